@@ -1,0 +1,1 @@
+"""Pure rules of the programme and of its counting: standard library only, no clock, no store."""

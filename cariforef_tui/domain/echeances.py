@@ -1,0 +1,97 @@
+"""Échéances as the programme writes them: kept verbatim, and typed where they are understood."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+_MONTH_OR_DAY = r"(?:(?P<{0}d>\d{{1,2}})/)?(?P<{0}m>\d{{1,2}})/(?P<{0}y>\d{{4}})"
+_DATE = re.compile(r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"(?![\d/])")
+_PERIOD = re.compile(
+    r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
+)
+_NOTE_EDGES = " \t–—-+:;,"
+
+
+class TypeEcheance(StrEnum):
+    DATE = "date"
+    PERIODE = "periode"
+    RECURRENCE = "recurrence"
+    CONTINUE = "continue"
+    AUCUNE = "aucune"
+    NON_COMPRISE = "non_comprise"
+
+
+class Recurrence(StrEnum):
+    QUOTIDIEN = "Quotidien"
+    HEBDOMADAIRE = "Hebdomadaire"
+    TRIMESTRIEL = "Trimestriel"
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """An échéance: its printed text, and what was understood of it.
+
+    `debut` and `fin` are inclusive; a DATE has only `fin`. `note` is the text beside the date.
+    """
+
+    texte: str
+    type: TypeEcheance
+    debut: date | None = None
+    fin: date | None = None
+    recurrence: Recurrence | None = None
+    note: str | None = None
+
+
+def parse_echeance(texte: str) -> Echeance:
+    """Return the échéance that `texte` states, of type NON_COMPRISE rather than an error.
+
+    A month alone means its last day (its first day where it opens a period). Source: programme 2018,
+    column « Échéances » of the PRI tables.
+    """
+    texte = texte.strip()
+    if not texte:
+        return Echeance("", TypeEcheance.AUCUNE)
+    folded = texte.casefold().replace("’", "'")
+    for recurrence in Recurrence:
+        if folded == recurrence.value.casefold():
+            return Echeance(texte, TypeEcheance.RECURRENCE, recurrence=recurrence)
+    if folded == "tout au long de l'année":
+        return Echeance(texte, TypeEcheance.CONTINUE)
+    return _parse_dated(texte) or Echeance(texte, TypeEcheance.NON_COMPRISE)
+
+
+def _parse_dated(texte: str) -> Echeance | None:
+    if period := _PERIOD.search(texte):
+        debut = _first_day(period["ad"], period["am"], period["ay"])
+        fin = _last_day(period["bd"], period["bm"], period["by"])
+        if debut is None or fin is None or fin < debut:
+            return None
+        return Echeance(texte, TypeEcheance.PERIODE, debut, fin, note=_note(texte, period))
+    found = list(_DATE.finditer(texte))
+    if len(found) != 1 or found[0].start() != 0:
+        return None
+    fin = _last_day(found[0]["ad"], found[0]["am"], found[0]["ay"])
+    return fin and Echeance(texte, TypeEcheance.DATE, None, fin, note=_note(texte, found[0]))
+
+
+def _first_day(day: str | None, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def _last_day(day: str | None, month: str, year: str) -> date | None:
+    first = _first_day(day, month, year)
+    if first is None or day is not None:
+        return first
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def _note(texte: str, found: re.Match[str]) -> str | None:
+    parts = (texte[: found.start()].strip(_NOTE_EDGES), texte[found.end() :].strip(_NOTE_EDGES))
+    return " ".join(part for part in parts if part) or None

@@ -1,0 +1,53 @@
+"""Refusals: what a rule of the programme or of the counting says no to, in one French sentence.
+
+The class tells the caller what kind of refusal it is; `suggestions` are the answers a person may have
+meant, best first. The world's own failures (disk, locks, files) are in `services.errors`.
+"""
+
+from __future__ import annotations
+
+
+class CariforefError(Exception):
+    """Any foreseen failure of the product; `str()` is one French sentence for people."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestions = suggestions
+
+    def __str__(self) -> str:
+        if not self.suggestions:
+            return self.message
+        return f"{self.message} Proches : {', '.join(self.suggestions)}."
+
+
+class Refus(CariforefError):
+    """A rule refuses; nothing was written."""
+
+
+class JoursRefuses(Refus):
+    """Days that are no number, out of bounds or off the step."""
+
+
+class DateRefusee(Refus):
+    """A date that does not exist, is outside the exercice, or is still to come."""
+
+
+class TexteRefuse(Refus):
+    """Text with control, bidi or zero-width characters, or too long."""
+
+
+class CodeRefuse(Refus):
+    """Unknown, closed or non-imputable line; `suggestions` are the nearest codes or the children."""
+
+
+class AgentRefuse(Refus):
+    """Unknown or inactive agent; `suggestions` are the nearest initials."""
+
+
+class JourneePleine(Refus):
+    """The day would exceed what it allows."""
+
+
+class ConfirmationRequise(Refus):
+    """Legitimate but unusual (weekend, public holiday): to be asked once, then confirmed."""

@@ -1,0 +1,54 @@
+"""One agent's week as a grid: lines x days, what each day expects, and what may be copied or filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cariforef_tui.domain.saisies import Absence, Saisie
+
+
+@dataclass(frozen=True, slots=True)
+class JourSemaine:
+    """A day of the week: `attendu` is what it expects before absences, `plafond` what it allows (hundredths).
+
+    `ferie` names a public holiday or closure; `ouvert` is False outside the exercice.
+    """
+
+    jour: date
+    attendu: int
+    plafond: int
+    ferie: str | None = None
+    ouvert: bool = True
+
+
+@dataclass(frozen=True)
+class Semaine:
+    """The saisies and absences of one agent in one ISO week; `jours` are Monday to Sunday."""
+
+    agent: str
+    iso: str
+    jours: tuple[JourSemaine, ...]
+    saisies: tuple[Saisie, ...]
+    absences: tuple[Absence, ...]
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, date], Saisie]:
+        return {(saisie.code, saisie.jour): saisie for saisie in self.saisies}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Codes that hold a saisie this week, in no order of the programme."""
+        return tuple(dict.fromkeys(saisie.code for saisie in self.saisies))
+
+    def total_saisi(self, jour: date) -> int:
+        """Hundredths logged on `jour`, absences left out."""
+        return sum(saisie.centiemes for saisie in self.saisies if saisie.jour == jour)
+
+    def total_absent(self, jour: date) -> int:
+        return sum(absence.centiemes for absence in self.absences if absence.jour == jour)
+
+    def left_of(self, jour: JourSemaine) -> int:
+        """Hundredths that `jour` still expects: never below 0."""
+        return max(0, jour.attendu - self.total_saisi(jour.jour) - self.total_absent(jour.jour))

@@ -1,0 +1,67 @@
+"""Text that people type: clean on the way in, inert on the way out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from cariforef_tui.domain.refus import TexteRefuse
+
+COMBINING_MAX = 4
+SUBSTITUTE = "␛"
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZWJ = "\u200d"
+_VARIATION = frozenset(chr(code) for code in range(0xFE00, 0xFE10))
+
+
+def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
+    """Return `texte` in NFC and without outer spaces, ready to be kept.
+
+    Raises:
+        TexteRefuse: control, bidi, zero-width, tag or unassigned characters (with their position),
+            piled-up accents, or more than `longueur_max` characters.
+    """
+    if len(texte) > longueur_max * 2:
+        raise TexteRefuse(f"{champ} : {len(texte)} caractères, {longueur_max} au plus.")
+    cleaned = unicodedata.normalize("NFC", texte).strip(" ")
+    if len(cleaned) > longueur_max:
+        raise TexteRefuse(f"{champ} : {len(cleaned)} caractères, {longueur_max} au plus.")
+    combining = 0
+    for rang, char in enumerate(cleaned, start=1):
+        combining = combining + 1 if unicodedata.combining(char) else 0
+        if combining > COMBINING_MAX:
+            raise TexteRefuse(f"{champ} : trop d'accents empilés au caractère {rang}.")
+        if is_dangerous(char) and not _joins_emoji(cleaned, rang - 1):
+            raise TexteRefuse(f"{champ} : caractère interdit U+{ord(char):04X} en position {rang}.")
+    return cleaned
+
+
+def is_dangerous(char: str) -> bool:
+    """True for a character that could act on a terminal or hide or reorder text."""
+    if char in _VARIATION:
+        return False
+    category = unicodedata.category(char)
+    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or char in _BIDI
+
+
+def _joins_emoji(texte: str, index: int) -> bool:
+    if texte[index] != _ZWJ or not 0 < index < len(texte) - 1:
+        return False
+    before = texte[index - 2] if texte[index - 1] in _VARIATION and index > 1 else texte[index - 1]
+    return unicodedata.category(before) in ("So", "Sk") and unicodedata.category(texte[index + 1]) == "So"
+
+
+def inert_text(texte: str) -> str:
+    """Return `texte` with every dangerous character shown as `␛`: the net for text already stored."""
+    if texte.isprintable():
+        return texte
+    return "".join(
+        SUBSTITUTE if is_dangerous(char) and not _joins_emoji(texte, index) else char
+        for index, char in enumerate(texte)
+    )
+
+
+def fold(texte: str) -> str:
+    """Return `texte` without accents nor case, for comparison: `Évolution` gives `evolution`."""
+    decomposed = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()

@@ -1,0 +1,57 @@
+"""Failures of the world around the rules: the store, its file, the configuration, rights.
+
+`domain.refus` holds what a rule refuses. Every class here becomes one French sentence on stderr or in
+place, and one exit code (see `cli.exit_codes`).
+"""
+
+from __future__ import annotations
+
+from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.saisies import CellChange, Saisie
+
+
+class ConfigurationError(CariforefError):
+    """Configuration that cannot be read, file not found, unsupported place (exit 3)."""
+
+
+class StoreError(CariforefError):
+    """Any failure of the store; the subclasses say which."""
+
+
+class StoreNotFound(StoreError):
+    """No store at that place, or a place that cannot hold one (exit 3)."""
+
+
+class StoreDenied(StoreError):
+    """Rights on the file or its folder (exit 4)."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else is writing; nothing was written, try again (exit 5)."""
+
+
+class StoreForeign(StoreError):
+    """Not a cariforef store, or a damaged one (exit 6)."""
+
+
+class StoreVersion(StoreError):
+    """Older or newer schema than this program's (exit 7)."""
+
+
+class StoreIO(StoreError):
+    """Disk full, quota, I/O error, files moved under the program (exit 9)."""
+
+
+class StoreIntegrity(StoreError):
+    """Proof that rows were changed outside the program (exit 11)."""
+
+
+class ConflitSaisie(CariforefError):
+    """The cell changed since it was read: what was wanted, what is there, who wrote it and when (UTC)."""
+
+    def __init__(self, message: str, change: CellChange, actuel: Saisie | None, par: str | None, quand: str | None) -> None:
+        super().__init__(message)
+        self.change = change
+        self.actuel = actuel
+        self.par = par
+        self.quand = quand

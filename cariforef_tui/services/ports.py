@@ -1,0 +1,224 @@
+"""What the services ask of a store. `cariforef_db` provides it; nothing here knows SQL.
+
+A `Reading` is one consistent snapshot; nothing stays held once its block is left. A `Writing` is one
+transaction: the block commits when it ends and rolls back when it raises, so a caller says "Enregistré"
+only after the block. Both may be used from any thread, one thread at a time; `Store` itself may be shared
+between threads. Values go in and out as domain values: no row, no id. Amounts are hundredths of a day.
+
+Every method may raise the `StoreError` family (busy, disk, files moved, damaged).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from cariforef_tui.domain.agents import Agent, Quotite
+from cariforef_tui.domain.avancement import Realise
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.suivi import Fait
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00."""
+
+    pas: int = PAS_PAR_DEFAUT
+    minutes_par_jour: int = MINUTES_PAR_JOUR
+    au_dela_quotite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SommeJour:
+    """Hundredths logged on one date, outside and inside the SI team."""
+
+    jour: date
+    metier: int
+    si: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalJour:
+    """Hundredths logged and absent of one agent on one date."""
+
+    agent: str
+    jour: date
+    saisi: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ecriture:
+    """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row)."""
+
+    seq: int
+    quand: str
+    acteur: str
+    objet: str
+    cle: str
+    avant: str | None
+    apres: str | None
+
+
+class Reading(Protocol):
+    """One consistent snapshot of the store."""
+
+    def exercices(self) -> tuple[int, ...]:
+        """Years loaded, in order."""
+
+    def programme(self, exercice: int) -> Programme: ...
+
+    def calendrier(self, exercice: int) -> Calendrier: ...
+
+    def reglages(self) -> Reglages: ...
+
+    def agents(self) -> tuple[Agent, ...]:
+        """Everybody, inactive people included, by initials."""
+
+    def rythmes(self) -> Rythmes: ...
+
+    def faits(self, exercice: int) -> tuple[Fait, ...]:
+        """Declarations on lines and jalons, in the order they were written."""
+
+    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
+
+    def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
+        """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
+
+    def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]: ...
+
+    def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
+        """Lines the agent logged on from `first` to `last`, the most recently used first."""
+
+    def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
+        """The latest saisies on any of `codes` up to `au`, newest first."""
+
+    def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
+        """Sums by date up to `au` on `codes` (None: every line), in date order."""
+
+    def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
+        """Initials and hundredths on `codes` up to `au`, the largest first."""
+
+    def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
+        """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
+
+    def journal(self, limit: int) -> tuple[Ecriture, ...]:
+        """The latest journal rows, newest first."""
+
+
+class Writing(Reading, Protocol):
+    """One write transaction; it reads what it has written."""
+
+    def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
+        """Write, replace or empty cells, all or none.
+
+        Raises:
+            JourneePleine: an agent's date would exceed what it allows; the database decides.
+            ConflitSaisie: a cell is no longer at its `expected_version`.
+        """
+
+    def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
+        """Replace the absences of one agent on one date; returns those before.
+
+        Raises:
+            JourneePleine: saisies and absences would exceed what the date allows.
+        """
+
+    def add_agent(self, agent: Agent) -> None:
+        """Raises AgentRefuse where the initials are taken."""
+
+    def update_agent(self, agent: Agent) -> None: ...
+
+    def set_quotite(self, quotite: Quotite) -> None:
+        """Set the pattern in force from its date on, replacing one of the same date."""
+
+    def set_ferie(self, jour: date, libelle: str | None) -> None:
+        """Name a day off, or make `jour` an ordinary day again (None)."""
+
+    def set_reglages(self, reglages: Reglages) -> None: ...
+
+    def add_fait(self, exercice: int, fait: Fait) -> None: ...
+
+    def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice; agents already known are left as they are."""
+
+
+class Store(Protocol):
+    """An open store."""
+
+    @property
+    def place(self) -> str:
+        """Path or URL without password, for messages."""
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """One French sentence where nothing can be written, else None."""
+
+    def reading(self) -> AbstractContextManager[Reading]: ...
+
+    def writing(self, acteur: str) -> AbstractContextManager[Writing]: ...
+
+    def revision(self) -> int:
+        """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
+
+    def warm_up(self) -> None:
+        """Import and open what a first write needs, so that it need not wait; any thread."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """One finding of a verification; `detail` names the row or the file."""
+
+    objet: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `base verifier` found: facts for people, and what is wrong (empty where all is well)."""
+
+    faits: tuple[tuple[str, str], ...]
+    constats: tuple[Constat, ...]
+    integrity_broken: bool = False
+
+
+Progress = Callable[[str], None]
+
+
+class StoreAdmin(Protocol):
+    """Life of a store as a file: made, opened, verified, saved, restored, migrated."""
+
+    def exists(self, place: str) -> bool: ...
+
+    def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+        """Make a store and load `programme` with the French public holidays of its exercice.
+
+        All or nothing: a failed creation leaves no file. Raises StoreError where something is there already.
+        """
+
+    def open(self, place: str) -> Store:
+        """Open after every check, in order: file, owner, mode, file system, header, version, damage."""
+
+    def verify(self, place: str) -> Verification: ...
+
+    def backup(self, place: str, target: Path | None) -> Path:
+        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
+
+    def backups(self, place: str) -> tuple[Path, ...]:
+        """Copies of the rotation, newest first."""
+
+    def restore(self, place: str, source: Path) -> Path:
+        """Replace the content by `source` after verifying it; returns the copy of what was replaced."""
+
+    def migrate(self, place: str, progress: Progress) -> Path | None:
+        """Bring an older store to this version, backup first; returns the backup, None if up to date."""

@@ -1,0 +1,1 @@
+"""Widgets draw bound data and report by message; none fetches."""

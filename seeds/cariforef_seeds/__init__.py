@@ -1,0 +1,1 @@
+"""The programmes as data files, and their reader."""
