@@ -44,7 +44,9 @@ class Calendrier:
         return bisect_right(self.working_days, last) - bisect_left(self.working_days, first)
 
     def working_days_in(self, first: date, last: date) -> tuple[date, ...]:
-        return self.working_days[bisect_left(self.working_days, first) : bisect_right(self.working_days, last)]
+        return self.working_days[
+            bisect_left(self.working_days, first) : bisect_right(self.working_days, last)
+        ]
 
     def last_working_day(self) -> date:
         return self.working_days[-1]
@@ -77,7 +79,11 @@ class Rythmes:
 
     def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
         """Hundredths that `day` expects of the agent before absences: 0 on a day off or out of contract."""
-        if day in calendrier.feries or (agent.arrivee and day < agent.arrivee) or (agent.depart and day > agent.depart):
+        if (
+            day in calendrier.feries
+            or (agent.arrivee and day < agent.arrivee)
+            or (agent.depart and day > agent.depart)
+        ):
             return 0
         return self.pattern(agent.initiales, day)[day.weekday()]
 

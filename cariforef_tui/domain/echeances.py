@@ -75,7 +75,9 @@ def _parse_dated(texte: str) -> Echeance | None:
     if len(found) != 1 or found[0].start() != 0:
         return None
     fin = _last_day(found[0]["ad"], found[0]["am"], found[0]["ay"])
-    return fin and Echeance(texte, TypeEcheance.DATE, None, fin, note=_note(texte, found[0]))
+    if fin is None:
+        return None
+    return Echeance(texte, TypeEcheance.DATE, fin=fin, note=_note(texte, found[0]))
 
 
 def _first_day(day: str | None, month: str, year: str) -> date | None:

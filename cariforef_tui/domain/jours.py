@@ -31,7 +31,9 @@ def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int 
         raise JoursRefuses(f"« {_shown(texte)} » : deux décimales au plus.")
     whole = int(centiemes)
     if whole % pas:
-        raise JoursRefuses(f"« {_shown(texte)} » : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}.")
+        raise JoursRefuses(
+            f"« {_shown(texte)} » : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}."
+        )
     return whole
 
 

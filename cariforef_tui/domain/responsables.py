@@ -50,7 +50,9 @@ def parse_qui(texte: str) -> tuple[Responsable, ...]:
     for part in _SEPARATORS.split(rest.strip()):
         if not part:
             continue
-        who = found.get(part) or Responsable(part, _nature(part), (part,) if _INITIALES.fullmatch(part) else ())
+        who = found.get(part) or Responsable(
+            part, _nature(part), (part,) if _INITIALES.fullmatch(part) else ()
+        )
         ordered.setdefault(who.nom, who)
     return tuple(ordered.values())
 

@@ -49,7 +49,9 @@ class StoreIntegrity(StoreError):
 class ConflitSaisie(CariforefError):
     """The cell changed since it was read: what was wanted, what is there, who wrote it and when (UTC)."""
 
-    def __init__(self, message: str, change: CellChange, actuel: Saisie | None, par: str | None, quand: str | None) -> None:
+    def __init__(
+        self, message: str, change: CellChange, actuel: Saisie | None, par: str | None, quand: str | None
+    ) -> None:
         super().__init__(message)
         self.change = change
         self.actuel = actuel
