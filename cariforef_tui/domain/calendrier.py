@@ -77,6 +77,10 @@ class Rythmes:
             current = quotite.semaine
         return current
 
+    def cap(self, agent: str, day: date) -> int:
+        """Hundredths that `day` allows: the day's quotité, a whole day on a weekend (asked for first)."""
+        return self.pattern(agent, day)[day.weekday()] if day.weekday() < 5 else JOUR_ENTIER
+
     def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
         """Hundredths that `day` expects of the agent before absences: 0 on a day off or out of contract."""
         if (

@@ -1,0 +1,80 @@
+"""Days not worked: congé, RTT, maladie, formation; half or whole."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_tui.domain.calendrier import days_between
+from cariforef_tui.domain.recherche import resolve_agent
+from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
+from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
+from cariforef_tui.domain.texte import fold
+from cariforef_tui.services.ports import Store
+
+DEMI_JOUR = JOUR_ENTIER // 2
+
+
+def resolve_type(texte: str) -> TypeAbsence:
+    """Return the type that `texte` names, accents and case aside; raises Refus with the known ones."""
+    for kind in TypeAbsence:
+        if fold(kind.value) == fold(texte.strip()):
+            return kind
+    raise Refus("Type d'absence inconnu.", tuple(TypeAbsence))
+
+
+def set_absence(
+    store: Store, initiales: str, kind: TypeAbsence, first: date, last: date, centiemes: int, *, acteur: str
+) -> tuple[Absence, ...]:
+    """Declare the agent absent on every day from `first` to `last` that expects work; returns what is written.
+
+    A half-day (50) joins another half-day of another type; a same or whole one is replaced. Future dates are
+    legitimate.
+
+    Raises:
+        JourneePleine: days already hold saisies; nothing is written.
+        DateRefusee: outside the exercice, or no day of the range expects work.
+        JoursRefuses: neither a half nor a whole day.
+    """
+    if centiemes not in (DEMI_JOUR, JOUR_ENTIER):
+        raise JoursRefuses("Une absence dure une demi-journée ou une journée.")
+    with store.writing(acteur) as writing:
+        agent = resolve_agent(writing.agents(), initiales)
+        if {first.year, last.year} - {*writing.exercices()} or last < first:
+            raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+        rythmes = writing.rythmes()
+        written = []
+        for day in days_between(first, last):
+            expected = rythmes.expected(agent, day, writing.calendrier(day.year))
+            if not expected:
+                continue
+            kept = (
+                ()
+                if centiemes == JOUR_ENTIER
+                else tuple(
+                    one
+                    for one in writing.absences(agent.initiales, day, day)
+                    if one.type is not kind and one.centiemes == DEMI_JOUR
+                )
+            )
+            absence = Absence(agent.initiales, day, kind, min(centiemes, expected))
+            writing.write_absence(agent.initiales, day, (*kept, absence))
+            written.append(absence)
+        if not written:
+            raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
+        return tuple(written)
+
+
+def clear_absence(store: Store, initiales: str, first: date, last: date, *, acteur: str) -> int:
+    """Remove the agent's absences from `first` to `last`; returns how many there were."""
+    with store.writing(acteur) as writing:
+        agent = resolve_agent(writing.agents(), initiales)
+        days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
+        return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
+
+
+def restore_absences(
+    store: Store, initiales: str, jour: date, absences: tuple[Absence, ...], *, acteur: str
+) -> None:
+    """Put back the absences of one date as they were: the undo of `set_absence` and `clear_absence`."""
+    with store.writing(acteur) as writing:
+        writing.write_absence(initiales, jour, absences)

@@ -1,0 +1,49 @@
+"""What needs attention at the date de référence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, compute_alertes
+from cariforef_tui.domain.avancement import compute_avancement
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.ports import Store
+
+
+@dataclass(frozen=True)
+class AlertesSnapshot:
+    """Alerts in order of gravité then date, with the programme they speak of."""
+
+    au: date
+    programme: Programme
+    suivi: Suivi
+    alertes: tuple[Alerte, ...]
+    revision: int
+
+
+def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
+    """Return every alert that the facts give at the date de référence."""
+    revision = store.revision()
+    with store.reading() as reading:
+        programme = reading.programme(reference.exercice)
+        calendrier = reading.calendrier(reference.exercice)
+        realises = reading.realises(reference.exercice, reference.au)
+        suivi = suivi_at(reading.faits(reference.exercice), reference.au)
+        facts = FaitsAlertes(
+            programme=programme,
+            calendrier=calendrier,
+            avancement=compute_avancement(programme, calendrier, realises, reference.au),
+            realises=realises,
+            suivi=suivi,
+            agents=reading.agents(),
+            rythmes=reading.rythmes(),
+            totaux={
+                (total.agent, total.jour): (total.saisi, total.absent)
+                for total in reading.totaux_jour(calendrier.first_day, reference.au)
+            },
+            au=reference.au,
+        )
+    return AlertesSnapshot(reference.au, programme, suivi, compute_alertes(facts), revision)

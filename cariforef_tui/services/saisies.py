@@ -1,0 +1,153 @@
+"""Log days: the rules a saisie must meet, and the one transaction that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.dates import format_date, format_jour
+from cariforef_tui.domain.jours import format_jours, parse_jours
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_imputable
+from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, ConfirmationRequise, DateRefusee, JoursRefuses
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten
+from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.ports import Reading, Reglages, Store
+
+
+class ModeSaisie(StrEnum):
+    """Whether a saisie adds to what the cell holds, or takes its place."""
+
+    AJOUTER = "ajouter"
+    REMPLACER = "remplacer"
+
+
+@dataclass(frozen=True)
+class Regles:
+    """What the rules of a saisie need to know of an exercice, read in one snapshot."""
+
+    programme: Programme
+    calendrier: Calendrier
+    agents: tuple[Agent, ...]
+    reading: Reading
+
+    @cached_property
+    def by_initiales(self) -> dict[str, Agent]:
+        return {agent.initiales: agent for agent in self.agents}
+
+    @cached_property
+    def reglages(self) -> Reglages:
+        return self.reading.reglages()
+
+    def suivi(self, jour: date) -> Suivi:
+        return suivi_at(self.reading.faits(self.programme.exercice), jour)
+
+
+def write_cells(
+    store: Store,
+    changes: Sequence[CellChange],
+    *,
+    today: date,
+    acteur: str,
+    confirmes: frozenset[date] = frozenset(),
+) -> tuple[CellWritten, ...]:
+    """Check and write cells in one transaction, all or none; `confirmes` are the days off agreed to.
+
+    Raises:
+        Refus: a rule says no (see the subclasses); ConfirmationRequise for a weekend or a public holiday
+            not in `confirmes`.
+        ConflitSaisie: somebody changed a cell since it was read.
+        StoreError: the store could not write.
+    """
+    with store.writing(acteur) as writing:
+        by_year: dict[int, Regles] = {}
+        checked = []
+        for change in changes:
+            regles = by_year.get(change.jour.year) or read_regles(writing, change.jour)
+            by_year[change.jour.year] = regles
+            checked.append(check_change(regles, change, today=today, confirmes=confirmes))
+        return writing.write_cells(checked)
+
+
+def log_days(
+    store: Store,
+    agent: str,
+    code: str,
+    jours: str,
+    jour: date,
+    *,
+    mode: ModeSaisie,
+    today: date,
+    acteur: str | None,
+    commentaire: str | None = None,
+    confirmes: frozenset[date] = frozenset(),
+) -> CellWritten:
+    """Log what a person typed for one agent, line and date; returns the cell before and after.
+
+    `agent`, `code` and `jours` are as typed. `acteur` is who types, the agent where None. A comment left
+    out keeps the cell's own. Raises as `write_cells`.
+    """
+    with store.reading() as reading:
+        who = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or who) as writing:
+        regles = read_regles(writing, jour)
+        reglages = regles.reglages
+        centiemes = parse_jours(jours, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+        line = resolve_imputable(regles.programme, code)
+        current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
+        held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
+        kept = current.commentaire if current and commentaire is None else commentaire
+        change = CellChange(who, jour, line, held + centiemes, kept)
+        checked = check_change(regles, change, today=today, confirmes=confirmes)
+        return writing.write_cells([checked])[0]
+
+
+def read_regles(reading: Reading, jour: date) -> Regles:
+    """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
+    exercices = reading.exercices()
+    if jour.year not in exercices:
+        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
+    return Regles(reading.programme(jour.year), reading.calendrier(jour.year), reading.agents(), reading)
+
+
+def check_change(
+    regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
+) -> CellChange:
+    """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
+    agent = regles.by_initiales.get(change.agent)
+    if agent is None or not agent.actif:
+        raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
+    if change.centiemes is None:
+        return change
+    if change.jour > today:
+        raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
+    require_imputable(regles.programme, change.code)
+    soldee = regles.suivi(change.jour).soldees.get(change.code)
+    if soldee is not None:
+        raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
+    _check_centiemes(change.centiemes, regles.reglages.pas)
+    _check_day_off(regles.calendrier, change.jour, confirmes)
+    if change.commentaire is None:
+        return change
+    commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    return replace(change, commentaire=commentaire or None)
+
+
+def _check_centiemes(centiemes: int, pas: int) -> None:
+    if not 0 < centiemes <= JOUR_ENTIER:
+        raise JoursRefuses(f"{format_jours(centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
+    if centiemes % pas:
+        raise JoursRefuses(f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}.")
+
+
+def _check_day_off(calendrier: Calendrier, jour: date, confirmes: frozenset[date]) -> None:
+    if calendrier.is_working_day(jour) or jour in confirmes:
+        return
+    why = calendrier.feries.get(jour) or "week-end"
+    raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}) : à confirmer pour y saisir.")

@@ -1,0 +1,122 @@
+"""The week of one agent, with the lines to offer and what is left of their enveloppes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.avancement import Avancement, Realise, compute_avancement
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes, iso_week, week_days
+from cariforef_tui.domain.programme import Enveloppe, Programme
+from cariforef_tui.domain.recherche import resolve_agent
+from cariforef_tui.domain.responsables import initiales_of
+from cariforef_tui.domain.saisies import JOUR_ENTIER
+from cariforef_tui.domain.semaine import JourSemaine, Semaine
+from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.services.ports import Reading, Reglages, Store
+
+SEMAINES_RECENTES = 4
+
+
+@dataclass(frozen=True)
+class SemaineSnapshot:
+    """Everything the week's grid and its picker show, read at once.
+
+    `recents` are the lines logged in the four weeks before or in the week, newest first.
+    """
+
+    semaine: Semaine
+    programme: Programme
+    agent: Agent
+    reglages: Reglages
+    suivi: Suivi
+    avancement: Avancement
+    recents: tuple[str, ...]
+    revision: int
+
+    @cached_property
+    def miennes(self) -> tuple[str, ...]:
+        """Imputable lines whose « qui » names the agent, in document order."""
+        initiales = self.agent.initiales
+        return tuple(
+            ligne.code
+            for ligne in self.programme.imputables()
+            if initiales in initiales_of(ligne.responsables)
+        )
+
+    @cached_property
+    def proposees(self) -> tuple[str, ...]:
+        """Every line still open: mine first, then recent, then all in document order."""
+        every = (ligne.code for ligne in self.programme.imputables())
+        offered = dict.fromkeys((*self.miennes, *self.recents, *every))
+        return tuple(code for code in offered if code not in self.suivi.soldees)
+
+    @cached_property
+    def grille(self) -> tuple[str, ...]:
+        """Lines of the grid, in document order: those with a saisie this week, then the recent ones."""
+        shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.suivi.soldees)}
+        return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
+
+    def left_of_enveloppe(self, code: str) -> int | None:
+        """Hundredths left in the enveloppe that the line draws on, None where it has no number."""
+        figures = self.avancement.lignes[code]
+        enveloppe: Enveloppe | None = figures.enveloppe
+        if enveloppe is not None:
+            if enveloppe.centiemes is None or figures.enveloppe_realise is None:
+                return None
+            return enveloppe.centiemes - figures.enveloppe_realise
+        return figures.reste
+
+
+def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSnapshot:
+    """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
+
+    Raises:
+        AgentRefuse: unknown or inactive agent.
+    """
+    revision = store.revision()
+    with store.reading() as reading:
+        who = resolve_agent(reading.agents(), agent)
+        programme = reading.programme(au.year)
+        calendrier = reading.calendrier(au.year)
+        realises: dict[str, Realise] = reading.realises(au.year, date(au.year, 12, 31))
+        recents = reading.recent_codes(
+            who.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
+        )
+        return SemaineSnapshot(
+            semaine=read_semaine(reading, who, monday, calendrier),
+            programme=programme,
+            agent=who,
+            reglages=reading.reglages(),
+            suivi=suivi_at(reading.faits(au.year), au),
+            avancement=compute_avancement(programme, calendrier, realises, au),
+            recents=tuple(code for code in recents if code in programme.by_code),
+            revision=revision,
+        )
+
+
+def read_semaine(reading: Reading, agent: Agent, monday: date, calendrier: Calendrier) -> Semaine:
+    """Return the agent's week within a snapshot already open; days outside the exercice are closed."""
+    days = week_days(monday)
+    rythmes, reglages = reading.rythmes(), reading.reglages()
+    return Semaine(
+        agent=agent.initiales,
+        iso=iso_week(monday),
+        jours=tuple(_read_jour(agent, day, calendrier, rythmes, reglages) for day in days),
+        saisies=reading.saisies(agent.initiales, days[0], days[-1]),
+        absences=reading.absences(agent.initiales, days[0], days[-1]),
+    )
+
+
+def _read_jour(
+    agent: Agent, day: date, calendrier: Calendrier, rythmes: Rythmes, reglages: Reglages
+) -> JourSemaine:
+    return JourSemaine(
+        jour=day,
+        attendu=rythmes.expected(agent, day, calendrier) if calendrier.contains(day) else 0,
+        plafond=JOUR_ENTIER if reglages.au_dela_quotite else rythmes.cap(agent.initiales, day),
+        ferie=calendrier.feries.get(day),
+        ouvert=calendrier.contains(day),
+    )
