@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _INITIALES = re.compile(r"[A-Z]{2,4}")
-_SERVICE = re.compile(r"(?P<nom>[^/+()–]+?)\s*\((?P<membres>[^)]*)\)")
-_SEPARATORS = re.compile(r"\s*[/+–]\s*")
+_NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
+_SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 
 
 class NatureResponsable(StrEnum):
@@ -36,30 +36,31 @@ class Responsable:
 
 
 def parse_qui(texte: str) -> tuple[Responsable, ...]:
-    """Return the set that `texte` names, in printed order and without repetition."""
-    found: dict[str, Responsable] = {}
-    services = {match.start(): match for match in _SERVICE.finditer(texte)}
-    rest = texte
-    for match in services.values():
-        membres = tuple(part for part in _SEPARATORS.split(match["membres"].strip()) if part)
-        service = Responsable(match["nom"].strip(), NatureResponsable.SERVICE, membres)
-        marker = f"\0{match['nom'].strip()}"
-        rest = rest.replace(match.group(0), marker, 1)
-        found[marker] = service
+    """Return the set that `texte` names, in printed order and without repetition.
+
+    `/`, `+` and `–` separate names, except between the parentheses that give a service's members.
+    """
     ordered: dict[str, Responsable] = {}
-    for part in _SEPARATORS.split(rest.strip()):
-        if not part:
-            continue
-        who = found.get(part) or Responsable(
-            part, _nature(part), (part,) if _INITIALES.fullmatch(part) else ()
-        )
+    for name in _split(texte):
+        who = _read_name(name)
         ordered.setdefault(who.nom, who)
     return tuple(ordered.values())
 
 
+def _split(texte: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in _NAME.findall(texte) if name.strip())
+
+
+def _read_name(name: str) -> Responsable:
+    if service := _SERVICE.fullmatch(name):
+        return Responsable(service["nom"], NatureResponsable.SERVICE, _split(service["membres"]))
+    nature = _nature(name)
+    return Responsable(name, nature, (name,) if nature is NatureResponsable.AGENT else ())
+
+
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     """Return every set of initials named, members of a service included."""
-    return frozenset(initiales for who in responsables for initiales in who.membres)
+    return frozenset(name for who in responsables for name in who.membres if _INITIALES.fullmatch(name))
 
 
 def _nature(part: str) -> NatureResponsable:
