@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, compute_alertes
+from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
 from cariforef_tui.domain.avancement import compute_avancement
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import Suivi, suivi_at
@@ -47,3 +47,9 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
             au=reference.au,
         )
     return AlertesSnapshot(reference.au, programme, suivi, compute_alertes(facts), revision)
+
+
+def count_alertes(store: Store, reference: DateReference) -> tuple[int, int]:
+    """Return how many alerts are critique and how many ask for attention."""
+    gravites = [alerte.gravite for alerte in load_alertes(store, reference).alertes]
+    return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)

@@ -1,0 +1,306 @@
+"""The application: wiring of places, store, date de référence and signals; no rule, no figure."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.reactive import var
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.services.alertes import count_alertes
+from cariforef_tui.services.exercice import DateReference, resolve_reference
+from cariforef_tui.services.ports import Store
+from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.inert import InertFilter, inert
+from cariforef_tui.ui.launch import Launch
+from cariforef_tui.ui.messages import ReferenceChanged, SaveState, StoreChanged, StoreFailed, StoreReady
+from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.widgets.header import HeaderState
+
+POLL_SECONDS = 1.0
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord", "solarized-light", "dracula")
+
+
+class CariforefApp(App[int]):
+    """One application a terminal; screens ask it for the store, the reference and the agent."""
+
+    CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_of(Lieu.PARTOUT),
+        Binding("ctrl+c", "quit", show=False),
+    ]
+    TITLE = "cariforef"
+
+    header: var[HeaderState] = var(HeaderState())
+    """What every screen's header shows."""
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__()
+        self.launch = launch
+        self.agent = launch.agent
+        self._au = launch.au
+        self._store: Store | None = None
+        self._reference: DateReference | None = None
+        self._revision = -1
+        self._inert = InertFilter()
+        self._places: dict[Lieu, PlaceScreen] = {}
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the store is open and the agent known."""
+        return self._store is not None and self._reference is not None and self.agent is not None
+
+    def require_store(self) -> Store:
+        assert self._store is not None
+        return self._store
+
+    def require_reference(self) -> DateReference:
+        assert self._reference is not None
+        return self._reference
+
+    def require_agent(self) -> str:
+        assert self.agent is not None
+        return self.agent
+
+    def get_line_filters(self) -> list[LineFilter]:
+        return [*super().get_line_filters(), self._inert]
+
+    def on_mount(self) -> None:
+        self._listen_to_signals()
+        self.header = HeaderState(agent=self.agent or "", demo=self.launch.demo)
+        self.go(Lieu.SEMAINE)
+        self.call_after_refresh(self._open_store)
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._leave_on_signal, number)
+
+    def _leave_on_signal(self, number: int) -> None:
+        for place in self._places.values():
+            place.keep_draft()
+        self.exit(return_code=128 + number)
+
+    @work(thread=True, group="store")
+    def _open_store(self) -> None:
+        try:
+            store = self.launch.open_store(self._report_progress)
+            reference = resolve_reference(store, self.launch.today(), self._au)
+        except CariforefError as error:
+            self.call_from_thread(self._refuse_to_open, error)
+            return
+        self.call_from_thread(self._use_store, store, reference)
+        store.warm_up()
+
+    def _report_progress(self, text: str) -> None:
+        self.call_from_thread(self._show_state, text, "busy")
+
+    def _show_state(self, text: str, level: str) -> None:
+        self.header = replace(self.header, state=text, level=level)
+
+    def _refuse_to_open(self, error: CariforefError) -> None:
+        self.launch_error = error
+        self.exit(return_code=1)
+
+    launch_error: CariforefError | None = None
+    """Why the store could not be opened; the wiring prints it and gives its exit code."""
+
+    def _use_store(self, store: Store, reference: DateReference) -> None:
+        self._store, self._reference = store, reference
+        self._show_state("", "")
+        self._show_reference()
+        if store.read_only_reason:
+            self.notify_text(store.read_only_reason, "warning")
+        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(30, self._follow_today)
+        if self.agent is None:
+            self.action_ask_agent()
+        else:
+            self._announce(StoreReady)
+
+    def _show_reference(self) -> None:
+        reference = self.require_reference()
+        marker = "" if self._au is None and reference.hors_exercice is None else "au "
+        self.header = replace(self.header, date=marker + format_date(reference.au))
+        if reference.notice:
+            self.notify_text(reference.notice, "warning")
+
+    def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
+        for place in self._places.values():
+            place.post_message(message())
+        self._count_alertes()
+
+    @work(thread=True, exclusive=True, group="alertes")
+    def _count_alertes(self) -> None:
+        if self._store is None or self._reference is None:
+            return
+        worker = get_current_worker()
+        try:
+            counts = count_alertes(self._store, self._reference)
+        except CariforefError:
+            return
+        if not worker.is_cancelled:
+            self.call_from_thread(self._show_alertes, counts)
+
+    def _show_alertes(self, counts: tuple[int, int]) -> None:
+        self.header = replace(self.header, alertes=counts)
+
+    @work(thread=True, exclusive=True, group="poll")
+    def _poll(self) -> None:
+        try:
+            revision = self.require_store().revision()
+        except CariforefError:
+            return
+        if not get_current_worker().is_cancelled and revision != self._revision:
+            first, self._revision = self._revision == -1, revision
+            if not first:
+                self.call_from_thread(self._announce, StoreChanged)
+
+    def _follow_today(self) -> None:
+        if self._au is None:
+            self._resolve_reference()
+
+    @work(thread=True, exclusive=True, group="reference")
+    def _resolve_reference(self) -> None:
+        try:
+            reference = resolve_reference(self.require_store(), self.launch.today(), self._au)
+        except CariforefError as error:
+            self.call_from_thread(self.notify_text, str(error), "error")
+            return
+        if reference != self._reference:
+            self.call_from_thread(self._use_reference, reference)
+
+    def _use_reference(self, reference: DateReference) -> None:
+        self._reference = reference
+        self._show_reference()
+        self._announce(ReferenceChanged)
+
+    def go(self, lieu: Lieu) -> None:
+        """Show a place, made the first time it is asked for."""
+        if lieu not in self._places:
+            self._places[lieu] = self._make_place(lieu)
+            self.add_mode(lieu.value, lambda: self._places[lieu])
+        self.switch_mode(lieu.value)
+
+    def _make_place(self, lieu: Lieu) -> PlaceScreen:
+        if lieu is Lieu.AVANCEMENT:
+            from cariforef_tui.ui.screens.avancement import AvancementScreen
+
+            return AvancementScreen()
+        if lieu is Lieu.ALERTES:
+            from cariforef_tui.ui.screens.alertes import AlertesScreen
+
+            return AlertesScreen()
+        from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+        return SemaineScreen()
+
+    def open_ligne(self, code: str) -> None:
+        """Show a line in Avancement, wherever one is."""
+        self.go(Lieu.AVANCEMENT)
+        self._places[Lieu.AVANCEMENT].show_ligne(code)
+
+    def notify_text(self, text: str, severity: str = "information") -> None:
+        """Show a passing message, brackets and all."""
+        self.notify(inert(text).plain, severity=severity, markup=False, timeout=8)  # type: ignore[arg-type]
+
+    def on_save_state(self, message: SaveState) -> None:
+        self._show_state(message.text, message.level)
+
+    def on_store_failed(self, message: StoreFailed) -> None:
+        self.notify_text(message.message, "error")
+
+    def action_go(self, lieu: str) -> None:
+        self.go(Lieu(lieu))
+
+    def action_ask_agent(self) -> None:
+        from cariforef_tui.ui.screens.agent_dialog import AgentDialog
+
+        self.push_screen(
+            AgentDialog(self.require_store(), self.require_reference(), self.agent), self._use_agent
+        )
+
+    def _use_agent(self, initiales: str | None) -> None:
+        if initiales is None:
+            return
+        first = self.agent is None
+        self.agent = initiales
+        self.launch.remember_agent(initiales)
+        self.header = replace(self.header, agent=initiales)
+        self._announce(StoreReady if first else ReferenceChanged)
+
+    def action_ask_reference(self) -> None:
+        if self._store is None:
+            return
+        from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+
+        self.push_screen(ReferenceDialog(self.require_reference(), self.launch.today()), self._move_reference)
+
+    def _move_reference(self, au: date | None) -> None:
+        """Move the date de référence; None keeps it, the real today follows the clock again."""
+        if au is None:
+            return
+        self._au = None if au == self.launch.today() else au
+        self._resolve_reference()
+
+    def action_show_help(self) -> None:
+        from cariforef_tui.ui.screens.help_dialog import HelpDialog
+
+        current = self.screen
+        self.push_screen(HelpDialog(current.LIEU if isinstance(current, PlaceScreen) else Lieu.PARTOUT))
+
+    def action_change_theme(self) -> None:
+        names = [name for name in THEMES if name in self.available_themes]
+        rank = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(rank + 1) % len(names)]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The registry's commands of the current place, then those that work everywhere; all French."""
+        lieux = (screen.LIEU, Lieu.PARTOUT) if isinstance(screen, PlaceScreen) else (Lieu.PARTOUT,)
+        for lieu in lieux:
+            for command in commands_of(lieu):
+                yield SystemCommand(
+                    f"{command.label} ({command.key_label})", command.aide, self._runner(command.action)
+                )
+
+    def _runner(self, action: str) -> Callable[[], None]:
+        async def run() -> None:
+            await self.run_action(action, default_namespace=self.screen)
+
+        return lambda: self.call_later(run)
+
+    def _fatal_error(self) -> None:
+        """Leave at once: Textual's own traceback shows local variables, names and comments included."""
+        self._close_messages_no_wait()
+
+
+def run_app(launch: Launch) -> int:
+    """Run the interface; returns the exit code, 0 when the person quits.
+
+    Raises:
+        CariforefError: the store could not be opened.
+        Exception: a defect, for the wiring to log.
+    """
+    app = CariforefApp(launch)
+    app.run()
+    if app._store is not None:
+        app._store.close()
+    if app.launch_error is not None:
+        raise app.launch_error
+    if app._exception is not None:
+        raise app._exception
+    return app.return_code or 0

@@ -1,0 +1,7 @@
+"""Commands of the screen Alertes."""
+
+from __future__ import annotations
+
+from cariforef_tui.ui.commands.registry import Command
+
+COMMANDS: tuple[Command, ...] = ()

@@ -1,0 +1,78 @@
+"""Commands that work on every screen."""
+
+from __future__ import annotations
+
+from cariforef_tui.ui.commands.registry import Command, Lieu
+
+COMMANDS = (
+    Command(
+        "lieu.semaine",
+        Lieu.PARTOUT,
+        "1",
+        "1",
+        "app.go('semaine')",
+        "Ma semaine",
+        "Ouvrir Ma semaine.",
+        footer=False,
+    ),
+    Command(
+        "lieu.avancement",
+        Lieu.PARTOUT,
+        "2",
+        "2",
+        "app.go('avancement')",
+        "Avancement",
+        "Ouvrir Avancement.",
+        footer=False,
+    ),
+    Command(
+        "lieu.alertes",
+        Lieu.PARTOUT,
+        "3",
+        "3",
+        "app.go('alertes')",
+        "Alertes",
+        "Ouvrir Alertes.",
+        footer=False,
+    ),
+    Command(
+        "date.reference",
+        Lieu.PARTOUT,
+        "d",
+        "d",
+        "app.ask_reference",
+        "Date",
+        "Changer la date de référence, partout.",
+        footer=False,
+    ),
+    Command(
+        "agent.changer", Lieu.PARTOUT, "A", "A", "app.ask_agent", "Agent", "Changer d'agent.", footer=False
+    ),
+    Command(
+        "aide", Lieu.PARTOUT, "question_mark,f1", "?", "app.show_help", "Aide", "Aide de cet écran et guide."
+    ),
+    Command(
+        "palette",
+        Lieu.PARTOUT,
+        "ctrl+p",
+        "^p",
+        "app.command_palette",
+        "Palette",
+        "Chercher une commande par son nom.",
+        footer=False,
+        priority=True,
+    ),
+    Command(
+        "theme",
+        Lieu.PARTOUT,
+        "ctrl+t",
+        "^t",
+        "app.change_theme",
+        "Thème",
+        "Changer de thème : clair, sombre, contrasté.",
+        footer=False,
+    ),
+    Command(
+        "quitter", Lieu.PARTOUT, "q,ctrl+q", "q", "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."
+    ),
+)

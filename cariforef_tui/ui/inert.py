@@ -1,0 +1,29 @@
+"""The one way from stored text to the screen: no markup, and nothing that acts on a terminal."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+
+from cariforef_tui.domain.texte import inert_text
+
+
+def inert(texte: str, style: str = "") -> Content:
+    """Return content that shows `texte` literally: brackets are brackets, an escape is `␛`."""
+    return Content.styled(inert_text(texte), style) if style else Content(inert_text(texte))
+
+
+class InertFilter(LineFilter):
+    """The last net: whatever reaches the terminal is stripped of control and bidi characters."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.control or segment.text.isprintable() for segment in segments):
+            return segments
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(inert_text(segment.text), segment.style)
+            for segment in segments
+        ]

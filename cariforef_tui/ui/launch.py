@@ -1,0 +1,28 @@
+"""What the terminal interface is given at start: the wiring's answers, nothing global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cariforef_tui.services.ports import Progress, Store
+
+
+@dataclass(frozen=True)
+class Launch:
+    """`open_store` may create the default store and take seconds: it is called in a worker.
+
+    `today` is asked again at midnight. `au` is the date de référence asked for, `agent` the initials known
+    (None: ask). `remember_agent` keeps the answer. `state_dir` holds drafts, mode 0600. `demo` marks a
+    throw-away store on every screen.
+    """
+
+    open_store: Callable[[Progress], Store]
+    today: Callable[[], date]
+    au: date | None
+    agent: str | None
+    remember_agent: Callable[[str], None]
+    state_dir: Path
+    demo: bool = False

@@ -1,0 +1,87 @@
+"""The base of the places: header, body, footer, and when to read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.ports import Store
+from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
+from cariforef_tui.ui.widgets.header import HeaderBar
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.app import CariforefApp
+
+
+class PlaceScreen(Screen[None]):
+    """A place: subclasses give `LIEU`, `compose_body` and `load` (start a worker that reads)."""
+
+    LIEU: ClassVar[Lieu]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-etroit"), (100, "-large")]
+    _stale = True
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.LIEU)
+        yield from self.compose_body()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_body(self) -> Iterable[Widget]:
+        raise NotImplementedError
+
+    def load(self) -> None:
+        """Start the worker that reads what this screen shows; called with a store and a reference."""
+        raise NotImplementedError
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed, for the next start; the terminal is going away."""
+
+    def show_ligne(self, code: str) -> None:
+        """Put the cursor on a line of the programme, now or once it is read."""
+
+    @property
+    def cariforef(self) -> CariforefApp:
+        return cast("CariforefApp", self.app)
+
+    @property
+    def store(self) -> Store:
+        return self.cariforef.require_store()
+
+    @property
+    def reference(self) -> DateReference:
+        return self.cariforef.require_reference()
+
+    def request_load(self) -> None:
+        """Read now if shown and ready, otherwise when shown next."""
+        self._stale = True
+        if self.is_current and self.cariforef.is_ready:
+            self._stale = False
+            self.load()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self.request_load()
+
+    def on_store_ready(self, _message: StoreReady) -> None:
+        self.request_load()
+
+    def on_store_changed(self, _message: StoreChanged) -> None:
+        self.request_load()
+
+    def on_reference_changed(self, _message: ReferenceChanged) -> None:
+        self.request_load()
+
+    def on_header_bar_go_to(self, message: HeaderBar.GoTo) -> None:
+        self.cariforef.go(message.lieu)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Only commands of the registry reach the footer: Textual's own are in English."""
+        return {key: active for key, active in super().active_bindings.items() if active.binding.id}
