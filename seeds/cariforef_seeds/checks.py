@@ -1,0 +1,130 @@
+"""What must hold between the rows and the files of one programme."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from cariforef_seeds.faults import Fault, shown
+from cariforef_tui.domain.programme import GIP, Chiffrage, Compte, Niveau
+
+if TYPE_CHECKING:
+    from cariforef_seeds.rows import AgentRow, AliasRow, EnveloppeRow, JalonRow, LigneRow, ProgrammeRow
+
+Value = TypeVar("Value")
+Numbered = tuple[int, Value]
+
+_DEPTHS = {niveau: depth for depth, niveau in enumerate(Niveau)}
+
+
+def check_lignes(rows: Sequence[Numbered[LigneRow]], codes: Collection[str]) -> list[Fault]:
+    """Return what is wrong with the tree; `codes` are all those of the file, its faulty rows included."""
+    fichier = "lignes.csv"
+    faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
+    if GIP not in codes:
+        faults.append(Fault(fichier, f"la ligne {GIP} est absente."))
+    before: dict[str, LigneRow] = {}
+    for line, row in rows:
+        message = _parent_problem(row, before, codes)
+        if message:
+            faults.append(Fault(fichier, message, line, "parent"))
+        before.setdefault(row.code, row)
+    return faults
+
+
+def _parent_problem(row: LigneRow, before: dict[str, LigneRow], codes: Collection[str]) -> str | None:
+    if row.parent is None:
+        return None if row.code == GIP else f"valeur absente : seule la ligne {GIP} n'a pas de parent."
+    if row.parent not in codes:
+        return f"ligne inconnue {shown(row.parent)}."
+    parent = before.get(row.parent)
+    if parent is None:
+        return f"{shown(row.parent)} doit venir avant ses propres lignes."
+    if _DEPTHS[parent.niveau] >= _DEPTHS[row.niveau]:
+        return f"« {row.niveau} » ne peut pas être sous « {parent.niveau} »."
+    if "." in row.code and row.code.rpartition(".")[0] != row.parent:
+        return f"le code {row.code} annonce le parent {row.code.rpartition('.')[0]}."
+    return None
+
+
+def check_enveloppes(
+    rows: Sequence[Numbered[EnveloppeRow]], codes: Collection[str], parents: Collection[str]
+) -> list[Fault]:
+    """Return what is wrong with the enveloppes; `parents` are the lines that have lines below them."""
+    fichier = "enveloppes.csv"
+    faults = _duplicates(fichier, "id", ((line, row.id) for line, row in rows))
+    taken: dict[tuple[Compte, str], str] = {}
+    for line, row in rows:
+        if (row.jours is None) is (row.chiffrage is Chiffrage.CHIFFRE):
+            message = "nombre attendu." if row.jours is None else f"rien d'attendu avec « {row.chiffrage} »."
+            faults.append(Fault(fichier, message, line, "jours"))
+        for code in row.lignes:
+            other = taken.setdefault((row.compte, code), row.id)
+            if code not in codes:
+                faults.append(Fault(fichier, f"ligne inconnue {shown(code)}.", line, "lignes"))
+            elif code in parents:
+                message = f"{code} a des lignes sous elle : ce sont elles qu'il faut citer."
+                faults.append(Fault(fichier, message, line, "lignes"))
+            elif other != row.id or row.lignes.count(code) > 1:
+                message = f"{code} est déjà dans l'enveloppe {shown(other)} du compte « {row.compte} »."
+                faults.append(Fault(fichier, message, line, "lignes"))
+    return faults
+
+
+def check_jalons(rows: Sequence[Numbered[JalonRow]], codes: Collection[str]) -> list[Fault]:
+    fichier = "jalons.csv"
+    faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
+    for line, row in rows:
+        faults += _unknown(fichier, line, "lignes", row.lignes, codes)
+    return faults
+
+
+def check_agents(rows: Sequence[Numbered[AgentRow]], poles: Collection[str]) -> list[Fault]:
+    fichier = "agents.csv"
+    faults = _duplicates(fichier, "initiales", ((line, row.initiales) for line, row in rows))
+    for line, row in rows:
+        faults += _unknown(fichier, line, "pole", (row.pole,), poles, "pôle inconnu")
+        faults += _unknown(fichier, line, "coordonne", (row.coordonne,), poles, "pôle inconnu")
+    return faults
+
+
+def check_aliases(rows: Sequence[Numbered[AliasRow]], codes: Collection[str]) -> list[Fault]:
+    fichier = "aliases.csv"
+    faults = _duplicates(fichier, "alias", ((line, row.alias) for line, row in rows))
+    for line, row in rows:
+        faults += _unknown(fichier, line, "code", (row.code,), codes)
+        if row.alias in codes:
+            faults.append(Fault(fichier, f"{row.alias} est déjà le code d'une ligne.", line, "alias"))
+    return faults
+
+
+def check_programme(rows: Sequence[Numbered[ProgrammeRow]], codes: Collection[str]) -> list[Fault]:
+    fichier = "programme.csv"
+    faults = [Fault(fichier, "une seule ligne attendue sous les titres.", line) for line, _ in rows[1:]]
+    for line, row in rows:
+        faults += _unknown(fichier, line, "code_si", (row.code_si,), codes)
+        if not 2000 <= row.exercice <= 2100:
+            faults.append(Fault(fichier, f"année {row.exercice} hors de 2000 à 2100.", line, "exercice"))
+    return faults
+
+
+def _unknown(
+    fichier: str,
+    line: int,
+    champ: str,
+    cited: Iterable[str | None],
+    codes: Collection[str],
+    noun: str = "ligne inconnue",
+) -> list[Fault]:
+    unknown = [code for code in cited if code is not None and code not in codes]
+    return [Fault(fichier, f"{noun} {shown(code)}.", line, champ) for code in unknown]
+
+
+def _duplicates(fichier: str, champ: str, keys: Iterable[Numbered[str]]) -> list[Fault]:
+    first: dict[str, int] = {}
+    faults = []
+    for line, key in keys:
+        if key in first:
+            faults.append(Fault(fichier, f"{shown(key)} est déjà à la ligne {first[key]}.", line, champ))
+        first.setdefault(key, line)
+    return faults

@@ -1,0 +1,46 @@
+"""What is wrong in the data files: every fault, each with its file, line and field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.texte import inert_text
+
+SHOWN_MAX = 40
+LISTED_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault; `ligne` is the file's line as a text editor numbers it, None for the whole file."""
+
+    fichier: str
+    message: str
+    ligne: int | None = None
+    champ: str | None = None
+
+    def __str__(self) -> str:
+        place = self.fichier
+        if self.ligne is not None:
+            place += f", ligne {self.ligne}"
+        if self.champ is not None:
+            place += f", champ « {self.champ} »"
+        return f"{place} : {self.message}"
+
+
+class SeedInvalid(Refus):
+    """The data files hold at least one fault; nothing was built. `faults` has them all."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        count = "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
+        listed = " ; ".join(str(fault) for fault in faults[:LISTED_MAX])
+        rest = f" ; et {len(faults) - LISTED_MAX} autres" if len(faults) > LISTED_MAX else ""
+        super().__init__(f"Programme illisible, rien n'a été chargé ({count}) : {listed}{rest}")
+        self.faults = faults
+
+
+def shown(texte: str) -> str:
+    """Return `texte` between guillemets, inert and cut, for a message."""
+    inert = inert_text(texte)
+    return f"« {inert if len(inert) <= SHOWN_MAX else inert[:SHOWN_MAX] + '…'} »"

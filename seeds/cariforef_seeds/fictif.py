@@ -1,0 +1,163 @@
+"""A fictitious year for the demonstration: plausible, deterministic, and marked as such.
+
+The agents that the programme names keep their initials; the pôles whose people it does not name get agents
+plainly called fictitious. The same date always gives the same days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.programme import Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.responsables import initiales_of
+from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT, Absence, Saisie, TypeAbsence
+
+_GRAINE = 2018
+_COMMENTAIRES = (
+    "réunion (fictif)",
+    "point d'étape (fictif)",
+    "préparation (fictif)",
+    "suite du chantier (fictif)",
+)
+_DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
+_CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
+_JOURS_SANS_SAISIE = 4
+_PART_SI_HORS_AXE = 0.75
+
+
+@dataclass(frozen=True)
+class AnneeFictive:
+    """What the demonstration adds to a programme; saisies by agent then date."""
+
+    agents: tuple[Agent, ...]
+    quotites: tuple[Quotite, ...]
+    saisies: tuple[Saisie, ...]
+    absences: tuple[Absence, ...]
+
+
+def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
+    """Return the fictitious agents that staff the pôles without any, one for 200 days planned, and the SI's two."""
+    staffed = {agent.pole for agent in agents}
+    found: list[Agent] = []
+    for ligne in programme.lignes:
+        if ligne.niveau is not Niveau.POLE or ligne.code in staffed:
+            continue
+        days = programme.centiemes_prevus(ligne.code) or 0
+        si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
+        own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
+        for rang in range(1, max(1, round(own / (200 * JOUR_ENTIER))) + 1):
+            found.append(_fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None))
+        if si:
+            for rang in (1, 2):
+                found.append(_fictif(len(found), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
+    return tuple(found)
+
+
+def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
+    return Agent(f"Z{chr(ord('A') + rang)}", nom, pole, equipe, fictif=True)
+
+
+def imagine_annee(
+    programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
+) -> AnneeFictive:
+    """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`."""
+    first = calendrier.first_day
+    quotites = (
+        Quotite(agents[-1].initiales, first, (100, 100, 0, 100, 100, 0, 0)),
+        *(Quotite("VS", first, (100, 100, 0, 100, 100, 0, 0)) for agent in agents if agent.initiales == "VS"),
+    )
+    rythmes = Rythmes(quotites)
+    saisies: list[Saisie] = []
+    absences: list[Absence] = []
+    for rang, agent in enumerate(agent for agent in agents if agent.pole):
+        random = Random(f"{_GRAINE}-{agent.initiales}")
+        weights = _weigh_lignes(programme, agent, random)
+        if not weights:
+            continue
+        off = _pick_absences(agent, rang, calendrier, random)
+        unlogged = (
+            set(calendrier.working_days_in(first, au)[-_JOURS_SANS_SAISIE:]) if rang % 5 == 3 else set()
+        )
+        for day in calendrier.working_days_in(first, au):
+            absence = off.get(day)
+            room = rythmes.expected(agent, day, calendrier)
+            if absence and room:
+                absences.append(absence)
+                room -= min(room, absence.centiemes)
+            if room and day not in unlogged:
+                saisies.extend(_fill_day(agent, day, room, weights, random))
+    return AnneeFictive(agents, quotites, tuple(saisies), tuple(absences))
+
+
+def _weigh_lignes(programme: Programme, agent: Agent, random: Random) -> dict[str, float]:
+    """Share of the agent's days by line: the plan's own shares, each at a pace of its own."""
+    weights: dict[str, float] = {}
+    for ligne in programme.imputables():
+        share = _share(programme, ligne, agent)
+        if share > 0:
+            weights[ligne.code] = share * random.choice((0.2, 0.7, 0.9, 1.0, 1.0, 1.1, 1.3))
+    if agent.is_si and programme.code_si:
+        weights[programme.code_si] = sum(weights.values()) / _PART_SI_HORS_AXE * (1 - _PART_SI_HORS_AXE)
+    return weights
+
+
+def _share(programme: Programme, ligne: Ligne, agent: Agent) -> float:
+    compte = Compte.SI if agent.is_si else Compte.METIER
+    named = initiales_of(ligne.responsables)
+    in_pole = programme.pole_of(ligne.code) == agent.pole and ligne.code != programme.code_si
+    if not agent.is_si and (named and agent.initiales not in named or not named and not in_pole):
+        return 0.0
+    for enveloppe in programme.enveloppes_of[ligne.code]:
+        if enveloppe.compte is compte and enveloppe.centiemes and enveloppe.centiemes > 0:
+            return _even_part(enveloppe) / max(1, len(named))
+    return 0.0
+
+
+def _even_part(enveloppe: Enveloppe) -> float:
+    return (enveloppe.centiemes or 0) / len(enveloppe.lignes)
+
+
+def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Random) -> dict[date, Absence]:
+    found: dict[date, Absence] = {}
+    for index, (month, day) in enumerate(_CONGES):
+        if (index + rang) % 2:
+            start = calendrier.working_days.index(
+                calendrier.working_days_in(date(calendrier.exercice, month, day), calendrier.last_day)[0]
+            )
+            for one in calendrier.working_days[start : start + 5]:
+                found[one] = Absence(agent.initiales, one, TypeAbsence.CONGE, JOUR_ENTIER)
+    for one in random.sample(calendrier.working_days, 6):
+        kind, centiemes = random.choice(
+            (
+                (TypeAbsence.RTT, 100),
+                (TypeAbsence.RTT, 50),
+                (TypeAbsence.FORMATION, 100),
+                (TypeAbsence.MALADIE, 100),
+            )
+        )
+        found.setdefault(one, Absence(agent.initiales, one, kind, centiemes))
+    return found
+
+
+def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], random: Random) -> list[Saisie]:
+    parts = [part for part in random.choice(_DECOUPES) if part <= room] or [PAS_PAR_DEFAUT]
+    chosen: dict[str, int] = {}
+    while room >= PAS_PAR_DEFAUT:
+        part = min(parts.pop(0) if parts else PAS_PAR_DEFAUT, room)
+        code = random.choices(tuple(weights), tuple(weights.values()))[0]
+        chosen[code] = chosen.get(code, 0) + part
+        room -= part
+    return [
+        Saisie(
+            agent.initiales,
+            day,
+            code,
+            centiemes,
+            random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
+        )
+        for code, centiemes in chosen.items()
+    ]
