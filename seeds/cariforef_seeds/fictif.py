@@ -6,6 +6,7 @@ plainly called fictitious. The same date always gives the same days.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -25,6 +26,8 @@ _COMMENTAIRES = (
 )
 _DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
 _CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
+_MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
+_JOURS_ETP = 200
 _JOURS_SANS_SAISIE = 4
 _PART_SI_HORS_AXE = 0.75
 
@@ -40,7 +43,7 @@ class AnneeFictive:
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """Return the fictitious agents that staff the pôles without any, one for 200 days planned, and the SI's two."""
+    """Return fictitious agents for the pôles without any, one for 200 days planned, and the SI's two."""
     staffed = {agent.pole for agent in agents}
     found: list[Agent] = []
     for ligne in programme.lignes:
@@ -49,7 +52,7 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
         days = programme.centiemes_prevus(ligne.code) or 0
         si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
         own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
-        for rang in range(1, max(1, round(own / (200 * JOUR_ENTIER))) + 1):
+        for rang in range(1, max(1, round(own / (_JOURS_ETP * JOUR_ENTIER))) + 1):
             found.append(_fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None))
         if si:
             for rang in (1, 2):
@@ -66,15 +69,12 @@ def imagine_annee(
 ) -> AnneeFictive:
     """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`."""
     first = calendrier.first_day
-    quotites = (
-        Quotite(agents[-1].initiales, first, (100, 100, 0, 100, 100, 0, 0)),
-        *(Quotite("VS", first, (100, 100, 0, 100, 100, 0, 0)) for agent in agents if agent.initiales == "VS"),
-    )
+    quotites = tuple(_imagine_quotites(programme, agents, first))
     rythmes = Rythmes(quotites)
     saisies: list[Saisie] = []
     absences: list[Absence] = []
     for rang, agent in enumerate(agent for agent in agents if agent.pole):
-        random = Random(f"{_GRAINE}-{agent.initiales}")
+        random = Random(f"{_GRAINE}-{agent.initiales}")  # noqa: S311 - same days every time, no secret
         weights = _weigh_lignes(programme, agent, random)
         if not weights:
             continue
@@ -93,6 +93,25 @@ def imagine_annee(
     return AnneeFictive(agents, quotites, tuple(saisies), tuple(absences))
 
 
+def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:
+    """Four fifths for as many people as each team has beyond its days at 200 a head."""
+    code_si = programme.code_si
+    days_si = (programme.centiemes_prevus(code_si) or 0) if code_si else 0
+    teams: dict[tuple[str | None, str | None], list[Agent]] = {}
+    for agent in agents:
+        teams.setdefault((agent.pole, agent.equipe), []).append(agent)
+    for (pole, equipe), team in teams.items():
+        if pole is None:
+            continue
+        days = days_si if equipe else programme.centiemes_prevus(pole) or 0
+        if not equipe and code_si in programme.subtrees[pole]:
+            days -= days_si
+        beyond = len(team) * _JOURS_ETP * JOUR_ENTIER - days
+        parts = max(0, round(beyond / (_JOURS_ETP * JOUR_ENTIER // 5)))
+        for agent in team[max(0, len(team) - parts) :]:
+            yield Quotite(agent.initiales, depuis, _MERCREDI_LIBRE)
+
+
 def _weigh_lignes(programme: Programme, agent: Agent, random: Random) -> dict[str, float]:
     """Share of the agent's days by line: the plan's own shares, each at a pace of its own."""
     weights: dict[str, float] = {}
@@ -109,7 +128,8 @@ def _share(programme: Programme, ligne: Ligne, agent: Agent) -> float:
     compte = Compte.SI if agent.is_si else Compte.METIER
     named = initiales_of(ligne.responsables)
     in_pole = programme.pole_of(ligne.code) == agent.pole and ligne.code != programme.code_si
-    if not agent.is_si and (named and agent.initiales not in named or not named and not in_pole):
+    concerned = agent.initiales in named if named else in_pole
+    if not concerned and not agent.is_si:
         return 0.0
     for enveloppe in programme.enveloppes_of[ligne.code]:
         if enveloppe.compte is compte and enveloppe.centiemes and enveloppe.centiemes > 0:
@@ -124,13 +144,13 @@ def _even_part(enveloppe: Enveloppe) -> float:
 def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Random) -> dict[date, Absence]:
     found: dict[date, Absence] = {}
     for index, (month, day) in enumerate(_CONGES):
-        if (index + rang) % 2:
+        if (index + rang) % 6:
             start = calendrier.working_days.index(
                 calendrier.working_days_in(date(calendrier.exercice, month, day), calendrier.last_day)[0]
             )
             for one in calendrier.working_days[start : start + 5]:
                 found[one] = Absence(agent.initiales, one, TypeAbsence.CONGE, JOUR_ENTIER)
-    for one in random.sample(calendrier.working_days, 6):
+    for one in random.sample(calendrier.working_days, 16):
         kind, centiemes = random.choice(
             (
                 (TypeAbsence.RTT, 100),
