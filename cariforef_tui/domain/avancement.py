@@ -80,7 +80,8 @@ def compute_avancement(
     """Return the figures of every line at the end of `au`.
 
     `realises` counts the saisies up to `au` by imputable line. Every day of an SI agent,
-    wherever logged, is in the realise of the programme's `code_si`, once. `rafs` are declared restes à faire by line.
+    wherever logged, is in the realise of the programme's `code_si`, once. `rafs` are the restes à faire
+    declared by line.
     """
     total_si = sum(realise.si for realise in realises.values())
     code_si = programme.code_si
@@ -157,8 +158,12 @@ def compute_attendu(programme: Programme, calendrier: Calendrier, code: str, au:
 def enveloppe_attendu(programme: Programme, calendrier: Calendrier, enveloppe: Enveloppe, au: date) -> int:
     """Hundredths of one enveloppe expected at the end of `au`; 0 where it has no number."""
     first, last = programme.enveloppe_window(enveloppe)
+    return expect_at(calendrier, enveloppe.centiemes or 0, first, last, au)
+
+
+def expect_at(calendrier: Calendrier, centiemes: int, first: date, last: date, au: date) -> int:
+    """Hundredths of `centiemes` expected at the end of `au` where the work spreads from `first` to `last`."""
     total = calendrier.count_working_days(first, last)
-    centiemes = enveloppe.centiemes or 0
     if au >= last or total == 0:
         return centiemes if au >= first else 0
     elapsed = calendrier.count_working_days(first, au)
@@ -179,11 +184,20 @@ def compute_atterrissage(
     if not windows:
         return None, None
     first, last = min(debut for debut, _ in windows), max(fin for _, fin in windows)
+    projete = project_rythme(calendrier, realise, first, last, au)
+    return (None, None) if projete is None else (projete, BaseAtterrissage.RYTHME)
+
+
+def project_rythme(calendrier: Calendrier, realise: int, first: date, last: date, au: date) -> int | None:
+    """Hundredths used at `last` at the pace held from `first` to `au`, half a hundredth up.
+
+    None before 20 working days of the window, or where nothing is logged.
+    """
     elapsed = calendrier.count_working_days(first, min(au, last))
     if realise <= 0 or elapsed < JOURS_OBSERVES_MIN:
-        return None, None
+        return None
     total = calendrier.count_working_days(first, last)
-    return realise + (2 * realise * (total - elapsed) + elapsed) // (2 * elapsed), BaseAtterrissage.RYTHME
+    return realise + (2 * realise * (total - elapsed) + elapsed) // (2 * elapsed)
 
 
 def _enveloppe_realise(programme: Programme, realises: Mapping[str, Realise], code: str) -> int | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT
+from cariforef_tui.domain.texte import quote_text
 
 MINUTES_PAR_JOUR = 420
 
@@ -14,7 +15,6 @@ _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IGNORECASE)
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
-_SHOWN_MAX = 20
 
 
 def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_PAR_JOUR) -> int:
@@ -26,13 +26,13 @@ def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int 
     """
     centiemes = _read_centiemes(texte, minutes_par_jour)
     if not 0 < centiemes <= JOUR_ENTIER:
-        raise JoursRefuses(f"« {_shown(texte)} » : hors limites, plus de 0 et 1 jour au plus.")
+        raise JoursRefuses(f"{quote_text(texte)} : hors limites, plus de 0 et 1 jour au plus.")
     if centiemes.denominator != 1:
-        raise JoursRefuses(f"« {_shown(texte)} » : deux décimales au plus.")
+        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
     whole = int(centiemes)
     if whole % pas:
         raise JoursRefuses(
-            f"« {_shown(texte)} » : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}."
+            f"{quote_text(texte)} : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}."
         )
     return whole
 
@@ -45,7 +45,7 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
         if found["whole"] or found["part"]:
             part = found["part"] or ""
             if len(part) > 2 and part[2:].strip("0"):
-                raise JoursRefuses(f"« {_shown(texte)} » : deux décimales au plus.")
+                raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
             value = int(found["whole"] or "0") * 100 + int((part + "00")[:2])
             return Fraction(-value if found["sign"] == "-" else value)
     elif found := _FRACTION.fullmatch(cleaned):
@@ -54,7 +54,7 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
     elif (found := _HOURS.fullmatch(cleaned)) and int(found["minutes"] or "0") < 60:
         minutes = int(found["hours"]) * 60 + int(found["minutes"] or "0")
         return Fraction(round(Fraction(minutes * JOUR_ENTIER, minutes_par_jour)))
-    raise JoursRefuses(f"« {_shown(texte)} » : nombre de jours non reconnu (par exemple 0,5 ou 1/2 ou 3h30).")
+    raise JoursRefuses(f"{quote_text(texte)} : nombre de jours non reconnu (par exemple 0,5 ou 1/2 ou 3h30).")
 
 
 def format_jours(centiemes: int) -> str:
@@ -75,8 +75,3 @@ def to_number(centiemes: int | None) -> int | float | None:
     if centiemes is None:
         return None
     return centiemes // 100 if centiemes % 100 == 0 else centiemes / 100
-
-
-def _shown(texte: str) -> str:
-    printable = "".join(char if char.isprintable() else "␛" for char in texte.strip())
-    return printable if len(printable) <= _SHOWN_MAX else printable[:_SHOWN_MAX] + "…"

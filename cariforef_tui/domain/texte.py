@@ -8,6 +8,7 @@ from cariforef_tui.domain.refus import TexteRefuse
 
 COMBINING_MAX = 4
 SUBSTITUTE = "␛"
+SHOWN_MAX = 20
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZWJ = "\u200d"
@@ -59,6 +60,12 @@ def inert_text(texte: str) -> str:
         SUBSTITUTE if is_dangerous(char) and not _joins_emoji(texte, index) else char
         for index, char in enumerate(texte)
     )
+
+
+def quote_text(texte: str) -> str:
+    """Return what somebody typed, inert, shortened and between guillemets, for a message about it."""
+    printable = "".join(char if char.isprintable() else SUBSTITUTE for char in texte.strip()[: SHOWN_MAX + 1])
+    return f"« {printable if len(printable) <= SHOWN_MAX else printable[:SHOWN_MAX] + '…'} »"
 
 
 def fold(texte: str) -> str:
