@@ -23,23 +23,26 @@ def check_lignes(rows: Sequence[Numbered[LigneRow]], codes: Collection[str]) -> 
     faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
     if GIP not in codes:
         faults.append(Fault(fichier, f"la ligne {GIP} est absente."))
+    readable = {row.code for _, row in rows}
     before: dict[str, LigneRow] = {}
     for line, row in rows:
-        message = _parent_problem(row, before, codes)
+        message = _parent_problem(row, before, codes, readable)
         if message:
             faults.append(Fault(fichier, message, line, "parent"))
         before.setdefault(row.code, row)
     return faults
 
 
-def _parent_problem(row: LigneRow, before: dict[str, LigneRow], codes: Collection[str]) -> str | None:
+def _parent_problem(
+    row: LigneRow, before: dict[str, LigneRow], codes: Collection[str], readable: Collection[str]
+) -> str | None:
     if row.parent is None:
         return None if row.code == GIP else f"valeur absente : seule la ligne {GIP} n'a pas de parent."
     if row.parent not in codes:
         return f"ligne inconnue {shown(row.parent)}."
     parent = before.get(row.parent)
     if parent is None:
-        return f"{shown(row.parent)} doit venir avant ses propres lignes."
+        return f"{shown(row.parent)} doit venir avant ses propres lignes." if row.parent in readable else None
     if _DEPTHS[parent.niveau] >= _DEPTHS[row.niveau]:
         return f"« {row.niveau} » ne peut pas être sous « {parent.niveau} »."
     if "." in row.code and row.code.rpartition(".")[0] != row.parent:
