@@ -1,0 +1,157 @@
+"""What an alert is, and the facts that alerts are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.avancement import Avancement, Realise
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.programme import Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.suivi import Suivi
+
+LIBELLE_MAX = 60
+LIGNES_NOMMEES_MAX = 3
+
+
+class TypeAlerte(StrEnum):
+    ECHEANCE_DEPASSEE = "echeance_depassee"
+    ECHEANCE_PROCHE = "echeance_proche"
+    RECURRENCE_EN_RETARD = "recurrence_en_retard"
+    DEPASSEMENT = "depassement"
+    DEPASSEMENT_PROJETE = "depassement_projete"
+    SOUS_CONSOMMATION = "sous_consommation"
+    NON_DEMARREE = "non_demarree"
+    SURCHARGE_SI = "surcharge_si"
+    SAISIE_MANQUANTE = "saisie_manquante"
+
+
+class Gravite(StrEnum):
+    CRITIQUE = "critique"
+    ATTENTION = "attention"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerte:
+    """One thing that needs attention, with its sentence in French.
+
+    `code` is the line to open; `jalon` and `agent` say whom or what else it concerns. `date` is the
+    échéance, the end of the recurrence, or the day since when; `jours_restants` counts calendar days to it,
+    negative once an échéance is passed, None where nothing is due.
+    """
+
+    type: TypeAlerte
+    gravite: Gravite
+    code: str | None
+    jalon: str | None
+    agent: str | None
+    date: date | None
+    jours_restants: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poste:
+    """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
+
+    A line that no enveloppe covers is a poste without a number (`prevu` None). `ouvertes` are the lines
+    not soldées; `premier` and `dernier` the first and last day logged on any of its lines.
+    """
+
+    code: str
+    lignes: tuple[str, ...]
+    ouvertes: tuple[str, ...]
+    prevu: int | None
+    realise: int
+    debut: date
+    fin: date
+    premier: date | None
+    dernier: date | None
+
+
+@dataclass(frozen=True)
+class FaitsAlertes:
+    """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date."""
+
+    programme: Programme
+    calendrier: Calendrier
+    avancement: Avancement
+    realises: Mapping[str, Realise]
+    suivi: Suivi
+    agents: tuple[Agent, ...]
+    rythmes: Rythmes
+    totaux: Mapping[tuple[str, date], tuple[int, int]]
+    au: date
+
+    @cached_property
+    def open_lignes(self) -> tuple[Ligne, ...]:
+        """Imputable lines that nobody closed, in document order."""
+        return tuple(one for one in self.programme.imputables() if one.code not in self.suivi.soldees)
+
+    @cached_property
+    def postes(self) -> tuple[Poste, ...]:
+        """Every métier enveloppe, then every imputable line without one; those all soldées left out."""
+        found = [
+            self._poste(enveloppe.lignes, enveloppe.centiemes, self.programme.enveloppe_window(enveloppe))
+            for enveloppe in self.programme.enveloppes
+            if enveloppe.compte is Compte.METIER and not self._is_regulation(enveloppe)
+        ]
+        covered = {code for poste in found for code in poste.lignes}
+        found.extend(
+            self._poste((ligne.code,), None, self.programme.window(ligne.code))
+            for ligne in self.open_lignes
+            if ligne.code not in covered
+        )
+        return tuple(poste for poste in found if poste.ouvertes)
+
+    def last_day_on(self, code: str) -> date | None:
+        """The last day logged on an imputable line."""
+        return self.realises[code].dernier_jour if code in self.realises else None
+
+    def name(self, code: str) -> str:
+        """`14.7.1 « Mise en conformité… »`: a line in a sentence, its label shortened."""
+        libelle = self.programme.by_code[code].libelle
+        if len(libelle) > LIBELLE_MAX:
+            libelle = libelle[: LIBELLE_MAX - 1].rstrip() + "…"
+        return f"{code} « {libelle} »"
+
+    def name_poste(self, poste: Poste) -> str:
+        """The line, or the lines of a shared enveloppe, in a sentence."""
+        if len(poste.lignes) == 1:
+            return self.name(poste.code)
+        if len(poste.lignes) <= LIGNES_NOMMEES_MAX:
+            return f"{', '.join(poste.lignes)} (enveloppe partagée)"
+        return f"{poste.lignes[0]} à {poste.lignes[-1]} (enveloppe partagée, {len(poste.lignes)} lignes)"
+
+    def _poste(self, lignes: tuple[str, ...], prevu: int | None, window: tuple[date, date]) -> Poste:
+        first = self.avancement.lignes[lignes[0]]
+        shared = first.enveloppe_realise if len(lignes) > 1 else None
+        logged = [self.realises[code] for code in lignes if code in self.realises]
+        return Poste(
+            code=self._common_code(lignes),
+            lignes=lignes,
+            ouvertes=tuple(code for code in lignes if code not in self.suivi.soldees),
+            prevu=prevu,
+            realise=first.realise if shared is None else shared,
+            debut=window[0],
+            fin=window[1],
+            premier=min((one.premier_jour for one in logged if one.premier_jour), default=None),
+            dernier=max((one.dernier_jour for one in logged if one.dernier_jour), default=None),
+        )
+
+    def _common_code(self, lignes: tuple[str, ...]) -> str:
+        """The parent whose every imputable line draws on the enveloppe, else its first line."""
+        parent = self.programme.by_code[lignes[0]].parent
+        if len(lignes) == 1 or parent is None:
+            return lignes[0]
+        below = self.programme.subtrees[parent]
+        covered = {one.code for one in self.programme.imputables() if one.code in below}
+        return parent if covered == set(lignes) else lignes[0]
+
+    def _is_regulation(self, enveloppe: Enveloppe) -> bool:
+        return any(self.programme.by_code[code].regulation for code in enveloppe.lignes)
