@@ -1,0 +1,102 @@
+"""Editing rules of a week: what a key makes of a cell, what undo writes, what a copy may bring.
+
+Nothing here is stored: every function returns what to write. Amounts are hundredths of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.semaine import Semaine
+
+
+def step_centiemes(current: int, delta: int, pas: int, room: int) -> int:
+    """Return `current` moved by `delta` steps, on a multiple of `pas`; 0 empties the cell.
+
+    `room` is what the day still allows beyond `current`: a step up stops at the last multiple within it.
+    From a value off the step, the first step goes to the neighbouring multiple.
+    """
+    if delta > 0:
+        wanted = (current // pas + delta) * pas
+        return min(wanted, max(current, (current + max(0, room)) // pas * pas))
+    return max(0, (-(-current // pas) + delta) * pas)
+
+
+def fill_centiemes(current: int, pas: int, room: int) -> int:
+    """Return `current` with the rest of the day added, as far as multiples of `pas` allow."""
+    return max(current, (current + max(0, room)) // pas * pas)
+
+
+def inverse_of(written: CellWritten) -> CellChange:
+    """Return the change that puts a cell back as it was before `written`.
+
+    It expects the version that `written` left: if somebody changed the cell since, the store refuses.
+    Undo writes it; redo writes the inverse of what undo wrote.
+    """
+    before, after, change = written.before, written.after, written.change
+    version = after.version if after else 0
+    if before is None:
+        return CellChange(change.agent, change.jour, change.code, None, expected_version=version)
+    return CellChange(
+        before.agent,
+        before.jour,
+        before.code,
+        before.centiemes,
+        before.commentaire,
+        before.a_confirmer,
+        version,
+    )
+
+
+def copy_codes(previous: Semaine, target: Semaine) -> tuple[str, ...]:
+    """Lines logged in `previous` that `target` does not show yet, without any value."""
+    return tuple(code for code in previous.codes if code not in target.codes)
+
+
+def copy_values(
+    previous: Semaine,
+    target: Semaine,
+    *,
+    pas: int = PAS_PAR_DEFAUT,
+    until: date | None = None,
+    closed: Collection[str] = (),
+) -> tuple[CellChange, ...]:
+    """Return last week's values on the same weekdays of `target`, to be confirmed.
+
+    Never over an existing cell, on a day off or an absence that fills the day, after `until`, nor on a line in
+    `closed` (soldée since). A value larger than what the day still expects is cut to it, on the step.
+    Comments stay where they were written.
+    """
+    changes = []
+    for before, jour in zip(previous.jours, target.jours, strict=True):
+        if jour.ferie or not jour.ouvert or (until is not None and jour.jour > until):
+            continue
+        room = target.left_of(jour)
+        for saisie in previous.saisies:
+            if saisie.jour != before.jour or saisie.code in closed:
+                continue
+            centiemes = min(saisie.centiemes, room) // pas * pas
+            if centiemes <= 0 or (saisie.code, jour.jour) in target.cells:
+                continue
+            room -= centiemes
+            changes.append(
+                CellChange(
+                    target.agent, jour.jour, saisie.code, centiemes, a_confirmer=True, expected_version=0
+                )
+            )
+    return tuple(changes)
+
+
+def confirm_cell(saisie: Saisie) -> CellChange:
+    """Return the change that turns a copied value into a plain one."""
+    return CellChange(
+        saisie.agent,
+        saisie.jour,
+        saisie.code,
+        saisie.centiemes,
+        saisie.commentaire,
+        a_confirmer=False,
+        expected_version=saisie.version,
+    )
