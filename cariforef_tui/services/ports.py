@@ -25,6 +25,9 @@ from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Fait
 
+ACTEUR_SYSTEME = "système"
+"""Who writes when no person does: the creation of a store, the load of a programme."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
@@ -168,6 +171,9 @@ class Store(Protocol):
 
     def revision(self) -> int:
         """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
+
+    def take_notice(self) -> str | None:
+        """One French sentence to show once (file replaced, day's copy failed), None where there is none."""
 
     def warm_up(self) -> None:
         """Import and open what a first write needs, so that it need not wait; any thread."""

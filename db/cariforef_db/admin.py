@@ -1,0 +1,89 @@
+"""Life of a store as a file; each operation in its own module, imported when asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.services.errors import StoreNotFound
+from cariforef_tui.services.ports import Progress, Verification
+
+
+class SqliteAdmin:
+    """`services.ports.StoreAdmin` for SQLite files; a place is a path."""
+
+    def exists(self, place: str) -> bool:
+        return os.path.lexists(to_path(place))
+
+    def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+        from cariforef_db.creating import create_store
+
+        create_store(to_path(place), programme, agents, progress)
+
+    def open(self, place: str) -> SqliteStore:
+        from cariforef_db.backup import backup_if_due
+        from cariforef_db.opening import check_opening
+
+        path = to_path(place)
+        state = check_opening(path)
+        return SqliteStore(
+            path,
+            state.identity,
+            refusal=state.refusal,
+            notice=state.notice,
+            before_write=backup_if_due,
+        )
+
+    def verify(self, place: str) -> Verification:
+        from cariforef_db.verification import verify_store
+
+        return verify_store(to_path(place))
+
+    def backup(self, place: str, target: Path | None) -> Path:
+        from cariforef_db.backup import backup_store
+        from cariforef_db.opening import check_opening
+
+        path = to_path(place)
+        check_opening(path)
+        return backup_store(path, target)
+
+    def backups(self, place: str) -> tuple[Path, ...]:
+        from cariforef_db.backup import list_backups
+
+        return list_backups(to_path(place))
+
+    def restore(self, place: str, source: Path) -> Path:
+        from cariforef_db.restoring import restore_store
+
+        return restore_store(to_path(place), source)
+
+    def migrate(self, place: str, progress: Progress) -> Path | None:
+        from cariforef_db.filesystem import check_file
+        from cariforef_db.migrating import migrate_store
+
+        path = to_path(place)
+        refusal = check_file(path)
+        if refusal is not None:
+            raise refusal
+        return migrate_store(path, progress)
+
+
+def to_path(place: str) -> Path:
+    """Return the file that `place` names.
+
+    Raises:
+        StoreNotFound: an address, or nothing at all.
+    """
+    if "://" in place:
+        kind = place.partition("://")[0]
+        raise StoreNotFound(
+            f"Base « {kind}:// » non prise en charge : cette version n'ouvre que des fichiers SQLite. "
+            "Donnez un chemin de fichier."
+        )
+    if not place.strip() or "\0" in place:
+        raise StoreNotFound("Aucun emplacement de base n'est donné.")
+    return Path(place).absolute()

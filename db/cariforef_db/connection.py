@@ -1,0 +1,76 @@
+"""The only place that opens a store's file: every connection, read or write, has the same settings.
+
+A file must never be opened and closed beside a live connection of the same process (POSIX would drop the
+locks of both): look at it with `os.stat`, or through SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from enum import StrEnum
+from pathlib import Path
+
+BUSY_TIMEOUT_MS = 5000
+WAL_SAFE_SINCE = (3, 51, 3)
+"""SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "trusted_schema = OFF",
+    "recursive_triggers = ON",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "mmap_size = 0",
+)
+
+
+class Access(StrEnum):
+    """What a connection may do; neither creates a file."""
+
+    WRITE = "rw"
+    READ = "ro"
+
+
+def connect(
+    path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> sqlite3.Connection:
+    """Open `path`, whatever characters its name holds; the driver opens no transaction by itself.
+
+    Raises:
+        sqlite3.Error: no such file, no right to open it, or not a database.
+    """
+    connection = sqlite3.connect(
+        to_uri(path, access),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=busy_timeout_ms / 1000,
+    )
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        if access is Access.WRITE:
+            _leave_unsafe_wal(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def to_uri(path: Path, access: Access) -> str:
+    """Return the SQLite URI of exactly `path`, with `?`, `#` and `%` of the name escaped."""
+    name = str(path.absolute()).lstrip("/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:///{name}?mode={access.value}"
+
+
+def choose_journal_mode() -> str:
+    """Journal mode of a new store on a local file system, by the version of SQLite."""
+    return "WAL" if sqlite3.sqlite_version_info >= WAL_SAFE_SINCE else "TRUNCATE"
+
+
+def _leave_unsafe_wal(connection: sqlite3.Connection) -> None:
+    """Keep rollback journals truncated; bring a WAL store back to them where WAL is not safe."""
+    current = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+    if current != "WAL" or choose_journal_mode() != "WAL":
+        connection.execute("PRAGMA journal_mode = TRUNCATE")

@@ -1,0 +1,83 @@
+"""SQLite's failures as the store's own, decided once, at the boundary. Nothing here retries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cariforef_tui.services.errors import (
+    StoreBusy,
+    StoreDenied,
+    StoreError,
+    StoreForeign,
+    StoreIO,
+    StoreVersion,
+)
+
+BUSY_MESSAGE = (
+    "Une autre personne enregistre en ce moment : rien n'a été écrit, votre saisie est gardée. Réessayez."
+)
+VERSION_MESSAGE = (
+    "La base a été mise à jour par une version plus récente du programme : rien n'a été écrit. "
+    "Relancez l'application."
+)
+
+
+@contextmanager
+def translating(place: str) -> Iterator[None]:
+    """Turn the driver's errors of the block, SQLAlchemy's wrapping included, into `StoreError`."""
+    try:
+        yield
+    except Exception as error:
+        found = translate(error, place)
+        if found is None:
+            raise
+        raise found from error
+
+
+def translate(error: BaseException, place: str) -> StoreError | None:
+    """Return the store's own error for one of the driver's, None for anything else (a bug, a refusal)."""
+    original = driver_error(error)
+    if original is None or isinstance(original, sqlite3.IntegrityError):
+        return None
+    code = (getattr(original, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusy(BUSY_MESSAGE)
+    if code == sqlite3.SQLITE_FULL:
+        return StoreIO(
+            f"Disque plein ou quota atteint ({place}) : rien n'a été écrit, ce qui était déjà enregistré "
+            "est intact. Libérez de la place, puis réessayez."
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreIO(
+            f"Erreur de lecture ou d'écriture du disque ({place}) : rien n'a été écrit, ce qui était déjà "
+            "enregistré est intact. Vérifiez le disque et le quota, puis réessayez."
+        )
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreForeign(
+            f"La base {place} est endommagée ou n'en est pas une. Gardez le fichier tel quel, lancez "
+            "« cariforef base verifier », puis restaurez une sauvegarde."
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return StoreDenied(
+            f"Pas le droit d'écrire dans {place} ou dans son dossier : rien n'a été écrit. "
+            "Vérifiez le propriétaire et les droits du fichier."
+        )
+    if code == sqlite3.SQLITE_SCHEMA:
+        return StoreVersion(VERSION_MESSAGE)
+    return None
+
+
+def driver_error(error: BaseException) -> sqlite3.Error | None:
+    """Return the sqlite3 error that `error` is or wraps."""
+    original = getattr(error, "orig", None) or error
+    return original if isinstance(original, sqlite3.Error) else None
+
+
+def broken_constraint(error: BaseException) -> str | None:
+    """Return what a refused statement broke: a constraint's name, a trigger's word, or `table.column`s."""
+    original = driver_error(error)
+    if not isinstance(original, sqlite3.IntegrityError):
+        return None
+    return str(original).rpartition("failed: ")[2]

@@ -1,0 +1,60 @@
+"""Is the file at that path still the one that was opened?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cariforef_tui.services.errors import StoreForeign, StoreIO
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Device and inode of a store's file, and of its `-wal` where there is one."""
+
+    device: int
+    inode: int
+    wal: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, path: Path) -> FileIdentity:
+        """Look at `path` without opening it.
+
+        Raises:
+            OSError: there is no file there.
+        """
+        found = path.stat()
+        return cls(found.st_dev, found.st_ino, _wal_of(path))
+
+    def check(self, path: Path) -> None:
+        """Say that the files moved, before anything is written to the wrong one.
+
+        Raises:
+            StoreIO: the file or its `-wal` was renamed or deleted.
+            StoreForeign: another file, or an empty one, took its place.
+        """
+        try:
+            found = path.stat()
+        except OSError:
+            raise StoreIO(
+                f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été enregistré. "
+                "Remettez-le en place ou restaurez une sauvegarde, puis relancez l'application."
+            ) from None
+        if (found.st_dev, found.st_ino) != (self.device, self.inode) or found.st_size == 0:
+            raise StoreForeign(
+                f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
+                "Vérifiez-le avec « cariforef base verifier », puis relancez l'application."
+            )
+        if self.wal is not None and _wal_of(path) != self.wal:
+            raise StoreIO(
+                f"Le fichier {path}-wal a été modifié hors de l'outil : rien n'a été enregistré. "
+                "Relancez l'application après « cariforef base verifier »."
+            )
+
+
+def _wal_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.with_name(path.name + "-wal").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

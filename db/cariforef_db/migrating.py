@@ -1,0 +1,183 @@
+"""Migrations: one exclusive transaction each time, a verified copy first, all or nothing.
+
+There is no way down: the way back is the copy. Alembic is imported here, and only when there is work.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cariforef_db.backup import backup_store
+from cariforef_db.connection import connect
+from cariforef_db.errors import driver_error, translate, translating
+from cariforef_db.schema import (
+    APPLICATION_ID,
+    SCHEMA_FINGERPRINT,
+    SCHEMA_VERSION,
+    compute_fingerprint,
+    read_application_id,
+    read_schema_version,
+)
+from cariforef_tui.services.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
+from cariforef_tui.services.ports import Progress
+
+WAIT_MS = 60_000
+"""How long a second migration waits for the first."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_ALEMBIC_VERSION = (
+    "CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL, "
+    "CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)) STRICT"
+)
+"""Made here rather than by Alembic, so that its text, which the fingerprint covers, never varies."""
+
+_TOTALS = (
+    "SELECT count(*), coalesce(sum(centiemes), 0) FROM saisie",
+    "SELECT count(*), coalesce(sum(centiemes), 0) FROM absence",
+    "SELECT count(*), coalesce(sum(saisi + absent), 0) FROM total_jour",
+    "SELECT count(*), coalesce(sum(centiemes), 0) FROM enveloppe",
+    "SELECT count(*), 0 FROM agent",
+    "SELECT count(*), 0 FROM fait",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Where the migrations are, and what a store is once they have all run (fingerprint None: any)."""
+
+    folders: tuple[Path, ...]
+    version: int
+    fingerprint: str | None
+
+
+CURRENT = Scripts((MIGRATIONS / "versions",), SCHEMA_VERSION, SCHEMA_FINGERPRINT)
+
+
+class _Inconsistent(Exception):
+    """The migrated content is not what it must be."""
+
+
+def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Path | None:
+    """Bring the store to `scripts`; return the copy made before, None if it was up to date.
+
+    Raises:
+        StoreVersion: a newer store, or a step that failed: nothing changed, the copy is named.
+        StoreBusy: somebody else kept the file for a minute.
+    """
+    with translating(str(path)), closing(connect(path, busy_timeout_ms=WAIT_MS)) as connection:
+        if _is_up_to_date(path, connection, scripts):
+            return None
+        connection.execute("PRAGMA foreign_keys = OFF")
+        # IMMEDIATE keeps every other writer out and lets the copy be read; COMMIT waits for the readers.
+        connection.execute("BEGIN IMMEDIATE")
+        if _is_up_to_date(path, connection, scripts):
+            return None
+        progress("Sauvegarde avant la migration…")
+        copy = backup_store(path)
+        progress("Migration…")
+        _migrate(connection, path, copy, scripts)
+        progress("Migration terminée.")
+        return copy
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
+    try:
+        before = _read_totals(connection)
+        upgrade(connection, scripts)
+        if _read_totals(connection) != before:
+            raise _Inconsistent("les totaux diffèrent")
+        connection.execute("COMMIT")
+    except Exception as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        found = translate(error, str(path)) if driver_error(error) else None
+        kind: type[StoreError] = StoreVersion if found is None else type(found)
+        reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else _reason(error)
+        raise kind(
+            f"La migration a échoué ({reason}) : la base est restée comme avant. "
+            f"Copie faite juste avant : {copy}"
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, _Inconsistent) else "une étape n'a pas abouti"
+
+
+def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:
+    if read_application_id(connection) != APPLICATION_ID:
+        raise StoreForeign(f"{path} n'est pas une base cariforef.")
+    version = read_schema_version(connection)
+    if version > scripts.version:
+        raise StoreVersion(
+            f"La base {path} vient d'une version plus récente du programme : rien n'a été écrit. "
+            "Mettez le programme à jour."
+        )
+    return version == scripts.version
+
+
+def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
+    """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
+
+    Foreign keys must be off: a rebuilt table would take its children along.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
+    connection.execute(_ALEMBIC_VERSION)
+    with _lend(connection) as config.attributes["connection"]:
+        command.upgrade(config, "head")
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise _Inconsistent(f"référence rompue dans la table {broken[0]}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {scripts.version}")
+    if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
+        raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
+
+
+@contextmanager
+def _lend(connection: sqlite3.Connection) -> Iterator[object]:
+    """Give Alembic a SQLAlchemy connection that neither ends the transaction nor closes it."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    lent = _Borrowed(connection)
+    engine = create_engine("sqlite://", creator=lambda: lent, poolclass=StaticPool)
+    with engine.connect() as wrapped, wrapped.begin():
+        yield wrapped
+
+
+class _Borrowed:
+    """A driver connection whose end of transaction and closing are left to its owner."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+    def commit(self) -> None:
+        """Left to the owner."""
+
+    def rollback(self) -> None:
+        """Left to the owner."""
+
+    def close(self) -> None:
+        """Left to the owner."""
+
+
+def _read_totals(connection: sqlite3.Connection) -> list[tuple[int, int]]:
+    return [connection.execute(sql).fetchone() for sql in _TOTALS]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")

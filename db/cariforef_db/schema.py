@@ -1,0 +1,36 @@
+"""What this program expects of a store's file: marks of the header, version and fingerprint of the schema."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+
+APPLICATION_ID = 0x43415249
+"""« CARI », in the header of every store."""
+
+SCHEMA_VERSION = 1
+"""Number of migrations, kept in `user_version` beside Alembic's own revision."""
+
+SCHEMA_FINGERPRINT = "e03cef3a33db5a907d37f7aeb58db193722794ee9a9e6a5a5c14cc6875233c6b"
+"""`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the migrations."""
+
+
+def compute_fingerprint(connection: sqlite3.Connection) -> str:
+    """Return the SHA-256 of every table, index, trigger and view, whatever the spacing of their text."""
+    digest = hashlib.sha256()
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+        "WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name"
+    )
+    for row in rows:
+        digest.update("\0".join(" ".join(str(part).split()) for part in row).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def read_schema_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def read_application_id(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])

@@ -1,0 +1,128 @@
+"""An open store: reads on the driver, writes through SQLAlchemy once one is due."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_db import queries
+from cariforef_db.connection import BUSY_TIMEOUT_MS, Access, connect
+from cariforef_db.errors import VERSION_MESSAGE, translating
+from cariforef_db.identity import FileIdentity
+from cariforef_db.reading import SqlReading
+from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
+from cariforef_tui.services.errors import StoreError, StoreVersion
+
+if TYPE_CHECKING:
+    from cariforef_db.writer import Writer
+    from cariforef_db.writing import SqlWriting
+
+KEPT_READERS = 2
+
+
+class SqliteStore:
+    """`services.ports.Store` on a file already checked.
+
+    `refusal` is what every write must raise, where the file can only be read. `before_write` makes the day's
+    copy, outside the transaction, and returns a sentence where it failed.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        identity: FileIdentity,
+        *,
+        refusal: StoreError | None = None,
+        notice: str | None = None,
+        before_write: Callable[[Path], str | None] | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ) -> None:
+        self._path, self._identity = path, identity
+        self._refusal, self._notice = refusal, notice
+        self._before_write = before_write
+        self._busy_timeout_ms = busy_timeout_ms
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._writer: Writer | None = None
+
+    @property
+    def place(self) -> str:
+        return str(self._path)
+
+    @property
+    def read_only_reason(self) -> str | None:
+        return None if self._refusal is None else str(self._refusal)
+
+    def take_notice(self) -> str | None:
+        """Return what the person should know once, then forget it."""
+        notice, self._notice = self._notice, None
+        return notice
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        with translating(self.place), self._reader() as connection:
+            connection.execute("BEGIN")
+            if read_schema_version(connection) != SCHEMA_VERSION:
+                raise StoreVersion(VERSION_MESSAGE)
+            yield SqlReading(connection)
+
+    @contextmanager
+    def writing(self, acteur: str) -> Iterator[SqlWriting]:
+        if self._refusal is not None:
+            raise type(self._refusal)(str(self._refusal))
+        if self._before_write is not None:
+            self._notice = self._before_write(self._path) or self._notice
+        with translating(self.place), self._get_writer().transaction(acteur) as writing:
+            yield writing
+
+    def revision(self) -> int:
+        with translating(self.place), self._reader() as connection:
+            return int(connection.execute(queries.REVISION).fetchone()[0])
+
+    def warm_up(self) -> None:
+        if self._refusal is None:
+            with translating(self.place):
+                self._get_writer().warm_up()
+
+    def close(self) -> None:
+        """Close every connection; the store opens others if it is used again."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+            writer, self._writer = self._writer, None
+        for connection in idle:
+            connection.close()
+        if writer is not None:
+            writer.close()
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """Lend a read connection, kept afterwards, that holds no transaction."""
+        with self._lock:
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._connect(Access.READ if self._refusal else Access.WRITE)
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            with self._lock:
+                kept = len(self._idle) < KEPT_READERS
+                if kept:
+                    self._idle.append(connection)
+            if not kept:
+                connection.close()
+
+    def _get_writer(self) -> Writer:
+        from cariforef_db.writer import Writer
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = Writer(self._path, self._identity, lambda: self._connect(Access.WRITE))
+            return self._writer
+
+    def _connect(self, access: Access) -> sqlite3.Connection:
+        return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

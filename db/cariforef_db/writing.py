@@ -1,0 +1,237 @@
+"""One write transaction, through SQLAlchemy Core. Imported by the first write only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from cariforef_db import cells, loading, queries, tables
+from cariforef_db.errors import broken_constraint
+from cariforef_db.reading import SqlReading
+from cariforef_tui.domain.agents import Agent, Quotite
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.services.ports import Reglages
+
+CAP = "ck_total_jour_plafond"
+
+
+class SqlWriting(SqlReading):
+    """`services.ports.Writing` inside the transaction that `connection` has begun.
+
+    `numero` is the number of the transaction: the version of every cell that it writes.
+    """
+
+    def __init__(self, connection: Connection, numero: int) -> None:
+        driver: Any = connection.connection.driver_connection
+        super().__init__(driver)
+        self.connection = connection
+        self.numero = numero
+
+    def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
+        with self.connection.begin_nested():
+            return cells.write_cells(self, changes)
+
+    def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
+        agent_id, _ = self.agent_key(agent)
+        before = self.absences(agent, jour, jour)
+        wanted = {absence.type: absence.centiemes for absence in absences}
+        held = {absence.type: absence.centiemes for absence in before}
+        of_day = (tables.absence.c.agent_id == agent_id, tables.absence.c.jour == jour.isoformat())
+        with self.connection.begin_nested(), self.filling(agent_id, jour, own=0):
+            for type_ in held:
+                if type_ not in wanted:
+                    self.connection.execute(
+                        delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
+                    )
+            for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
+                if type_ not in held:
+                    self.connection.execute(
+                        insert(tables.absence).values(
+                            agent_id=agent_id, jour=jour.isoformat(), type=type_.value, centiemes=centiemes
+                        )
+                    )
+                elif held[type_] != centiemes:
+                    self.connection.execute(
+                        update(tables.absence)
+                        .where(*of_day, tables.absence.c.type == type_.value)
+                        .values(centiemes=centiemes)
+                    )
+        return before
+
+    def add_agent(self, agent: Agent) -> None:
+        if self._row(queries.AGENT_OF, agent=agent.initiales) is not None:
+            raise AgentRefuse(f"Les initiales {agent.initiales} sont déjà prises.")
+        self.connection.execute(insert(tables.agent).values(**_agent_values(agent)))
+
+    def update_agent(self, agent: Agent) -> None:
+        agent_id, _ = self.agent_key(agent.initiales)
+        self.connection.execute(
+            update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
+        )
+
+    def set_quotite(self, quotite: Quotite) -> None:
+        agent_id, _ = self.agent_key(quotite.agent)
+        semaine = dict(zip(tables.JOURS_SEMAINE, quotite.semaine, strict=True))
+        depuis = quotite.depuis.isoformat()
+        same = (tables.quotite.c.agent_id == agent_id, tables.quotite.c.depuis == depuis)
+        if not self.connection.execute(update(tables.quotite).where(*same).values(**semaine)).rowcount:
+            self.connection.execute(
+                insert(tables.quotite).values(agent_id=agent_id, depuis=depuis, **semaine)
+            )
+
+    def set_ferie(self, jour: date, libelle: str | None) -> None:
+        same = tables.jour_ferie.c.jour == jour.isoformat()
+        if libelle is None:
+            self.connection.execute(delete(tables.jour_ferie).where(same))
+        elif not self.connection.execute(
+            update(tables.jour_ferie).where(same).values(libelle=libelle)
+        ).rowcount:
+            self.connection.execute(insert(tables.jour_ferie).values(jour=jour.isoformat(), libelle=libelle))
+
+    def set_reglages(self, reglages: Reglages) -> None:
+        values = {
+            "pas": reglages.pas,
+            "minutes_par_jour": reglages.minutes_par_jour,
+            "au_dela_quotite": int(reglages.au_dela_quotite),
+        }
+        for cle, valeur in values.items():
+            same = tables.reglage.c.cle == cle
+            if not self.connection.execute(update(tables.reglage).where(same).values(valeur=valeur)).rowcount:
+                self.connection.execute(insert(tables.reglage).values(cle=cle, valeur=valeur))
+
+    def add_fait(self, exercice: int, fait: Fait) -> None:
+        """Raises AgentRefuse or CodeRefuse where the agent, the line or the jalon is unknown."""
+        agent_id, _ = self.agent_key(fait.agent)
+        on_ligne = fait.declaration in (Declaration.SOLDEE, Declaration.ROUVERTE)
+        found = self._row(
+            queries.LIGNE_OF if on_ligne else queries.JALON_OF, exercice=exercice, code=fait.code
+        )
+        if found is None:
+            raise CodeRefuse(f"« {fait.code} » n'est pas dans le programme {exercice}.")
+        self.connection.execute(
+            insert(tables.fait).values(
+                exercice_id=exercice,
+                ligne_id=found[0] if on_ligne else None,
+                jalon_id=None if on_ligne else found[0],
+                declaration=fait.declaration.value,
+                jour=fait.jour.isoformat(),
+                agent_id=agent_id,
+                motif=fait.motif,
+            )
+        )
+
+    def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice; the same one again changes nothing.
+
+        Raises:
+            DateRefusee: that exercice holds another programme.
+        """
+        if programme.exercice in self.exercices():
+            if self.programme(programme.exercice) != programme:
+                raise DateRefusee(
+                    f"L'exercice {programme.exercice} est déjà chargé, avec un autre programme."
+                )
+        else:
+            loading.load_programme(self.connection, programme, feries)
+            if self.programme(programme.exercice) != programme:
+                raise ValueError("le programme relu diffère du programme écrit")
+        known = {agent.initiales for agent in self.agents()}
+        for agent in agents:
+            if agent.initiales not in known:
+                self.add_agent(agent)
+
+    def agent_key(self, initiales: str) -> tuple[int, str | None]:
+        """Return the id and the team of an agent.
+
+        Raises:
+            AgentRefuse: nobody has those initials.
+        """
+        found = self._row(queries.AGENT_OF, agent=initiales)
+        if found is None:
+            raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
+        return found[0], found[1]
+
+    def ligne_key(self, jour: date, code: str) -> int:
+        """Return the id of a line in the exercice of `jour`.
+
+        Raises:
+            CodeRefuse: no such line.
+            DateRefusee: the exercice is not loaded.
+        """
+        found = self._row(queries.LIGNE_OF, exercice=jour.year, code=code)
+        if found is not None:
+            return int(found[0])
+        if jour.year not in self.exercices():
+            raise DateRefusee(f"Le {jour:%d/%m/%Y} est hors des exercices de la base.")
+        raise CodeRefuse(f"Code inconnu : « {code} ».")
+
+    def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
+        """Id, hundredths, comment, to be confirmed and version of a cell, None where it is empty."""
+        return self._row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
+
+    def last_write(self, objet: str, cle: str) -> tuple[Any, ...] | None:
+        """Who last wrote a row, and when (UTC), by its journal key."""
+        return self._row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
+
+    def filling(self, agent_id: int, jour: date, own: int) -> _Filling:
+        """Context in which the database may find the agent's date full; `own` is what the cell holds."""
+        return _Filling(self, agent_id, jour, own)
+
+    def plafond(self, agent_id: int, jour: date) -> int:
+        """What the database allows on the date, for messages: the triggers decide."""
+        if self.reglages().au_dela_quotite:
+            return JOUR_ENTIER
+        pattern = self._row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
+        return int(pattern[jour.weekday()]) if pattern else JOUR_ENTIER
+
+    def total(self, agent_id: int, jour: date) -> tuple[int, int]:
+        """Hundredths logged and absent on the date."""
+        found = self._row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
+        return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
+class _Filling:
+    def __init__(self, writing: SqlWriting, agent_id: int, jour: date, own: int) -> None:
+        self._writing, self._agent_id, self._jour, self._own = writing, agent_id, jour, own
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, IntegrityError) and broken_constraint(error) == CAP:
+            raise self._refusal() from error
+
+    def _refusal(self) -> JourneePleine:
+        saisi, absent = self._writing.total(self._agent_id, self._jour)
+        plafond = self._writing.plafond(self._agent_id, self._jour)
+        held = f"{format_jours(saisi - self._own)} déjà saisis"
+        if self._own:
+            held += " sur d'autres lignes"
+        if absent:
+            held += f" et {format_jours(absent)} d'absence"
+        return JourneePleine(
+            f"Journée pleine : {held} le {self._jour:%d/%m/%Y}, {format_jours(plafond)} au plus."
+        )
+
+
+def _agent_values(agent: Agent) -> dict[str, object]:
+    return {
+        "initiales": agent.initiales,
+        "nom": agent.nom,
+        "pole": agent.pole,
+        "equipe": agent.equipe,
+        "coordonne": agent.coordonne,
+        "actif": int(agent.actif),
+        "fictif": int(agent.fictif),
+        "arrivee": agent.arrivee.isoformat() if agent.arrivee else None,
+        "depart": agent.depart.isoformat() if agent.depart else None,
+    }
