@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.saisies import Absence, Saisie
+
+
+class EtatJour(StrEnum):
+    """What a day holds against what it expects; SUPPLEMENT is above that, yet within what it allows."""
+
+    VIDE = "vide"
+    PARTIEL = "partiel"
+    COMPLET = "complet"
+    SUPPLEMENT = "supplement"
+    DEPASSE = "depasse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +64,28 @@ class Semaine:
     def left_of(self, jour: JourSemaine) -> int:
         """Hundredths that `jour` still expects: never below 0."""
         return max(0, jour.attendu - self.total_saisi(jour.jour) - self.total_absent(jour.jour))
+
+    def room_of(self, jour: JourSemaine) -> int:
+        """Hundredths that `jour` still allows: never below 0."""
+        return max(0, jour.plafond - self.total_saisi(jour.jour) - self.total_absent(jour.jour))
+
+    def total_ligne(self, code: str) -> int:
+        """Hundredths logged on one line over the week."""
+        return sum(saisie.centiemes for saisie in self.saisies if saisie.code == code)
+
+    def etat_of(self, jour: JourSemaine) -> EtatJour:
+        done = self.total_saisi(jour.jour) + self.total_absent(jour.jour)
+        if done > jour.plafond:
+            return EtatJour.DEPASSE
+        if done < jour.attendu:
+            return EtatJour.PARTIEL
+        if done > jour.attendu:
+            return EtatJour.SUPPLEMENT
+        return EtatJour.COMPLET if done else EtatJour.VIDE
+
+    def with_cells(self, cells: Mapping[tuple[str, date], Saisie | None]) -> Semaine:
+        """Return the week as it would be with these cells set, or emptied (None)."""
+        if not cells:
+            return self
+        kept = {**self.cells, **cells}
+        return replace(self, saisies=tuple(saisie for saisie in kept.values() if saisie is not None))

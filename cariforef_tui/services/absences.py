@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.calendrier import days_between
+from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
@@ -20,6 +21,13 @@ def resolve_type(texte: str) -> TypeAbsence:
         if fold(kind.value) == fold(texte.strip()):
             return kind
     raise Refus("Type d'absence inconnu.", tuple(TypeAbsence))
+
+
+def list_absences(store: Store, initiales: str | None, first: date, last: date) -> tuple[Absence, ...]:
+    """Return the absences from `first` to `last` of one agent, or of everybody by agent (None)."""
+    with store.reading() as reading:
+        agents = reading.agents() if initiales is None else (resolve_agent(reading.agents(), initiales),)
+        return tuple(one for agent in agents for one in reading.absences(agent.initiales, first, last))
 
 
 def set_absence(
@@ -72,9 +80,28 @@ def clear_absence(store: Store, initiales: str, first: date, last: date, *, acte
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
 
+def read_absences(store: Store, initiales: str, jour: date) -> tuple[Absence, ...]:
+    """Return the absences of one agent on one date."""
+    with store.reading() as reading:
+        return reading.absences(initiales, jour, jour)
+
+
 def restore_absences(
-    store: Store, initiales: str, jour: date, absences: tuple[Absence, ...], *, acteur: str
+    store: Store,
+    initiales: str,
+    jour: date,
+    absences: tuple[Absence, ...],
+    *,
+    seen: tuple[Absence, ...],
+    acteur: str,
 ) -> None:
-    """Put back the absences of one date as they were: the undo of `set_absence` and `clear_absence`."""
+    """Put back the absences of one date as they were: the undo of `set_absence` and `clear_absence`.
+
+    Raises:
+        Refus: the date no longer holds what `seen` says, somebody changed it since.
+        JourneePleine: saisies have taken the place.
+    """
     with store.writing(acteur) as writing:
+        if set(writing.absences(initiales, jour, jour)) != set(seen):
+            raise Refus(f"L'absence du {format_jour(jour)} a changé entre-temps : laissée telle quelle.")
         writing.write_absence(initiales, jour, absences)

@@ -69,6 +69,20 @@ class SemaineSnapshot:
             return enveloppe.centiemes - figures.enveloppe_realise
         return figures.reste
 
+    def left_with(self, code: str, semaine: Semaine) -> int | None:
+        """As `left_of_enveloppe` if the week were `semaine`, so that what is being typed counts at once."""
+        left = self.left_of_enveloppe(code)
+        return None if left is None else left - self._drawn(code, semaine) + self._drawn(code, self.semaine)
+
+    def _drawn(self, code: str, semaine: Semaine) -> int:
+        """Hundredths that the week draws on the line's enveloppe; an SI agent draws on the SI's own alone."""
+        if self.agent.is_si:
+            lines = frozenset(semaine.codes) if code == self.programme.code_si else frozenset[str]()
+        else:
+            enveloppe: Enveloppe | None = self.avancement.lignes[code].enveloppe
+            lines = frozenset(enveloppe.lignes if enveloppe else (code,))
+        return sum(saisie.centiemes for saisie in semaine.saisies if saisie.code in lines)
+
 
 def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSnapshot:
     """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
