@@ -56,7 +56,7 @@ class SqliteAdmin:
 
         return list_backups(to_path(place))
 
-    def restore(self, place: str, source: Path) -> Path:
+    def restore(self, place: str, source: Path) -> Path | None:
         from cariforef_db.restoring import restore_store
 
         return restore_store(to_path(place), source)

@@ -92,7 +92,7 @@ class SqlReading:
         return Calendrier(exercice, {_jour(jour): libelle for jour, libelle in rows})
 
     def reglages(self) -> Reglages:
-        found: dict[str, int] = {cle: valeur for cle, valeur in self._rows(queries.REGLAGES)}
+        found: dict[str, int] = dict(self._rows(queries.REGLAGES))
         default = Reglages()
         return Reglages(
             pas=found.get("pas", default.pas),
