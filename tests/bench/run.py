@@ -1,0 +1,190 @@
+"""Print how fast cariforef is, as ratios measured side by side in one run.
+
+    python tests/bench/run.py [--rounds 7] [--saisies 1000000] [--only NAME]
+
+Every round runs both sides of a pair in turn, so that a ratio holds when the machine's speed drifts. A
+figure is a median; a target is a figure to reach, and nothing here fails when it is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stores import AGENT, EXERCICE, JOUR, MONDAY_TEXT, make_large, make_small
+from terminal import Terminal
+
+HERE = Path(__file__).parent
+BASELINES = HERE / "baselines"
+CARIFOREF = [str(Path(sys.executable).with_name("cariforef"))]
+KEYS = 20
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Medians of both sides, and of the ratio round by round (`spread`: its first and third quartiles)."""
+
+    name: str
+    ours: float
+    theirs: float
+    ratio: float
+    spread: tuple[float, float]
+    target: float
+    unit: str = "ms"
+
+
+def compare(name: str, ours: Callable[[], float], theirs: Callable[[], float], target: float, rounds: int) -> Ratio:
+    """Run both sides in turn, once unmeasured, then `rounds` times."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(rounds)]
+    ratios = sorted(mine / other for mine, other in pairs)
+    quarter = len(ratios) // 4
+    return Ratio(
+        name,
+        statistics.median(mine for mine, _ in pairs) * 1000,
+        statistics.median(other for _, other in pairs) * 1000,
+        statistics.median(ratios),
+        (ratios[quarter], ratios[-1 - quarter]),
+        target,
+    )
+
+
+def run_process(argv: list[str], env: dict[str, str] | None = None) -> float:
+    """Return the wall seconds of a whole process, which must succeed."""
+    started = time.perf_counter()
+    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+    return time.perf_counter() - started
+
+
+@contextlib.contextmanager
+def terminal(argv: list[str], env: dict[str, str]) -> Iterator[Terminal]:
+    screen = Terminal(argv, env)
+    try:
+        yield screen
+    finally:
+        screen.close()
+
+
+def time_to(argv: list[str], pattern: str, env: dict[str, str]) -> float:
+    with terminal(argv, env) as screen:
+        return screen.wait_for(pattern)
+
+
+def time_keys(argv: list[str], pattern: str, env: dict[str, str]) -> float:
+    """Return the median seconds from an arrow key to the frame it brings."""
+    with terminal(argv, env) as screen:
+        screen.wait_for(pattern)
+        screen.settle(1.5)
+        down, up = b"\x1b[B", b"\x1b[A"
+        return statistics.median(screen.press(down if rank % 8 < 4 else up) for rank in range(KEYS))
+
+
+def bench_screens(folder: Path, rounds: int) -> Iterator[Ratio]:
+    store = make_small(folder / "semaine.db")
+    env = {"CARIFOREF_AGENT": AGENT, "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    ours = [*CARIFOREF, "--base", str(store), "--au", JOUR]
+    bare, query, grid = ([sys.executable, str(BASELINES / f"bare_{name}.py")] for name in ("app", "query", "grid"))
+    query.append(str(store))
+    yield compare(
+        "first frame: the grid's days / bare Textual app",
+        lambda: time_to(ours, MONDAY_TEXT, env),
+        lambda: time_to(bare, "READY", {}),
+        1.3,
+        rounds,
+    )
+    yield compare(
+        "the week's figures / bare app with SQLAlchemy and one query",
+        lambda: time_to(ours, r"14\.7\.1.*0,5", env),
+        lambda: time_to(query, r"READY \d", {}),
+        1.25,
+        rounds,
+    )
+    yield compare(
+        "key to repaint in the grid / bare DataTable",
+        lambda: time_keys(ours, r"14\.7\.1.*0,5", env),
+        lambda: time_keys(grid, "READY", {}),
+        2.0,
+        rounds,
+    )
+    with terminal(ours, env) as screen:
+        screen.wait_for(r"14\.7\.1.*0,5")
+        screen.settle(1.5)
+        used = screen.memory() / 2**20
+    yield Ratio("memory with the week open, MiB", used, 90, used / 90, (used / 90, used / 90), 1.0, "MiB")
+
+
+def bench_commands(folder: Path, rounds: int) -> Iterator[Ratio]:
+    store = make_small(folder / "saisir.db")
+    yield compare(
+        "cariforef --version / import click",
+        lambda: run_process([*CARIFOREF, "--version"]),
+        lambda: run_process([sys.executable, "-c", "import click"]),
+        1.5,
+        rounds,
+    )
+    yield compare(
+        "cariforef saisir / SQLAlchemy Core and one insert",
+        lambda: run_process([*CARIFOREF, "--base", str(store), "saisir", AGENT, "14.7.1", "0,25", JOUR, "--remplacer"]),
+        lambda: run_process([sys.executable, str(BASELINES / "core_insert.py"), str(folder / "core.db")]),
+        1.5,
+        rounds,
+    )
+
+
+def bench_large(folder: Path, rounds: int, saisies: int) -> Iterator[Ratio]:
+    ten, one = make_large(folder, saisies)
+    ours = [*CARIFOREF, "--base", str(ten), "avancement", "--json", "--au", f"{EXERCICE}-12-31"]
+    alone = [*CARIFOREF, "--base", str(one), "avancement", "--json", "--au", f"{EXERCICE}-12-31"]
+    shell = ["sqlite3", str(ten), "SELECT ligne_id, compte, sum(centiemes) FROM saisie GROUP BY ligne_id, compte"]
+    yield compare(
+        f"avancement --json, {saisies} saisies in ten exercices / that exercice alone",
+        lambda: run_process(ours),
+        lambda: run_process(alone),
+        1.2,
+        rounds,
+    )
+    yield compare(
+        "avancement --json / bare GROUP BY in the sqlite3 shell plus the interpreter's start",
+        lambda: run_process(ours),
+        lambda: run_process(shell) + run_process([sys.executable, "-c", "pass"]),
+        3.0,
+        rounds,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--saisies", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=("screens", "commands", "large"))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        benches = {
+            "screens": lambda: bench_screens(folder, asked.rounds),
+            "commands": lambda: bench_commands(folder, asked.rounds),
+            "large": lambda: bench_large(folder, asked.rounds, asked.saisies),
+        }
+        for key, bench in benches.items():
+            if asked.only in (None, key):
+                for ratio in bench():
+                    low, high = ratio.spread
+                    mark = "reached" if ratio.ratio <= ratio.target else "MISSED"
+                    print(
+                        f"{ratio.name}: {ratio.ratio:.2f} ({low:.2f} to {high:.2f}; {ratio.ours:.1f} against "
+                        f"{ratio.theirs:.1f} {ratio.unit}), target {ratio.target}: {mark}",
+                        flush=True,
+                    )
+
+
+if __name__ == "__main__":
+    main()
