@@ -1,0 +1,157 @@
+"""Copies of a store: made by SQLite's backup, verified, then given their name; nothing is overwritten."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cariforef_db.connection import Access, connect, to_uri
+from cariforef_db.errors import translate
+from cariforef_db.filesystem import explain_os_error, make_private_file, publish, refuse_target
+from cariforef_db.integrity import find_damage
+from cariforef_db.rotation import (
+    backup_folder,
+    copy_name,
+    describe_last_backup,
+    list_backups,
+    local_day,
+    name_moment,
+    prune_copies,
+    read_stamp,
+)
+from cariforef_db.schema import compute_fingerprint
+from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
+
+__all__ = ["backup_if_due", "backup_store", "copy_database", "dump_rescue", "list_backups"]
+
+_attempts: dict[Path, date] = {}
+"""Day of the last automatic backup tried by this process, so that a failure is told once a day."""
+
+
+def backup_store(path: Path, target: Path | None = None) -> Path:
+    """Write a verified copy at `target`, or in the rotation, which is then pruned; return its path.
+
+    The store was opened before, or is about to be migrated: an older schema is copied as it is.
+
+    Raises:
+        StoreNotFound: the target exists, is the store itself, or has no folder.
+        StoreBusy, StoreDenied, StoreIO, StoreForeign: no copy was made; no partial file is left.
+    """
+    if target is not None:
+        refuse_target(target, path)
+        return _copy_file(path, target)
+    copy = _copy_file(path, prepare_folder(path) / copy_name(datetime.now(UTC)))
+    prune_copies(path)
+    return copy
+
+
+def backup_if_due(path: Path) -> str | None:
+    """Make the day's copy unless there is one; return a sentence where it failed, never raise for it.
+
+    To be called before the transaction of a write. Costs one directory listing at most.
+    """
+    today = local_day(datetime.now(UTC))
+    if _attempts.get(path) == today:
+        return None
+    _attempts[path] = today
+    copies = list_backups(path)
+    if copies and local_day(read_stamp(copies[0])) == today:
+        return None
+    try:
+        backup_store(path)
+    except StoreError as error:
+        return f"La sauvegarde automatique du jour n'a pas pu être faite. {error}"
+    return None
+
+
+def prepare_folder(store: Path) -> Path:
+    """Return the folder of the rotation, made if needed."""
+    folder = backup_folder(store)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Sauvegarde impossible", folder) from error
+    if folder.is_symlink():
+        raise StoreDenied(f"{folder} est un lien symbolique : aucune sauvegarde n'y est écrite.")
+    return folder
+
+
+def _copy_file(path: Path, target: Path) -> Path:
+    try:
+        source = connect(path, Access.WRITE)
+    except sqlite3.Error as error:
+        raise _explain(error, path, target) from error
+    with closing(source):
+        return copy_database(source, path, target)
+
+
+def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
+    """Copy what `source` (open on `path`) reads to `target`, which must not exist; verify, then publish.
+
+    Raises:
+        StoreError: no copy was made, and no partial file is left.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.partiel")
+    try:
+        make_private_file(temporary)
+        _fill(source, path, temporary)
+        publish(temporary, target)
+    except (OSError, sqlite3.Error) as error:
+        raise _explain(error, path, target) from error
+    finally:
+        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+    return target
+
+
+def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
+    source.execute("BEGIN")
+    try:
+        expected = compute_fingerprint(source)
+        with closing(
+            sqlite3.connect(to_uri(temporary, Access.WRITE), uri=True, isolation_level=None)
+        ) as copy:
+            copy.execute("PRAGMA journal_mode = OFF")
+            source.backup(copy)
+            problems = find_damage(copy)
+            if problems or compute_fingerprint(copy) != expected:
+                raise StoreForeign(
+                    f"Sauvegarde échouée : la base {path} est endommagée "
+                    f"({', '.join(problems[:1]) or 'schéma'}). Aucune copie n'a été gardée. "
+                    f"{describe_last_backup(path)}"
+                )
+    finally:
+        if source.in_transaction:
+            source.execute("ROLLBACK")
+
+
+def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreError:
+    if isinstance(error, FileExistsError):
+        return StoreDenied(f"{target} vient d'être créé par un autre programme : il n'a pas été touché.")
+    if isinstance(error, OSError):
+        return explain_os_error(error, "Sauvegarde échouée, aucune copie partielle n'est gardée", target)
+    found = translate(error, str(path))
+    if isinstance(found, StoreBusy):
+        return StoreBusy("Sauvegarde échouée : quelqu'un enregistre en ce moment. Réessayez.")
+    if isinstance(found, StoreIO):
+        return StoreIO(
+            f"Sauvegarde échouée : disque plein, quota atteint ou erreur du disque ({target.parent}). Aucune "
+            "copie partielle n'est gardée et la base est intacte. Libérez de la place, puis réessayez."
+        )
+    if found is None:
+        raise error
+    return found
+
+
+def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:
+    """Copy what an open connection still reads, its file having gone from `path`, to a new 0600 file beside.
+
+    Raises:
+        StoreError: nothing could be written.
+    """
+    return copy_database(
+        connection, path, path.with_name(f"{path.name}.secours-{name_moment(datetime.now(UTC))}.db")
+    )

@@ -1,0 +1,253 @@
+"""What a store's file must be before SQLite sees it, and how a file is published whole. No content is read.
+
+Everything here goes through `os.stat`: opening and closing a store's file would drop the locks of a live
+connection of the same process (POSIX).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import pwd
+import re
+import shlex
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from cariforef_tui.services.errors import StoreDenied, StoreError, StoreForeign, StoreIO, StoreNotFound
+
+PRIVATE_MODE = 0o600
+_OTHERS = 0o077
+_MOUNTINFO = Path("/proc/self/mountinfo")
+_OCTAL = re.compile(r"\\([0-7]{3})")
+_DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+_NETWORK = frozenset(
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "ncpfs",
+        "afs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "gfs2",
+    }
+    | {"ocfs2", "beegfs", "davfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse", "fuse.sshfs", "fuse.glusterfs"}
+    | {"fuse.davfs2", "fuse.rclone", "fuse.s3fs", "fuse.ceph", "fuse.gvfsd-fuse", "fuse.smbnetfs", "virtiofs"}
+)
+
+
+def check_file(path: Path, mountinfo: str | None = None) -> StoreError | None:
+    """Check the file and its place; return why it cannot be written, None where it can.
+
+    `mountinfo` is the text of /proc/self/mountinfo, read when absent.
+
+    Raises:
+        StoreNotFound: no file, no regular one, a link, or a network file system.
+        StoreDenied: somebody else's file, or one that others may read.
+        StoreForeign: an empty file.
+    """
+    found = _look_at(path)
+    check_kind(path, found)
+    check_owner(path, found, os.geteuid())
+    check_mode(path, found)
+    check_place(path, mountinfo)
+    if found.st_size == 0:
+        raise StoreForeign(
+            f"La base {path} est vide (0 octet). Restaurez une sauvegarde, ou supprimez ce fichier puis "
+            "recréez-la : « cariforef base creer »."
+        )
+    return refuse_writing(path, found)
+
+
+def _look_at(path: Path) -> os.stat_result:
+    try:
+        return path.lstat()
+    except PermissionError as error:
+        raise StoreDenied(f"Pas le droit de lire le dossier {path.parent}.") from error
+    except FileNotFoundError as error:
+        if not path.parent.exists():
+            raise StoreNotFound(
+                f"Le dossier {path.parent} n'existe pas : aucune base à cet endroit. Créez le dossier, puis "
+                "la base : « cariforef base creer »."
+            ) from error
+        raise StoreNotFound(
+            f"Aucune base à l'emplacement {path}. Pour la créer : « cariforef base creer »."
+        ) from error
+    except OSError as error:
+        raise StoreNotFound(f"L'emplacement {path} ne peut pas contenir de base.") from error
+
+
+def check_kind(path: Path, found: os.stat_result) -> None:
+    """Refuse links and everything that is no regular file."""
+    if stat.S_ISLNK(found.st_mode):
+        raise StoreNotFound(
+            f"{path} est un lien symbolique : donnez le chemin du fichier lui-même ({path.resolve()})."
+        )
+    if not stat.S_ISREG(found.st_mode):
+        kind = "un dossier" if stat.S_ISDIR(found.st_mode) else "un fichier spécial"
+        raise StoreNotFound(f"{path} n'est pas un fichier ordinaire mais {kind} : il n'a pas été ouvert.")
+    if found.st_nlink > 1:
+        raise StoreNotFound(
+            f"{path} a {found.st_nlink} noms (liens physiques) : deux programmes pourraient l'abîmer en "
+            "l'ouvrant sous deux noms. Supprimez les noms en trop."
+        )
+
+
+def check_owner(path: Path, found: os.stat_result, euid: int) -> None:
+    """Refuse somebody else's file, even to root, whose journal files would lock the owner out."""
+    if found.st_uid != euid:
+        raise StoreDenied(
+            f"La base {path} appartient à {_login(found.st_uid)} : elle n'a pas été ouverte. Lancez la "
+            "commande sous ce compte."
+        )
+
+
+def check_mode(path: Path, found: os.stat_result) -> None:
+    """Refuse a file that the group or others may read or write."""
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & _OTHERS:
+        raise StoreDenied(
+            f"La base {path} est trop ouverte (mode {mode:04o}) : d'autres comptes peuvent la lire ou la "
+            f"modifier. Elle n'a pas été ouverte. À lancer : chmod {mode & 0o700:o} {shlex.quote(str(path))}"
+        )
+
+
+def check_place(path: Path, mountinfo: str | None = None) -> None:
+    """Refuse network file systems, whose locks cannot be relied on."""
+    kind = find_filesystem(path.parent.resolve(), _read_mountinfo() if mountinfo is None else mountinfo)
+    if kind in _NETWORK:
+        raise StoreNotFound(
+            f"La base {path} est sur un système de fichiers réseau ({kind}) : les verrous n'y sont pas "
+            "fiables et la base s'abîmerait. Placez-la sur un disque local de la machine."
+        )
+
+
+def find_filesystem(folder: Path, mountinfo: str) -> str:
+    """Return the type of the file system that holds `folder`, empty where it is not known."""
+    best, kind = -1, ""
+    for line in mountinfo.splitlines():
+        left, separator, right = line.partition(" - ")
+        fields = left.split(" ")
+        if not separator or len(fields) < 5:
+            continue
+        point = Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4]))
+        if folder.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), right.split(" ")[0]
+    return kind
+
+
+def _read_mountinfo() -> str:
+    try:
+        return _MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+def refuse_writing(path: Path, found: os.stat_result) -> StoreError | None:
+    """Return why the file cannot be written: its mode, its folder, or a read-only file system."""
+    if not found.st_mode & stat.S_IWUSR:
+        return StoreDenied(
+            f"La base {path} est en lecture seule (mode {stat.S_IMODE(found.st_mode):04o}) : rien ne peut y "
+            f"être enregistré. Pour la rouvrir à l'écriture : chmod 600 {shlex.quote(str(path))}"
+        )
+    if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+        return StoreIO(
+            f"Le disque qui contient {path} est en lecture seule : rien ne peut être enregistré. "
+            "Prévenez la personne qui administre la machine."
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return StoreDenied(
+            f"Le dossier {path.parent} n'est pas accessible en écriture : la base s'y ouvre en lecture seule."
+        )
+    return None
+
+
+def refuse_target(target: Path, store: Path) -> None:
+    """Refuse to write a copy over anything.
+
+    Raises:
+        StoreNotFound: the target exists, is the store itself, or has no folder.
+    """
+    if target.resolve() == store.resolve():
+        raise StoreNotFound(f"{target} est la base elle-même : choisissez un autre nom pour la sauvegarde.")
+    if target.is_symlink() or target.exists():
+        raise StoreNotFound(f"{target} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
+    if not target.parent.is_dir():
+        raise StoreNotFound(f"Le dossier {target.parent} n'existe pas : rien n'a été écrit.")
+
+
+def make_private_file(path: Path) -> None:
+    """Create an empty 0600 file; raises FileExistsError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_MODE))
+
+
+def publish(temporary: Path, target: Path) -> None:
+    """Give a finished file its name, on disk before returning; never over another file."""
+    _sync(temporary)
+    try:
+        os.link(temporary, target, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+        temporary.rename(target)
+    else:
+        temporary.unlink()
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def explain_os_error(error: OSError, action: str, path: Path) -> StoreError:
+    """Return the store's own error of a failed `action` on `path`."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return StoreIO(
+            f"{action} : disque plein ou quota atteint ({path}). Libérez de la place, puis réessayez."
+        )
+    if error.errno in _DISK_ERRNOS:
+        return StoreIO(f"{action} : erreur du disque sur {path} ({error.strerror}).")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return StoreDenied(f"{action} : pas le droit d'écrire {path}.")
+    return StoreNotFound(f"{action} : {path} ({error.strerror}).")
+
+
+def find_holders(path: Path) -> tuple[str, ...]:
+    """Return « login (processus 123) » of each other process that has `path` open, as far as one may see."""
+    target = path.stat()
+    holders: list[str] = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        if int(entry.name) == os.getpid():
+            continue
+        with suppress(OSError):
+            if _holds(entry / "fd", target):
+                holders.append(f"{_login(entry.stat().st_uid)} (processus {entry.name})")
+    return tuple(holders)
+
+
+def _holds(folder: Path, target: os.stat_result) -> bool:
+    for link in folder.iterdir():
+        with suppress(OSError):
+            if os.path.samestat(link.stat(), target):
+                return True
+    return False
+
+
+def _login(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"l'uid {uid}"

@@ -1,0 +1,187 @@
+"""The journal against the tables: each row must be what its last journal row says, and each journal row must
+continue the one before. Whoever edits a table without the triggers, or cuts the journal, shows here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cariforef_tui.domain.jours import format_jours
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "exercice": ("id",),
+    "agent": ("id",),
+    "ligne": ("id",),
+    "enveloppe": ("id",),
+    "enveloppe_ligne": ("enveloppe_id", "ligne_id"),
+    "jalon": ("id",),
+    "jalon_ligne": ("jalon_id", "ligne_id"),
+    "alias": ("id",),
+    "jour_ferie": ("jour",),
+    "reglage": ("cle",),
+    "quotite": ("agent_id", "depuis"),
+    "absence": ("agent_id", "jour", "type"),
+    "saisie": ("agent_id", "jour", "ligne_id"),
+    "fait": ("id",),
+}
+"""Journalled tables and the columns of `journal.cle`."""
+
+_GROUP_COLUMNS = ("saisie", "absence")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A row that the journal does not explain; `detail` names it and gives both values."""
+
+    objet: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the journal says of one key: its last row (None: deleted), and the first that does not follow."""
+
+    cle: str
+    apres: str | None
+    broken_at: int | None
+
+
+def replay(connection: sqlite3.Connection) -> Iterator[Gap]:
+    """Yield every gap, table by table, within the transaction that `connection` is in."""
+    yield from _missing_rows(connection)
+    names = _read_names(connection)
+    for table, key in KEYS.items():
+        states = _journal_states(connection, table)
+        rows = _table_rows(connection, table, key)
+        yield from (
+            Gap(table, f"{_name(table, cle, names)} : {detail}")
+            for cle, detail in _merge(table, states, rows)
+        )
+
+
+def _missing_rows(connection: sqlite3.Connection) -> Iterator[Gap]:
+    """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
+    count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
+    if count != last:
+        yield Gap("journal", f"{last - count} écriture(s) manquent parmi les numéros 1 à {last}")
+
+
+def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_State]:
+    rows = connection.execute(
+        "SELECT cle, seq, avant, apres FROM journal WHERE objet = ? ORDER BY cle, seq", (table,)
+    )
+    cle, apres, broken = None, None, None
+    for row_cle, seq, row_avant, row_apres in rows:
+        if row_cle != cle:
+            if cle is not None:
+                yield _State(cle, apres, broken)
+            cle, apres, broken = row_cle, None, None
+        if not _same(row_avant, apres) and broken is None:
+            broken = seq
+        apres = row_apres
+    if cle is not None:
+        yield _State(cle, apres, broken)
+
+
+def _table_rows(
+    connection: sqlite3.Connection, table: str, key: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
+    pairs = ", ".join(f"'{column}', {column}" for column in columns)
+    cle = " || '/' || ".join(key)
+    # Table and column names are this module's constants and the schema's.
+    yield from connection.execute(
+        f"SELECT coalesce({cle}, '') || '' AS cle_journal, json_object({pairs}) "  # noqa: S608
+        f"FROM {table} ORDER BY cle_journal"
+    )
+
+
+def _merge(
+    table: str, states: Iterator[_State], rows: Iterator[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Walk both sides, in the order of their keys, and yield key and detail of each gap."""
+    state, row = next(states, None), next(rows, None)
+    while state is not None or row is not None:
+        row_cle = None if row is None else str(row[0])
+        if state is None or (row_cle is not None and row_cle < state.cle):
+            assert row_cle is not None
+            yield row_cle, "dans la base, mais absente du journal"
+            row = next(rows, None)
+            continue
+        found = None
+        if row is not None and row_cle == state.cle:
+            found = row[1]
+            row = next(rows, None)
+        if not _same(found, state.apres):
+            yield state.cle, _describe(table, found, state.apres)
+        elif state.broken_at is not None:
+            yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
+        state = next(states, None)
+
+
+def _same(left: str | None, right: str | None) -> bool:
+    """Compare rows as JSON; a column that one side does not know is left out (an older schema's row)."""
+    if left == right:
+        return True
+    if left is None or right is None:
+        return False
+    ours, theirs = _load(left), _load(right)
+    return bool(ours and theirs) and all(
+        ours[column] == theirs[column] for column in ours.keys() & theirs.keys()
+    )
+
+
+def _load(text: str) -> Mapping[str, Any]:
+    """Return the columns of a row, none where the text is damaged."""
+    try:
+        columns = json.loads(text)
+    except ValueError:
+        return {}
+    return columns if isinstance(columns, dict) else {}
+
+
+def _describe(table: str, found: str | None, journalled: str | None) -> str:
+    if found is None:
+        return f"absente de la base, alors que le journal dit {_short(table, _load(journalled or ''))}"
+    if journalled is None:
+        return f"{_short(table, _load(found))} dans la base, alors que le journal l'a supprimée"
+    ours, theirs = _load(found), _load(journalled)
+    if not theirs:
+        return f"l'écriture du journal est illisible ({journalled[:40]})"
+    changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
+    return " ; ".join(
+        f"{name} {_value(name, ours[name])} dans la base, {_value(name, theirs[name])} au journal"
+        for name in changed
+    )
+
+
+def _short(table: str, row: Mapping[str, Any]) -> str:
+    if table in _GROUP_COLUMNS and isinstance(row.get("centiemes"), int):
+        return format_jours(row["centiemes"])
+    return ", ".join(f"{name} {_value(name, value)}" for name, value in row.items())
+
+
+def _value(column: str, value: Any) -> str:
+    if column == "centiemes" and isinstance(value, int):
+        return format_jours(value)
+    return "vide" if value is None else str(value)
+
+
+def _read_names(connection: sqlite3.Connection) -> Mapping[str, Mapping[str, str]]:
+    return {
+        "agent": {str(key): name for key, name in connection.execute("SELECT id, initiales FROM agent")},
+        "ligne": {str(key): code for key, code in connection.execute("SELECT id, code FROM ligne")},
+    }
+
+
+def _name(table: str, cle: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a key as people know it: `saisie LR 2018-05-21 14.7.1`."""
+    parts = cle.split("/")
+    for column, index in zip(KEYS[table], range(len(parts)), strict=False):
+        known = names.get(table if column == "id" else column.removesuffix("_id"), {})
+        parts[index] = known.get(parts[index], parts[index])
+    return " ".join([table, *parts])

@@ -1,0 +1,232 @@
+"""Put a copy back **into** the live file, whose locks and inode stay; the content replaced is copied first.
+
+While the content changes, `<store>.etat` says so: an interruption is told at the next opening.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_db.backup import copy_database, prepare_folder
+from cariforef_db.connection import Access, connect
+from cariforef_db.errors import translate, translating
+from cariforef_db.etat import Etat, write_etat
+from cariforef_db.filesystem import (
+    check_kind,
+    check_mode,
+    check_owner,
+    explain_os_error,
+    find_holders,
+    make_private_file,
+)
+from cariforef_db.integrity import find_damage, is_damage, schema_is_expected
+from cariforef_db.opening import check_header, check_version, read_header
+from cariforef_db.rotation import name_moment
+from cariforef_db.schema import read_schema_version
+from cariforef_tui.services.errors import (
+    StoreBusy,
+    StoreError,
+    StoreForeign,
+    StoreIntegrity,
+    StoreIO,
+    StoreNotFound,
+)
+
+_LOCK_WAIT_MS = 2000
+_SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
+
+
+def restore_store(path: Path, source: Path) -> Path | None:
+    """Replace the content of `path` by `source`, verified before and after.
+
+    Returns the copy of what was replaced, None where there was no file. A content too damaged to be copied
+    by SQLite is kept byte by byte, in a folder.
+
+    Raises:
+        StoreNotFound: no such source, or it is the store itself.
+        StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy of this version.
+        StoreBusy: somebody has the store open.
+    """
+    check_source(path, source)
+    if not path.exists() and not path.is_symlink():
+        _restore_missing(path, source)
+        return None
+    found = path.lstat()
+    check_kind(path, found)
+    check_owner(path, found, os.geteuid())
+    check_mode(path, found)
+    holders = find_holders(path)
+    if holders:
+        raise StoreBusy(
+            f"La base est ouverte par {', '.join(holders)} : rien n'a été restauré. Fermez ces sessions, "
+            "puis réessayez."
+        )
+    try:
+        with _holding(path) as connection:
+            return _restore_held(connection, path, source)
+    except _UnreadableError:
+        return _restore_over_damage(path, source)
+
+
+class _UnreadableError(Exception):
+    """SQLite cannot even read the content to be replaced."""
+
+
+def check_source(path: Path, source: Path) -> None:
+    """Verify that `source` is a sound copy of this version, and not the store itself."""
+    if not source.is_file():
+        raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
+    if path.exists() and path.samefile(source):
+        raise StoreNotFound(f"{source} est la base elle-même : donnez une sauvegarde.")
+    if source.stat().st_size == 0:
+        raise StoreForeign(f"La sauvegarde {source} est vide : rien n'a été restauré.")
+    header = read_header(source)
+    if header is not None:
+        check_header(source, header)
+    with translating(str(source)), closing(connect(source, Access.READ)) as connection:
+        _check_content(connection, source)
+
+
+def _check_content(connection: sqlite3.Connection, place: Path) -> None:
+    problems = find_damage(connection)
+    if problems:
+        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : choisissez une autre sauvegarde.")
+    check_version(place, read_schema_version(connection))
+    if not schema_is_expected(connection):
+        raise StoreIntegrity(
+            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : "
+            "choisissez une autre sauvegarde."
+        )
+
+
+@contextmanager
+def _holding(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the file against every other connection, between transactions too."""
+    try:
+        connection = connect(path, Access.WRITE, busy_timeout_ms=_LOCK_WAIT_MS)
+    except sqlite3.DatabaseError as error:
+        raise _sort(error, path) from error
+    with closing(connection):
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise _sort(error, path) from error
+        yield connection
+
+
+def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    if is_damage(error):
+        return _UnreadableError()
+    found = translate(error, str(path))
+    if isinstance(found, StoreBusy):
+        return StoreBusy(
+            "La base est utilisée en ce moment : rien n'a été restauré. Fermez les autres sessions."
+        )
+    return found or error
+
+
+def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> Path:
+    if find_damage(connection):
+        raise _UnreadableError
+    copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
+    _mark(path, copy)
+    try:
+        _pour(source, connection, path)
+    except StoreError:
+        # Rolled back whole: the content is the one before.
+        _mark(path, None)
+        raise
+    _check_content(connection, path)
+    _mark(path, None)
+    return copy
+
+
+def _restore_over_damage(path: Path, source: Path) -> Path:
+    """Keep the damaged bytes aside, empty the file in place, then fill it; `source` is the way back."""
+    try:
+        folder = _keep_bytes(path)
+        _mark(path, source)
+        os.truncate(path, 0)
+        for suffix in _SIDE_SUFFIXES:
+            _beside(path, suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+    with _holding(path) as connection:
+        _pour(source, connection, path)
+        _check_content(connection, path)
+        _mark(path, None)
+    return folder
+
+
+def _keep_bytes(path: Path) -> Path:
+    folder = _aside_path(path, "endommagee", "")
+    folder.mkdir(mode=0o700)
+    for suffix in ("", *_SIDE_SUFFIXES):
+        if _beside(path, suffix).exists():
+            _copy_bytes(_beside(path, suffix), folder / (path.name + suffix))
+    return folder
+
+
+def _copy_bytes(origin: Path, target: Path) -> None:
+    make_private_file(target)
+    with origin.open("rb") as reader, target.open("wb") as writer:
+        shutil.copyfileobj(reader, writer)
+        writer.flush()
+        os.fsync(writer.fileno())
+
+
+def _restore_missing(path: Path, source: Path) -> None:
+    """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
+    if not path.parent.is_dir():
+        raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
+    orphans = [_beside(path, suffix) for suffix in _SIDE_SUFFIXES if _beside(path, suffix).exists()]
+    try:
+        if orphans:
+            folder = _aside_path(path, "endommagee", "")
+            folder.mkdir(mode=0o700)
+            for orphan in orphans:
+                orphan.rename(folder / orphan.name)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+    with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+        copy_database(origin, source, path)
+    _mark(path, None)
+
+
+def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
+    """Replace the content that `connection` holds by that of `source`, in one transaction of the file."""
+    with translating(str(path)), closing(connect(source, Access.READ)) as origin:
+        try:
+            origin.backup(connection)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise
+            raise StoreIO(
+                f"Restauration échouée : disque plein, quota atteint ou erreur du disque ({path.parent}). "
+                "Libérez de la place, puis recommencez."
+            ) from error
+
+
+def _mark(path: Path, way_back: Path | None) -> None:
+    """Say that a restore is under way and what to go back to; None: it has ended, nothing was checked yet."""
+    try:
+        write_etat(path, Etat(inode=path.stat().st_ino, restauration=way_back and way_back.absolute()))
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+
+
+def _aside_path(path: Path, kind: str, suffix: str) -> Path:
+    return prepare_folder(path) / f"{kind}-{name_moment(datetime.now(UTC))}{suffix}"
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

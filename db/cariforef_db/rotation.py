@@ -1,0 +1,88 @@
+"""The rotation of a store's copies, in `<store>.sauvegardes/`: names, the newest, and which ones to keep.
+
+A copy's name holds its UTC moment; the day, week and month it stands for are the local ones.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+_NAME = re.compile(r"sauvegarde-(\d{8}T\d{12}Z)\.db")
+
+
+def backup_folder(store: Path) -> Path:
+    return store.with_name(store.name + ".sauvegardes")
+
+
+def list_backups(store: Path) -> tuple[Path, ...]:
+    """Return the copies of the rotation, newest first."""
+    folder = backup_folder(store)
+    try:
+        names = sorted((copy.name for copy in folder.iterdir()), reverse=True)
+    except OSError:
+        return ()
+    return tuple(folder / name for name in names if _NAME.fullmatch(name))
+
+
+def read_stamp(copy: Path) -> datetime:
+    """Return the UTC moment that a rotation's file name holds."""
+    found = _NAME.fullmatch(copy.name)
+    if found is None:
+        raise ValueError(copy.name)
+    return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+
+
+def describe_last_backup(store: Path) -> str:
+    """Return what to do with the newest copy, or that there is none."""
+    copies = list_backups(store)
+    if not copies:
+        return f"Aucune sauvegarde dans {backup_folder(store)}."
+    moment = read_stamp(copies[0]).astimezone()
+    return (
+        f"Dernière sauvegarde : le {moment:%d/%m/%Y à %Hh%M} ; pour la reprendre : « cariforef base "
+        f"restaurer {shlex.quote(str(copies[0]))} »."
+    )
+
+
+def name_moment(moment: datetime) -> str:
+    """Return `moment` (UTC) as file names hold it."""
+    return moment.strftime(_STAMP)
+
+
+def copy_name(moment: datetime) -> str:
+    return f"sauvegarde-{name_moment(moment)}.db"
+
+
+def keep_copies(stamps: Iterable[datetime], day_of: Callable[[datetime], date]) -> frozenset[datetime]:
+    """Return the moments to keep: the newest of each of the last 7 days, 5 weeks and 12 months seen."""
+    newest_first = sorted(stamps, reverse=True)
+    days = [(stamp, day_of(stamp)) for stamp in newest_first]
+    return frozenset(
+        _newest_of([(stamp, day) for stamp, day in days], KEPT_DAYS)
+        | _newest_of([(stamp, day.isocalendar()[:2]) for stamp, day in days], KEPT_WEEKS)
+        | _newest_of([(stamp, (day.year, day.month)) for stamp, day in days], KEPT_MONTHS)
+    )
+
+
+def _newest_of(periods: Sequence[tuple[datetime, Hashable]], count: int) -> set[datetime]:
+    newest: dict[Hashable, datetime] = {}
+    for stamp, period in periods:
+        newest.setdefault(period, stamp)
+    return set(list(newest.values())[:count])
+
+
+def local_day(stamp: datetime) -> date:
+    return stamp.astimezone().date()
+
+
+def prune_copies(store: Path) -> None:
+    """Delete the copies that the rotation no longer keeps."""
+    copies = {read_stamp(copy): copy for copy in list_backups(store)}
+    for stamp in copies.keys() - keep_copies(copies, local_day):
+        copies[stamp].unlink(missing_ok=True)

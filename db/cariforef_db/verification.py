@@ -1,0 +1,158 @@
+"""What « base verifier » looks at: the file, SQLite's own checks, the schema, the totals, and the replay."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_db.connection import WAL_SAFE_SINCE, Access, connect
+from cariforef_db.errors import translating
+from cariforef_db.etat import Etat, read_etat, write_etat
+from cariforef_db.integrity import find_broken_links, find_damage, is_damage
+from cariforef_db.opening import check_before_content, check_schema, check_version, refuse_if_restoring
+from cariforef_db.replay import replay
+from cariforef_db.rotation import backup_folder, list_backups, read_stamp
+from cariforef_db.schema import read_schema_version
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.services.errors import StoreError, StoreForeign
+from cariforef_tui.services.ports import Constat, Verification
+
+_SHOWN = 20
+_FILE = "fichier"
+_COUNTS = (
+    ("Exercices", "exercice"),
+    ("Agents", "agent"),
+    ("Lignes", "ligne"),
+    ("Saisies", "saisie"),
+    ("Absences", "absence"),
+    ("Écritures au journal", "journal"),
+)
+_TOTALS = """
+SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
+  SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,
+         sum(total_saisi) AS total_saisi, sum(total_absent) AS total_absent
+  FROM (SELECT agent_id, jour, centiemes AS saisi, 0 AS absent, 0 AS total_saisi, 0 AS total_absent
+        FROM saisie
+        UNION ALL SELECT agent_id, jour, 0, centiemes, 0, 0 FROM absence
+        UNION ALL SELECT agent_id, jour, 0, 0, saisi, absent FROM total_jour)
+  GROUP BY agent_id, jour
+  HAVING sum(saisi) <> sum(total_saisi) OR sum(absent) <> sum(total_absent)) t
+LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
+"""
+
+
+def verify_store(path: Path) -> Verification:
+    """Check everything in one snapshot; writers wait meanwhile. A sound store is no longer « interrupted ».
+
+    Raises:
+        StoreError: the file is not one that can be looked into at all (see `check_opening`).
+    """
+    etat = read_etat(path)
+    try:
+        refusal = check_before_content(path)
+    except StoreForeign:
+        refuse_if_restoring(path, etat)
+        raise
+    with translating(str(path)), closing(connect(path, _access(refusal))) as connection:
+        connection.text_factory = _decode
+        mode = tuple(_describe_engine(connection))
+        connection.execute("BEGIN")
+        check_version(path, read_schema_version(connection))
+        changed = check_schema(path, connection)
+        damage = [Constat(_FILE, problem) for problem in find_damage(connection)]
+        damage += _gather(_check_links(connection))
+        proofs = [] if changed is None else [Constat("schéma", str(changed))]
+        proofs += _gather(_check_replay(connection)) + _gather(_check_totals(connection))
+        faits = (*_describe_file(path, refusal), *mode, *_count_rows(connection))
+    constats = (*damage, *proofs)
+    if not constats:
+        with suppress(OSError):
+            write_etat(path, Etat(path.stat().st_ino, datetime.now(UTC)))
+    return Verification(faits, constats, integrity_broken=any(one.objet != _FILE for one in proofs))
+
+
+def _decode(raw: bytes) -> str:
+    """Text as it is, a byte that is not UTF-8 shown as such rather than ending the verification."""
+    return raw.decode("utf-8", "replace")
+
+
+def _access(refusal: StoreError | None) -> Access:
+    return Access.WRITE if refusal is None else Access.READ
+
+
+def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
+    for table, rowid, parent in find_broken_links(connection):
+        yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
+
+
+def _check_replay(connection: sqlite3.Connection) -> Iterator[Constat]:
+    return (Constat(gap.objet, gap.detail) for gap in replay(connection))
+
+
+def _check_totals(connection: sqlite3.Connection) -> Iterator[Constat]:
+    for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(_TOTALS):
+        yield Constat(
+            "total_jour",
+            f"{agent or 'agent inconnu'} le {jour} : {format_jours(saisi)} saisis et {format_jours(absent)} "
+            f"d'absence, mais le total tenu dit {format_jours(total_saisi)} et {format_jours(total_absent)}",
+        )
+
+
+def _gather(constats: Iterator[Constat]) -> list[Constat]:
+    """Return the first findings and how many others; a damaged page ends the search, and is one of them."""
+    shown: list[Constat] = []
+    others = 0
+    try:
+        for constat in constats:
+            if len(shown) < _SHOWN:
+                shown.append(constat)
+            else:
+                others += 1
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        shown.append(Constat(_FILE, str(error)))
+    if others:
+        shown.append(Constat("suite", f"et {others} autre(s) constat(s) du même genre"))
+    return shown
+
+
+def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:
+    found = path.stat()
+    copies = list_backups(path)
+    last = f"{read_stamp(copies[0]).astimezone():%d/%m/%Y à %Hh%M}" if copies else "aucune"
+    yield "Fichier", str(path)
+    yield "Taille", f"{found.st_size // 1024} Kio"
+    yield "Droits", f"{stat.S_IMODE(found.st_mode):04o}"
+    yield "Accès", "lecture et écriture" if refusal is None else str(refusal)
+    yield "Dernière sauvegarde", last
+    yield "Sauvegardes gardées", f"{len(copies)} dans {backup_folder(path)}"
+
+
+def _describe_engine(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+    yield "SQLite", sqlite3.sqlite_version
+    yield "Mode de journal", f"{mode} ({explain_journal_mode(sqlite3.sqlite_version_info)})"
+    yield "Version du schéma", str(read_schema_version(connection))
+
+
+def explain_journal_mode(version: tuple[int, ...]) -> str:
+    """Return why a store uses the journal mode that `choose_journal_mode` gives it."""
+    since = ".".join(map(str, WAL_SAFE_SINCE))
+    if version < WAL_SAFE_SINCE:
+        return f"avant SQLite {since}, le mode WAL peut abîmer une base ouverte par deux connexions"
+    return f"à partir de SQLite {since}, le mode WAL est sûr"
+
+
+def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    try:
+        for label, table in _COUNTS:
+            # The names are this module's constants.
+            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
