@@ -45,7 +45,7 @@ def parse_date(texte: str, today: date) -> date:
     for weekday, name in enumerate(JOURS):
         if folded.rstrip(".") in (name, name[:_ABBREVIATION]):
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-    found = _ISO.fullmatch(folded) or _DAY_FIRST.fullmatch(folded)
+    found = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if found is None:
         raise DateRefusee(f"{quote_text(texte)} : date non reconnue (par exemple 21/05/2018, 21/05 ou hier).")
     year = found["year"] or str(today.year)

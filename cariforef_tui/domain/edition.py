@@ -13,7 +13,7 @@ from cariforef_tui.domain.semaine import Semaine
 
 
 def step_centiemes(current: int, delta: int, pas: int, room: int) -> int:
-    """Return `current` moved by `delta` steps, on a multiple of `pas`; 0 empties the cell.
+    """Return `current` moved by `delta` steps (not 0), on a multiple of `pas`; 0 empties the cell.
 
     `room` is what the day still allows beyond `current`: a step up stops at the last multiple within it.
     From a value off the step, the first step goes to the neighbouring multiple.
@@ -65,9 +65,9 @@ def copy_values(
 ) -> tuple[CellChange, ...]:
     """Return last week's values on the same weekdays of `target`, to be confirmed.
 
-    Never over an existing cell, on a day off or an absence that fills the day, after `until`, nor on a line in
-    `closed` (soldée since). A value larger than what the day still expects is cut to it, on the step.
-    Comments stay where they were written.
+    Never over an existing cell, on a day off or an absence that fills the day, after `until`, nor on a
+    line in `closed` (soldée since). A value larger than what the day still expects is cut to it, on the
+    step. Comments stay where they were written.
     """
     changes = []
     for before, jour in zip(previous.jours, target.jours, strict=True):

@@ -13,26 +13,30 @@ SHOWN_MAX = 20
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZWJ = "\u200d"
 _VARIATION = frozenset(chr(code) for code in range(0xFE00, 0xFE10))
+_INVISIBLE = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+) | frozenset(chr(code) for code in range(0xE0100, 0xE01F0))
 
 
 def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
     """Return `texte` in NFC and without outer spaces, ready to be kept.
 
     Raises:
-        TexteRefuse: control, bidi, zero-width, tag or unassigned characters (with their position),
+        TexteRefuse: control, bidi, invisible, tag or unassigned characters (with their position),
             piled-up accents, or more than `longueur_max` characters.
     """
     if len(texte) > longueur_max * 2:
         raise TexteRefuse(f"{champ} : {len(texte)} caractères, {longueur_max} au plus.")
-    cleaned = unicodedata.normalize("NFC", texte).strip(" ")
+    typed = unicodedata.normalize("NFC", texte)
+    cleaned = typed.strip(" ")
     if len(cleaned) > longueur_max:
         raise TexteRefuse(f"{champ} : {len(cleaned)} caractères, {longueur_max} au plus.")
-    combining = 0
-    for rang, char in enumerate(cleaned, start=1):
-        combining = combining + 1 if unicodedata.combining(char) else 0
-        if combining > COMBINING_MAX:
+    marks = 0
+    for rang, char in enumerate(typed, start=1):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks > COMBINING_MAX:
             raise TexteRefuse(f"{champ} : trop d'accents empilés au caractère {rang}.")
-        if is_dangerous(char) and not _joins_emoji(cleaned, rang - 1):
+        if is_dangerous(char) and not _joins_emoji(typed, rang - 1):
             raise TexteRefuse(f"{champ} : caractère interdit U+{ord(char):04X} en position {rang}.")
     return cleaned
 
@@ -42,7 +46,7 @@ def is_dangerous(char: str) -> bool:
     if char in _VARIATION:
         return False
     category = unicodedata.category(char)
-    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or char in _BIDI
+    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or char in _BIDI or char in _INVISIBLE
 
 
 def _joins_emoji(texte: str, index: int) -> bool:
@@ -54,7 +58,7 @@ def _joins_emoji(texte: str, index: int) -> bool:
 
 def inert_text(texte: str) -> str:
     """Return `texte` with every dangerous character shown as `␛`: the net for text already stored."""
-    if texte.isprintable():
+    if texte.isprintable() and _INVISIBLE.isdisjoint(texte):
         return texte
     return "".join(
         SUBSTITUTE if is_dangerous(char) and not _joins_emoji(texte, index) else char

@@ -1,0 +1,137 @@
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.avancement import compute_attendu
+from cariforef_tui.domain.burndown import Burndown, Mesure, compute_burndown
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+
+AU = date(2018, 5, 25)
+Draw = Callable[..., Burndown]
+
+
+@pytest.fixture
+def draw(programme: Programme, calendrier: Calendrier) -> Draw:
+    def compute(code: str, sums: Sequence[tuple[date, int]] = (), au: date = AU) -> Burndown:
+        return compute_burndown(programme, calendrier, code, sums, au)
+
+    return compute
+
+
+def test_without_a_saisie_everything_is_left_and_no_end_is_promised(draw: Draw) -> None:
+    chart = draw("14.7.1")
+    assert chart.mesure is Mesure.RESTE
+    assert (chart.total, chart.realise, chart.actuel) == (3000, 0, 3000)
+    assert (chart.atterrissage, chart.fin_projetee) == (None, None)
+    assert {etape.actuel for etape in chart.etapes if etape.jour <= AU} == {3000}
+
+
+def test_the_plan_goes_from_the_total_to_nothing_by_the_working_day(
+    draw: Draw, programme: Programme, calendrier: Calendrier
+) -> None:
+    chart = draw("14.7.1")
+    planned = [etape.prevu for etape in chart.etapes]
+    assert planned[0] == 3000
+    assert planned[-1] == 0
+    assert planned == sorted(planned, reverse=True)
+    attendu = compute_attendu(programme, calendrier, "14.7.1", AU)
+    assert attendu is not None
+    assert chart.attendu == 3000 - attendu
+    assert (chart.debut, chart.fin) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+def test_a_point_stands_on_the_last_working_day_of_each_week(draw: Draw) -> None:
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 5, 11)).etapes]
+    assert jours[0] == date(2018, 1, 1)
+    assert jours[1] == date(2018, 1, 5)
+    assert date(2018, 5, 11) in jours
+    assert len(jours) == len(set(jours)) == 54
+    assert jours == sorted(jours)
+
+
+def test_the_actual_line_stops_at_the_date_asked_for(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 3, 1), 100), (date(2018, 6, 1), 100)], date(2018, 5, 23))
+    assert chart.realise == 100
+    assert [etape.actuel for etape in chart.etapes if etape.jour > chart.au].count(None) == len(
+        [etape for etape in chart.etapes if etape.jour > chart.au]
+    )
+    assert {etape.jour: etape.actuel for etape in chart.etapes}[date(2018, 5, 23)] == 2900
+
+
+def test_one_saisie_steps_down_once(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 3, 1), 50)])
+    before = {etape.actuel for etape in chart.etapes if etape.jour < date(2018, 3, 1)}
+    after = {etape.actuel for etape in chart.etapes if date(2018, 3, 1) <= etape.jour <= AU}
+    assert (before, after) == ({3000}, {2950})
+
+
+def test_the_end_is_projected_at_the_pace_observed(draw: Draw, calendrier: Calendrier) -> None:
+    half = calendrier.working_days[99]
+    chart = draw("14.7.1", [(half, 2000)], half)
+    assert chart.fin_projetee == calendrier.working_days[149]
+    assert chart.atterrissage == 5040
+
+
+def test_an_end_beyond_the_exercice_is_not_dated(draw: Draw, calendrier: Calendrier) -> None:
+    assert draw("14.7.1", [(AU, 100)]).fin_projetee is None
+
+
+def test_an_enveloppe_used_up_says_since_when_and_shows_what_is_too_much(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 2, 1), 2900), (date(2018, 2, 2), 100), (date(2018, 2, 5), 100)])
+    assert chart.fin_projetee == date(2018, 2, 2)
+    assert chart.actuel == -100
+
+
+def test_a_line_of_a_shared_enveloppe_is_drawn_against_the_whole_of_it(draw: Draw) -> None:
+    chart = draw("15.1.3", [(date(2018, 2, 1), 1000)])
+    assert chart.total == 16_000
+    assert chart.lignes == tuple(f"15.1.{rank}" for rank in range(1, 8))
+    assert chart.actuel == 15_000
+
+
+def test_a_window_of_the_echeance_bounds_the_plan(draw: Draw) -> None:
+    chart = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 2, 15))
+    assert (chart.debut, chart.fin) == (date(2018, 3, 1), date(2018, 12, 31))
+    assert chart.attendu == chart.total
+    assert chart.actuel == chart.total - 100
+    assert {etape.actuel for etape in chart.etapes} == {None}
+    opened = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 3, 9))
+    assert opened.etapes[0].actuel == opened.total - 100
+
+
+def test_work_after_the_end_of_the_window_is_still_drawn(draw: Draw) -> None:
+    chart = draw("16.2.2", [(date(2018, 6, 29), 100)], date(2018, 7, 6))
+    assert chart.fin == date(2018, 5, 31)
+    last = chart.etapes[-1]
+    assert (last.jour, last.prevu, last.actuel) == (date(2018, 7, 6), 0, 900)
+
+
+def test_the_regulation_line_has_a_negative_plan_and_nothing_done(draw: Draw) -> None:
+    chart = draw("8.2")
+    assert chart.total == -10_800
+    assert chart.etapes[-1].prevu == 0
+    assert chart.fin_projetee is None
+
+
+def test_the_gip_is_drawn_with_every_enveloppe_at_its_own_pace(draw: Draw) -> None:
+    chart = draw("GIP")
+    assert chart.total == 516_000
+    assert chart.etapes[-1].prevu == 0
+
+
+def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendrier) -> None:
+    none = parse_echeance("")
+    programme = Programme(
+        2018,
+        (Ligne("GIP", Niveau.GIP, None, "GIP", none), Ligne("1", Niveau.AXE, "GIP", "Axe", none)),
+        (Enveloppe("1-metier", Compte.METIER, Chiffrage.X, None, ("1",)),),
+    )
+    chart = compute_burndown(programme, calendrier, "1", [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)], AU)
+    assert chart.mesure is Mesure.CUMUL
+    assert (chart.total, chart.attendu, chart.actuel) == (None, None, 100)
+    assert {etape.prevu for etape in chart.etapes} == {None}
+    done = [etape.actuel for etape in chart.etapes if etape.actuel is not None]
+    assert done == sorted(done)

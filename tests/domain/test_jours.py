@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, to_number
+from cariforef_tui.domain.refus import JoursRefuses
+
+
+@pytest.mark.parametrize("texte", ["0,333", "0,005", "1/3"])
+def test_more_than_two_decimals_are_refused(texte: str) -> None:
+    with pytest.raises(JoursRefuses, match="deux décimales au plus"):
+        parse_jours(texte)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    ["1e-1", "1_0", "１", "٠٫٥", "0x1", "nan", "inf", "", " ", "j", ",", "1/0", "0,5,5", "demi", "3h75"],
+)
+def test_what_is_no_number_is_refused(texte: str) -> None:
+    with pytest.raises(JoursRefuses, match="nombre de jours non reconnu"):
+        parse_jours(texte)
+
+
+@pytest.mark.parametrize("texte", ["-0,5", "0", "0,00", "1,01", "100", "8h", "3/2"])
+def test_days_out_of_bounds_are_refused(texte: str) -> None:
+    with pytest.raises(JoursRefuses, match="hors limites"):
+        parse_jours(texte)
+
+
+@pytest.mark.parametrize(
+    "texte", [" 0,5 ", "0.5", ",5", ".5", "1/2", "½", "3h30", "3H30", "0,50", "0,5 j", "0,500", "+0,5"]
+)
+def test_every_way_to_write_half_a_day_gives_fifty_hundredths(texte: str) -> None:
+    assert parse_jours(texte) == 50
+
+
+@pytest.mark.parametrize("texte", ["0,3", "2h"])
+def test_days_off_the_step_are_refused_with_the_step(texte: str) -> None:
+    with pytest.raises(JoursRefuses, match="n'est pas un multiple de 0,25 j"):
+        parse_jours(texte)
+
+
+def test_the_step_and_the_hours_of_a_day_are_settings() -> None:
+    assert parse_jours("0,3", pas=10) == 30
+    assert parse_jours("4h", minutes_par_jour=480) == 50
+
+
+def test_a_refusal_never_echoes_a_control_character_nor_a_long_text() -> None:
+    with pytest.raises(JoursRefuses) as refusal:
+        parse_jours("\x1b]52;c;AAAA\x07" + "9" * 200_000)
+    assert "\x1b" not in str(refusal.value)
+    assert "\x07" not in str(refusal.value)
+    assert len(str(refusal.value)) < 150
+
+
+@pytest.mark.parametrize(
+    ("centiemes", "texte"),
+    [(25, "0,25 j"), (100, "1 j"), (516000, "5160 j"), (-10800, "-108 j"), (-50, "-0,5 j"), (0, "0 j")],
+)
+def test_days_are_shown_in_french_without_useless_zeros(centiemes: int, texte: str) -> None:
+    assert format_jours(centiemes) == texte
+
+
+@given(st.integers(1, 100))
+def test_what_is_shown_can_be_typed_back(centiemes: int) -> None:
+    assert parse_jours(format_jours(centiemes), pas=1) == centiemes
+    assert parse_jours(format_nombre(centiemes), pas=1) == centiemes
+
+
+@given(st.text(max_size=12))
+def test_any_text_gives_hundredths_on_the_step_or_a_refusal(texte: str) -> None:
+    try:
+        centiemes = parse_jours(texte)
+    except JoursRefuses:
+        return
+    assert centiemes in (25, 50, 75, 100)
+
+
+def test_a_json_number_keeps_null_and_whole_days_whole() -> None:
+    assert to_number(None) is None
+    assert repr(to_number(36000)) == "360"
+    assert repr(to_number(1250)) == "12.5"
