@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 FUSEAU = "Europe/Paris"
+HEURE_SURE = 22
 
 
 def today() -> date:
     """The date it is now in Paris, whatever the machine's own zone."""
+    utc = datetime.now(UTC)
+    # Paris is one or two hours ahead: before 22:00 UTC both have one date, and pendulum's import is spared.
+    if utc.hour < HEURE_SURE:
+        return utc.date()
     import pendulum
 
     now = pendulum.now(FUSEAU)

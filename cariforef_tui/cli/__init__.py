@@ -1,1 +1,1 @@
-"""The command line: one module a command, which parses, calls a service and prints."""
+"""The command line: one module per command; parse, call a service, print."""

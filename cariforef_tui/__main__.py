@@ -1,0 +1,47 @@
+"""Parse, wire, run, exit code. Heavy imports stay inside functions: `--version` pays for click alone."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cariforef_tui.cli.main import run
+from cariforef_tui.cli.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from cariforef_tui.domain.agents import Agent
+    from cariforef_tui.domain.programme import Programme
+    from cariforef_tui.services.ports import StoreAdmin
+
+
+def main() -> int:
+    """Run the command that `sys.argv` states; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return run(sys.argv[1:], Wiring(admin=_admin, seeds=_seeds, today=_today))
+
+
+def _admin() -> StoreAdmin:
+    from cariforef_db.admin import SqliteAdmin
+
+    return SqliteAdmin()
+
+
+def _seeds() -> tuple[Programme, Sequence[Agent]]:
+    from cariforef_seeds.reader import read_programme
+
+    return read_programme()
+
+
+def _today() -> date:
+    from cariforef_tui.clock import today
+
+    return today()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""`cariforef absence`: days not worked, declared, taken back, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.lignes import format_jour_complet
+from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
+from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence
+from cariforef_tui.services.absences import DEMI_JOUR, clear_absence, list_absences, resolve_type, set_absence
+from cariforef_tui.services.agents import find_agent
+from cariforef_tui.services.ports import Store
+
+COLONNES = (
+    Colonne("Agent", 6),
+    Colonne("Date", 16),
+    Colonne("Type", 10),
+    Colonne("Jours", 6, Cadrage.DROITE),
+)
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("texte_type", metavar="TYPE")
+@click.argument("debut")
+@click.argument("fin", required=False)
+@click.option("--demi", is_flag=True, help="Une demi-journée (par jour).")
+@click.pass_obj
+def ajouter(
+    invocation: Invocation,
+    agent: str,
+    texte_type: str,
+    debut: str,
+    fin: str | None,
+    demi: bool,  # noqa: FBT001
+) -> None:
+    """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour), les jours où il doit travailler.
+
+    TYPE : congé, RTT, maladie, formation ou autre. Une date à venir est possible.
+    """
+    with invocation.store() as store:
+        first, last = _read_range(invocation, store, debut, fin)
+        written = set_absence(
+            store,
+            agent,
+            resolve_type(texte_type),
+            first,
+            last,
+            DEMI_JOUR if demi else JOUR_ENTIER,
+            acteur=_actor(invocation, store, agent),
+        )
+    total = format_jours(sum(one.centiemes for one in written))
+    kind, who = written[0].type, written[0].agent
+    print_lines([f"Enregistré : {who}, {kind}, {_describe_range(written)} : {total}."])
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("debut")
+@click.argument("fin", required=False)
+@click.pass_obj
+def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> None:
+    """Retirer les absences de AGENT de DEBUT à FIN (sinon un seul jour)."""
+    with invocation.store() as store:
+        first, last = _read_range(invocation, store, debut, fin)
+        removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
+        who = find_agent(store, agent).initiales
+    period = f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
+    print_lines([f"{who}, {period} : {_count(removed)}."])
+
+
+@commande("base", "au", "json")
+@click.argument("agent", required=False)
+@click.pass_obj
+def liste(invocation: Invocation, agent: str | None) -> None:
+    """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
+    with invocation.store() as store:
+        year = invocation.reference(store).exercice
+        found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31))
+    value = [
+        {
+            "agent": one.agent,
+            "date": one.jour.isoformat(),
+            "type": one.type.value,
+            "jours": to_number(one.centiemes),
+        }
+        for one in found
+    ]
+    invocation.answer({"absences": value}, _render(found, year))
+
+
+absence = Groupe(
+    name="absence",
+    seul="liste",
+    commands={"liste": liste, "ajouter": ajouter, "retirer": retirer},
+    help="Déclarer, retirer ou lister des absences.",
+)
+
+
+def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | None) -> tuple[date, date]:
+    first = invocation.read_day(store, debut)
+    return first, invocation.read_day(store, fin) if fin is not None else first
+
+
+def _actor(invocation: Invocation, store: Store, agent: str) -> str:
+    return invocation.actor_if_said(store) or find_agent(store, agent).initiales
+
+
+def _describe_range(written: tuple[Absence, ...]) -> str:
+    first, last = written[0].jour, written[-1].jour
+    if first == last:
+        return format_jour_complet(first)
+    return f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
+
+
+def _count(removed: int) -> str:
+    if removed == 0:
+        return "aucune absence à retirer"
+    return "1 absence retirée" if removed == 1 else f"{removed} absences retirées"
+
+
+def _render(found: tuple[Absence, ...], year: int) -> Iterator[str]:
+    if not found:
+        yield f"Aucune absence en {year}."
+        return
+    yield from render_table(
+        COLONNES,
+        ((one.agent, format_jour_complet(one.jour), one.type, format_nombre(one.centiemes)) for one in found),
+    )

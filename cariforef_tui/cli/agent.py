@@ -1,0 +1,109 @@
+"""`cariforef agent`: the people who log days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.lignes import format_jour_complet, iso
+from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.table import Colonne, render_table
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.services.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
+
+COLONNES = (
+    Colonne("Agent", 6),
+    Colonne("Nom", 30),
+    Colonne("Pôle", 6),
+    Colonne("Équipe", 6),
+    Colonne("État", 28),
+)
+
+
+@commande("base", "json")
+@click.pass_obj
+def liste(invocation: Invocation) -> None:
+    """Lister les agents connus."""
+    with invocation.store() as store:
+        found = list_agents(store)
+    value = [
+        {
+            "initiales": one.initiales,
+            "nom": one.nom,
+            "pole": one.pole,
+            "equipe": one.equipe,
+            "coordonne": one.coordonne,
+            "actif": one.actif,
+            "fictif": one.fictif,
+            "arrivee": iso(one.arrivee),
+            "depart": iso(one.depart),
+        }
+        for one in found
+    ]
+    invocation.answer({"agents": value}, render_table(COLONNES, _rows(found)))
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.option("--nom", metavar="NOM", help="Nom affiché.")
+@click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
+@click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
+@click.pass_obj
+def ajouter(
+    invocation: Invocation,
+    initiales: str,
+    nom: str | None,
+    pole: str | None,
+    equipe: str | None,
+    arrivee: str | None,
+) -> None:
+    """Ajouter un agent ; on peut s'ajouter soi-même."""
+    with invocation.store() as store:
+        said = (invocation.agent or "").strip().upper()
+        acteur = None if said == initiales.strip().upper() else invocation.actor_if_said(store)
+        first = invocation.read_day(store, arrivee) if arrivee is not None else None
+        added = add_agent(
+            store,
+            NouvelAgent(initiales, nom, pole, equipe, first),
+            exercice=invocation.reference(store).exercice,
+            acteur=acteur,
+        )
+    parts = [part for part in (added.initiales, added.nom, added.pole, added.equipe) if part]
+    print_lines([f"Enregistré : agent {', '.join(parts)}."])
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.argument("texte_date", metavar="[DATE]", required=False)
+@click.pass_obj
+def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
+    """Déclarer un agent parti après DATE (sinon aujourd'hui) ; ses saisies restent."""
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, texte_date)
+        gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))
+    print_lines([f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."])
+
+
+agent = Groupe(
+    name="agent",
+    seul="liste",
+    commands={"liste": liste, "ajouter": ajouter, "partir": partir},
+    help="Lister, ajouter ou clore des agents.",
+)
+
+
+def _rows(found: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
+    for one in found:
+        etat = ["fictif"] if one.fictif else []
+        if one.coordonne:
+            etat.append(f"coordonne {one.coordonne}")
+        if one.arrivee:
+            etat.append(f"depuis le {format_date(one.arrivee)}")
+        if not one.actif:
+            etat.append(f"parti le {format_date(one.depart)}" if one.depart else "inactif")
+        yield one.initiales, one.nom or "", one.pole or "", one.equipe or "", ", ".join(etat)

@@ -1,0 +1,81 @@
+"""`cariforef alertes`: what needs attention, by gravité."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.lignes import iso
+from cariforef_tui.cli.table import wrap_text
+from cariforef_tui.domain.alertes import Alerte, Gravite
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.recherche import resolve_agent, resolve_code
+from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.services.agents import list_agents
+from cariforef_tui.services.alertes import load_alertes
+
+SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
+
+
+@commande("base", "au", "json")
+@click.option("--gravite", type=click.Choice([one.value for one in Gravite]), help="Une seule gravité.")
+@click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
+@click.option("--agent", metavar="INITIALES", help="Un seul agent.")
+@click.pass_obj
+def alertes(invocation: Invocation, gravite: str | None, code: str | None, agent: str | None) -> None:
+    """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
+    with invocation.store() as store:
+        snapshot = load_alertes(store, invocation.reference(store))
+        initiales = resolve_agent(list_agents(store), agent).initiales if agent is not None else None
+    kept = list(snapshot.alertes)
+    if gravite is not None:
+        kept = [one for one in kept if one.gravite == gravite]
+    if code is not None:
+        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
+        kept = [one for one in kept if not below.isdisjoint(_lines_of(snapshot.programme, one))]
+    if initiales is not None:
+        kept = [one for one in kept if one.agent == initiales]
+    au = snapshot.au
+    invocation.answer(
+        {"au": au.isoformat(), "alertes": [_to_json(one) for one in kept]},
+        _render(f"Alertes au {format_date(au)}", kept),
+    )
+
+
+def _lines_of(programme: Programme, alerte: Alerte) -> set[str]:
+    found = {alerte.code} if alerte.code else set()
+    for jalon in programme.jalons:
+        if jalon.code == alerte.jalon:
+            found.update(jalon.lignes)
+    return found
+
+
+def _to_json(alerte: Alerte) -> dict[str, Any]:
+    return {
+        "type": alerte.type.value,
+        "gravite": alerte.gravite.value,
+        "code": alerte.code,
+        "jalon": alerte.jalon,
+        "agent": alerte.agent,
+        "date": iso(alerte.date),
+        "jours_restants": alerte.jours_restants,
+        "message": alerte.message,
+    }
+
+
+def _render(titre: str, kept: list[Alerte]) -> Iterator[str]:
+    counts = [(gravite, sum(one.gravite is gravite for one in kept)) for gravite in Gravite]
+    yield f"{titre} : {', '.join(f'{gravite} {count}' for gravite, count in counts)}"
+    for gravite, count in counts:
+        if not count:
+            continue
+        yield ""
+        yield gravite.value.upper()
+        for alerte in kept:
+            if alerte.gravite is gravite:
+                yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.message)}", retrait=" " * 3)

@@ -1,0 +1,101 @@
+"""`cariforef avancement [CODE]`: planned against actual, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.lignes import indent_libelle
+from cariforef_tui.cli.table import LARGEUR, Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
+from cariforef_tui.domain.recherche import resolve_code
+from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+
+COLONNES = (
+    Colonne("Code", 7),
+    Colonne("Libellé", 23),
+    Colonne("Prévu", 8, Cadrage.DROITE),
+    Colonne("Réalisé", 8, Cadrage.DROITE),
+    Colonne("Attendu", 7, Cadrage.DROITE),
+    Colonne("Reste", 8, Cadrage.DROITE),
+    Colonne("Taux", 5, Cadrage.DROITE),
+    Colonne("SI", 6, Cadrage.DROITE),
+)
+
+
+@commande("base", "au", "json")
+@click.argument("code", required=False)
+@click.pass_obj
+def avancement(invocation: Invocation, code: str | None) -> None:
+    """Confronter le prévu et le réalisé, de tout le programme ou de la ligne CODE et de ce qu'elle contient.
+
+    Attendu : prévu au prorata des jours ouvrés écoulés. SI : jours saisis par l'équipe SI.
+    « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée.
+    """
+    with invocation.store() as store:
+        snapshot = load_avancement(store, invocation.reference(store))
+    loaded = snapshot.programme
+    root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
+    kept = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
+    invocation.answer(
+        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in kept]},
+        _render(snapshot, kept),
+    )
+
+
+def _to_json(line: AvancementLigne) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "prevu": to_number(line.prevu),
+        "realise": to_number(line.realise),
+        "realise_si": to_number(line.realise_si),
+        "reste": to_number(line.reste),
+        "attendu": to_number(line.attendu),
+        "taux": None if line.taux is None else round(line.taux, 4),
+        "raf": to_number(line.raf),
+        "atterrissage": to_number(line.atterrissage),
+    }
+
+
+def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterator[str]:
+    loaded, au = snapshot.programme, snapshot.avancement.au
+    yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
+    yield ""
+    yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
+    for line in kept:
+        if line.au_titre_des_poles:
+            yield ""
+            yield from wrap_text(
+                f"{line.code} : dont {format_jours(line.au_titre_des_poles)} au titre des pôles.", LARGEUR
+            )
+
+
+def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]:
+    ligne = snapshot.programme.by_code[line.code]
+    libelle = indent_libelle(ligne)
+    return (
+        line.code,
+        f"✓ {libelle}" if line.code in snapshot.suivi.soldees else libelle,
+        _prevu(line),
+        format_nombre(line.realise),
+        _number(line.attendu),
+        _number(line.reste),
+        "" if line.taux is None else f"{line.taux * 100:.0f} %",
+        format_nombre(line.realise_si) if line.realise_si else "",
+    )
+
+
+def _prevu(line: AvancementLigne) -> str:
+    if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
+        return f"env. {format_nombre(line.enveloppe.centiemes)}"
+    return _number(line.prevu)
+
+
+def _number(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_nombre(centiemes)

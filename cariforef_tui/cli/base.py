@@ -1,0 +1,105 @@
+"""`cariforef base`: the store as a file: made, verified, saved, restored, migrated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.exit_codes import ExitCode
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import print_lines, show_progress
+from cariforef_tui.cli.table import wrap_text
+from cariforef_tui.services.ports import Verification
+
+
+@commande("base")
+@click.argument("chemin", required=False)
+@click.pass_obj
+def creer(invocation: Invocation, chemin: str | None) -> None:
+    """Créer une base à CHEMIN (sinon --base, sinon la vôtre) et y charger le programme."""
+    if chemin is not None:
+        invocation.given["base"] = chemin
+    where = invocation.create_store(show_progress)
+    print_lines([f"Base créée : {where}"])
+
+
+@commande("base", "json")
+@click.pass_obj
+def verifier(invocation: Invocation) -> int:
+    """Vérifier la base entière : fichier, schéma, totaux, journal."""
+    found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
+    invocation.answer(
+        {
+            "faits": dict(found.faits),
+            "constats": [{"objet": one.objet, "detail": one.detail} for one in found.constats],
+            "preuve_rompue": found.integrity_broken,
+        },
+        _render(found),
+    )
+    if found.integrity_broken:
+        return ExitCode.PREUVE
+    return ExitCode.ETRANGER if found.constats else ExitCode.FAIT
+
+
+@commande("base")
+@click.argument("cible", required=False)
+@click.pass_obj
+def sauvegarder(invocation: Invocation, cible: str | None) -> None:
+    """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
+    target = Path(cible) if cible is not None else None
+    written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
+    print_lines([f"Sauvegarde vérifiée : {written}"])
+
+
+@commande("base")
+@click.pass_obj
+def sauvegardes(invocation: Invocation) -> None:
+    """Lister les sauvegardes, la plus récente d'abord."""
+    found = invocation.wiring.admin().backups(invocation.emplacement.chemin)
+    print_lines(map(str, found) if found else ["Aucune sauvegarde."])
+
+
+@commande("base")
+@click.argument("source")
+@click.pass_obj
+def restaurer(invocation: Invocation, source: str) -> None:
+    """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
+    before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source))
+    kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
+    print_lines([f"Base restaurée depuis {source}{kept}."])
+
+
+@commande("base")
+@click.pass_obj
+def migrer(invocation: Invocation) -> None:
+    """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
+    saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
+    print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
+
+
+base = Groupe(
+    name="base",
+    commands={
+        "creer": creer,
+        "verifier": verifier,
+        "sauvegarder": sauvegarder,
+        "sauvegardes": sauvegardes,
+        "restaurer": restaurer,
+        "migrer": migrer,
+    },
+    help="Créer, vérifier, sauvegarder, restaurer, migrer la base.",
+)
+
+
+def _render(found: Verification) -> Iterator[str]:
+    width = max((len(nom) for nom, _ in found.faits), default=0)
+    for nom, valeur in found.faits:
+        yield f"{nom:<{width}}  {valeur}"
+    yield ""
+    if not found.constats:
+        yield "Tout est en ordre."
+    for one in found.constats:
+        yield from wrap_text(f"✗ {one.objet} : {one.detail}", retrait="  ")

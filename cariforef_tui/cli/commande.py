@@ -1,0 +1,77 @@
+"""The shape that every command shares: common options before or after its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from cariforef_tui.cli.invocation import Invocation
+
+OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "base": ("--base", {"metavar": "CHEMIN", "help": "Base à ouvrir (sinon CARIFOREF_BASE ou la vôtre)."}),
+    "agent": ("--agent", {"metavar": "INITIALES", "help": "Qui agit (sinon CARIFOREF_AGENT)."}),
+    "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
+    "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
+}
+STRICT = frozenset({"au", "json"})
+"""Options that change what a command answers: refused where the command does not know them."""
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+
+
+class Commande(click.Command):
+    """A command that takes the common options named in `communes`, before its name as after it."""
+
+    def __init__(self, *args: Any, communes: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.communes = communes
+        self.params.extend(common_option(name) for name in communes)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        invocation: Invocation = ctx.obj
+        for name in sorted(STRICT & invocation.given.keys() - {*self.communes}):
+            raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
+        return super().invoke(ctx)
+
+
+class Groupe(click.Group):
+    """A command with sub-commands; alone, it runs the one named `seul`, if any."""
+
+    def __init__(self, *args: Any, seul: str | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("subcommand_metavar", "COMMANDE [ARGS]...")
+        kwargs.setdefault("context_settings", HELP)
+        super().__init__(*args, no_args_is_help=False, invoke_without_command=seul is not None, **kwargs)
+        self.seul = seul
+        if seul is not None:
+            self.callback = click.pass_context(self._run_alone)
+            self.params.extend(common_option(name) for name in OPTIONS)
+
+    def _run_alone(self, ctx: click.Context) -> Any:
+        if ctx.invoked_subcommand is not None or self.seul is None:
+            return None
+        alone = self.commands[self.seul]
+        with alone.make_context(self.seul, [], parent=ctx) as inner:
+            return alone.invoke(inner)
+
+
+def commande(
+    *communes: str, cls: type[Commande] = Commande, name: str | None = None
+) -> Callable[[Callable[..., int | None]], Commande]:
+    """Make a function a command that takes the common options named."""
+    return click.command(name=name, cls=cls, communes=communes, context_settings=HELP)
+
+
+def common_option(name: str) -> click.Option:
+    """Return the common option `name`; its value goes to the invocation."""
+    flag, settings = OPTIONS[name]
+    return click.Option([flag, f"_{name}"], expose_value=False, callback=_keep, **settings)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value is None or value is False:
+        return
+    invocation: Invocation = ctx.obj
+    invocation.given[str(param.name).removeprefix("_")] = str(value)

@@ -1,0 +1,72 @@
+"""click's own texts in French. click finds no catalogue of ours through gettext, so its `_` is replaced."""
+
+from __future__ import annotations
+
+import click
+
+TEXTES = {
+    "Usage:": "Usage :",
+    "Options": "Options ",
+    "Commands": "Commandes ",
+    "Arguments": "Arguments ",
+    "Positional arguments": "Arguments ",
+    "Show this message and exit.": "Affiche cette aide.",
+    "default: {default}": "par défaut : {default}",
+    "env var: {var}": "variable : {var}",
+    "required": "obligatoire",
+    "(dynamic)": "(calculé)",
+    "Error: {message}": "Erreur : {message}",
+    "Try '{command} {option}' for help.": "Aide : {command} {option}.",
+    "Aborted!": "Abandon.",
+    "Missing command.": "Il manque une commande.",
+    "Missing argument": "Il manque",
+    "Missing option": "Il manque l'option",
+    "Missing parameter": "Il manque",
+    "Missing parameter: {param_name}": "Il manque {param_name}",
+    "Missing {param_type}": "Il manque {param_type}",
+    "Invalid value: {message}": "Valeur refusée : {message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} : {message}",
+    "No such option {name!r}.": "Option inconnue : {name}.",
+    "No such option: {name}": "Option inconnue : {name}",
+    "No such command {name!r}.": "Commande inconnue : {name}.",
+    "Did you mean {possibility}?": "Vouliez-vous dire {possibility} ?",
+    "(Did you mean one of: {possibilities}?)": "(Proches : {possibilities}.)",
+    "(Possible options: {possibilities})": "(Proches : {possibilities}.)",
+    "Got unexpected extra argument ({args})": "Argument en trop : {args}.",
+    "Got unexpected extra arguments ({args})": "Arguments en trop : {args}.",
+    "Option {name!r} does not take a value.": "L'option {name} ne prend pas de valeur.",
+    "Option {name!r} requires an argument.": "L'option {name} demande une valeur.",
+    "Option {name!r} requires {nargs} arguments.": "L'option {name} demande {nargs} valeurs.",
+    "Argument {name!r} takes {nargs} values.": "{name} demande {nargs} valeurs.",
+    "Takes {nargs} values but 1 was given.": "{nargs} valeurs attendues, 1 donnée.",
+    "Takes {nargs} values but {len} were given.": "{nargs} valeurs attendues, {len} données.",
+    "Choose from:\n\t{choices}": "Au choix : {choices}",
+    "{value!r} is not {choice}.": "« {value} » n'est pas {choice}.",
+    "{value!r} is not one of {choices}.": "« {value} » n'est aucun de {choices}.",
+    "{value!r} is not a valid {number_type}.": "« {value} » n'est pas un nombre entier.",
+    "{value} is not in the range {range}.": "{value} est hors de l'intervalle {range}.",
+    "file": "Fichier",
+    "directory": "Dossier",
+    "path": "Chemin",
+    "Invalid start character for option ({option})": "Option mal écrite ({option})",
+    "unknown error": "erreur inconnue",
+    "Could not open file {filename!r}: {message}": "Fichier {filename} illisible : {message}",
+}
+_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
+
+
+def install() -> None:
+    """Make click speak French in this process."""
+    for name in _MODULES:
+        scope = vars(getattr(click, name))
+        scope.update(_=_translate)
+        if "ngettext" in scope:
+            scope.update(ngettext=_translate_plural)
+
+
+def _translate(message: str) -> str:
+    return TEXTES.get(message, message)
+
+
+def _translate_plural(singular: str, plural: str, count: int) -> str:
+    return _translate(singular if count == 1 else plural)

@@ -1,0 +1,82 @@
+"""`cariforef` alone: open the terminal interface, once the terminal has been found fit for it."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.dates import parse_date
+from cariforef_tui.services.errors import ConfigurationError
+
+VARIABLES_GARDEES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
+
+
+def open_interface(invocation: Invocation) -> int:
+    """Open the interface on the store; returns its exit code.
+
+    Raises:
+        ConfigurationError: no terminal, or one that cannot show it.
+    """
+    check_terminal()
+    drop_textual_variables()
+    today = invocation.wiring.today()
+    asked = invocation.given.get("au")
+    agent = invocation.agent
+    from cariforef_tui.ui.app import run_app
+    from cariforef_tui.ui.launch import Launch
+
+    return run_app(
+        Launch(
+            open_store=invocation.open_store,
+            today=invocation.wiring.today,
+            au=parse_date(asked, today) if asked is not None else None,
+            agent=agent,
+            remember_agent=_remember_agent,
+            state_dir=drafts_folder(),
+        )
+    )
+
+
+def check_terminal() -> None:
+    """Raise ConfigurationError unless this is a terminal that can show the interface."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise ConfigurationError(
+            "L'interface demande un terminal ; dans un script, utilisez une commande (cariforef --help)."
+        )
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        raise ConfigurationError(
+            "Ce terminal (TERM=dumb) ne peut pas afficher l'interface ; les commandes restent disponibles."
+        )
+    encoding = sys.stdout.encoding or "ascii"
+    if codecs.lookup(encoding).name != "utf-8":
+        raise ConfigurationError(
+            f"Le terminal est en {encoding} : l'interface demande UTF-8 (par exemple LANG=fr_FR.UTF-8)."
+        )
+
+
+def drop_textual_variables() -> None:
+    """Forget what the environment tells Textual, which could run code, but for the theme and animations."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+        if name not in VARIABLES_GARDEES:
+            del os.environ[name]
+
+
+def drafts_folder() -> Path:
+    """Where drafts are kept: the user's own folder, else a fresh private one that no other session sees."""
+    from cariforef_tui.configuration import state_dir
+
+    return state_dir() or Path(tempfile.mkdtemp(prefix="cariforef-"))
+
+
+def _remember_agent(initiales: str) -> None:
+    from cariforef_tui.configuration import remember_agent
+
+    remember_agent(initiales)
+
+
+def _is_terminal(stream: object) -> bool:
+    return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())

@@ -1,0 +1,172 @@
+"""One run of the program: the common options given, the store they name, who acts and on what date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_tui.cli.output import print_json, print_lines, print_notice, show_progress
+from cariforef_tui.cli.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cariforef_tui.configuration import Configuration
+    from cariforef_tui.services.exercice import DateReference
+    from cariforef_tui.services.ports import Progress, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Emplacement:
+    """Where the store is; only the user's own (`par_defaut`) is created unasked."""
+
+    chemin: str
+    par_defaut: bool
+
+
+@dataclass(slots=True)
+class Invocation:
+    """`given` are the common options as typed, before or after the command's name: the last one wins."""
+
+    wiring: Wiring
+    given: dict[str, str] = field(default_factory=dict)
+    _configuration: Configuration | None = None
+
+    @property
+    def emplacement(self) -> Emplacement:
+        """Where the store is: `--base`, else CARIFOREF_BASE, else the user's own."""
+        from cariforef_tui.configuration import VARIABLE_BASE, default_base
+
+        asked = self.given.get("base") or os.environ.get(VARIABLE_BASE)
+        if asked:
+            return Emplacement(asked, par_defaut=False)
+        return Emplacement(str(default_base()), par_defaut=True)
+
+    @property
+    def agent(self) -> str | None:
+        """Who says they act: `--agent`, else CARIFOREF_AGENT, else the configuration."""
+        from cariforef_tui.configuration import VARIABLE_AGENT
+
+        kept = self._load_configuration().agent
+        return self.given.get("agent") or os.environ.get(VARIABLE_AGENT) or kept
+
+    def open_store(self, progress: Progress = show_progress) -> Store:
+        """Open the store, the default one created and loaded where there is none."""
+        admin, where = self.wiring.admin(), self.emplacement
+        self._load_configuration()
+        if where.par_defaut and not admin.exists(where.chemin):
+            self._create_default(where.chemin, progress)
+        return admin.open(where.chemin)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The open store, closed at the end; what it has to say goes to standard error."""
+        store = self.open_store()
+        try:
+            yield store
+            notice = store.take_notice()
+        finally:
+            store.close()
+        if notice:
+            print_notice(notice)
+
+    def reference(self, store: Store) -> DateReference:
+        """The date de référence; says on standard error where today is outside the exercice."""
+        from cariforef_tui.services.exercice import resolve_reference
+
+        asked = self.given.get("au")
+        au = self.read_day(store, asked) if asked is not None else None
+        reference = resolve_reference(store, self.wiring.today(), au)
+        if reference.notice:
+            print_notice(reference.notice)
+        return reference
+
+    def read_day(self, store: Store, texte: str) -> date:
+        """Return the date typed; `21/05` is of the exercice looked at where today is outside every one."""
+        from cariforef_tui.domain.dates import parse_date
+        from cariforef_tui.services.exercice import resolve_reference
+
+        today = self.wiring.today()
+        if texte.count("/") == 1:
+            return parse_date(texte, resolve_reference(store, today, None).au)
+        return parse_date(texte, today)
+
+    def read_day_or_today(self, store: Store, texte: str | None) -> date:
+        """Return the date typed, else today; raises DateRefusee where no exercice holds today."""
+        from cariforef_tui.domain.dates import format_date
+        from cariforef_tui.domain.refus import DateRefusee
+        from cariforef_tui.services.exercice import resolve_reference
+
+        if texte is not None:
+            return self.read_day(store, texte)
+        today = self.wiring.today()
+        reference = resolve_reference(store, today, None)
+        if reference.hors_exercice is None:
+            return today
+        raise DateRefusee(
+            f"Nous sommes le {format_date(today)}, hors de l'exercice {reference.exercice} : "
+            f"donnez une date, par exemple {format_date(reference.au)}."
+        )
+
+    def actor(self, store: Store) -> str:
+        """Initials of who acts, known and active; raises ConfigurationError where nobody said."""
+        found = self.actor_if_said(store)
+        if found is None:
+            from cariforef_tui.services.errors import ConfigurationError
+
+            raise ConfigurationError("Qui agit ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.")
+        return found
+
+    def actor_if_said(self, store: Store) -> str | None:
+        """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
+        from cariforef_tui.services.agents import find_agent
+
+        said = self.agent
+        return find_agent(store, said).initiales if said else None
+
+    def answer(self, value: object, lines: Iterable[str]) -> None:
+        """Print what a reading command found: `value` as JSON where asked, else `lines`."""
+        if "json" in self.given:
+            print_json(value)
+        else:
+            print_lines(lines)
+
+    def _load_configuration(self) -> Configuration:
+        from cariforef_tui.configuration import load_configuration
+
+        if self._configuration is None:
+            self._configuration = load_configuration()
+        return self._configuration
+
+    def create_store(self, progress: Progress) -> str:
+        """Make the store where the options say and load the programme that comes with the product."""
+        where = self.emplacement
+        if where.par_defaut:
+            _make_folder(Path(where.chemin).parent)
+        programme, agents = self.wiring.seeds()
+        self.wiring.admin().create(where.chemin, programme, agents, progress)
+        return where.chemin
+
+    def _create_default(self, chemin: str, progress: Progress) -> None:
+        from cariforef_tui.services.errors import StoreError
+
+        try:
+            self.create_store(progress)
+        except StoreError:
+            # Another first start may have made it meanwhile.
+            if not self.wiring.admin().exists(chemin):
+                raise
+
+
+def _make_folder(folder: Path) -> None:
+    from cariforef_tui.services.errors import StoreDenied
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDenied(f"Le dossier {folder} ne peut pas être créé : donnez --base CHEMIN.") from error

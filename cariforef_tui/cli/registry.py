@@ -1,0 +1,46 @@
+"""Every command: where it lives, and its line of help. A module is imported when its command is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entree:
+    """`objet` is the click command that `cariforef_tui.cli.<module>` defines."""
+
+    module: str
+    objet: str
+    aide: str
+
+
+RUBRIQUES: dict[str, dict[str, Entree]] = {
+    "Saisir": {
+        "saisir": Entree("saisir", "saisir", "Saisir des jours pour un agent sur une ligne."),
+        "effacer": Entree("saisir", "effacer", "Effacer une saisie."),
+        "semaine": Entree("semaine", "semaine", "Montrer la semaine d'un agent."),
+        "absence": Entree("absence", "absence", "Déclarer, retirer ou lister des absences."),
+    },
+    "Consulter": {
+        "programme": Entree("programme", "programme", "Montrer l'arbre du programme, ou une ligne."),
+        "controle": Entree("controle", "controle", "Confronter les totaux annoncés et sommés."),
+        "avancement": Entree("avancement", "avancement", "Confronter le prévu et le réalisé."),
+        "alertes": Entree("alertes", "alertes", "Montrer ce qui demande attention."),
+        "journal": Entree("journal", "journal", "Lister les dernières écritures."),
+    },
+    "Suivre": {
+        "solder": Entree("suivi", "solder", "Déclarer une ligne soldée."),
+        "rouvrir": Entree("suivi", "rouvrir", "Rouvrir une ligne soldée."),
+        "jalon": Entree("jalon", "jalon", "Lister les jalons, les déclarer tenus ou non."),
+    },
+    "Régler": {
+        "agent": Entree("agent", "agent", "Lister, ajouter ou clore des agents."),
+        "quotite": Entree("quotite", "quotite", "Fixer le rythme de travail d'un agent."),
+        "calendrier": Entree("calendrier", "calendrier", "Lister ou amender les jours fériés."),
+        "reglages": Entree("reglages", "reglages", "Montrer ou changer les réglages communs."),
+        "base": Entree("base", "base", "Créer, vérifier, sauvegarder, restaurer, migrer."),
+        "guide": Entree("guide", "guide", "Afficher le guide d'utilisation."),
+        "completion": Entree("completion", "completion", "Donner la complétion de l'interpréteur."),
+    },
+}
+COMMANDES = {name: entree for entrees in RUBRIQUES.values() for name, entree in entrees.items()}

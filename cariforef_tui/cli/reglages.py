@@ -1,0 +1,63 @@
+"""`cariforef reglages`: the settings that everybody shares, shown or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.jours import format_jours, parse_jours, to_number
+from cariforef_tui.domain.refus import JoursRefuses
+from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.services.calendrier import load_reglages, set_reglages
+from cariforef_tui.services.ports import Reglages
+
+_HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
+_OUI = "oui"
+
+
+@commande("base", "agent", "json")
+@click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
+@click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
+@click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
+@click.pass_obj
+def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_dela: str | None) -> None:
+    """Montrer les réglages communs, ou les changer."""
+    with invocation.store() as store:
+        current = load_reglages(store)
+        wanted = current
+        if pas is not None:
+            wanted = replace(wanted, pas=parse_jours(pas, pas=1))
+        if heures is not None:
+            wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
+        if au_dela is not None:
+            wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+        if wanted != current:
+            set_reglages(store, wanted, acteur=invocation.actor(store))
+    invocation.answer(
+        {
+            "pas": to_number(wanted.pas),
+            "minutes_par_jour": wanted.minutes_par_jour,
+            "au_dela_quotite": wanted.au_dela_quotite,
+        },
+        _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
+    )
+
+
+def _parse_heures(texte: str) -> int:
+    found = _HEURES.fullmatch(texte.strip().lower())
+    if found is None:
+        raise JoursRefuses(f"{quote_text(texte)} : durée non reconnue (par exemple 7h ou 7h30).")
+    return int(found["heures"]) * 60 + int(found["minutes"] or "0")
+
+
+def _render(wanted: Reglages, titre: str) -> Iterator[str]:
+    hours, minutes = divmod(wanted.minutes_par_jour, 60)
+    yield f"{titre} :"
+    yield f"  pas de saisie           {format_jours(wanted.pas)}"
+    yield f"  durée d'une journée     {hours}h{minutes:02d}"
+    yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"

@@ -1,0 +1,23 @@
+"""What the commands are given at start: where the store, the seeds and the clock come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from cariforef_tui.domain.agents import Agent
+    from cariforef_tui.domain.programme import Programme
+    from cariforef_tui.services.ports import StoreAdmin
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Each answer imports what it needs when asked, so that a command pays for what it uses."""
+
+    admin: Callable[[], StoreAdmin]
+    seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
+    today: Callable[[], date]
