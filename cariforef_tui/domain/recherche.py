@@ -250,10 +250,9 @@ _TOLERANT = (*_EXACT, _hit_typo, _hit_subsequence)
 
 def _starts_with_one_typo(printed: str, word: str) -> bool:
     """True where one letter of `word` is wrong, missing, too many or swapped with the next."""
-    at = next(
-        (index for index, pair in enumerate(zip(word, printed, strict=False)) if pair[0] != pair[1]),
-        len(printed),
-    )
+    at, shared = 0, min(len(word), len(printed))
+    while at < shared and word[at] == printed[at]:
+        at += 1
     swapped = word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
     return (
         printed.startswith(word[at + 1 :], at + 1)

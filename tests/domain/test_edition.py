@@ -112,7 +112,7 @@ def write(change: CellChange, current: Saisie | None, version: int) -> CellWritt
 
 
 def values(saisie: Saisie | None) -> tuple[object, ...] | None:
-    return saisie and (saisie.centiemes, saisie.commentaire, saisie.a_confirmer)
+    return None if saisie is None else (saisie.centiemes, saisie.commentaire, saisie.a_confirmer)
 
 
 @given(st.none() | saisies, st.none() | st.integers(1, 100))
