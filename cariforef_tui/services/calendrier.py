@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.refus import DateRefusee
+from cariforef_tui.domain.refus import DateRefusee, JoursRefuses
+from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.ports import Reglages, Store
 
 LIBELLE_MAX = 60
+MINUTES_MIN, MINUTES_MAX = 60, 720
 
 
 def load_calendrier(store: Store, exercice: int) -> Calendrier:
@@ -34,6 +36,14 @@ def load_reglages(store: Store) -> Reglages:
 
 
 def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
-    """Set the settings that everybody shares."""
+    """Set the settings that everybody shares.
+
+    Raises:
+        JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
+    """
+    if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
+        raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
+    if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
+        raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     with store.writing(acteur) as writing:
         writing.set_reglages(reglages)

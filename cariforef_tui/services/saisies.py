@@ -13,9 +13,9 @@ from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_imputable
+from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, ConfirmationRequise, DateRefusee, JoursRefuses
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.ports import Reading, Reglages, Store
@@ -106,6 +106,22 @@ def log_days(
         change = CellChange(who, jour, line, held + centiemes, kept)
         checked = check_change(regles, change, today=today, confirmes=confirmes)
         return writing.write_cells([checked])[0]
+
+
+def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str | None) -> Saisie:
+    """Empty the cell of one agent, line and date, as typed; returns what it held.
+
+    Raises:
+        Refus: unknown agent, code or exercice, or nothing to empty.
+    """
+    with store.reading() as reading:
+        who = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or who) as writing:
+        line = resolve_code(read_regles(writing, jour).programme, code)
+        written = writing.write_cells([CellChange(who, jour, line, None)])[0]
+        if written.before is None:
+            raise JoursRefuses(f"Rien à effacer : {who} n'a pas de saisie sur {line} le {format_date(jour)}.")
+        return written.before
 
 
 def read_regles(reading: Reading, jour: date) -> Regles:
