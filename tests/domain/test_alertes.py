@@ -181,6 +181,11 @@ def test_an_enveloppe_exceeded_is_critical_and_says_by_how_much(alertes: Compute
     assert "dépassée de 2,5 j : 32,5 j saisis pour 30 j, dernière saisie le 02/05/2018" in found.message
 
 
+def test_an_enveloppe_used_to_its_last_day_is_not_exceeded_yet(alertes: Compute) -> None:
+    (found,) = about(alertes(RGPD, {"16.2.3": logged(1000, date(2018, 5, 2))}), "16.2.3")
+    assert found.type is TypeAlerte.DEPASSEMENT_PROJETE
+
+
 def test_a_shared_enveloppe_raises_one_alert_on_the_action_that_it_covers(alertes: Compute) -> None:
     done = {"15.1.1": logged(10_000, date(2018, 3, 1)), "15.1.7": logged(6_100, date(2018, 4, 3))}
     found = [one for one in alertes(RGPD, done) if one.type is TypeAlerte.DEPASSEMENT]

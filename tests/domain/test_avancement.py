@@ -9,6 +9,7 @@ from cariforef_tui.domain.avancement import (
     Realise,
     compute_attendu,
     compute_avancement,
+    expect_at,
     project_rythme,
 )
 from cariforef_tui.domain.calendrier import Calendrier
@@ -152,3 +153,16 @@ def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: 
     assert lignes["PRI"].prevu_si == 33_200
     assert lignes["PRI"].si_non_chiffre
     assert not lignes["APO"].si_non_chiffre
+
+
+def test_half_a_hundredth_expected_rounds_up(calendrier: Calendrier) -> None:
+    january = (date(2018, 1, 1), date(2018, 1, 3))
+    assert calendrier.count_working_days(*january) == 2
+    assert expect_at(calendrier, 25, *january, date(2018, 1, 2)) == 13
+
+
+def test_the_pace_counts_from_the_twentieth_working_day_on(calendrier: Calendrier) -> None:
+    year = (date(2018, 1, 1), YEAR_END)
+    assert project_rythme(calendrier, 100, *year, calendrier.working_days[18]) is None
+    assert project_rythme(calendrier, 100, *year, calendrier.working_days[19]) == 1260
+    assert project_rythme(calendrier, 0, *year, AU) is None

@@ -73,3 +73,10 @@ def test_the_monday_of_a_day_opens_its_iso_week(jour: date) -> None:
 def test_an_iso_week_may_bear_another_year_than_its_day() -> None:
     assert iso_week(date(2018, 12, 31)) == "2019-W01"
     assert iso_week(date(2018, 5, 21)) == "2018-W21"
+
+
+def test_a_day_allows_its_quotite_and_a_weekend_a_whole_day() -> None:
+    rythmes = Rythmes((MERCREDI_LIBRE,))
+    assert rythmes.cap("DM", date(2018, 3, 7)) == 0
+    assert rythmes.cap("DM", date(2018, 3, 8)) == 100
+    assert rythmes.cap("DM", date(2018, 3, 10)) == 100
