@@ -95,7 +95,7 @@ def _table_rows(
     cle = " || '/' || ".join(key)
     # Table and column names are this module's constants and the schema's.
     yield from connection.execute(
-        f"SELECT coalesce({cle}, '') || '' AS cle_journal, json_object({pairs}) "  # noqa: S608
+        f"SELECT coalesce({cle}, '') || '' AS cle_journal, json_object({pairs}) "
         f"FROM {table} ORDER BY cle_journal"
     )
 

@@ -138,7 +138,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> P
     if find_damage(connection):
         raise _UnreadableError
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
-    _mark(path, copy)
+    _mark(path, copy if schema_is_expected(connection) else source)
     try:
         _pour(source, connection, path)
     except StoreError:
@@ -205,6 +205,9 @@ def _restore_missing(path: Path, source: Path) -> None:
 def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
     """Replace the content that `connection` holds by that of `source`, in one transaction of the file."""
     with translating(str(path)), closing(connect(source, Access.READ)) as origin:
+        # Read first: the copy of a locked file would wait for ever.
+        origin.execute("BEGIN")
+        read_schema_version(origin)
         try:
             origin.backup(connection)
         except sqlite3.DatabaseError as error:

@@ -31,13 +31,14 @@ _COUNTS = (
     ("Absences", "absence"),
     ("Écritures au journal", "journal"),
 )
+# NOT INDEXED: an index may hold another value than the table, which is the one that counts.
 _TOTALS = """
 SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
   SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,
          sum(total_saisi) AS total_saisi, sum(total_absent) AS total_absent
   FROM (SELECT agent_id, jour, centiemes AS saisi, 0 AS absent, 0 AS total_saisi, 0 AS total_absent
-        FROM saisie
-        UNION ALL SELECT agent_id, jour, 0, centiemes, 0, 0 FROM absence
+        FROM saisie NOT INDEXED
+        UNION ALL SELECT agent_id, jour, 0, centiemes, 0, 0 FROM absence NOT INDEXED
         UNION ALL SELECT agent_id, jour, 0, 0, saisi, absent FROM total_jour)
   GROUP BY agent_id, jour
   HAVING sum(saisi) <> sum(total_saisi) OR sum(absent) <> sum(total_absent)) t
@@ -152,7 +153,7 @@ def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     try:
         for label, table in _COUNTS:
             # The names are this module's constants.
-            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

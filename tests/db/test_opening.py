@@ -268,7 +268,7 @@ def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: 
 
 
 def test_a_sqlite_library_too_old_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match="3.36.0"):
+    with pytest.raises(ConfigurationError, match=r"3\.36\.0"):
         check_sqlite((3, 36, 0))
     check_sqlite((3, 37, 0))
 

@@ -1,0 +1,211 @@
+"""`base verifier`: a sound store says facts; each kind of tampering is named, with both values."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.backup import backup_store
+from cariforef_db.replay import KEYS
+from cariforef_db.store import SqliteStore
+from cariforef_db.verification import explain_journal_mode, verify_store
+from cariforef_tui.domain.agents import Agent, Quotite
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.services.errors import StoreForeign
+from cariforef_tui.services.ports import Verification
+
+JOUR = date(2018, 5, 22)
+VEILLE = date(2018, 5, 21)
+
+
+@pytest.fixture
+def busy_path(store: SqliteStore, store_path: Path) -> Path:
+    """A store where every kind of row was made, changed and removed, closed."""
+    with store.writing("LR") as writing:
+        writing.add_agent(Agent("ZZ1"))
+        writing.set_quotite(Quotite("ZZ1", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+        writing.write_cells(
+            [CellChange("LR", JOUR, "14.7.1", 50, "registre"), CellChange("LR", JOUR, "18", 25)]
+        )
+        writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.CONGE, 50)])
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.set_ferie(date(2018, 12, 24), "Fermeture")
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75), CellChange("LR", JOUR, "18", None)])
+        writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
+        writing.set_ferie(date(2018, 12, 24), None)
+        writing.update_agent(Agent("ZZ1", nom="Agent fictif"))
+    store.close()
+    return store_path
+
+
+def tamper(path: Path, *statements: str) -> None:
+    """Run statements as somebody who first removes every trigger, then puts them back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            connection.execute(statement)
+        for _, sql in triggers:
+            connection.execute(sql)
+
+
+def lines(verification: Verification) -> list[str]:
+    return [f"{constat.objet}: {constat.detail}" for constat in verification.constats]
+
+
+def test_a_sound_store_has_facts_and_no_finding(busy_path: Path) -> None:
+    copy = backup_store(busy_path)
+    verification = verify_store(busy_path)
+    faits = dict(verification.faits)
+    assert verification.constats == ()
+    assert not verification.integrity_broken
+    assert faits["Fichier"] == str(busy_path)
+    assert faits["Droits"] == "0600"
+    assert faits["SQLite"] == sqlite3.sqlite_version
+    assert faits["Saisies"] == "1"
+    assert faits["Absences"] == "1"
+    assert faits["Exercices"] == "1"
+    assert str(copy.parent) in faits["Sauvegardes gardées"]
+    assert faits["Dernière sauvegarde"] != "aucune"
+
+
+def test_verifying_changes_nothing_in_the_store(busy_path: Path) -> None:
+    before = busy_path.read_bytes()
+    verify_store(busy_path)
+    assert busy_path.read_bytes() == before
+
+
+def test_the_replay_covers_every_table_that_is_journalled(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        triggers = connection.execute(
+            "SELECT tbl_name FROM sqlite_schema WHERE name LIKE 'tr~_%~_journal~_insert' ESCAPE '~'"
+        ).fetchall()
+        journalled = connection.execute("SELECT DISTINCT objet FROM journal").fetchall()
+    assert {row[0] for row in triggers} == set(KEYS)
+    assert {row[0] for row in journalled} <= set(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [((3, 46, 1), "peut abîmer"), ((3, 51, 2), "peut abîmer"), ((3, 51, 3), "est sûr")]
+)
+def test_the_journal_mode_is_explained_by_the_version_of_sqlite(version: tuple[int, ...], words: str) -> None:
+    assert words in explain_journal_mode(version)
+
+
+def flip_quantity(path: Path) -> None:
+    """Change the byte of the quantity of LR's saisie in the table's page, as a bad disk or an editor would."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
+    raw = bytearray(path.read_bytes())
+    start = (page - 1) * 4096
+    found = raw.index(b"2018-05-22", start, start + 4096)
+    metier = raw.index(b"metier", found, start + 4096)
+    offset = metier + len(b"metier")
+    assert raw[offset] == 75
+    raw[offset] = 95
+    path.write_bytes(raw)
+
+
+def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(busy_path: Path) -> None:
+    flip_quantity(busy_path)
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    found = [line for line in lines(verification) if line.startswith("saisie: ")]
+    assert found == ["saisie: saisie LR 2018-05-22 14.7.1 : centiemes 0,95 j dans la base, 0,75 j au journal"]
+    assert any("0,95 j saisis" in line and "0,75 j" in line for line in lines(verification))
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE saisie SET centiemes = 100", "centiemes 1 j dans la base, 0,75 j au journal"),
+        ("UPDATE saisie SET commentaire = 'autre'", "commentaire autre dans la base, vide au journal"),
+        ("DELETE FROM saisie", "absente de la base, alors que le journal dit 0,75 j"),
+        (
+            "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9)",
+            "dans la base, mais absente du journal",
+        ),
+        ("UPDATE agent SET nom = 'Autre' WHERE initiales = 'ZZ1'", "agent ZZ1 : nom Autre dans la base"),
+        ("UPDATE quotite SET lundi = 10", "quotite ZZ1 2018-01-01 : lundi 10 dans la base, 100 au journal"),
+        ("UPDATE enveloppe SET centiemes = 1 WHERE id = 1", "centiemes 0,01 j dans la base"),
+        ("UPDATE fait SET jour = '2018-06-01'", "jour 2018-06-01 dans la base, 2018-05-22 au journal"),
+        ("UPDATE absence SET centiemes = 50", "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base"),
+        ("UPDATE total_jour SET saisi = 10", "LR le 2018-05-22 : 0,75 j saisis"),
+        ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
+        ("DELETE FROM journal WHERE seq = 100", "1 écriture(s) manquent parmi les numéros"),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') WHERE objet = 'saisie' AND seq = "
+            "(SELECT min(seq) FROM journal WHERE objet = 'saisie')",
+            "du journal ne continue pas la précédente",
+        ),
+        ("UPDATE journal SET apres = 'x' WHERE objet = 'quotite'", "est illisible"),
+    ],
+)
+def test_a_row_changed_outside_the_program_is_named_with_both_values(
+    busy_path: Path, statement: str, words: str
+) -> None:
+    tamper(busy_path, "PRAGMA foreign_keys = OFF", statement)
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    assert any(words in line for line in lines(verification)), lines(verification)
+
+
+def test_many_findings_are_counted_rather_than_listed(busy_path: Path) -> None:
+    tamper(busy_path, "UPDATE ligne SET libelle = libelle || '!'")
+    verification = verify_store(busy_path)
+    assert len(verification.constats) == 21
+    assert "autre(s) constat(s)" in verification.constats[-1].detail
+
+
+def test_a_trigger_removed_is_a_proof_that_names_it(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        connection.execute("DROP TRIGGER tr_journal_sans_update")
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    assert any("tr_journal_sans_update : absent" in line for line in lines(verification))
+
+
+def test_a_reference_that_leads_nowhere_is_named(busy_path: Path) -> None:
+    tamper(busy_path, "PRAGMA foreign_keys = OFF", "UPDATE jalon_ligne SET ligne_id = 9999 WHERE rang = 0")
+    assert any("« ligne » qui n'existe pas" in line for line in lines(verify_store(busy_path)))
+
+
+def test_a_key_byte_flipped_in_an_index_is_damage_and_no_proof_of_cheating(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_saisie_sommes'"
+        ).fetchone()
+    raw = bytearray(busy_path.read_bytes())
+    offset = raw.index(b"2018-05-22", (page - 1) * 4096)
+    raw[offset + 9] = ord("3")
+    busy_path.write_bytes(raw)
+    verification = verify_store(busy_path)
+    assert {constat.objet for constat in verification.constats} == {"fichier"}
+    assert not verification.integrity_broken
+
+
+def test_a_zeroed_page_is_damage_and_no_proof_of_cheating(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
+    raw = bytearray(busy_path.read_bytes())
+    raw[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    busy_path.write_bytes(raw)
+    verification = verify_store(busy_path)
+    assert {constat.objet for constat in verification.constats} == {"fichier"}
+    assert not verification.integrity_broken
+
+
+def test_what_is_no_store_is_refused_rather_than_verified(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(b"rien")
+    path.chmod(0o600)
+    with pytest.raises(StoreForeign):
+        verify_store(path)
