@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.arbre import lines_naming
 from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.burndown import Burndown, compute_burndown
 from cariforef_tui.domain.calendrier import Calendrier
@@ -56,6 +57,14 @@ def load_avancement(store: Store, reference: DateReference) -> AvancementSnapsho
             agents=reading.agents(),
             revision=revision,
         )
+
+
+def load_lignes_agent(store: Store, snapshot: AvancementSnapshot, agent: str) -> frozenset[str]:
+    """Return the lines whose « qui » names the agent, or that they logged on up to the date of `snapshot`."""
+    first, au = snapshot.calendrier.first_day, snapshot.avancement.au
+    with store.reading() as reading:
+        logged = reading.recent_codes(agent, first, au)
+    return lines_naming(snapshot.programme, agent).union(logged) & snapshot.programme.by_code.keys()
 
 
 def load_detail(store: Store, snapshot: AvancementSnapshot, code: str) -> LigneDetail:

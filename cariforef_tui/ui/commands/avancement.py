@@ -2,6 +2,81 @@
 
 from __future__ import annotations
 
-from cariforef_tui.ui.commands.registry import Command
+from cariforef_tui.ui.commands.registry import Command, Lieu
 
-COMMANDS: tuple[Command, ...] = ()
+
+def _command(
+    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
+) -> Command:
+    return Command(f"avancement.{name}", Lieu.AVANCEMENT, keys, key_label, action, label, aide, footer)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "chercher",
+        "slash",
+        "/",
+        "find",
+        "Chercher",
+        "Aller à une ligne par son code ou ses mots.",
+        footer=True,
+    ),
+    _command(
+        "filtrer", "f", "f", "filter", "Filtrer", "Ne garder qu'un pôle, un agent, les alertes.", footer=True
+    ),
+    _command(
+        "trier",
+        "s",
+        "s",
+        "sort",
+        "Trier",
+        "Trier entre voisines : document, écart, taux, reste, échéance.",
+        footer=True,
+    ),
+    _command("deplier_tout", "e", "e", "expand_all", "Déplier", "Ouvrir tout l'arbre.", footer=True),
+    _command("replier_tout", "E", "E", "collapse_all", "Replier", "Revenir aux pôles et à leurs axes."),
+    _command(
+        "solder",
+        "x",
+        "x",
+        "toggle_soldee",
+        "Solder",
+        "Solder la ligne sous le curseur, ou la rouvrir.",
+        footer=True,
+    ),
+    _command("annuler", "u", "u", "undo", "Annuler", "Revenir sur la dernière ligne soldée ou rouverte."),
+    _command(
+        "detail",
+        "v",
+        "v",
+        "cycle_panel",
+        "Détail",
+        "Placer le détail de la ligne : à côté, dessous, agrandi, masqué.",
+        footer=True,
+    ),
+    _command("suivante", "n", "n", "find_next(1)", "Suivante", "Ligne trouvée suivante."),
+    _command("precedente", "N", "N", "find_next(-1)", "Précédente", "Ligne trouvée précédente."),
+    _command(
+        "effacer",
+        "escape",
+        "Échap",
+        "clear",
+        "Effacer",
+        "Quitter la recherche, puis effacer le filtre et le tri.",
+    ),
+    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),
+    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Ligne précédente."),
+    _command("ouvrir", "right,l", "→ l", "open", "Ouvrir", "Ouvrir, puis aller à sa première fille."),
+    _command("fermer", "left,h", "← h", "close", "Fermer", "Fermer la ligne, ou aller à celle du dessus."),
+    _command(
+        "basculer", "enter,space", "Entrée", "toggle_ligne", "Ouvrir ou fermer", "Ouvrir ou fermer la ligne."
+    ),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home,g", "Début", "first", "Début", "Première ligne."),
+    _command("fin", "end,G", "Fin", "last", "Fin", "Dernière ligne."),
+)

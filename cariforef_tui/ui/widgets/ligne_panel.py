@@ -1,0 +1,36 @@
+"""The line under the cursor, opened: its sentences, and its burn-down."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.reactive import var
+from textual.widgets import Static
+
+from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
+from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne
+
+
+class LignePanel(Container):
+    """Shows `shown`; its texts scroll once they have the focus."""
+
+    shown: var[LigneShown | None] = var(None, init=False, always_update=True)
+    """The line to show; blank while it is None."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="ligne-textes"):
+            yield Static(id="ligne-texte", markup=False)
+        yield BurndownChart(id="ligne-burndown")
+
+    def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
+        chart = self.query_one(BurndownChart)
+        if shown is None:
+            self.query_one("#ligne-texte", Static).update("")
+            chart.burndown = None
+            return
+        self.query_one("#ligne-texte", Static).update(describe_ligne(shown))
+        is_regulation = shown.snapshot.programme.by_code[shown.code].regulation
+        chart.display = not is_regulation
+        chart.burndown = shown.detail.burndown if shown.detail else None
+        if before is None or before.code != shown.code:
+            self.query_one("#ligne-textes", VerticalScroll).scroll_home(animate=False)

@@ -1,0 +1,187 @@
+"""The sentences of the selected line's panel; stored text is made inert, no figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from cariforef_tui.domain.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement import AvancementLigne, BaseAtterrissage
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
+from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
+from cariforef_tui.services.avancement import AvancementSnapshot, LigneDetail
+from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.widgets.tree_table_rows import (
+    AUCUN,
+    chiffrage_court,
+    format_ecart,
+    format_taux,
+    mark_of,
+    prevu_court,
+)
+
+COMMENTAIRE_MAX = 100
+_TITRE = "bold $text-primary"
+_DISCRET = "$text-muted"
+_RECURRENCES = {
+    Recurrence.QUOTIDIEN: "chaque jour ouvré",
+    Recurrence.HEBDOMADAIRE: "chaque semaine",
+    Recurrence.TRIMESTRIEL: "chaque trimestre",
+}
+
+
+@dataclass(frozen=True)
+class LigneShown:
+    """One line as known: its figures, its alerts, and its detail once read."""
+
+    snapshot: AvancementSnapshot
+    code: str
+    alertes: tuple[Alerte, ...]
+    detail: LigneDetail | None
+
+
+def describe_ligne(shown: LigneShown) -> Content:
+    """Everything known of the line, the most urgent first."""
+    parts = (_heading, _attention, _figures, _plan, _work)
+    return Content("\n").join([line for part in parts for line in part(shown)])
+
+
+def _heading(shown: LigneShown) -> Iterator[Content]:
+    programme = shown.snapshot.programme
+    ligne = programme.by_code[shown.code]
+    yield Content.assemble((shown.code, _TITRE), " ", inert(ligne.libelle, "bold"))
+    above = programme.path(shown.code)[:0:-1]
+    if above:
+        yield Content.styled(" › ".join(above), _DISCRET)
+
+
+def _attention(shown: LigneShown) -> Iterator[Content]:
+    fait = shown.snapshot.suivi.soldees.get(shown.code)
+    if fait is not None:
+        motif = f" : {fait.motif}" if fait.motif else ""
+        yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
+    for alerte in shown.alertes:
+        style = "$text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
+        yield inert(f"{mark_of(alerte.gravite)} {alerte.message}", style)
+
+
+def _figures(shown: LigneShown) -> Iterator[Content]:
+    programme, figures = shown.snapshot.programme, shown.snapshot.avancement.lignes[shown.code]
+    if programme.by_code[shown.code].regulation:
+        yield Content(f"Régulation : {format_jours(figures.prevu or 0)}. Ni saisie, ni pourcentage.")
+        return
+    yield _pair("Prévu", prevu_court(programme, figures), "Réalisé", format_nombre(figures.realise))
+    reste = AUCUN if figures.reste is None else format_nombre(figures.reste)
+    yield _pair("Reste", reste, "Taux", format_taux(figures.taux) or AUCUN)
+    attendu = AUCUN if figures.attendu is None else format_nombre(figures.attendu)
+    yield _pair("Attendu", attendu, "Écart", format_ecart(figures.ecart))
+    if figures.raf is not None:
+        yield Content(f"Reste à faire déclaré : {format_jours(figures.raf)}")
+    yield _field("Atterrissage", _atterrissage(figures))
+    if figures.au_titre_des_poles:
+        yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
+
+
+def _pair(first: str, value: str, second: str, other: str) -> Content:
+    return Content.assemble(
+        (f"{first:<7}", _DISCRET),
+        (f"{value:>8}", "bold"),
+        (f" {second:<7}", _DISCRET),
+        (f"{other:>8}", "bold"),
+    )
+
+
+def _field(name: str, value: str) -> Content:
+    return Content.assemble((f"{name} : ", _DISCRET), inert(value))
+
+
+def _atterrissage(figures: AvancementLigne) -> str:
+    if figures.atterrissage is None:
+        return "pas encore de rythme observable"
+    how = {
+        BaseAtterrissage.RAF: "réalisé + reste à faire déclaré",
+        BaseAtterrissage.RYTHME: "au rythme observé",
+    }
+    base = f", {how[figures.base_atterrissage]}" if figures.base_atterrissage else ""
+    return f"{format_jours(figures.atterrissage)}{base}"
+
+
+def _plan(shown: LigneShown) -> Iterator[Content]:
+    programme, code = shown.snapshot.programme, shown.code
+    ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
+    qui = ", ".join(str(who) for who in ligne.responsables)
+    yield _field("Qui", qui or "non précisé")
+    yield _field("Échéance", describe_echeance(ligne.echeance))
+    if figures.enveloppe is not None:
+        yield _field("Enveloppe", _shared(figures.enveloppe, figures.enveloppe_realise))
+    if ligne.centiemes_annonces is not None and ligne.centiemes_annonces != figures.prevu:
+        yield _field("Annoncé par le document", format_jours(ligne.centiemes_annonces))
+    si = _si(programme, figures)
+    if si:
+        yield _field("SI", si)
+
+
+def _shared(enveloppe: Enveloppe, realise: int | None) -> str:
+    done = "" if realise is None else f" ; {format_jours(realise)} consommés en tout"
+    lignes = ", ".join(enveloppe.lignes)
+    return f"{chiffrage_court(enveloppe)} j partagés entre {len(enveloppe.lignes)} lignes ({lignes}){done}"
+
+
+def _si(programme: Programme, figures: AvancementLigne) -> str:
+    shared = programme.shared_enveloppe(figures.code, Compte.SI)
+    parts = []
+    if figures.prevu_si is not None:
+        parts.append(f"{format_jours(figures.prevu_si)} demandés")
+    elif shared is not None and shared.centiemes is not None:
+        parts.append(f"{format_jours(shared.centiemes)} demandés pour {len(shared.lignes)} lignes")
+    if figures.si_non_chiffre:
+        parts.append("X : besoin non chiffré")
+    if figures.realise_si:
+        parts.append(f"{format_jours(figures.realise_si)} faits par l'équipe SI")
+    elif parts:
+        parts.append("rien de fait")
+    return ", ".join(parts)
+
+
+def describe_echeance(echeance: Echeance) -> str:
+    """The printed text, then what was understood of it."""
+    if echeance.type is TypeEcheance.AUCUNE:
+        return "aucune (toute l'année)"
+    return f"« {echeance.texte} » : {_understood(echeance)}"
+
+
+def _understood(echeance: Echeance) -> str:
+    if echeance.recurrence is not None:
+        return _RECURRENCES[echeance.recurrence]
+    if echeance.debut is not None and echeance.fin is not None:
+        return f"du {format_date(echeance.debut)} au {format_date(echeance.fin)}"
+    if echeance.fin is not None:
+        return f"pour le {format_date(echeance.fin)}"
+    return "toute l'année" if echeance.type is TypeEcheance.CONTINUE else "non comprise (toute l'année)"
+
+
+def _work(shown: LigneShown) -> Iterator[Content]:
+    if shown.detail is None:
+        return
+    if not shown.detail.dernieres:
+        yield Content.styled("Aucune saisie.", _DISCRET)
+        return
+    who = " · ".join(f"{agent} {format_nombre(done)}" for agent, done in shown.detail.contributeurs)
+    yield _field("Par", who)
+    yield Content.styled("Dernières saisies", _TITRE)
+    for saisie in shown.detail.dernieres:
+        code = "" if saisie.code == shown.code else f" {saisie.code}"
+        comment = f" {_cut(saisie.commentaire)}" if saisie.commentaire else ""
+        yield Content.assemble(
+            (f"{format_date(saisie.jour)[:5]} ", _DISCRET),
+            inert(f"{saisie.agent} {format_jours(saisie.centiemes)}{code}"),
+            inert(comment, _DISCRET),
+        )
+
+
+def _cut(texte: str) -> str:
+    return texte if len(texte) <= COMMENTAIRE_MAX else texte[: COMMENTAIRE_MAX - 1] + "…"

@@ -1,0 +1,171 @@
+"""What each visible line of the tree shows, as texts: no figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cariforef_tui.domain.alertes import Alerte, Gravite
+from cariforef_tui.domain.arbre import Noeud, Rangee
+from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
+from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
+from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.services.avancement import AvancementSnapshot
+from cariforef_tui.ui.widgets.progress_bar import Barre
+from cariforef_tui.ui.widgets.tree_table_columns import Colonne
+
+AUCUN = "—"
+X = "X"
+_RECURRENCES = {
+    Recurrence.QUOTIDIEN: "quotid.",
+    Recurrence.HEBDOMADAIRE: "hebdo.",
+    Recurrence.TRIMESTRIEL: "trim.",
+}
+
+
+class Ton(StrEnum):
+    """How a line stands out; a sign or a word always says it too."""
+
+    NIVEAU = "niveau"
+    NORMAL = "normal"
+    SOLDEE = "soldee"
+    REGULATION = "regulation"
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRow:
+    """One visible line: texts by column, and the bar, or the word that stands for it."""
+
+    rangee: Rangee
+    libelle: str
+    ton: Ton
+    marque: str
+    barre: Barre | str
+    textes: tuple[tuple[Colonne, str], ...]
+
+    @property
+    def code(self) -> str:
+        return self.rangee.code
+
+
+def make_rows(
+    snapshot: AvancementSnapshot,
+    rangees: tuple[Rangee, ...],
+    en_alerte: Mapping[str, tuple[Alerte, ...]],
+    worst: Mapping[str, Gravite],
+) -> tuple[LigneRow, ...]:
+    """Texts of every visible line; a closed node bears the worst alert below it."""
+    return tuple(_make_row(snapshot, rangee, en_alerte, worst) for rangee in rangees)
+
+
+def _make_row(
+    snapshot: AvancementSnapshot,
+    rangee: Rangee,
+    en_alerte: Mapping[str, tuple[Alerte, ...]],
+    worst: Mapping[str, Gravite],
+) -> LigneRow:
+    programme, code = snapshot.programme, rangee.code
+    ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
+    is_closed_line = code in snapshot.suivi.soldees
+    if is_closed_line:
+        marque, ton = "✓", Ton.SOLDEE
+    else:
+        is_marked = code in en_alerte or rangee.noeud is Noeud.FERME
+        marque = mark_of(worst.get(code)) if is_marked else ""
+        ton = Ton.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Ton.NORMAL
+    if ligne.regulation:
+        ton = Ton.REGULATION
+    return LigneRow(
+        rangee=rangee,
+        libelle=inert_text(ligne.libelle),
+        ton=ton,
+        marque=marque,
+        barre=_barre(figures, ton),
+        textes=(
+            (Colonne.PREVU, prevu_court(programme, figures)),
+            (Colonne.REALISE, format_nombre(figures.realise)),
+            (Colonne.RESTE, _nombre(figures.reste)),
+            (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
+            (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
+            (Colonne.SI, si_court(programme, figures)),
+            (Colonne.TAUX, format_taux(figures.taux) or AUCUN),
+        ),
+    )
+
+
+def mark_of(gravite: Gravite | None) -> str:
+    """The sign of a gravité, as in the header."""
+    return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
+
+
+def format_taux(taux: float | None) -> str:
+    """`63 %`, empty where the line has no percentage of its own."""
+    return "" if taux is None else f"{int(taux * 100 + 0.5)} %"
+
+
+def format_ecart(centiemes: int | None) -> str:
+    """`+12,5`, `-3`, `0`, or — where nothing is expected."""
+    if centiemes is None:
+        return AUCUN
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def _nombre(centiemes: int | None) -> str:
+    return AUCUN if centiemes is None else format_nombre(centiemes)
+
+
+def _barre(figures: AvancementLigne, ton: Ton) -> Barre | str:
+    if ton is Ton.REGULATION:
+        return "régulation"
+    if figures.prevu is not None and figures.prevu > 0:
+        return Barre(figures.prevu, figures.realise, figures.attendu or 0)
+    return "partagé" if figures.enveloppe else AUCUN
+
+
+def prevu_court(programme: Programme, figures: AvancementLigne) -> str:
+    """`46`, `env. 160` in a shared enveloppe, `X`, or `non ch.` where the document gives no number."""
+    if figures.prevu is not None:
+        return format_nombre(figures.prevu)
+    if figures.enveloppe is not None:
+        return f"env. {chiffrage_court(figures.enveloppe)}"
+    for enveloppe in programme.enveloppes_of[figures.code]:
+        if enveloppe.compte is Compte.METIER:
+            return chiffrage_court(enveloppe)
+    return AUCUN if programme.children[figures.code] else "non ch."
+
+
+def chiffrage_court(enveloppe: Enveloppe) -> str:
+    """The enveloppe's number, `X`, or `non ch.`: never 0 for a number that is not there."""
+    if enveloppe.centiemes is not None:
+        return format_nombre(enveloppe.centiemes)
+    return X if enveloppe.chiffrage is Chiffrage.X else "non ch."
+
+
+def si_court(programme: Programme, figures: AvancementLigne) -> str:
+    """`40/332+X`: days of the SI team, done and claimed; empty where there is neither."""
+    shared = programme.shared_enveloppe(figures.code, Compte.SI)
+    if figures.prevu_si is None and shared is not None:
+        return f"{format_nombre(figures.realise_si)}/e.{chiffrage_court(shared)}"
+    claimed = "" if figures.prevu_si is None else format_nombre(figures.prevu_si)
+    if figures.si_non_chiffre:
+        claimed = f"{claimed}+{X}" if claimed else X
+    if not claimed and not figures.realise_si:
+        return ""
+    return f"{format_nombre(figures.realise_si)}/{claimed or AUCUN}"
+
+
+def echeance_courte(echeance: Echeance, exercice: int) -> str:
+    """At most eight cells: `31/12`, `→31/12`, `quotid.`, `continu`; `?` before what is not understood."""
+    if echeance.recurrence is not None:
+        return _RECURRENCES[echeance.recurrence]
+    if echeance.fin is not None:
+        texte = format_date(echeance.fin)
+        court = texte[:5] if echeance.fin.year == exercice else texte[3:]
+        return f"→{court}" if echeance.type is TypeEcheance.PERIODE else court
+    if echeance.type is TypeEcheance.CONTINUE:
+        return "continu"
+    return f"? {inert_text(echeance.texte)}" if echeance.texte else ""
