@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.main import run
-from cariforef_tui.cli.wiring import Wiring
+from cariforef_tui.cli.wiring import Ouverture, Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return run(sys.argv[1:], Wiring(admin=_admin, seeds=_seeds, today=_today))
+    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _interface))
 
 
 def _admin() -> StoreAdmin:
@@ -41,6 +41,23 @@ def _today() -> date:
     from cariforef_tui.clock import today
 
     return today()
+
+
+def _interface(ouverture: Ouverture) -> int:
+    from cariforef_tui.ui.app import run_app
+    from cariforef_tui.ui.launch import Launch
+
+    return run_app(
+        Launch(
+            open_store=ouverture.open_store,
+            today=_today,
+            au=ouverture.au,
+            agent=ouverture.agent,
+            remember_agent=ouverture.remember_agent,
+            state_dir=ouverture.state_dir,
+            demo=ouverture.demo,
+        )
+    )
 
 
 if __name__ == "__main__":

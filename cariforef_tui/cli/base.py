@@ -97,7 +97,7 @@ base = Groupe(
 def _render(found: Verification) -> Iterator[str]:
     width = max((len(nom) for nom, _ in found.faits), default=0)
     for nom, valeur in found.faits:
-        yield f"{nom:<{width}}  {valeur}"
+        yield from wrap_text(f"{nom:<{width}}  {valeur}", retrait=" " * (width + 2))
     yield ""
     if not found.constats:
         yield "Tout est en ordre."

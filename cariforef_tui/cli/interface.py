@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.wiring import Ouverture
 from cariforef_tui.domain.dates import parse_date
 from cariforef_tui.services.errors import ConfigurationError
 
@@ -23,18 +24,12 @@ def open_interface(invocation: Invocation) -> int:
     """
     check_terminal()
     drop_textual_variables()
-    today = invocation.wiring.today()
     asked = invocation.given.get("au")
-    agent = invocation.agent
-    from cariforef_tui.ui.app import run_app
-    from cariforef_tui.ui.launch import Launch
-
-    return run_app(
-        Launch(
+    return invocation.wiring.interface(
+        Ouverture(
             open_store=invocation.open_store,
-            today=invocation.wiring.today,
-            au=parse_date(asked, today) if asked is not None else None,
-            agent=agent,
+            au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
+            agent=invocation.agent,
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
         )

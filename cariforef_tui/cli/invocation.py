@@ -36,6 +36,7 @@ class Invocation:
     wiring: Wiring
     given: dict[str, str] = field(default_factory=dict)
     _configuration: Configuration | None = None
+    _notice: str | None = None
 
     @property
     def emplacement(self) -> Emplacement:
@@ -76,14 +77,13 @@ class Invocation:
             print_notice(notice)
 
     def reference(self, store: Store) -> DateReference:
-        """The date de référence; says on standard error where today is outside the exercice."""
+        """The date de référence; where today is outside the exercice, the answer will say so."""
         from cariforef_tui.services.exercice import resolve_reference
 
         asked = self.given.get("au")
         au = self.read_day(store, asked) if asked is not None else None
         reference = resolve_reference(store, self.wiring.today(), au)
-        if reference.notice:
-            print_notice(reference.notice)
+        self._notice = reference.notice
         return reference
 
     def read_day(self, store: Store, texte: str) -> date:
@@ -131,6 +131,8 @@ class Invocation:
 
     def answer(self, value: object, lines: Iterable[str]) -> None:
         """Print what a reading command found: `value` as JSON where asked, else `lines`."""
+        if self._notice:
+            print_notice(self._notice)
         if "json" in self.given:
             print_json(value)
         else:

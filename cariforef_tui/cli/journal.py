@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from cariforef_tui.cli.commande import commande
@@ -15,7 +17,7 @@ COLONNES = (
     Colonne("Quand (UTC)", 16),
     Colonne("Qui", 7),
     Colonne("Objet", 11),
-    Colonne("Clé, avant → après", 36, Cadrage.RENVOI),
+    Colonne("Quoi, avant → après", 36, Cadrage.RENVOI),
 )
 
 
@@ -42,5 +44,30 @@ def journal(invocation: Invocation, nombre: int) -> None:
 
 
 def _row(one: Ecriture) -> tuple[str, ...]:
-    change = f"{one.cle} : {one.avant or '∅'} → {one.apres or '∅'}"
-    return str(one.seq), one.quand[:16].replace("T", " "), one.acteur, one.objet, change
+    change = _describe(_read(one.avant), _read(one.apres), one.cle.split())
+    return str(one.seq), one.quand[:16].replace("T", " "), one.acteur, one.objet, f"{one.cle} : {change}"
+
+
+def _describe(before: dict[str, object], after: dict[str, object], known: list[str]) -> str:
+    """Return what changed, field by field; what the key already says is left out."""
+    row = after or before
+    shown = [f"{name} {value}" for name, value in row.items() if str(value) not in known]
+    if not after:
+        return f"supprimé ({', '.join(shown)})"
+    if not before:
+        return f"créé ({', '.join(shown)})"
+    return ", ".join(
+        f"{name} {before.get(name, '∅')} → {after.get(name, '∅')}"
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    )
+
+
+def _read(texte: str | None) -> dict[str, object]:
+    """Return the fields of a journal row that speak to people: neither rows' numbers nor empty values."""
+    row = json.loads(texte) if texte else {}
+    return {
+        name: value
+        for name, value in row.items()
+        if value is not None and name != "id" and not name.endswith("_id")
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import click
@@ -30,7 +31,9 @@ def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> Non
     with invocation.store() as store:
         reference = invocation.reference(store)
         who = agent if agent is not None else invocation.actor(store)
-        monday = parse_semaine(asked, reference.au) if asked is not None else monday_of(reference.au)
+        monday = monday_of(reference.au)
+        if asked is not None:
+            monday = parse_semaine(asked, date(reference.exercice, 7, 1))
         snapshot = load_semaine(store, who, monday, reference.au)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
         raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")

@@ -1,4 +1,4 @@
-"""What the commands are given at start: where the store, the seeds and the clock come from."""
+"""What the commands are given at start: where the store, the seeds, the clock and the interface come from."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import StoreAdmin
+    from cariforef_tui.services.ports import Progress, Store, StoreAdmin
+
+
+@dataclass(frozen=True, slots=True)
+class Ouverture:
+    """What the interface opens on; as `ui.launch.Launch`, which commands may not import."""
+
+    open_store: Callable[[Progress], Store]
+    au: date | None
+    agent: str | None
+    remember_agent: Callable[[str], None]
+    state_dir: Path
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +34,4 @@ class Wiring:
     admin: Callable[[], StoreAdmin]
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
+    interface: Callable[[Ouverture], int]
