@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import StoreAdmin
+    from cariforef_tui.services.ports import Progress, Store, StoreAdmin
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _interface))
+    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface))
 
 
 def _admin() -> StoreAdmin:
@@ -58,6 +58,12 @@ def _interface(ouverture: Ouverture) -> int:
             demo=ouverture.demo,
         )
     )
+
+
+def _demonstration(place: str, au: date, progress: Progress) -> Store:
+    from cariforef_tui.demonstration import build_demonstration
+
+    return build_demonstration(place, au, progress)
 
 
 if __name__ == "__main__":

@@ -22,18 +22,25 @@ def open_interface(invocation: Invocation) -> int:
     Raises:
         ConfigurationError: no terminal, or one that cannot show it.
     """
-    check_terminal()
-    drop_textual_variables()
+    today = invocation.wiring.today()
     asked = invocation.given.get("au")
-    return invocation.wiring.interface(
+    return run_interface(
+        invocation,
         Ouverture(
             open_store=invocation.open_store,
-            au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
+            au=parse_date(asked, today) if asked is not None else None,
             agent=invocation.agent,
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
-        )
+        ),
     )
+
+
+def run_interface(invocation: Invocation, ouverture: Ouverture) -> int:
+    """Open the interface on what `ouverture` says, in a terminal found fit; returns its exit code."""
+    check_terminal()
+    drop_textual_variables()
+    return invocation.wiring.interface(ouverture)
 
 
 def check_terminal() -> None:

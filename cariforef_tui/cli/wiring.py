@@ -34,4 +34,5 @@ class Wiring:
     admin: Callable[[], StoreAdmin]
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
+    demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Ouverture], int]
