@@ -116,11 +116,12 @@ WHERE l.exercice_id = :exercice AND l.code IN ({{codes}}) AND s.jour <= :au GROU
 """
 
 SUMS_BY_AGENT = """
-SELECT a.initiales, sum(s.centiemes)
-FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
-     JOIN agent a ON a.id = s.agent_id
-WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au
-GROUP BY a.initiales ORDER BY sum(s.centiemes) DESC, a.initiales
+SELECT a.initiales, t.total
+FROM (SELECT s.agent_id, sum(s.centiemes) AS total
+      FROM ligne l JOIN saisie s ON s.ligne_id = l.id AND s.exercice_id = l.exercice_id
+      WHERE l.exercice_id = :exercice AND l.code IN ({codes}) AND s.jour <= :au GROUP BY s.agent_id) t
+     JOIN agent a ON a.id = t.agent_id
+ORDER BY t.total DESC, a.initiales
 """
 
 TOTAUX_JOUR = """

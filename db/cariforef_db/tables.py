@@ -18,15 +18,19 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
         "fk": "fk_%(table_name)s_%(referred_table_name)s",
         "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(constraint_name)s",
     }
 )
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True)
 
 
 def _integer(name: str) -> Column[int]:
@@ -75,13 +79,10 @@ def _refers_in_exercice(table: str, column: str, name: str | None = None) -> For
     )
 
 
-exercice = Table(
-    "exercice", metadata, _integer("id"), _key("id"), _check("id BETWEEN 2000 AND 2999", "annee")
-)
+exercice = _table("exercice", _integer("id"), _key("id"), _check("id BETWEEN 2000 AND 2999", "annee"))
 
-agent = Table(
+agent = _table(
     "agent",
-    metadata,
     _integer("id"),
     _text("initiales"),
     _maybe_text("nom"),
@@ -101,9 +102,8 @@ agent = Table(
     _is_date_or_null("depart"),
 )
 
-ligne = Table(
+ligne = _table(
     "ligne",
-    metadata,
     _integer("id"),
     _integer("exercice_id"),
     _text("code"),
@@ -132,9 +132,8 @@ ligne = Table(
     Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
 )
 
-enveloppe = Table(
+enveloppe = _table(
     "enveloppe",
-    metadata,
     _integer("id"),
     _integer("exercice_id"),
     _text("code"),
@@ -150,9 +149,8 @@ enveloppe = Table(
     _check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
 )
 
-enveloppe_ligne = Table(
+enveloppe_ligne = _table(
     "enveloppe_ligne",
-    metadata,
     _integer("enveloppe_id"),
     _integer("ligne_id"),
     _integer("rang"),
@@ -162,9 +160,8 @@ enveloppe_ligne = Table(
     Index("ix_enveloppe_ligne_ligne", "ligne_id"),
 )
 
-jalon = Table(
+jalon = _table(
     "jalon",
-    metadata,
     _integer("id"),
     _integer("exercice_id"),
     _text("code"),
@@ -178,9 +175,8 @@ jalon = Table(
     _is_date("jour"),
 )
 
-jalon_ligne = Table(
+jalon_ligne = _table(
     "jalon_ligne",
-    metadata,
     _integer("jalon_id"),
     _integer("ligne_id"),
     _integer("rang"),
@@ -190,9 +186,8 @@ jalon_ligne = Table(
     Index("ix_jalon_ligne_ligne", "ligne_id"),
 )
 
-alias = Table(
+alias = _table(
     "alias",
-    metadata,
     _integer("id"),
     _integer("exercice_id"),
     _text("alias"),
@@ -203,9 +198,8 @@ alias = Table(
     Index("ix_alias_ligne", "ligne_id"),
 )
 
-jour_ferie = Table(
+jour_ferie = _table(
     "jour_ferie",
-    metadata,
     _text("jour"),
     _text("libelle"),
     _key("jour"),
@@ -213,9 +207,8 @@ jour_ferie = Table(
     _check("length(libelle) > 0", "libelle"),
 )
 
-reglage = Table(
+reglage = _table(
     "reglage",
-    metadata,
     _text("cle"),
     _integer("valeur"),
     _key("cle"),
@@ -228,9 +221,8 @@ reglage = Table(
 
 JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
-quotite = Table(
+quotite = _table(
     "quotite",
-    metadata,
     _integer("id"),
     _integer("agent_id"),
     _text("depuis"),
@@ -242,9 +234,8 @@ quotite = Table(
     _check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
 )
 
-absence = Table(
+absence = _table(
     "absence",
-    metadata,
     _integer("id"),
     _integer("agent_id"),
     _text("jour"),
@@ -258,9 +249,8 @@ absence = Table(
     _check("centiemes IN (50, 100)", "centiemes"),
 )
 
-saisie = Table(
+saisie = _table(
     "saisie",
-    metadata,
     _integer("id"),
     _integer("agent_id"),
     _text("jour"),
@@ -285,9 +275,8 @@ saisie = Table(
     Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
 )
 
-fait = Table(
+fait = _table(
     "fait",
-    metadata,
     _integer("id"),
     _integer("exercice_id"),
     _maybe_integer("ligne_id"),
@@ -310,9 +299,8 @@ fait = Table(
     Index("ix_fait_exercice", "exercice_id"),
 )
 
-total_jour = Table(
+total_jour = _table(
     "total_jour",
-    metadata,
     _integer("agent_id"),
     _text("jour"),
     _integer("saisi"),
@@ -325,10 +313,10 @@ total_jour = Table(
     _check("plafond BETWEEN 0 AND 100", "limite"),
     _check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
 )
+total_jour.dialect_options["sqlite"]["with_rowid"] = False
 
-revision = Table(
+revision = _table(
     "revision",
-    metadata,
     _integer("id"),
     _integer("numero"),
     _key("id"),
@@ -336,9 +324,8 @@ revision = Table(
     _check("numero >= 0", "numero"),
 )
 
-ecriture_en_cours = Table(
+ecriture_en_cours = _table(
     "ecriture_en_cours",
-    metadata,
     _integer("id"),
     _text("acteur"),
     _maybe_integer("acteur_id"),
@@ -347,9 +334,8 @@ ecriture_en_cours = Table(
     _check("id = 1", "unique"),
 )
 
-journal = Table(
+journal = _table(
     "journal",
-    metadata,
     _integer("seq"),
     _text("quand"),
     _maybe_integer("acteur_id"),

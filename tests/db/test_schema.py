@@ -1,0 +1,257 @@
+"""The schema: what it refuses, constraint by constraint, and that its three descriptions agree."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from cariforef_db import tables
+from cariforef_db.connection import Access, choose_journal_mode, connect, to_uri
+from cariforef_db.migrating import CURRENT, MIGRATIONS, upgrade
+from cariforef_db.schema import (
+    APPLICATION_ID,
+    SCHEMA_FINGERPRINT,
+    SCHEMA_VERSION,
+    compute_fingerprint,
+    read_application_id,
+    read_schema_version,
+)
+
+LIGNE = "(SELECT id FROM ligne WHERE code = '14.7.1')"
+AGENT = "(SELECT id FROM agent WHERE initiales = 'LR')"
+
+
+def insert_saisie(**changed: str) -> str:
+    values = {
+        "agent_id": AGENT,
+        "jour": "'2018-05-22'",
+        "ligne_id": LIGNE,
+        "exercice_id": "2018",
+        "compte": "'metier'",
+        "centiemes": "25",
+        "commentaire": "NULL",
+        "a_confirmer": "0",
+        "version": "1",
+        **changed,
+    }
+    return f"INSERT INTO saisie ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+
+
+def insert_absence(**changed: str) -> str:
+    values = {
+        "agent_id": AGENT,
+        "jour": "'2018-05-22'",
+        "type": "'RTT'",
+        "centiemes": "50",
+        **changed,
+    }
+    return f"INSERT INTO absence ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+
+
+REFUSED = {
+    "ck_exercice_annee": "INSERT INTO exercice VALUES (26)",
+    "ck_agent_initiales": "INSERT INTO agent (initiales, actif, fictif) VALUES ('', 1, 0)",
+    "ck_agent_actif": "UPDATE agent SET actif = 2",
+    "ck_agent_fictif": "UPDATE agent SET fictif = -1",
+    "ck_agent_arrivee": "UPDATE agent SET arrivee = '2018-02-30'",
+    "ck_agent_depart": "UPDATE agent SET depart = '31/12/2018'",
+    "agent.initiales": "INSERT INTO agent (initiales, actif, fictif) VALUES ('LR', 1, 0)",
+    "ck_ligne_niveau": "UPDATE ligne SET niveau = 'service' WHERE code = '18'",
+    "ck_ligne_parent": "UPDATE ligne SET parent_id = NULL WHERE code = '18'",
+    "ck_ligne_regulation": "UPDATE ligne SET regulation = 3",
+    "ck_ligne_equipe_si": "UPDATE ligne SET equipe_si = 3",
+    "ligne.exercice_id": "UPDATE ligne SET equipe_si = 1",
+    "ligne.exercice_id, ligne.code": "UPDATE ligne SET code = '18' WHERE code = '14.7.1'",
+    "ligne.exercice_id, ligne.rang": "UPDATE ligne SET rang = 0 WHERE code = '18'",
+    "ck_enveloppe_compte": "UPDATE enveloppe SET compte = 'metier et SI'",
+    "ck_enveloppe_chiffrage": "UPDATE enveloppe SET chiffrage = 'estimé', centiemes = NULL",
+    "ck_enveloppe_centiemes": "UPDATE enveloppe SET centiemes = NULL WHERE chiffrage = 'chiffre'",
+    "ck_jalon_jour": "UPDATE jalon SET jour = '2018-05-32'",
+    "jalon.exercice_id, jalon.code": "INSERT INTO jalon (exercice_id, code, rang, libelle, jour) "
+    "SELECT exercice_id, code, 99, libelle, jour FROM jalon LIMIT 1",
+    "alias.exercice_id, alias.alias": "INSERT INTO alias (exercice_id, alias, ligne_id) "
+    "SELECT exercice_id, alias, ligne_id FROM alias LIMIT 1",
+    "ck_jour_ferie_jour": "INSERT INTO jour_ferie VALUES ('Noël', 'Noël')",
+    "ck_jour_ferie_libelle": "UPDATE jour_ferie SET libelle = ''",
+    "jour_ferie.jour": "INSERT INTO jour_ferie VALUES ('2018-12-25', 'Noël')",
+    "ck_reglage_valeur": "UPDATE reglage SET valeur = 101 WHERE cle = 'pas'",
+    "ck_quotite_depuis": f"INSERT INTO quotite VALUES (1, {AGENT}, '2018', 1, 1, 1, 1, 1, 1, 1)",
+    "ck_quotite_semaine": f"INSERT INTO quotite VALUES (1, {AGENT}, '2018-01-01', 1, 1, 1, 1, 1, 1, 101)",
+    "ck_absence_jour": insert_absence(jour="'hier'"),
+    "ck_absence_type": insert_absence(type="'sieste'"),
+    "ck_absence_centiemes": insert_absence(centiemes="25"),
+    "ck_saisie_jour": insert_saisie(jour="'2018-02-30'"),
+    "ck_saisie_exercice": insert_saisie(jour="'2019-01-02'"),
+    "ck_saisie_compte": insert_saisie(compte="'si'"),
+    "ck_saisie_centiemes": insert_saisie(centiemes="0"),
+    "ck_saisie_commentaire": insert_saisie(commentaire=f"'{'x' * 501}'"),
+    "ck_saisie_a_confirmer": insert_saisie(a_confirmer="2"),
+    "ck_saisie_version": insert_saisie(version="0"),
+    "ck_fait_declaration": "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
+    f"VALUES (2018, {LIGNE}, 'tenu', '2018-05-25', {AGENT})",
+    "ck_fait_jour": "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
+    f"VALUES (2018, {LIGNE}, 'soldee', '25/05', {AGENT})",
+    "ck_total_jour_plafond": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', 75, 50, 100)",
+    "ck_total_jour_parts": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', -25, 50, 100)",
+    "ck_total_jour_limite": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', 100, 0, 200)",
+    "ck_total_jour_jour": f"INSERT INTO total_jour VALUES ({AGENT}, 'demain', 100, 0, 100)",
+    "ck_revision_unique": "INSERT INTO revision VALUES (2, 0)",
+    "ck_revision_numero": "UPDATE revision SET numero = -1",
+    "ck_ecriture_en_cours_unique": "INSERT INTO ecriture_en_cours VALUES (2, 'système', NULL)",
+    "ck_journal_action": "INSERT INTO journal (quand, objet, cle, action) VALUES ('', 'a', '1', 'lu')",
+}
+
+
+@pytest.mark.parametrize("constraint", REFUSED)
+def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(
+    constraint: str, acting: sqlite3.Connection
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError) as caught:
+        acting.execute(REFUSED[constraint])
+    assert str(caught.value).partition("constraint failed: ")[2] == constraint
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        insert_saisie(centiemes="0.5"),
+        insert_saisie(centiemes="'un'"),
+        "UPDATE ligne SET rang = 'premier'",
+        "UPDATE enveloppe SET centiemes = 1.5 WHERE chiffrage = 'chiffre'",
+    ],
+)
+def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="cannot store"):
+        acting.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM exercice",
+        "DELETE FROM agent WHERE initiales = 'LR'",
+        "DELETE FROM ligne WHERE code = '14.7.1'",
+        "DELETE FROM enveloppe",
+        "DELETE FROM jalon",
+        insert_saisie(agent_id="9999"),
+        insert_saisie(ligne_id="9999"),
+        insert_absence(agent_id="9999"),
+    ],
+)
+def test_nothing_that_is_referred_to_is_deleted_nor_missing(
+    statement: str, acting: sqlite3.Connection
+) -> None:
+    acting.execute(insert_saisie(jour="'2018-05-24'"))
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        acting.execute(statement)
+
+
+@pytest.mark.parametrize("column", ["agent_id", "jour", "ligne_id", "exercice_id"])
+def test_a_saisie_never_changes_of_agent_date_or_line(column: str, acting: sqlite3.Connection) -> None:
+    acting.execute(insert_saisie())
+    value = "'2018-05-23'" if column == "jour" else f"{column} + 1"
+    with pytest.raises(sqlite3.IntegrityError, match="INALTERABLE"):
+        acting.execute(f"UPDATE saisie SET {column} = {value}")
+
+
+def test_totals_follow_an_insert_or_replace_exactly(acting: sqlite3.Connection) -> None:
+    acting.execute(insert_saisie(centiemes="75"))
+    acting.execute(insert_saisie(centiemes="50").replace("INSERT", "INSERT OR REPLACE"))
+    assert acting.execute("SELECT saisi, absent FROM total_jour").fetchall() == [(50, 0)]
+
+
+def test_every_table_is_strict(raw: sqlite3.Connection) -> None:
+    loose = raw.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict").fetchall()
+    assert [name for (name,) in loose if not name.startswith("sqlite_")] == []
+
+
+def test_the_header_names_the_program_and_the_version(raw: sqlite3.Connection) -> None:
+    assert (read_application_id(raw), read_schema_version(raw)) == (APPLICATION_ID, SCHEMA_VERSION)
+    assert len(list((MIGRATIONS / "versions").glob("[0-9]*.py"))) == SCHEMA_VERSION
+    last = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    assert int(last) == SCHEMA_VERSION
+
+
+def test_the_fingerprint_is_that_of_the_migrations() -> None:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("BEGIN")
+    upgrade(connection, replace(CURRENT, fingerprint=None))
+    connection.execute("COMMIT")
+    assert compute_fingerprint(connection) == SCHEMA_FINGERPRINT
+    connection.execute("CREATE TRIGGER extra AFTER INSERT ON saisie BEGIN SELECT 1; END")
+    assert compute_fingerprint(connection) != SCHEMA_FINGERPRINT
+    connection.close()
+
+
+def test_the_tables_that_write_are_those_that_the_migrations_made(store_path: Path) -> None:
+    engine = sqlalchemy.create_engine("sqlite://", creator=lambda: connect(store_path))
+    found = sqlalchemy.MetaData()
+    found.reflect(engine)
+    engine.dispose()
+    described = {name: _describe(table) for name, table in tables.metadata.tables.items()}
+    assert found.tables.keys() - described.keys() == {"alembic_version"}
+    made = {name: _describe(table) for name, table in found.tables.items() if name in described}
+    for name, table in described.items():
+        assert made[name] == table
+
+
+def _describe(table: sqlalchemy.Table) -> tuple[set[str], set[tuple[str | None, tuple[str, ...], bool]]]:
+    text = str(CreateTable(table).compile(dialect=sqlite.dialect()))
+    indexes = {(str(one.name), tuple(one.columns.keys()), bool(one.unique)) for one in table.indexes}
+    parts = re.split(r", (?=CONSTRAINT |\w+ (?:INTEGER|TEXT))| \) (?=STRICT)", " ".join(text.split()))
+    return {part.strip() for part in parts}, indexes
+
+
+def test_every_connection_has_the_settings_of_the_integrity_design(raw: sqlite3.Connection) -> None:
+    expected = {
+        "foreign_keys": 1,
+        "synchronous": 2,
+        "trusted_schema": 0,
+        "recursive_triggers": 1,
+        "cell_size_check": 1,
+        "secure_delete": 1,
+        "journal_mode": choose_journal_mode().lower(),
+    }
+    assert {name: raw.execute(f"PRAGMA {name}").fetchone()[0] for name in expected} == expected
+    assert raw.execute("PRAGMA mmap_size").fetchone() in (None, (0,))
+
+
+def test_wal_is_chosen_only_where_sqlite_is_safe_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for version, mode in (((3, 46, 1), "TRUNCATE"), ((3, 51, 2), "TRUNCATE"), ((3, 51, 3), "WAL")):
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+        assert choose_journal_mode() == mode
+
+
+def test_an_unsafe_wal_store_goes_back_to_a_rollback_journal(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sqlite3.connect(store_path)
+    made.execute("PRAGMA journal_mode = WAL")
+    made.close()
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 46, 1))
+    connection = connect(store_path)
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "truncate"
+    connection.close()
+
+
+def test_opening_never_creates_a_file(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        connect(tmp_path / "absent.db")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a b.db", "a?b.db", "a#b.db", "a%41b.db", "é.db", "a&mode=rwc.db"])
+def test_the_file_opened_is_exactly_the_one_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).touch()
+    connection = sqlite3.connect(to_uri(tmp_path / name, Access.WRITE), uri=True)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).stat().st_size > 0

@@ -1,0 +1,262 @@
+"""The write path under faults: rolled back whole, told in French, never acknowledged when not written."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.connection import connect
+from cariforef_db.errors import translate
+from cariforef_db.identity import FileIdentity
+from cariforef_db.schema import SCHEMA_VERSION
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.errors import (
+    StoreBusy,
+    StoreDenied,
+    StoreError,
+    StoreForeign,
+    StoreIO,
+    StoreVersion,
+)
+
+JOUR = date(2018, 5, 22)
+CHANGE = CellChange("LR", JOUR, "18", 25)
+
+
+@pytest.fixture
+def hasty(store_path: Path) -> Iterator[SqliteStore]:
+    """A store that waits a hundredth of a second for a lock, and makes no copy first."""
+    with closing(SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=10)) as store:
+        yield store
+
+
+def write(store: SqliteStore, change: CellChange = CHANGE) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([change])
+
+
+def write_then_fail(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        raise ZeroDivisionError
+
+
+def held(store: SqliteStore) -> list[int]:
+    with store.reading() as reading:
+        return [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)]
+
+
+def test_a_block_that_raises_leaves_nothing_and_frees_the_file(hasty: SqliteStore) -> None:
+    revision = hasty.revision()
+    with pytest.raises(ZeroDivisionError):
+        write_then_fail(hasty)
+    assert held(hasty) == []
+    assert hasty.revision() == revision
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_the_number_of_the_store_moves_by_one_with_each_commit(hasty: SqliteStore) -> None:
+    first = hasty.revision()
+    write(hasty)
+    write(hasty, CellChange("LR", JOUR, "18", 50))
+    assert hasty.revision() == first + 2
+
+
+def test_reads_go_on_while_somebody_writes_and_the_write_waits_its_turn_then_says_so(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    raw.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy, match="Une autre personne enregistre"):
+        write(hasty)
+    assert held(hasty) == []
+    raw.execute("ROLLBACK")
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_a_write_waits_for_a_lock_that_is_soon_freed(store_path: Path, raw: sqlite3.Connection) -> None:
+    patient = SqliteStore(store_path, FileIdentity.of(store_path))
+    raw.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(0.05, lambda: raw.execute("ROLLBACK"))
+    timer.start()
+    write(patient)
+    timer.join()
+    assert held(patient) == [25]
+    patient.close()
+
+
+def test_a_reader_that_stays_makes_the_commit_busy_and_nothing_is_written(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        pytest.skip("readers do not hold writers up in WAL")
+    raw.execute("BEGIN")
+    raw.execute("SELECT count(*) FROM agent").fetchone()
+    with pytest.raises(StoreBusy):
+        write(hasty)
+    raw.execute("ROLLBACK")
+    assert held(hasty) == []
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_a_file_moved_away_takes_no_more_write(hasty: SqliteStore, store_path: Path) -> None:
+    write(hasty)
+    store_path.rename(store_path.with_name("ailleurs.db"))
+    with pytest.raises(StoreIO, match="déplacé ou supprimé"):
+        write(hasty, CellChange("LR", JOUR, "18", 50))
+    store_path.with_name("ailleurs.db").rename(store_path)
+    assert held(hasty) == [25]
+
+
+def test_a_file_put_in_place_of_the_store_is_not_written(hasty: SqliteStore, store_path: Path) -> None:
+    write(hasty)
+    copy = store_path.with_name("copie.db")
+    copy.write_bytes(b"")
+    with closing(connect(copy)) as other:
+        hasty.close()
+        with closing(connect(store_path)) as source:
+            source.backup(other)
+    content = copy.read_bytes()
+    copy.rename(store_path)
+    with pytest.raises(StoreForeign, match="pris la place"):
+        write(hasty, CellChange("LR", JOUR, "18", 50))
+    hasty.close()
+    assert store_path.read_bytes() == content
+
+
+def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(store_path: Path) -> None:
+    wal = store_path.with_name(store_path.name + "-wal")
+    wal.touch()
+    identity = FileIdentity.of(store_path)
+    identity.check(store_path)
+    wal.unlink()
+    with pytest.raises(StoreIO, match="-wal"):
+        identity.check(store_path)
+
+
+def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    write(hasty)
+    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    for act in (write, held):
+        with pytest.raises(StoreVersion, match="Relancez l'application"):
+            act(hasty)
+    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    assert held(hasty) == [25]
+
+
+def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(
+    hasty: SqliteStore, store_path: Path
+) -> None:
+    write(hasty)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(StoreIO, match="intact"):
+            write(hasty, CellChange("LR", JOUR, "18", 50))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert held(hasty) == [25]
+    write(hasty, CellChange("LR", JOUR, "18", 50))
+    assert held(hasty) == [50]
+
+
+def test_a_store_that_may_only_be_read_refuses_writes_with_its_reason(store_path: Path) -> None:
+    reason = StoreDenied("La base est en lecture seule.")
+    store = SqliteStore(store_path, FileIdentity.of(store_path), refusal=reason)
+    assert store.read_only_reason == "La base est en lecture seule."
+    with pytest.raises(StoreDenied, match="lecture seule"):
+        write(store)
+    store.warm_up()
+    assert held(store) == []
+    store.close()
+
+
+def test_warming_up_writes_nothing(hasty: SqliteStore, store_path: Path) -> None:
+    before = store_path.read_bytes()
+    hasty.warm_up()
+    hasty.close()
+    assert store_path.read_bytes() == before
+
+
+def test_a_store_is_shared_between_threads(store_path: Path) -> None:
+    store = SqliteStore(store_path, FileIdentity.of(store_path))
+    failures: list[BaseException] = []
+
+    def work(code: str) -> None:
+        try:
+            for day in range(1, 6):
+                write(store, CellChange("LR", date(2018, 6, day), code, 25))
+                held(store)
+                store.revision()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(code,)) for code in ("18", "7.1", "14.7.1")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with store.reading() as reading:
+        assert {total.saisi for total in reading.totaux_jour(date(2018, 6, 1), date(2018, 6, 5))} == {75}
+    store.close()
+
+
+def test_what_to_know_is_told_once(store_path: Path) -> None:
+    store = SqliteStore(
+        store_path, FileIdentity.of(store_path), before_write=lambda _: "La sauvegarde du jour a échoué."
+    )
+    assert store.take_notice() is None
+    write(store)
+    assert store.take_notice() == "La sauvegarde du jour a échoué."
+    assert store.take_notice() is None
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (sqlite3.SQLITE_BUSY, StoreBusy),
+        (sqlite3.SQLITE_LOCKED, StoreBusy),
+        (sqlite3.SQLITE_FULL, StoreIO),
+        (sqlite3.SQLITE_IOERR_WRITE, StoreIO),
+        (sqlite3.SQLITE_CORRUPT, StoreForeign),
+        (sqlite3.SQLITE_NOTADB, StoreForeign),
+        (sqlite3.SQLITE_READONLY, StoreDenied),
+        (sqlite3.SQLITE_CANTOPEN, StoreDenied),
+        (sqlite3.SQLITE_PERM, StoreDenied),
+        (sqlite3.SQLITE_ERROR, None),
+    ],
+)
+def test_a_failure_of_the_driver_becomes_the_store_s_own(
+    code: int, expected: type[StoreError] | None
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    found = translate(error, "base.db")
+    assert (type(found) if found else None) is expected
+    assert found is None or "SQL" not in str(found)
+
+
+def test_somebody_else_s_folder_is_told_as_rights(hasty: SqliteStore, store_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    store_path.parent.chmod(0o500)
+    try:
+        with pytest.raises(StoreDenied):
+            write(hasty)
+    finally:
+        store_path.parent.chmod(0o700)
