@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.commande import commande
-from cariforef_tui.cli.interface import drafts_folder, run_interface
+from cariforef_tui.cli.interface import run_interface
 from cariforef_tui.cli.wiring import Ouverture
 from cariforef_tui.domain.dates import parse_date
 

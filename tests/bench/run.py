@@ -42,7 +42,9 @@ class Ratio:
     unit: str = "ms"
 
 
-def compare(name: str, ours: Callable[[], float], theirs: Callable[[], float], target: float, rounds: int) -> Ratio:
+def compare(
+    name: str, ours: Callable[[], float], theirs: Callable[[], float], target: float, rounds: int
+) -> Ratio:
     """Run both sides in turn, once unmeasured, then `rounds` times."""
     ours(), theirs()
     pairs = [(ours(), theirs()) for _ in range(rounds)]
@@ -61,7 +63,13 @@ def compare(name: str, ours: Callable[[], float], theirs: Callable[[], float], t
 def run_process(argv: list[str], env: dict[str, str] | None = None) -> float:
     """Return the wall seconds of a whole process, which must succeed."""
     started = time.perf_counter()
-    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+    subprocess.run(
+        argv,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **(env or {})},
+    )
     return time.perf_counter() - started
 
 
@@ -92,7 +100,9 @@ def bench_screens(folder: Path, rounds: int) -> Iterator[Ratio]:
     store = make_small(folder / "semaine.db")
     env = {"CARIFOREF_AGENT": AGENT, "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     ours = [*CARIFOREF, "--base", str(store), "--au", JOUR]
-    bare, query, grid = ([sys.executable, str(BASELINES / f"bare_{name}.py")] for name in ("app", "query", "grid"))
+    bare, query, grid = (
+        [sys.executable, str(BASELINES / f"bare_{name}.py")] for name in ("app", "query", "grid")
+    )
     query.append(str(store))
     yield compare(
         "first frame: the grid's days / bare Textual app",
@@ -133,7 +143,9 @@ def bench_commands(folder: Path, rounds: int) -> Iterator[Ratio]:
     )
     yield compare(
         "cariforef saisir / SQLAlchemy Core and one insert",
-        lambda: run_process([*CARIFOREF, "--base", str(store), "saisir", AGENT, "14.7.1", "0,25", JOUR, "--remplacer"]),
+        lambda: run_process(
+            [*CARIFOREF, "--base", str(store), "saisir", AGENT, "14.7.1", "0,25", JOUR, "--remplacer"]
+        ),
         lambda: run_process([sys.executable, str(BASELINES / "core_insert.py"), str(folder / "core.db")]),
         1.5,
         rounds,
@@ -144,7 +156,11 @@ def bench_large(folder: Path, rounds: int, saisies: int) -> Iterator[Ratio]:
     ten, one = make_large(folder, saisies)
     ours = [*CARIFOREF, "--base", str(ten), "avancement", "--json", "--au", f"{EXERCICE}-12-31"]
     alone = [*CARIFOREF, "--base", str(one), "avancement", "--json", "--au", f"{EXERCICE}-12-31"]
-    shell = ["sqlite3", str(ten), "SELECT ligne_id, compte, sum(centiemes) FROM saisie GROUP BY ligne_id, compte"]
+    shell = [
+        "sqlite3",
+        str(ten),
+        "SELECT ligne_id, compte, sum(centiemes) FROM saisie GROUP BY ligne_id, compte",
+    ]
     yield compare(
         f"avancement --json, {saisies} saisies in ten exercices / that exercice alone",
         lambda: run_process(ours),
@@ -162,7 +178,9 @@ def bench_large(folder: Path, rounds: int, saisies: int) -> Iterator[Ratio]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--saisies", type=int, default=1_000_000)
     parser.add_argument("--only", choices=("screens", "commands", "large"))

@@ -37,7 +37,9 @@ class Terminal:
         self._started = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            os.execvpe(argv[0], argv, {**os.environ, **env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+            os.execvpe(
+                argv[0], argv, {**os.environ, **env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            )
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def wait_for(self, pattern: str) -> float:
