@@ -27,6 +27,7 @@ from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, St
 
 __all__ = ["backup_if_due", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 
+_CHECK_CACHE_KIB = 16_384
 _attempts: dict[Path, date] = {}
 """Day of the last automatic backup tried by this process, so that a failure is told once a day."""
 
@@ -108,24 +109,28 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
 
 
 def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
+    with closing(sqlite3.connect(to_uri(temporary, Access.WRITE), uri=True, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute(f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}")
+        expected = _pour(source, copy)
+        problems = find_damage(copy)
+        if problems or compute_fingerprint(copy) != expected:
+            raise StoreForeign(
+                f"Sauvegarde échouée : la base {path} est endommagée ({', '.join(problems[:1]) or 'schéma'}). "
+                f"Aucune copie n'a été gardée. {describe_last_backup(path)}"
+            )
+
+
+def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
+    """Copy every page and return the source's fingerprint; the source is held no longer than that."""
     source.execute("BEGIN")
     try:
         expected = compute_fingerprint(source)
-        with closing(
-            sqlite3.connect(to_uri(temporary, Access.WRITE), uri=True, isolation_level=None)
-        ) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")
-            source.backup(copy)
-            problems = find_damage(copy)
-            if problems or compute_fingerprint(copy) != expected:
-                raise StoreForeign(
-                    f"Sauvegarde échouée : la base {path} est endommagée "
-                    f"({', '.join(problems[:1]) or 'schéma'}). Aucune copie n'a été gardée. "
-                    f"{describe_last_backup(path)}"
-                )
+        source.backup(copy)
     finally:
         if source.in_transaction:
             source.execute("ROLLBACK")
+    return expected
 
 
 def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreError:

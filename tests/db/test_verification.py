@@ -101,7 +101,7 @@ def test_the_journal_mode_is_explained_by_the_version_of_sqlite(version: tuple[i
 
 
 def flip_quantity(path: Path) -> None:
-    """Change the byte of the quantity of LR's saisie in the table's page, as a bad disk or an editor would."""
+    """Change the byte of the quantity of LR's saisie in the table's page, as a bad disk would."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
     raw = bytearray(path.read_bytes())
@@ -142,8 +142,8 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
         ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
         ("DELETE FROM journal WHERE seq = 100", "1 écriture(s) manquent parmi les numéros"),
         (
-            "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') WHERE objet = 'saisie' AND seq = "
-            "(SELECT min(seq) FROM journal WHERE objet = 'saisie')",
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') "
+            "WHERE objet = 'saisie' AND seq = (SELECT min(seq) FROM journal WHERE objet = 'saisie')",
             "du journal ne continue pas la précédente",
         ),
         ("UPDATE journal SET apres = 'x' WHERE objet = 'quotite'", "est illisible"),
