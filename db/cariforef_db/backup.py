@@ -109,7 +109,8 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
 
 
 def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
-    with closing(sqlite3.connect(to_uri(temporary, Access.WRITE), uri=True, isolation_level=None)) as copy:
+    uri = to_uri(temporary, Access.WRITE)
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute(f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}")
         expected = _pour(source, copy)
