@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cariforef_tui.services.errors import (
     StoreBusy,
@@ -60,13 +62,27 @@ def translate(error: BaseException, place: str) -> StoreError | None:
             "« cariforef base verifier », puis restaurez une sauvegarde."
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return StoreDenied(
-            f"Pas le droit d'écrire dans {place} ou dans son dossier : rien n'a été écrit. "
-            "Vérifiez le propriétaire et les droits du fichier."
-        )
+        return _explain_refusal(Path(place))
     if code == sqlite3.SQLITE_SCHEMA:
         return StoreVersion(VERSION_MESSAGE)
     return None
+
+
+def _explain_refusal(path: Path) -> StoreError:
+    if not path.exists():
+        return StoreIO(
+            f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été écrit. "
+            "Remettez-le en place ou restaurez une sauvegarde."
+        )
+    if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+        return StoreIO(
+            f"Le disque qui contient {path} est passé en lecture seule : rien n'a été écrit, ce qui était "
+            "déjà enregistré est intact. Prévenez la personne qui administre la machine."
+        )
+    return StoreDenied(
+        f"Pas le droit d'écrire dans {path} ou dans son dossier : rien n'a été écrit. "
+        "Vérifiez le propriétaire et les droits du fichier."
+    )
 
 
 def driver_error(error: BaseException) -> sqlite3.Error | None:

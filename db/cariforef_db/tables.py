@@ -95,7 +95,7 @@ agent = _table(
     _maybe_text("depart"),
     _key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
-    _check("length(initiales) BETWEEN 1 AND 12", "initiales"),
+    _check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
     _is_flag("actif"),
     _is_flag("fictif"),
     _is_date_or_null("arrivee"),

@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 from cariforef_db import tables
 from cariforef_db.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
 from cariforef_db.identity import FileIdentity
+from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
 from cariforef_db.writing import SqlWriting
@@ -26,6 +27,7 @@ from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.services.errors import StoreBusy, StoreVersion
 
 BEGIN_TRIES = 3
+THREAD_WAIT_S = 20.0
 
 
 class Writer:
@@ -40,7 +42,7 @@ class Writer:
 
     def warm_up(self) -> None:
         """Open the connection, and go once through SQLAlchemy's own start."""
-        with self._lock, self._engine.connect() as connection:
+        with self._turn(), self._engine.connect() as connection:
             connection.execute(select(tables.saisie).where(false()))
 
     @contextmanager
@@ -51,7 +53,7 @@ class Writer:
             AgentRefuse: `acteur` is nobody, and did not add themselves.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
-        with self._lock, self._engine.connect() as connection:
+        with self._turn(), self._engine.connect() as connection:
             self._begin(connection)
             try:
                 self._identity.check(self._path)
@@ -68,6 +70,16 @@ class Writer:
     def close(self) -> None:
         self._engine.dispose()
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the other threads of this process, not for ever."""
+        if not self._lock.acquire(timeout=THREAD_WAIT_S):
+            raise StoreBusy(BUSY_MESSAGE)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
     def _begin(self, connection: Connection) -> None:
         for _ in range(BEGIN_TRIES):
             try:
@@ -78,7 +90,7 @@ class Writer:
                     raise
             else:
                 return
-        raise StoreBusy(BUSY_MESSAGE)
+        raise StoreBusy(BUSY_MESSAGE + describe_lock_holder(self._path))
 
     @staticmethod
     def _open_write(connection: Connection, acteur: str) -> int:

@@ -188,7 +188,7 @@ class SqlWriting(SqlReading):
 
     def plafond(self, agent_id: int, jour: date) -> int:
         """What the database allows on the date, for messages: the triggers decide."""
-        if self.reglages().au_dela_quotite:
+        if jour.weekday() >= 5 or self.reglages().au_dela_quotite:
             return JOUR_ENTIER
         pattern = self._row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
         return int(pattern[jour.weekday()]) if pattern else JOUR_ENTIER

@@ -199,6 +199,15 @@ def test_a_quotite_lowered_afterwards_still_lets_a_day_shrink(store: SqliteStore
     assert saisies(store, MERCREDI) == {}
 
 
+def test_a_quotite_says_nothing_of_weekends_which_the_rules_ask_about(store: SqliteStore) -> None:
+    samedi = date(2018, 5, 26)
+    with store.writing("LR") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+    write(store, change(100, jour=samedi))
+    with pytest.raises(JourneePleine, match=r"1 j déjà saisis le 26/05/2018, 1 j au plus"):
+        write(store, change(25, code="18", jour=samedi))
+
+
 def test_without_a_quotite_a_weekend_is_not_capped_by_the_database(store: SqliteStore) -> None:
     samedi = date(2018, 5, 26)
     write(store, change(100, jour=samedi))

@@ -202,7 +202,7 @@ def test_the_tables_that_write_are_those_that_the_migrations_made(store_path: Pa
         assert made[name] == table
 
 
-def _describe(table: sqlalchemy.Table) -> tuple[set[str], set[tuple[str | None, tuple[str, ...], bool]]]:
+def _describe(table: sqlalchemy.Table) -> tuple[set[str], set[tuple[str, tuple[str, ...], bool]]]:
     text = str(CreateTable(table).compile(dialect=sqlite.dialect()))
     indexes = {(str(one.name), tuple(one.columns.keys()), bool(one.unique)) for one in table.indexes}
     parts = re.split(r", (?=CONSTRAINT |\w+ (?:INTEGER|TEXT))| \) (?=STRICT)", " ".join(text.split()))

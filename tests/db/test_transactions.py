@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import resource
 import sqlite3
 import threading
@@ -16,6 +17,7 @@ import pytest
 from cariforef_db.connection import connect
 from cariforef_db.errors import translate
 from cariforef_db.identity import FileIdentity
+from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.saisies import CellChange
@@ -82,6 +84,24 @@ def test_reads_go_on_while_somebody_writes_and_the_write_waits_its_turn_then_say
     raw.execute("ROLLBACK")
     write(hasty)
     assert held(hasty) == [25]
+
+
+def test_a_busy_store_names_who_holds_it_where_the_system_tells(
+    store_path: Path, raw: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = store_path.stat()
+    device = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}"
+    listed = tmp_path / "locks"
+    listed.write_text(
+        f"1: POSIX  ADVISORY  READ  1 {device}:{found.st_ino} 1073741826 1073742335\n"
+        f"2: POSIX  ADVISORY  WRITE {os.getpid()} {device}:{found.st_ino} 1073741825 1073741825\n"
+        f"3: POSIX  ADVISORY  WRITE 1 {device}:{found.st_ino + 1} 0 EOF\n"
+    )
+    monkeypatch.setattr("cariforef_db.locks.PROC_LOCKS", listed)
+    login = pwd.getpwuid(os.geteuid()).pw_name
+    assert describe_lock_holder(store_path) == f" En cause : {login} (processus {os.getpid()})."
+    listed.unlink()
+    assert describe_lock_holder(store_path) == ""
 
 
 def test_a_write_waits_for_a_lock_that_is_soon_freed(store_path: Path, raw: sqlite3.Connection) -> None:
@@ -242,11 +262,11 @@ def test_what_to_know_is_told_once(store_path: Path) -> None:
     ],
 )
 def test_a_failure_of_the_driver_becomes_the_store_s_own(
-    code: int, expected: type[StoreError] | None
+    code: int, expected: type[StoreError] | None, store_path: Path
 ) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = code
-    found = translate(error, "base.db")
+    found = translate(error, str(store_path))
     assert (type(found) if found else None) is expected
     assert found is None or "SQL" not in str(found)
 

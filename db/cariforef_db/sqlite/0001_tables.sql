@@ -19,7 +19,7 @@ CREATE TABLE agent (
   depart TEXT,
   CONSTRAINT pk_agent PRIMARY KEY (id),
   CONSTRAINT uq_agent_initiales UNIQUE (initiales),
-  CONSTRAINT ck_agent_initiales CHECK (length(initiales) BETWEEN 1 AND 12),
+  CONSTRAINT ck_agent_initiales CHECK (length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'),
   CONSTRAINT ck_agent_actif CHECK (actif IN (0, 1)),
   CONSTRAINT ck_agent_fictif CHECK (fictif IN (0, 1)),
   CONSTRAINT ck_agent_arrivee CHECK (arrivee IS NULL OR (date(arrivee) IS NOT NULL AND date(arrivee) = arrivee)),

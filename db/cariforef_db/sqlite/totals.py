@@ -1,15 +1,15 @@
 """Triggers that keep `total_jour`, whose CHECK is the cap. Frozen, like the journal's.
 
 What a date allows is looked up when its total grows, and left alone when it shrinks: a lowered quotité
-never forbids to correct a day downwards.
+never forbids to correct a day downwards. Whether a weekend may be worked is for the rules, not for the cap.
 """
 
 from __future__ import annotations
 
 _PLAFOND = (
     "coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), "
-    "(SELECT CASE strftime('%w', new.jour) WHEN '0' THEN dimanche WHEN '1' THEN lundi WHEN '2' THEN mardi "
-    "WHEN '3' THEN mercredi WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE samedi END FROM quotite "
+    "(SELECT CASE strftime('%w', new.jour) WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi "
+    "WHEN '4' THEN jeudi WHEN '5' THEN vendredi ELSE 100 END FROM quotite "
     "WHERE agent_id = new.agent_id AND depuis <= new.jour ORDER BY depuis DESC LIMIT 1), 100)"
 )
 
