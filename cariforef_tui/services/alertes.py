@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
 from cariforef_tui.domain.avancement import compute_avancement
+from cariforef_tui.domain.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.services.exercice import DateReference
@@ -15,12 +17,14 @@ from cariforef_tui.services.ports import Store
 
 @dataclass(frozen=True)
 class AlertesSnapshot:
-    """Alerts in order of gravité then date, with the programme they speak of."""
+    """Alerts in order of gravité then date, with the programme they speak of; every jalon by date."""
 
     au: date
     programme: Programme
     suivi: Suivi
+    agents: tuple[Agent, ...]
     alertes: tuple[Alerte, ...]
+    jalons: tuple[EtatJalon, ...]
     revision: int
 
 
@@ -46,7 +50,15 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
             },
             au=reference.au,
         )
-    return AlertesSnapshot(reference.au, programme, suivi, compute_alertes(facts), revision)
+    return AlertesSnapshot(
+        au=reference.au,
+        programme=programme,
+        suivi=suivi,
+        agents=facts.agents,
+        alertes=compute_alertes(facts),
+        jalons=jalons_at(programme, facts.avancement, suivi),
+        revision=revision,
+    )
 
 
 def count_alertes(store: Store, reference: DateReference) -> tuple[int, int]:

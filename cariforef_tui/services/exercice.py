@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.domain.programme import Jalon
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.services.ports import Reading, Store
 
@@ -43,11 +46,46 @@ def read_reference(reading: Reading, today: date, au: date | None) -> DateRefere
     """As `resolve_reference`, within a snapshot already open."""
     exercices = reading.exercices()
     wanted = au or today
+    if au is not None:
+        check_exercice(au, exercices)
     if wanted.year in exercices:
         return DateReference(wanted, wanted.year)
-    if au is not None:
-        known = ", ".join(map(str, exercices))
-        raise DateRefusee(f"{format_date(au)} est hors de l'exercice ({known}).")
     past = [exercice for exercice in exercices if exercice < today.year]
     exercice = past[-1] if past else exercices[0]
     return DateReference(reading.calendrier(exercice).last_working_day(), exercice, hors_exercice=today)
+
+
+def check_exercice(jour: date, exercices: Collection[int]) -> None:
+    """Raises DateRefusee where no exercice holds `jour`."""
+    if jour.year not in exercices:
+        known = ", ".join(map(str, exercices))
+        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({known}).")
+
+
+@dataclass(frozen=True)
+class Reperes:
+    """Dates worth going to: the calendar of the exercice looked at, its jalons, and every exercice known."""
+
+    exercices: tuple[int, ...]
+    calendrier: Calendrier
+    jalons: tuple[Jalon, ...]
+
+    def read_date(self, texte: str, today: date, au: date) -> date:
+        """Return the date typed, within an exercice; `21/05` is of `au`'s year, `hier` counts from `today`.
+
+        Raises:
+            DateRefusee: not understood, or outside every exercice.
+        """
+        jour = parse_date(texte, au if texte.count("/") == 1 else today)
+        check_exercice(jour, self.exercices)
+        return jour
+
+
+def load_reperes(store: Store, reference: DateReference) -> Reperes:
+    """Return what helps to choose a date de référence."""
+    with store.reading() as reading:
+        return Reperes(
+            exercices=reading.exercices(),
+            calendrier=reading.calendrier(reference.exercice),
+            jalons=reading.programme(reference.exercice).jalons,
+        )

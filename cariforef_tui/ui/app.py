@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import var
-from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.services.alertes import count_alertes
-from cariforef_tui.services.exercice import DateReference, resolve_reference
+from cariforef_tui.services.exercice import DateReference, Reperes, load_reperes, resolve_reference
 from cariforef_tui.services.ports import Store
-from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.messages import ReferenceChanged, SaveState, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
+if TYPE_CHECKING:
+    from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+
 POLL_SECONDS = 1.0
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "nord", "solarized-light", "dracula")
 
 
 class CariforefApp(App[int]):
@@ -41,7 +44,7 @@ class CariforefApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Lieu.PARTOUT),
-        Binding("ctrl+c", "quit", show=False),
+        Binding("ctrl+c", "interrupt", show=False),
     ]
     TITLE = "cariforef"
 
@@ -81,6 +84,8 @@ class CariforefApp(App[int]):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
         self.header = HeaderState(agent=self.agent or "", demo=self.launch.demo)
         self.go(Lieu.SEMAINE)
         self.call_after_refresh(self._open_store)
@@ -91,9 +96,18 @@ class CariforefApp(App[int]):
             loop.add_signal_handler(number, self._leave_on_signal, number)
 
     def _leave_on_signal(self, number: int) -> None:
+        self._leave(128 + number)
+
+    def _leave(self, return_code: int) -> None:
         for place in self._places.values():
             place.keep_draft()
-        self.exit(return_code=128 + number)
+        self.exit(return_code=return_code)
+
+    async def action_quit(self) -> None:
+        self._leave(0)
+
+    def action_interrupt(self) -> None:
+        self._leave(128 + signal.SIGINT)
 
     @work(thread=True, group="store")
     def _open_store(self) -> None:
@@ -123,9 +137,10 @@ class CariforefApp(App[int]):
         self._store, self._reference = store, reference
         self._show_state("", "")
         self._show_reference()
+        self._say_notice()
         if store.read_only_reason:
             self.notify_text(store.read_only_reason, "warning")
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.set_interval(POLL_SECONDS, self.follow_store)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
             self.action_ask_agent()
@@ -136,8 +151,12 @@ class CariforefApp(App[int]):
         reference = self.require_reference()
         marker = "" if self._au is None and reference.hors_exercice is None else "au "
         self.header = replace(self.header, date=marker + format_date(reference.au))
-        if reference.notice:
-            self.notify_text(reference.notice, "warning")
+
+    def _say_notice(self) -> None:
+        """Say once that the real today is outside the exercice, not every time the clock is read."""
+        notice = self.require_reference().notice
+        if notice:
+            self.notify_text(notice, "warning")
 
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
         for place in self._places.values():
@@ -160,7 +179,8 @@ class CariforefApp(App[int]):
         self.header = replace(self.header, alertes=counts)
 
     @work(thread=True, exclusive=True, group="poll")
-    def _poll(self) -> None:
+    def follow_store(self) -> None:
+        """Tell the screens where anybody has written since last time."""
         try:
             revision = self.require_store().revision()
         except CariforefError:
@@ -172,22 +192,26 @@ class CariforefApp(App[int]):
 
     def _follow_today(self) -> None:
         if self._au is None:
-            self._resolve_reference()
+            self._resolve_reference(None)
 
     @work(thread=True, exclusive=True, group="reference")
-    def _resolve_reference(self) -> None:
+    def _resolve_reference(self, au: date | None) -> None:
         try:
-            reference = resolve_reference(self.require_store(), self.launch.today(), self._au)
+            reference = resolve_reference(self.require_store(), self.launch.today(), au)
         except CariforefError as error:
             self.call_from_thread(self.notify_text, str(error), "error")
             return
-        if reference != self._reference:
-            self.call_from_thread(self._use_reference, reference)
+        if not get_current_worker().is_cancelled:
+            self.call_from_thread(self._use_reference, reference, au)
 
-    def _use_reference(self, reference: DateReference) -> None:
-        self._reference = reference
+    def _use_reference(self, reference: DateReference, au: date | None) -> None:
+        before, was_au = self.require_reference(), self._au
+        self._reference, self._au = reference, au
         self._show_reference()
-        self._announce(ReferenceChanged)
+        if was_au != au or before.hors_exercice is None:
+            self._say_notice()
+        if reference.au != before.au:
+            self._announce(ReferenceChanged)
 
     def go(self, lieu: Lieu) -> None:
         """Show a place, made the first time it is asked for."""
@@ -208,6 +232,11 @@ class CariforefApp(App[int]):
         from cariforef_tui.ui.screens.semaine import SemaineScreen
 
         return SemaineScreen()
+
+    def open_semaine(self, jour: date) -> None:
+        """Show the week of a date in Ma semaine, wherever one is."""
+        self.go(Lieu.SEMAINE)
+        self._places[Lieu.SEMAINE].show_jour(jour)
 
     def open_ligne(self, code: str) -> None:
         """Show a line in Avancement, wherever one is."""
@@ -248,14 +277,26 @@ class CariforefApp(App[int]):
             return
         from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
 
-        self.push_screen(ReferenceDialog(self.require_reference(), self.launch.today()), self._move_reference)
+        dialog = ReferenceDialog(self.require_reference(), self.launch.today())
+        self.push_screen(dialog, self._move_reference)
+        self._read_reperes(dialog)
+
+    @work(thread=True, exclusive=True, group="reperes")
+    def _read_reperes(self, dialog: ReferenceDialog) -> None:
+        try:
+            reperes = load_reperes(self.require_store(), self.require_reference())
+        except CariforefError as error:
+            self.call_from_thread(self.notify_text, str(error), "error")
+            return
+        self.call_from_thread(self._hand_reperes, dialog, reperes)
+
+    def _hand_reperes(self, dialog: ReferenceDialog, reperes: Reperes) -> None:
+        dialog.reperes = reperes
 
     def _move_reference(self, au: date | None) -> None:
         """Move the date de référence; None keeps it, the real today follows the clock again."""
-        if au is None:
-            return
-        self._au = None if au == self.launch.today() else au
-        self._resolve_reference()
+        if au is not None:
+            self._resolve_reference(None if au == self.launch.today() else au)
 
     def action_show_help(self) -> None:
         from cariforef_tui.ui.screens.help_dialog import HelpDialog
@@ -264,24 +305,23 @@ class CariforefApp(App[int]):
         self.push_screen(HelpDialog(current.LIEU if isinstance(current, PlaceScreen) else Lieu.PARTOUT))
 
     def action_change_theme(self) -> None:
-        names = [name for name in THEMES if name in self.available_themes]
-        rank = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(rank + 1) % len(names)]
+        self.theme = next_theme(self.theme)
+        self.clear_notifications()
+        self.notify_text(f"Thème : {NOMS[self.theme]}.")
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The registry's commands of the current place, then those that work everywhere; all French."""
-        lieux = (screen.LIEU, Lieu.PARTOUT) if isinstance(screen, PlaceScreen) else (Lieu.PARTOUT,)
-        for lieu in lieux:
-            for command in commands_of(lieu):
-                yield SystemCommand(
-                    f"{command.label} ({command.key_label})", command.aide, self._runner(command.action)
-                )
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            from cariforef_tui.ui.palette import FrenchPalette
 
-    def _runner(self, action: str) -> Callable[[], None]:
+            self.push_screen(FrenchPalette())
+
+    def run_command(self, command: Command) -> None:
+        """Do what a key of the current screen would do."""
+
         async def run() -> None:
-            await self.run_action(action, default_namespace=self.screen)
+            await self.run_action(command.action, default_namespace=self.screen)
 
-        return lambda: self.call_later(run)
+        self.call_later(run)
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""

@@ -73,6 +73,16 @@ COMMANDS = (
         footer=False,
     ),
     Command(
+        "suspendre",
+        Lieu.PARTOUT,
+        "ctrl+z",
+        "^z",
+        "app.suspend_process",
+        "Suspendre",
+        "Rendre la main à l'interpréteur ; fg fait revenir.",
+        footer=False,
+    ),
+    Command(
         "quitter", Lieu.PARTOUT, "q,ctrl+q", "q", "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."
     ),
 )

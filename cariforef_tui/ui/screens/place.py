@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Store
@@ -21,17 +23,30 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.app import CariforefApp
 
 
+LARGEUR_MIN = 50
+HAUTEUR_MIN = 14
+
+
 class PlaceScreen(Screen[None]):
     """A place: subclasses give `LIEU`, `compose_body` and `load` (start a worker that reads)."""
 
     LIEU: ClassVar[Lieu]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-etroit"), (100, "-large")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     _stale = True
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.LIEU)
         yield from self.compose_body()
+        yield Static("", id="trop-petit", markup=False)
         yield Footer(show_command_palette=False, compact=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        self.query_one("#trop-petit", Static).update(
+            f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins {LARGEUR_MIN} × {HAUTEUR_MIN} ; "
+            "80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
+        )
+        self.set_class(width < LARGEUR_MIN or height < HAUTEUR_MIN, "-trop-petit")
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError
@@ -45,6 +60,9 @@ class PlaceScreen(Screen[None]):
 
     def show_ligne(self, code: str) -> None:
         """Put the cursor on a line of the programme, now or once it is read."""
+
+    def show_jour(self, jour: date) -> None:
+        """Show the week of a date, now or once it can be read."""
 
     @property
     def cariforef(self) -> CariforefApp:
@@ -77,6 +95,9 @@ class PlaceScreen(Screen[None]):
 
     def on_reference_changed(self, _message: ReferenceChanged) -> None:
         self.request_load()
+
+    def on_header_bar_asked(self, message: HeaderBar.Asked) -> None:
+        self.call_later(self.app.run_action, message.action)
 
     def on_header_bar_go_to(self, message: HeaderBar.GoTo) -> None:
         self.cariforef.go(message.lieu)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import events
@@ -13,8 +14,15 @@ from textual.widget import Widget
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.inert import inert
 
-_LIEUX = ((Lieu.SEMAINE, "1 Ma semaine"), (Lieu.AVANCEMENT, "2 Avancement"), (Lieu.ALERTES, "3 Alertes"))
+_LIEUX = (
+    (Lieu.SEMAINE, "1", "Ma semaine"),
+    (Lieu.AVANCEMENT, "2", "Avancement"),
+    (Lieu.ALERTES, "3", "Alertes"),
+)
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
+_STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
+_STATE_MIN = 12
+_DEMO_LARGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +43,6 @@ class HeaderBar(Widget):
     DEFAULT_CSS = """
     HeaderBar { dock: top; height: 1; width: 100%; background: $panel; color: $foreground; }
     """
-    COMPONENT_CLASSES = {"header--lieu", "header--actif", "header--alerte", "header--demo"}
-
     state: var[HeaderState] = var(HeaderState(), init=False)
     """What to show; follows the application's own."""
 
@@ -47,10 +53,17 @@ class HeaderBar(Widget):
             super().__init__()
             self.lieu = lieu
 
+    class Asked(Message):
+        """The agent or the date was clicked: an action of the application is wanted."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
     def __init__(self, lieu: Lieu) -> None:
         super().__init__()
         self._lieu = lieu
-        self._spans: list[tuple[int, int, Lieu]] = []
+        self._spans: list[tuple[int, int, Lieu | str]] = []
 
     def on_mount(self) -> None:
         self.watch(self.app, "header", self._show)
@@ -60,40 +73,79 @@ class HeaderBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        left = Content("")
-        self._spans = []
-        for lieu, label in _LIEUX:
-            text = f" {label}{self._badge()} " if lieu is Lieu.ALERTES else f" {label} "
-            start = left.cell_length
-            left += Content.styled(text, "bold reverse" if lieu is self._lieu else "")
-            self._spans.append((start, left.cell_length, lieu))
+        """The places, the state of saving in what room is left, then who and when.
+
+        Where there is no room for a few words of state, the other places keep their number alone.
+        """
+        width = self.size.width
         right = self._right()
-        gap = self.size.width - left.cell_length - right.cell_length
-        if gap < 1:
-            return left.truncate(self.size.width)
-        return left + Content(" " * gap) + right
+        wide = width - right[0].cell_length - self._left(_full)[0].cell_length
+        wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
+        left, places = self._left(_full if wide >= wanted else self._short)
+        room = width - left.cell_length - right[0].cell_length
+        if room < 1:
+            self._spans = list(places)
+            return left.truncate(width)
+        middle = self._state(room)
+        gap = Content(" " * (room - middle.cell_length))
+        shift = width - right[0].cell_length
+        self._spans = [*places, *((start + shift, end + shift, what) for start, end, what in right[1])]
+        return left + gap + middle + right[0]
 
-    def _badge(self) -> str:
+    def _left(self, label: Callable[[Lieu, str], str]) -> tuple[Content, tuple[_Span, ...]]:
+        shown, spans = Content(""), []
+        for lieu, key, name in _LIEUX:
+            start = shown.cell_length
+            text = f" {key}{label(lieu, name)}"
+            style = "bold reverse" if lieu is self._lieu else ""
+            badge = self._badge() if lieu is Lieu.ALERTES else Content("")
+            shown += Content.styled(text, style) + badge + Content.styled(" ", style)
+            spans.append((start, shown.cell_length, lieu))
+        return shown, tuple(spans)
+
+    def _short(self, lieu: Lieu, name: str) -> str:
+        return f" {name}" if lieu is self._lieu else ""
+
+    def _badge(self) -> Content:
+        """How many alerts are critique and ask for attention: sign, number and colour."""
         if self.state.alertes is None:
-            return ""
+            return Content("")
         critiques, attentions = self.state.alertes
-        return f" {critiques}‼ {attentions}!" if critiques else f" {attentions}!" if attentions else " 0"
-
-    def _right(self) -> Content:
-        state = self.state
         parts = []
-        if state.state:
-            parts.append(
-                Content.styled(
-                    f"{_ICONS[state.level]} {state.state}", "$error" if state.level == "error" else "$success"
-                )
-            )
+        if critiques:
+            parts.append(Content.styled(f" ‼{critiques}", "bold $text-error"))
+        if attentions:
+            parts.append(Content.styled(f" !{attentions}", "bold $text-warning"))
+        return Content("").join(parts) if parts else Content.styled(" ✓", "$text-success")
+
+    def _state(self, room: int) -> Content:
+        state = self.state
+        if not state.state or room < 3:
+            return Content("")
+        shown = inert(f" {_ICONS[state.level]} {state.state}", _STYLES.get(state.level, ""))
+        return shown.truncate(room - 1, ellipsis=True) + Content(" ")
+
+    def _right(self) -> tuple[Content, tuple[_Span, ...]]:
+        state, shown, spans = self.state, Content(""), []
         if state.demo:
-            parts.append(Content.styled(" DÉMO fictive ", "bold $warning reverse"))
-        parts.extend(inert(part) for part in (state.agent, state.date) if part)
-        return Content(" · ").join(parts) + Content(" ")
+            mark = " DÉMO fictive " if self.size.width >= _DEMO_LARGE else " DÉMO "
+            shown += Content.styled(mark, "bold $text-warning reverse") + Content(" ")
+        for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
+            if part:
+                start = shown.cell_length
+                shown += inert(part)
+                spans.append((start, shown.cell_length, f"app.{action}"))
+                shown += Content(" ")
+        return shown, tuple(spans)
 
     def on_click(self, event: events.Click) -> None:
-        for start, end, lieu in self._spans:
+        for start, end, what in self._spans:
             if start <= event.x < end:
-                self.post_message(self.GoTo(lieu))
+                self.post_message(self.GoTo(what) if isinstance(what, Lieu) else self.Asked(what))
+
+
+_Span = tuple[int, int, Lieu | str]
+
+
+def _full(_lieu: Lieu, name: str) -> str:
+    return f" {name}"

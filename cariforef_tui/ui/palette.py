@@ -1,0 +1,77 @@
+"""The palette: every command of the registry, in French, searched without accents nor case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
+
+from cariforef_tui.domain.texte import fold
+from cariforef_tui.ui.commands import Command, Lieu, commands_of
+from cariforef_tui.ui.screens.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.app import CariforefApp
+
+AIDE_WEIGHT = 0.5
+SANS_RESULTAT = "Aucune commande ne correspond."
+
+
+class RegistryProvider(Provider):
+    """The commands of the place under the palette, then those that work everywhere."""
+
+    async def discover(self) -> Hits:
+        for command in self._commands():
+            yield DiscoveryHit(
+                Content(_title(command)), self._runner(command), text=_title(command), help=command.aide
+            )
+
+    async def search(self, query: str) -> Hits:
+        found = False
+        for command in self._commands():
+            title = _title(command)
+            score, shown = match_text(query, title)
+            if not score:
+                score = match_text(query, command.aide)[0] * AIDE_WEIGHT
+            if score:
+                found = True
+                yield Hit(score, shown, self._runner(command), text=title, help=command.aide)
+        if not found:
+            yield Hit(0.01, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
+
+    def _commands(self) -> Iterator[Command]:
+        screen = self.screen
+        if isinstance(screen, PlaceScreen):
+            yield from commands_of(screen.LIEU)
+        yield from commands_of(Lieu.PARTOUT)
+
+    def _runner(self, command: Command) -> Callable[[], None]:
+        app = cast("CariforefApp", self.app)
+        return lambda: app.run_command(command)
+
+
+def match_text(query: str, texte: str) -> tuple[float, Content]:
+    """Return how well `query` matches, 0 for not at all, and the text with what matched marked."""
+    folded = fold(texte)
+    score, offsets = FuzzySearch().match(fold(query), folded)
+    shown = Content(texte)
+    if score and len(folded) == len(texte):
+        for offset in offsets:
+            shown = shown.stylize("bold underline", offset, offset + 1)
+    return score, shown
+
+
+def _title(command: Command) -> str:
+    return f"{command.label} ({command.key_label})"
+
+
+class FrenchPalette(CommandPalette):
+    """Textual's palette with the registry's commands only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            providers=[RegistryProvider], placeholder="Chercher une commande…", id="--command-palette"
+        )

@@ -1,0 +1,76 @@
+"""Help: the commands of the place one is in, those that work everywhere, then the guide."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from cariforef_tui.guide import read_guide
+from cariforef_tui.ui.commands import Lieu, commands_of
+from cariforef_tui.ui.screens.dialog import Dialog
+
+TITRES = {
+    Lieu.PARTOUT: "Partout",
+    Lieu.SEMAINE: "Ma semaine",
+    Lieu.AVANCEMENT: "Avancement",
+    Lieu.ALERTES: "Alertes",
+}
+
+
+class HelpDialog(Dialog[None]):
+    """Scrolls with the arrows, vim's keys and the wheel."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,question_mark,f1", "give_up", show=False),
+        Binding("j", "scroll('down')", show=False),
+        Binding("k", "scroll('up')", show=False),
+        Binding("g", "scroll('home')", show=False),
+        Binding("G", "scroll('end')", show=False),
+        Binding("space", "scroll('page_down')", show=False),
+    ]
+    DEFAULT_CSS = """
+    HelpDialog > #cadre { width: 96%; max-width: 110; height: 94%; }
+    HelpDialog #aide-texte { height: 1fr; scrollbar-size-vertical: 1; }
+    HelpDialog #aide-bas { color: $text-muted; height: 1; }
+    HelpDialog Markdown { background: $surface; margin: 0; padding: 0; }
+    """
+
+    def __init__(self, lieu: Lieu) -> None:
+        super().__init__()
+        self._lieu = lieu
+
+    def compose(self) -> ComposeResult:
+        lieux = dict.fromkeys((self._lieu, Lieu.PARTOUT))
+        with Vertical(id="cadre"):
+            with VerticalScroll(id="aide-texte"):
+                yield Static(Content("\n\n").join(describe_commands(lieu) for lieu in lieux))
+            yield Static("↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou ? : fermer", id="aide-bas", markup=False)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._add_guide)
+
+    def _add_guide(self) -> None:
+        from textual.widgets import Markdown
+
+        self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
+
+    def action_scroll(self, where: str) -> None:
+        area = self.query_one("#aide-texte", VerticalScroll)
+        getattr(area, f"action_{where}" if where.startswith("page") else f"action_scroll_{where}")()
+
+
+def describe_commands(lieu: Lieu) -> Content:
+    """Return a title, then one line a command: its key and what it does."""
+    commands = commands_of(lieu)
+    width = max((cell_len(command.key_label) for command in commands), default=0)
+    lines = [Content.styled(f"Touches : {TITRES[lieu]}", "bold underline")]
+    for command in commands:
+        key = " " * (width - cell_len(command.key_label)) + command.key_label
+        lines.append(Content.styled(f"  {key}", "bold $text-accent") + Content(f"  {command.aide}"))
+    return Content("\n").join(lines)

@@ -1,0 +1,153 @@
+"""One month on eight lines: ISO weeks, weekends and days off, a cursor that goes by day, week and month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cariforef_tui.domain.calendrier import monday_of, week_days
+from cariforef_tui.domain.dates import JOURS, MOIS
+
+YEARS = range(1900, 2200)
+WEEK_WIDTH = 4
+DAY_WIDTH = 4
+
+
+class MonthView(Widget, can_focus=True):
+    """Shows the month of `selected`: `[21]` is chosen, `21*` today, `•21` a day off."""
+
+    DEFAULT_CSS = """
+    MonthView { width: 33; height: 8; }
+    MonthView > .mois--titre { text-style: bold; }
+    MonthView > .mois--discret { color: $text-muted; }
+    MonthView > .mois--choisi { text-style: bold reverse; }
+    MonthView > .mois--aujourdhui { text-style: bold; color: $text-accent; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "mois--titre",
+        "mois--discret",
+        "mois--choisi",
+        "mois--aujourdhui",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-1)", show=False),
+        Binding("right,l", "move(1)", show=False),
+        Binding("up,k", "move(-7)", show=False),
+        Binding("down,j", "move(7)", show=False),
+        Binding("pageup", "move_month(-1)", show=False),
+        Binding("pagedown", "move_month(1)", show=False),
+        Binding("enter,space", "choose", show=False),
+    ]
+
+    selected: reactive[date] = reactive(date(2018, 1, 1))
+    """The day under the cursor; its month is shown."""
+
+    feries: reactive[Mapping[date, str]] = reactive({})
+    """Days off with their names."""
+
+    class DayMoved(Message):
+        """The cursor went to another day."""
+
+        def __init__(self, jour: date) -> None:
+            super().__init__()
+            self.jour = jour
+
+    class DayChosen(Message):
+        """The day under the cursor is the one wanted."""
+
+        def __init__(self, jour: date) -> None:
+            super().__init__()
+            self.jour = jour
+
+    def __init__(self, selected: date, today: date) -> None:
+        super().__init__()
+        self.set_reactive(MonthView.selected, selected)
+        self._today = today
+
+    def render(self) -> Content:
+        first = self.selected.replace(day=1)
+        lines = [
+            self._part(f"{MOIS[first.month - 1]} {first.year}".center(WEEK_WIDTH + 7 * DAY_WIDTH), "titre")
+        ]
+        heads = "".join(f" {name[:2]} " for name in JOURS)
+        lines.append(self._part("sem." + heads, "discret"))
+        lines += [self._week(monday) for monday in _mondays(first)]
+        return Content("\n").join(lines)
+
+    def _week(self, monday: date) -> Content:
+        parts = [self._part(f" {monday.isocalendar().week:2d} ", "discret")]
+        parts += [self._day(day) for day in week_days(monday)]
+        return Content("").join(parts)
+
+    def _day(self, day: date) -> Content:
+        if day.month != self.selected.month:
+            return Content(" " * DAY_WIDTH)
+        if day == self.selected:
+            return self._part(f"[{day.day:2d}]", "choisi")
+        before, after = "•" if day in self.feries else " ", "*" if day == self._today else " "
+        text = f"{before}{day.day:2d}{after}"
+        if day == self._today:
+            return self._part(text, "aujourdhui")
+        off = day in self.feries or day.weekday() >= 5
+        return self._part(text, "discret") if off else Content(text)
+
+    def _part(self, texte: str, look: str) -> Content:
+        return Content.styled(texte, self.get_visual_style(f"mois--{look}", partial=True))
+
+    def action_move(self, days: int) -> None:
+        self._go(self.selected + timedelta(days=days))
+
+    def action_move_month(self, months: int) -> None:
+        rank = self.selected.year * 12 + self.selected.month - 1 + months
+        if rank // 12 in YEARS:
+            self._go(_day_in_month(rank // 12, rank % 12 + 1, self.selected.day))
+
+    def action_choose(self) -> None:
+        self.post_message(self.DayChosen(self.selected))
+
+    def _go(self, jour: date) -> None:
+        if jour.year not in YEARS:
+            return
+        self.selected = jour
+        self.post_message(self.DayMoved(jour))
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        self.action_move_month(1)
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        self.action_move_month(-1)
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        mondays = _mondays(self.selected.replace(day=1))
+        if offset is None or not 2 <= offset.y < 2 + len(mondays) or offset.x < WEEK_WIDTH:
+            return
+        day = mondays[offset.y - 2] + timedelta(days=min(6, (offset.x - WEEK_WIDTH) // DAY_WIDTH))
+        if day.month != self.selected.month:
+            return
+        if day == self.selected:
+            self.action_choose()
+        else:
+            self._go(day)
+
+
+def _mondays(first: date) -> tuple[date, ...]:
+    """The Mondays of the weeks that the month beginning on `first` touches: four to six."""
+    found = [monday_of(first)]
+    while (following := found[-1] + timedelta(days=7)).month == first.month:
+        found.append(following)
+    return tuple(found)
+
+
+def _day_in_month(year: int, month: int, day: int) -> date:
+    """That day of the month, or the month's last one."""
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day, last))
