@@ -116,8 +116,9 @@ def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
         expected = _pour(source, copy)
         problems = find_damage(copy)
         if problems or compute_fingerprint(copy) != expected:
+            reason = problems[0] if problems else "le schéma copié diffère"
             raise StoreForeign(
-                f"Sauvegarde échouée : la base {path} est endommagée ({', '.join(problems[:1]) or 'schéma'}). "
+                f"Sauvegarde échouée : la base {path} est endommagée ({reason}). "
                 f"Aucune copie n'a été gardée. {describe_last_backup(path)}"
             )
 
