@@ -38,6 +38,8 @@ class _Cell:
 
 def write_cells(writing: SqlWriting, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
     """Apply `changes`, those that free time first, so that moving hours within a day is never refused."""
+    if len({(change.agent, change.jour, change.code) for change in changes}) != len(changes):
+        raise ValueError("a cell is changed twice in one batch")
     written: dict[int, CellWritten] = {}
     found = [_look_up(writing, change) for change in changes]
     for index, cell in sorted(enumerate(found), key=lambda item: item[1].growth):

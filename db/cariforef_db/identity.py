@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cariforef_tui.services.errors import StoreForeign, StoreIO
@@ -25,6 +25,14 @@ class FileIdentity:
         """
         found = path.stat()
         return cls(found.st_dev, found.st_ino, _wal_of(path))
+
+    def with_wal(self, path: Path) -> FileIdentity:
+        """Return the same, with the `-wal` that a connection has opened meanwhile."""
+        return self if self.wal is not None else replace(self, wal=_wal_of(path))
+
+    def without_wal(self) -> FileIdentity:
+        """Return the same once no connection is left: SQLite then removes the `-wal` itself."""
+        return replace(self, wal=None)
 
     def check(self, path: Path) -> None:
         """Say that the files moved, before anything is written to the wrong one.

@@ -41,7 +41,7 @@ class SqliteStore:
         before_write: Callable[[Path], str | None] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> None:
-        self._path, self._identity = path, identity
+        self._path, self._identity = path, identity.without_wal()
         self._refusal, self._notice = refusal, notice
         self._before_write = before_write
         self._busy_timeout_ms = busy_timeout_ms
@@ -68,6 +68,7 @@ class SqliteStore:
             connection.execute("BEGIN")
             if read_schema_version(connection) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
+            self._identity = self._identity.with_wal(self._path)
             yield SqlReading(connection)
 
     @contextmanager
@@ -97,6 +98,7 @@ class SqliteStore:
             connection.close()
         if writer is not None:
             writer.close()
+        self._identity = self._identity.without_wal()
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
@@ -116,12 +118,16 @@ class SqliteStore:
             if not kept:
                 connection.close()
 
+    def _check_file(self) -> None:
+        self._identity.check(self._path)
+        self._identity = self._identity.with_wal(self._path)
+
     def _get_writer(self) -> Writer:
         from cariforef_db.writer import Writer
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(self._path, self._identity, lambda: self._connect(Access.WRITE))
+                self._writer = Writer(self._path, self._check_file, lambda: self._connect(Access.WRITE))
             return self._writer
 
     def _connect(self, access: Access) -> sqlite3.Connection:

@@ -18,7 +18,6 @@ from sqlalchemy.pool import StaticPool
 
 from cariforef_db import tables
 from cariforef_db.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
-from cariforef_db.identity import FileIdentity
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
@@ -31,12 +30,12 @@ THREAD_WAIT_S = 20.0
 
 
 class Writer:
-    """Write transactions on the file at `path`, as long as it is still `identity`'s."""
+    """Write transactions on the file at `path`; `check_file` raises where it is no longer the one opened."""
 
     def __init__(
-        self, path: Path, identity: FileIdentity, open_file: Callable[[], sqlite3.Connection]
+        self, path: Path, check_file: Callable[[], None], open_file: Callable[[], sqlite3.Connection]
     ) -> None:
-        self._path, self._identity = path, identity
+        self._path, self._check_file = path, check_file
         self._engine = create_engine("sqlite://", creator=open_file, poolclass=StaticPool)
         self._lock = threading.Lock()
 
@@ -56,7 +55,7 @@ class Writer:
         with self._turn(), self._engine.connect() as connection:
             self._begin(connection)
             try:
-                self._identity.check(self._path)
+                self._check_file()
                 writing = SqlWriting(connection, self._open_write(connection, acteur))
                 yield writing
                 connection.exec_driver_sql("DELETE FROM ecriture_en_cours")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.connection import connect
+from cariforef_db.connection import WAL_SAFE_SINCE, connect
 from cariforef_db.errors import translate
 from cariforef_db.identity import FileIdentity
 from cariforef_db.locks import describe_lock_holder
@@ -155,14 +155,25 @@ def test_a_file_put_in_place_of_the_store_is_not_written(hasty: SqliteStore, sto
     assert store_path.read_bytes() == content
 
 
-def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(store_path: Path) -> None:
+def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", WAL_SAFE_SINCE)
+    with closing(sqlite3.connect(store_path)) as made:
+        made.execute("PRAGMA journal_mode = WAL")
     wal = store_path.with_name(store_path.name + "-wal")
-    wal.touch()
-    identity = FileIdentity.of(store_path)
-    identity.check(store_path)
+    store = SqliteStore(store_path, FileIdentity.of(store_path))
+    assert held(store) == []
+    write(store)
+    write(store, CellChange("LR", JOUR, "18", 50))
+    assert held(store) == [50]
+    store.close()
+    assert not wal.exists()
+    write(store, CellChange("LR", JOUR, "18", 75))
     wal.unlink()
     with pytest.raises(StoreIO, match="-wal"):
-        identity.check(store_path)
+        write(store)
+    store.close()
 
 
 def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
