@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def config_file() -> Path | None:
     """Where the configuration is read and kept; None where the user has no folder of their own."""
     from platformdirs import user_config_path
 
-    folder = _own(user_config_path("cariforef"))
+    folder = _own(user_config_path)
     return folder / "config.toml" if folder else None
 
 
@@ -37,14 +39,14 @@ def state_dir() -> Path | None:
     """Where drafts and the incidents file go; None where the user has no folder of their own."""
     from platformdirs import user_state_path
 
-    return _own(user_state_path("cariforef"))
+    return _own(user_state_path)
 
 
 def default_base() -> Path:
     """The user's own store; raises ConfigurationError where they have no folder."""
     from platformdirs import user_data_path
 
-    folder = _own(user_data_path("cariforef"))
+    folder = _own(user_data_path)
     if folder is None:
         raise ConfigurationError("Dossier personnel introuvable : donnez la base par --base CHEMIN.")
     return folder / "cariforef.db"
@@ -89,7 +91,8 @@ def remember_agent(initiales: str) -> None:
             stream.write(_set_agent(_read_text(path), initiales))
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise ConfigurationError(f"{path} ne s'écrit pas : vos initiales ne sont pas retenues.") from error
 
 
@@ -118,5 +121,10 @@ def _line_of(texte: str, key: str) -> int:
     return next((rang for rang, line in enumerate(lines, start=1) if pattern.match(line)), 1)
 
 
-def _own(folder: Path) -> Path | None:
+def _own(place: Callable[[str], Path]) -> Path | None:
+    # Without a home, platformdirs raises or gives a path that starts with "~", by its version.
+    try:
+        folder = place("cariforef")
+    except RuntimeError:
+        return None
     return folder if folder.is_absolute() else None

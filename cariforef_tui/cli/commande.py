@@ -40,10 +40,18 @@ class Commande(click.Command):
 class Groupe(click.Group):
     """A command with sub-commands; alone, it runs the one named `seul`, if any."""
 
-    def __init__(self, *args: Any, seul: str | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("subcommand_metavar", "COMMANDE [ARGS]...")
-        kwargs.setdefault("context_settings", HELP)
-        super().__init__(*args, no_args_is_help=False, invoke_without_command=seul is not None, **kwargs)
+    def __init__(
+        self, *, name: str, help: str, commands: dict[str, click.Command], seul: str | None = None
+    ) -> None:
+        super().__init__(
+            name=name,
+            commands=commands,
+            help=help,
+            no_args_is_help=False,
+            invoke_without_command=seul is not None,
+            subcommand_metavar="COMMANDE [ARGS]...",
+            context_settings=HELP,
+        )
         self.seul = seul
         if seul is not None:
             self.callback = click.pass_context(self._run_alone)

@@ -29,7 +29,7 @@ def report(error: Exception) -> ExitCode:
 def _usage_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{message} Aide : {ctx.command_path} --help." if ctx else message
+    return f"{message} Aide : {ctx.command_path if ctx else 'cariforef'} --help."
 
 
 def _incident_line(error: Exception) -> str:

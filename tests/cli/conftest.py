@@ -1,0 +1,109 @@
+"""Run commands in this process, on a real store, at a date that the test sets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_seeds.reader import read_programme
+from cariforef_tui.cli.main import run
+from cariforef_tui.cli.wiring import Ouverture, Wiring
+from cariforef_tui.demonstration import build_demonstration
+
+MARDI = date(2018, 5, 22)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Cli:
+    """`cli("saisir", "DM", …)` runs a command; `today` and `wiring` may be changed first."""
+
+    wiring: Wiring
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *args: str) -> Outcome:
+        self.capsys.readouterr()
+        code = run(args, self.wiring)
+        said = self.capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    def at(self, today: date) -> Cli:
+        return Cli(replace(self.wiring, today=lambda: today), self.capsys)
+
+    def done(self, *args: str) -> Outcome:
+        outcome = self(*args)
+        assert (outcome.code, outcome.err) == (0, "")
+        return outcome
+
+    def refused(self, code: int, *args: str) -> str:
+        """Run a command that must fail: nothing on standard output, one line on standard error."""
+        outcome = self(*args)
+        assert (outcome.code, outcome.out) == (code, "")
+        assert outcome.err.endswith("\n")
+        assert outcome.err.count("\n") == 1
+        return outcome.err.strip()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own; nothing of the user's environment is seen."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("HOME", str(folder))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CARIFOREF_BASE", "CARIFOREF_AGENT"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Commands without any store yet."""
+
+    def no_interface(ouverture: Ouverture) -> int:
+        raise AssertionError(ouverture)
+
+    return Cli(
+        Wiring(
+            admin=SqliteAdmin,
+            seeds=read_programme,
+            today=lambda: MARDI,
+            demonstration=build_demonstration,
+            interface=no_interface,
+        ),
+        capsys,
+    )
+
+
+@pytest.fixture
+def cli(bare_cli: Cli, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Commands on the test's own store of 2018; today is Tuesday 22/05/2018."""
+    monkeypatch.setenv("CARIFOREF_BASE", str(store_path))
+    return bare_cli
+
+
+@pytest.fixture
+def write_config(home: Path) -> Callable[[str], Path]:
+    def write(texte: str) -> Path:
+        path = home / ".config" / "cariforef" / "config.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texte, encoding="utf-8")
+        return path
+
+    return write

@@ -1,0 +1,100 @@
+"""The store as a file, from the command line."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def test_the_default_store_is_created_at_first_start_and_kept_private(bare_cli: Any, home: Path) -> None:
+    assert bare_cli.done("avancement", "GIP", "--json").json["lignes"][0]["prevu"] == 5160
+    path = home / ".local" / "share" / "cariforef" / "cariforef.db"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    bare_cli.done("saisir", "DM", "14.7.1", "0,5")
+    assert bare_cli.done("avancement", "GIP", "--json").json["lignes"][0]["realise"] == 0.5
+
+
+def test_an_explicit_store_that_does_not_exist_is_refused_and_not_made(bare_cli: Any, tmp_path: Path) -> None:
+    for path in (tmp_path / "absente.db", tmp_path / "nulle" / "part.db"):
+        message = bare_cli.refused(3, "programme", "--base", str(path))
+        assert str(path) in message or str(path.parent) in message
+        assert not path.exists()
+    assert "cariforef base creer" in bare_cli.refused(3, "programme", "--base", str(tmp_path / "absente.db"))
+
+
+def test_base_creer_makes_a_store_once(bare_cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "é ? # %20.db"
+    assert bare_cli.done("base", "creer", str(path)).out == f"Base créée : {path}\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    content = path.read_bytes()
+    assert bare_cli("base", "creer", "--base", str(path)).code != 0
+    assert path.read_bytes() == content
+    bare_cli.done("--base", str(path), "saisir", "DM", "14.7.1", "0,5")
+
+
+def test_the_option_wins_over_the_environment(
+    bare_cli: Any, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARIFOREF_BASE", str(tmp_path / "absente.db"))
+    bare_cli.refused(3, "programme")
+    bare_cli.done("--base", str(store_path), "programme")
+    bare_cli.done("--base", str(tmp_path / "autre.db"), "programme", "--base", str(store_path))
+
+
+def test_an_address_is_not_supported(bare_cli: Any) -> None:
+    bare_cli.refused(3, "programme", "--base", "postgresql://hote/base")
+
+
+def test_a_home_that_cannot_be_written_names_the_folder(
+    bare_cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store_path: Path
+) -> None:
+    blocked = tmp_path / "fichier"
+    blocked.write_text("")
+    monkeypatch.setenv("HOME", str(blocked))
+    assert "--base" in bare_cli.refused(4, "programme")
+    bare_cli.done("programme", "--base", str(store_path))
+
+
+def test_verify_backup_change_restore(cli: Any, tmp_path: Path) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    assert "Tout est en ordre." in cli.done("base", "verifier").out
+    copy = tmp_path / "copie.db"
+    assert str(copy) in cli.done("base", "sauvegarder", str(copy)).out
+    cli.done("effacer", "DM", "14.7.1")
+    assert "Base restaurée" in cli.done("base", "restaurer", str(copy)).out
+    assert cli.done("avancement", "14.7.1", "--json").json["lignes"][0]["realise"] == 0.5
+    assert cli.done("base", "verifier", "--json").json["constats"] == []
+
+
+def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
+    assert cli.done("base", "sauvegardes").out == "Aucune sauvegarde.\n"
+    made = cli.done("base", "sauvegarder").out.split(" : ")[1]
+    assert cli.done("base", "sauvegardes").out == made
+
+
+def test_a_store_up_to_date_needs_no_migration(cli: Any) -> None:
+    assert cli.done("base", "migrer").out == "La base est déjà à jour.\n"
+
+
+def test_files_that_are_no_store_are_told_apart_and_left_as_they_are(cli: Any, tmp_path: Path) -> None:
+    path = tmp_path / "autre.db"
+    for content in (b"", b"nom;jours\nDM;1\n", bytes(range(256)) * 40):
+        path.write_bytes(content)
+        path.chmod(0o600)
+        cli.refused(6, "programme", "--base", str(path))
+        assert path.read_bytes() == content
+
+
+def test_a_folder_a_link_and_an_open_mode_are_refused(cli: Any, store_path: Path, tmp_path: Path) -> None:
+    cli.refused(3, "programme", "--base", str(tmp_path))
+    link = tmp_path / "lien.db"
+    link.symlink_to(store_path)
+    cli.refused(3, "programme", "--base", str(link))
+    shared = Path(shutil.copy(store_path, tmp_path / "ouverte.db"))
+    shared.chmod(0o644)
+    assert "chmod" in cli.refused(4, "programme", "--base", str(shared))

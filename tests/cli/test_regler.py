@@ -1,0 +1,106 @@
+"""People, rhythms, absences, days off, shared settings, and the journal of it all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def test_an_agent_adds_themselves_then_logs(cli: Any) -> None:
+    said = cli.done("--agent", "xy", "agent", "ajouter", "xy", "--pole", "apo", "--nom", "Agent d'essai").out
+    assert said == "Enregistré : agent XY, Agent d'essai, APO.\n"
+    cli.done("saisir", "XY", "9.1.1", "0,5")
+    ecriture = cli.done("journal", "--nombre", "1", "--json").json["ecritures"][0]
+    assert ecriture["acteur"] == "XY"
+
+
+def test_an_agent_that_cannot_be_is_refused(cli: Any) -> None:
+    cli.refused(8, "agent", "ajouter", "DM")
+    cli.refused(8, "agent", "ajouter", "É1")
+    cli.refused(8, "agent", "ajouter", "XY", "--equipe", "RH")
+    assert "AD2I" in cli.refused(8, "agent", "ajouter", "XY", "--pole", "14.7")
+    cli.refused(8, "agent", "ajouter", "XY", "--nom", "a\x1b")
+    assert "XY" not in cli.done("agent").out
+
+
+def test_an_agent_who_leaves_logs_no_more(cli: Any) -> None:
+    cli.done("agent", "partir", "PG", "18/05/2018", "--agent", "DM")
+    assert "inactif" in cli.refused(8, "saisir", "PG", "14.7.1", "0,5")
+    agents = {one["initiales"]: one for one in cli.done("agent", "--json").json["agents"]}
+    assert (agents["PG"]["actif"], agents["PG"]["depart"]) == (False, "2018-05-18")
+    assert (agents["DM"]["pole"], agents["DM"]["coordonne"]) == ("PRI", "PRI")
+
+
+def test_a_quotite_sets_what_each_day_expects_and_allows(cli: Any) -> None:
+    said = cli.done("quotite", "DM", "1", "1", "0", "0,5", "1", "--depuis", "01/03/2018", "--agent", "LR").out
+    assert "à partir du jeu. 01/03/2018 : lun. 1 j, mar. 1 j, mer. 0 j, jeu. 0,5 j, ven. 1 j." in said
+    row = next(row for row in cli.done("semaine", "DM").out.splitlines() if row.startswith("Attendu"))
+    assert row.split() == ["Attendu", "1", "0,5", "1", "2,5"]
+    cli.refused(8, "saisir", "DM", "14.7.1", "0,75", "17/05/2018")
+    cli.done("saisir", "DM", "14.7.1", "0,5", "17/05/2018")
+
+
+def test_a_quotite_of_four_days_or_above_one_is_refused(cli: Any) -> None:
+    assert "5 valeurs" in cli.refused(2, "quotite", "DM", "1", "1", "0", "1", "--agent", "LR")
+    cli.refused(8, "quotite", "DM", "1", "1", "0", "1", "2", "--agent", "LR")
+
+
+def test_absences_are_declared_on_days_that_expect_work_and_taken_back(cli: Any) -> None:
+    said = cli.done("absence", "ajouter", "dm", "conge", "18/05/2018", "25/05/2018").out
+    assert said == "Enregistré : DM, congé, du ven. 18/05/2018 au ven. 25/05/2018 : 5 j.\n"
+    listed = cli.done("absence", "liste", "DM", "--json").json["absences"]
+    assert [one["date"][-2:] for one in listed] == ["18", "22", "23", "24", "25"]
+    assert listed[0] == {"agent": "DM", "date": "2018-05-18", "type": "congé", "jours": 1}
+    assert cli.done("absence", "--json").json["absences"] == listed
+    assert "5 absences retirées" in cli.done("absence", "retirer", "DM", "18/05/2018", "25/05/2018").out
+    assert cli.done("absence").out == "Aucune absence en 2018.\n"
+
+
+def test_an_absence_never_covers_days_already_logged(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,75")
+    cli.refused(8, "absence", "ajouter", "DM", "congé", "22/05/2018", "23/05/2018")
+    cli.refused(8, "absence", "ajouter", "DM", "congé", "22/05/2018", "--demi")
+    assert cli.done("absence", "--json").json["absences"] == []
+
+
+def test_an_unknown_type_of_absence_brings_the_known_ones(cli: Any) -> None:
+    assert "RTT" in cli.refused(8, "absence", "ajouter", "DM", "vacances", "23/05/2018")
+
+
+def test_a_bridge_makes_a_day_off_until_it_is_taken_back(cli: Any) -> None:
+    cli.done("calendrier", "ajouter", "11/05/2018", "Pont de l'Ascension", "--agent", "DM")
+    assert "Pont" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "11/05/2018")
+    value = cli.done("calendrier", "--json").json
+    assert {"date": "2018-05-11", "libelle": "Pont de l'Ascension"} in value["feries"]
+    days = value["jours_ouvres"]
+    cli.done("calendrier", "retirer", "11/05/2018", "--agent", "DM")
+    assert cli.done("calendrier", "--json").json["jours_ouvres"] == days + 1
+    assert "hors de l'exercice" in cli.refused(8, "calendrier", "ajouter", "01/01/2020", "x", "--agent", "DM")
+
+
+def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
+    assert cli.done("reglages", "--json").json == {
+        "pas": 0.25,
+        "minutes_par_jour": 420,
+        "au_dela_quotite": False,
+    }
+    said = cli.done("reglages", "--pas", "0,1", "--heures", "8h", "--au-dela", "oui", "--agent", "DM").out
+    assert said.startswith("Réglages enregistrés :")
+    assert "8h00" in said
+    assert "0,5 j" in cli.done("saisir", "DM", "14.7.1", "4h").out
+    cli.done("saisir", "DM", "7.1", "0,1")
+    cli.refused(8, "reglages", "--pas", "0,3", "--agent", "DM")
+    cli.refused(8, "reglages", "--heures", "sept", "--agent", "DM")
+    cli.refused(8, "reglages", "--heures", "0h30", "--agent", "DM")
+    assert cli.refused(3, "reglages", "--pas", "0,25").startswith("Qui agit ?")
+
+
+def test_the_journal_says_who_changed_what_newest_first(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    cli.done("saisir", "DM", "14.7.1", "0,25")
+    value = cli.done("journal", "--nombre", "2", "--json").json["ecritures"]
+    assert {tuple(one) for one in value} == {("seq", "quand", "acteur", "objet", "cle", "avant", "apres")}
+    assert value[0]["seq"] > value[1]["seq"]
+    assert value[1]["avant"] is None
+    shown = " ".join(cli.done("journal", "--nombre", "1").out.split())
+    assert "centiemes 50 → 75" in shown
+    assert "1<=x<=10000" in cli.refused(2, "journal", "--nombre", "0")

@@ -1,0 +1,95 @@
+"""What an import really loads: each command pays for what it uses, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = frozenset({"textual", "rich", "sqlalchemy", "alembic", "pendulum", "holidays", "pydantic"})
+UI = frozenset({"textual", "rich"})
+PROBE = """
+import sys
+from cariforef_tui import __main__
+code = 0
+try:
+    code = __main__.main()
+finally:
+    print("LOADED", code, *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
+            "HOME": str(home),
+            "CARIFOREF_BASE": str(base),
+            "LANG": "C.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    code, *modules = done.stderr.splitlines()[-1].split()[1:]
+    assert code == "0", done.stderr
+    return set(modules)
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"]])
+def test_version_and_help_load_click_alone(args: list[str], store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by(args, store_path, tmp_path)
+    assert "click" in loaded
+    assert not loaded & (HEAVY | {"sqlite3", "platformdirs", "tomllib", "cariforef_db", "cariforef_seeds"})
+
+
+def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], store_path, tmp_path)
+    assert not loaded & (UI | {"alembic", "holidays", "pydantic", "cariforef_seeds"})
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["programme", "--json"],
+        ["controle"],
+        ["avancement", "--json"],
+        ["alertes"],
+        ["semaine", "DM", "--semaine", "2018-W21"],
+        ["jalon"],
+        ["agent"],
+        ["journal"],
+    ],
+)
+def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by([*args], store_path, tmp_path)
+    assert not loaded & (HEAVY - {"pendulum"})
+
+
+def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
+    for module, forbidden in (
+        ("cariforef_tui.services.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
+        ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),
+        ("cariforef_tui.domain.alertes", HEAVY | {"click", "sqlite3", "platformdirs"}),
+        ("cariforef_seeds.reader", UI | {"click", "sqlalchemy", "alembic", "cariforef_db"}),
+        ("cariforef_db.admin", UI | {"click", "alembic", "pydantic", "pendulum", "cariforef_seeds"}),
+    ):
+        script = f"import sys, {module}; print(*sorted({{n.partition('.')[0] for n in sys.modules}}))"
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert not set(done.stdout.split()) & forbidden, module
