@@ -82,7 +82,7 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
 def liste(invocation: Invocation, agent: str | None) -> None:
     """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
     with invocation.store() as store:
-        year = invocation.reference(store).exercice
+        year = invocation.exercice(store)
         found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31))
     value = [
         {

@@ -70,7 +70,7 @@ def ajouter(
         added = add_agent(
             store,
             NouvelAgent(initiales, nom, pole, equipe, first),
-            exercice=invocation.reference(store).exercice,
+            exercice=invocation.exercice(store),
             acteur=acteur,
         )
     parts = [part for part in (added.initiales, added.nom, added.pole, added.equipe) if part]

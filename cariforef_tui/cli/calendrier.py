@@ -23,7 +23,7 @@ COLONNES = (Colonne("Date", 16), Colonne("Jour non ouvré", 62))
 def liste(invocation: Invocation) -> None:
     """Lister les jours fériés et de fermeture de l'exercice."""
     with invocation.store() as store:
-        found = load_calendrier(store, invocation.reference(store).exercice)
+        found = load_calendrier(store, invocation.exercice(store))
     feries = sorted(found.feries.items())
     invocation.answer(
         {

@@ -41,7 +41,7 @@ def controle(invocation: Invocation, code: str | None) -> None:
     Les écarts sont ceux du document voté : ils sont montrés, jamais corrigés.
     """
     with invocation.store() as store:
-        exercice = invocation.reference(store).exercice
+        exercice = invocation.exercice(store)
         loaded, ecarts = load_programme(store, exercice), load_controle(store, exercice)
     if code is not None:
         kept = loaded.subtrees[resolve_code(loaded, code)]

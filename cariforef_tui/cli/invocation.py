@@ -86,6 +86,12 @@ class Invocation:
         self._notice = reference.notice
         return reference
 
+    def exercice(self, store: Store) -> int:
+        """The exercice looked at, where its days do not matter: nothing is said of today."""
+        found = self.reference(store).exercice
+        self._notice = None
+        return found
+
     def read_day(self, store: Store, texte: str) -> date:
         """Return the date typed; `21/05` is of the exercice looked at where today is outside every one."""
         from cariforef_tui.domain.dates import parse_date

@@ -18,9 +18,9 @@ from cariforef_tui.services.programme import load_programme
 
 COLONNES = (
     Colonne("Code", 7),
-    Colonne("Libellé", 38, Cadrage.RENVOI),
+    Colonne("Libellé", 36, Cadrage.RENVOI),
     Colonne("Jours", 11, Cadrage.DROITE),
-    Colonne("SI", 7, Cadrage.DROITE),
+    Colonne("SI", 9, Cadrage.DROITE),
     Colonne("Échéance", 13, Cadrage.RENVOI),
 )
 NIVEAUX = {
@@ -42,7 +42,7 @@ def programme(invocation: Invocation, code: str | None) -> None:
     sont nécessaires, sans être chiffrés.
     """
     with invocation.store() as store:
-        loaded = load_programme(store, invocation.reference(store).exercice)
+        loaded = load_programme(store, invocation.exercice(store))
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
     lignes = [ligne for ligne in loaded.lignes if ligne.code in loaded.subtrees[root]]
     lines = _render_tree(loaded, lignes) if code is None else _render_one(loaded, lignes)
@@ -124,7 +124,7 @@ def describe_si(loaded: Programme, code: str) -> str:
     if centiemes is not None:
         parts.append(format_nombre(centiemes))
     elif shared is not None and shared.centiemes is not None:
-        parts.append(f"e. {format_nombre(shared.centiemes)}")
+        parts.append(f"env. {format_nombre(shared.centiemes)}")
     if loaded.has_si_non_chiffre(code):
         parts.append("X")
     return "+".join(parts)
