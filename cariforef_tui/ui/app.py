@@ -104,6 +104,11 @@ class CariforefApp(App[int]):
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
+        self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
+
+    async def _settle_and_leave(self) -> None:
+        for place in self._places.values():
+            await place.settle()
         self._leave(0)
 
     def action_interrupt(self) -> None:
@@ -113,6 +118,7 @@ class CariforefApp(App[int]):
     def _open_store(self) -> None:
         try:
             store = self.launch.open_store(self._report_progress)
+            self._revision = store.revision()
             reference = resolve_reference(store, self.launch.today(), self._au)
         except CariforefError as error:
             self.call_from_thread(self._refuse_to_open, error)
@@ -186,9 +192,8 @@ class CariforefApp(App[int]):
         except CariforefError:
             return
         if not get_current_worker().is_cancelled and revision != self._revision:
-            first, self._revision = self._revision == -1, revision
-            if not first:
-                self.call_from_thread(self._announce, StoreChanged)
+            self._revision = revision
+            self.call_from_thread(self._announce, StoreChanged)
 
     def _follow_today(self) -> None:
         if self._au is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
@@ -14,6 +17,7 @@ from cariforef_tui.ui.launch import Launch
 
 AUJOURDHUI = date(2018, 5, 22)
 MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -41,3 +45,28 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         )
 
     return make
+
+
+@pytest.fixture
+def press() -> Press:
+    """Press keys (none: just wait), then wait until every worker is done and the screen is drawn."""
+
+    async def press(pilot: Pilot[int], *keys: str) -> None:
+        await pilot.press(*keys)
+        await pilot.pause()
+        while busy := [worker for worker in pilot.app.workers if not worker.is_finished]:
+            with suppress(WorkerCancelled):
+                await pilot.app.workers.wait_for_complete(busy)
+            await pilot.pause()
+
+    return press
+
+
+@pytest.fixture
+def shown() -> Callable[[CariforefApp], str]:
+    """Return the text on the screen, line by line, as the terminal gets it."""
+
+    def shown(app: CariforefApp) -> str:
+        return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+    return shown

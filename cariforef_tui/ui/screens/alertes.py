@@ -98,7 +98,7 @@ class AlertesScreen(PlaceScreen):
         liste.empty = "Lecture…"
         detail = VerticalScroll(Static(id="alertes-texte"), id="alertes-detail", can_focus=False)
         detail.border_title = "Détail"
-        jalons = AlertList(id="alertes-jalons")
+        jalons = AlertList(id="alertes-jalons", lines_per_row=1)
         jalons.border_title = "Jalons"
         jalons.empty = "Aucun jalon."
         yield bar

@@ -58,6 +58,9 @@ class PlaceScreen(Screen[None]):
     def keep_draft(self) -> None:
         """Keep what is being typed, for the next start; the terminal is going away."""
 
+    async def settle(self) -> None:
+        """Return once nothing typed here is left to save; called before leaving for good."""
+
     def show_ligne(self, code: str) -> None:
         """Put the cursor on a line of the programme, now or once it is read."""
 

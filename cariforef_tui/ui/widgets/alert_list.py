@@ -68,8 +68,9 @@ class AlertList(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.row = row
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, lines_per_row: int = LINES_PER_ROW) -> None:
         super().__init__(id=id)
+        self._lines_per_row = lines_per_row
         self._lines: list[_Line] = []
         self._tops: list[int] = []
         self._code_width = 6
@@ -89,7 +90,7 @@ class AlertList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_page(self, direction: int) -> None:
         """Move by about a screen, up (-1) or down (1)."""
-        self.move(direction * max(1, self.scrollable_content_region.height // LINES_PER_ROW - 1))
+        self.move(direction * max(1, self.scrollable_content_region.height // self._lines_per_row - 1))
 
     def move_edge(self, direction: int) -> None:
         """Move to the first (-1) or the last (1) row."""
@@ -123,7 +124,7 @@ class AlertList(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines, self._tops = [], []
         for rank, row in enumerate(self.rows):
             self._tops.append(len(self._lines))
-            parts = [row.texte] if row.is_heading else wrap_cells(row.texte, room, LINES_PER_ROW)
+            parts = [row.texte] if row.is_heading else wrap_cells(row.texte, room, self._lines_per_row)
             self._lines += [_Line(rank, number == 0, part) for number, part in enumerate(parts)]
         self.virtual_size = Size(width, len(self._lines))
         self.refresh()

@@ -11,14 +11,10 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.commands import Lieu, commands_of
 from cariforef_tui.ui.inert import inert
 
-_LIEUX = (
-    (Lieu.SEMAINE, "1", "Ma semaine"),
-    (Lieu.AVANCEMENT, "2", "Avancement"),
-    (Lieu.ALERTES, "3", "Alertes"),
-)
+_LIEUX = ((Lieu.SEMAINE, "Ma semaine"), (Lieu.AVANCEMENT, "Avancement"), (Lieu.ALERTES, "Alertes"))
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
 _STATE_MIN = 12
@@ -94,14 +90,19 @@ class HeaderBar(Widget):
 
     def _left(self, label: Callable[[Lieu, str], str]) -> tuple[Content, tuple[_Span, ...]]:
         shown, spans = Content(""), []
-        for lieu, key, name in _LIEUX:
+        for lieu, name in _LIEUX:
             start = shown.cell_length
-            text = f" {key}{label(lieu, name)}"
+            text = f" {self._key(lieu)}{label(lieu, name)}"
             style = "bold reverse" if lieu is self._lieu else ""
             badge = self._badge() if lieu is Lieu.ALERTES else Content("")
             shown += Content.styled(text, style) + badge + Content.styled(" ", style)
             spans.append((start, shown.cell_length, lieu))
         return shown, tuple(spans)
+
+    def _key(self, lieu: Lieu) -> str:
+        """The key that opens a place from here: in the week's grid digits are days, a function key it is."""
+        keys = next(one.keys for one in commands_of(Lieu.PARTOUT) if one.id == f"lieu.{lieu}").split(",")
+        return keys[-1].upper() if self._lieu is Lieu.SEMAINE else keys[0]
 
     def _short(self, lieu: Lieu, name: str) -> str:
         return f" {name}" if lieu is self._lieu else ""

@@ -1,0 +1,300 @@
+"""The screen Alertes: the RGPD from announced to tenu, filters, what a row opens, what its keys write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.alertes import AlertesScreen
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.alert_rows import AlertRow
+from cariforef_tui.ui.widgets.filter_bar import FilterBar
+from cariforef_tui.ui.widgets.tree_table import TreeTable
+
+RGPD = date(2018, 5, 25)
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+
+
+def screen_of(app: CariforefApp) -> AlertesScreen:
+    assert isinstance(app.screen, AlertesScreen)
+    return app.screen
+
+
+def rows_of(app: CariforefApp) -> list[AlertRow]:
+    return [row for row in screen_of(app).liste.rows if not row.is_heading]
+
+
+def point_at(app: CariforefApp, code: str) -> None:
+    """Put the list's cursor on the first row of this code."""
+    liste = screen_of(app).liste
+    liste.cursor = next(rank for rank, row in enumerate(liste.rows) if row.code == code)
+
+
+def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | None]]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = [(one.code, one.declaration, one.jour, one.agent, one.motif) for one in reading.faits(2018)]
+    store.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("restants", "niveau", "delai"),
+    [(30, "info", "J-30"), (7, "attention", "J-7"), (-1, "critique", "J+1")],
+)
+async def test_the_rgpd_is_announced_then_urgent_then_critical(
+    make_app: MakeApp, press: Callable[..., object], restants: int, niveau: str, delai: str
+) -> None:
+    app = make_app(au=RGPD - timedelta(days=restants))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
+        assert (row.niveau, row.delai) == (niveau, delai)
+
+
+async def test_the_rgpd_is_silent_31_days_before_but_its_panel_already_tells_its_date(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown
+) -> None:
+    app = make_app(au=RGPD - timedelta(days=31))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        assert "RGPD" not in [row.code for row in rows_of(app)]
+        assert "RGPD 25/05/2018, à venir" in shown(app)
+
+
+async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, store: SqliteStore
+) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, 14), "14.7.1", 50)])
+    app = make_app(au=RGPD)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "RGPD")
+        await press(pilot)
+        text = shown(app)
+        assert [
+            part in text for part in ("14.7.1 : 0,5 j sur 30 j", "7.1 : 0 j sur 85 j", "18 : 0 j sur 360 j")
+        ] == [
+            True,
+            True,
+            True,
+        ]
+
+
+async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_stored(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+) -> None:
+    app = make_app(au=date(2018, 5, 28))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "RGPD")
+        await press(pilot, "t")
+        await press(pilot, *"registre", "enter")
+        assert "RGPD" not in [row.code for row in rows_of(app)]
+        assert "tenu le 28/05/2018 par DM" in shown(app)
+        await press(pilot, "u")
+        assert "RGPD" in [row.code for row in rows_of(app)]
+        await press(pilot, "tab", "end", "t")
+        await press(pilot, "enter")
+        await press(pilot, "t")
+        await press(pilot, "enter")
+        assert "RGPD" in [row.code for row in rows_of(app)]
+    day = date(2018, 5, 28)
+    assert faits_of(store_path) == [
+        ("RGPD", Declaration.TENU, day, "DM", "registre"),
+        ("RGPD", Declaration.NON_TENU, day, "DM", None),
+        ("RGPD", Declaration.TENU, day, "DM", None),
+        ("RGPD", Declaration.NON_TENU, day, "DM", None),
+    ]
+
+
+async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing_is_stored(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+) -> None:
+    app = make_app(au=date(2018, 5, 28))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7", "tab", "end", "t")
+        app.screen.query_one("#jalon-date", Input).value = "31/05"
+        await press(pilot, "enter")
+        assert "après la date de référence" in shown(app)
+        app.screen.query_one("#jalon-date", Input).value = "30/02"
+        await press(pilot, "enter")
+        assert "n'existe pas" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AlertesScreen)
+    assert faits_of(store_path) == []
+
+
+async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it(
+    make_app: MakeApp, press: Callable[..., object], store_path: Path
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        before = len(rows_of(app))
+        point_at(app, "15.2.1")
+        await press(pilot, "x")
+        await press(pilot, "enter")
+        assert "15.2.1" not in [row.code for row in rows_of(app)]
+        await press(pilot, "u")
+        assert len(rows_of(app)) == before
+    assert [fait[:2] for fait in faits_of(store_path)] == [
+        ("15.2.1", Declaration.SOLDEE),
+        ("15.2.1", Declaration.ROUVERTE),
+    ]
+
+
+async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+) -> None:
+    app = make_app(au=date(2018, 12, 31))
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "15.1")
+        await press(pilot, "x")
+        assert "imputable" in shown(app)
+    assert faits_of(store_path) == []
+
+
+async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Callable[..., object]) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "RGPD")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        row = app.screen.query_one(TreeTable).row
+        assert row is not None
+        assert row.code == "14.7.1"
+
+
+async def test_enter_on_ones_own_missing_saisies_opens_ones_week_and_not_somebody_elses(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "LR")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AlertesScreen)
+        assert "sont ceux de LR" in shown(app)
+        point_at(app, "DM")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_filters_narrow_the_list_say_so_and_are_cleared(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        total = len(rows_of(app))
+        await press(pilot, "g")
+        assert {row.niveau for row in rows_of(app)} == {"critique"}
+        assert f"{len(rows_of(app))} sur {total}" in shown(app)
+        await press(pilot, "p")
+        assert "Aucune alerte ne passe ce filtre" in shown(app)
+        await press(pilot, "escape")
+        assert len(rows_of(app)) == total
+        await press(pilot, "a")
+        assert 0 < len(rows_of(app)) < total
+        assert "Qui : DM" in shown(app)
+        await press(pilot, "0", "y")
+        assert len({row.alerte.type for row in rows_of(app) if row.alerte}) == 1
+
+
+async def test_a_click_on_the_filter_bar_cycles_and_a_click_on_a_row_selects_it(
+    make_app: MakeApp, press: Callable[..., object]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        await pilot.click(FilterBar, offset=(4, 0))
+        assert {row.niveau for row in rows_of(app)} == {"critique"}
+        await pilot.click("#alertes-liste", offset=(20, 4))
+        assert screen_of(app).liste.cursor == 2
+
+
+async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its_alert(
+    make_app: MakeApp, press: Callable[..., object], store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "14.2.1")
+        cursor = screen_of(app).liste.cursor
+        with store.writing("DM") as writing:
+            writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.4", 50)])
+        app.follow_store()
+        await press(pilot)
+        assert "14.1.4" not in [row.code for row in rows_of(app)]
+        row = screen_of(app).liste.row
+        assert row is not None
+        assert (row.code, screen_of(app).liste.cursor) == ("14.2.1", cursor - 1)
+
+
+async def test_nothing_that_needs_attention_says_so(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import cariforef_tui.services.alertes as alertes
+
+    monkeypatch.setattr(alertes, "compute_alertes", lambda facts: ())
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        text = shown(app)
+        assert "Rien ne demande attention au 22/05/2018." in text
+        assert "3 Alertes ✓" in text
+
+
+async def test_keys_before_anything_is_read_do_nothing(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f7", "t", "x", "u", "g", "p", "enter", "down", "end", "escape")
+        assert isinstance(pilot.app.screen, AlertesScreen)
+
+
+async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
+    make_app: MakeApp, press: Callable[..., object], shown: Shown, store: SqliteStore
+) -> None:
+    from cariforef_tui.services.alertes import count_alertes
+
+    day = date(2018, 5, 22)
+    critiques, attentions = count_alertes(store, DateReference(day, 2018))
+    app = make_app(au=day, demo=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for key in ("f5", "f6", "f7"):
+            await press(pilot, key)
+            first = shown(app).splitlines()[0]
+            assert f"Alertes ‼{critiques} !{attentions}" in first
+            assert first.rstrip().endswith("DÉMO  DM au 22/05/2018")
+            assert "Ma semaine" in first
+            assert "Avancement" in first
