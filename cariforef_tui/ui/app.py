@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import constants, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -53,6 +53,10 @@ class CariforefApp(App[int]):
 
     def __init__(self, launch: Launch) -> None:
         super().__init__()
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+        if constants.DEFAULT_THEME in self.available_themes:
+            self.theme = constants.DEFAULT_THEME
         self.launch = launch
         self.agent = launch.agent
         self._au = launch.au
@@ -84,8 +88,6 @@ class CariforefApp(App[int]):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        for theme in OWN_THEMES:
-            self.register_theme(theme)
         self.header = HeaderState(agent=self.agent or "", demo=self.launch.demo)
         self.go(Lieu.SEMAINE)
         self.call_after_refresh(self._open_store)

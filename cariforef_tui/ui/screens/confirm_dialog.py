@@ -1,0 +1,67 @@
+"""One question, two answers; Escape answers neither."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from cariforef_tui.ui.inert import inert
+
+
+class Reponse(StrEnum):
+    """An answer to a question of two answers."""
+
+    OUI = "oui"
+    NON = "non"
+
+
+class ConfirmDialog(ModalScreen[Reponse | None]):
+    """Returns OUI for the first answer, NON for the second, None where the person gave up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer_none", "Renoncer", show=False),
+        Binding("o,y", "answer_yes", "Première réponse", show=False),
+        Binding("n", "answer_no", "Seconde réponse", show=False),
+        Binding("left,right,h,l", "app.focus_next", "Autre réponse", show=False),
+    ]
+    DEFAULT_CSS = """
+    ConfirmDialog { align: center middle; }
+    ConfirmDialog > Vertical { width: 70; max-width: 96%; height: auto; max-height: 90%; padding: 0 2;
+        background: $surface; border: round $primary; }
+    ConfirmDialog #question { height: auto; margin: 1 0; }
+    ConfirmDialog Horizontal { height: auto; align-horizontal: right; }
+    ConfirmDialog Button { margin-left: 2; }
+    """
+
+    def __init__(self, question: str, *, yes: str = "Oui (o)", no: str = "Non (n)") -> None:
+        super().__init__()
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(inert(self._question), id="question")
+            with Horizontal():
+                yield Button(inert(self._yes), id="oui", variant="primary", compact=True)
+                yield Button(inert(self._no), id="non", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#oui", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(Reponse(event.button.id or ""))
+
+    def action_answer_yes(self) -> None:
+        self.dismiss(Reponse.OUI)
+
+    def action_answer_no(self) -> None:
+        self.dismiss(Reponse.NON)
+
+    def action_answer_none(self) -> None:
+        self.dismiss(None)

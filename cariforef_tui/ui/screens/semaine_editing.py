@@ -1,0 +1,315 @@
+"""What keys make of the week's cells: typed, stepped, filled, emptied, commented, copied, confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.edition import (
+    confirm_cell,
+    copy_codes,
+    copy_values,
+    fill_centiemes,
+    step_centiemes,
+)
+from cariforef_tui.domain.jours import format_nombre, parse_jours
+from cariforef_tui.domain.refus import CariforefError, JoursRefuses
+from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
+from cariforef_tui.domain.semaine import JourSemaine, Semaine
+from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
+from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice, AbsenceDialog
+from cariforef_tui.ui.screens.comment_dialog import CommentDialog
+from cariforef_tui.ui.screens.picker_dialog import PickerDialog
+from cariforef_tui.ui.screens.semaine_writing import WeekWriting
+from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
+from cariforef_tui.ui.widgets.cell_editor import CellEditor
+from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
+
+
+class PreviousWeekRead(Message):
+    """The week before the one shown was read, for its lines to be taken up, with its values or without."""
+
+    def __init__(self, previous: SemaineSnapshot, monday: date, sens: str) -> None:
+        super().__init__()
+        self.previous, self.monday, self.sens = previous, monday, sens
+
+
+class WeekEditing(WeekWriting):
+    """The part of the screen that turns keys into changes; `monday` opens the week shown."""
+
+    monday: date
+    _asked: CellKey | None = None
+
+    @property
+    def grid(self) -> WeekGrid:
+        return self.query_one(WeekGrid)
+
+    @property
+    def snapshot(self) -> SemaineSnapshot | None:
+        """The week shown, None until it has been read."""
+        snapshot = self.week.snapshot
+        return snapshot if snapshot and snapshot.semaine.jours[0].jour == self.monday else None
+
+    @property
+    def target(self) -> CellKey | None:
+        """The cell a command is about: where its key was pressed, else where the cursor is."""
+        return self._asked or self.grid.cell
+
+    def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+        self._asked = message.cell
+        try:
+            getattr(self, f"action_{message.action}")()
+        finally:
+            self._asked = None
+
+    def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
+        self.say("")
+        self.refresh_week()
+
+    def on_week_grid_paste_refused(self, _message: WeekGrid.PasteRefused) -> None:
+        self.say("✗ Ce qui est collé n'est pas un nombre de jours.")
+
+    def on_week_grid_committed(self, message: WeekGrid.Committed) -> None:
+        snapshot = self.snapshot
+        if snapshot is not None:
+            self._save_typed(snapshot, message.editor, message.landed)
+        self.refresh_week()
+
+    def _save_typed(self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None) -> None:
+        cell, texte = CellKey(editor.code, editor.jour), editor.texte.strip()
+        held = self.week.held(cell)
+        if not texte:
+            if held is not None:
+                self.write_cells([self._change(snapshot, cell, None)])
+            return
+        try:
+            centiemes = self.parse(snapshot, texte)
+        except JoursRefuses as error:
+            self.week.keep_text(cell, texte, str(error))
+            self.give_back(cell, landed)
+            return
+        if held is not None and held.centiemes == centiemes and not held.a_confirmer:
+            self.week.refused.pop(cell, None)
+            return
+        change = CellChange(
+            snapshot.agent.initiales,
+            cell.jour,
+            cell.code,
+            centiemes,
+            held.commentaire if held else None,
+            expected_version=editor.seen,
+        )
+        self.write(CellsJob(change.agent, (change,), editor.moment, texte, landed))
+
+    def parse(self, snapshot: SemaineSnapshot, texte: str) -> int:
+        """Read hundredths by the settings of the week; raises JoursRefuses."""
+        reglages = snapshot.reglages
+        return parse_jours(texte, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+
+    def _change(
+        self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None, *, a_confirmer: bool = False
+    ) -> CellChange:
+        """A change of what the cell is seen to hold; its comment stays."""
+        held = self.week.held(cell)
+        comment = held.commentaire if held and centiemes is not None else None
+        return CellChange(
+            snapshot.agent.initiales,
+            cell.jour,
+            cell.code,
+            centiemes,
+            comment,
+            a_confirmer,
+            held.version if held else 0,
+        )
+
+    def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:
+        """What a command on a cell needs to know, None where there is no cell."""
+        snapshot, cell = self.snapshot, self.target
+        if snapshot is None or cell is None:
+            return None
+        semaine = self.week.semaine(snapshot)
+        jour = next((one for one in semaine.jours if one.jour == cell.jour), None)
+        return None if jour is None else (snapshot, cell, self.week.held(cell), semaine, jour)
+
+    def action_edit(self) -> None:
+        self.grid.start_editing()
+
+    def action_fill(self) -> None:
+        if (look := self._look()) is None:
+            return
+        snapshot, cell, held, semaine, jour = look
+        current = held.centiemes if held else 0
+        room = min(semaine.left_of(jour), semaine.room_of(jour))
+        filled = fill_centiemes(current, snapshot.reglages.pas, room)
+        if filled == current:
+            expects = "est déjà complète" if jour.attendu else "n'attend rien : tapez un nombre"
+            self.say(f"Cette journée {expects}.")
+        else:
+            self.write_cells([self._change(snapshot, cell, filled)], format_nombre(filled))
+
+    def action_step_up(self) -> None:
+        self._step(1)
+
+    def action_step_down(self) -> None:
+        self._step(-1)
+
+    def _step(self, delta: int) -> None:
+        if (look := self._look()) is None:
+            return
+        snapshot, cell, held, semaine, jour = look
+        current = held.centiemes if held else 0
+        stepped = step_centiemes(current, delta, snapshot.reglages.pas, semaine.room_of(jour))
+        if stepped == current:
+            self.say("La journée est pleine." if delta > 0 else "")
+        else:
+            self.write_cells([self._change(snapshot, cell, stepped or None)], format_nombre(stepped))
+
+    def action_clear(self) -> None:
+        if (look := self._look()) is None:
+            return
+        snapshot, cell, held, _semaine, _jour = look
+        self.week.refused.pop(cell, None)
+        if held is not None:
+            self.write_cells([self._change(snapshot, cell, None)])
+        self.refresh_week()
+
+    def action_comment(self) -> None:
+        if (look := self._look()) is None:
+            return
+        snapshot, cell, held, _semaine, _jour = look
+        if held is None:
+            self.say("Saisissez d'abord des jours dans la cellule, puis commentez-les.")
+            return
+        change = self._change(snapshot, cell, held.centiemes, a_confirmer=held.a_confirmer)
+        moment = self.week.moment
+        refused = self.week.refused.get(cell)
+        kept = refused.change.commentaire if refused and refused.change else None
+
+        def answer(texte: str | None) -> None:
+            if texte is not None and texte != (held.commentaire or ""):
+                commented = replace(change, commentaire=texte or None)
+                self.write(CellsJob(change.agent, (commented,), moment, format_nombre(held.centiemes)))
+
+        label = snapshot.programme.by_code[cell.code].libelle
+        self.app.push_screen(
+            CommentDialog(f"Commentaire · {cell.code} {label}", kept or held.commentaire or ""), answer
+        )
+
+    def action_absence(self) -> None:
+        snapshot = self.snapshot
+        jour = self._asked.jour if self._asked else self.grid.jour
+        if snapshot is None or jour is None:
+            return
+        before = tuple(one for one in snapshot.semaine.absences if one.jour == jour)
+
+        def answer(choice: AbsenceChoice | None) -> None:
+            if choice is not None:
+                self._write_absence(snapshot, jour, choice, before)
+
+        self.app.push_screen(AbsenceDialog(jour, before), answer)
+
+    def _write_absence(
+        self, snapshot: SemaineSnapshot, jour: date, choice: AbsenceChoice, before: tuple[Absence, ...]
+    ) -> None:
+        self.write(AbsenceJob(snapshot.agent.initiales, jour, choice.type, choice.centiemes, before))
+
+    def action_find(self) -> None:
+        snapshot, jour = self.snapshot, self.grid.jour
+        if snapshot is None or jour is None:
+            return
+
+        def answer(code: str | None) -> None:
+            if code is not None:
+                self.week.add_lignes([code])
+                self.refresh_week()
+                self.grid.go_to(CellKey(code, jour))
+                self.say("")
+
+        semaine = self.week.semaine(snapshot)
+        self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
+
+    def action_confirm(self) -> None:
+        """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
+        if (look := self._look()) is None:
+            return
+        _snapshot, _cell, held, _semaine, _jour = look
+        if held is not None and held.a_confirmer:
+            self.write_cells([confirm_cell(held)])
+        else:
+            self.action_confirm_day()
+
+    def action_confirm_day(self) -> None:
+        if (look := self._look()) is None:
+            return
+        _snapshot, cell, _held, semaine, _jour = look
+        copied = [one for one in semaine.saisies if one.jour == cell.jour and one.a_confirmer]
+        if copied:
+            self.write_cells(confirm_cell(one) for one in copied)
+        else:
+            self.say("Rien à confirmer ce jour-là.")
+
+    def action_undo(self) -> None:
+        self.write(BackJob(Sens.DEFAIRE))
+
+    def action_redo(self) -> None:
+        self.write(BackJob(Sens.REFAIRE))
+
+    def action_retry(self) -> None:
+        kept = [one for one in self.week.refused.values() if one.can_retry]
+        for one in kept:
+            if one.change is not None:
+                self.write_cells([one.change], one.texte)
+        if not kept:
+            self.say("Rien à réessayer.")
+
+    def action_forget_text(self) -> None:
+        cell = self.target
+        if cell is not None:
+            self.week.refused.pop(cell, None)
+        self.say("")
+        self.refresh_week()
+
+    def action_copy_lines(self) -> None:
+        self._read_previous_week("lignes")
+
+    def action_copy_values(self) -> None:
+        self._read_previous_week("jours")
+
+    def _read_previous_week(self, sens: str) -> None:
+        if self.snapshot is not None:
+            self._read_previous(self.monday, self.cariforef.require_agent(), self.reference.au, sens)
+
+    @work(thread=True, group="previous")
+    def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
+        try:
+            previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
+        except CariforefError as error:
+            self.post_message(StoreFailed(str(error)))
+        else:
+            self.post_message(PreviousWeekRead(previous, monday, sens))
+
+    def on_previous_week_read(self, message: PreviousWeekRead) -> None:
+        snapshot = self.snapshot
+        if snapshot is None or message.monday != self.monday:
+            return
+        semaine, previous = self.week.semaine(snapshot), message.previous.semaine
+        closed = snapshot.suivi.soldees
+        if message.sens == "jours":
+            until = min(self.reference.au, self.cariforef.launch.today())
+            changes = copy_values(
+                previous, semaine, pas=snapshot.reglages.pas, until=until, closed=frozenset(closed)
+            )
+            self.write_cells(changes)
+            self.say("" if changes else "Rien à reprendre : aucun jour libre.")
+            return
+        shown = self.week.codes(snapshot)
+        codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
+        self.week.add_lignes(codes)
+        self.refresh_week()
+        self.say(
+            f"{len(codes)} ligne(s) reprise(s)." if codes else "Les lignes de la semaine passée sont déjà là."
+        )

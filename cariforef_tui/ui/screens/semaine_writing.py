@@ -1,0 +1,255 @@
+"""How the week is written: one queue, one write at a time, and what is said of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.edition import inverse_of
+from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.absences import clear_absence, read_absences, restore_absences, set_absence
+from cariforef_tui.services.errors import ConflitSaisie, StoreError
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.messages import SaveState
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.undo import AbsencesBack, Back, CellsBack, UndoStack
+from cariforef_tui.ui.week_jobs import (
+    AbsenceJob,
+    AbsencesBackJob,
+    AbsencesEnded,
+    BackJob,
+    CellsEnded,
+    CellsJob,
+    Job,
+    Sens,
+    WriteFailed,
+    describe_written,
+    format_centiemes,
+    format_instant,
+    sens_of,
+)
+from cariforef_tui.ui.week_state import WeekState
+from cariforef_tui.ui.widgets.week_grid import CellKey
+
+
+class WeekWriting(PlaceScreen):
+    """The part of the screen that writes; its state is read and changed on the screen's thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.week = WeekState()
+        self.undo_stack = UndoStack()
+        self._jobs: deque[Job] = deque()
+        self._job: Job | None = None
+        self._confirmes: frozenset[date] = frozenset()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def refresh_week(self) -> None:
+        """Draw the week again."""
+        raise NotImplementedError
+
+    def show_cell(self, cell: CellKey) -> None:
+        """Put the cursor on a cell, of another week if need be."""
+        raise NotImplementedError
+
+    def give_back(self, cell: CellKey, landed: CellKey | None) -> None:
+        """Return to a refused cell, unless the person has gone on to something else."""
+        raise NotImplementedError
+
+    def say(self, text: str) -> None:
+        """Explain under the grid."""
+        raise NotImplementedError
+
+    def write(self, job: Job) -> None:
+        """Put a job in the queue; cells show what they will hold at once."""
+        if isinstance(job, CellsJob):
+            job.begun.update(self.week.begin_write(job.changes, job.texte))
+        self._jobs.append(job)
+        self._idle.clear()
+        self.post_message(SaveState("Enregistrement…", "busy"))
+        self.refresh_week()
+        self._next()
+
+    def write_cells(self, changes: Iterable[CellChange], texte: str = "") -> None:
+        """Write cells as they are seen now."""
+        found = tuple(changes)
+        if found:
+            self.write(CellsJob(self.cariforef.require_agent(), found, self.week.moment, texte))
+
+    def _next(self) -> None:
+        while self._job is None and self._jobs:
+            job = self._resolve(self._jobs.popleft())
+            if job is not None:
+                self._job = job
+                self._write(job, self.cariforef.require_agent(), self._confirmes)
+        if self._job is None:
+            self._idle.set()
+
+    def _resolve(self, job: Job) -> Job | None:
+        """Return what a job comes down to now that those before it are done."""
+        if isinstance(job, BackJob):
+            return self._resolve_back(job)
+        if isinstance(job, CellsJob):
+            return replace(job, changes=tuple(self.week.expect(one, job.moment) for one in job.changes))
+        return job
+
+    def _resolve_back(self, job: BackJob) -> Job | None:
+        stack = self.undo_stack.done if job.sens is Sens.DEFAIRE else self.undo_stack.undone
+        if not stack:
+            said = "Rien à annuler." if job.sens is Sens.DEFAIRE else "Rien à rétablir."
+            self.post_message(SaveState("", ""))
+            self.say(said)
+            return None
+        back = stack.pop()
+        if isinstance(back, AbsencesBack):
+            return AbsencesBackJob(back, job.sens)
+        changes = tuple(self.week.expect(one, 0) for one in back.changes)
+        cells = CellsJob(changes[0].agent, changes, self.week.moment, sens=job.sens)
+        cells.begun.update(self.week.begin_write(changes, ""))
+        return cells
+
+    @work(thread=True, group="write")
+    def _write(self, job: Job, acteur: str, confirmes: frozenset[date]) -> None:
+        try:
+            outcome = self._run_job(job, acteur, confirmes)
+        except CariforefError as error:
+            outcome = WriteFailed(job, error)
+        self.post_message(outcome)
+
+    def _run_job(self, job: Job, acteur: str, confirmes: frozenset[date]) -> Message:
+        store = self.store
+        if isinstance(job, CellsJob):
+            today = self.cariforef.launch.today()
+            written = write_cells(store, job.changes, today=today, acteur=acteur, confirmes=confirmes)
+            return CellsEnded(job, written)
+        if isinstance(job, AbsencesBackJob):
+            back = job.back
+            restore_absences(store, back.agent, back.jour, back.absences, seen=back.seen, acteur=acteur)
+            return AbsencesEnded(job.sens, AbsencesBack(back.agent, back.jour, back.seen, back.absences))
+        assert isinstance(job, AbsenceJob)
+        if job.type is None:
+            clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur)
+        else:
+            set_absence(store, job.agent, job.type, job.jour, job.jour, job.centiemes, acteur=acteur)
+        after = read_absences(store, job.agent, job.jour)
+        return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
+
+    def on_cells_ended(self, message: CellsEnded) -> None:
+        job = message.job
+        self.week.end_write(job.begun, message.written)
+        self._record(job.sens, CellsBack(tuple(inverse_of(one) for one in message.written)))
+        self._done(describe_written(job.sens, message.written))
+        if job.sens is not Sens.FAIRE:
+            self.show_cell(CellKey(job.changes[0].code, job.changes[0].jour))
+
+    def on_absences_ended(self, message: AbsencesEnded) -> None:
+        self._record(message.sens, message.back)
+        held = message.back.seen
+        said = "absence posée" if held else "absence retirée"
+        self._done(f"{format_jour(message.back.jour)} : {said}")
+        self.request_load()
+
+    def _record(self, sens: Sens, back: Back) -> None:
+        stack = self.undo_stack
+        if sens is Sens.FAIRE:
+            stack.record(back)
+        elif sens is Sens.DEFAIRE:
+            stack.record_undo(back)
+        else:
+            stack.record_redo(back)
+
+    def _done(self, said: str) -> None:
+        self._job = None
+        self.post_message(SaveState(said, "ok"))
+        self.refresh_week()
+        self._next()
+
+    def on_write_failed(self, message: WriteFailed) -> None:
+        job, error = message.job, message.error
+        if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
+            self._ask_to_confirm(job, error)
+        elif isinstance(job, CellsJob) and isinstance(error, ConflitSaisie):
+            self._ask_whose(job, error)
+        else:
+            self._refuse(job, error)
+
+    def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                self._confirmes |= {change.jour for change in job.changes}
+                self._again(job)
+            else:
+                self._refuse(job, error)
+
+        self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
+
+    def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is None:
+                self._refuse(job, error)
+            elif reponse is Reponse.OUI:
+                version = error.actuel.version if error.actuel else 0
+                changes = tuple(
+                    replace(one, expected_version=version) if one == error.change else one
+                    for one in job.changes
+                )
+                self._again(replace(job, changes=changes, moment=self.week.moment))
+            else:
+                self.week.drop_write(job.begun)
+                self._failed("L'autre valeur est gardée", "warn")
+            self.request_load()
+
+        mine = format_centiemes(error.change.centiemes)
+        theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
+        who = f" par {error.par}" if error.par else ""
+        when = f" le {format_instant(error.quand)}" if error.quand else ""
+        self.app.push_screen(
+            ConfirmDialog(
+                f"{error.change.code}, {format_jour(error.change.jour)} : la cellule a changé{who}{when}.\n"
+                f"Votre saisie : {mine}. Valeur enregistrée : {theirs}.",
+                yes=f"Écrire la mienne : {mine} (o)",
+                no=f"Garder l'autre : {theirs} (n)",
+            ),
+            answer,
+        )
+
+    def _again(self, job: CellsJob) -> None:
+        self._job = None
+        self._jobs.appendleft(job)
+        self._next()
+
+    def _refuse(self, job: Job, error: CariforefError) -> None:
+        can_retry = isinstance(error, StoreError)
+        if isinstance(job, CellsJob):
+            self.week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)
+        if can_retry and sens_of(job) is not Sens.FAIRE:
+            self._put_back(job)
+        self.say(f"✗ {error}{' « r » pour réessayer.' if can_retry else ''}")
+        self._failed("Non enregistré", "error")
+        if isinstance(job, CellsJob) and job.sens is Sens.FAIRE:
+            self.give_back(CellKey(job.changes[0].code, job.changes[0].jour), job.landed)
+
+    def _put_back(self, job: Job) -> None:
+        back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
+        stack = self.undo_stack.done if sens_of(job) is Sens.DEFAIRE else self.undo_stack.undone
+        stack.append(back)
+
+    def _failed(self, said: str, level: str) -> None:
+        self._job = None
+        self.post_message(SaveState(said, level))
+        self.refresh_week()
+        self._next()
+
+    async def wait_until_saved(self) -> None:
+        """Return once nothing is left to write."""
+        await self._idle.wait()

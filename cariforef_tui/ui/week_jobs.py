@@ -1,0 +1,119 @@
+"""What the week's queue holds, and what becomes of each job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from textual.message import Message
+
+from cariforef_tui.clock import FUSEAU
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeAbsence
+from cariforef_tui.ui.undo import AbsencesBack
+from cariforef_tui.ui.week_state import Pending
+from cariforef_tui.ui.widgets.week_grid import CellKey
+
+
+class Sens(StrEnum):
+    """Why something is written: for the first time, to take it back, or to do it again."""
+
+    FAIRE = "faire"
+    DEFAIRE = "défaire"
+    REFAIRE = "refaire"
+
+
+@dataclass(frozen=True, eq=False)
+class CellsJob:
+    """Cells to write together. `texte` is what was typed, `landed` where the cursor went after.
+
+    `moment` is how many of this session's writes had ended when the changes were decided.
+    """
+
+    agent: str
+    changes: tuple[CellChange, ...]
+    moment: int
+    texte: str = ""
+    landed: CellKey | None = None
+    sens: Sens = Sens.FAIRE
+    begun: dict[CellKey, Pending] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class AbsenceJob:
+    """An absence to set on one day, or all of them to remove (`type` None)."""
+
+    agent: str
+    jour: date
+    type: TypeAbsence | None
+    centiemes: int
+    before: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class AbsencesBackJob:
+    """Absences to put back as they were."""
+
+    back: AbsencesBack
+    sens: Sens
+
+
+@dataclass(frozen=True, eq=False)
+class BackJob:
+    """Take back the last write, or do again the last one taken back; resolved when its turn comes."""
+
+    sens: Sens
+
+
+Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
+
+
+class CellsEnded(Message):
+    """Cells are in the store."""
+
+    def __init__(self, job: CellsJob, written: tuple[CellWritten, ...]) -> None:
+        super().__init__()
+        self.job, self.written = job, written
+
+
+class AbsencesEnded(Message):
+    """A day's absences are in the store; `back` takes them back."""
+
+    def __init__(self, sens: Sens, back: AbsencesBack) -> None:
+        super().__init__()
+        self.sens, self.back = sens, back
+
+
+class WriteFailed(Message):
+    """Nothing of a job was written."""
+
+    def __init__(self, job: Job, error: CariforefError) -> None:
+        super().__init__()
+        self.job, self.error = job, error
+
+
+def sens_of(job: Job) -> Sens:
+    """Why a job writes; an absence set is always for the first time."""
+    return Sens.FAIRE if isinstance(job, AbsenceJob) else job.sens
+
+
+def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
+    """Say what was written, for the header: `Enregistré 0,5 j`, `Annulé : 0,5 j`."""
+    said = {Sens.FAIRE: "Enregistré", Sens.DEFAIRE: "Annulé :", Sens.REFAIRE: "Rétabli :"}[sens]
+    if len(written) != 1:
+        return f"{said} {len(written)} cellules"
+    after = written[0].after
+    return f"{said} {format_jours(after.centiemes) if after else 'cellule vide'}"
+
+
+def format_instant(utc: str) -> str:
+    """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
+    local = datetime.fromisoformat(utc).astimezone(ZoneInfo(FUSEAU))
+    return f"{local:%d/%m} à {local:%H:%M}"
+
+
+def format_centiemes(centiemes: int | None) -> str:
+    return "vide" if centiemes is None else format_jours(centiemes)

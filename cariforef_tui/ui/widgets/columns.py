@@ -1,0 +1,54 @@
+"""Columns of a grid in terminal cells: wide characters keep them aligned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+from cariforef_tui.domain.texte import inert_text
+
+
+def fit(texte: str, width: int) -> str:
+    """Return `texte`, inert, in exactly `width` cells: padded, or cut with …"""
+    shown = inert_text(texte)
+    if cell_len(shown) <= width:
+        return set_cell_size(shown, width)
+    return set_cell_size(shown, width - 1) + "…" if width > 0 else ""
+
+
+def fit_right(texte: str, width: int) -> str:
+    """As `fit`, aligned to the right."""
+    shown = inert_text(texte)
+    return " " * (width - cell_len(shown)) + shown if cell_len(shown) <= width else fit(shown, width)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekColumns:
+    """Widths in cells of the week's columns; they add up to the width given."""
+
+    code: int
+    libelle: int
+    jour: int
+    total: int
+    reste: int
+    is_short: bool
+
+    @property
+    def first_jour(self) -> int:
+        """Where the first day begins; one cell of margin holds the cursor's sign."""
+        return 1 + self.code + self.libelle
+
+
+LIBELLE_MIN = 12
+
+
+def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:
+    """Share `width` between the columns; a narrow screen shortens what is left of the enveloppe."""
+    code = max(6, longest_code + 1)
+    jour = 10 if width >= 100 and jours * 10 + code + 60 <= width else 7
+    for reste, is_short in ((17, False), (9, True)):
+        libelle = width - 1 - code - jours * jour - 6 - reste
+        if libelle >= LIBELLE_MIN or is_short:
+            break
+    return WeekColumns(code, max(0, libelle), jour, 6, reste, is_short)

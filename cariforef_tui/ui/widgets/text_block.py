@@ -1,0 +1,20 @@
+"""A few lines of text that change often: redrawn in place, never laid out again."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+
+
+class TextBlock(Widget):
+    """Shows `content` within a height that the stylesheet fixes."""
+
+    content: var[Content] = var(Content(""), init=False)
+    """What to show: inert content."""
+
+    def watch_content(self, _content: Content) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        return self.content

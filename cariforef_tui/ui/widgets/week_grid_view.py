@@ -1,0 +1,231 @@
+"""The week as the grid draws it: words and tones, no rule; figures come from the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.calendrier import week_days
+from cariforef_tui.domain.dates import JOURS
+from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.saisies import JOUR_ENTIER, Saisie
+from cariforef_tui.domain.semaine import EtatJour, JourSemaine, Semaine
+from cariforef_tui.services.semaine import SemaineSnapshot
+
+JOURS_OUVRABLES = 5
+
+
+class Ton(StrEnum):
+    """How something is drawn; each is a component class of the grid, doubled by a sign in the text."""
+
+    NORMAL = "normal"
+    CONFIRMER = "confirmer"
+    ECRITURE = "ecriture"
+    REFUS = "refus"
+    AUJOURDHUI = "aujourdhui"
+    FERME = "ferme"
+    BON = "bon"
+    PARTIEL = "partiel"
+    DISCRET = "discret"
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell: the number, its marks (`?` to confirm, `*` commented, `…` being saved, `✗` refused).
+
+    `version` is the saisie's, 0 for an empty cell: what a person who starts typing has seen. `texte` is what
+    the typing starts from.
+    """
+
+    nombre: str = ""
+    marques: str = ""
+    ton: Ton = Ton.NORMAL
+    version: int = 0
+    texte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LigneView:
+    """One line: `reste` in full and, for narrow screens, `reste_court`."""
+
+    code: str
+    libelle: str
+    cells: tuple[CellView, ...]
+    total: str
+    reste: str
+    reste_court: str
+    ton_reste: Ton = Ton.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class JourView:
+    """One day: its header, and the four figures below the lines."""
+
+    jour: date
+    court: str
+    long: str
+    note: str = ""
+    ton: Ton = Ton.NORMAL
+    absence: str = ""
+    total: str = ""
+    ton_total: Ton = Ton.NORMAL
+    attendu: str = ""
+    manque: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridView:
+    """What the grid shows. `is_read` is False until a week has been read.
+
+    `moment` is how many of this session's writes it shows.
+    """
+
+    jours: tuple[JourView, ...]
+    lignes: tuple[LigneView, ...] = ()
+    total: str = ""
+    is_read: bool = False
+    moment: int = 0
+
+    def rang_of(self, code: str) -> int | None:
+        """Rank of a line, None where it is not shown."""
+        return next((rang for rang, ligne in enumerate(self.lignes) if ligne.code == code), None)
+
+    def colonne_of(self, jour: date) -> int | None:
+        return next((rang for rang, one in enumerate(self.jours) if one.jour == jour), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marque:
+    """What this session's work makes of a cell: being saved, or refused with its reason."""
+
+    signe: str
+    ton: Ton
+    texte: str = ""
+    """The text refused, with which the cell is taken up again."""
+
+
+_SIGNES = {
+    EtatJour.VIDE: ("", Ton.DISCRET),
+    EtatJour.PARTIEL: ("… ", Ton.PARTIEL),
+    EtatJour.COMPLET: ("✓ ", Ton.BON),
+    EtatJour.SUPPLEMENT: ("+ ", Ton.PARTIEL),
+    EtatJour.DEPASSE: ("✗ ", Ton.REFUS),
+}
+
+
+def build_frame(monday: date, au: date) -> GridView:
+    """Return the grid before anything is read: its days."""
+    days = week_days(monday)[:JOURS_OUVRABLES]
+    jours = (JourSemaine(day, attendu=0, plafond=0) for day in days)
+    return GridView(tuple(JourView(one.jour, *_titles(one.jour), *_note_of(one, au)) for one in jours))
+
+
+def build_view(
+    snapshot: SemaineSnapshot,
+    semaine: Semaine,
+    codes: Sequence[str],
+    marques: Mapping[tuple[str, date], Marque],
+    *,
+    au: date,
+    shown: int,
+    moment: int,
+) -> GridView:
+    """Return `semaine` (the snapshot's week with what is being typed) on the first `shown` days."""
+    jours = semaine.jours[:shown]
+    return GridView(
+        jours=tuple(_build_jour(semaine, jour, au) for jour in jours),
+        lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marques) for code in codes),
+        total=format_nombre(sum(saisie.centiemes for saisie in semaine.saisies)),
+        is_read=True,
+        moment=moment,
+    )
+
+
+def _titles(day: date) -> tuple[str, str]:
+    name = JOURS[day.weekday()][:3]
+    return f"{name} {day.day:02d}", f"{name}. {day.day:02d}/{day.month:02d}"
+
+
+def _note_of(jour: JourSemaine, au: date) -> tuple[str, Ton]:
+    if jour.jour == au:
+        return "▼auj.", Ton.AUJOURDHUI
+    if not jour.ouvert:
+        return "hors ex.", Ton.FERME
+    if jour.ferie:
+        return jour.ferie, Ton.FERME
+    if jour.jour.weekday() >= JOURS_OUVRABLES:
+        return "repos", Ton.FERME
+    return ("à venir", Ton.FERME) if jour.jour > au else ("", Ton.NORMAL)
+
+
+def _build_jour(semaine: Semaine, jour: JourSemaine, au: date) -> JourView:
+    done = semaine.total_saisi(jour.jour) + semaine.total_absent(jour.jour)
+    signe, ton_total = _SIGNES[semaine.etat_of(jour)]
+    left = semaine.left_of(jour)
+    is_due = jour.jour <= au
+    if not is_due and done == 0:
+        signe, ton_total = "", Ton.DISCRET
+    return JourView(
+        jour.jour,
+        *_titles(jour.jour),
+        *_note_of(jour, au),
+        absence=" ".join(
+            f"{'½ ' if absence.centiemes < JOUR_ENTIER else ''}{absence.type.value}"
+            for absence in semaine.absences
+            if absence.jour == jour.jour
+        ),
+        total=f"{signe}{format_nombre(done)}" if done or (jour.attendu and is_due) else "–",
+        ton_total=ton_total,
+        attendu=format_nombre(jour.attendu) if jour.attendu else "–",
+        manque=format_nombre(left) if left and is_due else "",
+    )
+
+
+def _build_ligne(
+    snapshot: SemaineSnapshot,
+    semaine: Semaine,
+    code: str,
+    jours: Sequence[JourSemaine],
+    marques: Mapping[tuple[str, date], Marque],
+) -> LigneView:
+    total = semaine.total_ligne(code)
+    return LigneView(
+        code,
+        snapshot.programme.by_code[code].libelle,
+        tuple(
+            _build_cell(semaine.cells.get((code, jour.jour)), marques.get((code, jour.jour)))
+            for jour in jours
+        ),
+        format_nombre(total) if total else "",
+        *format_reste(snapshot, semaine, code),
+    )
+
+
+def _build_cell(saisie: Saisie | None, marque: Marque | None) -> CellView:
+    nombre = format_nombre(saisie.centiemes) if saisie else ""
+    marques = ""
+    ton = Ton.NORMAL
+    if saisie and saisie.a_confirmer:
+        marques, ton = "?", Ton.CONFIRMER
+    if saisie and saisie.commentaire:
+        marques += "*"
+    version = saisie.version if saisie else 0
+    if marque:
+        return CellView(nombre, marque.signe + marques[:1], marque.ton, version, marque.texte or nombre)
+    return CellView(nombre, marques, ton, version, nombre)
+
+
+def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Ton]:
+    """What is left of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`, `non chiffré`."""
+    left = snapshot.left_with(code, semaine)
+    if left is None:
+        return "non chiffré", "n. ch.", Ton.DISCRET
+    nombre, ton = format_nombre(left), Ton.NORMAL
+    if left < 0:
+        nombre, ton = f"✗{nombre}", Ton.REFUS
+    enveloppe = snapshot.avancement.lignes[code].enveloppe
+    if enveloppe is None or enveloppe.centiemes is None:
+        return f"{nombre} j", nombre, ton
+    return f"env. {format_nombre(enveloppe.centiemes)}: {nombre}", f"e.{nombre}", ton
