@@ -326,7 +326,8 @@ class CariforefApp(App[int]):
         """Do what a key of the current screen would do."""
 
         async def run() -> None:
-            await self.run_action(command.action, default_namespace=self.screen)
+            if not await self.run_action(command.action, default_namespace=self.screen):
+                self.simulate_key(command.keys.split(",")[0])
 
         self.call_later(run)
 

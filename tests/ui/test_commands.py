@@ -1,0 +1,137 @@
+"""The registry: one command, one key, one French sentence; nothing English reaches any screen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
+from cariforef_tui.ui.screens.alertes import AlertesScreen
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.themes import NOMS
+from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
+
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+Press = Callable[..., object]
+
+SCREENS: dict[Lieu, type[PlaceScreen]] = {
+    Lieu.SEMAINE: SemaineScreen,
+    Lieu.AVANCEMENT: AvancementScreen,
+    Lieu.ALERTES: AlertesScreen,
+}
+ENGLISH = re.compile(
+    r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
+    r"copy|cut|delete|move|cursor|scroll|page up|page down|go to|enter|escape|help|show|hide|close|open|"
+    r"loading|no matches|command|the|yes|of|and|with)\b",
+    re.IGNORECASE,
+)
+FROM_THE_DOCUMENT = re.compile(r"/of/")
+OPENERS = {
+    "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
+    "f6": ("question_mark", "ctrl+p", "slash", "f", "x"),
+    "f7": ("question_mark", "ctrl+p", "t", "x"),
+}
+
+
+def test_no_two_commands_share_an_id() -> None:
+    assert [name for name, count in Counter(one.id for one in all_commands()).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("lieu", list(Lieu))
+def test_a_key_does_one_thing_in_a_place(lieu: Lieu) -> None:
+    keys = Counter(key for command in commands_of(lieu) for key in command.keys.split(","))
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES])
+def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Lieu) -> None:
+    everywhere = {key for command in commands_of(Lieu.PARTOUT) for key in command.keys.split(",")}
+    assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
+
+
+@pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.id)
+def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
+    from cariforef_tui.ui.commands import Command
+
+    assert isinstance(command, Command)
+    name = command.action.split("(")[0]
+    owner: type = CariforefApp if name.startswith("app.") else SCREENS.get(command.lieu, CariforefApp)
+    action = getattr(owner, f"action_{name.removeprefix('app.')}", None)
+    assert callable(action) or (command.lieu is Lieu.SEMAINE and name in CURSOR_MOVES)
+    assert command.aide.endswith(".")
+    assert "[" not in command.aide.replace("« [ »", "")
+
+
+@pytest.mark.parametrize("lieu", list(SCREENS))
+def test_the_footer_fits_80_columns(lieu: Lieu) -> None:
+    hints = [one for one in (*commands_of(lieu), *commands_of(Lieu.PARTOUT)) if one.footer]
+    assert sum(cell_len(f"{one.key_label} {one.label} ") for one in hints) <= 80
+
+
+async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(CariforefApp, "notify_text", lambda self, text, severity="": said.append(text))
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        first = app.theme
+        await press(pilot, "f7")
+        for _ in NOMS:
+            await press(pilot, "ctrl+t")
+            assert "Critique" in shown(app)
+        assert app.theme == first
+    assert sorted(said) == sorted(f"Thème : {name}." for name in NOMS.values())
+
+
+async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(au=date(2018, 5, 22))
+    seen: dict[str, str] = {}
+    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+        await press(pilot)
+        for place, openers in OPENERS.items():
+            await press(pilot, place)
+            seen[place] = shown(app)
+            for key in openers:
+                await press(pilot, key)
+                seen[f"{place} {key}"] = shown(app)
+                await press(pilot, "escape")
+                if not isinstance(app.screen, PlaceScreen):
+                    await press(pilot, "escape")
+            seen[f"{place} tooltips"] = " ".join(
+                str(one.tooltip) for one in app.screen.query("*") if one.tooltip
+            )
+    english = {
+        where: found
+        for where, text in seen.items()
+        if (found := sorted(set(ENGLISH.findall(FROM_THE_DOCUMENT.sub("", text)))))
+    }
+    assert english == {}
+    assert len(set(seen.values())) > len(seen) - 3
+
+
+@pytest.mark.parametrize(("size", "small"), [((40, 10), True), ((200, 60), False)])
+async def test_a_tiny_terminal_gets_a_message_and_a_larger_one_the_screen_back(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int], small: bool
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        for key in ("f6", "f7", "d", "escape", "question_mark", "escape", "f5"):
+            await press(pilot, key)
+        assert ("Fenêtre trop petite" in shown(app)) is small
+        await pilot.resize_terminal(80, 24)
+        await press(pilot)
+        assert "Fenêtre trop petite" not in shown(app)

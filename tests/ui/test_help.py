@@ -1,0 +1,95 @@
+"""Help and palette: every command of the registry, in French, found without accents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.widgets import Markdown, OptionList
+
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu, commands_of
+from cariforef_tui.ui.palette import SANS_RESULTAT, match_text
+from cariforef_tui.ui.screens.alertes import AlertesScreen
+from cariforef_tui.ui.screens.help_dialog import HelpDialog, describe_commands
+from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+Press = Callable[..., object]
+
+
+async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by_its_own_key(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 60)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7", "question_mark")
+        text = shown(app)
+        for command in (*commands_of(Lieu.ALERTES), *commands_of(Lieu.PARTOUT)):
+            assert f"{command.key_label}  {command.aide[:50]}" in text
+        assert app.screen.query_one(Markdown).source.startswith("# ")
+        before = shown(app)
+        await press(pilot, "G")
+        assert shown(app) != before
+        for key in ("question_mark", "q", "escape", "f1"):
+            if isinstance(app.screen, AlertesScreen):
+                await press(pilot, "f1")
+            assert isinstance(app.screen, HelpDialog)
+            await press(pilot, key)
+            assert isinstance(app.screen, AlertesScreen)
+
+
+@pytest.mark.parametrize("lieu", list(Lieu))
+def test_every_command_is_in_the_help_of_its_place(lieu: Lieu) -> None:
+    text = describe_commands(lieu).plain
+    assert [command.id for command in commands_of(lieu) if command.aide not in text] == []
+
+
+def options_of(app: CariforefApp) -> list[str]:
+    options = app.screen.query_one(OptionList)
+    prompts = [options.get_option_at_index(rank).prompt for rank in range(options.option_count)]
+    return [str(prompt).splitlines()[0] for prompt in prompts]
+
+
+async def test_the_palette_offers_every_command_of_the_place_and_runs_the_one_chosen(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7", "ctrl+p")
+        expected = [
+            f"{command.label} ({command.key_label})"
+            for command in (*commands_of(Lieu.ALERTES), *commands_of(Lieu.PARTOUT))
+        ]
+        assert options_of(app) == expected
+        await press(pilot, *"theme")
+        assert options_of(app)[0] == "Thème (^t)"
+        theme = app.theme
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AlertesScreen)
+        assert app.theme != theme
+        await press(pilot, "ctrl+p", *"reference", "enter")
+        assert isinstance(app.screen, ReferenceDialog)
+
+
+async def test_the_palette_runs_commands_of_the_screen_below_and_says_when_nothing_matches(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7", "ctrl+p", *"gravite", "enter")
+        assert "Gravité : critique" in shown(app)
+        await press(pilot, "ctrl+p", *"zzz")
+        assert options_of(app) == [SANS_RESULTAT]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AlertesScreen)
+
+
+@pytest.mark.parametrize("query", ["Équipe", "EQUIPE", "equipe", "équipe"])
+def test_accents_and_case_do_not_count_in_a_search(query: str) -> None:
+    assert match_text(query, "Mon équipe")[0] > 0
+    assert match_text(query, "Ma semaine")[0] == 0

@@ -1,0 +1,134 @@
+"""The date de référence: chosen in a dialog, followed everywhere, with the clock unless somebody fixed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+from cariforef_tui.ui.widgets.month_view import MonthView
+
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+Press = Callable[..., object]
+
+
+async def test_a_date_is_typed_and_every_screen_follows(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7", "d")
+        assert "mardi 22 mai 2018, semaine 2018-W21" in shown(app)
+        await press(pilot, *"28/06")
+        assert "juin 2018" in shown(app)
+        await press(pilot, "enter")
+        assert app.require_reference().au == date(2018, 6, 28)
+        for key in ("f5", "f6", "f7"):
+            await press(pilot, key)
+            assert "au 28/06/2018" in shown(app).splitlines()[0]
+        assert "16.2.2" in shown(app)
+
+
+async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "d")
+        for typed, reason in (
+            ("30/02", "30/02/2018 n'existe pas"),
+            ("demain", "date non reconnue"),
+            ("01/01/2019", "hors de l'exercice (2018)"),
+        ):
+            await press(pilot, "home", "shift+end", *typed, "enter")
+            assert isinstance(app.screen, ReferenceDialog)
+            assert reason in shown(app)
+        await press(pilot, "escape")
+        assert app.require_reference().au == date(2018, 5, 22)
+
+
+async def test_the_month_goes_by_day_week_and_month_and_enter_takes_the_day(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "d", "down", "down", "right", "pagedown")
+        assert app.screen.query_one(MonthView).selected == date(2018, 6, 30)
+        await press(pilot, "pageup", "pageup", "up", "left")
+        assert "[22]" in shown(app)
+        assert "lundi 30 avril" not in shown(app)
+        await press(pilot, "enter")
+        assert app.require_reference().au == date(2018, 4, 22)
+
+
+async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "d")
+        text = shown(app)
+        assert "18     • 1   2   3   4   5   6" in text
+        assert "[22]" in text
+        assert "31/12/2018  Dernier jour ouvré" in text
+        await press(pilot, "tab", "tab", "down", "down", "down", "enter")
+        assert app.require_reference().au == date(2018, 5, 25)
+
+
+async def test_a_click_selects_a_day_and_a_second_one_takes_it(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "d")
+        for expected in (ReferenceDialog, None):
+            await pilot.click(MonthView, offset=(4 + 4 * 4 + 1, 2 + 3))
+            await press(pilot)
+            assert expected is None or isinstance(app.screen, expected)
+        assert app.require_reference().au == date(2018, 5, 25)
+
+
+async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    days = [date(2018, 5, 22)]
+    app = make_app(today=lambda: days[-1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        days.append(date(2018, 5, 23))
+        app._follow_today()
+        await press(pilot)
+        assert "DM 23/05/2018" in shown(app).splitlines()[0]
+        await press(pilot, "f7", "d", *"02/05", "enter")
+        days.append(date(2018, 5, 24))
+        app._follow_today()
+        await press(pilot)
+        assert "au 02/05/2018" in shown(app).splitlines()[0]
+        await press(pilot, "d", *"24/05", "enter")
+        assert "DM 24/05/2018" in shown(app).splitlines()[0]
+
+
+async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_day(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(CariforefApp, "notify_text", lambda self, text, severity="": said.append(text))
+    days = [date(2026, 3, 2)]
+    app = make_app(today=lambda: days[-1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        app._follow_today()
+        days.append(date(2026, 3, 3))
+        app._follow_today()
+        await press(pilot)
+        assert "au 31/12/2018" in shown(app).splitlines()[0]
+        (notice,) = said
+        assert "02/03/2026, hors de l'exercice 2018" in notice
+        assert "31/12/2018, dernier jour ouvré" in notice
