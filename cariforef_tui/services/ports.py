@@ -22,6 +22,9 @@ from cariforef_tui.domain.avancement import Realise
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf
+from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.revue import Decision, RevueEcrite
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Fait
 
@@ -76,7 +79,22 @@ class Reading(Protocol):
     def exercices(self) -> tuple[int, ...]:
         """Years loaded, in order."""
 
-    def programme(self, exercice: int) -> Programme: ...
+    def programme(self, exercice: int) -> Programme:
+        """The baseline, as voted: see `services.plan.read_plan` for the plan at a date."""
+
+    def revisions(self, exercice: int) -> tuple[Revision, ...]:
+        """Every revision of the plan, in the order of their numbers."""
+
+    def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        """Every reste à faire declared, in the order they were written."""
+
+    def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
+
+    def revues(self, exercice: int) -> tuple[RevueEcrite, ...]:
+        """Every review, by week then perimeter."""
+
+    def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        """Every decision, in the order of their numbers."""
 
     def calendrier(self, exercice: int) -> Calendrier: ...
 
@@ -149,6 +167,30 @@ class Writing(Reading, Protocol):
     def set_reglages(self, reglages: Reglages) -> None: ...
 
     def add_fait(self, exercice: int, fait: Fait) -> None: ...
+
+    def add_revision(self, exercice: int, revision: Revision) -> Revision:
+        """Write a revision; returns it with its number."""
+
+    def add_raf(self, exercice: int, raf: Raf) -> None: ...
+
+    def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
+        """Reattach saisies to another line of their exercice, added to what it holds; returns them as they are.
+
+        Raises:
+            JoursRefuses: a cell of the line would exceed a day.
+            ConflitSaisie: one of them is no longer at its version.
+        """
+
+    def load_saisies(self, saisies: Sequence[Saisie]) -> None:
+        """Write many new saisies in bulk, all or none; raises JourneePleine, ConflitSaisie on a filled cell."""
+
+    def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
+        """Write a review's remarks, weather and closing, in place of what it held."""
+
+    def add_decision(self, exercice: int, decision: Decision) -> Decision:
+        """Write a decision; returns it with its number."""
+
+    def update_decision(self, exercice: int, decision: Decision) -> None: ...
 
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""

@@ -1,0 +1,187 @@
+"""The plan as it moves: dated revisions over a baseline that never changes.
+
+The baseline is the programme as voted. A revision is one gesture (a transfer, a moved échéance, a line
+added), whole or not at all; what the plan is at a date is the baseline with the revisions up to it. A revision
+is never rewritten: taking one back is another revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.programme import Chiffrage, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.responsables import parse_qui
+
+
+@dataclass(frozen=True, slots=True)
+class MontantRevise:
+    """The enveloppe holds `centiemes` from now on; `avant` is what it held, None where unquantified."""
+
+    enveloppe: str
+    avant: int | None
+    centiemes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceRevisee:
+    """The line's échéance reads `texte` from now on."""
+
+    code: str
+    avant: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuiRevise:
+    """The line's « qui » reads `texte` from now on."""
+
+    code: str
+    avant: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneAjoutee:
+    """A line that the baseline does not know, last child of its parent, with an enveloppe of its own."""
+
+    ligne: Ligne
+    enveloppe: Enveloppe
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRetiree:
+    """The line leaves the plan: it takes no saisie; its days stay planned until they are transferred."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneReprise:
+    """A retired line is back in the plan."""
+
+    code: str
+
+
+Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneReprise
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One gesture on the plan, in force from `jour` on. `numero` orders them; 0 is not written yet.
+
+    `annule` is the number of the revision that this one takes back, None otherwise.
+    """
+
+    jour: date
+    auteur: str
+    motif: str
+    changements: tuple[Changement, ...]
+    numero: int = 0
+    annule: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A programme as it stood at a date, and the lines retired by then."""
+
+    programme: Programme
+    baseline: Programme
+    retirees: frozenset[str]
+
+
+def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Plan:
+    """Return the plan at the end of `au`: by `jour`, and by number within a day."""
+    programme, retirees = baseline, set[str]()
+    for revision in sorted(revisions, key=lambda one: (one.jour, one.numero)):
+        if revision.jour > au:
+            break
+        for changement in revision.changements:
+            programme = _apply(programme, changement, retirees)
+    return Plan(programme, baseline, frozenset(retirees))
+
+
+def apply_revision(plan: Plan, revision: Revision) -> Plan:
+    """Return `plan` with one more revision: what a what-if shows before anything is written."""
+    programme, retirees = plan.programme, set(plan.retirees)
+    for changement in revision.changements:
+        programme = _apply(programme, changement, retirees)
+    return Plan(programme, plan.baseline, frozenset(retirees))
+
+
+def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
+    """Return the revision that takes `revision` back: an added line is retired, never erased."""
+    inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))
+    return Revision(jour, auteur, motif, inverse, annule=revision.numero)
+
+
+def _apply(programme: Programme, changement: Changement, retirees: set[str]) -> Programme:
+    match changement:
+        case MontantRevise():
+            chiffrage = Chiffrage.CHIFFRE if changement.centiemes is not None else None
+            return _with_enveloppe(programme, changement.enveloppe, changement.centiemes, chiffrage)
+        case EcheanceRevisee():
+            return _with_ligne(programme, changement.code, echeance=parse_echeance(changement.texte))
+        case QuiRevise():
+            return _with_ligne(programme, changement.code, responsables=parse_qui(changement.texte))
+        case LigneAjoutee():
+            return _with_added(programme, changement)
+        case LigneRetiree():
+            retirees.add(changement.code)
+        case LigneReprise():
+            retirees.discard(changement.code)
+    return programme
+
+
+def _with_enveloppe(
+    programme: Programme, enveloppe_id: str, centiemes: int | None, chiffrage: Chiffrage | None
+) -> Programme:
+    return replace(
+        programme,
+        enveloppes=tuple(
+            replace(one, centiemes=centiemes, chiffrage=chiffrage or Chiffrage.X)
+            if one.id == enveloppe_id
+            else one
+            for one in programme.enveloppes
+        ),
+    )
+
+
+def _with_ligne(programme: Programme, code: str, **fields: object) -> Programme:
+    return replace(
+        programme,
+        lignes=tuple(
+            replace(one, **fields) if one.code == code else one  # type: ignore[arg-type]
+            for one in programme.lignes
+        ),
+    )
+
+
+def _with_added(programme: Programme, added: LigneAjoutee) -> Programme:
+    if added.ligne.code in programme.by_code:
+        return programme
+    last = max(
+        rang
+        for rang, ligne in enumerate(programme.lignes)
+        if ligne.code in programme.subtrees[added.ligne.parent or ""]
+    )
+    lignes = (*programme.lignes[: last + 1], added.ligne, *programme.lignes[last + 1 :])
+    return replace(programme, lignes=lignes, enveloppes=(*programme.enveloppes, added.enveloppe))
+
+
+def _inverse(changement: Changement) -> Changement:
+    match changement:
+        case MontantRevise():
+            return MontantRevise(changement.enveloppe, changement.centiemes, changement.avant)
+        case EcheanceRevisee():
+            return EcheanceRevisee(changement.code, changement.texte, changement.avant)
+        case QuiRevise():
+            return QuiRevise(changement.code, changement.texte, changement.avant)
+        case LigneAjoutee():
+            return LigneRetiree(changement.ligne.code)
+        case LigneRetiree():
+            return LigneReprise(changement.code)
+        case LigneReprise():
+            return LigneRetiree(changement.code)
