@@ -53,7 +53,7 @@ def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
     row = writing.read_cell(agent_id, change.jour, ligne_id)
     before = None
     if row is not None:
-        _, centiemes, commentaire, a_confirmer, version = row
+        _, centiemes, commentaire, a_confirmer, version, _ = row
         before = Saisie(
             change.agent, change.jour, change.code, centiemes, commentaire, bool(a_confirmer), version
         )
@@ -66,7 +66,7 @@ def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
         before=before,
     )
     if change.expected_version not in (None, before.version if before else 0):
-        raise _conflict(writing, cell)
+        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
     return cell
 
 
@@ -128,7 +128,7 @@ def _update(writing: SqlWriting, cell: _Cell, before: Saisie, after: Saisie) -> 
         )
     )
     if not done.rowcount:
-        raise _conflict(writing, cell)
+        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
 
 
 def _delete(writing: SqlWriting, cell: _Cell, before: Saisie) -> None:
@@ -138,12 +138,14 @@ def _delete(writing: SqlWriting, cell: _Cell, before: Saisie) -> None:
         )
     )
     if not done.rowcount:
-        raise _conflict(writing, cell)
+        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
 
 
-def _conflict(writing: SqlWriting, cell: _Cell) -> ConflitSaisie:
-    change, actuel = cell.change, cell.before
-    cle = f"{cell.agent_id}/{change.jour.isoformat()}/{cell.ligne_id}"
+def conflict_on(
+    writing: SqlWriting, change: CellChange, agent_id: int, actuel: Saisie | None
+) -> ConflitSaisie:
+    """Return the refusal to write over `actuel`, with who last wrote the cell and when."""
+    cle = f"{agent_id}/{change.jour.isoformat()}/{writing.ligne_key(change.jour, change.code)}"
     last = writing.last_write("saisie", cle)
     par, quand = (last[0] or ACTEUR_SYSTEME, last[1]) if last else (None, None)
     wanted = "vide" if change.centiemes is None else format_jours(change.centiemes)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from cariforef_db import tables
 from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Ligne, Programme
+from cariforef_tui.domain.programme import Enveloppe, Ligne, Programme
 
 QUI_SEPARATOR = "/"
 
@@ -22,14 +22,7 @@ def load_programme(connection: Connection, programme: Programme, feries: Calendr
         connection,
         tables.enveloppe,
         [
-            {
-                "exercice_id": exercice,
-                "code": enveloppe.id,
-                "rang": rang,
-                "compte": enveloppe.compte.value,
-                "chiffrage": enveloppe.chiffrage.value,
-                "centiemes": enveloppe.centiemes,
-            }
+            {"exercice_id": exercice, "rang": rang, **enveloppe_values(enveloppe)}
             for rang, enveloppe in enumerate(programme.enveloppes)
         ],
     )
@@ -67,7 +60,7 @@ def _insert_lignes(connection: Connection, programme: Programme) -> dict[str, in
     lignes: dict[str, int] = {}
     statement = insert(tables.ligne)
     for rang, ligne in enumerate(programme.lignes):
-        values = _ligne_values(ligne)
+        values = ligne_values(ligne)
         values |= {
             "exercice_id": programme.exercice,
             "rang": rang,
@@ -104,7 +97,7 @@ def _insert_jalons(connection: Connection, programme: Programme, lignes: dict[st
     )
 
 
-def _ligne_values(ligne: Ligne) -> dict[str, object]:
+def ligne_values(ligne: Ligne) -> dict[str, object]:
     return {
         "code": ligne.code,
         "niveau": ligne.niveau.value,
@@ -115,6 +108,15 @@ def _ligne_values(ligne: Ligne) -> dict[str, object]:
         "actions_annoncees": ligne.actions_annoncees,
         "operations_annoncees": ligne.operations_annoncees,
         "regulation": int(ligne.regulation),
+    }
+
+
+def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
+    return {
+        "code": enveloppe.id,
+        "compte": enveloppe.compte.value,
+        "chiffrage": enveloppe.chiffrage.value,
+        "centiemes": enveloppe.centiemes,
     }
 
 

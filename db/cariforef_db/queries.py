@@ -8,18 +8,34 @@ from __future__ import annotations
 
 EXERCICES = "SELECT id FROM exercice ORDER BY id"
 
-LIGNES = """
+LIGNE_COLUMNS = """
 SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annonces, l.actions_annoncees,
        l.operations_annoncees, l.regulation, l.equipe_si
 FROM ligne l LEFT JOIN ligne p ON p.id = l.parent_id
-WHERE l.exercice_id = :exercice ORDER BY l.rang
 """
 
-ENVELOPPES = """
+LIGNES = (
+    LIGNE_COLUMNS
+    + """
+WHERE l.exercice_id = :exercice
+      AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.ligne_id = l.id AND c.type = 'ajout')
+ORDER BY l.rang
+"""
+)
+
+ENVELOPPE_COLUMNS = """
 SELECT e.code, e.compte, e.chiffrage, e.centiemes, l.code
 FROM enveloppe e JOIN enveloppe_ligne el ON el.enveloppe_id = e.id JOIN ligne l ON l.id = el.ligne_id
-WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """
+
+ENVELOPPES = (
+    ENVELOPPE_COLUMNS
+    + """
+WHERE e.exercice_id = :exercice
+      AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.enveloppe_id = e.id AND c.type = 'ajout')
+ORDER BY e.rang, el.rang
+"""
+)
 
 JALONS = """
 SELECT j.code, j.libelle, j.jour, l.code
@@ -59,7 +75,7 @@ FROM (SELECT ligne_id,
              sum(CASE WHEN compte = 'SI' THEN 0 ELSE centiemes END) AS metier,
              sum(CASE WHEN compte = 'SI' THEN centiemes ELSE 0 END) AS si,
              min(jour) AS premier, max(jour) AS dernier
-      FROM saisie WHERE exercice_id = :exercice AND jour <= :au GROUP BY ligne_id) s
+      FROM saisie WHERE exercice_id = :exercice AND jour BETWEEN :depuis AND :au GROUP BY ligne_id) s
      JOIN ligne l ON l.id = s.ligne_id
 """
 
@@ -74,7 +90,7 @@ WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, 
 )
 
 CELL = """
-SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version
+SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte
 FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """
 
@@ -153,6 +169,10 @@ LIGNE_OF = "SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code"
 AGENT_IDS = "SELECT id, initiales FROM agent"
 
 LIGNE_IDS = "SELECT id, code FROM ligne"
+
+AGENT_TEAMS = "SELECT id, initiales, equipe FROM agent"
+
+LIGNE_KEYS = "SELECT id, exercice_id, code FROM ligne"
 
 REVISION = "SELECT numero FROM revision"
 

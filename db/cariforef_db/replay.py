@@ -27,6 +27,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "absence": ("agent_id", "jour", "type"),
     "saisie": ("agent_id", "jour", "ligne_id"),
     "fait": ("id",),
+    "plan_revision": ("exercice_id", "numero"),
+    "plan_changement": ("revision_id", "rang"),
+    "raf": ("id",),
+    "revue": ("exercice_id", "semaine", "perimetre_id"),
+    "remarque": ("revue_id", "rang"),
+    "meteo": ("revue_id",),
+    "decision": ("exercice_id", "numero"),
 }
 """Journalled tables and the columns of `journal.cle`."""
 

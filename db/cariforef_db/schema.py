@@ -8,10 +8,10 @@ import sqlite3
 APPLICATION_ID = 0x43415249
 """« CARI », in the header of every store."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of migrations, kept in `user_version` beside Alembic's own revision."""
 
-SCHEMA_FINGERPRINT = "4569d40280908dca552433c2cb0b982b2040b3b8856019c2e5a7b93332ff6b92"
+SCHEMA_FINGERPRINT = "e80df23104fdace4a1662af8d4bbd22ae389e7a95d118cbf33ae7b532efcaff0"
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the migrations."""
 
 

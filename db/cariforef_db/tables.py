@@ -5,214 +5,160 @@ Imported by the first write only. Amounts are hundredths of a day; dates are ISO
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import Index, UniqueConstraint, text
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from cariforef_db.columns import (
+    check,
+    integer,
+    is_date,
+    is_date_or_null,
+    is_flag,
+    make_table,
+    maybe_integer,
+    maybe_text,
+    primary_key,
+    refers,
+    refers_in_exercice,
+    text_column,
 )
 
+exercice = make_table(
+    "exercice", integer("id"), primary_key("id"), check("id BETWEEN 2000 AND 2999", "annee")
+)
 
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
-
-
-def _integer(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _maybe_integer(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _maybe_text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=True)
-
-
-def _check(sql: str, name: str) -> CheckConstraint:
-    return CheckConstraint(sql, name=name)
-
-
-def _is_date(column: str) -> CheckConstraint:
-    return _check(f"date({column}) IS NOT NULL AND date({column}) = {column}", column)
-
-
-def _is_date_or_null(column: str) -> CheckConstraint:
-    return _check(f"{column} IS NULL OR (date({column}) IS NOT NULL AND date({column}) = {column})", column)
-
-
-def _is_flag(column: str) -> CheckConstraint:
-    return _check(f"{column} IN (0, 1)", column)
-
-
-def _key(*columns: str) -> PrimaryKeyConstraint:
-    return PrimaryKeyConstraint(*columns)
-
-
-def _refers(table: str, column: str, name: str | None = None) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint([column], [f"{table}.id"], ondelete="RESTRICT", name=name)
-
-
-def _refers_in_exercice(table: str, column: str, name: str | None = None) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        [column, "exercice_id"], [f"{table}.id", f"{table}.exercice_id"], ondelete="RESTRICT", name=name
-    )
-
-
-exercice = _table("exercice", _integer("id"), _key("id"), _check("id BETWEEN 2000 AND 2999", "annee"))
-
-agent = _table(
+agent = make_table(
     "agent",
-    _integer("id"),
-    _text("initiales"),
-    _maybe_text("nom"),
-    _maybe_text("pole"),
-    _maybe_text("equipe"),
-    _maybe_text("coordonne"),
-    _integer("actif"),
-    _integer("fictif"),
-    _maybe_text("arrivee"),
-    _maybe_text("depart"),
-    _key("id"),
+    integer("id"),
+    text_column("initiales"),
+    maybe_text("nom"),
+    maybe_text("pole"),
+    maybe_text("equipe"),
+    maybe_text("coordonne"),
+    integer("actif"),
+    integer("fictif"),
+    maybe_text("arrivee"),
+    maybe_text("depart"),
+    primary_key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
-    _check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
-    _is_flag("actif"),
-    _is_flag("fictif"),
-    _is_date_or_null("arrivee"),
-    _is_date_or_null("depart"),
+    check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
+    is_flag("actif"),
+    is_flag("fictif"),
+    is_date_or_null("arrivee"),
+    is_date_or_null("depart"),
 )
 
-ligne = _table(
+ligne = make_table(
     "ligne",
-    _integer("id"),
-    _integer("exercice_id"),
-    _text("code"),
-    _integer("rang"),
-    _text("niveau"),
-    _maybe_integer("parent_id"),
-    _text("libelle"),
-    _text("echeance"),
-    _text("qui"),
-    _maybe_integer("centiemes_annonces"),
-    _maybe_integer("actions_annoncees"),
-    _maybe_integer("operations_annoncees"),
-    _integer("regulation"),
-    _integer("equipe_si"),
-    _key("id"),
+    integer("id"),
+    integer("exercice_id"),
+    text_column("code"),
+    integer("rang"),
+    text_column("niveau"),
+    maybe_integer("parent_id"),
+    text_column("libelle"),
+    text_column("echeance"),
+    text_column("qui"),
+    maybe_integer("centiemes_annonces"),
+    maybe_integer("actions_annoncees"),
+    maybe_integer("operations_annoncees"),
+    integer("regulation"),
+    integer("equipe_si"),
+    primary_key("id"),
     UniqueConstraint("exercice_id", "code", name="uq_ligne_exercice_code"),
     UniqueConstraint("exercice_id", "rang", name="uq_ligne_exercice_rang"),
     UniqueConstraint("id", "exercice_id", name="uq_ligne_id_exercice"),
-    _refers("exercice", "exercice_id"),
-    _refers_in_exercice("ligne", "parent_id", "fk_ligne_parent"),
-    _check("niveau IN ('gip', 'pole', 'axe', 'action', 'operation')", "niveau"),
-    _check("(niveau = 'gip') = (parent_id IS NULL)", "parent"),
-    _is_flag("regulation"),
-    _is_flag("equipe_si"),
+    refers("exercice", "exercice_id"),
+    refers_in_exercice("ligne", "parent_id", "fk_ligne_parent"),
+    check("niveau IN ('gip', 'pole', 'axe', 'action', 'operation')", "niveau"),
+    check("(niveau = 'gip') = (parent_id IS NULL)", "parent"),
+    is_flag("regulation"),
+    is_flag("equipe_si"),
     Index("ix_ligne_parent", "parent_id"),
     Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
 )
 
-enveloppe = _table(
+enveloppe = make_table(
     "enveloppe",
-    _integer("id"),
-    _integer("exercice_id"),
-    _text("code"),
-    _integer("rang"),
-    _text("compte"),
-    _text("chiffrage"),
-    _maybe_integer("centiemes"),
-    _key("id"),
+    integer("id"),
+    integer("exercice_id"),
+    text_column("code"),
+    integer("rang"),
+    text_column("compte"),
+    text_column("chiffrage"),
+    maybe_integer("centiemes"),
+    primary_key("id"),
     UniqueConstraint("exercice_id", "code", name="uq_enveloppe_exercice_code"),
-    _refers("exercice", "exercice_id"),
-    _check("compte IN ('metier', 'SI')", "compte"),
-    _check("chiffrage IN ('chiffre', 'X', 'aucun')", "chiffrage"),
-    _check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
+    refers("exercice", "exercice_id"),
+    check("compte IN ('metier', 'SI')", "compte"),
+    check("chiffrage IN ('chiffre', 'X', 'aucun')", "chiffrage"),
+    check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
+    Index("uq_enveloppe_id_exercice", "id", "exercice_id", unique=True),
 )
 
-enveloppe_ligne = _table(
+enveloppe_ligne = make_table(
     "enveloppe_ligne",
-    _integer("enveloppe_id"),
-    _integer("ligne_id"),
-    _integer("rang"),
-    _key("enveloppe_id", "ligne_id"),
-    _refers("enveloppe", "enveloppe_id"),
-    _refers("ligne", "ligne_id"),
+    integer("enveloppe_id"),
+    integer("ligne_id"),
+    integer("rang"),
+    primary_key("enveloppe_id", "ligne_id"),
+    refers("enveloppe", "enveloppe_id"),
+    refers("ligne", "ligne_id"),
     Index("ix_enveloppe_ligne_ligne", "ligne_id"),
 )
 
-jalon = _table(
+jalon = make_table(
     "jalon",
-    _integer("id"),
-    _integer("exercice_id"),
-    _text("code"),
-    _integer("rang"),
-    _text("libelle"),
-    _text("jour"),
-    _key("id"),
+    integer("id"),
+    integer("exercice_id"),
+    text_column("code"),
+    integer("rang"),
+    text_column("libelle"),
+    text_column("jour"),
+    primary_key("id"),
     UniqueConstraint("exercice_id", "code", name="uq_jalon_exercice_code"),
     UniqueConstraint("id", "exercice_id", name="uq_jalon_id_exercice"),
-    _refers("exercice", "exercice_id"),
-    _is_date("jour"),
+    refers("exercice", "exercice_id"),
+    is_date("jour"),
 )
 
-jalon_ligne = _table(
+jalon_ligne = make_table(
     "jalon_ligne",
-    _integer("jalon_id"),
-    _integer("ligne_id"),
-    _integer("rang"),
-    _key("jalon_id", "ligne_id"),
-    _refers("jalon", "jalon_id"),
-    _refers("ligne", "ligne_id"),
+    integer("jalon_id"),
+    integer("ligne_id"),
+    integer("rang"),
+    primary_key("jalon_id", "ligne_id"),
+    refers("jalon", "jalon_id"),
+    refers("ligne", "ligne_id"),
     Index("ix_jalon_ligne_ligne", "ligne_id"),
 )
 
-alias = _table(
+alias = make_table(
     "alias",
-    _integer("id"),
-    _integer("exercice_id"),
-    _text("alias"),
-    _integer("ligne_id"),
-    _key("id"),
+    integer("id"),
+    integer("exercice_id"),
+    text_column("alias"),
+    integer("ligne_id"),
+    primary_key("id"),
     UniqueConstraint("exercice_id", "alias", name="uq_alias_exercice_alias"),
-    _refers_in_exercice("ligne", "ligne_id"),
+    refers_in_exercice("ligne", "ligne_id"),
     Index("ix_alias_ligne", "ligne_id"),
 )
 
-jour_ferie = _table(
+jour_ferie = make_table(
     "jour_ferie",
-    _text("jour"),
-    _text("libelle"),
-    _key("jour"),
-    _is_date("jour"),
-    _check("length(libelle) > 0", "libelle"),
+    text_column("jour"),
+    text_column("libelle"),
+    primary_key("jour"),
+    is_date("jour"),
+    check("length(libelle) > 0", "libelle"),
 )
 
-reglage = _table(
+reglage = make_table(
     "reglage",
-    _text("cle"),
-    _integer("valeur"),
-    _key("cle"),
-    _check(
+    text_column("cle"),
+    integer("valeur"),
+    primary_key("cle"),
+    check(
         "(cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 "
         "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1))",
         "valeur",
@@ -221,132 +167,132 @@ reglage = _table(
 
 JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
-quotite = _table(
+quotite = make_table(
     "quotite",
-    _integer("id"),
-    _integer("agent_id"),
-    _text("depuis"),
-    *(_integer(name) for name in JOURS_SEMAINE),
-    _key("id"),
+    integer("id"),
+    integer("agent_id"),
+    text_column("depuis"),
+    *(integer(name) for name in JOURS_SEMAINE),
+    primary_key("id"),
     UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
-    _refers("agent", "agent_id"),
-    _is_date("depuis"),
-    _check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
+    refers("agent", "agent_id"),
+    is_date("depuis"),
+    check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
 )
 
-absence = _table(
+absence = make_table(
     "absence",
-    _integer("id"),
-    _integer("agent_id"),
-    _text("jour"),
-    _text("type"),
-    _integer("centiemes"),
-    _key("id"),
+    integer("id"),
+    integer("agent_id"),
+    text_column("jour"),
+    text_column("type"),
+    integer("centiemes"),
+    primary_key("id"),
     UniqueConstraint("agent_id", "jour", "type", name="uq_absence_agent_jour_type"),
-    _refers("agent", "agent_id"),
-    _is_date("jour"),
-    _check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
-    _check("centiemes IN (50, 100)", "centiemes"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
+    check("centiemes IN (50, 100)", "centiemes"),
 )
 
-saisie = _table(
+saisie = make_table(
     "saisie",
-    _integer("id"),
-    _integer("agent_id"),
-    _text("jour"),
-    _integer("ligne_id"),
-    _integer("exercice_id"),
-    _text("compte"),
-    _integer("centiemes"),
-    _maybe_text("commentaire"),
-    _integer("a_confirmer"),
-    _integer("version"),
-    _key("id"),
+    integer("id"),
+    integer("agent_id"),
+    text_column("jour"),
+    integer("ligne_id"),
+    integer("exercice_id"),
+    text_column("compte"),
+    integer("centiemes"),
+    maybe_text("commentaire"),
+    integer("a_confirmer"),
+    integer("version"),
+    primary_key("id"),
     UniqueConstraint("agent_id", "jour", "ligne_id", name="uq_saisie_agent_jour_ligne"),
-    _refers("agent", "agent_id"),
-    _refers_in_exercice("ligne", "ligne_id"),
-    _is_date("jour"),
-    _check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
-    _check("compte IN ('metier', 'SI')", "compte"),
-    _check("centiemes BETWEEN 1 AND 100", "centiemes"),
-    _check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
-    _is_flag("a_confirmer"),
-    _check("version > 0", "version"),
+    refers("agent", "agent_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    is_date("jour"),
+    check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
+    check("compte IN ('metier', 'SI')", "compte"),
+    check("centiemes BETWEEN 1 AND 100", "centiemes"),
+    check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
+    is_flag("a_confirmer"),
+    check("version > 0", "version"),
     Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
 )
 
-fait = _table(
+fait = make_table(
     "fait",
-    _integer("id"),
-    _integer("exercice_id"),
-    _maybe_integer("ligne_id"),
-    _maybe_integer("jalon_id"),
-    _text("declaration"),
-    _text("jour"),
-    _integer("agent_id"),
-    _maybe_text("motif"),
-    _key("id"),
-    _refers("exercice", "exercice_id"),
-    _refers_in_exercice("ligne", "ligne_id"),
-    _refers_in_exercice("jalon", "jalon_id"),
-    _refers("agent", "agent_id"),
-    _check(
+    integer("id"),
+    integer("exercice_id"),
+    maybe_integer("ligne_id"),
+    maybe_integer("jalon_id"),
+    text_column("declaration"),
+    text_column("jour"),
+    integer("agent_id"),
+    maybe_text("motif"),
+    primary_key("id"),
+    refers("exercice", "exercice_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    refers_in_exercice("jalon", "jalon_id"),
+    refers("agent", "agent_id"),
+    check(
         "(declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) "
         "OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)",
         "declaration",
     ),
-    _is_date("jour"),
+    is_date("jour"),
     Index("ix_fait_exercice", "exercice_id"),
 )
 
-total_jour = _table(
+total_jour = make_table(
     "total_jour",
-    _integer("agent_id"),
-    _text("jour"),
-    _integer("saisi"),
-    _integer("absent"),
-    _integer("plafond"),
-    _key("agent_id", "jour"),
-    _refers("agent", "agent_id"),
-    _is_date("jour"),
-    _check("saisi >= 0 AND absent >= 0", "parts"),
-    _check("plafond BETWEEN 0 AND 100", "limite"),
-    _check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
+    integer("agent_id"),
+    text_column("jour"),
+    integer("saisi"),
+    integer("absent"),
+    integer("plafond"),
+    primary_key("agent_id", "jour"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("saisi >= 0 AND absent >= 0", "parts"),
+    check("plafond BETWEEN 0 AND 100", "limite"),
+    check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
 )
 total_jour.dialect_options["sqlite"]["with_rowid"] = False
 
-revision = _table(
+revision = make_table(
     "revision",
-    _integer("id"),
-    _integer("numero"),
-    _key("id"),
-    _check("id = 1", "unique"),
-    _check("numero >= 0", "numero"),
+    integer("id"),
+    integer("numero"),
+    primary_key("id"),
+    check("id = 1", "unique"),
+    check("numero >= 0", "numero"),
 )
 
-ecriture_en_cours = _table(
+ecriture_en_cours = make_table(
     "ecriture_en_cours",
-    _integer("id"),
-    _text("acteur"),
-    _maybe_integer("acteur_id"),
-    _key("id"),
-    _refers("agent", "acteur_id"),
-    _check("id = 1", "unique"),
+    integer("id"),
+    text_column("acteur"),
+    maybe_integer("acteur_id"),
+    primary_key("id"),
+    refers("agent", "acteur_id"),
+    check("id = 1", "unique"),
 )
 
-journal = _table(
+journal = make_table(
     "journal",
-    _integer("seq"),
-    _text("quand"),
-    _maybe_integer("acteur_id"),
-    _text("objet"),
-    _text("cle"),
-    _text("action"),
-    _maybe_text("avant"),
-    _maybe_text("apres"),
-    _key("seq"),
-    _refers("agent", "acteur_id"),
-    _check(
+    integer("seq"),
+    text_column("quand"),
+    maybe_integer("acteur_id"),
+    text_column("objet"),
+    text_column("cle"),
+    text_column("action"),
+    maybe_text("avant"),
+    maybe_text("apres"),
+    primary_key("seq"),
+    refers("agent", "acteur_id"),
+    check(
         "(action = 'creation' AND avant IS NULL AND apres IS NOT NULL) "
         "OR (action = 'modification' AND avant IS NOT NULL AND apres IS NOT NULL) "
         "OR (action = 'suppression' AND avant IS NOT NULL AND apres IS NULL)",

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from cariforef_db import cells, loading, queries, tables
+from cariforef_db import bulk, cells, loading, moving, plan_writing, queries, revue_writing, tables
 from cariforef_db.errors import broken_constraint
 from cariforef_db.reading import SqlReading
+from cariforef_db.values import Row
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten
+from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.revue import Decision, RevueEcrite
+from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import Reglages
 
@@ -129,6 +134,33 @@ class SqlWriting(SqlReading):
             )
         )
 
+    def add_revision(self, exercice: int, revision: Revision) -> Revision:
+        """Raises CodeRefuse, AgentRefuse, or Refus where the revision to take back is gone already."""
+        with self.connection.begin_nested():
+            return replace(revision, numero=plan_writing.add_revision(self, exercice, revision))
+
+    def add_raf(self, exercice: int, raf: Raf) -> None:
+        plan_writing.add_raf(self, exercice, raf)
+
+    def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
+        with self.connection.begin_nested():
+            return moving.move_saisies(self, saisies, code)
+
+    def load_saisies(self, saisies: Sequence[Saisie]) -> None:
+        with self.connection.begin_nested():
+            bulk.load_saisies(self, saisies)
+
+    def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
+        """Raises Refus where the review is closed with other figures."""
+        with self.connection.begin_nested():
+            revue_writing.write_revue(self, exercice, revue)
+
+    def add_decision(self, exercice: int, decision: Decision) -> Decision:
+        return replace(decision, numero=revue_writing.add_decision(self, exercice, decision))
+
+    def update_decision(self, exercice: int, decision: Decision) -> None:
+        revue_writing.update_decision(self, exercice, decision)
+
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; the same one again changes nothing.
 
@@ -167,12 +199,48 @@ class SqlWriting(SqlReading):
             CodeRefuse: no such line.
             DateRefusee: the exercice is not loaded.
         """
-        found = self._row(queries.LIGNE_OF, exercice=jour.year, code=code)
+        found = self.find_ligne(jour.year, code)
         if found is not None:
-            return int(found[0])
+            return found
         if jour.year not in self.exercices():
             raise DateRefusee(f"Le {jour:%d/%m/%Y} est hors des exercices de la base.")
         raise CodeRefuse(f"Code inconnu : « {code} ».")
+
+    def ligne_of(self, exercice: int, code: str) -> int:
+        """Return the id of a line.
+
+        Raises:
+            CodeRefuse: no such line in that exercice.
+        """
+        found = self.find_ligne(exercice, code)
+        if found is None:
+            raise CodeRefuse(f"« {code} » n'est pas dans le programme {exercice}.")
+        return found
+
+    def find_ligne(self, exercice: int, code: str) -> int | None:
+        found = self._row(queries.LIGNE_OF, exercice=exercice, code=code)
+        return None if found is None else int(found[0])
+
+    def check_exercice(self, exercice: int) -> None:
+        """Raises DateRefusee where that exercice is not loaded."""
+        if exercice not in self.exercices():
+            raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
+
+    def next_number(self, last: str, exercice: int) -> int:
+        """Return the number after the one that the query `last` finds."""
+        found = self._row(last, exercice=exercice)
+        return int(found[0]) + 1 if found else 1
+
+    def find(self, sql: str, /, **parameters: object) -> Row | None:
+        return self._row(sql, **parameters)
+
+    def find_all(self, sql: str, /, **parameters: object) -> list[Row]:
+        return list(self._rows(sql, **parameters))
+
+    def insert(self, table: Table, /, **values: object) -> int:
+        """Insert one row; return its id."""
+        result: Any = self.connection.execute(insert(table).values(**values))
+        return int(result.inserted_primary_key[0])
 
     def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
         """Id, hundredths, comment, to be confirmed and version of a cell, None where it is empty."""

@@ -1,0 +1,33 @@
+"""Triggers that refuse to rewrite rows. Frozen: a change here changes schemas already in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+INALTERABLE = "INALTERABLE"
+
+
+def refuse_triggers(table: str, events: Sequence[str]) -> tuple[str, ...]:
+    """Return the triggers that refuse every `update` or `delete` of `table`."""
+    return tuple(
+        f"CREATE TRIGGER tr_{table}_sans_{event} BEFORE {event.upper()} ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+        for event in events
+    )
+
+
+def key_trigger(table: str, key: Sequence[str]) -> str:
+    """Return the trigger that keeps the columns of `key`, by which the journal names a row."""
+    moved = " OR ".join(f"old.{column} <> new.{column}" for column in key)
+    return (
+        f"CREATE TRIGGER tr_{table}_cle BEFORE UPDATE ON {table} WHEN {moved} BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+    )
+
+
+def closed_revue_trigger() -> str:
+    """Return the trigger that freezes the figures of a closed review."""
+    return (
+        "CREATE TRIGGER tr_revue_close BEFORE UPDATE ON revue WHEN old.close_le IS NOT NULL BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+    )

@@ -1,0 +1,71 @@
+"""Rows as domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
+from cariforef_tui.domain.responsables import parse_qui
+from cariforef_tui.domain.saisies import Saisie
+
+Row = tuple[Any, ...]
+
+_echeance = lru_cache(maxsize=1024)(parse_echeance)
+_qui = lru_cache(maxsize=1024)(parse_qui)
+to_jour = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+def to_ligne(row: Row) -> Ligne:
+    code, niveau, parent, libelle, echeance, qui, jours, actions, operations, regulation, _ = row
+    return Ligne(
+        code=code,
+        niveau=Niveau(niveau),
+        parent=parent,
+        libelle=libelle,
+        echeance=_echeance(echeance),
+        responsables=_qui(qui),
+        centiemes_annonces=jours,
+        actions_annoncees=actions,
+        operations_annoncees=operations,
+        regulation=bool(regulation),
+    )
+
+
+def to_agent(row: Row) -> Agent:
+    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart = row
+    return Agent(
+        initiales=initiales,
+        nom=nom,
+        pole=pole,
+        equipe=equipe,
+        coordonne=coordonne,
+        actif=bool(actif),
+        fictif=bool(fictif),
+        arrivee=to_day_or_none(arrivee),
+        depart=to_day_or_none(depart),
+    )
+
+
+def to_saisie(row: Row) -> Saisie:
+    agent, jour, code, centiemes, commentaire, a_confirmer, version = row
+    return Saisie(agent, to_jour(jour), code, centiemes, commentaire, bool(a_confirmer), version)
+
+
+def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:
+    """Return the enveloppes of rows that follow each other, one a line that draws on them."""
+    lignes: dict[Row, list[str]] = {}
+    for row in rows:
+        lignes.setdefault(row[:4], []).append(row[4])
+    return tuple(
+        Enveloppe(key, Compte(compte), Chiffrage(chiffrage), centiemes, tuple(codes))
+        for (key, compte, chiffrage, centiemes), codes in lignes.items()
+    )
+
+
+def to_day_or_none(text: str | None) -> date | None:
+    return to_jour(text) if text else None
