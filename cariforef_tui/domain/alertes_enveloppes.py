@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cariforef_tui.domain.avancement import expect_at, project_rythme
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement import expect_at
 from cariforef_tui.domain.charge_si import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
 from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.rythme import SEMAINES_OBSERVEES
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
 
@@ -24,9 +26,9 @@ def exceeded_postes(facts: FaitsAlertes) -> Iterator[Alerte]:
         if poste.realise > poste.prevu:
             yield _exceeded(facts, poste, poste.prevu)
             continue
-        projete = project_rythme(facts.calendrier, poste.realise, poste.debut, poste.fin, facts.au)
-        if projete is not None and 10 * projete > 11 * poste.prevu:
-            yield _projected(facts, poste, poste.prevu, projete)
+        prevision = poste.prevision
+        if prevision is not None and 10 * prevision.centiemes > 11 * poste.prevu:
+            yield _projected(facts, poste, poste.prevu, prevision)
         elif 10 * poste.realise >= 9 * poste.prevu and _left_of_window(facts, poste):
             yield _nearly_used(facts, poste, poste.prevu)
 
@@ -43,13 +45,20 @@ def _exceeded(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
     )
 
 
-def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, projete: int) -> Alerte:
+_BASES = {
+    BaseAtterrissage.RAF: "d'après le reste à faire déclaré",
+    BaseAtterrissage.RYTHME: f"au rythme des {SEMAINES_OBSERVEES} dernières semaines",
+    BaseAtterrissage.MIXTE: "d'après les restes à faire déclarés et le rythme des autres lignes",
+}
+
+
+def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Prevision) -> Alerte:
     return _on_poste(
         facts,
         poste,
         TypeAlerte.DEPASSEMENT_PROJETE,
         Gravite.ATTENTION,
-        f"au rythme observé depuis le {format_date(poste.debut)}, {format_jours(projete)} seront consommés "
+        f"{_BASES[prevision.base]}, {format_jours(prevision.centiemes)} seront consommés "
         f"au {format_date(poste.fin)} pour {format_jours(prevu)} prévus, dont {format_jours(poste.realise)} "
         "déjà saisis. Ralentir, réaffecter, ou solder ce qui est fini.",
     )
@@ -131,7 +140,7 @@ def _left_of_window(facts: FaitsAlertes, poste: Poste) -> bool:
 def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
     """The SI team: claims beyond its days from the first day, and days used faster than expected."""
     code, charge = facts.programme.code_si, compute_charge_si(facts.programme)
-    if code is None or charge is None or code in facts.suivi.soldees:
+    if code is None or charge is None or code in facts.fermees:
         return
     if charge.depassement > 0:
         x = f", sans compter {charge.non_chiffres} besoins non chiffrés (X)" if charge.non_chiffres else ""

@@ -9,29 +9,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from cariforef_tui.domain.atterrissage import (
+    BaseAtterrissage,
+    Consommation,
+    Prevision,
+    Realise,
+    compute_previsions,
+    sum_enveloppe,
+    sum_previsions,
+)
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.rythme import Rythme, compute_rythme
 
-JOURS_OBSERVES_MIN = 20
-
-
-class BaseAtterrissage(StrEnum):
-    """How a forecast was computed."""
-
-    RAF = "raf"
-    RYTHME = "rythme"
-
-
-@dataclass(frozen=True, slots=True)
-class Realise:
-    """Hundredths logged on one imputable line, by agents outside and inside the SI team."""
-
-    metier: int = 0
-    si: int = 0
-    premier_jour: date | None = None
-    dernier_jour: date | None = None
+__all__ = [
+    "Avancement",
+    "AvancementLigne",
+    "BaseAtterrissage",
+    "Consommation",
+    "Realise",
+    "compute_attendu",
+    "compute_avancement",
+    "enveloppe_attendu",
+    "expect_at",
+    "rythme_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class AvancementLigne:
 
     `taux` is realise / prevu (1.0 = reached), None for a régulation. `realise_si` is what SI agents
     logged in the subtree; `au_titre_des_poles` is the part of axe 18's realise logged on other lines.
-    `enveloppe` is the shared enveloppe that the line draws on, with what all its lines consumed.
+    `raf` is what is still to do of the declared restes à faire, None unless every line within has one.
+    `ecart_atterrissage` is atterrissage - prevu. `enveloppe` is the shared enveloppe that the line draws on,
+    with what all its lines consumed and will have consumed.
     """
 
     code: str
@@ -52,13 +57,23 @@ class AvancementLigne:
     ecart: int | None
     taux: float | None
     raf: int | None
-    atterrissage: int | None
-    base_atterrissage: BaseAtterrissage | None
+    prevision: Prevision | None
+    ecart_atterrissage: int | None
     prevu_si: int | None
     si_non_chiffre: bool
     au_titre_des_poles: int
     enveloppe: Enveloppe | None
     enveloppe_realise: int | None
+    enveloppe_prevision: Prevision | None
+
+    @property
+    def atterrissage(self) -> int | None:
+        """Hundredths that the line will have used in the end."""
+        return self.prevision.centiemes if self.prevision else None
+
+    @property
+    def base_atterrissage(self) -> BaseAtterrissage | None:
+        return self.prevision.base if self.prevision else None
 
 
 @dataclass(frozen=True)
@@ -70,58 +85,61 @@ class Avancement:
 
 
 def compute_avancement(
-    programme: Programme,
-    calendrier: Calendrier,
-    realises: Mapping[str, Realise],
-    au: date,
-    *,
-    rafs: Mapping[str, int] | None = None,
+    programme: Programme, calendrier: Calendrier, consommation: Consommation, au: date
 ) -> Avancement:
     """Return the figures of every line at the end of `au`.
 
-    `realises` counts the saisies up to `au` by imputable line. Every day of an SI agent,
-    wherever logged, is in the realise of the programme's `code_si`, once. `rafs` are the restes à faire
-    declared by line.
+    Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
     """
-    total_si = sum(realise.si for realise in realises.values())
-    code_si = programme.code_si
-    path_si = frozenset(programme.path(code_si)) if code_si else frozenset()
+    realises = consommation.realises
+    attendus = {
+        enveloppe.id: enveloppe_attendu(programme, calendrier, enveloppe, au)
+        for enveloppe in programme.enveloppes
+        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
+    }
+    previsions = compute_previsions(programme, calendrier, consommation, au)
+    by_code = sum_previsions(programme, previsions)
+    drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
+    non_chiffres = _lines_non_chiffrees(programme)
     lignes = {}
     for ligne in programme.lignes:
         code = ligne.code
-        below = [realises[line] for line in programme.subtrees[code] if line in realises]
-        realise_si = sum(realise.si for realise in below)
-        realise = sum(realise.metier for realise in below) + (total_si if code in path_si else 0)
-        own = realises.get(code, Realise()).si if code == code_si else 0
-        lignes[code] = _compute_ligne(
+        below = programme.subtrees[code]
+        parts = [attendus[one.id] for one in programme.enveloppes_within[code] if one.id in attendus]
+        shared = programme.shared_enveloppe(code)
+        lignes[code] = _make_ligne(
             programme,
-            calendrier,
             code,
-            au,
-            realise=realise,
-            realise_si=realise_si,
-            au_titre_des_poles=total_si - own if code == code_si else 0,
-            raf=(rafs or {}).get(code),
-            enveloppe_realise=_enveloppe_realise(programme, realises, code),
+            realise=sum(centiemes for line, centiemes in drawn.items() if line in below),
+            realise_si=sum(one.si for line, one in realises.items() if line in below),
+            attendu=sum(parts) if parts else None,
+            raf=_raf(programme, consommation, code),
+            prevision=by_code.get(code),
+            si_non_chiffre=not non_chiffres.isdisjoint(below),
+            au_titre_des_poles=_for_the_poles(programme, realises, code),
+            enveloppe=shared,
+            enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
+            enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared else None,
         )
     return Avancement(au, lignes)
 
 
-def _compute_ligne(
+def _make_ligne(
     programme: Programme,
-    calendrier: Calendrier,
     code: str,
-    au: date,
     *,
     realise: int,
     realise_si: int,
-    au_titre_des_poles: int,
+    attendu: int | None,
     raf: int | None,
+    prevision: Prevision | None,
+    si_non_chiffre: bool,
+    au_titre_des_poles: int,
+    enveloppe: Enveloppe | None,
     enveloppe_realise: int | None,
+    enveloppe_prevision: Prevision | None,
 ) -> AvancementLigne:
     prevu = programme.centiemes_prevus(code)
-    attendu = compute_attendu(programme, calendrier, code, au)
-    atterrissage, base = compute_atterrissage(programme, calendrier, code, au, realise, raf)
     return AvancementLigne(
         code=code,
         prevu=prevu,
@@ -132,13 +150,14 @@ def _compute_ligne(
         ecart=None if attendu is None else realise - attendu,
         taux=realise / prevu if prevu is not None and prevu > 0 else None,
         raf=raf,
-        atterrissage=atterrissage,
-        base_atterrissage=base,
+        prevision=prevision,
+        ecart_atterrissage=None if prevu is None or prevision is None else prevision.centiemes - prevu,
         prevu_si=programme.centiemes_si(code),
-        si_non_chiffre=programme.has_si_non_chiffre(code),
+        si_non_chiffre=si_non_chiffre,
         au_titre_des_poles=au_titre_des_poles,
-        enveloppe=programme.shared_enveloppe(code),
+        enveloppe=enveloppe,
         enveloppe_realise=enveloppe_realise,
+        enveloppe_prevision=enveloppe_prevision,
     )
 
 
@@ -170,38 +189,56 @@ def expect_at(calendrier: Calendrier, centiemes: int, first: date, last: date, a
     return (2 * centiemes * elapsed + total) // (2 * total)
 
 
-def compute_atterrissage(
-    programme: Programme, calendrier: Calendrier, code: str, au: date, realise: int, raf: int | None
-) -> tuple[int | None, BaseAtterrissage | None]:
-    """Hundredths the line will have used at the end of its window, and how that was computed.
-
-    A declared RAF wins; otherwise the pace since the window opened, once it has 20 working days behind it
-    and something is logged. (None, None) where neither holds.
-    """
-    if raf is not None:
-        return realise + raf, BaseAtterrissage.RAF
-    windows = [programme.enveloppe_window(enveloppe) for enveloppe in programme.enveloppes_within[code]]
-    if not windows:
-        return None, None
-    first, last = min(debut for debut, _ in windows), max(fin for _, fin in windows)
-    projete = project_rythme(calendrier, realise, first, last, au)
-    return (None, None) if projete is None else (projete, BaseAtterrissage.RYTHME)
-
-
-def project_rythme(calendrier: Calendrier, realise: int, first: date, last: date, au: date) -> int | None:
-    """Hundredths used at `last` at the pace held from `first` to `au`, half a hundredth up.
-
-    None before 20 working days of the window, or where nothing is logged.
-    """
-    elapsed = calendrier.count_working_days(first, min(au, last))
-    if realise <= 0 or elapsed < JOURS_OBSERVES_MIN:
+def rythme_of(
+    programme: Programme,
+    calendrier: Calendrier,
+    avancement: Avancement,
+    consommation: Consommation,
+    code: str,
+) -> Rythme | None:
+    """Return the pace of a line, or of the shared enveloppe that it draws on; None for a régulation."""
+    if programme.by_code[code].regulation:
         return None
-    total = calendrier.count_working_days(first, last)
-    return realise + (2 * realise * (total - elapsed) + elapsed) // (2 * elapsed)
+    figures = avancement.lignes[code]
+    shared = figures.enveloppe
+    lines = frozenset(shared.lignes) if shared else programme.subtrees[code]
+    drawing = [line for line in lines if programme.is_imputable(line)]
+    realise = figures.realise if figures.enveloppe_realise is None else figures.enveloppe_realise
+    a_faire = figures.raf if shared is None else None
+    if a_faire is None:
+        prevu = shared.centiemes if shared else figures.prevu
+        a_faire = None if prevu is None else prevu - realise
+    return compute_rythme(
+        calendrier,
+        realise=realise,
+        recent=sum(consommation.drawn_recently(programme, line) for line in drawing),
+        a_faire=a_faire,
+        window=programme.window_within(code),
+        au=avancement.au,
+    )
 
 
-def _enveloppe_realise(programme: Programme, realises: Mapping[str, Realise], code: str) -> int | None:
-    enveloppe = programme.shared_enveloppe(code)
-    if enveloppe is None:
+def _si(programme: Programme) -> tuple[str, ...]:
+    return (programme.code_si,) if programme.code_si else ()
+
+
+def _for_the_poles(programme: Programme, realises: Mapping[str, Realise], code: str) -> int:
+    if code != programme.code_si:
+        return 0
+    return sum(one.si for line, one in realises.items() if line != code)
+
+
+def _raf(programme: Programme, consommation: Consommation, code: str) -> int | None:
+    lines = [line for line in programme.subtrees[code] if programme.is_imputable(line)]
+    if not lines or not all(line in consommation.rafs for line in lines):
         return None
-    return sum(realises[line].metier for line in enveloppe.lignes if line in realises)
+    return sum(consommation.rafs[line].left(consommation.drawn(programme, line)) for line in lines)
+
+
+def _lines_non_chiffrees(programme: Programme) -> frozenset[str]:
+    return frozenset(
+        code
+        for enveloppe in programme.enveloppes
+        if enveloppe.compte is Compte.SI and enveloppe.is_non_chiffree
+        for code in enveloppe.lignes
+    )

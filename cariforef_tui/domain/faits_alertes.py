@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.avancement import Avancement, Realise
+from cariforef_tui.domain.atterrissage import Prevision, Realise, list_groupes
+from cariforef_tui.domain.avancement import Avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.programme import Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme import Compte, Ligne, Programme
 from cariforef_tui.domain.suivi import Suivi
 
 LIBELLE_MAX = 60
@@ -60,7 +61,7 @@ class Poste:
     """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
 
     A line that no enveloppe covers is a poste without a number (`prevu` None). `ouvertes` are the lines
-    not soldées; `premier` and `dernier` the first and last day logged on any of its lines.
+    neither soldées nor retirées; `premier` and `dernier` the first and last day logged on any of its lines.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Poste:
     ouvertes: tuple[str, ...]
     prevu: int | None
     realise: int
+    prevision: Prevision | None
     debut: date
     fin: date
     premier: date | None
@@ -76,7 +78,10 @@ class Poste:
 
 @dataclass(frozen=True)
 class FaitsAlertes:
-    """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date."""
+    """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
+
+    `retirees` are the lines that have left the plan.
+    """
 
     programme: Programme
     calendrier: Calendrier
@@ -87,25 +92,29 @@ class FaitsAlertes:
     rythmes: Rythmes
     totaux: Mapping[tuple[str, date], tuple[int, int]]
     au: date
+    retirees: frozenset[str] = frozenset()
+
+    @cached_property
+    def fermees(self) -> frozenset[str]:
+        """Lines soldées, and lines that have left the plan: none raises an alert."""
+        return self.retirees.union(self.suivi.soldees)
 
     @cached_property
     def open_lignes(self) -> tuple[Ligne, ...]:
-        """Imputable lines that nobody closed, in document order."""
-        return tuple(one for one in self.programme.imputables() if one.code not in self.suivi.soldees)
+        """Imputable lines still open, in document order."""
+        return tuple(one for one in self.programme.imputables() if one.code not in self.fermees)
 
     @cached_property
     def postes(self) -> tuple[Poste, ...]:
-        """Every métier enveloppe, then every imputable line without one; those all soldées left out."""
-        found = [
-            self._poste(enveloppe.lignes, enveloppe.centiemes, self.programme.enveloppe_window(enveloppe))
+        """Every métier enveloppe, then every imputable line without one; those all closed left out."""
+        prevus = {
+            enveloppe.lignes: enveloppe.centiemes
             for enveloppe in self.programme.enveloppes
-            if enveloppe.compte is Compte.METIER and not self._is_regulation(enveloppe)
-        ]
-        covered = {code for poste in found for code in poste.lignes}
-        found.extend(
-            self._poste((ligne.code,), None, self.programme.window(ligne.code))
-            for ligne in self.open_lignes
-            if ligne.code not in covered
+            if enveloppe.compte is Compte.METIER
+        }
+        found = (
+            self._poste(groupe.lignes, prevus.get(groupe.lignes), groupe.window)
+            for groupe in list_groupes(self.programme)
         )
         return tuple(poste for poste in found if poste.ouvertes)
 
@@ -130,14 +139,15 @@ class FaitsAlertes:
 
     def _poste(self, lignes: tuple[str, ...], prevu: int | None, window: tuple[date, date]) -> Poste:
         first = self.avancement.lignes[lignes[0]]
-        shared = first.enveloppe_realise if len(lignes) > 1 else None
+        is_shared = len(lignes) > 1
         logged = [self.realises[code] for code in lignes if code in self.realises]
         return Poste(
             code=self._common_code(lignes),
             lignes=lignes,
-            ouvertes=tuple(code for code in lignes if code not in self.suivi.soldees),
+            ouvertes=tuple(code for code in lignes if code not in self.fermees),
             prevu=prevu,
-            realise=first.realise if shared is None else shared,
+            realise=(first.enveloppe_realise or 0) if is_shared else first.realise,
+            prevision=first.enveloppe_prevision if is_shared else first.prevision,
             debut=window[0],
             fin=window[1],
             premier=min((one.premier_jour for one in logged if one.premier_jour), default=None),
@@ -152,6 +162,3 @@ class FaitsAlertes:
         below = self.programme.subtrees[parent]
         covered = {one.code for one in self.programme.imputables() if one.code in below}
         return parent if covered == set(lignes) else lignes[0]
-
-    def _is_regulation(self, enveloppe: Enveloppe) -> bool:
-        return any(self.programme.by_code[code].regulation for code in enveloppe.lignes)

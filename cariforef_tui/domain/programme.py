@@ -68,6 +68,11 @@ class Enveloppe:
     def is_shared(self) -> bool:
         return len(self.lignes) > 1
 
+    @property
+    def is_non_chiffree(self) -> bool:
+        """True where days are needed that nobody quantified (X)."""
+        return self.chiffrage is Chiffrage.X
+
 
 @dataclass(frozen=True, slots=True)
 class Jalon:
@@ -167,7 +172,7 @@ class Programme:
     def has_si_non_chiffre(self, code: str) -> bool:
         """True where a line of N's subtree needs SI days that nobody quantified (X)."""
         return any(
-            enveloppe.compte is Compte.SI and enveloppe.chiffrage is Chiffrage.X
+            enveloppe.compte is Compte.SI and enveloppe.is_non_chiffree
             for line in self.subtrees[code]
             for enveloppe in self.enveloppes_of[line]
         )
@@ -201,4 +206,12 @@ class Programme:
     def enveloppe_window(self, enveloppe: Enveloppe) -> tuple[date, date]:
         """The earliest first day and the latest last day of the lines that draw on the enveloppe."""
         windows = [self.window(code) for code in enveloppe.lignes]
+        return min(debut for debut, _ in windows), max(fin for _, fin in windows)
+
+    def window_within(self, code: str) -> tuple[date, date]:
+        """The window of a node: that of its métier enveloppes, or of the shared one that it draws on."""
+        shared = self.shared_enveloppe(code)
+        drawn = (shared,) if shared else self.enveloppes_within[code]
+        windows = [self.enveloppe_window(one) for one in drawn if one.compte is Compte.METIER]
+        windows = windows or [self.window(code)]
         return min(debut for debut, _ in windows), max(fin for _, fin in windows)

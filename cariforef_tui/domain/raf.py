@@ -18,6 +18,22 @@ class Raf:
     commentaire: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RafConstate:
+    """A RAF in force, beside what the line had used (hundredths) at the end of its date."""
+
+    raf: Raf
+    realise: int
+
+    def left(self, realise: int) -> int:
+        """What is still to do once `realise` is used in all: the work done since the date is taken off."""
+        return self.landing(realise) - realise
+
+    def landing(self, realise: int) -> int:
+        """What the line will have used in the end; a person who does more than they said lands higher."""
+        return max(realise, self.realise + self.raf.centiemes)
+
+
 def rafs_at(rafs: Iterable[Raf], au: date) -> dict[str, Raf]:
     """Return the RAF in force on each line at the end of `au`; `rafs` in the order they were written."""
     current: dict[str, Raf] = {}

@@ -51,3 +51,7 @@ class JourneePleine(Refus):
 
 class ConfirmationRequise(Refus):
     """Legitimate but unusual (weekend, public holiday): to be asked once, then confirmed."""
+
+
+class PlanRefuse(Refus):
+    """A revision that changes nothing, that the plan does not allow, or that a later one forbids."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
 from cariforef_tui.domain.responsables import parse_qui
 
 
@@ -94,21 +94,65 @@ class Plan:
 
 def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Plan:
     """Return the plan at the end of `au`: by `jour`, and by number within a day."""
-    programme, retirees = baseline, set[str]()
-    for revision in sorted(revisions, key=lambda one: (one.jour, one.numero)):
+    plan = Plan(baseline, baseline, frozenset())
+    for revision in in_order(revisions):
         if revision.jour > au:
             break
-        for changement in revision.changements:
-            programme = _apply(programme, changement, retirees)
-    return Plan(programme, baseline, frozenset(retirees))
+        plan = apply_changements(plan, revision.changements)
+    return plan
 
 
-def apply_revision(plan: Plan, revision: Revision) -> Plan:
-    """Return `plan` with one more revision: what a what-if shows before anything is written."""
+def plans_until(
+    baseline: Programme, revisions: Iterable[Revision], au: date
+) -> tuple[tuple[date, Plan], ...]:
+    """Return every plan in force up to `au` with its first day, the baseline first."""
+    found = {date(baseline.exercice, 1, 1): Plan(baseline, baseline, frozenset())}
+    plan = Plan(baseline, baseline, frozenset())
+    for revision in in_order(revisions):
+        if revision.jour > au:
+            break
+        plan = apply_changements(plan, revision.changements)
+        found[revision.jour] = plan
+    return tuple(found.items())
+
+
+def in_order(revisions: Iterable[Revision]) -> list[Revision]:
+    """Revisions in the order in which they take effect."""
+    return sorted(revisions, key=lambda one: (one.jour, one.numero))
+
+
+def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
+    """Return `plan` with these changes: what a what-if shows before anything is written."""
     programme, retirees = plan.programme, set(plan.retirees)
-    for changement in revision.changements:
-        programme = _apply(programme, changement, retirees)
+    for changement in changements:
+        programme = _apply(programme, plan.baseline, changement, retirees)
     return Plan(programme, plan.baseline, frozenset(retirees))
+
+
+def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
+    """What the revision is about: each enveloppe, and each line's échéance, « qui » or presence."""
+    return frozenset(map(_object_of, revision.changements))
+
+
+def _object_of(changement: Changement) -> tuple[str, str]:
+    match changement:
+        case MontantRevise():
+            return ("montant", changement.enveloppe)
+        case EcheanceRevisee():
+            return ("échéance", changement.code)
+        case QuiRevise():
+            return ("qui", changement.code)
+        case LigneAjoutee():
+            return ("ligne", changement.ligne.code)
+        case LigneRetiree() | LigneReprise():
+            return ("ligne", changement.code)
+
+
+def concerns(revision: Revision, programme: Programme, code: str) -> bool:
+    """True for a revision of a line within `code`, or of an enveloppe that any of them draws on."""
+    below = programme.subtrees[code]
+    drawn = {one.id for line in below for one in programme.enveloppes_of[line]}
+    return any(name in drawn if kind == "montant" else name in below for kind, name in objects_of(revision))
 
 
 def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
@@ -117,11 +161,12 @@ def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str)
     return Revision(jour, auteur, motif, inverse, annule=revision.numero)
 
 
-def _apply(programme: Programme, changement: Changement, retirees: set[str]) -> Programme:
+def _apply(
+    programme: Programme, baseline: Programme, changement: Changement, retirees: set[str]
+) -> Programme:
     match changement:
         case MontantRevise():
-            chiffrage = Chiffrage.CHIFFRE if changement.centiemes is not None else None
-            return _with_enveloppe(programme, changement.enveloppe, changement.centiemes, chiffrage)
+            return _with_montant(programme, baseline, changement)
         case EcheanceRevisee():
             return _with_ligne(programme, changement.code, echeance=parse_echeance(changement.texte))
         case QuiRevise():
@@ -135,18 +180,26 @@ def _apply(programme: Programme, changement: Changement, retirees: set[str]) -> 
     return programme
 
 
-def _with_enveloppe(
-    programme: Programme, enveloppe_id: str, centiemes: int | None, chiffrage: Chiffrage | None
-) -> Programme:
+def _with_montant(programme: Programme, baseline: Programme, changement: MontantRevise) -> Programme:
+    """An amount taken back to nothing is unquantified the way it was voted: X or « aucun », never 0."""
     return replace(
         programme,
         enveloppes=tuple(
-            replace(one, centiemes=centiemes, chiffrage=chiffrage or Chiffrage.X)
-            if one.id == enveloppe_id
+            replace(one, centiemes=changement.centiemes, chiffrage=_chiffrage(baseline, one, changement))
+            if one.id == changement.enveloppe
             else one
             for one in programme.enveloppes
         ),
     )
+
+
+def _chiffrage(baseline: Programme, enveloppe: Enveloppe, changement: MontantRevise) -> Chiffrage:
+    if changement.centiemes is not None:
+        return Chiffrage.CHIFFRE
+    voted = next((one.chiffrage for one in baseline.enveloppes if one.id == enveloppe.id), None)
+    if voted in (Chiffrage.X, Chiffrage.AUCUN):
+        return voted
+    return Chiffrage.X if enveloppe.compte is Compte.SI else Chiffrage.AUCUN
 
 
 def _with_ligne(programme: Programme, code: str, **fields: object) -> Programme:

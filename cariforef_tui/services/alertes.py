@@ -7,12 +7,12 @@ from datetime import date
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
-from cariforef_tui.domain.avancement import compute_avancement
 from cariforef_tui.domain.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.ports import Store
+from cariforef_tui.services.plan import Situation, read_situation
+from cariforef_tui.services.ports import Reading, Store
 
 
 @dataclass(frozen=True)
@@ -32,32 +32,37 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
     """Return every alert that the facts give at the date de référence."""
     revision = store.revision()
     with store.reading() as reading:
-        programme = reading.programme(reference.exercice)
-        calendrier = reading.calendrier(reference.exercice)
-        realises = reading.realises(reference.exercice, reference.au)
+        situation = read_situation(reading, reference.exercice, reference.au)
         suivi = suivi_at(reading.faits(reference.exercice), reference.au)
-        facts = FaitsAlertes(
-            programme=programme,
-            calendrier=calendrier,
-            avancement=compute_avancement(programme, calendrier, realises, reference.au),
-            realises=realises,
-            suivi=suivi,
-            agents=reading.agents(),
-            rythmes=reading.rythmes(),
-            totaux={
-                (total.agent, total.jour): (total.saisi, total.absent)
-                for total in reading.totaux_jour(calendrier.first_day, reference.au)
-            },
-            au=reference.au,
-        )
+        facts = read_faits(reading, situation, suivi)
     return AlertesSnapshot(
         au=reference.au,
-        programme=programme,
+        programme=situation.programme,
         suivi=suivi,
         agents=facts.agents,
         alertes=compute_alertes(facts),
-        jalons=jalons_at(programme, facts.avancement, suivi),
+        jalons=jalons_at(situation.programme, situation.avancement, suivi),
         revision=revision,
+    )
+
+
+def read_faits(reading: Reading, situation: Situation, suivi: Suivi) -> FaitsAlertes:
+    """Return the facts that alerts are computed from, at the date of `situation`."""
+    au, calendrier = situation.avancement.au, situation.calendrier
+    return FaitsAlertes(
+        programme=situation.programme,
+        calendrier=calendrier,
+        avancement=situation.avancement,
+        realises=situation.consommation.realises,
+        suivi=suivi,
+        agents=reading.agents(),
+        rythmes=reading.rythmes(),
+        totaux={
+            (total.agent, total.jour): (total.saisi, total.absent)
+            for total in reading.totaux_jour(calendrier.first_day, au)
+        },
+        au=au,
+        retirees=situation.plan.retirees,
     )
 
 

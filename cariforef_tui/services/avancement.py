@@ -8,13 +8,17 @@ from datetime import date
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.arbre import lines_naming
-from cariforef_tui.domain.avancement import Avancement, compute_avancement
-from cariforef_tui.domain.burndown import Burndown, compute_burndown
+from cariforef_tui.domain.avancement import Avancement, rythme_of
+from cariforef_tui.domain.burndown import Burndown, Pas, compute_burndown
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf, RafConstate
+from cariforef_tui.domain.revisions import Revision, concerns, in_order, plans_until
+from cariforef_tui.domain.rythme import Rythme
 from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.plan import Situation, read_situation
 from cariforef_tui.services.ports import Reading, Store
 
 DERNIERES_SAISIES = 8
@@ -24,35 +28,61 @@ DERNIERES_SAISIES = 8
 class AvancementSnapshot:
     """The tree and its figures at a date de référence, read at once."""
 
-    programme: Programme
-    calendrier: Calendrier
-    avancement: Avancement
+    situation: Situation
     suivi: Suivi
     agents: tuple[Agent, ...]
     revision: int
 
+    @property
+    def programme(self) -> Programme:
+        return self.situation.plan.programme
+
+    @property
+    def baseline(self) -> Programme:
+        """The programme as voted."""
+        return self.situation.plan.baseline
+
+    @property
+    def retirees(self) -> frozenset[str]:
+        return self.situation.plan.retirees
+
+    @property
+    def calendrier(self) -> Calendrier:
+        return self.situation.calendrier
+
+    @property
+    def avancement(self) -> Avancement:
+        return self.situation.avancement
+
+    @property
+    def rafs(self) -> dict[str, RafConstate]:
+        """Restes à faire in force, by line."""
+        return dict(self.situation.consommation.rafs)
+
 
 @dataclass(frozen=True)
 class LigneDetail:
-    """One line opened: who logged how much, the last saisies (newest first) and its burn-down."""
+    """One line opened: who logged how much, the last saisies (newest first), its pace and its burn-down.
+
+    `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
+    ones first.
+    """
 
     code: str
     contributeurs: tuple[tuple[str, int], ...]
     dernieres: tuple[Saisie, ...]
+    rythme: Rythme | None
     burndown: Burndown
+    revisions: tuple[Revision, ...]
+    rafs: tuple[Raf, ...]
 
 
 def load_avancement(store: Store, reference: DateReference) -> AvancementSnapshot:
     """Return the figures of every line at the date de référence."""
     revision = store.revision()
     with store.reading() as reading:
-        programme = reading.programme(reference.exercice)
-        calendrier = reading.calendrier(reference.exercice)
-        realises = reading.realises(reference.exercice, reference.au)
         return AvancementSnapshot(
-            programme=programme,
-            calendrier=calendrier,
-            avancement=compute_avancement(programme, calendrier, realises, reference.au),
+            situation=read_situation(reading, reference.exercice, reference.au),
             suivi=suivi_at(reading.faits(reference.exercice), reference.au),
             agents=reading.agents(),
             revision=revision,
@@ -67,22 +97,46 @@ def load_lignes_agent(store: Store, snapshot: AvancementSnapshot, agent: str) ->
     return lines_naming(snapshot.programme, agent).union(logged) & snapshot.programme.by_code.keys()
 
 
-def load_detail(store: Store, snapshot: AvancementSnapshot, code: str) -> LigneDetail:
+def load_detail(store: Store, snapshot: AvancementSnapshot, code: str, pas: Pas = Pas.SEMAINE) -> LigneDetail:
     """Return one line's detail at the date of `snapshot`.
 
     A line that shares its enveloppe is drawn against the whole enveloppe, with the work of all its lines.
     """
     programme, au = snapshot.programme, snapshot.avancement.au
+    exercice, below = programme.exercice, programme.subtrees[code]
     with store.reading() as reading:
-        sums = _read_sums(reading, programme, code, au)
+        revisions = reading.revisions(exercice)
+        rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
             code=code,
-            contributeurs=reading.sums_by_agent(programme.exercice, programme.subtrees[code], au),
-            dernieres=reading.last_saisies(
-                programme.exercice, programme.subtrees[code], au, DERNIERES_SAISIES
+            contributeurs=reading.sums_by_agent(exercice, below, au),
+            dernieres=reading.last_saisies(exercice, below, au, DERNIERES_SAISIES),
+            rythme=rythme_of(
+                programme, snapshot.calendrier, snapshot.avancement, snapshot.situation.consommation, code
             ),
-            burndown=compute_burndown(programme, snapshot.calendrier, code, sums, au),
+            burndown=read_burndown(reading, snapshot.situation, code, pas),
+            revisions=tuple(
+                one
+                for one in reversed(in_order(revisions))
+                if one.jour <= au and concerns(one, programme, code)
+            ),
+            rafs=tuple(reversed(rafs)),
         )
+
+
+def read_burndown(reading: Reading, situation: Situation, code: str, pas: Pas = Pas.SEMAINE) -> Burndown:
+    """Return one line's burn-down at the date of `situation`, within a snapshot already open."""
+    programme, au = situation.programme, situation.avancement.au
+    figures = situation.avancement.lignes[code]
+    return compute_burndown(
+        plans_until(situation.plan.baseline, reading.revisions(programme.exercice), au),
+        situation.calendrier,
+        code,
+        _read_sums(reading, programme, code, au),
+        au,
+        prevision=figures.enveloppe_prevision if figures.enveloppe else figures.prevision,
+        pas=pas,
+    )
 
 
 def _read_sums(reading: Reading, programme: Programme, code: str, au: date) -> list[tuple[date, int]]:

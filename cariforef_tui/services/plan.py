@@ -1,11 +1,33 @@
-"""The plan as it stood at a date: the baseline and its revisions."""
+"""The plan as it stood at a date, and where the work stands against it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.atterrissage import Consommation
+from cariforef_tui.domain.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.revisions import Plan, plan_at
+from cariforef_tui.domain.rythme import observed_from
 from cariforef_tui.services.ports import Reading
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The plan at a date, what was used of it, and every figure that follows."""
+
+    plan: Plan
+    calendrier: Calendrier
+    consommation: Consommation
+    avancement: Avancement
+
+    @property
+    def programme(self) -> Programme:
+        return self.plan.programme
 
 
 def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
@@ -14,5 +36,40 @@ def read_plan(reading: Reading, exercice: int, au: date) -> Plan:
 
 
 def read_last_plan(reading: Reading, exercice: int) -> Plan:
-    """Return the plan with every revision of the exercice: what a saisie is logged on."""
+    """Return the plan with every revision of the exercice, those still to come included."""
     return read_plan(reading, exercice, date(exercice, 12, 31))
+
+
+def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
+    """Return the figures of the plan at the end of `au`: what every screen and command shows."""
+    plan, calendrier = read_plan(reading, exercice, au), reading.calendrier(exercice)
+    consommation = read_consommation(reading, plan.programme, au)
+    avancement = compute_avancement(plan.programme, calendrier, consommation, au)
+    return Situation(plan, calendrier, consommation, avancement)
+
+
+def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:
+    """Return what was used up to `au`, and the restes à faire in force."""
+    exercice = programme.exercice
+    return Consommation(
+        realises=reading.realises(exercice, au),
+        recents=reading.realises(exercice, au, observed_from(au)),
+        rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
+    )
+
+
+def _read_rafs(reading: Reading, programme: Programme, rafs: Iterable[Raf]) -> dict[str, RafConstate]:
+    return {
+        raf.code: RafConstate(raf, read_drawn(reading, programme, raf.code, raf.jour))
+        for raf in rafs
+        if raf.code in programme.by_code
+    }
+
+
+def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> int:
+    """Return the hundredths used on one imputable line at the end of `au`."""
+    exercice = programme.exercice
+    own = sum(one.metier for one in reading.sums_by_day(exercice, (code,), au))
+    if code != programme.code_si:
+        return own
+    return own + sum(one.si for one in reading.sums_by_day(exercice, None, au))

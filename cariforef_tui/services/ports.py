@@ -108,8 +108,11 @@ class Reading(Protocol):
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         """Declarations on lines and jalons, in the order they were written."""
 
-    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
-        """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
+    def realises(self, exercice: int, au: date, depuis: date | None = None) -> dict[str, Realise]:
+        """Sums of the saisies up to `au`, by imputable line; lines without any are absent.
+
+        `depuis` leaves out what was logged on earlier dates.
+        """
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
@@ -265,8 +268,11 @@ class StoreAdmin(Protocol):
     def backups(self, place: str) -> tuple[Path, ...]:
         """Copies of the rotation, newest first."""
 
-    def restore(self, place: str, source: Path) -> Path | None:
-        """Replace the content by `source` after verifying it; returns the copy of what was replaced, if any."""
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+        """Replace the content by `source` after verifying it; returns the copy of what was replaced, if any.
+
+        A copy of an older version is brought to this one on the way; `progress` says so.
+        """
 
     def migrate(self, place: str, progress: Progress) -> Path | None:
         """Bring an older store to this version, backup first; returns the backup, None if up to date."""

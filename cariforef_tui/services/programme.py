@@ -1,14 +1,23 @@
-"""Read the programme, and hold it against what it announces."""
+"""Read the programme as it stands or as voted, and hold it against what it announces."""
 
 from __future__ import annotations
 
 from cariforef_tui.domain.controle import Ecart, compute_controle
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import Plan
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.plan import read_plan
 from cariforef_tui.services.ports import Store
 
 
+def load_plan(store: Store, reference: DateReference) -> Plan:
+    """Return the plan at the date de référence, with the programme as voted."""
+    with store.reading() as reading:
+        return read_plan(reading, reference.exercice, reference.au)
+
+
 def load_programme(store: Store, exercice: int) -> Programme:
-    """Return the programme of one exercice."""
+    """Return the programme of one exercice as voted: the baseline, which never changes."""
     with store.reading() as reading:
         return reading.programme(exercice)
 

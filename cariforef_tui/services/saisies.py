@@ -15,6 +15,7 @@ from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, ConfirmationRequise, DateRefusee, JoursRefuses
+from cariforef_tui.domain.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.texte import clean_text
@@ -32,10 +33,19 @@ class ModeSaisie(StrEnum):
 class Regles:
     """What the rules of a saisie need to know of an exercice, read in one snapshot."""
 
-    programme: Programme
+    revisions: tuple[Revision, ...]
+    baseline: Programme
     calendrier: Calendrier
     agents: tuple[Agent, ...]
     reading: Reading
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme with every revision: any line that exists, or will, can be named."""
+        return plan_at(self.baseline, self.revisions, self.calendrier.last_day).programme
+
+    def plan(self, jour: date) -> Plan:
+        return plan_at(self.baseline, self.revisions, jour)
 
     @cached_property
     def by_initiales(self) -> dict[str, Agent]:
@@ -129,7 +139,13 @@ def read_regles(reading: Reading, jour: date) -> Regles:
     exercices = reading.exercices()
     if jour.year not in exercices:
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
-    return Regles(reading.programme(jour.year), reading.calendrier(jour.year), reading.agents(), reading)
+    return Regles(
+        reading.revisions(jour.year),
+        reading.programme(jour.year),
+        reading.calendrier(jour.year),
+        reading.agents(),
+        reading,
+    )
 
 
 def check_change(
@@ -144,6 +160,7 @@ def check_change(
     if change.jour > today:
         raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
     require_imputable(regles.programme, change.code)
+    require_planned(regles.plan(change.jour), change.code, change.jour)
     soldee = regles.suivi(change.jour).soldees.get(change.code)
     if soldee is not None:
         raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
@@ -153,6 +170,14 @@ def check_change(
         return change
     commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     return replace(change, commentaire=commentaire or None)
+
+
+def require_planned(plan: Plan, code: str, jour: date) -> None:
+    """Raise CodeRefuse where the line is not in the plan on `jour`: not added yet, or retired."""
+    if code not in plan.programme.by_code:
+        raise CodeRefuse(f"La ligne {code} n'est pas encore au plan le {format_date(jour)}.")
+    if code in plan.retirees:
+        raise CodeRefuse(f"La ligne {code} est retirée du plan : plus de saisie le {format_date(jour)}.")
 
 
 def _check_centiemes(centiemes: int, pas: int) -> None:

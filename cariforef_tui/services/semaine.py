@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.avancement import Avancement, Realise, compute_avancement
+from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes, iso_week, week_days
 from cariforef_tui.domain.programme import Enveloppe, Programme
 from cariforef_tui.domain.recherche import resolve_agent
@@ -15,6 +15,7 @@ from cariforef_tui.domain.responsables import initiales_of
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.services.plan import read_consommation, read_plan
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
 SEMAINES_RECENTES = 4
@@ -32,6 +33,7 @@ class SemaineSnapshot:
     agent: Agent
     reglages: Reglages
     suivi: Suivi
+    retirees: frozenset[str]
     avancement: Avancement
     recents: tuple[str, ...]
     revision: int
@@ -47,16 +49,21 @@ class SemaineSnapshot:
         )
 
     @cached_property
+    def fermees(self) -> frozenset[str]:
+        """Lines that take no more saisie: soldées, or out of the plan."""
+        return self.retirees.union(self.suivi.soldees)
+
+    @cached_property
     def proposees(self) -> tuple[str, ...]:
         """Every line still open: mine first, then recent, then all in document order."""
         every = (ligne.code for ligne in self.programme.imputables())
         offered = dict.fromkeys((*self.miennes, *self.recents, *every))
-        return tuple(code for code in offered if code not in self.suivi.soldees)
+        return tuple(code for code in offered if code not in self.fermees)
 
     @cached_property
     def grille(self) -> tuple[str, ...]:
         """Lines of the grid, in document order: those with a saisie this week, then the recent ones."""
-        shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.suivi.soldees)}
+        shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.fermees)}
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
 
     def left_of_enveloppe(self, code: str) -> int | None:
@@ -87,15 +94,19 @@ class SemaineSnapshot:
 def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSnapshot:
     """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
 
+    The lines are those of the plan at the end of the week, or at `au` where it is later.
+
     Raises:
         AgentRefuse: unknown or inactive agent.
     """
     revision = store.revision()
     with store.reading() as reading:
         who = resolve_agent(reading.agents(), agent)
-        programme = reading.programme(au.year)
         calendrier = reading.calendrier(au.year)
-        realises: dict[str, Realise] = reading.realises(au.year, date(au.year, 12, 31))
+        last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
+        plan = read_plan(reading, au.year, last)
+        programme = plan.programme
+        consommation = read_consommation(reading, programme, calendrier.last_day)
         recents = reading.recent_codes(
             who.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
         )
@@ -105,7 +116,8 @@ def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSna
             agent=who,
             reglages=reading.reglages(),
             suivi=suivi_at(reading.faits(au.year), au),
-            avancement=compute_avancement(programme, calendrier, realises, au),
+            retirees=plan.retirees,
+            avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
             revision=revision,
         )

@@ -9,6 +9,7 @@ from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.domain.refus import CodeRefuse
 from cariforef_tui.domain.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold
+from cariforef_tui.services.plan import read_plan
 from cariforef_tui.services.ports import Store, Writing
 
 MOTIF_MAX = 200
@@ -49,7 +50,7 @@ def _declare_ligne(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
     with store.writing(acteur) as writing:
-        programme = writing.programme(jour.year)
+        programme = read_plan(writing, jour.year, jour).programme
         line = resolve_code(programme, code)
         if not programme.is_imputable(line):
             raise CodeRefuse(

@@ -1,23 +1,43 @@
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Consommation, Realise
 from cariforef_tui.domain.avancement import (
-    BaseAtterrissage,
-    Realise,
+    AvancementLigne,
     compute_attendu,
     compute_avancement,
     expect_at,
-    project_rythme,
+    rythme_of,
 )
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import GIP, Programme
+from cariforef_tui.domain.raf import Raf, RafConstate
+from cariforef_tui.domain.rythme import project_rythme
 
 AU = date(2018, 5, 25)
 YEAR_END = date(2018, 12, 31)
 in_2018 = st.dates(date(2018, 1, 1), YEAR_END)
+
+
+def figures(
+    programme: Programme,
+    calendrier: Calendrier,
+    realises: Mapping[str, Realise],
+    au: date,
+    rafs: Mapping[str, RafConstate] | None = None,
+    recents: Mapping[str, Realise] | None = None,
+) -> dict[str, AvancementLigne]:
+    """The figures of every line; everything was logged in the last six weeks unless `recents` says less."""
+    consommation = Consommation(realises, realises if recents is None else recents, rafs or {})
+    return compute_avancement(programme, calendrier, consommation, au).lignes
+
+
+def declared(code: str, centiemes: int, realise: int = 0) -> dict[str, RafConstate]:
+    return {code: RafConstate(Raf(code, AU, centiemes, "DM"), realise)}
 
 
 @st.composite
@@ -33,7 +53,7 @@ def test_a_parent_has_done_what_its_children_have_done_and_the_gip_every_day_onc
     programme: Programme, calendrier: Calendrier, data: st.DataObject
 ) -> None:
     realises = data.draw(some_realises(programme))
-    lignes = compute_avancement(programme, calendrier, realises, AU).lignes
+    lignes = figures(programme, calendrier, realises, AU)
     for code, children in programme.children.items():
         if children:
             assert lignes[code].realise == sum(lignes[child].realise for child in children)
@@ -45,7 +65,7 @@ def test_every_day_of_the_si_team_counts_once_in_axe_18_wherever_it_is_logged(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     realises = {"18": Realise(0, 1000), "14.7.1": Realise(300, 200), "15.1.1": Realise(0, 500)}
-    lignes = compute_avancement(programme, calendrier, realises, AU).lignes
+    lignes = figures(programme, calendrier, realises, AU)
     assert lignes["18"].realise == 1700
     assert lignes["18"].au_titre_des_poles == 700
     assert lignes["14.7.1"].realise == 300
@@ -60,7 +80,7 @@ def test_a_line_within_a_shared_enveloppe_has_no_figure_of_its_own_but_the_envel
     programme: Programme, calendrier: Calendrier
 ) -> None:
     realises = {"15.1.1": Realise(2000), "15.1.7": Realise(500, 100)}
-    lignes = compute_avancement(programme, calendrier, realises, AU).lignes
+    lignes = figures(programme, calendrier, realises, AU)
     shared = lignes["15.1.2"]
     assert (shared.prevu, shared.taux, shared.reste, shared.attendu) == (None, None, None, None)
     assert shared.realise == 0
@@ -72,7 +92,7 @@ def test_a_line_within_a_shared_enveloppe_has_no_figure_of_its_own_but_the_envel
 
 
 def test_the_regulation_line_is_planned_but_has_no_rate(programme: Programme, calendrier: Calendrier) -> None:
-    lignes = compute_avancement(programme, calendrier, {}, AU).lignes
+    lignes = figures(programme, calendrier, {}, AU)
     assert lignes["8.2"].prevu == -10_800
     assert lignes["8.2"].taux is None
     assert lignes["8"].prevu == -9_800
@@ -83,7 +103,7 @@ def test_the_regulation_line_is_planned_but_has_no_rate(programme: Programme, ca
 def test_at_the_end_of_the_year_everything_planned_is_expected(
     programme: Programme, calendrier: Calendrier
 ) -> None:
-    lignes = compute_avancement(programme, calendrier, {}, YEAR_END).lignes
+    lignes = figures(programme, calendrier, {}, YEAR_END)
     assert all(ligne.attendu == ligne.prevu for ligne in lignes.values())
 
 
@@ -114,7 +134,7 @@ def test_what_is_expected_never_decreases_where_days_are_planned(
 
 
 def test_a_rate_sums_days_before_it_divides(programme: Programme, calendrier: Calendrier) -> None:
-    lignes = compute_avancement(programme, calendrier, {"14.7.1": Realise(3000)}, AU).lignes
+    lignes = figures(programme, calendrier, {"14.7.1": Realise(3000)}, AU)
     assert lignes["14.7.1"].taux == 1.0
     assert lignes["14"].taux == pytest.approx(3000 / 105_500)
     assert lignes["14.7.1"].reste == 0
@@ -124,30 +144,88 @@ def test_a_rate_sums_days_before_it_divides(programme: Programme, calendrier: Ca
 
 
 def test_a_declared_raf_makes_the_forecast(programme: Programme, calendrier: Calendrier) -> None:
-    lignes = compute_avancement(
-        programme, calendrier, {"14.7.1": Realise(1000)}, AU, rafs={"14.7.1": 500}
-    ).lignes
-    assert lignes["14.7.1"].atterrissage == 1500
-    assert lignes["14.7.1"].base_atterrissage is BaseAtterrissage.RAF
+    realises = {"14.7.1": Realise(1000)}
+    ligne = figures(programme, calendrier, realises, AU, declared("14.7.1", 500, 800))["14.7.1"]
+    assert (ligne.atterrissage, ligne.base_atterrissage) == (1300, BaseAtterrissage.RAF)
+    assert (ligne.raf, ligne.ecart_atterrissage) == (300, -1700)
 
 
-def test_without_a_raf_the_pace_makes_the_forecast_once_there_is_enough_of_it(
+def test_whoever_does_more_than_they_said_lands_on_what_was_done(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     realises = {"14.7.1": Realise(1000)}
+    ligne = figures(programme, calendrier, realises, AU, declared("14.7.1", 100, 800))["14.7.1"]
+    assert (ligne.atterrissage, ligne.raf) == (1000, 0)
+
+
+def test_without_a_raf_the_pace_of_six_weeks_makes_the_forecast_once_there_is_enough_of_it(
+    programme: Programme, calendrier: Calendrier
+) -> None:
     half = calendrier.working_days[125]
-    late = compute_avancement(programme, calendrier, realises, half).lignes["14.7.1"]
-    assert (late.atterrissage, late.base_atterrissage) == (2000, BaseAtterrissage.RYTHME)
-    early = compute_avancement(programme, calendrier, realises, date(2018, 1, 12)).lignes["14.7.1"]
+    ahead = len(calendrier.working_days) - 126
+    observed = calendrier.count_working_days(half - timedelta(days=41), half)
+    realises, recents = {"14.7.1": Realise(1000)}, {"14.7.1": Realise(300)}
+    late = figures(programme, calendrier, realises, half, recents=recents)["14.7.1"]
+    assert late.atterrissage == 1000 + round(300 * ahead / observed)
+    assert late.base_atterrissage is BaseAtterrissage.RYTHME
+    idle = figures(programme, calendrier, realises, half, recents={})["14.7.1"]
+    assert idle.atterrissage == 1000
+    early = figures(programme, calendrier, realises, date(2018, 1, 12))["14.7.1"]
     assert (early.atterrissage, early.base_atterrissage) == (None, None)
 
 
+def test_the_forecast_of_a_node_sums_those_below_and_says_how_it_mixes(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"1.1": Realise(500), "1.2": Realise(300)}
+    lignes = figures(programme, calendrier, realises, AU, declared("1.1", 700, 500))
+    axe, pace = lignes["1"], lignes["1.2"].atterrissage
+    assert pace is not None
+    assert axe.atterrissage == 1200 + pace
+    assert axe.base_atterrissage is BaseAtterrissage.MIXTE
+    assert axe.prevision is not None
+    lines = len(programme.children["1"])
+    assert (axe.prevision.par_raf, axe.prevision.par_rythme, axe.prevision.sans) == (1, 1, lines - 2)
+    assert axe.raf is None
+    assert lignes["1.3"].atterrissage is None
+
+
+def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_at_their_pace(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"15.1.1": Realise(1000), "15.1.2": Realise(400)}
+    lignes = figures(programme, calendrier, realises, AU, declared("15.1.1", 200, 1000))
+    assert lignes["15.1.1"].atterrissage == 1200
+    assert lignes["15.1.2"].atterrissage is None
+    shared = lignes["15.1.2"].enveloppe_prevision
+    assert shared is not None
+    assert shared == lignes["15.1"].prevision
+    assert (shared.par_raf, shared.par_rythme) == (1, 6)
+
+
+def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[125]
+    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
+    for rafs, left in ((dict[str, RafConstate](), 2000), (declared("14.7.1", 250, 1000), 250)):
+        consommation = Consommation({"14.7.1": Realise(1000)}, {"14.7.1": Realise(300)}, rafs)
+        lignes = compute_avancement(programme, calendrier, consommation, half)
+        rythme = rythme_of(programme, calendrier, lignes, consommation, "14.7.1")
+        assert rythme is not None
+        assert (rythme.a_faire, rythme.jours_ouvres) == (left, ahead)
+        assert rythme.requis == round(left * 5 / ahead)
+        observed = calendrier.count_working_days(half - timedelta(days=41), half)
+        assert rythme.observe == round(300 * 5 / observed)
+    assert rythme_of(programme, calendrier, lignes, consommation, "8.2") is None
+
+
 def test_a_forecast_at_the_end_of_the_window_is_what_was_done(calendrier: Calendrier) -> None:
-    assert project_rythme(calendrier, 750, date(2018, 1, 1), date(2018, 6, 30), YEAR_END) == 750
+    assert project_rythme(calendrier, 750, 750, date(2018, 1, 1), date(2018, 6, 30), YEAR_END) == 750
 
 
 def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: Calendrier) -> None:
-    lignes = compute_avancement(programme, calendrier, {}, AU).lignes
+    lignes = figures(programme, calendrier, {}, AU)
     assert lignes["14.7.1"].prevu_si is None
     assert lignes["14.7.1"].si_non_chiffre
     assert lignes["PRI"].prevu_si == 33_200
@@ -163,6 +241,6 @@ def test_half_a_hundredth_expected_rounds_up(calendrier: Calendrier) -> None:
 
 def test_the_pace_counts_from_the_twentieth_working_day_on(calendrier: Calendrier) -> None:
     year = (date(2018, 1, 1), YEAR_END)
-    assert project_rythme(calendrier, 100, *year, calendrier.working_days[18]) is None
-    assert project_rythme(calendrier, 100, *year, calendrier.working_days[19]) == 1260
-    assert project_rythme(calendrier, 0, *year, AU) is None
+    assert project_rythme(calendrier, 100, 100, *year, calendrier.working_days[18]) is None
+    assert project_rythme(calendrier, 100, 100, *year, calendrier.working_days[19]) == 1260
+    assert project_rythme(calendrier, 0, 0, *year, AU) is None

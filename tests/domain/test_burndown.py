@@ -1,22 +1,40 @@
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from cariforef_tui.domain.atterrissage import Prevision
 from cariforef_tui.domain.avancement import compute_attendu
-from cariforef_tui.domain.burndown import Burndown, Mesure, compute_burndown
+from cariforef_tui.domain.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.echeances import parse_echeance
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.revisions import MontantRevise, Plan, Revision, plans_until
 
 AU = date(2018, 5, 25)
+JANVIER = date(2018, 1, 1)
 Draw = Callable[..., Burndown]
 
 
 @pytest.fixture
 def draw(programme: Programme, calendrier: Calendrier) -> Draw:
-    def compute(code: str, sums: Sequence[tuple[date, int]] = (), au: date = AU) -> Burndown:
-        return compute_burndown(programme, calendrier, code, sums, au)
+    def compute(
+        code: str,
+        sums: Sequence[tuple[date, int]] = (),
+        au: date = AU,
+        *,
+        landing: int | None = None,
+        pas: Pas = Pas.SEMAINE,
+    ) -> Burndown:
+        return compute_burndown(
+            [(JANVIER, Plan(programme, programme, frozenset()))],
+            calendrier,
+            code,
+            sums,
+            au,
+            prevision=None if landing is None else Prevision(landing, 0, 1, 0),
+            pas=pas,
+        )
 
     return compute
 
@@ -69,11 +87,59 @@ def test_one_saisie_steps_down_once(draw: Draw) -> None:
     assert (before, after) == ({3000}, {2950})
 
 
-def test_the_end_is_projected_at_the_pace_observed(draw: Draw, calendrier: Calendrier) -> None:
+def test_the_end_is_projected_on_the_way_to_the_landing(draw: Draw, calendrier: Calendrier) -> None:
     half = calendrier.working_days[99]
-    chart = draw("14.7.1", [(half, 2000)], half)
+    ahead = len(calendrier.working_days) - 100
+    chart = draw("14.7.1", [(half, 2000)], half, landing=2000 + 20 * ahead)
     assert chart.fin_projetee == calendrier.working_days[149]
-    assert chart.atterrissage == 5040
+    assert chart.atterrissage == 2000 + 20 * ahead
+    last = chart.etapes[-1]
+    assert last.projete == 3000 - chart.atterrissage
+    assert [one.projete for one in chart.etapes if one.jour < half] == [None] * sum(
+        one.jour < half for one in chart.etapes
+    )
+
+
+def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: Draw) -> None:
+    weeks = [AU - timedelta(weeks=rank) for rank in range(6)]
+    sums = sorted(zip(weeks, (100, 0, 50, 200, 75, 400), strict=True))
+    chart = draw("14.7.1", sums, landing=4000)
+    assert chart.lent is not None
+    assert chart.vite is not None
+    assert chart.lent < 4000 < chart.vite
+    for etape in chart.etapes:
+        if etape.jour > AU:
+            assert etape.vite is not None
+            assert etape.projete is not None
+            assert etape.lent is not None
+            assert etape.vite <= etape.projete <= etape.lent
+    assert draw("14.7.1", [], landing=None).lent is None
+
+
+def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Pas.MOIS).etapes]
+    assert len(jours) == 13
+    assert jours[3:6] == [date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 31)]
+
+
+def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    cut = Revision(date(2018, 4, 4), "DM", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 2000),), 1)
+    chart = compute_burndown(plans_until(programme, [cut], AU), calendrier, "14.7.1", [], AU)
+    assert (chart.total, chart.total_initial) == (2000, 3000)
+    by_day = {one.jour: one for one in chart.etapes}
+    before, after = by_day[date(2018, 4, 3)], by_day[date(2018, 4, 4)]
+    assert before.prevu == before.initial
+    assert after.prevu is not None
+    assert after.initial is not None
+    assert after.initial - after.prevu > 700
+    assert before.actuel == 3000
+    assert after.actuel == 2000
+    assert [(one.jour, one.nature, one.texte) for one in chart.reperes] == [
+        (date(2018, 4, 4), NatureRepere.REVISION, "-10 j"),
+        (date(2018, 5, 25), NatureRepere.JALON, "RGPD"),
+    ]
 
 
 def test_an_end_beyond_the_exercice_is_not_dated(draw: Draw, calendrier: Calendrier) -> None:
@@ -130,7 +196,15 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
         (Ligne("GIP", Niveau.GIP, None, "GIP", none), Ligne("1", Niveau.AXE, "GIP", "Axe", none)),
         (Enveloppe("1-metier", Compte.METIER, Chiffrage.X, None, ("1",)),),
     )
-    chart = compute_burndown(programme, calendrier, "1", [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)], AU)
+    chart = compute_burndown(
+        [(JANVIER, Plan(programme, programme, frozenset()))],
+        calendrier,
+        "1",
+        [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)],
+        AU,
+        prevision=Prevision(300, 0, 1, 0),
+    )
+    assert chart.etapes[-1].projete == 300
     assert chart.mesure is Mesure.CUMUL
     assert (chart.total, chart.attendu, chart.actuel) == (None, None, 100)
     assert {etape.prevu for etape in chart.etapes} == {None}

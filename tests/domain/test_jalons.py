@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_tui.domain.avancement import Realise, compute_avancement
+from cariforef_tui.domain.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement import compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.jalons import EtatJalon, PhaseJalon, check_declaration, jalons_at
 from cariforef_tui.domain.programme import Programme
@@ -17,7 +18,9 @@ JOUR = date(2018, 5, 25)
 
 
 def find_rgpd(programme: Programme, au: date, *faits: Fait) -> EtatJalon:
-    avancement = compute_avancement(programme, Calendrier(2018, {}), {"14.7.1": Realise(250)}, au)
+    avancement = compute_avancement(
+        programme, Calendrier(2018, {}), Consommation({"14.7.1": Realise(250)}, {}, {}), au
+    )
     etats = jalons_at(programme, avancement, suivi_at(faits, au))
     return next(etat for etat in etats if etat.jalon.code == "RGPD")
 
