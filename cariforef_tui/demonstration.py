@@ -9,7 +9,6 @@ from cariforef_seeds.fictif import imagine_agents, imagine_annee
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Progress, Store
 
@@ -36,12 +35,7 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
             writing.set_quotite(quotite)
         for absence in annee.absences:
             writing.write_absence(absence.agent, absence.jour, (absence,))
-        writing.write_cells(
-            [
-                CellChange(one.agent, one.jour, one.code, one.centiemes, one.commentaire)
-                for one in annee.saisies
-            ]
-        )
+        writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
         writing.add_fait(programme.exercice, Fait(code, Declaration.TENU, jour, named[0].initiales, "Fictif"))
     return store

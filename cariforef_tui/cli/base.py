@@ -67,7 +67,7 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
-    before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source))
+    before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
     print_lines([f"Base restaurée depuis {source}{kept}."])
 

@@ -56,10 +56,10 @@ class SqliteAdmin:
 
         return list_backups(to_path(place))
 
-    def restore(self, place: str, source: Path) -> Path | None:
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         from cariforef_db.restoring import restore_store
 
-        return restore_store(to_path(place), source)
+        return restore_store(to_path(place), source, progress)
 
     def migrate(self, place: str, progress: Progress) -> Path | None:
         from cariforef_db.filesystem import check_file

@@ -13,6 +13,7 @@ from cariforef_db.errors import translate
 from cariforef_db.filesystem import explain_os_error, make_private_file, publish, refuse_target
 from cariforef_db.integrity import find_damage
 from cariforef_db.rotation import (
+    asked_copy_name,
     backup_folder,
     copy_name,
     describe_last_backup,
@@ -35,6 +36,8 @@ _attempts: dict[Path, date] = {}
 def backup_store(path: Path, target: Path | None = None) -> Path:
     """Write a verified copy at `target`, or in the rotation, which is then pruned; return its path.
 
+    In the rotation it stays a week at least, since the caller tells its path to somebody.
+
     The store was opened before, or is about to be migrated: an older schema is copied as it is.
 
     Raises:
@@ -44,7 +47,11 @@ def backup_store(path: Path, target: Path | None = None) -> Path:
     if target is not None:
         refuse_target(target, path)
         return _copy_file(path, target)
-    copy = _copy_file(path, prepare_folder(path) / copy_name(datetime.now(UTC)))
+    return _add_copy(path, asked_copy_name(datetime.now(UTC)))
+
+
+def _add_copy(path: Path, name: str) -> Path:
+    copy = _copy_file(path, prepare_folder(path) / name)
     prune_copies(path)
     return copy
 
@@ -62,7 +69,7 @@ def backup_if_due(path: Path) -> str | None:
     if copies and local_day(read_stamp(copies[0])) == today:
         return None
     try:
-        backup_store(path)
+        _add_copy(path, copy_name(datetime.now(UTC)))
     except StoreError as error:
         return f"La sauvegarde automatique du jour n'a pas pu être faite. {error}"
     return None

@@ -34,6 +34,14 @@ class FileIdentity:
         """Return the same once no connection is left: SQLite then removes the `-wal` itself."""
         return replace(self, wal=None)
 
+    def is_at(self, path: Path) -> bool:
+        """Tell whether `path` is still that file."""
+        try:
+            found = path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == (self.device, self.inode)
+
     def check(self, path: Path) -> None:
         """Say that the files moved, before anything is written to the wrong one.
 

@@ -87,10 +87,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
 
 def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
     try:
-        before = _read_totals(connection)
-        upgrade(connection, scripts)
-        if _read_totals(connection) != before:
-            raise _Inconsistent("les totaux diffèrent")
+        _upgrade_keeping_totals(connection, scripts)
         connection.execute("COMMIT")
     except Exception as error:
         if connection.in_transaction:
@@ -102,6 +99,29 @@ def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Sc
             f"La migration a échoué ({reason}) : la base est restée comme avant. "
             f"Copie faite juste avant : {copy}"
         ) from error
+
+
+def upgrade_copy(path: Path) -> None:
+    """Bring a private copy, that nobody else has open, to this version.
+
+    Raises:
+        StoreVersion: a step failed; the copy is of no use.
+    """
+    with translating(str(path)), closing(connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _upgrade_keeping_totals(connection, CURRENT)
+        except _Inconsistent as error:
+            raise StoreVersion(f"La mise à niveau de la copie a échoué ({error}).") from error
+        connection.execute("COMMIT")
+
+
+def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) -> None:
+    before = _read_totals(connection)
+    upgrade(connection, scripts)
+    if _read_totals(connection) != before:
+        raise _Inconsistent("les totaux diffèrent")
 
 
 def _reason(error: Exception) -> str:

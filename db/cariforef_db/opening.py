@@ -140,9 +140,13 @@ def _write_under_way(path: Path) -> bool:
 
 def check_header(path: Path, header: Header) -> None:
     """Refuse another program's file, then another version's."""
+    check_application(path, header)
+    check_version(path, header.schema_version)
+
+
+def check_application(path: Path, header: Header) -> None:
     if header.application_id != APPLICATION_ID:
         raise StoreForeign(f"{path} est la base d'un autre logiciel : il n'a pas été touché.")
-    check_version(path, header.schema_version)
 
 
 def check_version(path: Path, version: int) -> None:

@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,9 +26,15 @@ from cariforef_db.filesystem import (
     make_private_file,
 )
 from cariforef_db.integrity import find_damage, is_damage, schema_is_expected
-from cariforef_db.opening import check_header, check_version, read_header
+from cariforef_db.migrating import upgrade_copy
+from cariforef_db.opening import check_application, check_version, read_header
 from cariforef_db.rotation import name_moment
-from cariforef_db.schema import read_schema_version
+from cariforef_db.schema import (
+    OLDER_FINGERPRINTS,
+    SCHEMA_FINGERPRINT,
+    compute_fingerprint,
+    read_schema_version,
+)
 from cariforef_tui.services.errors import (
     StoreBusy,
     StoreError,
@@ -37,25 +43,49 @@ from cariforef_tui.services.errors import (
     StoreIO,
     StoreNotFound,
 )
+from cariforef_tui.services.ports import Progress
 
 _LOCK_WAIT_MS = 2000
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
-def restore_store(path: Path, source: Path) -> Path | None:
+def restore_store(path: Path, source: Path, progress: Progress = lambda _: None) -> Path | None:
     """Replace the content of `path` by `source`, verified before and after.
 
-    Returns the copy of what was replaced, None where there was no file. A content too damaged to be copied
-    by SQLite is kept byte by byte, in a folder.
+    A copy of an older version is brought to this one on the way, itself left as it is. Returns the copy of
+    what was replaced, None where there was no file. A content too damaged to be copied by SQLite is kept byte
+    by byte, in a folder.
 
     Raises:
         StoreNotFound: no such source, or it is the store itself.
-        StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy of this version.
+        StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy, or of a newer version.
         StoreBusy: somebody has the store open.
     """
-    check_source(path, source)
+    is_older = check_source(path, source)
+    if is_older:
+        progress("La sauvegarde vient d'une version plus ancienne du programme : mise à niveau…")
+    with _upgraded(path, source) if is_older else nullcontext(source) as content:
+        return _restore(path, source, content)
+
+
+@contextmanager
+def _upgraded(path: Path, source: Path) -> Iterator[Path]:
+    """Lend a copy of `source` at this program's version, beside `path`, removed afterwards."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.restauration")
+    try:
+        with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+            copy_database(origin, source, temporary)
+        upgrade_copy(temporary)
+        yield temporary
+    finally:
+        for suffix in ("", *_SIDE_SUFFIXES):
+            _beside(temporary, suffix).unlink(missing_ok=True)
+
+
+def _restore(path: Path, source: Path, content: Path) -> Path | None:
+    """Write `content`, which stands for `source` in messages."""
     if not path.exists() and not path.is_symlink():
-        _restore_missing(path, source)
+        _restore_missing(path, content)
         return None
     found = path.lstat()
     check_kind(path, found)
@@ -69,17 +99,17 @@ def restore_store(path: Path, source: Path) -> Path | None:
         )
     try:
         with _holding(path) as connection:
-            return _restore_held(connection, path, source)
+            return _restore_held(connection, path, source, content)
     except _UnreadableError:
-        return _restore_over_damage(path, source)
+        return _restore_over_damage(path, source, content)
 
 
 class _UnreadableError(Exception):
     """SQLite cannot even read the content to be replaced."""
 
 
-def check_source(path: Path, source: Path) -> None:
-    """Verify that `source` is a sound copy of this version, and not the store itself."""
+def check_source(path: Path, source: Path) -> bool:
+    """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
     if not source.is_file():
         raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
     if path.exists() and path.samefile(source):
@@ -88,17 +118,22 @@ def check_source(path: Path, source: Path) -> None:
         raise StoreForeign(f"La sauvegarde {source} est vide : rien n'a été restauré.")
     header = read_header(source)
     if header is not None:
-        check_header(source, header)
+        check_application(source, header)
     with translating(str(source)), closing(connect(source, Access.READ)) as connection:
-        _check_content(connection, source)
+        version = read_schema_version(connection)
+        if version not in OLDER_FINGERPRINTS:
+            check_version(source, version)
+        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT))
+    return version in OLDER_FINGERPRINTS
 
 
-def _check_content(connection: sqlite3.Connection, place: Path) -> None:
+def _check_content(
+    connection: sqlite3.Connection, place: Path, fingerprint: str = SCHEMA_FINGERPRINT
+) -> None:
     problems = find_damage(connection)
     if problems:
         raise StoreForeign(f"{place} est endommagé ({problems[0]}) : choisissez une autre sauvegarde.")
-    check_version(place, read_schema_version(connection))
-    if not schema_is_expected(connection):
+    if compute_fingerprint(connection) != fingerprint:
         raise StoreIntegrity(
             f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : "
             "choisissez une autre sauvegarde."
@@ -134,13 +169,13 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
     return found or error
 
 
-def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> Path:
+def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
     if find_damage(connection):
         raise _UnreadableError
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
     _mark(path, copy if schema_is_expected(connection) else source)
     try:
-        _pour(source, connection, path)
+        _pour(content, connection, path)
     except StoreError:
         # Rolled back whole: the content is the one before.
         _mark(path, None)
@@ -150,7 +185,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path) -> P
     return copy
 
 
-def _restore_over_damage(path: Path, source: Path) -> Path:
+def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
     """Keep the damaged bytes aside, empty the file in place, then fill it; `source` is the way back."""
     try:
         folder = _keep_bytes(path)
@@ -161,7 +196,7 @@ def _restore_over_damage(path: Path, source: Path) -> Path:
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
     with _holding(path) as connection:
-        _pour(source, connection, path)
+        _pour(content, connection, path)
         _check_content(connection, path)
         _mark(path, None)
     return folder

@@ -1,6 +1,7 @@
 """The rotation of a store's copies, in `<store>.sauvegardes/`: names, the newest, and which ones to keep.
 
-A copy's name holds its UTC moment; the day, week and month it stands for are the local ones.
+A copy's name holds its UTC moment; the day, week and month it stands for are the local ones. One that was
+asked for, whose path was told, has a mark in its name and outlives the newer copies of its day.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
-_NAME = re.compile(r"sauvegarde-(\d{8}T\d{12}Z)\.db")
+_ASKED = "-demandee"
+_NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 
 
 def backup_folder(store: Path) -> Path:
@@ -56,7 +58,13 @@ def name_moment(moment: datetime) -> str:
 
 
 def copy_name(moment: datetime) -> str:
+    """Return the name of the day's automatic copy."""
     return f"sauvegarde-{name_moment(moment)}.db"
+
+
+def asked_copy_name(moment: datetime) -> str:
+    """Return the name of a copy that somebody asked for, or that a message names."""
+    return f"sauvegarde-{name_moment(moment)}{_ASKED}.db"
 
 
 def keep_copies(stamps: Iterable[datetime], day_of: Callable[[datetime], date]) -> frozenset[datetime]:
@@ -82,7 +90,14 @@ def local_day(stamp: datetime) -> date:
 
 
 def prune_copies(store: Path) -> None:
-    """Delete the copies that the rotation no longer keeps."""
-    copies = {read_stamp(copy): copy for copy in list_backups(store)}
-    for stamp in copies.keys() - keep_copies(copies, local_day):
-        copies[stamp].unlink(missing_ok=True)
+    """Delete the copies that the rotation no longer keeps; those asked for stay a week at least."""
+    copies = list_backups(store)
+    if not copies:
+        return
+    kept = keep_copies(map(read_stamp, copies), local_day)
+    week_ago = local_day(read_stamp(copies[0])) - timedelta(days=KEPT_DAYS)
+    for copy in copies:
+        stamp = read_stamp(copy)
+        is_recent = _ASKED in copy.name and local_day(stamp) > week_ago
+        if stamp not in kept and not is_recent:
+            copy.unlink(missing_ok=True)

@@ -14,6 +14,9 @@ SCHEMA_VERSION = 2
 SCHEMA_FINGERPRINT = "e80df23104fdace4a1662af8d4bbd22ae389e7a95d118cbf33ae7b532efcaff0"
 """`compute_fingerprint` of a store at SCHEMA_VERSION; a test recomputes it from the migrations."""
 
+OLDER_FINGERPRINTS = {1: "4569d40280908dca552433c2cb0b982b2040b3b8856019c2e5a7b93332ff6b92"}
+"""The same of each version before: what a copy to be brought up to date must be."""
+
 
 def compute_fingerprint(connection: sqlite3.Connection) -> str:
     """Return the SHA-256 of every table, index, trigger and view, whatever the spacing of their text."""

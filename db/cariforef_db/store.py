@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
 
 KEPT_READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A read connection; `trusted` where the store's own file was at its path when it was opened."""
+
+    connection: sqlite3.Connection
+    trusted: bool
 
 
 class SqliteStore:
@@ -45,9 +54,10 @@ class SqliteStore:
         self._refusal, self._notice = refusal, notice
         self._before_write = before_write
         self._busy_timeout_ms = busy_timeout_ms
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[_Reader] = []
         self._lock = threading.Lock()
         self._writer: Writer | None = None
+        self._rescue: str | None = None
 
     @property
     def place(self) -> str:
@@ -75,6 +85,7 @@ class SqliteStore:
     def writing(self, acteur: str) -> Iterator[SqlWriting]:
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
+        self._verify_file()
         if self._before_write is not None:
             self._notice = self._before_write(self._path) or self._notice
         with translating(self.place), self._get_writer().transaction(acteur) as writing:
@@ -94,8 +105,8 @@ class SqliteStore:
         with self._lock:
             idle, self._idle = self._idle, []
             writer, self._writer = self._writer, None
-        for connection in idle:
-            connection.close()
+        for reader in idle:
+            reader.connection.close()
         if writer is not None:
             writer.close()
         self._identity = self._identity.without_wal()
@@ -104,23 +115,54 @@ class SqliteStore:
     def _reader(self) -> Iterator[sqlite3.Connection]:
         """Lend a read connection, kept afterwards, that holds no transaction."""
         with self._lock:
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._connect(Access.READ if self._refusal else Access.WRITE)
+            reader = self._idle.pop() if self._idle else None
+        reader = reader or self._open_reader()
         try:
-            yield connection
+            yield reader.connection
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            if reader.connection.in_transaction:
+                reader.connection.execute("ROLLBACK")
             with self._lock:
                 kept = len(self._idle) < KEPT_READERS
                 if kept:
-                    self._idle.append(connection)
+                    self._idle.append(reader)
             if not kept:
-                connection.close()
+                reader.connection.close()
+
+    def _open_reader(self) -> _Reader:
+        connection = self._connect(Access.READ if self._refusal else Access.WRITE)
+        return _Reader(connection, self._identity.is_at(self._path))
 
     def _check_file(self) -> None:
-        self._identity.check(self._path)
+        self._verify_file()
         self._identity = self._identity.with_wal(self._path)
+
+    def _verify_file(self) -> None:
+        """Refuse to write where the file moved, once what the session still reads of it is saved beside."""
+        try:
+            self._identity.check(self._path)
+        except StoreError as error:
+            raise type(error)(f"{error} {self._rescue or self._dump_rescue()}".rstrip()) from error
+
+    def _dump_rescue(self) -> str:
+        """Return one sentence on the copy made, nothing where no connection still reads the lost file."""
+        from cariforef_db.backup import dump_rescue
+
+        with self._lock:
+            reader = next((one for one in self._idle if one.trusted), None)
+            if reader is None:
+                return ""
+            self._idle.remove(reader)
+        try:
+            copy = dump_rescue(reader.connection, self._path)
+        except StoreError as error:
+            return f"La copie de secours n'a pas pu être faite. {error}"
+        else:
+            self._rescue = f"Ce que cette session lisait encore est gardé dans {copy}."
+            return self._rescue
+        finally:
+            with self._lock:
+                self._idle.append(reader)
 
     def _get_writer(self) -> Writer:
         from cariforef_db.writer import Writer
