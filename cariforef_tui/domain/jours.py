@@ -10,6 +10,7 @@ from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT
 from cariforef_tui.domain.texte import quote_text
 
 MINUTES_PAR_JOUR = 420
+VOLUME_MAX = 999_900
 
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
@@ -33,6 +34,23 @@ def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int 
     if whole % pas:
         raise JoursRefuses(
             f"{quote_text(texte)} : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}."
+        )
+    return whole
+
+
+def parse_volume(texte: str, *, minimum: int = 0, minutes_par_jour: int = MINUTES_PAR_JOUR) -> int:
+    """Return the hundredths of many days: `12`, `12,5`, `-108`, from `minimum` to 9999 days.
+
+    Raises:
+        JoursRefuses: no number, more than two decimals, or out of bounds.
+    """
+    centiemes = _read_centiemes(texte, minutes_par_jour)
+    if centiemes.denominator != 1:
+        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+    whole = int(centiemes)
+    if not minimum <= whole <= VOLUME_MAX:
+        raise JoursRefuses(
+            f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(VOLUME_MAX)}."
         )
     return whole
 

@@ -1,0 +1,162 @@
+"""Reattach saisies to another line: totals kept, journalled, reversible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
+from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.revisions import Plan, plan_at
+from cariforef_tui.domain.saisies import CellChange, Saisie
+from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.services.plan import read_last_plan
+from cariforef_tui.services.ports import Reading, Store
+from cariforef_tui.services.saisies import require_planned
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """Which saisies: those of a line and below it, of one agent or of everybody, from `first` to `last`."""
+
+    code: str
+    first: date
+    last: date
+    agent: str | None = None
+
+
+@dataclass(frozen=True)
+class Apercu:
+    """What would move to `vers`; `reunies` counts the saisies that would join one already there."""
+
+    saisies: tuple[Saisie, ...]
+    vers: str
+    reunies: int
+    programme: Programme
+
+    @property
+    def total(self) -> int:
+        return sum(saisie.centiemes for saisie in self.saisies)
+
+    @property
+    def par_agent(self) -> tuple[tuple[str, int], ...]:
+        return _totals((saisie.agent, saisie.centiemes) for saisie in self.saisies)
+
+    @property
+    def par_ligne(self) -> tuple[tuple[str, int], ...]:
+        return _totals((saisie.code, saisie.centiemes) for saisie in self.saisies)
+
+
+@dataclass(frozen=True, slots=True)
+class Deplacement:
+    """What was moved: the saisies as they were, what the target held on their dates, what it holds now."""
+
+    avant: tuple[Saisie, ...]
+    cible_avant: tuple[Saisie, ...]
+    apres: tuple[Saisie, ...]
+    vers: str
+
+
+def preview_deplacement(store: Store, choix: Choix, vers: str) -> Apercu:
+    """Return what `move_saisies` would do now; raises as it does, and writes nothing."""
+    with store.reading() as reading:
+        return _select(reading, choix, vers)
+
+
+def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Deplacement:
+    """Reattach the saisies chosen to the line `vers`, all or none.
+
+    Raises:
+        CodeRefuse: unknown line, or a target that is not imputable, not in the plan, retired or soldée on
+            the date of one of them.
+        Refus: nothing to move.
+        JoursRefuses: a cell of the target would exceed a day.
+    """
+    with store.writing(acteur) as writing:
+        apercu = _select(writing, choix, vers)
+        held = _held(writing, apercu.saisies, apercu.vers)
+        apres = writing.move_saisies(apercu.saisies, apercu.vers)
+        return Deplacement(apercu.saisies, held, apres, apercu.vers)
+
+
+def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
+    """Put every saisie back where it was; raises ConflitSaisie where a cell has changed since."""
+    before = {(one.agent, one.jour): one for one in done.cible_avant}
+    changes = [
+        _back(one.agent, one.jour, done.vers, before.get((one.agent, one.jour)), one.version)
+        for one in done.apres
+    ]
+    changes += [_back(one.agent, one.jour, one.code, one, 0) for one in done.avant]
+    with store.writing(acteur) as writing:
+        writing.write_cells(changes)
+
+
+def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> CellChange:
+    if was is None:
+        return CellChange(agent, jour, code, None, expected_version=seen)
+    return CellChange(agent, jour, code, was.centiemes, was.commentaire, was.a_confirmer, seen)
+
+
+def _select(reading: Reading, choix: Choix, vers: str) -> Apercu:
+    exercice = choix.first.year
+    if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
+        raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
+    plan = read_last_plan(reading, exercice)
+    programme = plan.programme
+    source, target = resolve_code(programme, choix.code), resolve_imputable(programme, vers)
+    if source == target:
+        raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
+    below = programme.subtrees[source] - {target}
+    agents = reading.agents()
+    who = [resolve_agent(agents, choix.agent).initiales] if choix.agent else [one.initiales for one in agents]
+    found = tuple(
+        saisie
+        for agent in who
+        for saisie in reading.saisies(agent, choix.first, choix.last)
+        if saisie.code in below
+    )
+    if not found:
+        raise Refus(
+            f"Aucune saisie de {choix.agent or 'personne'} sur {source} du {format_date(choix.first)} "
+            f"au {format_date(choix.last)}."
+        )
+    _check_target(reading, plan, target, found)
+    return Apercu(found, target, len(_held(reading, found, target)), programme)
+
+
+def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:
+    exercice = plan.programme.exercice
+    revisions, faits = reading.revisions(exercice), reading.faits(exercice)
+    require_imputable(plan.programme, target)
+    for jour in sorted({saisie.jour for saisie in saisies}):
+        require_planned(plan_at(plan.baseline, revisions, jour), target, jour)
+        soldee = suivi_at(faits, jour).soldees.get(target)
+        if soldee is not None:
+            raise CodeRefuse(
+                f"La ligne {target} est soldée depuis le {format_date(soldee.jour)} : "
+                f"rien n'y va le {format_date(jour)}."
+            )
+
+
+def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Saisie, ...]:
+    """What the target already holds on the agents and dates of these saisies."""
+    days: dict[str, set[date]] = {}
+    for saisie in saisies:
+        days.setdefault(saisie.agent, set()).add(saisie.jour)
+    return tuple(
+        one
+        for agent, wanted in days.items()
+        for one in reading.saisies(agent, min(wanted), max(wanted))
+        if one.code == code and one.jour in wanted
+    )
+
+
+def _totals(parts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    sums = Counter[str]()
+    for name, centiemes in parts:
+        sums[name] += centiemes
+    return tuple(sums.most_common())

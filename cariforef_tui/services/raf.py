@@ -1,0 +1,100 @@
+"""Declare what is left to do on a line: dated, with who says so; its history is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.avancement import AvancementLigne, rythme_of
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf, rafs_at
+from cariforef_tui.domain.recherche import resolve_imputable
+from cariforef_tui.domain.refus import DateRefusee
+from cariforef_tui.domain.rythme import Rythme
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.exercice import DateReference, check_exercice
+from cariforef_tui.services.plan import read_plan, read_situation
+from cariforef_tui.services.ports import Store
+from cariforef_tui.services.saisies import require_planned
+
+
+@dataclass(frozen=True, slots=True)
+class RafDeclare:
+    """A RAF as written, and the one in force before it on the line, if any."""
+
+    raf: Raf
+    avant: Raf | None
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRaf:
+    """A line whose RAF is declared: the declaration, the line's figures and its pace now."""
+
+    raf: Raf
+    figures: AvancementLigne
+    rythme: Rythme | None
+
+
+@dataclass(frozen=True)
+class RafsSnapshot:
+    """Every line with a RAF in force at the date, in document order."""
+
+    programme: Programme
+    au: date
+    lignes: tuple[LigneRaf, ...]
+
+
+def declare_raf(
+    store: Store,
+    code: str,
+    centiemes: int,
+    jour: date,
+    *,
+    today: date,
+    acteur: str,
+    commentaire: str | None = None,
+) -> RafDeclare:
+    """Declare what is left on an imputable line at the end of `jour`.
+
+    Raises:
+        DateRefusee: to come, or outside the exercice.
+        CodeRefuse: no such line, not imputable, or retired from the plan.
+    """
+    cleaned = None
+    if commentaire:
+        cleaned = clean_text(commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire") or None
+    if jour > today:
+        raise DateRefusee(f"{format_date(jour)} est à venir : un reste à faire se constate.")
+    with store.writing(acteur) as writing:
+        check_exercice(jour, writing.exercices())
+        plan = read_plan(writing, jour.year, jour)
+        line = resolve_imputable(plan.programme, code)
+        require_planned(plan, line, jour)
+        before = rafs_at(writing.rafs(jour.year), jour).get(line)
+        raf = Raf(line, jour, centiemes, acteur, cleaned)
+        writing.add_raf(jour.year, raf)
+        return RafDeclare(raf, before)
+
+
+def load_rafs(store: Store, reference: DateReference) -> RafsSnapshot:
+    """Return the restes à faire in force at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+    programme, rafs = situation.programme, situation.consommation.rafs
+    return RafsSnapshot(
+        programme,
+        reference.au,
+        tuple(
+            LigneRaf(
+                rafs[code].raf,
+                situation.avancement.lignes[code],
+                rythme_of(
+                    programme, situation.calendrier, situation.avancement, situation.consommation, code
+                ),
+            )
+            for code in programme.by_code
+            if code in rafs
+        ),
+    )
