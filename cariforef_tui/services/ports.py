@@ -10,7 +10,7 @@ Every method may raise the `StoreError` family (busy, disk, files moved, damaged
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -180,7 +180,8 @@ class Writing(Reading, Protocol):
         """Reattach saisies to another line of their exercice, added to what it holds; returns them as they are.
 
         Raises:
-            JoursRefuses: a cell of the line would exceed a day.
+            JourneePleine: the quotité was lowered since, and no longer allows the day's total.
+            TexteRefuse, Refus: comments too long together; days logged in and out of the SI team.
             ConflitSaisie: one of them is no longer at its version.
         """
 
@@ -197,6 +198,9 @@ class Writing(Reading, Protocol):
 
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""
+
+    def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice in place of one that nothing refers to; StoreError where something does."""
 
 
 class Store(Protocol):
@@ -274,5 +278,23 @@ class StoreAdmin(Protocol):
         A copy of an older version is brought to this one on the way; `progress` says so.
         """
 
+    def feries(self, exercice: int) -> Calendrier:
+        """Return the French public holidays of a year, as a new exercice starts with."""
+
     def migrate(self, place: str, progress: Progress) -> Path | None:
         """Bring an older store to this version, backup first; returns the backup, None if up to date."""
+
+
+class ProgrammeFiles(Protocol):
+    """A programme as the files that people edit; `cariforef_seeds` provides it."""
+
+    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
+        """Return the programme of a folder and its agents; raises Refus with every fault found."""
+
+    def tables(
+        self, programme: Programme, agents: Sequence[Agent], source: str
+    ) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return the rows of every file, titles first, by file name."""
+
+    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
+        """Write a new folder, whole or not at all; returns its path. Raises ConfigurationError, StoreError."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.services.errors import StoreNotFound
 from cariforef_tui.services.ports import Progress, Verification
@@ -60,6 +61,11 @@ class SqliteAdmin:
         from cariforef_db.restoring import restore_store
 
         return restore_store(to_path(place), source, progress)
+
+    def feries(self, exercice: int) -> Calendrier:
+        from cariforef_db.creating import french_holidays
+
+        return french_holidays(exercice)
 
     def migrate(self, place: str, progress: Progress) -> Path | None:
         from cariforef_db.filesystem import check_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from cariforef_db import tables
 from cariforef_tui.domain.calendrier import Calendrier
@@ -54,6 +54,27 @@ def load_programme(connection: Connection, programme: Programme, feries: Calendr
             if jour.isoformat() not in known
         ],
     )
+
+
+def delete_programme(connection: Connection, exercice: int) -> None:
+    """Remove an exercice that nothing refers to; its days off stay."""
+    of_year = {
+        tables.jalon_ligne: tables.jalon_ligne.c.jalon_id.in_(
+            select(tables.jalon.c.id).where(tables.jalon.c.exercice_id == exercice)
+        ),
+        tables.enveloppe_ligne: tables.enveloppe_ligne.c.enveloppe_id.in_(
+            select(tables.enveloppe.c.id).where(tables.enveloppe.c.exercice_id == exercice)
+        ),
+        tables.alias: tables.alias.c.exercice_id == exercice,
+        tables.jalon: tables.jalon.c.exercice_id == exercice,
+        tables.enveloppe: tables.enveloppe.c.exercice_id == exercice,
+    }
+    for table, condition in of_year.items():
+        connection.execute(delete(table).where(condition))
+    lignes = select(tables.ligne.c.id).where(tables.ligne.c.exercice_id == exercice)
+    for key in connection.scalars(lignes.order_by(tables.ligne.c.rang.desc())).all():
+        connection.execute(delete(tables.ligne).where(tables.ligne.c.id == key))
+    connection.execute(delete(tables.exercice).where(tables.exercice.c.id == exercice))
 
 
 def _insert_lignes(connection: Connection, programme: Programme) -> dict[str, int]:

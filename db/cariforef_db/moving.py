@@ -11,9 +11,8 @@ from sqlalchemy import delete, insert, update
 
 from cariforef_db import queries, tables
 from cariforef_db.cells import conflict_on
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.refus import JoursRefuses, Refus, TexteRefuse
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, Saisie
+from cariforef_tui.domain.refus import Refus, TexteRefuse
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, CellChange, Saisie
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
@@ -77,7 +76,7 @@ def _read(writing: SqlWriting, agent_id: int, cell: Saisie) -> _Held | None:
 
 
 def _merge(writing: SqlWriting, parts: Sequence[_Held], code: str) -> Saisie:
-    """Return one cell of `code` in place of `parts`: hundredths added, comments joined."""
+    """Return one cell of `code` in place of `parts`; the day's cap bounds its sum."""
     saisies = [part.saisie for part in parts]
     agent, jour = saisies[0].agent, saisies[0].jour
     where = f"{code} le {jour:%d/%m/%Y}"
@@ -87,8 +86,6 @@ def _merge(writing: SqlWriting, parts: Sequence[_Held], code: str) -> Saisie:
             "ils ne peuvent pas être réunis."
         )
     centiemes = sum(saisie.centiemes for saisie in saisies)
-    if centiemes > JOUR_ENTIER:
-        raise JoursRefuses(f"{agent} aurait {format_jours(centiemes)} sur {where} : 1 j au plus.")
     comments = dict.fromkeys(saisie.commentaire for saisie in saisies if saisie.commentaire)
     commentaire = _SEPARATOR.join(comments) or None
     if commentaire is not None and len(commentaire) > COMMENTAIRE_MAX:

@@ -139,7 +139,7 @@ def _readable(objet: str, cle: str, agents: Mapping[str, str], lignes: Mapping[s
     parts = cle.split("/")
     if objet in ("agent", "quotite", "absence", "saisie"):
         parts[0] = agents.get(parts[0], parts[0])
-    if objet == "saisie":
+    if objet in ("saisie", "revue"):
         parts[-1] = lignes.get(parts[-1], parts[-1])
     if objet == "ligne":
         parts[0] = lignes.get(parts[0], parts[0])

@@ -181,6 +181,11 @@ class SqlWriting(SqlReading):
             if agent.initiales not in known:
                 self.add_agent(agent)
 
+    def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        with self.connection.begin_nested():
+            loading.delete_programme(self.connection, programme.exercice)
+            self.load_programme(programme, feries, agents)
+
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.
 

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, insert
 
+from cariforef_db import loading, tables
 from cariforef_db.connection import connect
+from cariforef_db.migrating import MIGRATIONS, Scripts, upgrade
+from cariforef_db.schema import OLDER_FINGERPRINTS
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.raf import Raf
+from cariforef_tui.domain.responsables import parse_qui
+from cariforef_tui.domain.revisions import (
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneReprise,
+    LigneRetiree,
+    MontantRevise,
+    QuiRevise,
+    Revision,
+)
+from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.services.ports import Writing
 
 
 @pytest.fixture
@@ -33,3 +56,111 @@ def acting(raw: sqlite3.Connection) -> sqlite3.Connection:
     raw.execute("BEGIN IMMEDIATE")
     raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
     return raw
+
+
+@pytest.fixture
+def added() -> LigneAjoutee:
+    """A line that the programme 2018 does not hold, under 14.7."""
+    ligne = Ligne(
+        "14.7.9",
+        Niveau.OPERATION,
+        "14.7",
+        "Reprendre l'archivage",
+        parse_echeance("03/2018 – 10/2018"),
+        parse_qui("Standard 1er niveau (KF/ME/SB) / LR"),
+    )
+    return LigneAjoutee(ligne, Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",)))
+
+
+@pytest.fixture
+def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
+    """A revision with a change of every kind."""
+    enveloppe = programme_2018.enveloppes_of["14.7.1"][0]
+    return Revision(
+        date(2018, 5, 22),
+        "DM",
+        "Arbitrage de mai",
+        (
+            MontantRevise(enveloppe.id, enveloppe.centiemes, 1200),
+            MontantRevise(enveloppe.id, 1200, None),
+            EcheanceRevisee("18", "", "07/2018 – 12/2018"),
+            QuiRevise("14.7.1", "LR", "DM / équipes"),
+            added,
+            LigneRetiree("7.1"),
+            LigneReprise("7.1"),
+        ),
+    )
+
+
+@pytest.fixture
+def steer(whole_revision: Revision) -> Callable[[Writing], None]:
+    """Make, change and remove a row of every table of steering."""
+
+    def act(writing: Writing) -> None:
+        jour, semaine = date(2018, 5, 22), "2018-W21"
+        writing.add_revision(2018, whole_revision)
+        writing.add_raf(2018, Raf("14.7.9", jour, 250, "LR", "deux jours et demi"))
+        revue = RevueEcrite(
+            "GIP",
+            semaine,
+            (Remarque("18", "À revoir", "DM"), Remarque("GIP", "Semaine courte", "LR")),
+            MeteoDeclaree("GIP", Meteo.ROUGE, "Retard sur le RGPD", "DM"),
+        )
+        writing.write_revue(2018, revue)
+        writing.write_revue(
+            2018,
+            replace(
+                revue,
+                remarques=(Remarque("7.1", "Relue", "DM"),),
+                meteo=MeteoDeclaree("GIP", Meteo.VERT, None, "LR"),
+            ),
+        )
+        writing.write_revue(2018, RevueEcrite("GIP", semaine, (Remarque("7.1", "Relue", "DM"),)))
+        decision = writing.add_decision(2018, Decision("GIP", semaine, "Relancer", "LR", date(2018, 6, 1)))
+        writing.update_decision(2018, replace(decision, faite_le=date(2018, 5, 29)))
+
+    return act
+
+
+@pytest.fixture
+def first_scripts(tmp_path: Path) -> Scripts:
+    """The first migration alone: what a program of schema 1 knew."""
+    folder = tmp_path / "schema-1"
+    folder.mkdir()
+    shutil.copy(MIGRATIONS / "versions" / "0001_premier_schema.py", folder)
+    return Scripts((folder,), 1, OLDER_FINGERPRINTS[1])
+
+
+@pytest.fixture
+def version_1_path(tmp_path: Path, first_scripts: Scripts, programme_2018: Programme) -> Path:
+    """A store as the first schema made it: the programme 2018, two agents, a day, an absence, a fact."""
+    folder = tmp_path / "ancienne"
+    folder.mkdir(mode=0o700)
+    path = folder / "cariforef.db"
+    path.touch(0o600)
+    engine = create_engine("sqlite://", creator=lambda: connect(path))
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN")
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        upgrade(driver, first_scripts)
+        connection.exec_driver_sql("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        for initiales in ("LR", "DM"):
+            connection.execute(insert(tables.agent).values(initiales=initiales, actif=1, fictif=0))
+        loading.load_programme(
+            connection, programme_2018, Calendrier(2018, {date(2018, 1, 1): "Jour de l'an"})
+        )
+        for sql in (
+            "INSERT INTO saisie "
+            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
+            "SELECT 1, '2018-05-22', id, 2018, 'metier', 25, 0, 1 FROM ligne WHERE code = '18'",
+            "INSERT INTO absence (agent_id, jour, type, centiemes) VALUES (1, '2018-05-22', 'RTT', 50)",
+            "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
+            "SELECT 2018, id, 'soldee', '2018-05-22', 2 FROM ligne WHERE code = '7.1'",
+            "DELETE FROM ecriture_en_cours",
+        ):
+            connection.exec_driver_sql(sql)
+        connection.commit()
+    engine.dispose()
+    return path

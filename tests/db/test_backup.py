@@ -19,7 +19,14 @@ from hypothesis import strategies as st
 from cariforef_db import backup as backup_module
 from cariforef_db.backup import backup_if_due, backup_store, list_backups
 from cariforef_db.opening import check_opening
-from cariforef_db.rotation import backup_folder, copy_name, describe_last_backup, keep_copies, read_stamp
+from cariforef_db.rotation import (
+    backup_folder,
+    copy_name,
+    describe_last_backup,
+    keep_copies,
+    prune_copies,
+    read_stamp,
+)
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
 from cariforef_tui.domain.saisies import CellChange
@@ -208,6 +215,16 @@ def test_a_new_copy_prunes_the_others_and_leaves_foreign_files(store_path: Path)
     assert len(kept) <= 7 + 5 + 12
     assert day_of(read_stamp(kept[0])) == datetime.now(UTC).date()
     assert (backup_folder(store_path) / "notes.txt").exists()
+
+
+def test_a_copy_asked_for_outlives_the_newer_ones_of_its_day_for_a_week(store_path: Path) -> None:
+    asked = [backup_store(store_path) for _ in range(3)]
+    assert set(list_backups(store_path)) == set(asked)
+    last = read_stamp(asked[-1])
+    for days, expected in ((6, 3), (7, 1)):
+        (backup_folder(store_path) / copy_name(last + timedelta(days=days))).write_bytes(b"")
+        prune_copies(store_path)
+        assert len(set(list_backups(store_path)) & set(asked)) == expected
 
 
 def test_a_copy_that_fails_prunes_nothing(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages, Writing
 
 JOUR = date(2018, 5, 22)
 
@@ -55,17 +56,24 @@ def test_every_table_is_journalled_on_every_kind_of_write(raw: sqlite3.Connectio
     assert expected <= triggers
 
 
-def test_every_column_of_a_journalled_table_is_in_its_rows(raw: sqlite3.Connection) -> None:
-    raw.execute("BEGIN IMMEDIATE")
-    raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-    tables = {name for (name,) in raw.execute("SELECT DISTINCT objet FROM journal")}
-    for table in sorted(tables):
+def test_every_column_of_a_journalled_table_is_in_its_rows(
+    store: SqliteStore, raw: sqlite3.Connection, steer: Callable[[Writing], None]
+) -> None:
+    with store.writing("LR") as writing:
+        steer(writing)
+        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+        writing.update_agent(Agent("LR"))
+    seen = set()
+    for table, avant, apres in raw.execute("SELECT objet, avant, apres FROM journal").fetchall():
         columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-        raw.execute(f"UPDATE {table} SET {columns[-1]} = {columns[-1]}")
-        avant, apres = raw.execute("SELECT avant, apres FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-        assert list(json.loads(avant)) == columns
-        assert list(json.loads(apres)) == columns
-    assert len(tables) == 10
+        for row in (avant, apres):
+            assert row is None or list(json.loads(row)) == columns
+        seen.add((table, avant is None, apres is None))
+    assert len({table for table, *_ in seen}) == 18
+    changed = {table for table, made, removed in seen if not made and not removed}
+    assert {"saisie", "agent", "remarque", "meteo", "decision"} == changed
+    assert {table for table, _, removed in seen if removed} == {"remarque", "meteo"}
 
 
 def test_a_saisie_is_journalled_with_who_what_before_and_after(store: SqliteStore) -> None:
@@ -148,13 +156,28 @@ def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
         "FROM journal WHERE seq = 1",
         "UPDATE fait SET jour = '2018-01-01'",
         "DELETE FROM fait",
+        *(
+            f"{verb} {table}{' SET rang = 0' if verb == 'UPDATE' else ''}"
+            for table in ("ligne", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne", "plan_changement")
+            for verb in ("UPDATE", "DELETE FROM")
+        ),
+        "UPDATE plan_revision SET motif = 'autre'",
+        "DELETE FROM plan_revision",
+        "UPDATE raf SET centiemes = 0",
+        "DELETE FROM raf",
+        "DELETE FROM decision",
+        "UPDATE decision SET numero = 7",
+        "DELETE FROM revue",
+        "UPDATE revue SET semaine = '2018-W30'",
+        "UPDATE remarque SET rang = 7",
     ],
 )
 def test_what_is_journalled_or_declared_is_never_rewritten(
-    statement: str, store: SqliteStore, store_path: Path
+    statement: str, store: SqliteStore, store_path: Path, steer: Callable[[Writing], None]
 ) -> None:
     with store.writing("LR") as writing:
         writing.add_fait(2018, Fait("18", Declaration.SOLDEE, JOUR, "LR"))
+        steer(writing)
     store.close()
     before = connect(store_path)
     dump = list(before.iterdump())
@@ -177,7 +200,8 @@ def test_what_is_journalled_or_declared_is_never_rewritten(
         "DELETE FROM saisie",
         "UPDATE agent SET nom = 'x' WHERE initiales = 'LR'",
         "INSERT INTO jour_ferie VALUES ('2018-05-11', 'Pont')",
-        "UPDATE enveloppe SET centiemes = 1 WHERE chiffrage = 'chiffre'",
+        "INSERT INTO raf (exercice_id, ligne_id, jour, centiemes, agent_id) "
+        "VALUES (2018, 2, '2018-05-11', 1, 1)",
         "UPDATE total_jour SET saisi = 0",
         "UPDATE revision SET numero = 0",
         "INSERT INTO journal (quand, objet, cle, action, apres) VALUES ('', 'agent', '1', 'creation', '{}')",

@@ -7,17 +7,28 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cariforef_db.admin import SqliteAdmin
 from cariforef_db.connection import connect
 from cariforef_db.migrating import CURRENT, Scripts, migrate_store
-from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
+from cariforef_db.schema import (
+    OLDER_FINGERPRINTS,
+    SCHEMA_FINGERPRINT,
+    SCHEMA_VERSION,
+    compute_fingerprint,
+    read_schema_version,
+)
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services.errors import StoreBusy, StoreForeign, StoreVersion
+from cariforef_tui.services.ports import Writing
 
 NEXT = SCHEMA_VERSION + 1
 
@@ -25,7 +36,7 @@ REVISION = """
     import os, signal, sys
     from alembic import op
 
-    revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+    revision, down_revision, branch_labels, depends_on = "{after}", "{before}", None, None
 
 
     def upgrade():
@@ -40,9 +51,11 @@ REBUILD = """with op.batch_alter_table("ligne", recreate="always") as batch:
 
 
 def write_scripts(folder: Path, middle: str = "pass") -> Scripts:
-    """The migrations of the program and one more, version 2."""
+    """The migrations of the program and one more."""
     folder.mkdir(exist_ok=True)
-    (folder / "0002_note.py").write_text(textwrap.dedent(REVISION).format(middle=middle), encoding="utf-8")
+    before, after = f"{SCHEMA_VERSION:04}", f"{NEXT:04}"
+    text = textwrap.dedent(REVISION).format(middle=middle, before=before, after=after)
+    (folder / f"{after}_note.py").write_text(text, encoding="utf-8")
     return Scripts((*CURRENT.folders, folder), NEXT, None)
 
 
@@ -72,7 +85,7 @@ def test_a_migration_makes_a_copy_first_and_keeps_every_row(filled: Path, tmp_pa
         assert connection.execute("SELECT texte FROM note").fetchall() == [("première étape",)]
         assert connection.execute("SELECT centiemes FROM saisie").fetchall() == [(25,)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(f"{NEXT:04}",)]
 
 
 def test_migrating_twice_says_that_there_is_nothing_to_do(filled: Path, tmp_path: Path) -> None:
@@ -123,7 +136,7 @@ MIGRATE = """
 import sys
 from pathlib import Path
 from cariforef_db.migrating import CURRENT, Scripts, migrate_store
-scripts = Scripts((*CURRENT.folders, Path(sys.argv[2])), 2, None)
+scripts = Scripts((*CURRENT.folders, Path(sys.argv[2])), CURRENT.version + 1, None)
 print(migrate_store(Path(sys.argv[1]), lambda _: None, scripts))
 """
 
@@ -191,3 +204,39 @@ def test_a_store_that_somebody_keeps_busy_is_not_migrated(
         with pytest.raises(StoreBusy):
             migrate_store(filled, lambda _: None, write_scripts(tmp_path / "scripts"))
         other.execute("ROLLBACK")
+
+
+def test_a_store_of_the_first_schema_is_migrated_with_all_it_holds(
+    version_1_path: Path, programme_2018: Programme, steer: Callable[[Writing], None]
+) -> None:
+    held = dump(version_1_path)
+    admin = SqliteAdmin()
+    with pytest.raises(StoreVersion, match="base migrer"):
+        admin.open(str(version_1_path))
+    copy = admin.migrate(str(version_1_path), lambda _: None)
+    assert copy is not None
+    assert dump(copy) == held
+    kept = {line for line in held if line.startswith("INSERT") and "alembic_version" not in line}
+    assert kept <= set(dump(version_1_path))
+    assert admin.verify(str(version_1_path)).constats == ()
+    store = admin.open(str(version_1_path))
+    with store.writing("LR") as writing:
+        assert writing.programme(2018) == programme_2018
+        assert writing.revisions(2018) == ()
+        assert [one.centiemes for one in writing.saisies("LR", date(2018, 5, 22), date(2018, 5, 22))] == [25]
+        steer(writing)
+    store.close()
+    assert admin.verify(str(version_1_path)).constats == ()
+
+
+def test_a_migrated_store_and_a_new_one_have_the_same_schema(version_1_path: Path, store_path: Path) -> None:
+    migrate_store(version_1_path, lambda _: None)
+    prints = []
+    for path in (version_1_path, store_path):
+        with closing(connect(path)) as connection:
+            prints.append(compute_fingerprint(connection))
+    assert prints[0] == prints[1] == SCHEMA_FINGERPRINT
+
+
+def test_every_older_version_has_its_fingerprint() -> None:
+    assert set(OLDER_FINGERPRINTS) == set(range(1, SCHEMA_VERSION))

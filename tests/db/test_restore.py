@@ -307,3 +307,40 @@ def test_a_restore_prunes_no_copy_of_the_rotation(copy: Path, store_path: Path) 
     restore_store(store_path, copy)
     assert list_backups(store_path) == before
     assert json.loads(etat_path(store_path).read_text())["restauration"] is None
+
+
+@pytest.mark.parametrize("target", ["present", "absent"])
+def test_a_copy_of_the_first_schema_is_brought_up_to_date_on_the_way(
+    copy: Path, store_path: Path, version_1_path: Path, target: str
+) -> None:
+    older = version_1_path.read_bytes()
+    if target == "absent":
+        store_path.unlink()
+    told: list[str] = []
+    before = restore_store(store_path, version_1_path, told.append)
+    assert (before is None) == (target == "absent")
+    assert read(store_path) == [25]
+    assert verify_store(store_path).constats == ()
+    assert version_1_path.read_bytes() == older
+    assert ["plus ancienne" in line for line in told] == [True]
+    assert not list(store_path.parent.glob(".*restauration*"))
+
+
+def test_a_store_of_the_first_schema_is_replaced_and_kept_aside(copy: Path, version_1_path: Path) -> None:
+    kept = restore_store(version_1_path, copy)
+    assert kept is not None
+    assert read(version_1_path) == [25]
+    assert verify_store(version_1_path).constats == ()
+    restore_store(version_1_path, kept)
+    assert verify_store(version_1_path).constats == ()
+
+
+def test_a_copy_of_the_first_schema_changed_by_hand_is_refused(
+    copy: Path, store_path: Path, version_1_path: Path
+) -> None:
+    with closing(sqlite3.connect(version_1_path)) as connection:
+        connection.execute("DROP TRIGGER tr_saisie_journal_update")
+    with pytest.raises(StoreIntegrity):
+        restore_store(store_path, version_1_path)
+    unchanged(store_path)
+    assert not list(store_path.parent.glob(".*restauration*"))

@@ -12,7 +12,7 @@ import sqlalchemy
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from cariforef_db import tables
+from cariforef_db.columns import metadata
 from cariforef_db.connection import Access, choose_journal_mode, connect, to_uri
 from cariforef_db.migrating import CURRENT, MIGRATIONS, upgrade
 from cariforef_db.schema import (
@@ -55,6 +55,64 @@ def insert_absence(**changed: str) -> str:
     return f"INSERT INTO absence ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
 
+def insert_like(table: str, where: str, **changed: str) -> str:
+    """Insert a copy of a row of a table whose rows are never changed."""
+    columns = [column.name for column in metadata.tables[table].columns if column.name != "id"]
+    values = ", ".join(changed.get(name, name) for name in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE {where} LIMIT 1"
+
+
+def insert_ligne(**changed: str) -> str:
+    return insert_like("ligne", "code = '14.7.1'", **{"code": "'ZZ'", "rang": "9999", **changed})
+
+
+def insert_enveloppe(**changed: str) -> str:
+    return insert_like("enveloppe", "chiffrage = 'chiffre'", **{"code": "'ZZ'", **changed})
+
+
+def insert(table: str, values: dict[str, str], changed: dict[str, str]) -> str:
+    values = {**values, **changed}
+    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+
+
+def insert_plan_revision(**changed: str) -> str:
+    values = {"exercice_id": "2018", "numero": "2", "jour": "'2018-05-22'", "agent_id": AGENT, "motif": "'x'"}
+    return insert("plan_revision", values, changed)
+
+
+def insert_changement(**changed: str) -> str:
+    values = {
+        "revision_id": "1",
+        "exercice_id": "2018",
+        "rang": "5",
+        "type": "'retrait'",
+        "ligne_id": "(SELECT id FROM ligne WHERE code = '18')",
+    }
+    return insert("plan_changement", values, changed)
+
+
+def insert_raf(**changed: str) -> str:
+    values = {"exercice_id": "2018", "ligne_id": LIGNE, "jour": "'2018-05-22'", "centiemes": "0"}
+    return insert("raf", {**values, "agent_id": AGENT}, changed)
+
+
+def insert_revue(**changed: str) -> str:
+    return insert("revue", {"exercice_id": "2018", "perimetre_id": "1", "semaine": "'2018-W21'"}, changed)
+
+
+def insert_decision(**changed: str) -> str:
+    values = {"exercice_id": "2018", "numero": "1", "perimetre_id": "1", "semaine": "'2018-W21'"}
+    return insert("decision", {**values, "texte": "'Relancer'", "qui": "'LR'"}, changed)
+
+
+STEERED = (
+    insert_plan_revision(numero="1"),
+    insert_plan_revision(numero="9", annule_id="1"),
+    insert_changement(rang="0", type="'ajout'", ligne_id=LIGNE, enveloppe_id="1"),
+    insert_revue(semaine="'2018-W20'"),
+)
+"""Rows beside which those of steering are refused."""
+
 REFUSED = {
     "ck_exercice_annee": "INSERT INTO exercice VALUES (26)",
     "ck_agent_initiales": "INSERT INTO agent (initiales, actif, fictif) VALUES ('', 1, 0)",
@@ -63,17 +121,17 @@ REFUSED = {
     "ck_agent_arrivee": "UPDATE agent SET arrivee = '2018-02-30'",
     "ck_agent_depart": "UPDATE agent SET depart = '31/12/2018'",
     "agent.initiales": "INSERT INTO agent (initiales, actif, fictif) VALUES ('LR', 1, 0)",
-    "ck_ligne_niveau": "UPDATE ligne SET niveau = 'service' WHERE code = '18'",
-    "ck_ligne_parent": "UPDATE ligne SET parent_id = NULL WHERE code = '18'",
-    "ck_ligne_regulation": "UPDATE ligne SET regulation = 3",
-    "ck_ligne_equipe_si": "UPDATE ligne SET equipe_si = 3",
-    "ligne.exercice_id": "UPDATE ligne SET equipe_si = 1",
-    "ligne.exercice_id, ligne.code": "UPDATE ligne SET code = '18' WHERE code = '14.7.1'",
-    "ligne.exercice_id, ligne.rang": "UPDATE ligne SET rang = 0 WHERE code = '18'",
-    "ck_enveloppe_compte": "UPDATE enveloppe SET compte = 'metier et SI'",
-    "ck_enveloppe_chiffrage": "UPDATE enveloppe SET chiffrage = 'estimé', centiemes = NULL",
-    "ck_enveloppe_centiemes": "UPDATE enveloppe SET centiemes = NULL WHERE chiffrage = 'chiffre'",
-    "ck_jalon_jour": "UPDATE jalon SET jour = '2018-05-32'",
+    "ck_ligne_niveau": insert_ligne(niveau="'service'"),
+    "ck_ligne_parent": insert_ligne(parent_id="NULL"),
+    "ck_ligne_regulation": insert_ligne(regulation="3"),
+    "ck_ligne_equipe_si": insert_ligne(equipe_si="3"),
+    "ligne.exercice_id": insert_ligne(equipe_si="1"),
+    "ligne.exercice_id, ligne.code": insert_ligne(code="'18'"),
+    "ligne.exercice_id, ligne.rang": insert_ligne(rang="0"),
+    "ck_enveloppe_compte": insert_enveloppe(compte="'metier et SI'"),
+    "ck_enveloppe_chiffrage": insert_enveloppe(chiffrage="'estimé'", centiemes="NULL"),
+    "ck_enveloppe_centiemes": insert_enveloppe(centiemes="NULL"),
+    "ck_jalon_jour": insert_like("jalon", "true", code="'ZZ'", jour="'2018-05-32'"),
     "jalon.exercice_id, jalon.code": "INSERT INTO jalon (exercice_id, code, rang, libelle, jour) "
     "SELECT exercice_id, code, 99, libelle, jour FROM jalon LIMIT 1",
     "alias.exercice_id, alias.alias": "INSERT INTO alias (exercice_id, alias, ligne_id) "
@@ -102,6 +160,38 @@ REFUSED = {
     "ck_total_jour_parts": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', -25, 50, 100)",
     "ck_total_jour_limite": f"INSERT INTO total_jour VALUES ({AGENT}, '2018-05-22', 100, 0, 200)",
     "ck_total_jour_jour": f"INSERT INTO total_jour VALUES ({AGENT}, 'demain', 100, 0, 100)",
+    "ck_plan_revision_numero": insert_plan_revision(numero="0"),
+    "ck_plan_revision_jour": insert_plan_revision(jour="'22/05'"),
+    "ck_plan_revision_motif": insert_plan_revision(motif="''"),
+    "ck_plan_revision_annule": insert_plan_revision(annule_id="2", id="2"),
+    "plan_revision.exercice_id, plan_revision.numero": insert_plan_revision(numero="1"),
+    "plan_revision.annule_id": insert_plan_revision(annule_id="1"),
+    "ck_plan_changement_type": insert_changement(type="'don'"),
+    "ck_plan_changement_rang": insert_changement(rang="-1"),
+    "ck_plan_changement_cible": insert_changement(ligne_id="NULL"),
+    "ck_plan_changement_centiemes": insert_changement(centiemes="5"),
+    "ck_plan_changement_texte": insert_changement(texte="'07/2018'"),
+    "plan_changement.revision_id, plan_changement.rang": insert_changement(rang="0"),
+    "plan_changement.ligne_id": insert_changement(type="'ajout'", ligne_id=LIGNE, enveloppe_id="2"),
+    "plan_changement.enveloppe_id": insert_changement(type="'ajout'", enveloppe_id="1"),
+    "ck_raf_jour": insert_raf(jour="'demain'"),
+    "ck_raf_centiemes": insert_raf(centiemes="-25"),
+    "ck_raf_commentaire": insert_raf(commentaire="''"),
+    "ck_revue_semaine": insert_revue(semaine="'2018-W54'"),
+    "ck_revue_close_le": insert_revue(close_le="'mardi'", close_par_id="1", figures="'{}'"),
+    "ck_revue_cloture": insert_revue(close_le="'2018-05-22'"),
+    "ck_revue_figures": insert_revue(close_le="'2018-05-22'", close_par_id="1", figures="'{'"),
+    "revue.exercice_id, revue.semaine, revue.perimetre_id": insert_revue(semaine="'2018-W20'"),
+    "ck_remarque_rang": "INSERT INTO remarque VALUES (9, 1, 2018, -1, 1, 'texte', 1)",
+    "ck_remarque_texte": "INSERT INTO remarque VALUES (9, 1, 2018, 0, 1, '', 1)",
+    "ck_meteo_couleur": "INSERT INTO meteo VALUES (1, 'bleu', 'ciel', 1)",
+    "ck_meteo_commentaire": "INSERT INTO meteo VALUES (1, 'orange', NULL, 1)",
+    "ck_decision_numero": insert_decision(numero="0"),
+    "ck_decision_semaine": insert_decision(semaine="'2018-21'"),
+    "ck_decision_texte": insert_decision(texte="''"),
+    "ck_decision_qui": insert_decision(qui="''"),
+    "ck_decision_pour": insert_decision(pour="'2018-06-31'"),
+    "ck_decision_faite_le": insert_decision(faite_le="'fait'"),
     "ck_revision_unique": "INSERT INTO revision VALUES (2, 0)",
     "ck_revision_numero": "UPDATE revision SET numero = -1",
     "ck_ecriture_en_cours_unique": "INSERT INTO ecriture_en_cours VALUES (2, 'système', NULL)",
@@ -113,6 +203,8 @@ REFUSED = {
 def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(
     constraint: str, acting: sqlite3.Connection
 ) -> None:
+    for statement in STEERED:
+        acting.execute(statement)
     with pytest.raises(sqlite3.IntegrityError) as caught:
         acting.execute(REFUSED[constraint])
     assert str(caught.value).partition("constraint failed: ")[2] == constraint
@@ -123,8 +215,8 @@ def test_a_row_that_breaks_a_constraint_is_refused_by_its_name(
     [
         insert_saisie(centiemes="0.5"),
         insert_saisie(centiemes="'un'"),
-        "UPDATE ligne SET rang = 'premier'",
-        "UPDATE enveloppe SET centiemes = 1.5 WHERE chiffrage = 'chiffre'",
+        insert_ligne(rang="'premier'"),
+        insert_enveloppe(centiemes="1.5"),
     ],
 )
 def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Connection) -> None:
@@ -137,9 +229,8 @@ def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Conn
     [
         "DELETE FROM exercice",
         "DELETE FROM agent WHERE initiales = 'LR'",
-        "DELETE FROM ligne WHERE code = '14.7.1'",
-        "DELETE FROM enveloppe",
-        "DELETE FROM jalon",
+        insert_ligne(parent_id="9999"),
+        insert_like("enveloppe", "true", code="'ZZ'", exercice_id="2019"),
         insert_saisie(agent_id="9999"),
         insert_saisie(ligne_id="9999"),
         insert_absence(agent_id="9999"),
@@ -165,6 +256,16 @@ def test_totals_follow_an_insert_or_replace_exactly(acting: sqlite3.Connection) 
     acting.execute(insert_saisie(centiemes="75"))
     acting.execute(insert_saisie(centiemes="50").replace("INSERT", "INSERT OR REPLACE"))
     assert acting.execute("SELECT saisi, absent FROM total_jour").fetchall() == [(50, 0)]
+
+
+def test_every_named_check_of_the_tables_is_met_by_a_test() -> None:
+    checks = {
+        f"ck_{table.name}_{constraint.name}".replace(f"ck_{table.name}_ck_{table.name}", f"ck_{table.name}")
+        for table in metadata.tables.values()
+        for constraint in table.constraints
+        if isinstance(constraint, sqlalchemy.CheckConstraint)
+    }
+    assert checks - REFUSED.keys() == set()
 
 
 def test_every_table_is_strict(raw: sqlite3.Connection) -> None:
@@ -195,7 +296,7 @@ def test_the_tables_that_write_are_those_that_the_migrations_made(store_path: Pa
     found = sqlalchemy.MetaData()
     found.reflect(engine)
     engine.dispose()
-    described = {name: _describe(table) for name, table in tables.metadata.tables.items()}
+    described = {name: _describe(table) for name, table in metadata.tables.items()}
     assert found.tables.keys() - described.keys() == {"alembic_version"}
     made = {name: _describe(table) for name, table in found.tables.items() if name in described}
     for name, table in described.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,14 +18,14 @@ from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.errors import StoreForeign
-from cariforef_tui.services.ports import Verification
+from cariforef_tui.services.ports import Verification, Writing
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)
 
 
 @pytest.fixture
-def busy_path(store: SqliteStore, store_path: Path) -> Path:
+def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], None]) -> Path:
     """A store where every kind of row was made, changed and removed, closed."""
     with store.writing("LR") as writing:
         writing.add_agent(Agent("ZZ1"))
@@ -40,6 +41,7 @@ def busy_path(store: SqliteStore, store_path: Path) -> Path:
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
         writing.set_ferie(date(2018, 12, 24), None)
         writing.update_agent(Agent("ZZ1", nom="Agent fictif"))
+        steer(writing)
     store.close()
     return store_path
 
@@ -137,6 +139,14 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
         ("UPDATE quotite SET lundi = 10", "quotite ZZ1 2018-01-01 : lundi 10 dans la base, 100 au journal"),
         ("UPDATE enveloppe SET centiemes = 1 WHERE id = 1", "centiemes 0,01 j dans la base"),
         ("UPDATE fait SET jour = '2018-06-01'", "jour 2018-06-01 dans la base, 2018-05-22 au journal"),
+        ("UPDATE plan_revision SET motif = 'x'", "motif x dans la base, Arbitrage de mai au journal"),
+        ("UPDATE plan_changement SET centiemes = 1 WHERE rang = 0", "0,01 j dans la base, 12 j au journal"),
+        ("DELETE FROM plan_changement WHERE rang = 6", "absente de la base"),
+        ("UPDATE raf SET centiemes = 1", "centiemes 0,01 j dans la base, 2,5 j au journal"),
+        ("UPDATE revue SET semaine = '2018-W22'", "dans la base, mais absente du journal"),
+        ("UPDATE remarque SET texte = 'x'", "texte x dans la base, Relue au journal"),
+        ("UPDATE decision SET faite_le = NULL", "faite_le vide dans la base, 2018-05-29 au journal"),
+        ("INSERT INTO meteo VALUES (1, 'vert', NULL, 1)", "alors que le journal l'a supprimée"),
         ("UPDATE absence SET centiemes = 50", "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base"),
         ("UPDATE total_jour SET saisi = 10", "LR le 2018-05-22 : 0,75 j saisis"),
         ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
