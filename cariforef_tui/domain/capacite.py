@@ -1,0 +1,373 @@
+"""What each agent and équipe can do against what the plan asks of them, over the year and week by week.
+
+Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.atterrissage import Consommation, Realise
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.charge_si import compute_charge_si
+from cariforef_tui.domain.completude import SemaineAgent, Totaux, compute_semaines, days_by_week, mondays_of
+from cariforef_tui.domain.programme import GIP, Compte, Niveau, Programme
+from cariforef_tui.domain.promesses import Part, is_present, split_enveloppes, split_evenly
+
+JOURS_PAR_ETP = 200
+SANS_POLE = "—"
+"""Code of the group of agents whose pôle the programme does not give."""
+
+
+class Charge(StrEnum):
+    """A week's load, from nothing asked to more than anybody has; ABSENT has no day to work on."""
+
+    SANS = "sans"
+    FAIBLE = "faible"
+    NORMALE = "normale"
+    PLEINE = "pleine"
+    SURCHARGE = "surcharge"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class CapaciteAgent:
+    """One agent's year at `au`: weeks, and what the plan promises of them (`parts`).
+
+    `demandes_si` are the claims on the SI team and its infrastructure work: draws on the team's own days,
+    never added to what is promised.
+    """
+
+    agent: Agent
+    semaines: tuple[SemaineAgent, ...]
+    parts: tuple[Part, ...]
+    demandes_si: tuple[Part, ...]
+
+    @cached_property
+    def disponible(self) -> int:
+        """Days of the exercice that the agent works, absences known today left out."""
+        return sum(semaine.disponible for semaine in self.semaines)
+
+    @cached_property
+    def disponible_a_date(self) -> int:
+        return sum(semaine.disponible_a_date for semaine in self.semaines)
+
+    @cached_property
+    def disponible_a_venir(self) -> int:
+        return self.disponible - self.disponible_a_date
+
+    @cached_property
+    def saisi(self) -> int:
+        return sum(semaine.saisi for semaine in self.semaines)
+
+    @cached_property
+    def absent(self) -> int:
+        return sum(semaine.absent for semaine in self.semaines)
+
+    @cached_property
+    def du(self) -> int:
+        return sum(semaine.du for semaine in self.semaines)
+
+    @cached_property
+    def fait(self) -> int:
+        return sum(semaine.fait for semaine in self.semaines)
+
+    @property
+    def a_saisir(self) -> int:
+        """What the days up to `au` still lack."""
+        return self.du - self.fait
+
+    @cached_property
+    def promis(self) -> int:
+        return sum(part.centiemes for part in self.parts)
+
+    @cached_property
+    def demande_si(self) -> int:
+        return sum(part.centiemes for part in self.demandes_si)
+
+    @property
+    def demande(self) -> int:
+        """What is asked: for the SI team, the greater of its own enveloppe and of the claims on it."""
+        return max(self.promis, self.demande_si)
+
+    @cached_property
+    def reste(self) -> int:
+        """What is asked and still left of the plan."""
+        return sum(part.reste for part in asked_parts(self.parts, self.demandes_si))
+
+    @property
+    def charge(self) -> int | None:
+        """Percents of the year's available days that are asked."""
+        return to_pourcent(self.demande, self.disponible)
+
+    @property
+    def charge_a_venir(self) -> int | None:
+        """As `charge`, of what is left in the days left."""
+        return to_pourcent(self.reste, self.disponible_a_venir)
+
+
+@dataclass(frozen=True)
+class Equipe:
+    """The agents of a pôle outside the SI team, the SI team, those without pôle, or everybody (the GIP).
+
+    `non_attribue` is what the plan asks of a group in which it knows nobody to do it.
+    """
+
+    code: str
+    libelle: str
+    agents: tuple[CapaciteAgent, ...]
+    non_attribue: int = 0
+
+    @property
+    def disponible(self) -> int:
+        return sum(one.disponible for one in self.agents)
+
+    @property
+    def disponible_a_date(self) -> int:
+        return sum(one.disponible_a_date for one in self.agents)
+
+    @property
+    def saisi(self) -> int:
+        return sum(one.saisi for one in self.agents)
+
+    @property
+    def absent(self) -> int:
+        return sum(one.absent for one in self.agents)
+
+    @property
+    def a_saisir(self) -> int:
+        return sum(one.a_saisir for one in self.agents)
+
+    @property
+    def completude(self) -> int | None:
+        """Whole percents of what was due up to `au`: days summed first."""
+        du = sum(one.du for one in self.agents)
+        return 100 * sum(one.fait for one in self.agents) // du if du else None
+
+    @property
+    def promis(self) -> int:
+        """What the plan promises of the group, to people or to nobody yet."""
+        return sum(one.promis for one in self.agents) + self.non_attribue
+
+    @property
+    def demande(self) -> int:
+        return sum(one.demande for one in self.agents) + self.non_attribue
+
+    @property
+    def reste(self) -> int:
+        return sum(one.reste for one in self.agents)
+
+    @property
+    def charge(self) -> int | None:
+        return to_pourcent(self.demande, self.disponible)
+
+
+@dataclass(frozen=True)
+class Capacite:
+    """Everybody's capacity at `au`, by group in the document's order."""
+
+    au: date
+    calendrier: Calendrier
+    equipes: tuple[Equipe, ...]
+
+    @cached_property
+    def lundis(self) -> tuple[date, ...]:
+        """The Mondays of the exercice's weeks."""
+        return mondays_of(self.calendrier)
+
+    @property
+    def jours_ouvres(self) -> int:
+        return len(self.calendrier.working_days)
+
+    @cached_property
+    def gip(self) -> Equipe:
+        return Equipe(
+            GIP,
+            "Ensemble du GIP",
+            tuple(one for equipe in self.equipes for one in equipe.agents),
+            sum(equipe.non_attribue for equipe in self.equipes),
+        )
+
+    @cached_property
+    def _charges(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def charges(self, initiales: str) -> tuple[int, ...]:
+        """What is asked of an agent in each week, computed once it is looked at."""
+        if initiales not in self._charges:
+            one = self.by_agent[initiales]
+            asked = asked_parts(one.parts, one.demandes_si)
+            self._charges[initiales] = spread_parts(asked, self.calendrier, self.lundis, self.au)
+        return self._charges[initiales]
+
+    @cached_property
+    def by_agent(self) -> dict[str, CapaciteAgent]:
+        return {one.agent.initiales: one for one in self.gip.agents}
+
+
+def compute_capacite(
+    programme: Programme,
+    calendrier: Calendrier,
+    agents: Sequence[Agent],
+    rythmes: Rythmes,
+    totaux: Mapping[str, Totaux],
+    consommation: Consommation,
+    closes: Collection[str],
+    au: date,
+) -> Capacite:
+    """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
+
+    `closes` are the lines soldées or out of the plan.
+    """
+    parts = split_enveloppes(programme, agents, consommation, closes)
+    promised = [part for part in parts if part.compte is Compte.METIER]
+    claimed = [part for part in parts if part.compte is Compte.SI]
+    claimed += _split_infrastructure(programme, calendrier, agents, consommation)
+    weeks = days_by_week(calendrier)
+    found = []
+    for agent in agents:
+        name = agent.initiales
+        if not is_present(agent, programme.exercice) and name not in totaux:
+            continue
+        found.append(
+            CapaciteAgent(
+                agent,
+                compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
+                tuple(part for part in promised if part.agent == name),
+                tuple(part for part in claimed if part.agent == name),
+            )
+        )
+    orphans = [part for part in promised if part.agent is None]
+    return Capacite(au, calendrier, _group(programme, found, orphans))
+
+
+def asked_parts(promised: tuple[Part, ...], claims: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The greater of what is promised and of what is claimed: claims draw on the SI team's own days."""
+    asked = sum(part.centiemes for part in claims)
+    return claims if asked > sum(part.centiemes for part in promised) else promised
+
+
+def spread_parts(
+    parts: Iterable[Part], calendrier: Calendrier, lundis: Sequence[date], au: date
+) -> tuple[int, ...]:
+    """Hundredths asked in each week: as planned up to `au`, then what is left over the days left.
+
+    Work whose window is over is late: it weighs on the rest of the exercice.
+    """
+    tomorrow = au + timedelta(days=1)
+    planned, left = Counter[tuple[date, date]](), Counter[tuple[date, date]]()
+    for part in parts:
+        planned[part.debut, part.fin] += part.centiemes
+        first = max(tomorrow, part.debut)
+        late = calendrier.count_working_days(first, part.fin) == 0
+        left[(tomorrow, calendrier.last_day) if late else (first, part.fin)] += part.reste
+    bounds = [(monday, monday + timedelta(days=6)) for monday in lundis]
+    weeks = [0] * len(lundis)
+    for (first, last), centiemes in planned.items():
+        if centiemes:
+            for rank, (monday, sunday) in enumerate(bounds):
+                weeks[rank] += _share(calendrier, centiemes, first, last, monday, min(sunday, au))
+    for (first, last), centiemes in left.items():
+        if centiemes:
+            for rank, (monday, sunday) in enumerate(bounds):
+                weeks[rank] += _share(calendrier, centiemes, first, last, monday, sunday)
+    return tuple(weeks)
+
+
+def to_pourcent(part: int, whole: int) -> int | None:
+    """Whole percents, half a percent up; None where there is nothing to divide by."""
+    return (200 * part + whole) // (2 * whole) if whole > 0 else None
+
+
+def to_etp(centiemes: int) -> int:
+    """Hundredths of an ETP that a number of hundredths of a day makes, at 200 days each."""
+    return (2 * centiemes + JOURS_PAR_ETP) // (2 * JOURS_PAR_ETP)
+
+
+def rate_charge(demande: int, disponible: int) -> Charge:
+    """Say how heavy a week is: full from 90 % on, too much above 110 %."""
+    if demande <= 0:
+        return Charge.SANS
+    pourcent = to_pourcent(demande, disponible)
+    if pourcent is None:
+        return Charge.ABSENT
+    if pourcent > 110:
+        return Charge.SURCHARGE
+    if pourcent >= 90:
+        return Charge.PLEINE
+    return Charge.NORMALE if pourcent >= 50 else Charge.FAIBLE
+
+
+def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begin: date, end: date) -> int:
+    """The part of `centiemes`, even over the working days from `first` to `last`, of `begin` to `end`.
+
+    Rounded on the running total, so that weeks sum to the whole.
+    """
+    total = calendrier.count_working_days(first, last)
+    if total == 0 or end < first or begin > last or end < begin:
+        return 0
+
+    def until(day: date) -> int:
+        elapsed = calendrier.count_working_days(first, min(day, last))
+        return (2 * centiemes * elapsed + total) // (2 * total)
+
+    return until(end) - until(begin - timedelta(days=1))
+
+
+def _split_infrastructure(
+    programme: Programme, calendrier: Calendrier, agents: Iterable[Agent], consommation: Consommation
+) -> list[Part]:
+    """The SI team's infrastructure and security work, split as a claim of the team on itself."""
+    charge, code = compute_charge_si(programme), programme.code_si
+    team = [agent.initiales for agent in agents if agent.is_si and is_present(agent, programme.exercice)]
+    if charge is None or code is None or not team:
+        return []
+    left = max(0, charge.infrastructure - consommation.realises.get(code, Realise()).si)
+    amounts = zip(
+        team, split_evenly(charge.infrastructure, len(team)), split_evenly(left, len(team)), strict=True
+    )
+    return [
+        Part(
+            "infrastructure",
+            Compte.SI,
+            (code,),
+            programme.pole_of(code),
+            name,
+            centiemes,
+            reste,
+            calendrier.first_day,
+            calendrier.last_day,
+        )
+        for name, centiemes, reste in amounts
+    ]
+
+
+def _group(
+    programme: Programme, found: Sequence[CapaciteAgent], orphans: Sequence[Part]
+) -> tuple[Equipe, ...]:
+    """Pôles in document order, the SI team after the pôle that holds its line, those without pôle last."""
+    pole_si = programme.pole_of(programme.code_si) if programme.code_si else None
+    own_si = programme.subtrees[programme.code_si] if programme.code_si else frozenset[str]()
+    equipes: list[Equipe] = []
+    poles = [ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE]
+    for ligne in poles:
+        nobody = sum(
+            part.centiemes
+            for part in orphans
+            if part.pole == ligne.code and not own_si.issuperset(part.lignes)
+        )
+        members = tuple(one for one in found if one.agent.pole == ligne.code and not one.agent.is_si)
+        equipes.append(Equipe(ligne.code, ligne.libelle, members, nobody))
+        if ligne.code == pole_si:
+            nobody = sum(part.centiemes for part in orphans if own_si.issuperset(part.lignes))
+            team = tuple(one for one in found if one.agent.is_si)
+            equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, nobody))
+    known = {one.agent.initiales for equipe in equipes for one in equipe.agents}
+    others = tuple(one for one in found if one.agent.initiales not in known)
+    return (*equipes, Equipe(SANS_POLE, "Sans pôle", others)) if others else tuple(equipes)

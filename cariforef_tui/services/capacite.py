@@ -1,0 +1,80 @@
+"""Who can do what: capacity, completeness and load of every agent; what the SI team is asked and does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.demandes_si import VueSI, compute_vue_si
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.plan import read_consommation, read_plan
+from cariforef_tui.services.ports import Reading, Store
+
+
+@dataclass(frozen=True)
+class EquipeSnapshot:
+    """Capacity at the date de référence, read at once; `vue_si` is None where there is no SI team."""
+
+    programme: Programme
+    calendrier: Calendrier
+    capacite: Capacite
+    vue_si: VueSI | None
+    revision: int
+
+    @cached_property
+    def au(self) -> date:
+        return self.capacite.au
+
+
+@dataclass(frozen=True)
+class AgentDetail:
+    """What one agent logged on each line up to the date looked at, the most first."""
+
+    agent: str
+    lignes: tuple[tuple[str, int], ...]
+
+
+def load_equipe(store: Store, reference: DateReference) -> EquipeSnapshot:
+    """Return everybody's capacity at the date de référence, with the plan as it stood then."""
+    revision = store.revision()
+    exercice, au = reference.exercice, reference.au
+    with store.reading() as reading:
+        plan = read_plan(reading, exercice, au)
+        programme, calendrier = plan.programme, reading.calendrier(exercice)
+        consommation = read_consommation(reading, programme, au)
+        soldees = suivi_at(reading.faits(exercice), au).soldees
+        capacite = compute_capacite(
+            programme,
+            calendrier,
+            reading.agents(),
+            reading.rythmes(),
+            _read_totaux(reading, calendrier),
+            consommation,
+            plan.retirees.union(soldees),
+            au,
+        )
+    vue_si = compute_vue_si(programme, consommation.realises)
+    return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
+
+
+def load_agent_detail(store: Store, snapshot: EquipeSnapshot, agent: str) -> AgentDetail:
+    """Return where one agent's days went up to the date of `snapshot`."""
+    sums = Counter[str]()
+    with store.reading() as reading:
+        for saisie in reading.saisies(agent, snapshot.calendrier.first_day, snapshot.au):
+            sums[saisie.code] += saisie.centiemes
+    return AgentDetail(agent, tuple(sums.most_common()))
+
+
+def _read_totaux(reading: Reading, calendrier: Calendrier) -> dict[str, dict[date, tuple[int, int]]]:
+    """(saisi, absent) by agent and date: the absences to come count as much as those past."""
+    found: dict[str, dict[date, tuple[int, int]]] = {}
+    for total in reading.totaux_jour(calendrier.first_day, calendrier.last_day):
+        found.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    return found
