@@ -26,6 +26,8 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "controle": Entree("controle", "controle", "Confronter les totaux annoncés et sommés."),
         "avancement": Entree("avancement", "avancement", "Confronter le prévu et le réalisé."),
         "alertes": Entree("alertes", "alertes", "Montrer ce qui demande attention."),
+        "equipe": Entree("equipe", "equipe", "Montrer qui est disponible, et pour combien."),
+        "si": Entree("equipe", "si", "Confronter les demandes à l'équipe SI et ses jours."),
         "journal": Entree("journal", "journal", "Lister les dernières écritures."),
     },
     "Suivre": {

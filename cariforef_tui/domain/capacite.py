@@ -5,35 +5,24 @@ Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.atterrissage import Consommation, Realise
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.charge import asked_parts, spread_parts, to_pourcent
 from cariforef_tui.domain.charge_si import compute_charge_si
 from cariforef_tui.domain.completude import SemaineAgent, Totaux, compute_semaines, days_by_week, mondays_of
+from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.programme import GIP, Compte, Niveau, Programme
 from cariforef_tui.domain.promesses import Part, is_present, split_enveloppes, split_evenly
 
 JOURS_PAR_ETP = 200
 SANS_POLE = "—"
 """Code of the group of agents whose pôle the programme does not give."""
-
-
-class Charge(StrEnum):
-    """A week's load, from nothing asked to more than anybody has; ABSENT has no day to work on."""
-
-    SANS = "sans"
-    FAIBLE = "faible"
-    NORMALE = "normale"
-    PLEINE = "pleine"
-    SURCHARGE = "surcharge"
-    ABSENT = "absent"
 
 
 @dataclass(frozen=True)
@@ -206,6 +195,11 @@ class Capacite:
             self._charges[initiales] = spread_parts(asked, self.calendrier, self.lundis, self.au)
         return self._charges[initiales]
 
+    @property
+    def equipe_si(self) -> Equipe | None:
+        """The SI team, None where the programme has none."""
+        return next((one for one in self.equipes if one.code == EQUIPE_SI), None)
+
     @cached_property
     def by_agent(self) -> dict[str, CapaciteAgent]:
         return {one.agent.initiales: one for one in self.gip.agents}
@@ -247,61 +241,20 @@ def compute_capacite(
     return Capacite(au, calendrier, _group(programme, found, orphans))
 
 
-def asked_parts(promised: tuple[Part, ...], claims: tuple[Part, ...]) -> tuple[Part, ...]:
-    """The greater of what is promised and of what is claimed: claims draw on the SI team's own days."""
-    asked = sum(part.centiemes for part in claims)
-    return claims if asked > sum(part.centiemes for part in promised) else promised
-
-
-def spread_parts(
-    parts: Iterable[Part], calendrier: Calendrier, lundis: Sequence[date], au: date
-) -> tuple[int, ...]:
-    """Hundredths asked in each week: as planned up to `au`, then what is left over the days left.
-
-    Work whose window is over is late: it weighs on the rest of the exercice.
-    """
-    tomorrow = au + timedelta(days=1)
-    planned, left = Counter[tuple[date, date]](), Counter[tuple[date, date]]()
-    for part in parts:
-        planned[part.debut, part.fin] += part.centiemes
-        first = max(tomorrow, part.debut)
-        late = calendrier.count_working_days(first, part.fin) == 0
-        left[(tomorrow, calendrier.last_day) if late else (first, part.fin)] += part.reste
-    bounds = [(monday, monday + timedelta(days=6)) for monday in lundis]
-    weeks = [0] * len(lundis)
-    for (first, last), centiemes in planned.items():
-        if centiemes:
-            for rank, (monday, sunday) in enumerate(bounds):
-                weeks[rank] += _share(calendrier, centiemes, first, last, monday, min(sunday, au))
-    for (first, last), centiemes in left.items():
-        if centiemes:
-            for rank, (monday, sunday) in enumerate(bounds):
-                weeks[rank] += _share(calendrier, centiemes, first, last, monday, sunday)
-    return tuple(weeks)
-
-
-def to_pourcent(part: int, whole: int) -> int | None:
-    """Whole percents, half a percent up; None where there is nothing to divide by."""
-    return (200 * part + whole) // (2 * whole) if whole > 0 else None
-
-
 def to_etp(centiemes: int) -> int:
     """Hundredths of an ETP that a number of hundredths of a day makes, at 200 days each."""
     return (2 * centiemes + JOURS_PAR_ETP) // (2 * JOURS_PAR_ETP)
 
 
-def rate_charge(demande: int, disponible: int) -> Charge:
-    """Say how heavy a week is: full from 90 % on, too much above 110 %."""
-    if demande <= 0:
-        return Charge.SANS
-    pourcent = to_pourcent(demande, disponible)
-    if pourcent is None:
-        return Charge.ABSENT
-    if pourcent > 110:
-        return Charge.SURCHARGE
-    if pourcent >= 90:
-        return Charge.PLEINE
-    return Charge.NORMALE if pourcent >= 50 else Charge.FAIBLE
+def describe_calendrier(equipe: Equipe | None) -> str:
+    """Say what the real calendar gives a team, beside the days that the programme counts for it."""
+    if equipe is None or not equipe.agents:
+        return "Aucun agent de l'équipe n'est enregistré."
+    count = len(equipe.agents)
+    return (
+        f"Calendrier réel : {count} agent{'s' if count > 1 else ''}, {format_jours(equipe.disponible)} "
+        f"disponibles, {format_nombre(to_etp(equipe.disponible))} ETP à {JOURS_PAR_ETP} j."
+    )
 
 
 def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begin: date, end: date) -> int:

@@ -1,0 +1,296 @@
+"""`cariforef equipe [POLE]` and `cariforef si`: who can do what, and what the SI team is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.agents import EQUIPE_SI
+from cariforef_tui.domain.calendrier import iso_week
+from cariforef_tui.domain.capacite import (
+    JOURS_PAR_ETP,
+    Capacite,
+    CapaciteAgent,
+    Equipe,
+    describe_calendrier,
+    to_etp,
+)
+from cariforef_tui.domain.charge import to_pourcent
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
+from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.refus import CodeRefuse
+from cariforef_tui.services.agents import resolve_pole
+from cariforef_tui.services.capacite import EquipeSnapshot, load_equipe
+
+COLONNES = (
+    Colonne("Agent", 6),
+    Colonne("Dispo", 8, Cadrage.DROITE),
+    Colonne("À ce jour", 9, Cadrage.DROITE),
+    Colonne("Saisi", 8, Cadrage.DROITE),
+    Colonne("À saisir", 8, Cadrage.DROITE),
+    Colonne("Complet", 7, Cadrage.DROITE),
+    Colonne("Promis", 9, Cadrage.DROITE),
+    Colonne("Charge", 6, Cadrage.DROITE),
+    Colonne("À venir", 7, Cadrage.DROITE),
+)
+COLONNES_SI = (
+    Colonne("Code", 6),
+    Colonne("Demandeur", 38),
+    Colonne("Demandé", 8, Cadrage.DROITE),
+    Colonne("X", 4, Cadrage.DROITE),
+    Colonne("Saisi", 8, Cadrage.DROITE),
+    Colonne("Reste", 8, Cadrage.DROITE),
+)
+
+
+@commande("base", "au", "json")
+@click.argument("pole", required=False)
+@click.pass_obj
+def equipe(invocation: Invocation, pole: str | None) -> None:
+    """Montrer ce que chacun a de disponible, de saisi et de promis par le plan, dans tout le GIP ou un PÔLE.
+
+    POLE peut être SI, l'équipe SI. Disponible : jours de l'exercice, absences déduites. Charge : promis
+    sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
+    """
+    with invocation.store() as store:
+        snapshot = load_equipe(store, invocation.reference(store))
+    kept = _keep(snapshot, pole)
+    capacite = snapshot.capacite
+    invocation.answer(
+        {
+            "au": snapshot.au.isoformat(),
+            "exercice": snapshot.programme.exercice,
+            "jours_ouvres": capacite.jours_ouvres,
+            "jours_par_etp": JOURS_PAR_ETP,
+            "equipes": [_equipe_to_json(one) for one in kept],
+            "total": _equipe_to_json(capacite.gip),
+            "agents": [_agent_to_json(capacite, one) for group in kept for one in group.agents],
+        },
+        _render(capacite, kept, pole),
+    )
+
+
+def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
+    equipes = snapshot.capacite.equipes
+    if pole is None:
+        return equipes
+    if pole.strip().upper() == EQUIPE_SI:
+        found = tuple(one for one in equipes if one.code == EQUIPE_SI)
+        if not found:
+            raise CodeRefuse("Le programme n'a pas d'équipe SI.")
+        return found
+    code = resolve_pole(snapshot.programme, pole)
+    return tuple(one for one in equipes if one.code == code)
+
+
+def _equipe_to_json(one: Equipe) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "libelle": one.libelle,
+        "agents": len(one.agents),
+        "disponible": to_number(one.disponible),
+        "disponible_a_date": to_number(one.disponible_a_date),
+        "saisi": to_number(one.saisi),
+        "absent": to_number(one.absent),
+        "a_saisir": to_number(one.a_saisir),
+        "completude": one.completude,
+        "promis": to_number(one.promis),
+        "non_attribue": to_number(one.non_attribue),
+        "demande": to_number(one.demande),
+        "reste": to_number(one.reste),
+        "charge": one.charge,
+        "etp_disponible": to_number(to_etp(one.disponible)),
+        "etp_promis": to_number(to_etp(one.promis)),
+    }
+
+
+def _agent_to_json(capacite: Capacite, one: CapaciteAgent) -> dict[str, Any]:
+    agent = one.agent
+    charges = capacite.charges(agent.initiales)
+    return {
+        "agent": agent.initiales,
+        "pole": agent.pole,
+        "equipe": agent.equipe,
+        "disponible": to_number(one.disponible),
+        "disponible_a_date": to_number(one.disponible_a_date),
+        "saisi": to_number(one.saisi),
+        "absent": to_number(one.absent),
+        "a_saisir": to_number(one.a_saisir),
+        "completude": _completude(one),
+        "promis": to_number(one.promis),
+        "demande_si": to_number(one.demande_si),
+        "reste": to_number(one.reste),
+        "charge": one.charge,
+        "charge_a_venir": one.charge_a_venir,
+        "etp_disponible": to_number(to_etp(one.disponible)),
+        "etp_promis": to_number(to_etp(one.promis)),
+        "lignes": [{"codes": list(part.lignes), "promis": to_number(part.centiemes)} for part in one.parts],
+        "semaines": [
+            {
+                "semaine": iso_week(week.lundi),
+                "attendu": to_number(week.attendu),
+                "disponible": to_number(week.disponible),
+                "du": to_number(week.du),
+                "saisi": to_number(week.saisi),
+                "absent": to_number(week.absent),
+                "completude": week.pourcent,
+                "manquants": [jour.isoformat() for jour, _ in week.manquants],
+                "demande": to_number(charge),
+                "charge": to_pourcent(charge, week.disponible),
+            }
+            for week, charge in zip(one.semaines, charges, strict=True)
+        ],
+    }
+
+
+def _completude(one: CapaciteAgent) -> int | None:
+    return 100 * one.fait // one.du if one.du else None
+
+
+def _render(capacite: Capacite, kept: Sequence[Equipe], pole: str | None) -> Iterator[str]:
+    yield (
+        f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {JOURS_PAR_ETP} j ; "
+        f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
+    )
+    for one in kept:
+        yield ""
+        yield from wrap_text(f"{one.code} · {one.libelle}")
+        if one.agents:
+            yield from render_table(COLONNES, [*map(_row, one.agents), _total_row(one)])
+        yield from wrap_text(_etp_sentence(one), retrait="  ")
+    if pole is None:
+        yield ""
+        yield from wrap_text(f"GIP : {_etp_sentence(capacite.gip)}", retrait="  ")
+
+
+def _row(one: CapaciteAgent) -> tuple[str, ...]:
+    return (
+        one.agent.initiales,
+        *map(format_nombre, (one.disponible, one.disponible_a_date, one.saisi, one.a_saisir)),
+        _pourcent(_completude(one)),
+        format_nombre(one.promis),
+        _pourcent(one.charge),
+        _pourcent(one.charge_a_venir),
+    )
+
+
+def _total_row(one: Equipe) -> tuple[str, ...]:
+    return (
+        "Total",
+        *map(format_nombre, (one.disponible, one.disponible_a_date, one.saisi, one.a_saisir)),
+        _pourcent(one.completude),
+        format_nombre(one.promis),
+        _pourcent(one.charge),
+        "",
+    )
+
+
+def _etp_sentence(one: Equipe) -> str:
+    promised = f"{format_jours(one.promis)} promis ({format_nombre(to_etp(one.promis))} ETP)"
+    if one.non_attribue:
+        promised += f", dont {format_jours(one.non_attribue)} sans agent connu"
+    if not one.agents:
+        return f"{promised}. Aucun agent enregistré."
+    available = f"{format_jours(one.disponible)} disponibles ({format_nombre(to_etp(one.disponible))} ETP)"
+    asked = f" ; {format_jours(one.demande)} demandés" if one.demande != one.promis else ""
+    return f"{promised} pour {available}{asked}."
+
+
+def _pourcent(pourcent: int | None) -> str:
+    return "" if pourcent is None else f"{pourcent} %"
+
+
+@commande("base", "au", "json")
+@click.pass_obj
+def si(invocation: Invocation) -> None:
+    """Confronter ce qui est demandé à l'équipe SI, ce qu'elle a, et ce qu'elle a saisi, par demandeur."""
+    with invocation.store() as store:
+        snapshot = load_equipe(store, invocation.reference(store))
+    vue = snapshot.vue_si
+    if vue is None:
+        raise CodeRefuse("Le programme n'a pas d'équipe SI.")
+    invocation.answer(_si_to_json(snapshot, vue), _render_si(snapshot, vue))
+
+
+def _si_to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
+    charge = vue.charge
+    return {
+        "au": snapshot.au.isoformat(),
+        "code": vue.code,
+        "disponible": to_number(charge.disponible),
+        "infrastructure": to_number(charge.infrastructure),
+        "demande": to_number(charge.demande),
+        "non_chiffres": charge.non_chiffres,
+        "depassement": to_number(charge.depassement),
+        "saisi": to_number(vue.realise),
+        "saisi_propre": to_number(vue.propre),
+        "saisi_poles": to_number(vue.realise - vue.propre),
+        "agents": [one.agent.initiales for one in _team(snapshot)],
+        "disponible_calendrier": to_number(sum(one.disponible for one in _team(snapshot))),
+        "demandeurs": [
+            {
+                "pole": one.pole,
+                "code": one.code,
+                "libelle": snapshot.programme.by_code[one.code].libelle,
+                "demande": to_number(one.demande),
+                "non_chiffres": one.non_chiffres,
+                "saisi": to_number(one.realise),
+                "reste": to_number(one.reste),
+            }
+            for one in vue.demandeurs
+        ],
+    }
+
+
+def _team(snapshot: EquipeSnapshot) -> tuple[CapaciteAgent, ...]:
+    team = snapshot.capacite.equipe_si
+    return team.agents if team else ()
+
+
+def _render_si(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:
+    charge = vue.charge
+    yield f"Équipe SI au {format_date(snapshot.au)} (jours)"
+    yield from wrap_text(describe_charge_si(charge))
+    yield from wrap_text(
+        f"Saisi : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} sur la ligne {vue.code} et "
+        f"{format_jours(vue.realise - vue.propre)} au titre des pôles."
+    )
+    yield describe_calendrier(snapshot.capacite.equipe_si)
+    yield ""
+    yield from render_table(COLONNES_SI, _rows_si(snapshot.programme, vue))
+
+
+def _rows_si(programme: Programme, vue: VueSI) -> Iterator[tuple[str, ...]]:
+    for one in vue.demandeurs:
+        yield (
+            one.code,
+            f"{one.pole} · {programme.by_code[one.code].libelle}",
+            "" if one.demande is None else format_nombre(one.demande),
+            str(one.non_chiffres) if one.non_chiffres else "",
+            format_nombre(one.realise),
+            "" if one.reste is None else format_nombre(one.reste),
+        )
+    infrastructure = vue.charge.infrastructure
+    yield (
+        vue.code,
+        "Infrastructure et sécurité",
+        format_nombre(infrastructure),
+        "",
+        format_nombre(vue.propre),
+        format_nombre(infrastructure - vue.propre),
+    )
+    yield (
+        "",
+        "Total",
+        format_nombre(vue.charge.demande + infrastructure),
+        str(vue.charge.non_chiffres),
+        format_nombre(vue.realise),
+        format_nombre(vue.charge.demande + infrastructure - vue.realise),
+    )

@@ -1,0 +1,160 @@
+"""`cariforef equipe` and `cariforef si`: their JSON is a contract, their tables fit 80 columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cariforef_tui.cli.table import cell_width
+
+
+def test_equipe_json_has_the_documented_keys(cli: Any) -> None:
+    value = cli.done("equipe", "--json").json
+    assert list(value) == ["au", "exercice", "jours_ouvres", "jours_par_etp", "equipes", "total", "agents"]
+    assert (value["au"], value["jours_ouvres"], value["jours_par_etp"]) == ("2018-05-22", 252, 200)
+    equipe_keys = (
+        "code",
+        "libelle",
+        "agents",
+        "disponible",
+        "disponible_a_date",
+        "saisi",
+        "absent",
+        "a_saisir",
+        "completude",
+        "promis",
+        "non_attribue",
+        "demande",
+        "reste",
+        "charge",
+        "etp_disponible",
+        "etp_promis",
+    )
+    assert {tuple(one) for one in (*value["equipes"], value["total"])} == {equipe_keys}
+    assert {tuple(one) for one in value["agents"]} == {
+        (
+            "agent",
+            "pole",
+            "equipe",
+            "disponible",
+            "disponible_a_date",
+            "saisi",
+            "absent",
+            "a_saisir",
+            "completude",
+            "promis",
+            "demande_si",
+            "reste",
+            "charge",
+            "charge_a_venir",
+            "etp_disponible",
+            "etp_promis",
+            "lignes",
+            "semaines",
+        )
+    }
+    assert {tuple(week) for one in value["agents"] for week in one["semaines"]} == {
+        (
+            "semaine",
+            "attendu",
+            "disponible",
+            "du",
+            "saisi",
+            "absent",
+            "completude",
+            "manquants",
+            "demande",
+            "charge",
+        )
+    }
+    assert {tuple(line) for one in value["agents"] for line in one["lignes"]} == {("codes", "promis")}
+
+
+def test_equipe_json_gives_the_plan_to_people_and_keeps_what_nobody_can_take(cli: Any) -> None:
+    value = cli.done("equipe", "--json").json
+    assert value["total"]["promis"] == 5160
+    assert sum(one["promis"] for one in value["equipes"]) == 5160
+    found = {one["code"]: one for one in value["equipes"]}
+    assert [found[code]["non_attribue"] for code in ("AD2I", "APO", "PRI", "DIR", "SI")] == [
+        940,
+        1060,
+        0,
+        680,
+        360,
+    ]
+    assert found["PRI"]["etp_promis"] == 10.58
+    dm = next(one for one in value["agents"] if one["agent"] == "DM")
+    assert (dm["disponible"], dm["etp_disponible"], len(dm["semaines"])) == (252, 1.26, 53)
+    assert sum(line["promis"] for line in dm["lignes"]) == pytest.approx(dm["promis"])
+
+
+def test_equipe_tells_the_week_and_the_days_that_lack_something(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    cli.done("absence", "ajouter", "DM", "congé", "18/05/2018")
+    value = cli.done("equipe", "PRI", "--json").json
+    dm = next(one for one in value["agents"] if one["agent"] == "DM")
+    weeks = {week["semaine"]: week for week in dm["semaines"]}
+    assert (weeks["2018-W20"]["absent"], weeks["2018-W20"]["completude"]) == (1, 20)
+    assert weeks["2018-W20"]["manquants"] == ["2018-05-14", "2018-05-15", "2018-05-16", "2018-05-17"]
+    assert (weeks["2018-W21"]["du"], weeks["2018-W21"]["saisi"]) == (1, 0.5)
+    assert weeks["2018-W22"]["completude"] is None
+    assert dm["disponible"] == 251
+
+
+def test_equipe_narrows_to_a_pole_by_any_spelling_and_to_the_si_team(cli: Any) -> None:
+    assert [one["code"] for one in cli.done("equipe", "ri", "--json").json["equipes"]] == ["PRI"]
+    assert [one["code"] for one in cli.done("equipe", "si", "--json").json["equipes"]] == ["SI"]
+    assert "pôle" in cli.refused(8, "equipe", "14.7.1")
+
+
+def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
+    shown = cli.done("equipe").out
+    assert "1 ETP = 200 j ; 252 jours ouvrés en 2018" in shown
+    assert "GIP : 5160 j promis (25,8 ETP), dont 3040 j sans agent connu" in " ".join(shown.split())
+    assert all(cell_width(line) <= 80 for line in shown.splitlines())
+
+
+def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None:
+    value = cli.done("si", "--json").json
+    assert list(value) == [
+        "au",
+        "code",
+        "disponible",
+        "infrastructure",
+        "demande",
+        "non_chiffres",
+        "depassement",
+        "saisi",
+        "saisi_propre",
+        "saisi_poles",
+        "agents",
+        "disponible_calendrier",
+        "demandeurs",
+    ]
+    assert [value[key] for key in ("disponible", "infrastructure", "demande", "non_chiffres")] == [
+        360,
+        54,
+        332,
+        3,
+    ]
+    assert (value["code"], value["depassement"], value["agents"]) == ("18", 26, [])
+    assert {tuple(one) for one in value["demandeurs"]} == {
+        ("pole", "code", "libelle", "demande", "non_chiffres", "saisi", "reste")
+    }
+    assert sum(one["demande"] or 0 for one in value["demandeurs"]) == 332
+
+
+def test_si_tells_what_its_agents_really_logged_by_claimant(cli: Any) -> None:
+    cli.done("agent", "ajouter", "ZN", "--pole", "DIR", "--equipe", "SI")
+    cli.done("saisir", "ZN", "14.7.1", "0,75")
+    cli.done("saisir", "ZN", "18", "0,25")
+    value = cli.done("si", "--json").json
+    assert (value["saisi"], value["saisi_propre"], value["saisi_poles"]) == (1, 0.25, 0.75)
+    assert [(one["code"], one["saisi"], one["reste"]) for one in value["demandeurs"] if one["saisi"]] == [
+        ("14.7", 0.75, None)
+    ]
+    shown = cli.done("si").out
+    assert "soit 26 j de trop" in " ".join(shown.split())
+    assert "1 agents" not in shown
+    assert all(cell_width(line) <= 80 for line in shown.splitlines())

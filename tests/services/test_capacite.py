@@ -1,0 +1,96 @@
+"""One snapshot says who can do what: few statements, whatever the number of agents, weeks and exercices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import MontantRevise, Revision
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.services.capacite import load_agent_detail, load_equipe
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.ports import ACTEUR_SYSTEME
+
+AU = DateReference(date(2018, 5, 22), 2018)
+STATEMENTS_MAX = 20
+
+
+def statements_of(store: SqliteStore) -> list[str]:
+    """What one load of the screen asks of the store's kept connection."""
+    seen: list[str] = []
+    with store.reading() as reading:
+        connection = reading._driver
+        connection.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+    load_equipe(store, AU)
+    with store.reading() as reading:
+        reading._driver.set_trace_callback(None)  # type: ignore[attr-defined]
+    return [sql for sql in seen if sql.lstrip().startswith("SELECT")]
+
+
+def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", date(2018, 5, 22), "14.7.1", 50)])
+        writing.write_absence(
+            "LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.CONGE, 100),)
+        )
+    one = load_equipe(store, AU).capacite.by_agent["LR"]
+    assert (one.saisi, one.absent, one.disponible) == (50, 0, 25_100)
+    assert one.semaines[20].manquants == ((date(2018, 5, 22), 50),)
+
+
+def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:
+    before = load_equipe(store, AU).capacite.by_agent["DM"]
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.1", 100)])
+        writing.add_fait(2018, Fait("14.3.1", Declaration.SOLDEE, date(2018, 5, 2), "DM"))
+        writing.add_revision(
+            2018,
+            Revision(date(2018, 5, 15), "DM", "essai", (MontantRevise("14.1.4-metier", 400, 600),)),
+        )
+    after = load_equipe(store, AU).capacite.by_agent["DM"]
+    assert after.promis - before.promis == 200
+    assert before.reste - after.reste == 100 + 100 - 200
+    as_voted = load_equipe(store, DateReference(date(2018, 5, 14), 2018)).capacite.by_agent["DM"]
+    assert as_voted.promis == before.promis
+
+
+def test_si_days_are_told_by_claimant(store: SqliteStore) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZN", pole="DIR", equipe=EQUIPE_SI))
+        writing.write_cells([CellChange("ZN", date(2018, 5, 22), "14.1.1", 75)])
+        writing.write_cells([CellChange("ZN", date(2018, 5, 22), "18", 25)])
+    vue = load_equipe(store, AU).vue_si
+    assert vue is not None
+    assert (vue.realise, vue.propre) == (100, 25)
+    assert [(one.code, one.realise) for one in vue.demandeurs if one.realise] == [("14.1", 75)]
+
+
+def test_an_agents_days_are_told_by_line_the_most_first_and_no_later_than_the_date(
+    store: SqliteStore,
+) -> None:
+    days = ((21, "14.7.1", 25), (18, "14.1.1", 50), (17, "14.1.1", 50), (22, "14.7.1", 25), (23, "18", 100))
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, day), code, jours) for day, code, jours in days])
+    snapshot = load_equipe(store, AU)
+    assert load_agent_detail(store, snapshot, "DM").lignes == (("14.1.1", 100), ("14.7.1", 50))
+
+
+def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exercices(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    few = statements_of(store)
+    assert 0 < len(few) <= STATEMENTS_MAX
+    agents: Sequence[Agent] = tuple(Agent(f"Z{chr(65 + rank)}", pole="APO") for rank in range(16))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        for agent in agents:
+            writing.add_agent(agent)
+        later = replace(programme_2018, exercice=2019, jalons=(), aliases=())
+        writing.load_programme(later, Calendrier(2019, {}), ())
+    assert len(load_equipe(store, AU).capacite.gip.agents) == 30
+    assert len(statements_of(store)) == len(few)
