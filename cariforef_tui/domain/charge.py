@@ -75,3 +75,19 @@ def rate_charge(demande: int, disponible: int) -> Charge:
     if pourcent >= 90:
         return Charge.PLEINE
     return Charge.NORMALE if pourcent >= 50 else Charge.FAIBLE
+
+
+def _share(calendrier: Calendrier, centiemes: int, first: date, last: date, begin: date, end: date) -> int:
+    """The part of `centiemes`, even over the working days from `first` to `last`, of `begin` to `end`.
+
+    Rounded on the running total, so that weeks sum to the whole.
+    """
+    total = calendrier.count_working_days(first, last)
+    if total == 0 or end < first or begin > last or end < begin:
+        return 0
+
+    def until(day: date) -> int:
+        elapsed = calendrier.count_working_days(first, min(day, last))
+        return (2 * centiemes * elapsed + total) // (2 * total)
+
+    return until(end) - until(begin - timedelta(days=1))
