@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import Progress, Store, StoreAdmin
+    from cariforef_tui.services.ports import ProgrammeFiles, Progress, Store, StoreAdmin
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface))
+    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes))
 
 
 def _admin() -> StoreAdmin:
@@ -35,6 +35,12 @@ def _seeds() -> tuple[Programme, Sequence[Agent]]:
     from cariforef_seeds.reader import read_programme
 
     return read_programme()
+
+
+def _programmes() -> ProgrammeFiles:
+    from cariforef_seeds.files import CsvProgrammeFiles
+
+    return CsvProgrammeFiles()
 
 
 def _today() -> date:

@@ -26,3 +26,10 @@ def seconds_to_midnight() -> int:
 
     now = pendulum.now(FUSEAU)
     return max(1, int((now.add(days=1).start_of("day") - now).total_seconds()) + 1)
+
+
+def in_paris(moment: datetime) -> datetime:
+    """Return `moment`, of a known zone, as a clock in Paris shows it."""
+    import pendulum
+
+    return pendulum.instance(moment).in_timezone(FUSEAU)

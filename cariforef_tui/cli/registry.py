@@ -35,6 +35,11 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "rouvrir": Entree("suivi", "rouvrir", "Rouvrir une ligne soldée."),
         "jalon": Entree("jalon", "jalon", "Lister les jalons, les déclarer tenus ou non."),
     },
+    "Échanger": {
+        "exporter": Entree("exporter", "exporter", "Exporter en CSV, XLSX, JSON ou ICS."),
+        "importer": Entree("importer", "importer", "Importer un programme ou des saisies."),
+        "annee": Entree("annee", "annee", "Faire le bilan de l'année, préparer la suivante."),
+    },
     "Régler": {
         "agent": Entree("agent", "agent", "Lister, ajouter ou clore des agents."),
         "quotite": Entree("quotite", "quotite", "Fixer le rythme de travail d'un agent."),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import Progress, Store, StoreAdmin
+    from cariforef_tui.services.ports import ProgrammeFiles, Progress, Store, StoreAdmin
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,4 @@ class Wiring:
     today: Callable[[], date]
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Ouverture], int]
+    programmes: Callable[[], ProgrammeFiles]

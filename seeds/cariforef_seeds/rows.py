@@ -119,6 +119,7 @@ Entier = Annotated[int, PlainValidator(_read_entier)]
 EntierOptional = Annotated[int | None, PlainValidator(_optional(_read_entier))]
 CentiemesOptional = Annotated[int | None, PlainValidator(_optional(_read_centiemes))]
 Jour = Annotated[date, PlainValidator(_read_date)]
+JourOptional = Annotated[date | None, PlainValidator(_optional(_read_date))]
 
 
 class Row(BaseModel):
@@ -139,7 +140,7 @@ class Row(BaseModel):
 class ProgrammeRow(Row):
     exercice: Entier
     code_si: CodeOptional
-    vote: Jour
+    vote: JourOptional
     source: TexteOptional
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cariforef_seeds.faults import Fault, shown
+from cariforef_tui.domain.tableau import unprotect
 
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000
@@ -32,7 +33,7 @@ def read_table(fichier: str, data: bytes, columns: Sequence[str], faults: list[F
     found = []
     for line, cells in rows:
         if len(cells) == len(header):
-            found.append((line, dict(zip(header, cells, strict=True))))
+            found.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
         else:
             faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
     return found

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.wiring import Ouverture, Wiring
@@ -86,6 +87,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
             today=lambda: MARDI,
             demonstration=build_demonstration,
             interface=no_interface,
+            programmes=CsvProgrammeFiles,
         ),
         capsys,
     )

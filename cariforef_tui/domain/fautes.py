@@ -1,0 +1,37 @@
+"""What is wrong in a file that somebody brings: every fault, with its line and its column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cariforef_tui.domain.refus import Refus
+
+CITEES_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Faute:
+    """One fault; `ligne` as the file numbers it, `colonne` a title, a cell (`C12`) or None."""
+
+    message: str
+    ligne: int | None = None
+    colonne: str | None = None
+
+    def __str__(self) -> str:
+        place = [f"ligne {self.ligne}"] if self.ligne is not None else []
+        if self.colonne is not None:
+            place.append(f"colonne {self.colonne}")
+        return f"{', '.join(place)} : {self.message}" if place else self.message
+
+
+class FichierRefuse(Refus):
+    """The file holds at least one fault; nothing was written. `fautes` has them all, in order."""
+
+    def __init__(self, source: str, fautes: Sequence[Faute]) -> None:
+        count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
+        cited = " ; ".join(str(faute) for faute in fautes[:CITEES_MAX])
+        rest = f" ; et {len(fautes) - CITEES_MAX} de plus" if len(fautes) > CITEES_MAX else ""
+        super().__init__(f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}.")
+        self.source = source
+        self.fautes = tuple(fautes)

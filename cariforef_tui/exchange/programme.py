@@ -1,0 +1,66 @@
+"""A programme from the files that people edit: a folder of CSV files, or a workbook of the same sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.fautes import Faute, FichierRefuse
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.tableau import Colonne, Tableau
+from cariforef_tui.exchange.fichiers import read_bytes
+from cariforef_tui.exchange.lecture_xlsx import read_sheets
+from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.ports import ProgrammeFiles
+
+FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "agents", "aliases")
+
+
+def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
+    """Return the programme at `chemin` and its agents.
+
+    Raises:
+        ConfigurationError, StoreError: no such file, or it cannot be read.
+        Refus: every fault found, with its file or sheet, its line and its field.
+    """
+    path = Path(chemin).expanduser()
+    if path.is_dir():
+        return files.read(path)
+    if not path.exists():
+        raise ConfigurationError(f"{path} est introuvable.")
+    sheets = read_sheets(path.name, read_bytes(path), FEUILLES)
+    absent = [name for name in FEUILLES if name not in sheets]
+    if absent:
+        raise FichierRefuse(path.name, [Faute(f"feuille « {name} » absente") for name in absent])
+    with TemporaryDirectory(prefix="cariforef-") as temporary:
+        folder = Path(temporary) / "programme"
+        files.write(folder, {f"{name}.csv": _same_width(rows) for name, rows in sheets.items()})
+        return files.read(folder)
+
+
+def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows as wide as their titles: a sheet forgets its empty cells, and keeps some to the right."""
+    titles = list(rows[0]) if rows else []
+    while titles and not titles[-1]:
+        titles.pop()
+    width = len(titles)
+    return [
+        [*row[:width], *[""] * (width - len(row)), *(cell for cell in row[width:] if cell)] for row in rows
+    ]
+
+
+def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Tableau]:
+    """Return the sheets of text that `read_programme` reads, for a workbook."""
+    from datetime import date
+
+    au = date(exercice.exercice, 1, 1)
+    found = []
+    for name in FEUILLES:
+        titles, *rows = tables[f"{name}.csv"]
+        widths = {"libelle": 60, "lignes": 40, "source": 40, "echeance": 25, "qui": 25}
+        colonnes = tuple(Colonne(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
+        cells = tuple(tuple(row) for row in rows)
+        found.append(Tableau(name, name, exercice.exercice, au, colonnes, cells))
+    return found

@@ -1,0 +1,154 @@
+"""Write a programme as the folder of CSV files that `reader.read_folder` reads and a person edits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.programme import Enveloppe, Jalon, Ligne, Programme
+from cariforef_tui.domain.tableau import protect
+from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
+
+Rows = tuple[tuple[str, ...], ...]
+"""Rows of one file, its titles first."""
+
+BOM = "\ufeff"
+
+
+def programme_tables(programme: Programme, agents: Iterable[Agent], source: str = "") -> dict[str, Rows]:
+    """Return the rows of every file, by file name; `source` says where the programme comes from."""
+    return {
+        "programme.csv": (
+            ("exercice", "code_si", "vote", "source"),
+            (str(programme.exercice), programme.code_si or "", "", source),
+        ),
+        "lignes.csv": (
+            (
+                "code",
+                "niveau",
+                "parent",
+                "libelle",
+                "echeance",
+                "qui",
+                "jours_annonces",
+                "actions_annoncees",
+                "operations_annoncees",
+                "regulation",
+            ),
+            *(_ligne_row(ligne) for ligne in programme.lignes),
+        ),
+        "enveloppes.csv": (
+            ("id", "compte", "chiffrage", "jours", "lignes"),
+            *(_enveloppe_row(enveloppe) for enveloppe in programme.enveloppes),
+        ),
+        "jalons.csv": (
+            ("code", "libelle", "date", "lignes", "source"),
+            *(_jalon_row(jalon) for jalon in programme.jalons),
+        ),
+        "agents.csv": (
+            ("initiales", "pole", "equipe", "coordonne", "source"),
+            *(
+                (one.initiales, one.pole or "", one.equipe or "", one.coordonne or "", "")
+                for one in agents
+                if one.actif and not one.fictif
+            ),
+        ),
+        "aliases.csv": (
+            ("alias", "code", "source"),
+            *((alias, code, "") for alias, code in programme.aliases),
+        ),
+    }
+
+
+def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
+    """Write `tables` in a new folder, all of them or none; returns its full path.
+
+    Raises:
+        ConfigurationError: something is there already, or no folder to hold it.
+        StoreDenied, StoreIO: the folder or the disk refuses.
+    """
+    folder = folder.expanduser().absolute()
+    if os.path.lexists(folder):
+        raise ConfigurationError(f"{folder} existe déjà : donnez un dossier nouveau.")
+    if not folder.parent.is_dir():
+        raise ConfigurationError(f"Le dossier {folder.parent} n'existe pas.")
+    beside = folder.with_name(f".{folder.name[:200]}.{os.getpid()}.tmp")
+    try:
+        beside.mkdir(mode=0o700)
+        for name, rows in tables.items():
+            _write_file(beside / name, to_csv(rows))
+        beside.rename(folder)
+    except PermissionError as error:
+        raise StoreDenied(f"{folder} ne s'écrit pas : droits insuffisants.") from error
+    except OSError as error:
+        raise StoreIO(f"{folder} ne s'écrit pas : {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside)
+    return folder
+
+
+def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as the files of a programme are: `;`, UTF-8 with its mark, one line a row."""
+    stream = io.StringIO()
+    stream.write(BOM)
+    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
+    # A number keeps its sign; a text never becomes a formula.
+    writer.writerows([cell if _is_number(cell) else protect(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode()
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(",", "", 1).isdecimal()
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _ligne_row(ligne: Ligne) -> tuple[str, ...]:
+    return (
+        ligne.code,
+        ligne.niveau.value,
+        ligne.parent or "",
+        ligne.libelle,
+        ligne.echeance.texte,
+        "/".join(map(str, ligne.responsables)),
+        _days(ligne.centiemes_annonces),
+        _count(ligne.actions_annoncees),
+        _count(ligne.operations_annoncees),
+        "oui" if ligne.regulation else "",
+    )
+
+
+def _enveloppe_row(enveloppe: Enveloppe) -> tuple[str, ...]:
+    return (
+        enveloppe.id,
+        enveloppe.compte.value,
+        enveloppe.chiffrage.value,
+        _days(enveloppe.centiemes),
+        " ".join(enveloppe.lignes),
+    )
+
+
+def _jalon_row(jalon: Jalon) -> tuple[str, ...]:
+    return (jalon.code, jalon.libelle, f"{jalon.jour:%d/%m/%Y}", " ".join(jalon.lignes), "")
+
+
+def _days(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_nombre(centiemes)
+
+
+def _count(count: int | None) -> str:
+    return "" if count is None else str(count)
