@@ -177,7 +177,7 @@ class Writing(Reading, Protocol):
     def add_raf(self, exercice: int, raf: Raf) -> None: ...
 
     def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
-        """Reattach saisies to another line of their exercice, added to what it holds; returns them as they are.
+        """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
 
         Raises:
             JourneePleine: the quotité was lowered since, and no longer allows the day's total.
@@ -186,7 +186,7 @@ class Writing(Reading, Protocol):
         """
 
     def load_saisies(self, saisies: Sequence[Saisie]) -> None:
-        """Write many new saisies in bulk, all or none; raises JourneePleine, ConflitSaisie on a filled cell."""
+        """Write many new saisies, all or none; raises JourneePleine, ConflitSaisie on a filled cell."""
 
     def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
         """Write a review's remarks, weather and closing, in place of what it held."""
@@ -200,7 +200,7 @@ class Writing(Reading, Protocol):
         """Write a whole exercice; agents already known are left as they are."""
 
     def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
-        """Write a whole exercice in place of one that nothing refers to; StoreError where something does."""
+        """Write a whole exercice in place of one not begun; raises DateRefusee where it has."""
 
 
 class Store(Protocol):

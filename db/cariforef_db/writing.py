@@ -12,21 +12,20 @@ from sqlalchemy.exc import IntegrityError
 
 from cariforef_db import bulk, cells, loading, moving, plan_writing, queries, revue_writing, tables
 from cariforef_db.errors import broken_constraint
+from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
+from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.values import Row
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.domain.revisions import Revision
 from cariforef_tui.domain.revue import Decision, RevueEcrite
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import Reglages
-
-CAP = "ck_total_jour_plafond"
 
 
 class SqlWriting(SqlReading):
@@ -182,9 +181,17 @@ class SqlWriting(SqlReading):
                 self.add_agent(agent)
 
     def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
-        with self.connection.begin_nested():
-            loading.delete_programme(self.connection, programme.exercice)
-            self.load_programme(programme, feries, agents)
+        """Raises DateRefusee where the exercice has begun: the database decides."""
+        try:
+            with self.connection.begin_nested():
+                loading.delete_programme(self.connection, programme.exercice)
+                self.load_programme(programme, feries, agents)
+        except IntegrityError as error:
+            if broken_constraint(error) != INALTERABLE:
+                raise
+            raise DateRefusee(
+                f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
+            ) from error
 
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.
@@ -255,9 +262,9 @@ class SqlWriting(SqlReading):
         """Who last wrote a row, and when (UTC), by its journal key."""
         return self._row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
 
-    def filling(self, agent_id: int, jour: date, own: int) -> _Filling:
+    def filling(self, agent_id: int, jour: date, own: int) -> Filling:
         """Context in which the database may find the agent's date full; `own` is what the cell holds."""
-        return _Filling(self, agent_id, jour, own)
+        return Filling(self, agent_id, jour, own)
 
     def plafond(self, agent_id: int, jour: date) -> int:
         """What the database allows on the date, for messages: the triggers decide."""
@@ -270,30 +277,6 @@ class SqlWriting(SqlReading):
         """Hundredths logged and absent on the date."""
         found = self._row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
         return (int(found[0]), int(found[1])) if found else (0, 0)
-
-
-class _Filling:
-    def __init__(self, writing: SqlWriting, agent_id: int, jour: date, own: int) -> None:
-        self._writing, self._agent_id, self._jour, self._own = writing, agent_id, jour, own
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, IntegrityError) and broken_constraint(error) == CAP:
-            raise self._refusal() from error
-
-    def _refusal(self) -> JourneePleine:
-        saisi, absent = self._writing.total(self._agent_id, self._jour)
-        plafond = self._writing.plafond(self._agent_id, self._jour)
-        held = f"{format_jours(saisi - self._own)} déjà saisis"
-        if self._own:
-            held += " sur d'autres lignes"
-        if absent:
-            held += f" et {format_jours(absent)} d'absence"
-        return JourneePleine(
-            f"Journée pleine : {held} le {self._jour:%d/%m/%Y}, {format_jours(plafond)} au plus."
-        )
 
 
 def _agent_values(agent: Agent) -> dict[str, object]:

@@ -20,6 +20,7 @@ from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.avancement import Realise
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.raf import Raf
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.suivi import Declaration, Fait
@@ -58,6 +59,24 @@ def test_another_programme_of_a_loaded_exercice_is_refused(
     other = replace(programme_2018, jalons=())
     with pytest.raises(DateRefusee, match="déjà chargé"), store.writing(ACTEUR_SYSTEME) as writing:
         writing.load_programme(other, Calendrier(2018, {}), ())
+
+
+def test_a_programme_that_nobody_has_used_may_be_replaced_and_no_other(
+    store: SqliteStore, store_path: Path, programme_2018: Programme
+) -> None:
+    other = replace(programme_2018, jalons=(), lignes=programme_2018.lignes[:-1], enveloppes=())
+    feries = Calendrier(2018, {})
+    with store.writing("DM") as writing:
+        writing.replace_programme(other, feries, ())
+        assert writing.programme(2018) == other
+        writing.replace_programme(programme_2018, feries, ())
+        writing.add_raf(2018, Raf("18", JOUR, 100, "LR"))
+    with store.writing("DM") as writing:
+        with pytest.raises(DateRefusee, match="a commencé"):
+            writing.replace_programme(other, feries, ())
+        assert writing.programme(2018) == programme_2018
+    store.close()
+    assert SqliteAdmin().verify(str(store_path)).constats == ()
 
 
 def test_a_second_exercice_stands_beside_the_first(store: SqliteStore, programme_2018: Programme) -> None:

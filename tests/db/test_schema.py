@@ -229,6 +229,9 @@ def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Conn
     [
         "DELETE FROM exercice",
         "DELETE FROM agent WHERE initiales = 'LR'",
+        "DELETE FROM ligne WHERE parent_id IS NULL",
+        "DELETE FROM enveloppe",
+        "DELETE FROM jalon",
         insert_ligne(parent_id="9999"),
         insert_like("enveloppe", "true", code="'ZZ'", exercice_id="2019"),
         insert_saisie(agent_id="9999"),
@@ -239,7 +242,7 @@ def test_a_value_of_another_type_is_refused(statement: str, acting: sqlite3.Conn
 def test_nothing_that_is_referred_to_is_deleted_nor_missing(
     statement: str, acting: sqlite3.Connection
 ) -> None:
-    acting.execute(insert_saisie(jour="'2018-05-24'"))
+    acting.execute(insert_absence(jour="'2018-05-24'"))
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         acting.execute(statement)
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 INALTERABLE = "INALTERABLE"
 
+_USES = ("saisie", "fait", "plan_revision", "raf", "revue", "decision")
+"""What makes an exercice begun."""
+
 
 def refuse_triggers(table: str, events: Sequence[str]) -> tuple[str, ...]:
     """Return the triggers that refuse every `update` or `delete` of `table`."""
@@ -13,6 +16,18 @@ def refuse_triggers(table: str, events: Sequence[str]) -> tuple[str, ...]:
         f"CREATE TRIGGER tr_{table}_sans_{event} BEFORE {event.upper()} ON {table} BEGIN "
         f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
         for event in events
+    )
+
+
+def begun_trigger(table: str, exercice: str) -> str:
+    """Return the trigger that refuses to delete from a programme that somebody has used.
+
+    `exercice` is the SQL of the exercice of the row `old`.
+    """
+    uses = " UNION ALL ".join(f"SELECT 1 FROM {use} WHERE exercice_id = {exercice}" for use in _USES)
+    return (
+        f"CREATE TRIGGER tr_{table}_sans_delete BEFORE DELETE ON {table} BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}') WHERE EXISTS ({uses}); END"
     )
 
 

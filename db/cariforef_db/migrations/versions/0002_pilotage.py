@@ -1,11 +1,16 @@
-"""Steering: revisions of the plan, reste à faire, weekly review. The baseline can no longer be rewritten."""
+"""Steering: revisions of the plan, reste à faire, weekly review. The baseline, once used, stays as it is."""
 
 from __future__ import annotations
 
 from alembic import op
 
 from cariforef_db.sqlite import read_script
-from cariforef_db.sqlite.frozen_rows import closed_revue_trigger, key_trigger, refuse_triggers
+from cariforef_db.sqlite.frozen_rows import (
+    begun_trigger,
+    closed_revue_trigger,
+    key_trigger,
+    refuse_triggers,
+)
 from cariforef_db.sqlite.journal import journal_triggers
 
 revision = "0002"
@@ -55,7 +60,13 @@ _JOURNALLED = (
     ),
 )
 _APPEND_ONLY = ("plan_revision", "plan_changement", "raf")
-_BASELINE = ("ligne", "enveloppe", "enveloppe_ligne", "jalon", "jalon_ligne")
+_BASELINE = (
+    ("ligne", "old.exercice_id"),
+    ("enveloppe", "old.exercice_id"),
+    ("enveloppe_ligne", "(SELECT exercice_id FROM enveloppe WHERE id = old.enveloppe_id)"),
+    ("jalon", "old.exercice_id"),
+    ("jalon_ligne", "(SELECT exercice_id FROM jalon WHERE id = old.jalon_id)"),
+)
 _KEPT = ("revue", "decision")
 
 
@@ -66,8 +77,10 @@ def upgrade() -> None:
         statements += journal_triggers(table, key, columns)
         if table not in _APPEND_ONLY:
             statements.append(key_trigger(table, key))
-    for table in (*_APPEND_ONLY, *_BASELINE):
+    for table in _APPEND_ONLY:
         statements += refuse_triggers(table, ("update", "delete"))
+    for table, exercice in _BASELINE:
+        statements += [*refuse_triggers(table, ("update",)), begun_trigger(table, exercice)]
     for table in _KEPT:
         statements += refuse_triggers(table, ("delete",))
     statements.append(closed_revue_trigger())
