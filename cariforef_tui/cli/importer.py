@@ -30,6 +30,7 @@ from cariforef_tui.domain.texte import fold, inert_text
 if TYPE_CHECKING:
     from cariforef_tui.services.importation import Demande, Preparation
     from cariforef_tui.services.importation_programme import ApercuProgramme
+    from cariforef_tui.services.ports import Store
 
 CITEES_MAX = 40
 _OUI = frozenset({"o", "oui", "y", "yes"})
@@ -96,22 +97,36 @@ def saisies(
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_, plafonner=plafonner)
-        with Barre() as barre:
-            found = preview_saisies(store, demande, barre)
-        print_lines(_describe_saisies(demande, found))
-        if not found.nouvelles:
-            print_lines([f"Déjà importé : {demande.source}, rien à changer."])
-            return
-        if not _is_agreed("Importer ?", confirmer=confirmer):
-            return
-        acteur = invocation.actor_if_said(store)
-        if acteur is None:
-            acteur = found.agents[0] if len(found.agents) == 1 else invocation.actor(store)
+        if not confirmer:
+            with Barre() as barre:
+                found = preview_saisies(store, demande, barre)
+            print_lines(_describe_saisies(demande, found))
+            if not found.nouvelles:
+                print_lines([_already(demande)])
+                return
+            if not _is_agreed("Importer ?", confirmer=False):
+                return
+        acteur = _acteur(invocation, store, demande)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
         said.remember()
+    if confirmer:
+        print_lines(_describe_saisies(demande, done))
     count, days = len(done.nouvelles), format_jours(done.centiemes)
-    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}."])
+    written = f"Enregistré : {count} saisies, {days}, de {demande.source}."
+    print_lines([written if done.nouvelles else _already(demande)])
+
+
+def _already(demande: Demande) -> str:
+    return f"Déjà importé : {demande.source}, rien à changer."
+
+
+def _acteur(invocation: Invocation, store: Store, demande: Demande) -> str:
+    """Who says they act, else the one agent that the whole file is of, as when one logs a day."""
+    from cariforef_tui.services.importation import sole_agent
+
+    said = invocation.actor_if_said(store)
+    return said or sole_agent(store, demande) or invocation.actor(store)
 
 
 class _Dites:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.refus import Refus
 
 CITEES_MAX = 3
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Faute:
-    """One fault; `ligne` as the file numbers it, `colonne` a title, a cell (`C12`) or None."""
+    """One fault; `ligne` as the file numbers it.
+
+    `colonne` is a title, a cell (`C12`), a place in the text (`octet 7`) or None.
+    """
 
     message: str
     ligne: int | None = None
@@ -21,8 +26,14 @@ class Faute:
     def __str__(self) -> str:
         place = [f"ligne {self.ligne}"] if self.ligne is not None else []
         if self.colonne is not None:
-            place.append(f"colonne {self.colonne}")
+            place.append(self._name_place(self.colonne))
         return f"{', '.join(place)} : {self.message}" if place else self.message
+
+    @staticmethod
+    def _name_place(colonne: str) -> str:
+        if colonne.startswith(("octet ", "caractère ")):
+            return colonne
+        return f"{'cellule' if _CELL.fullmatch(colonne) else 'colonne'} {colonne}"
 
 
 class FichierRefuse(Refus):

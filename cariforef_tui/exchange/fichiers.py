@@ -38,15 +38,17 @@ def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
         raise ConfigurationError(f"Fichier {path} introuvable.") from error
     except (OSError, ValueError) as error:
         raise _explain(error, f"{path} ne se lit pas") from error
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             raise ConfigurationError(f"{path} n'est pas un fichier ordinaire.")
         check_size(path.name, found.st_size, limit)
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             data = stream.read(limit + 1)
-        except OSError as error:
-            raise _explain(error, f"{path} ne se lit pas") from error
+    except OSError as error:
+        raise _explain(error, f"{path} ne se lit pas") from error
+    finally:
+        os.close(descriptor)
     check_size(path.name, len(data), limit)
     return data
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.tableau import Feuille
+from cariforef_tui.exchange.archive_xlsx import looks_like_archive
 from cariforef_tui.exchange.fichiers import OCTETS_MAX, check_size, read_bytes
 from cariforef_tui.exchange.lecture_csv import read_csv
 from cariforef_tui.exchange.lecture_json import Outil, Releve, read_json
-from cariforef_tui.exchange.lecture_xlsx import looks_like_archive, read_xlsx
+from cariforef_tui.exchange.lecture_xlsx import read_xlsx
 
 ENTREE = "-"
 

@@ -96,13 +96,10 @@ def check_titres(source: str, ligne: int, titres: Sequence[str]) -> None:
 
 def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faute:
     count, width = len(cells), len(titres)
+    wrong = f"{count} champ{'s' if count > 1 else ''}, {width} attendus"
     if count < width:
-        return Faute(
-            f"{count} champs, {width} attendus : il manque « {titres[count][:40]} »", line, str(count + 1)
-        )
-    return Faute(
-        f"{count} champs, {width} attendus : {quote_text(cells[width])} en trop", line, str(width + 1)
-    )
+        return Faute(f"{wrong} : il manque « {titres[count][:40]} »", line, str(count + 1))
+    return Faute(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))
 
 
 def _refuse_nul(source: str, texte: str) -> None:

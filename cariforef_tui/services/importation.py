@@ -12,6 +12,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.minutage import Temps, round_days
+from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import AgentRefuse, Refus
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, Saisie
 from cariforef_tui.domain.tableau import Feuille
@@ -82,13 +83,38 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
         FichierRefuse, Refus: as `preview_saisies`.
         StoreError: the store could not write; nothing was.
     """
-    with store.writing(acteur) as writing:
-        prepared = _prepare(writing, demande, avancee)
-        total = len(prepared.nouvelles)
-        for first in range(0, total, LOT):
-            writing.load_saisies(prepared.nouvelles[first : first + LOT])
-            avancee("Écriture", min(first + LOT, total), total)
+    try:
+        with store.writing(acteur) as writing:
+            prepared = _prepare(writing, demande, avancee)
+            total = len(prepared.nouvelles)
+            if not total:
+                raise _NothingToWrite(prepared)
+            for first in range(0, total, LOT):
+                writing.load_saisies(prepared.nouvelles[first : first + LOT])
+                avancee("Écriture", min(first + LOT, total), total)
+    except _NothingToWrite as nothing:
+        return nothing.prepared
     return prepared
+
+
+class _NothingToWrite(Exception):
+    """Leaves the transaction without committing: importing again changes nothing, not even its number."""
+
+    def __init__(self, prepared: Preparation) -> None:
+        super().__init__()
+        self.prepared = prepared
+
+
+def sole_agent(store: Store, demande: Demande) -> str | None:
+    """Return the initials of the one active agent that every row names, None where they are several."""
+    rank = demande.colonnes.get(Champ.AGENT)
+    if demande.feuille is None or rank is None:
+        return None
+    names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
+    if len(names) != 1:
+        return None
+    with store.reading() as reading:
+        return resolve_agent(reading.agents(), names.pop()).initiales
 
 
 def _prepare(reading: Reading, demande: Demande, avancee: Avancee) -> Preparation:

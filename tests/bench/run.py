@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from imports import ROWS, make_import
 from stores import AGENT, EXERCICE, JOUR, MONDAY_TEXT, make_large, make_small
 from terminal import Terminal
 
@@ -177,13 +178,36 @@ def bench_large(folder: Path, rounds: int, saisies: int) -> Iterator[Ratio]:
     )
 
 
+def bench_import(folder: Path, rounds: int) -> Iterator[Ratio]:
+    files = make_import(folder)
+    ours, bare = folder / "ours.db", folder / "bare.db"
+    home = {"XDG_CONFIG_HOME": str(folder), "XDG_STATE_HOME": str(folder)}
+    load = [*CARIFOREF, "--base", str(ours), "--agent", "AAZ", "importer", "saisies", str(files.spreadsheet)]
+
+    def run_ours() -> float:
+        files.fresh_store(ours.name)
+        return run_process([*load, "--confirmer"], home)
+
+    def run_bare() -> float:
+        files.fresh_store(bare.name)
+        return run_process([sys.executable, str(BASELINES / "bare_load.py"), str(bare), str(files.bare)])
+
+    yield compare(
+        f"importer saisies, {ROWS} rows of CSV / bare executemany of the same rows",
+        run_ours,
+        run_bare,
+        3.0,
+        rounds,
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--saisies", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=("screens", "commands", "large"))
+    parser.add_argument("--only", choices=("screens", "commands", "large", "import"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -191,6 +215,7 @@ def main() -> None:
             "screens": lambda: bench_screens(folder, asked.rounds),
             "commands": lambda: bench_commands(folder, asked.rounds),
             "large": lambda: bench_large(folder, asked.rounds, asked.saisies),
+            "import": lambda: bench_import(folder, min(asked.rounds, 5)),
         }
         for key, bench in benches.items():
             if asked.only in (None, key):

@@ -24,7 +24,9 @@ from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
+from cariforef_tui.services.export import tabulate_alertes
 from cariforef_tui.services.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
@@ -221,6 +223,12 @@ class AlertesScreen(PlaceScreen):
     def action_show_all(self) -> None:
         self._filtre = FiltreAlertes()
         self._show()
+
+    def seen_table(self) -> Tableau | None:
+        if self._snapshot is None:
+            return None
+        shown = [row.alerte for row in self.liste.rows if row.alerte is not None]
+        return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, shown)
 
     def action_move(self, delta: int) -> None:
         self.focused_list.move(delta)
