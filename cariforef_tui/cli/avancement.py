@@ -11,7 +11,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import indent_libelle
 from cariforef_tui.cli.table import LARGEUR, Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.avancement import AvancementLigne, BaseAtterrissage
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.recherche import resolve_code
@@ -19,14 +19,16 @@ from cariforef_tui.services.avancement import AvancementSnapshot, load_avancemen
 
 COLONNES = (
     Colonne("Code", 7),
-    Colonne("Libellé", 23),
+    Colonne("Libellé", 16),
     Colonne("Prévu", 8, Cadrage.DROITE),
-    Colonne("Réalisé", 8, Cadrage.DROITE),
+    Colonne("Réalisé", 7, Cadrage.DROITE),
     Colonne("Attendu", 7, Cadrage.DROITE),
-    Colonne("Reste", 8, Cadrage.DROITE),
+    Colonne("Reste", 7, Cadrage.DROITE),
     Colonne("Taux", 5, Cadrage.DROITE),
-    Colonne("SI", 6, Cadrage.DROITE),
+    Colonne("Atterr.", 8, Cadrage.DROITE),
+    Colonne("Écart", 7, Cadrage.DROITE),
 )
+SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "±"}
 
 
 @commande("base", "au", "json")
@@ -35,8 +37,9 @@ COLONNES = (
 def avancement(invocation: Invocation, code: str | None) -> None:
     """Confronter le prévu et le réalisé, de tout le programme ou de la ligne CODE et de ce qu'elle contient.
 
-    Attendu : prévu au prorata des jours ouvrés écoulés. SI : jours saisis par l'équipe SI.
-    « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée.
+    Attendu : prévu au prorata des jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, d'après le
+    reste à faire déclaré (r), le rythme des six dernières semaines (~), ou les deux (±). Écart : atterrissage
+    moins prévu. « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée. × : ligne retirée.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
@@ -68,6 +71,10 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
     yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
+    si = [f"{line.code} {format_jours(line.realise_si)}" for line in kept if line.realise_si]
+    if si:
+        yield ""
+        yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.", LARGEUR)
     for line in kept:
         if line.au_titre_des_poles:
             yield ""
@@ -79,16 +86,27 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
 def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]:
     ligne = snapshot.programme.by_code[line.code]
     libelle = indent_libelle(ligne)
+    if line.code in snapshot.suivi.soldees:
+        libelle = f"✓ {libelle}"
+    elif line.code in snapshot.retirees:
+        libelle = f"× {libelle}"
     return (
         line.code,
-        f"✓ {libelle}" if line.code in snapshot.suivi.soldees else libelle,
+        libelle,
         _prevu(line),
         format_nombre(line.realise),
         _number(line.attendu),
         _number(line.reste),
         "" if line.taux is None else f"{line.taux * 100:.0f} %",
-        format_nombre(line.realise_si) if line.realise_si else "",
+        _atterrissage(line),
+        _number(line.ecart_atterrissage),
     )
+
+
+def _atterrissage(line: AvancementLigne) -> str:
+    if line.prevision is None:
+        return ""
+    return f"{SIGNES[line.prevision.base]}{format_nombre(line.prevision.centiemes)}"
 
 
 def _prevu(line: AvancementLigne) -> str:

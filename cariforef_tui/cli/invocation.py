@@ -88,7 +88,11 @@ class Invocation:
 
     def exercice(self, store: Store) -> int:
         """The exercice looked at, where its days do not matter: nothing is said of today."""
-        found = self.reference(store).exercice
+        return self.reference_alone(store).exercice
+
+    def reference_alone(self, store: Store) -> DateReference:
+        """As `reference`, where the days of the exercice do not matter: nothing is said of today."""
+        found = self.reference(store)
         self._notice = None
         return found
 

@@ -14,7 +14,7 @@ from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.recherche import resolve_code
-from cariforef_tui.services.programme import load_programme
+from cariforef_tui.services.programme import load_plan
 
 COLONNES = (
     Colonne("Code", 7),
@@ -34,15 +34,17 @@ NIVEAUX = {
 
 @commande("base", "au", "json")
 @click.argument("code", required=False)
+@click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
 @click.pass_obj
-def programme(invocation: Invocation, code: str | None) -> None:
+def programme(invocation: Invocation, code: str | None, initial: bool) -> None:  # noqa: FBT001
     """Montrer l'arbre du programme, ou la ligne CODE et ce qu'elle contient.
 
     « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X : des jours de l'équipe SI
     sont nécessaires, sans être chiffrés.
     """
     with invocation.store() as store:
-        loaded = load_programme(store, invocation.exercice(store))
+        plan = load_plan(store, invocation.reference_alone(store))
+    loaded = plan.baseline if initial else plan.programme
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
     lignes = [ligne for ligne in loaded.lignes if ligne.code in loaded.subtrees[root]]
     lines = _render_tree(loaded, lignes) if code is None else _render_one(loaded, lignes)

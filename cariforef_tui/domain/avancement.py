@@ -6,7 +6,7 @@ Source: programme 2018 (axe 18, 15 % infrastructure; PRI's 332 SI days), and the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,7 @@ __all__ = [
     "enveloppe_attendu",
     "expect_at",
     "rythme_of",
+    "update_avancement",
 ]
 
 
@@ -91,6 +92,29 @@ def compute_avancement(
 
     Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
     """
+    return Avancement(au, _compute_lignes(programme, calendrier, consommation, au, programme.by_code))
+
+
+def update_avancement(
+    avancement: Avancement,
+    programme: Programme,
+    calendrier: Calendrier,
+    consommation: Consommation,
+    codes: Collection[str],
+) -> Avancement:
+    """Return the figures once `codes` alone have moved: as `compute_avancement`, for a what-if's sake."""
+    moved = _compute_lignes(programme, calendrier, consommation, avancement.au, codes)
+    known = {**avancement.lignes, **moved}
+    return Avancement(avancement.au, {code: known[code] for code in programme.by_code})
+
+
+def _compute_lignes(
+    programme: Programme,
+    calendrier: Calendrier,
+    consommation: Consommation,
+    au: date,
+    codes: Iterable[str],
+) -> dict[str, AvancementLigne]:
     realises = consommation.realises
     attendus = {
         enveloppe.id: enveloppe_attendu(programme, calendrier, enveloppe, au)
@@ -102,8 +126,7 @@ def compute_avancement(
     drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
     non_chiffres = _lines_non_chiffrees(programme)
     lignes = {}
-    for ligne in programme.lignes:
-        code = ligne.code
+    for code in codes:
         below = programme.subtrees[code]
         parts = [attendus[one.id] for one in programme.enveloppes_within[code] if one.id in attendus]
         shared = programme.shared_enveloppe(code)
@@ -121,7 +144,7 @@ def compute_avancement(
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
             enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared else None,
         )
-    return Avancement(au, lignes)
+    return lignes
 
 
 def _make_ligne(

@@ -1,0 +1,95 @@
+"""`cariforef deplacer`: reattach saisies to another line, shown first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.table import wrap_text
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.jours import format_jours, to_number
+from cariforef_tui.services.deplacement import Apercu, Choix, move_saisies, preview_deplacement
+
+LIGNES_MONTREES = 12
+
+
+@commande("base", "agent", "json")
+@click.argument("de")
+@click.argument("vers")
+@click.option("--de-qui", metavar="INITIALES", help="Les saisies de cet agent seul.")
+@click.option("--du", metavar="DATE", help="À partir de cette date (sinon le début de l'année).")
+@click.option("--jusqu-au", metavar="DATE", help="Jusqu'à cette date (sinon la fin de l'année).")
+@click.option("--confirmer", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
+@click.pass_obj
+def deplacer(
+    invocation: Invocation,
+    de: str,
+    vers: str,
+    de_qui: str | None,
+    du: str | None,
+    jusqu_au: str | None,
+    confirmer: bool,  # noqa: FBT001
+) -> None:
+    """Rattacher à la ligne VERS les saisies de la ligne DE et de ce qu'elle contient.
+
+    Les totaux de chaque jour ne bougent pas ; une saisie déjà sur VERS le même jour s'y ajoute.
+    """
+    with invocation.store() as store:
+        exercice = invocation.exercice(store)
+        first = invocation.read_day(store, du or f"01/01/{exercice}")
+        last = invocation.read_day(store, jusqu_au or f"31/12/{first.year}")
+        choix = Choix(de, first, last, de_qui)
+        apercu = preview_deplacement(store, choix, vers)
+        if confirmer:
+            move_saisies(store, choix, vers, acteur=invocation.actor(store))
+    if confirmer:
+        print_lines(
+            [
+                f"Enregistré : {_count(len(apercu.saisies))} ({format_jours(apercu.total)}), désormais sur "
+                f"{apercu.vers}."
+            ]
+        )
+        return
+    invocation.answer(
+        {
+            "vers": apercu.vers,
+            "jours": to_number(apercu.total),
+            "reunies": apercu.reunies,
+            "saisies": [
+                {
+                    "agent": one.agent,
+                    "date": one.jour.isoformat(),
+                    "code": one.code,
+                    "jours": to_number(one.centiemes),
+                    "commentaire": one.commentaire,
+                }
+                for one in apercu.saisies
+            ],
+        },
+        _render(apercu),
+    )
+
+
+def _render(apercu: Apercu) -> Iterator[str]:
+    target = apercu.programme.by_code[apercu.vers]
+    yield from wrap_text(
+        f"À rattacher à {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "
+        f"{format_jours(apercu.total)} (--confirmer pour le faire)."
+    )
+    for titre, parts in (("par agent", apercu.par_agent), ("par ligne", apercu.par_ligne)):
+        told = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in parts)
+        yield from wrap_text(f"  {titre} : {told}", retrait="    ")
+    if apercu.reunies:
+        yield f"  déjà sur {target.code} ces jours-là, à réunir : {_count(apercu.reunies)}"
+    for one in apercu.saisies[:LIGNES_MONTREES]:
+        yield f"  {format_date(one.jour)}  {one.agent:<4} {one.code:<8} {format_jours(one.centiemes)}"
+    if len(apercu.saisies) > LIGNES_MONTREES:
+        yield f"  … et {len(apercu.saisies) - LIGNES_MONTREES} autres (--json pour toutes)."
+
+
+def _count(number: int) -> str:
+    return f"{number} saisie" if number == 1 else f"{number} saisies"

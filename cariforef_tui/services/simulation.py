@@ -1,0 +1,46 @@
+"""What-if over the plan of a date: read once, then answered without the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cariforef_tui.domain import gestes
+from cariforef_tui.domain.regulation import Regulation, compute_regulations
+from cariforef_tui.domain.revisions import Changement, apply_changements
+from cariforef_tui.domain.simulation import Depart, compact
+from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.capacite import read_capacite
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.plan import read_situation
+from cariforef_tui.services.ports import Store
+
+
+def load_depart(store: Store, reference: DateReference) -> Depart:
+    """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+        suivi = suivi_at(reading.faits(reference.exercice), reference.au)
+        return Depart(
+            plan=situation.plan,
+            consommation=situation.consommation,
+            facts=read_faits(reading, situation, suivi),
+            capacite=read_capacite(reading, situation.plan, situation.consommation, reference.au),
+        )
+
+
+def load_regulations(store: Store, reference: DateReference) -> tuple[Regulation, ...]:
+    """Return demand, régulation and means of every pôle at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+    return compute_regulations(situation.plan, situation.avancement)
+
+
+def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
+    """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
+    plan, found = depart.plan, list[Changement]()
+    for de, vers, centiemes in transfers:
+        changements = gestes.transfer(plan, de, vers, centiemes)
+        plan = apply_changements(plan, changements)
+        found += changements
+    return compact(tuple(found))
