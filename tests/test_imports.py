@@ -66,6 +66,8 @@ def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path,
         ["jalon"],
         ["agent"],
         ["journal"],
+        ["exporter", "saisies"],
+        ["annee", "bilan"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ def raw_book() -> RawBook:
                 '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
                 '<Default Extension="xml" ContentType="application/xml"/>'
                 f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
-                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/></Types>'
+                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/>'
+                "</Types>"
             ),
             "_rels/.rels": (
                 f'<Relationships {_RELS}><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '

@@ -32,7 +32,8 @@ def test_the_encoding_is_found_and_said_where_it_is_not_utf8(encoding: str, mark
     found = read_csv("a.csv", mark + TEXTE.encode(encoding))
     assert found.titres == ("Agent", "Jour", "Code", "Jours", "Remarque")
     assert found.lignes == (ROW,)
-    assert (remark in " ".join(found.remarques)) and bool(found.remarques) == bool(remark)
+    assert bool(found.remarques) == bool(remark)
+    assert remark in " ".join(found.remarques)
 
 
 @pytest.mark.parametrize("separateur", [";", ",", "\t"])

@@ -1,0 +1,76 @@
+"""`cariforef annee`: what is left undone, and the draft of the year after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cariforef_seeds.reader import read_folder
+
+
+def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1", "22/05/2018")
+    cli.done("--agent", "DM", "solder", "1.1", "--le", "22/05/2018")
+    rows = json.loads(cli.done("annee", "bilan", "--format", "json").out)["bilan"]
+    by_code = {row["code"]: row for row in rows}
+    assert "1.1" not in by_code
+    assert (by_code["14.7.1"]["realise"], by_code["14.7.1"]["reste"]) == (1, 29)
+    assert "8.2" not in by_code
+    shared = next(row for row in rows if row["lignes"] and row["lignes"].startswith("15.1.1 "))
+    assert shared["prevu"] == 160
+
+
+def test_the_bilan_is_markdown_by_default(cli, tmp_path: Path) -> None:
+    path = tmp_path / "bilan.md"
+    cli.done("annee", "bilan", "--vers", str(path))
+    texte = path.read_text()
+    assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisés, 5160 j prévus.\n")
+    assert "| 1.2 |" in texte
+
+
+def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
+    cli, programme_2018, tmp_path: Path
+) -> None:
+    cli.done("saisir", "DM", "1.1", "1", "22/05/2018")
+    folder = tmp_path / "p"
+    out = cli.done("--au", "31/12/2018", "annee", "preparer", "2019", "--vers", str(folder)).out
+    assert "À décider" in out
+    draft, agents = read_folder(folder)
+    assert draft.exercice == 2019
+    assert [ligne.code for ligne in draft.lignes] == [ligne.code for ligne in programme_2018.lignes]
+    assert draft.by_code["8.1"].libelle == "Finaliser les travaux non terminés de 2018 :"
+    assert draft.by_code["8.2"].libelle == "Finaliser les travaux non terminés de 2019 :"
+    enveloppes = {enveloppe.id: enveloppe for enveloppe in draft.enveloppes}
+    # AD2I planned 1048 days before régulation, of which one was logged.
+    assert enveloppes["8.1-metier"].centiemes == 104_700
+    assert enveloppes["8.2-metier"].centiemes is None
+    assert draft.by_code["14.1.5"].echeance.texte == "07/2019 – En lien avec DEFP"
+    assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
+
+
+def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    cli.done("--agent", "DM", "solder", "1.2", "--le", "22/05/2018")
+    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    texte = (folder / "a_decider.csv").read_text()
+    for words in (
+        "8.2;Finaliser les travaux non terminés de 2018 :;Régulation à fixer",
+        "Ligne soldée : à garder ?;soldée le 22/05/2018",
+        "Échéance à confirmer",
+        "RGPD;",
+    ):
+        assert words in texte
+
+
+def test_the_controle_of_a_draft_finds_nothing_new(cli, tmp_path: Path) -> None:
+    cli.done("annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    cli.done("importer", "programme", str(tmp_path / "p"), "--confirmer")
+    ecarts = cli.done("--au", "02/01/2019", "controle", "--json").json["ecarts"]
+    assert [(one["code"], one["objet"]) for one in ecarts] == [("16.2.4", "initiales")]
+
+
+def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    assert "existe déjà" in cli.refused(3, "annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    assert "2019" in cli.refused(8, "annee", "preparer", "2020", "--vers", str(tmp_path / "q"))
+    assert not (tmp_path / "q").exists()

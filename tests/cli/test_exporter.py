@@ -1,0 +1,134 @@
+"""`cariforef exporter`: files that open elsewhere, refusals that leave everything as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+SUJETS = ("saisies", "avancement", "programme", "alertes", "echeances")
+
+
+@pytest.fixture
+def saisi(cli):
+    """A store in which three days are logged, one with a trap for spreadsheets."""
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
+    cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+    cli.done("saisir", "DM", "1.1", "0,25", "22/05/2018", "--commentaire", "Été ; « oui »")
+    return cli
+
+
+def rows_of(texte: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(texte.removeprefix("\ufeff"), newline=""), delimiter=";"))
+
+
+def test_saisies_come_by_date_then_agent_then_line(saisi) -> None:
+    rows = rows_of(saisi.done("exporter", "saisies").out)
+    assert [(row["Date"], row["Agent"], row["Code"], row["Jours"]) for row in rows] == [
+        ("21/03/2018", "LR", "9.1.1", "1"),
+        ("22/05/2018", "DM", "1.1", "0,25"),
+        ("22/05/2018", "DM", "14.7.1", "0,5"),
+    ]
+    assert [row["Commentaire"] for row in rows] == ["", "Été ; « oui »", "'=1+1"]
+    assert rows[2]["Pôle"] == "PRI"
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (("--agent", "dm"), 2),
+        (("--code", "PRI"), 1),
+        (("--code", "AD2I", "--agent", "LR"), 0),
+        (("--au", "30/04/2018"), 1),
+        (("--du", "01/04/2018"), 2),
+        (("--du", "22/05/2018", "--au", "22/05/2018"), 2),
+    ],
+)
+def test_saisies_are_selected(saisi, options: tuple[str, ...], count: int) -> None:
+    assert len(rows_of(saisi.done("exporter", "saisies", *options).out)) == count
+
+
+def test_avancement_has_the_figures_of_the_command(saisi) -> None:
+    shown = {line["code"]: line for line in saisi.done("avancement", "--json").json["lignes"]}
+    exported = json.loads(saisi.done("exporter", "avancement", "--format", "json").out)["avancement"]
+    assert [row["code"] for row in exported] == list(shown)
+    for row in exported:
+        for key in ("prevu", "realise", "realise_si", "reste", "attendu", "raf", "atterrissage"):
+            assert row[key] == shown[row["code"]][key], (row["code"], key)
+
+
+def test_every_subject_has_every_format(saisi, tmp_path: Path) -> None:
+    for sujet in SUJETS:
+        for suffix in ("csv", "xlsx", "json"):
+            path = tmp_path / f"{sujet}.{suffix}"
+            said = saisi.done("exporter", sujet, "--vers", str(path)).out
+            assert said.startswith(f"Écrit : {path} (")
+            assert path.stat().st_mode & 0o777 == 0o600
+        book = openpyxl.load_workbook(tmp_path / f"{sujet}.xlsx")
+        assert book.worksheets[0].freeze_panes == "A2"
+        assert json.loads((tmp_path / f"{sujet}.json").read_text())[sujet]
+
+
+def test_a_workbook_of_avancement_adds_up_to_the_gip(saisi, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    saisi.done("exporter", "avancement", "--vers", str(path))
+    formulas, values = (
+        openpyxl.load_workbook(path, data_only=cached).worksheets[0] for cached in (False, True)
+    )
+    codes = [cell.value for cell in values["A"]]
+    column = [cell.value for cell in values[1]].index("Prévu") + 1
+    gip = codes.index("GIP") + 1
+    poles = [codes.index(code) + 1 for code in ("AD2I", "APO", "PRI", "DIR")]
+    assert values.cell(gip, column).value == 5160 == sum(values.cell(row, column).value for row in poles)
+    formula = formulas.cell(gip, column).value
+    assert all(f"D{row}" in formula for row in poles)
+
+
+def test_a_workbook_of_saisies_has_no_formula_but_its_total(saisi, tmp_path: Path) -> None:
+    path = tmp_path / "s.xlsx"
+    saisi.done("exporter", "saisies", "--vers", str(path))
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert formulas == ["F5"]
+    assert openpyxl.load_workbook(path, data_only=True).worksheets[0]["F5"].value == 1.75
+
+
+def test_echeances_make_a_calendar_that_never_changes_by_itself(saisi, tmp_path: Path) -> None:
+    path = tmp_path / "e.ics"
+    saisi.done("exporter", "echeances", "--vers", str(path))
+    first = path.read_bytes()
+    assert b"UID:jalon-2018-RGPD@cariforef" in first
+    saisi.done("exporter", "echeances", "--vers", str(path), "--remplacer")
+    assert path.read_bytes() == first
+    assert "ics" in saisi.refused(2, "exporter", "saisies", "--format", "ics")
+
+
+def test_a_jalon_held_keeps_its_date_without_a_reminder(saisi) -> None:
+    saisi.done("--agent", "DM", "jalon", "tenu", "RGPD", "--le", "22/05/2018")
+    out = saisi.done("exporter", "echeances", "--format", "ics", "--code", "14.7.1").out
+    assert "SUMMARY:✓ RGPD" in out
+    assert "VALARM" not in out
+
+
+def test_a_target_that_exists_a_link_or_the_store_is_refused(saisi, store_path: Path, tmp_path: Path) -> None:
+    target, link = tmp_path / "a.csv", tmp_path / "link.csv"
+    target.write_text("kept")
+    link.symlink_to(target)
+    assert "--remplacer" in saisi.refused(3, "exporter", "saisies", "--vers", str(target))
+    assert "lien" in saisi.refused(3, "exporter", "saisies", "--vers", str(link), "--remplacer")
+    before = store_path.read_bytes()
+    assert "base" in saisi.refused(3, "exporter", "saisies", "--vers", str(store_path), "--remplacer")
+    assert "dossier" in saisi.refused(3, "exporter", "saisies", "--vers", str(tmp_path / "no" / "a.csv"))
+    assert target.read_text() == "kept"
+    assert store_path.read_bytes() == before
+
+
+def test_bad_questions_are_refused(saisi) -> None:
+    assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--code", "99")
+    assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--agent", "ZZ")
+    assert "Rien entre" in saisi.refused(8, "exporter", "saisies", "--du", "01/06/2018")
+    assert "--json" in saisi.refused(2, "exporter", "saisies", "--json")

@@ -1,0 +1,55 @@
+"""A programme written is the programme read, and no text of it is a formula."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cariforef_seeds import writer
+from cariforef_seeds.reader import read_folder, read_programme
+from cariforef_seeds.writer import programme_tables, write_folder
+from cariforef_tui.services.errors import ConfigurationError, StoreIO
+
+
+def test_what_is_written_is_read_the_same(tmp_path: Path) -> None:
+    programme, agents = read_programme()
+    folder = write_folder(tmp_path / "p", programme_tables(programme, agents))
+    found, people = read_folder(folder)
+    assert found == programme
+    assert set(people) == set(agents)
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_a_label_that_looks_like_a_formula_is_protected_and_comes_back(tmp_path: Path) -> None:
+    programme, agents = read_programme()
+    trapped = replace(
+        programme,
+        lignes=tuple(
+            replace(one, libelle="=cmd()") if one.code == "1.1" else one for one in programme.lignes
+        ),
+    )
+    folder = write_folder(tmp_path / "p", programme_tables(trapped, agents))
+    texte = (folder / "lignes.csv").read_text(encoding="utf-8")
+    assert ";'=cmd();" in texte
+    assert ";-98;" in texte
+    assert read_folder(folder)[0] == trapped
+
+
+def test_a_folder_already_there_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "p").mkdir()
+    with pytest.raises(ConfigurationError):
+        write_folder(tmp_path / "p", {"a.csv": [["x"]]})
+    with pytest.raises(ConfigurationError):
+        write_folder(tmp_path / "no" / "p", {"a.csv": [["x"]]})
+
+
+def test_a_failure_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writer.os, "fsync", full)
+    with pytest.raises(StoreIO):
+        write_folder(tmp_path / "p", {"a.csv": [["x"]]})
+    assert list(tmp_path.iterdir()) == []

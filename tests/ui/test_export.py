@@ -1,0 +1,93 @@
+"""Exporting what a screen shows: asked where, written in the background, never over something by surprise."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.export_dialog import ExportDialog
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "maison"
+    (folder / "Documents").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    return folder
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def dialog_of(app: CariforefApp) -> ExportDialog:
+    assert isinstance(app.screen, ExportDialog)
+    return app.screen
+
+
+async def test_alertes_are_exported_as_filtered_in_the_documents(
+    make_app: MakeApp, press: Press, home: Path
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f7")
+        await press(pilot, "g")
+        await press(pilot, "ctrl+e")
+        proposed = Path(dialog_of(app).query_one(Input).value)
+        assert proposed == home / "Documents" / "alertes-2018-05-22.csv"
+        await press(pilot, "enter")
+    rows = rows_of(proposed)
+    assert {row[0] for row in rows[1:]} == {"critique"}
+    assert proposed.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_file_already_there_needs_a_second_enter(make_app: MakeApp, press: Press, home: Path) -> None:
+    target = home / "Documents" / "avancement-2018-05-22.csv"
+    target.write_text("kept")
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f6")
+        await press(pilot, "ctrl+e")
+        await press(pilot, "enter")
+        dialog_of(app)
+        assert target.read_text() == "kept"
+        await press(pilot, "enter")
+    codes = [row[0] for row in rows_of(target)]
+    assert codes[:3] == ["Code", "GIP", "AD2I"]
+    assert "1.1" not in codes
+
+
+async def test_neither_the_store_nor_an_unknown_format_is_accepted(
+    make_app: MakeApp, press: Press, store_path: Path, home: Path
+) -> None:
+    before = store_path.read_bytes()
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f6")
+        await press(pilot, "ctrl+e")
+        field = dialog_of(app).query_one(Input)
+        twin = home / "twin.csv"
+        twin.hardlink_to(store_path)
+        for path in (twin, home / "a.txt", home / "no" / "a.csv"):
+            field.value = str(path)
+            await press(pilot, "enter")
+            dialog_of(app)
+        await press(pilot, "escape")
+    assert store_path.read_bytes() == before
+
+
+async def test_an_empty_week_has_nothing_to_export(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+e")
+        assert not isinstance(app.screen, ExportDialog)
