@@ -17,7 +17,7 @@ from cariforef_tui.domain.rythme import project_rythme
 
 
 class BaseAtterrissage(StrEnum):
-    """How a forecast was computed: declared, at the observed pace, or some lines one way and some the other."""
+    """How a forecast was computed: as declared, at the observed pace, or part one way and part the other."""
 
     RAF = "raf"
     RYTHME = "rythme"

@@ -67,9 +67,7 @@ def _texts(plan: Plan, revision: Revision) -> list[tuple[str, object, object]]:
     ]
 
 
-def take_back(
-    revisions: Sequence[Revision], numero: int, jour: date, auteur: str, motif: str
-) -> Revision:
+def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: str, motif: str) -> Revision:
     """Return the revision that takes back the one of this number.
 
     Raises:
@@ -85,7 +83,8 @@ def take_back(
         raise PlanRefuse(f"La révision n° {numero} est déjà annulée, par la n° {gone[numero]}.")
     if jour < target.jour:
         raise DateRefusee(
-            f"La révision n° {numero} date du {format_date(target.jour)} : elle ne s'annule pas avant ce jour."
+            f"La révision n° {numero} date du {format_date(target.jour)} : "
+            "elle ne s'annule pas avant ce jour."
         )
     neutral = {*gone, *gone.values()}
     for later in revisions:

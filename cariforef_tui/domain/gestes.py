@@ -65,7 +65,7 @@ def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
 
 
 def set_montant(plan: Plan, texte: str, centiemes: int) -> tuple[Changement, ...]:
-    """The enveloppe holds `centiemes` from now on; raises CodeRefuse, JoursRefuses, PlanRefuse (no change)."""
+    """The enveloppe holds `centiemes` from now on; raises CodeRefuse, JoursRefuses, PlanRefuse."""
     enveloppe = resolve_enveloppe(plan.programme, texte)
     _check_sign(plan.programme, enveloppe, centiemes)
     if enveloppe.centiemes == centiemes:

@@ -1,8 +1,8 @@
 """The plan as it moves: dated revisions over a baseline that never changes.
 
 The baseline is the programme as voted. A revision is one gesture (a transfer, a moved échéance, a line
-added), whole or not at all; what the plan is at a date is the baseline with the revisions up to it. A revision
-is never rewritten: taking one back is another revision.
+added), whole or not at all; what the plan is at a date is the baseline with the revisions up to it. A
+revision is never rewritten: taking one back is another revision.
 """
 
 from __future__ import annotations

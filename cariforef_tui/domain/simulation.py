@@ -87,7 +87,7 @@ class Simulation:
 
 
 def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
-    """Return what `changements` would do at the date of `depart`, all figures recomputed by their own rules."""
+    """Return what `changements` would do at the date of `depart`: figures by their own rules."""
     plan = apply_changements(depart.plan, changements)
     programme, facts = plan.programme, depart.facts
     moved = _codes_moved(depart.plan.programme, programme, changements)
@@ -177,7 +177,7 @@ def _alertes(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 
 def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
-    """Alerts about something that `others` do not speak of: a sentence whose numbers move is the same alert."""
+    """Alerts of which `others` do not speak: a sentence whose numbers move is the same alert."""
     known = {(one.type, one.code, one.gravite) for one in others}
     return tuple(one for one in alertes if (one.type, one.code, one.gravite) not in known)
 

@@ -1,0 +1,309 @@
+"""Steering through a real store: what is written, refused, asked for, and what the past still says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.refus import (
+    CodeRefuse,
+    ConfirmationRequise,
+    DateRefusee,
+    PlanRefuse,
+    Refus,
+    TexteRefuse,
+)
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.simulation import compact, simulate
+from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.avancement import load_avancement, load_detail
+from cariforef_tui.services.deplacement import Choix, move_saisies, preview_deplacement, undo_deplacement
+from cariforef_tui.services.errors import ConflitSaisie
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.programme import load_plan
+from cariforef_tui.services.raf import declare_raf, load_rafs
+from cariforef_tui.services.revisions import (
+    Accord,
+    NouvelleLigne,
+    Redaction,
+    add_ligne,
+    load_historique,
+    move_echeance,
+    resume_ligne,
+    retire_ligne,
+    revise_montant,
+    transfer_jours,
+    undo_revision,
+    write_scenario,
+)
+from cariforef_tui.services.saisies import ModeSaisie, log_days, write_cells
+from cariforef_tui.services.simulation import chain_transfers, load_depart, load_regulations
+from cariforef_tui.services.suivi import close_ligne
+
+MARDI = date(2018, 5, 22)
+AU = DateReference(MARDI, 2018)
+REDACTION = Redaction(MARDI, "DM", "arbitrage")
+ANNEE = (date(2018, 1, 1), date(2018, 12, 31))
+
+
+def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI, agent: str = "DM") -> None:
+    write_cells(store, [CellChange(agent, jour, code, centiemes, "fait")], today=MARDI, acteur=agent)
+
+
+def at(jour: date) -> Redaction:
+    return replace(REDACTION, jour=jour)
+
+
+def saisies(store: SqliteStore, agent: str = "DM") -> list[tuple[date, str, int, str | None]]:
+    with store.reading() as reading:
+        return [
+            (one.jour, one.code, one.centiemes, one.commentaire) for one in reading.saisies(agent, *ANNEE)
+        ]
+
+
+def test_a_transfer_is_one_revision_that_keeps_5160_and_the_vote(store: SqliteStore) -> None:
+    written = transfer_jours(store, "14.1.6", "14.7.1", 1200, REDACTION)
+    assert (written.numero, len(written.changements)) == (1, 2)
+    plan = load_plan(store, AU)
+    assert plan.programme.centiemes_prevus("GIP") == 516_000
+    assert plan.programme.centiemes_prevus("14.7.1") == 4200
+    assert plan.baseline.centiemes_prevus("14.7.1") == 3000
+    assert load_plan(store, DateReference(date(2018, 5, 21), 2018)).programme == plan.baseline
+
+
+def test_an_undo_is_an_inverse_revision_and_only_once(store: SqliteStore) -> None:
+    transfer_jours(store, "14.1.6", "14.7.1", 1200, REDACTION)
+    back = undo_revision(store, 1, replace(REDACTION, motif="erreur"))
+    assert (back.numero, back.annule) == (2, 1)
+    plan = load_plan(store, AU)
+    assert plan.programme.enveloppes == plan.baseline.enveloppes
+    with pytest.raises(PlanRefuse, match="déjà annulée"):
+        undo_revision(store, 1, REDACTION)
+    found = load_historique(store, AU, "14.7.1")
+    assert ([one.numero for one in found.revisions], found.annulees) == ([1, 2], {1: 2})
+
+
+def test_less_days_than_are_used_is_asked_for_then_written(store: SqliteStore) -> None:
+    log(store, "14.7.1", 100)
+    with pytest.raises(ConfirmationRequise, match="1 j sont déjà consommés"):
+        revise_montant(store, "14.7.1", 50, REDACTION)
+    assert load_historique(store, AU).revisions == ()
+    revise_montant(store, "14.7.1", 50, replace(REDACTION, accord=Accord.DONNE))
+    assert load_plan(store, AU).programme.centiemes_prevus("14.7.1") == 50
+
+
+@pytest.mark.parametrize("motif", ["", "   "])
+def test_a_revision_without_a_reason_is_refused(store: SqliteStore, motif: str) -> None:
+    with pytest.raises(TexteRefuse, match="dit pourquoi"):
+        transfer_jours(store, "14.1.6", "14.7.1", 1200, replace(REDACTION, motif=motif))
+
+
+def test_a_revision_outside_the_exercice_is_refused(store: SqliteStore) -> None:
+    with pytest.raises(DateRefusee, match="hors de l'exercice"):
+        transfer_jours(store, "14.1.6", "14.7.1", 1200, at(date(2019, 1, 1)))
+
+
+def test_an_added_line_takes_saisies_from_its_date_on(store: SqliteStore) -> None:
+    written = add_ligne(store, NouvelleLigne("14.7", "Audit de sécurité", 500, "14.7.1"), REDACTION)
+    assert len(written.changements) == 3
+    plan = load_plan(store, AU)
+    assert plan.programme.centiemes_prevus("14.7.2") == 500
+    assert plan.programme.centiemes_prevus("GIP") == 516_000
+    log(store, "14.7.2", 50)
+    assert load_avancement(store, AU).avancement.lignes["14.7.2"].realise == 50
+    with pytest.raises(CodeRefuse, match="pas encore au plan"):
+        log(store, "14.7.2", 50, date(2018, 5, 18))
+    before = load_avancement(store, DateReference(date(2018, 5, 21), 2018))
+    assert "14.7.2" not in before.avancement.lignes
+
+
+def test_a_retired_line_takes_no_saisie_and_raises_no_alert(store: SqliteStore) -> None:
+    code = next(
+        one.code
+        for one in load_alertes(store, AU).alertes
+        if one.code and one.agent is None and one.jalon is None
+    )
+    retire_ligne(store, code, REDACTION)
+    assert code not in [one.code for one in load_alertes(store, AU).alertes if one.jalon is None]
+    with pytest.raises(CodeRefuse, match="retirée du plan"):
+        log(store, code, 50)
+    log(store, code, 50, date(2018, 5, 18))
+    resume_ligne(store, code, REDACTION)
+    log(store, code, 50)
+
+
+def test_retiring_a_line_that_holds_later_saisies_is_asked_for(store: SqliteStore) -> None:
+    log(store, "14.7.1", 50)
+    with pytest.raises(ConfirmationRequise, match="22/05/2018"):
+        retire_ligne(store, "14.7.1", at(date(2018, 5, 2)))
+    retire_ligne(store, "14.7.1", replace(at(date(2018, 5, 2)), accord=Accord.DONNE))
+
+
+def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteStore) -> None:
+    log(store, "14.7.1", 75, date(2018, 3, 1))
+    declare_raf(store, "14.7.1", 500, date(2018, 3, 2), today=MARDI, acteur="DM")
+    mars = DateReference(date(2018, 3, 30), 2018)
+    before, alerts = load_avancement(store, mars).avancement, load_alertes(store, mars).alertes
+    transfer_jours(store, "14.1.6", "14.7.1", 1200, at(date(2018, 4, 3)))
+    move_echeance(store, "14.7.1", "30/09/2018", at(date(2018, 4, 3)))
+    retire_ligne(store, "1.1", at(date(2018, 4, 3)))
+    add_ligne(store, NouvelleLigne("14.7", "Audit", 500), at(date(2018, 4, 4)))
+    declare_raf(store, "14.7.1", 900, date(2018, 4, 5), today=MARDI, acteur="LR")
+    assert load_avancement(store, mars).avancement == before
+    assert load_alertes(store, mars).alertes == alerts
+    assert load_avancement(store, AU).avancement != before
+
+
+def test_a_raf_keeps_what_was_done_on_its_date(store: SqliteStore) -> None:
+    log(store, "14.7.1", 100, date(2018, 5, 18))
+    done = declare_raf(store, "14.7.1", 300, date(2018, 5, 18), today=MARDI, acteur="DM", commentaire="PABX")
+    assert done.avant is None
+    log(store, "14.7.1", 75)
+    figures = load_avancement(store, AU).avancement.lignes["14.7.1"]
+    assert (figures.raf, figures.atterrissage, figures.ecart_atterrissage) == (225, 400, -2600)
+    assert figures.base_atterrissage is BaseAtterrissage.RAF
+    second = declare_raf(store, "14.7.1", 100, MARDI, today=MARDI, acteur="LR")
+    assert second.avant is not None
+    assert second.avant.centiemes == 300
+    snapshot = load_avancement(store, AU)
+    assert [one.centiemes for one in load_detail(store, snapshot, "14.7.1").rafs] == [100, 300]
+    (listed,) = load_rafs(store, AU).lignes
+    assert (listed.raf.auteur, listed.figures.atterrissage) == ("LR", 275)
+
+
+def test_a_raf_to_come_or_on_what_takes_no_saisie_is_refused(store: SqliteStore) -> None:
+    with pytest.raises(DateRefusee, match="à venir"):
+        declare_raf(store, "14.7.1", 300, date(2018, 5, 23), today=MARDI, acteur="DM")
+    for code in ("14.7", "8.2"):
+        with pytest.raises(CodeRefuse):
+            declare_raf(store, code, 300, MARDI, today=MARDI, acteur="DM")
+    retire_ligne(store, "14.7.1", REDACTION)
+    with pytest.raises(CodeRefuse, match="retirée"):
+        declare_raf(store, "14.7.1", 300, MARDI, today=MARDI, acteur="DM")
+
+
+def test_a_what_if_says_what_writing_it_then_gives(store: SqliteStore) -> None:
+    log(store, "14.7.1", 100)
+    depart = load_depart(store, AU)
+    changements = chain_transfers(depart, [("14.1.6", "14.7.1", 1000), ("1.1", "14.7.1", 250)])
+    assert len(changements) == 3
+    tried = simulate(depart, changements)
+    assert load_plan(store, AU).programme == depart.plan.programme
+    write_scenario(store, changements, REDACTION)
+    after = load_depart(store, AU)
+    assert after.plan == tried.plan
+    assert after.avancement == tried.avancement
+    assert [one.numero for one in load_historique(store, AU).revisions] == [1]
+    for charge in tried.charges:
+        assert after.capacite.by_agent[charge.agent].reste == charge.apres
+    known = {(one.type, one.code, one.gravite) for one in depart.alertes}
+    assert {(one.type, one.code, one.gravite) for one in after.alertes} - known == {
+        (one.type, one.code, one.gravite) for one in tried.alertes_nouvelles
+    }
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_what_if_has_the_figures_of_its_plan(store: SqliteStore, data: st.DataObject) -> None:
+    depart = load_depart(store, AU)
+    lines = sorted(one.code for one in depart.plan.programme.imputables())
+    steps = []
+    for _ in range(data.draw(st.integers(1, 4))):
+        steps.append((data.draw(st.sampled_from(lines)), data.draw(st.sampled_from(lines)), 100))
+    try:
+        changements = chain_transfers(depart, steps)
+    except Refus:
+        return
+    tried = simulate(depart, changements)
+    if not changements:
+        assert tried.avancement == depart.avancement
+        return
+    number = write_scenario(store, changements, REDACTION).numero
+    after = load_depart(store, AU)
+    assert after.avancement == tried.avancement
+    undo_revision(store, number, REDACTION)
+
+
+def test_what_comes_back_to_where_it_was_is_no_change(store: SqliteStore) -> None:
+    depart = load_depart(store, AU)
+    there_and_back = chain_transfers(depart, [("14.1.6", "14.7.1", 500), ("14.7.1", "14.1.6", 500)])
+    assert there_and_back == ()
+    assert compact(there_and_back) == ()
+    with pytest.raises(PlanRefuse, match="Rien n'a été changé"):
+        write_scenario(store, there_and_back, REDACTION)
+
+
+def test_a_what_if_is_refused_where_somebody_revised_meanwhile(store: SqliteStore) -> None:
+    changements = chain_transfers(load_depart(store, AU), [("14.1.6", "14.7.1", 500)])
+    revise_montant(store, "14.7.1", 9000, replace(REDACTION, auteur="LR"))
+    with pytest.raises(PlanRefuse, match="entre-temps"):
+        write_scenario(store, changements, REDACTION)
+    assert load_plan(store, AU).programme.centiemes_prevus("14.7.1") == 9000
+
+
+def test_the_regulation_of_a_pole_is_one_line(store: SqliteStore) -> None:
+    ad2i, apo, *_ = load_regulations(store, AU)
+    assert (ad2i.pole, ad2i.demande, ad2i.regulation, ad2i.disponible) == ("AD2I", 104_800, -10_800, 94_000)
+    assert (apo.demande, apo.regulation, apo.disponible) == (106_000, 0, 106_000)
+    revise_montant(store, "8.2", -10_000, REDACTION)
+    ad2i = load_regulations(store, AU)[0]
+    assert (ad2i.regulation, ad2i.disponible, ad2i.vote) == (-10_000, 94_800, (104_800, -10_800, 94_000))
+
+
+def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> None:
+    for jour in (date(2018, 5, 17), date(2018, 5, 18)):
+        log(store, "14.7.1", 50, jour)
+        log(store, "14.1.1", 25, jour)
+    log(store, "14.7.1", 50, date(2018, 5, 18), agent="LR")
+    before = saisies(store)
+    choix = Choix("14.7", *ANNEE, agent="DM")
+    apercu = preview_deplacement(store, choix, "14.1.1")
+    assert (len(apercu.saisies), apercu.total, apercu.reunies) == (2, 100, 2)
+    assert saisies(store) == before
+    done = move_saisies(store, choix, "14.1.1", acteur="DM")
+    assert [(jour.day, code, held) for jour, code, held, _ in saisies(store)] == [
+        (17, "14.1.1", 75),
+        (18, "14.1.1", 75),
+    ]
+    assert saisies(store, "LR")[0][1] == "14.7.1"
+    undo_deplacement(store, done, acteur="DM")
+    assert saisies(store) == before
+
+
+def test_a_move_is_not_undone_over_what_somebody_wrote_since(store: SqliteStore) -> None:
+    log(store, "14.7.1", 50)
+    done = move_saisies(store, Choix("14.7.1", *ANNEE), "14.1.1", acteur="DM")
+    log_days(store, "DM", "14.1.1", "0,25", MARDI, mode=ModeSaisie.AJOUTER, today=MARDI, acteur="DM")
+    with pytest.raises(ConflitSaisie):
+        undo_deplacement(store, done, acteur="DM")
+    assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.1.1", 75)]
+
+
+def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteStore) -> None:
+    log(store, "14.7.1", 50)
+    choix = Choix("14.7.1", *ANNEE)
+    close_ligne(store, "14.1.1", date(2018, 5, 18), acteur="DM")
+    retire_ligne(store, "14.1.2", at(date(2018, 5, 18)))
+    add_ligne(store, NouvelleLigne("14.7", "Audit"), at(date(2018, 5, 23)))
+    for vers, why in (
+        ("14.1.1", "soldée"),
+        ("14.1.2", "retirée"),
+        ("14.7.2", "pas encore au plan"),
+        ("14.1", "pas imputable"),
+        ("8.2", "régulation"),
+        ("14.7.1", "déjà la ligne"),
+        ("99", "inconnu"),
+    ):
+        with pytest.raises(CodeRefuse, match=why):
+            move_saisies(store, choix, vers, acteur="DM")
+    with pytest.raises(Refus, match="Aucune saisie"):
+        move_saisies(store, Choix("1.1", *ANNEE), "14.1.3", acteur="DM")
+    with pytest.raises(DateRefusee):
+        move_saisies(store, Choix("14.7.1", date(2018, 6, 1), date(2018, 5, 1)), "14.1.3", acteur="DM")
+    assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.7.1", 50)]
