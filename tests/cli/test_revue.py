@@ -1,0 +1,118 @@
+"""The weekly review from the shell: read, written in, closed, given in minutes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LUNDI = date(2018, 5, 28)
+
+
+@pytest.fixture
+def lundi(cli: Any) -> Any:
+    """Commands on Monday 28/05/2018, the day of the meeting on week 21."""
+    return cli.at(LUNDI)
+
+
+def test_alone_it_shows_the_gip_and_its_last_full_week(lundi: Any) -> None:
+    value = lundi.done("revue", "--json").json
+    assert (value["perimetre"], value["semaine"], value["au"]) == ("GIP", "2018-W21", "2018-05-27")
+    assert (value["close_le"], value["precedente"], value["depuis"]) == (None, None, "2018-05-20")
+    assert [one["code"] for one in value["lignes"]] == ["GIP", "AD2I", "APO", "PRI", "DIR"]
+    assert value["lignes"][0]["prevu"] == 5160
+    assert set(value["alertes"]) == {"nouvelles", "presentes", "disparues"}
+
+
+def test_a_perimeter_and_a_week_are_named_as_people_type_them(lundi: Any) -> None:
+    value = lundi.done("revue", "pri", "--semaine", "20", "--json").json
+    assert (value["perimetre"], value["semaine"]) == ("PRI", "2018-W20")
+    assert "Revue 2018-W20 de AD2I" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("XYZ",), "GIP, AD2I, APO, PRI, DIR"),
+        (("14.7",), "n'a pas de revue"),
+        (("--semaine", "2017-W50"), "avant l'exercice 2018"),
+        (("--semaine", "2019-W10"), "après l'exercice 2018"),
+        (("--semaine", "40"), "n'a pas commencé au 28/05/2018"),
+        (("--semaine", "demain"), "semaine non reconnue"),
+        (("clore", "PRI", "--semaine", "22", "--agent", "DM"), "n'est pas finie"),
+    ],
+)
+def test_a_review_that_cannot_be_is_refused_in_one_sentence(
+    lundi: Any, args: tuple[str, ...], said: str
+) -> None:
+    assert said in lundi.refused(8, "revue", *args)
+
+
+def test_the_whole_meeting_from_the_shell(lundi: Any) -> None:
+    me = ("--agent", "DM")
+    said = lundi.done("revue", "remarque", "PRI", "14.7.1", "registre à finir", *me).out
+    assert said == "Enregistré : remarque sur 14.7.1, revue 2018-W21 de PRI, par DM.\n"
+    said = lundi.done(
+        "revue", "decision", "PRI", "Finir le registre", "--qui", "LR", "--pour", "08/06", *me
+    ).out
+    assert said == "Enregistré : décision n° 1 de PRI, LR, pour le 08/06/2018.\n"
+    assert "requis" in lundi.refused(8, "revue", "meteo", "PRI", "rouge", *me)
+    lundi.done("revue", "meteo", "PRI", "orange", "le registre", *me)
+    shown = lundi.done("revue", "PRI").out
+    for part in ("Météo : orange (DM) : le registre", "14.7.1 : registre à finir", "LR, pour le 08/06/2018"):
+        assert part in shown
+    assert "close le 28/05/2018 par DM" in lundi.done("revue", "clore", "PRI", *me).out
+    assert "close le 28/05/2018 par DM" in lundi.done("revue", "PRI").out
+    assert "dans la suivante" in lundi.refused(8, "revue", "remarque", "PRI", "14.7.1", "tard", *me)
+    later = lundi.at(date(2018, 6, 11))
+    value = later.done("revue", "PRI", "--json").json
+    assert (value["semaine"], value["precedente"]) == ("2018-W23", "2018-W21")
+    assert [(one["numero"], one["en_retard"]) for one in value["decisions"]] == [(1, True)]
+    assert "faite le 09/06/2018" in later.done("revue", "faite", "1", "--le", "09/06", *me).out
+    assert "à faire" in later.done("revue", "faite", "1", "--annuler", *me).out
+
+
+def test_figures_of_a_closed_review_do_not_move(lundi: Any) -> None:
+    lundi.done("saisir", "DM", "14.1.1", "0,5", "22/05/2018")
+    lundi.done("revue", "clore", "PRI", "--agent", "DM")
+    before = lundi.done("revue", "PRI", "--json").out
+    lundi.done("saisir", "DM", "14.1.1", "0,5", "23/05/2018")
+    assert lundi.done("revue", "PRI", "--json").out == before
+    assert lundi.at(date(2018, 9, 3)).done("revue", "PRI", "--semaine", "21", "--json").out == before
+
+
+def test_writing_needs_to_know_who_acts(lundi: Any) -> None:
+    for command in (
+        ("remarque", "PRI", "14.7.1", "x"),
+        ("meteo", "PRI", "vert"),
+        ("decision", "PRI", "x", "--qui", "LR"),
+        ("faite", "1"),
+        ("clore", "PRI"),
+    ):
+        assert lundi.refused(3, "revue", *command).startswith("Qui agit ?")
+
+
+def test_minutes_go_to_standard_output_or_to_a_file_of_ones_own(lundi: Any, tmp_path: Path) -> None:
+    assert lundi.done("revue", "compte-rendu", "PRI").out.startswith("# Revue de coordination — PRI")
+    target = tmp_path / "cr.pdf"
+    lundi.done("revue", "compte-rendu", "PRI", "--vers", str(target))
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert target.stat().st_mode & 0o777 == 0o600
+    before = target.read_bytes()
+    assert "existe déjà" in lundi.refused(3, "revue", "compte-rendu", "APO", "--vers", str(target))
+    assert target.read_bytes() == before
+    lundi.done("revue", "compte-rendu", "APO", "--vers", str(target), "--remplacer")
+    assert target.read_bytes() != before
+    link = tmp_path / "lien.md"
+    link.symlink_to(tmp_path / "ailleurs.md")
+    assert "lien" in lundi.refused(3, "revue", "compte-rendu", "PRI", "--vers", str(link))
+    assert not (tmp_path / "ailleurs.md").exists()
+    assert "dans un fichier" in lundi.refused(3, "revue", "compte-rendu", "PRI", "--format", "pdf")
+
+
+def test_what_was_typed_never_reaches_the_terminal_alive(lundi: Any) -> None:
+    lundi.refused(8, "revue", "remarque", "PRI", "14.7.1", "\x1b]52;c;x\x07", "--agent", "DM")
+    lundi.done("revue", "remarque", "PRI", "14.7.1", "[/b] [@click=x]", "--agent", "DM")
+    assert "[/b] [@click=x]" in lundi.done("revue", "PRI").out

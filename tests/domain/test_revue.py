@@ -1,0 +1,254 @@
+"""Which weeks have a review, when it closes, which decisions it follows, and its frozen text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.avancement import BaseAtterrissage
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.faits_alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.refus import CodeRefuse, DateRefusee
+from cariforef_tui.domain.revue import (
+    CleRevue,
+    Decision,
+    Meteo,
+    Remarque,
+    RevueEcrite,
+    RevueRefusee,
+    check_closable,
+    check_meteo,
+    check_open,
+    check_semaine,
+    figures_day,
+    followed_decisions,
+    last_closed,
+    last_full_week,
+    perimetres_of,
+    resolve_perimetre,
+)
+from cariforef_tui.domain.revue_figures import (
+    AlerteRevue,
+    Courbe,
+    DejaVus,
+    EcheanceProche,
+    Evenement,
+    Feuille,
+    FiguresRevue,
+    FiguresSI,
+    JoursSemaine,
+    NatureEvenement,
+    PointCourbe,
+    Progression,
+    StatutAlerte,
+    Synthese,
+)
+from cariforef_tui.domain.revue_json import decode_figures, encode_figures
+
+LUNDI = date(2018, 5, 21)
+DIMANCHE = date(2018, 5, 27)
+PRI = CleRevue("PRI", LUNDI)
+
+
+@pytest.mark.parametrize(
+    ("au", "lundi"),
+    [
+        (date(2018, 5, 28), LUNDI),
+        (date(2018, 5, 26), date(2018, 5, 14)),
+        (DIMANCHE, LUNDI),
+        (date(2018, 1, 3), date(2018, 1, 1)),
+        (date(2018, 12, 31), date(2018, 12, 24)),
+    ],
+)
+def test_the_review_shown_unasked_is_of_the_last_full_week(
+    calendrier: Calendrier, au: date, lundi: date
+) -> None:
+    assert last_full_week(calendrier, au) == lundi
+
+
+@pytest.mark.parametrize(
+    ("lundi", "au", "said"),
+    [
+        (date(2017, 12, 18), date(2018, 5, 28), "avant l'exercice 2018"),
+        (date(2019, 1, 7), date(2018, 12, 31), "après l'exercice 2018"),
+        (date(2018, 6, 4), date(2018, 5, 28), "n'a pas commencé au 28/05/2018"),
+    ],
+)
+def test_a_week_outside_the_exercice_or_still_to_come_has_no_review(
+    calendrier: Calendrier, lundi: date, au: date, said: str
+) -> None:
+    with pytest.raises(DateRefusee, match=said):
+        check_semaine(calendrier, CleRevue("GIP", lundi), au)
+
+
+def test_a_review_is_prepared_during_its_week_and_closed_from_its_last_working_day(
+    calendrier: Calendrier,
+) -> None:
+    thursday, friday = date(2018, 5, 24), date(2018, 5, 25)
+    check_semaine(calendrier, PRI, thursday)
+    with pytest.raises(DateRefusee, match=r"pas finie au 24/05/2018.*à partir du ven\. 25/05"):
+        check_closable(calendrier, PRI, thursday)
+    check_closable(calendrier, PRI, friday)
+    assert figures_day(calendrier, PRI, thursday) == thursday
+    assert figures_day(calendrier, PRI, date(2018, 6, 30)) == DIMANCHE
+
+
+def test_the_years_last_week_is_closed_on_the_31st_of_december(calendrier: Calendrier) -> None:
+    last = CleRevue("GIP", date(2018, 12, 31))
+    assert last.semaine == "2019-W01"
+    check_closable(calendrier, last, date(2018, 12, 31))
+    assert figures_day(calendrier, last, date(2018, 12, 31)) == date(2018, 12, 31)
+
+
+def test_perimeters_are_the_gip_and_the_poles_and_nothing_else(programme: Programme) -> None:
+    assert perimetres_of(programme) == ("GIP", "AD2I", "APO", "PRI", "DIR")
+    assert resolve_perimetre(programme, "pri") == "PRI"
+    for wrong in ("14.7", "XYZ"):
+        with pytest.raises(CodeRefuse, match="GIP, AD2I, APO, PRI, DIR"):
+            resolve_perimetre(programme, wrong)
+
+
+def test_an_orange_or_red_weather_says_why() -> None:
+    check_meteo(Meteo.VERT, "")
+    check_meteo(Meteo.ROUGE, "retard")
+    for couleur in (Meteo.ORANGE, Meteo.ROUGE):
+        with pytest.raises(RevueRefusee, match="commentaire est requis"):
+            check_meteo(couleur, "")
+
+
+def test_a_closed_review_takes_nothing_more() -> None:
+    closed = RevueEcrite("PRI", "2018-W21", close_le=date(2018, 5, 28), close_par="DM", figures="{}")
+    with pytest.raises(RevueRefusee, match=r"close le 28/05/2018 par DM.*dans la suivante"):
+        check_open(closed)
+    check_open(RevueEcrite("PRI", "2018-W21"))
+
+
+def test_a_review_starts_from_the_last_closed_one_of_its_perimeter() -> None:
+    closed = {"close_le": LUNDI, "close_par": "DM", "figures": "{}"}
+    older = RevueEcrite("PRI", "2018-W18", **closed)
+    newer = RevueEcrite("PRI", "2018-W20", **closed)
+    revues = [
+        older,
+        newer,
+        RevueEcrite("GIP", "2018-W20", **closed),
+        RevueEcrite("PRI", "2018-W19"),
+        RevueEcrite("PRI", "2018-W22", **closed),
+    ]
+    assert last_closed(revues, PRI) == newer
+    assert last_closed([newer], CleRevue("PRI", date(2018, 5, 7))) is None
+
+
+def test_a_remark_replaces_its_authors_on_the_same_line_and_an_empty_one_removes_it() -> None:
+    mine, theirs = Remarque("14.1.1", "vu", "DM"), Remarque("14.1.1", "à revoir", "LR")
+    ecrite = RevueEcrite("PRI", "2018-W21", (mine, theirs))
+    assert ecrite.with_remarque(Remarque("14.1.1", "bien vu", "DM")) == (
+        theirs,
+        Remarque("14.1.1", "bien vu", "DM"),
+    )
+    assert ecrite.with_remarque(Remarque("14.1.1", "", "DM")) == (theirs,)
+
+
+def decision(numero: int, **fields: object) -> Decision:
+    first = Decision("PRI", "2018-W20", "faire", "DM", None, numero=numero)
+    return replace(first, **fields)  # type: ignore[arg-type]
+
+
+def test_decisions_are_followed_until_done_late_ones_first() -> None:
+    late = decision(1, pour=date(2018, 5, 20))
+    undated = decision(2)
+    due = decision(3, pour=date(2018, 6, 15))
+    done_now = decision(4, faite_le=date(2018, 5, 23))
+    done_before = decision(5, faite_le=date(2018, 5, 18))
+    taken_later = decision(6, semaine="2018-W22")
+    elsewhere = decision(7, perimetre="APO")
+    every = (done_now, undated, due, late, done_before, taken_later, elsewhere)
+    followed = followed_decisions(every, PRI, date(2018, 5, 20), DIMANCHE)
+    assert [one.numero for one in followed] == [1, 3, 2, 4]
+
+
+def test_the_gip_follows_its_own_decisions_and_what_is_late_in_the_poles() -> None:
+    late, due = decision(1, pour=date(2018, 5, 20)), decision(2, pour=date(2018, 6, 15))
+    own = decision(3, perimetre="GIP")
+    followed = followed_decisions((due, own, late), CleRevue("GIP", LUNDI), date(2018, 5, 20), DIMANCHE)
+    assert [one.numero for one in followed] == [1, 3]
+
+
+def test_a_decision_done_later_is_not_done_yet_as_seen_before() -> None:
+    done = decision(1, pour=date(2018, 5, 20), faite_le=date(2018, 6, 1))
+    assert (done.is_done_at(DIMANCHE), done.is_late_at(DIMANCHE)) == (False, True)
+    assert (done.is_done_at(date(2018, 6, 1)), done.is_late_at(date(2018, 6, 1))) == (True, False)
+
+
+@pytest.fixture
+def figures() -> FiguresRevue:
+    """Figures with something in every section, texts that a careless encoder would break included."""
+    line = Synthese("14", "Bases « métiers » [/b]", 1000, 250, 240, 1100, BaseAtterrissage.MIXTE, 75)
+    bare = Synthese("15.1.1", "OPDL", None, 0, None, None, None, 0)
+    alerte = Alerte(TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE, "14.1.9", None, None, LUNDI, -3, 'dit "non"\\')
+    return FiguresRevue(
+        perimetre="PRI",
+        libelle="Pôle Ressources Information",
+        semaine="2018-W21",
+        lundi=LUNDI,
+        au=DIMANCHE,
+        precedente="2018-W20",
+        depuis=date(2018, 5, 20),
+        jours=(JoursSemaine("PRI", "Pôle", 12, 3450, 100, 3850, 2),),
+        syntheses=(line, bare),
+        progressions=(Progression("14.1.1", "Saisie", 100, 75),),
+        evenements=(Evenement(NatureEvenement.RAF, LUNDI, "14.1.1", "reste à faire 3 j", "DM"),),
+        ecarts=(line,),
+        atterrissages=(),
+        alertes=(AlerteRevue(StatutAlerte.NOUVELLE, alerte),),
+        echeances=(EcheanceProche(date(2018, 5, 31), None, "RGPD", "effectif", None, 50),),
+        feuilles=(Feuille("PG", None, 100, 300, 200, 2),),
+        si=FiguresSI(33200, 3, 100, 25, None, None, None),
+        decisions=(decision(1, pour=date(2018, 6, 4)),),
+        courbe=Courbe(
+            100,
+            LUNDI,
+            DIMANCHE,
+            50,
+            60,
+            None,
+            (PointCourbe(LUNDI, 100, 100, 100, None, None, None),),
+            ((date(2018, 5, 25), "RGPD"),),
+        ),
+        realises=(("14.1.1", 75),),
+        vus=DejaVus(1, 2, 3),
+    )
+
+
+def test_frozen_figures_read_back_the_same(figures: FiguresRevue) -> None:
+    text = encode_figures(figures)
+    assert decode_figures(text) == figures
+    assert encode_figures(decode_figures(text)) == text
+    assert json.loads(text)["version"] == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version":2,"figures":{}}',
+        '{"version":1,"figures":{}}',
+        '{"version":1,"figures":null}',
+    ],
+)
+def test_a_text_that_is_no_figures_is_refused(broken: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        decode_figures(broken)
+
+
+def test_a_field_of_another_type_is_refused(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    for path, wrong in (("au", "demain"), ("libelle", 3), ("jours", {}), ("vus", [])):
+        changed = {**value, "figures": {**value["figures"], path: wrong}}
+        with pytest.raises(ValueError, match=r"."):
+            decode_figures(json.dumps(changed))

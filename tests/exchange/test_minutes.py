@@ -1,0 +1,163 @@
+"""Minutes: what people typed reads as typed, one page a perimeter, the same bytes for the same review."""
+
+from __future__ import annotations
+
+import re
+import sys
+import zlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.revue import CleRevue, Meteo
+from cariforef_tui.domain.revue_figures import PointCourbe, Revue
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.exchange.fichiers import Existant
+from cariforef_tui.exchange.minutes import FormatMinutes, check_name, export_minutes, minutes_name, to_minutes
+from cariforef_tui.exchange.minutes_contenu import make_page
+from cariforef_tui.exchange.minutes_markdown import escape_markdown
+from cariforef_tui.exchange.minutes_pdf import draw_courbe, fr, to_pdf
+from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.revue import load_revues
+from cariforef_tui.services.revue_ecriture import (
+    NouvelleDecision,
+    close_revue,
+    declare_meteo,
+    take_decision,
+    write_remarque,
+)
+
+REFERENCE = DateReference(date(2018, 5, 28), 2018)
+PRI = CleRevue("PRI", date(2018, 5, 21))
+PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #eval("1")'
+
+
+@pytest.fixture
+def revue(store: SqliteStore) -> Revue:
+    """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.1", 100)])
+    declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
+    write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
+    take_decision(store, REFERENCE, PRI, NouvelleDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
+    return load_revues(store, REFERENCE, PRI)[0]
+
+
+def pages_of(pdf: bytes) -> int:
+    """Pages of a PDF, its object streams included."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    whole = pdf
+    for stream in streams:
+        try:
+            whole += zlib.decompress(stream)
+        except zlib.error:
+            continue
+    return len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", whole))
+
+
+def test_the_same_review_gives_the_same_pdf_twice_on_one_page(revue: Revue) -> None:
+    first = to_minutes((revue,), FormatMinutes.PDF)
+    assert first.startswith(b"%PDF-")
+    assert to_minutes((revue,), FormatMinutes.PDF) == first
+    assert pages_of(first) == 1
+
+
+def test_the_gips_pdf_has_one_page_a_perimeter(revue: Revue, store: SqliteStore) -> None:
+    gathered = load_revues(store, REFERENCE, CleRevue("GIP", PRI.lundi))
+    assert pages_of(to_pdf(gathered)) == 5
+
+
+def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
+    pdf = to_pdf((revue,))
+    assert b"pdfuaid" in pdf
+    assert b"pdfaid" in pdf
+
+
+def test_markdown_shows_what_was_typed_and_obeys_none_of_it(revue: Revue) -> None:
+    text = to_minutes((revue,), FormatMinutes.MARKDOWN).decode()
+    (row,) = [line for line in text.splitlines() if "14.7.1 |" in line and "gras" in line]
+    unescaped = re.sub(r"\\(.)", r"\1", row)
+    assert PIEGE in unescaped
+    assert re.findall(r"(?<!\\)[*`<\[]", row) == []
+    assert row.count("|") - row.count("\\|") == 4
+    assert "Retard sur \\*la base\\*" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "escaped"),
+    [
+        ("1. un", "1\\. un"),
+        ("- un", "\\- un"),
+        ("+ un", "\\+ un"),
+        ("=== un", "\\=== un"),
+        ("14.1.1 l'an - 3,5 j", "14.1.1 l'an - 3,5 j"),
+        ("deux\nlignes", "deux lignes"),
+        ("a\\b_c", "a\\\\b\\_c"),
+    ],
+)
+def test_markdown_escapes_what_opens_something_and_leaves_the_rest_readable(typed: str, escaped: str) -> None:
+    assert escape_markdown(typed) == escaped
+
+
+def test_minutes_tell_the_week_the_weather_decisions_and_remarks(revue: Revue) -> None:
+    page = make_page(revue)
+    assert page.titre == "PRI — Pôle Ressources Information"
+    assert page.sous_titre == "Semaine 21, du lundi 21 mai au dimanche 27 mai 2018"
+    assert page.etat == "En préparation : chiffres provisoires · chiffres et plan au 27/05/2018"
+    assert page.meteo == (Meteo.ORANGE, "Retard sur *la base*")
+    assert page.decisions.lignes == (("1", "Relancer", "LR", "04/06/2018", "nouvelle"),)
+    assert page.remarques.lignes == (("14.7.1", PIEGE, "DM"),)
+    assert page.chiffres.lignes[0][:4] == ("PRI", "Pôle Ressources Information", "1", "1")
+
+
+def test_minutes_of_a_closed_review_say_so(revue: Revue, store: SqliteStore) -> None:
+    close_revue(store, REFERENCE, PRI, acteur="LR")
+    (closed,) = load_revues(store, REFERENCE, PRI)
+    assert make_page(closed).etat == "Close le 28/05/2018 par LR · chiffres et plan au 27/05/2018"
+
+
+def test_the_burn_down_is_drawn_within_its_frame(revue: Revue) -> None:
+    drawn = draw_courbe(revue.figures.courbe, revue.figures.au)
+    assert drawn is not None
+    points = [*drawn["prevu"], *drawn["actuel"], *drawn["projete"], *drawn["cone"], drawn["reel"]]
+    assert all(0 <= x <= 10_000 and 0 <= y <= 10_000 for x, y in points)
+    assert len(drawn["prevu"]) > 40
+    assert [one["code"] for one in drawn["jalons"]] == ["RGPD"]
+    assert drawn["legende"].startswith("Reste 2119 j sur 2120")
+
+
+def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue: Revue) -> None:
+    courbe, au = revue.figures.courbe, revue.figures.au
+    assert draw_courbe(replace(courbe, total=None), au) is None
+    over = PointCourbe(au, 0, 0, -5000, None, None, None)
+    drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)
+    assert drawn is not None
+    assert 0 <= drawn["zero"] < drawn["actuel"][0][1] <= 10_000
+
+
+def test_french_spaces_never_break_a_line() -> None:
+    assert fr("Météo : 3,5 j « oui » ; 12 %") == (
+        "Météo\u202f: 3,5\u00a0j «\u202foui\u202f»\u202f; 12\u202f%"
+    )
+
+
+def test_the_files_name_says_which_review_and_which_form(tmp_path: Path, revue: Revue) -> None:
+    assert minutes_name(PRI, FormatMinutes.PDF) == "compte-rendu-2018-W21-PRI.pdf"
+    assert check_name(" x.MD ").name == "x.MD"
+    for wrong in ("compte-rendu", "x.docx", ""):
+        with pytest.raises(ConfigurationError, match=r"\.md ou \.pdf"):
+            check_name(wrong)
+    written = export_minutes((revue,), tmp_path / "cr.md", Existant.GARDER, "/nowhere.db")
+    assert written.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(ConfigurationError, match="existe déjà"):
+        export_minutes((revue,), written, Existant.GARDER, "/nowhere.db")
+
+
+def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(ConfigurationError, match=r"cariforef\[pdf\]"):
+        to_pdf((revue,))

@@ -1,0 +1,276 @@
+"""Reviews on a real store: what they compare, what the meeting writes, and figures that stay frozen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.programme import Enveloppe, Programme
+from cariforef_tui.domain.raf import Raf
+from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, TexteRefuse
+from cariforef_tui.domain.revisions import EcheanceRevisee, MontantRevise, Revision
+from cariforef_tui.domain.revue import CleRevue, Meteo, RevueRefusee
+from cariforef_tui.domain.revue_figures import FiguresRevue, NatureEvenement, StatutAlerte
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.exchange.minutes import FormatMinutes, to_minutes
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.revue import default_cle, load_revue, load_revues
+from cariforef_tui.services.revue_ecriture import (
+    NouvelleDecision,
+    close_revue,
+    complete_decision,
+    declare_meteo,
+    take_decision,
+    write_remarque,
+)
+
+LUNDI_20, LUNDI_21, LUNDI_22 = date(2018, 5, 14), date(2018, 5, 21), date(2018, 5, 28)
+PRI_20, PRI_21, PRI_22 = (CleRevue("PRI", lundi) for lundi in (LUNDI_20, LUNDI_21, LUNDI_22))
+AU_22_MAI, AU_28_MAI, AU_4_JUIN = (
+    DateReference(day, 2018) for day in (date(2018, 5, 22), date(2018, 5, 28), date(2018, 6, 4))
+)
+
+
+def log(
+    store: SqliteStore, code: str, *days: tuple[int, int], agent: str = "DM", centiemes: int = 50
+) -> None:
+    with store.writing(agent) as writing:
+        writing.write_cells(
+            [CellChange(agent, date(2018, month, day), code, centiemes) for day, month in days]
+        )
+
+
+def figures(store: SqliteStore, reference: DateReference, cle: CleRevue) -> FiguresRevue:
+    return load_revue(store, reference, cle).revue.figures
+
+
+def enveloppe_of(programme: Programme, code: str) -> Enveloppe:
+    return programme.enveloppes_of[code][0]
+
+
+def test_the_review_shown_unasked_is_the_gips_of_the_last_full_week(store: SqliteStore) -> None:
+    assert default_cle(store, AU_28_MAI) == CleRevue("GIP", LUNDI_21)
+
+
+def test_days_logged_in_the_week_stand_against_what_the_people_owe(store: SqliteStore) -> None:
+    log(store, "14.1.1", (22, 5), (23, 5), centiemes=100)
+    found = figures(store, AU_28_MAI, PRI_21)
+    (pri,) = found.jours
+    # Twelve people, four working days: 21/05 is a public holiday.
+    assert (pri.code, pri.agents, pri.saisi, pri.attendu) == ("PRI", 12, 200, 4800)
+    sheets = {one.agent: (one.manque, one.jours) for one in found.feuilles}
+    assert sheets["DM"] == (200, 2)
+    assert sheets["LR"] == (400, 4)
+    assert found.syntheses[0].semaine == 200
+
+
+def test_the_gip_counts_each_pole_and_the_si_team_apart(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent("ZS", "Fictif", "DIR", "SI"))
+    log(store, "14.1.1", (22, 5), agent="ZS", centiemes=100)
+    found = figures(store, AU_28_MAI, CleRevue("GIP", LUNDI_21))
+    assert [one.code for one in found.jours] == ["PRI", "SI", "—"]
+    assert (found.si.semaine, found.si.total, found.si.disponible) == (100, 100, 36000)
+    week = {one.code: one.semaine for one in found.syntheses}
+    assert (week["GIP"], week["PRI"], week["DIR"]) == (100, 0, 100)
+    assert figures(store, AU_28_MAI, PRI_21).si.realise == 100
+
+
+def test_what_moved_is_counted_from_the_last_closed_review_late_saisies_included(store: SqliteStore) -> None:
+    log(store, "14.1.1", (15, 5))
+    close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
+    log(store, "14.1.1", (22, 5))
+    log(store, "14.2.1", (16, 5))
+    found = figures(store, AU_28_MAI, PRI_21)
+    assert (found.precedente, found.depuis) == ("2018-W20", date(2018, 5, 20))
+    assert {one.code: (one.avant, one.apres) for one in found.progressions} == {
+        "14.1.1": (50, 100),
+        "14.2.1": (0, 50),
+    }
+
+
+def test_a_first_review_counts_from_the_day_before_its_week(store: SqliteStore) -> None:
+    log(store, "14.1.1", (15, 5), (22, 5))
+    found = figures(store, AU_28_MAI, PRI_21)
+    assert (found.precedente, found.depuis) == (None, date(2018, 5, 20))
+    assert [(one.code, one.delta) for one in found.progressions] == [("14.1.1", 50)]
+    assert {one.statut for one in found.alertes} == {StatutAlerte.PRESENTE}
+
+
+def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
+    enveloppe = enveloppe_of(programme_2018, "14.1.1")
+    days = date(2018, 5, 24)
+    with store.writing("DM") as writing:
+        writing.add_revision(
+            2018, Revision(days, "DM", "renfort", (MontantRevise(enveloppe.id, enveloppe.centiemes, 9000),))
+        )
+        # Written after the last closing, though dated before its figures: it must not vanish.
+        writing.add_raf(2018, Raf("14.2.1", date(2018, 5, 18), 300, "LR", "estimé"))
+        writing.add_fait(2018, Fait("1.1", Declaration.SOLDEE, days, "DM"))
+        writing.add_fait(2018, Fait("RGPD", Declaration.TENU, days, "DM"))
+    told = [(one.nature, one.code) for one in figures(store, AU_28_MAI, PRI_21).evenements]
+    assert told == [
+        (NatureEvenement.RAF, "14.2.1"),
+        (NatureEvenement.REVISION, "14.1.1"),
+        (NatureEvenement.FAIT, "14.7.1"),
+    ]
+    close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    assert figures(store, AU_4_JUIN, PRI_22).evenements == ()
+
+
+def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: SqliteStore) -> None:
+    close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
+    before = {
+        (one.type, one.code, one.jalon)
+        for one in figures(store, AU_22_MAI, PRI_20).alertes_of(StatutAlerte.PRESENTE)
+    }
+    with store.writing("DM") as writing:
+        writing.add_fait(2018, Fait("15.2.1", Declaration.SOLDEE, date(2018, 5, 23), "DM"))
+    found = figures(store, AU_28_MAI, PRI_21)
+    gone = {one.code for one in found.alertes_of(StatutAlerte.DISPARUE)}
+    new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
+    assert "15.2.1" in gone
+    assert new.isdisjoint(before)
+    assert "RGPD" in {jalon for _, _, jalon in new}
+    assert found.alertes_of(StatutAlerte.PRESENTE)
+
+
+def test_echeances_of_the_next_four_weeks_are_lines_and_jalons_in_order(store: SqliteStore) -> None:
+    found = figures(
+        store, DateReference(date(2018, 5, 7), 2018), CleRevue("PRI", date(2018, 4, 30))
+    ).echeances
+    assert [(one.jour, one.jalon or one.code) for one in found] == [
+        (date(2018, 5, 25), "RGPD"),
+        (date(2018, 5, 31), "16.2.2"),
+    ]
+
+
+def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    log(store, "14.1.1", (22, 5), (23, 5))
+    write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "à suivre", acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("relancer", "LR"), acteur="DM")
+    closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    frozen = load_revue(store, AU_28_MAI, PRI_21).revue
+    minutes = to_minutes((frozen,), FormatMinutes.MARKDOWN)
+    enveloppe = enveloppe_of(programme_2018, "14.1.1")
+    log(store, "14.1.1", (24, 5), (25, 5))
+    with store.writing("DM") as writing:
+        writing.add_revision(
+            2018,
+            Revision(
+                LUNDI_21,
+                "DM",
+                "coupe",
+                (
+                    MontantRevise(enveloppe.id, enveloppe.centiemes, 100),
+                    EcheanceRevisee("14.1.1", programme_2018.by_code["14.1.1"].echeance.texte, "01/06/2018"),
+                ),
+            ),
+        )
+        writing.add_raf(2018, Raf("14.1.1", LUNDI_21, 5000, "LR"))
+        writing.add_fait(2018, Fait("14.2.1", Declaration.SOLDEE, LUNDI_21, "DM"))
+    complete_decision(store, AU_4_JUIN, 1, date(2018, 6, 1), acteur="DM")
+    for reference in (AU_28_MAI, AU_4_JUIN, DateReference(date(2018, 12, 31), 2018)):
+        again = load_revue(store, reference, PRI_21).revue
+        assert again == frozen
+        assert to_minutes((again,), FormatMinutes.MARKDOWN) == minutes
+    assert (closed.close_le, closed.close_par) == (date(2018, 5, 28), "DM")
+    assert figures(store, AU_4_JUIN, PRI_22).syntheses[0].realise == 200
+
+
+def test_after_the_closing_remarks_weather_and_decisions_go_to_the_next_review(store: SqliteStore) -> None:
+    close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    for write in (
+        lambda: write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "tard", acteur="DM"),
+        lambda: declare_meteo(store, AU_28_MAI, PRI_21, Meteo.VERT, "", acteur="DM"),
+        lambda: take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: close_revue(store, AU_28_MAI, PRI_21, acteur="LR"),
+    ):
+        with pytest.raises(RevueRefusee, match="dans la suivante"):
+            write()
+    write_remarque(store, AU_28_MAI, PRI_22, "14.1.1", "à temps", acteur="DM")
+    assert load_revue(store, AU_28_MAI, PRI_22).revue.ecrite.remarques[0].texte == "à temps"
+
+
+def test_a_decision_comes_back_in_every_review_until_it_is_done(store: SqliteStore) -> None:
+    taken = take_decision(
+        store, AU_22_MAI, PRI_20, NouvelleDecision("finir", "LR", date(2018, 5, 25)), acteur="DM"
+    )
+    close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
+    (later,) = figures(store, AU_28_MAI, PRI_21).decisions
+    assert (later.numero, later.is_late_at(date(2018, 5, 27))) == (taken.numero, True)
+    close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    complete_decision(store, AU_4_JUIN, taken.numero, date(2018, 6, 1), acteur="LR")
+    assert [one.faite_le for one in figures(store, AU_4_JUIN, PRI_22).decisions] == [date(2018, 6, 1)]
+    close_revue(store, AU_4_JUIN, PRI_22, acteur="DM")
+    after = DateReference(date(2018, 6, 11), 2018)
+    assert figures(store, after, CleRevue("PRI", date(2018, 6, 4))).decisions == ()
+
+
+def test_a_decision_done_by_mistake_is_taken_back(store: SqliteStore) -> None:
+    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    complete_decision(store, AU_28_MAI, 1, date(2018, 5, 27), acteur="DM")
+    with pytest.raises(RevueRefusee, match="faite depuis le 27/05/2018"):
+        complete_decision(store, AU_28_MAI, 1, date(2018, 5, 28), acteur="DM")
+    assert complete_decision(store, AU_28_MAI, 1, None, acteur="DM").faite_le is None
+    with pytest.raises(RevueRefusee, match="n'est pas déclarée faite"):
+        complete_decision(store, AU_28_MAI, 1, None, acteur="DM")
+    with pytest.raises(DateRefusee, match="après la date de référence"):
+        complete_decision(store, AU_28_MAI, 1, date(2018, 6, 1), acteur="DM")
+    with pytest.raises(RevueRefusee, match="numéro 9"):
+        complete_decision(store, AU_28_MAI, 9, None, acteur="DM")
+
+
+def test_what_cannot_be_written_is_refused_and_leaves_nothing(store: SqliteStore) -> None:
+    with pytest.raises(CodeRefuse, match=re.escape("1.1 n'est pas une ligne de PRI")):
+        write_remarque(store, AU_28_MAI, PRI_21, "1.1", "ailleurs", acteur="DM")
+    with pytest.raises(TexteRefuse):
+        write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "\x1b[2J", acteur="DM")
+    with pytest.raises(TexteRefuse, match="1000 au plus"):
+        write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "a" * 1001, acteur="DM")
+    with pytest.raises(RevueRefusee, match="requis"):
+        declare_meteo(store, AU_28_MAI, PRI_21, Meteo.ROUGE, "  ", acteur="DM")
+    with pytest.raises(RevueRefusee, match="qui s'en charge"):
+        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", " "), acteur="DM")
+    with pytest.raises(DateRefusee, match="avant la semaine"):
+        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM", date(2018, 5, 20)), acteur="DM")
+    with pytest.raises(DateRefusee, match="pas finie"):
+        close_revue(store, AU_28_MAI, PRI_22, acteur="DM")
+    with store.reading() as reading:
+        assert (reading.revues(2018), reading.decisions(2018)) == ((), ())
+
+
+def test_a_week_not_over_shows_what_is_known_so_far(store: SqliteStore) -> None:
+    shown = load_revue(store, DateReference(date(2018, 5, 23), 2018), PRI_21)
+    assert shown.revue.figures.au == date(2018, 5, 23)
+    assert shown.revue.figures.jours[0].attendu == 2400
+    assert shown.not_closable is not None
+    assert "à partir du ven. 25/05" in shown.not_closable
+
+
+def test_every_perimeters_weather_comes_with_a_review(store: SqliteStore) -> None:
+    declare_meteo(store, AU_28_MAI, replace(PRI_21, perimetre="APO"), Meteo.ORANGE, "retard", acteur="DM")
+    close_revue(store, AU_28_MAI, CleRevue("GIP", LUNDI_21), acteur="DM")
+    shown = load_revue(store, AU_28_MAI, PRI_21)
+    assert list(shown.meteos) == ["GIP", "AD2I", "APO", "PRI", "DIR"]
+    apo = shown.meteos["APO"]
+    assert apo is not None
+    assert (apo.couleur, apo.commentaire) == (Meteo.ORANGE, "retard")
+    assert shown.closes == {"GIP"}
+
+
+def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
+    gathered = load_revues(store, AU_28_MAI, CleRevue("GIP", LUNDI_21))
+    assert [one.figures.perimetre for one in gathered] == ["GIP", "AD2I", "APO", "PRI", "DIR"]
+    assert [one.figures.perimetre for one in load_revues(store, AU_28_MAI, PRI_21)] == ["PRI"]
