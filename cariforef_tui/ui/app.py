@@ -33,6 +33,7 @@ from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+    from cariforef_tui.ui.screens.semaine import SemaineScreen
 
 POLL_SECONDS = 1.0
 
@@ -65,6 +66,8 @@ class CariforefApp(App[int]):
         self._revision = -1
         self._inert = InertFilter()
         self._places: dict[Lieu, PlaceScreen] = {}
+        self._come_back_to: Lieu | None = None
+        self._visits: dict[str, SemaineScreen] = {}
 
     @property
     def is_ready(self) -> bool:
@@ -101,7 +104,7 @@ class CariforefApp(App[int]):
         self._leave(128 + number)
 
     def _leave(self, return_code: int) -> None:
-        for place in self._places.values():
+        for place in self.screens_made:
             place.keep_draft()
         self.exit(return_code=return_code)
 
@@ -109,7 +112,7 @@ class CariforefApp(App[int]):
         self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
 
     async def _settle_and_leave(self) -> None:
-        for place in self._places.values():
+        for place in self.screens_made:
             await place.settle()
         self._leave(0)
 
@@ -167,7 +170,7 @@ class CariforefApp(App[int]):
             self.notify_text(notice, "warning")
 
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
-        for place in self._places.values():
+        for place in self.screens_made:
             place.post_message(message())
         self._count_alertes()
 
@@ -236,19 +239,52 @@ class CariforefApp(App[int]):
             from cariforef_tui.ui.screens.alertes import AlertesScreen
 
             return AlertesScreen()
+        if lieu is Lieu.REVUE:
+            from cariforef_tui.ui.screens.revue import RevueScreen
+
+            return RevueScreen()
+        if lieu is Lieu.EQUIPE:
+            from cariforef_tui.ui.screens.equipe import EquipeScreen
+
+            return EquipeScreen()
         from cariforef_tui.ui.screens.semaine import SemaineScreen
 
         return SemaineScreen()
 
-    def open_semaine(self, jour: date) -> None:
-        """Show the week of a date in Ma semaine, wherever one is."""
-        self.go(Lieu.SEMAINE)
-        self._places[Lieu.SEMAINE].show_jour(jour)
+    def open_semaine(self, jour: date, agent: str | None = None) -> None:
+        """Show the week of a date, in Ma semaine or, for somebody else, in a screen of theirs."""
+        if agent is None or agent == self.agent:
+            self.go(Lieu.SEMAINE)
+            self._places[Lieu.SEMAINE].show_jour(jour)
+            return
+        screen = self._visits.get(agent)
+        if screen is None:
+            from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+            screen = self._visits[agent] = SemaineScreen(agent)
+            self.add_mode(screen.mode, lambda: self._visits[agent])
+        screen.came_from = Lieu(mode) if (mode := self.current_mode) in set(Lieu) else Lieu.EQUIPE
+        self.switch_mode(screen.mode)
+        screen.show_jour(jour)
+
+    @property
+    def screens_made(self) -> tuple[PlaceScreen, ...]:
+        """Every place made so far, other people's weeks included."""
+        return (*self._places.values(), *self._visits.values())
 
     def open_ligne(self, code: str) -> None:
-        """Show a line in Avancement, wherever one is."""
+        """Show a line in Avancement; Escape there comes back to the review that it was opened from."""
+        current = self.screen
+        from_revue = isinstance(current, PlaceScreen) and current.LIEU is Lieu.REVUE
+        self._come_back_to = Lieu.REVUE if from_revue else None
         self.go(Lieu.AVANCEMENT)
         self._places[Lieu.AVANCEMENT].show_ligne(code)
+
+    def come_back(self) -> None:
+        """Return once to the place that opened a line, if any."""
+        lieu, self._come_back_to = self._come_back_to, None
+        if lieu is not None:
+            self.go(lieu)
 
     def notify_text(self, text: str, severity: str = "information") -> None:
         """Show a passing message, brackets and all."""
@@ -275,6 +311,8 @@ class CariforefApp(App[int]):
             return
         first = self.agent is None
         self.agent = initiales
+        if self.current_mode == f"{Lieu.SEMAINE}-{initiales}":
+            self.go(Lieu.SEMAINE)
         self.launch.remember_agent(initiales)
         self.header = replace(self.header, agent=initiales)
         self._announce(StoreReady if first else ReferenceChanged)

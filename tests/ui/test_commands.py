@@ -14,7 +14,9 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
 from cariforef_tui.ui.screens.alertes import AlertesScreen
 from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.equipe import EquipeScreen
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.revue import RevueScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
 from cariforef_tui.ui.themes import NOMS
 from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
@@ -27,6 +29,8 @@ SCREENS: dict[Lieu, type[PlaceScreen]] = {
     Lieu.SEMAINE: SemaineScreen,
     Lieu.AVANCEMENT: AvancementScreen,
     Lieu.ALERTES: AlertesScreen,
+    Lieu.EQUIPE: EquipeScreen,
+    Lieu.REVUE: RevueScreen,
 }
 ENGLISH = re.compile(
     r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
@@ -39,6 +43,8 @@ OPENERS = {
     "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
     "f6": ("question_mark", "ctrl+p", "slash", "f", "x"),
     "f7": ("question_mark", "ctrl+p", "t", "x"),
+    "f8": ("question_mark", "ctrl+p", "r", "o", "m", "F", "e"),
+    "f9": ("question_mark", "ctrl+p", "v", "s"),
 }
 
 
@@ -52,7 +58,7 @@ def test_a_key_does_one_thing_in_a_place(lieu: Lieu) -> None:
     assert [key for key, count in keys.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES])
+@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.EQUIPE, Lieu.REVUE])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Lieu) -> None:
     everywhere = {key for command in commands_of(Lieu.PARTOUT) for key in command.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))

@@ -17,6 +17,8 @@ class Lieu(StrEnum):
     SEMAINE = "semaine"
     AVANCEMENT = "avancement"
     ALERTES = "alertes"
+    REVUE = "revue"
+    EQUIPE = "equipe"
 
 
 @dataclass(frozen=True, slots=True)

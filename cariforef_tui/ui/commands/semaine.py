@@ -107,7 +107,7 @@ COMMANDS = (
         "escape",
         "Échap",
         "Abandonner",
-        "Oublier le texte refusé gardé dans la cellule.",
+        "Oublier le texte refusé gardé dans la cellule ; quitter la semaine de quelqu'un d'autre.",
     ),
     _command("cursor_left", "left,h,shift+tab", "←", "Jour précédent", "Aller au jour précédent."),
     _command("cursor_right", "right,l,tab", "→", "Jour suivant", "Aller au jour suivant."),

@@ -20,6 +20,8 @@ TITRES = {
     Lieu.SEMAINE: "Ma semaine",
     Lieu.AVANCEMENT: "Avancement",
     Lieu.ALERTES: "Alertes",
+    Lieu.REVUE: "Revue",
+    Lieu.EQUIPE: "Équipe",
 }
 
 

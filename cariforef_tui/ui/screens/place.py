@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
+from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.commands import Lieu
@@ -31,11 +32,13 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `LIEU`, `compose_body` and `load` (start a worker that reads)."""
 
     LIEU: ClassVar[Lieu]
+    titre: str | None = None
+    """What the header says in place of the place's own name."""
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     _stale = True
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.LIEU)
+        yield HeaderBar(self.LIEU, self.titre)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield Footer(show_command_palette=False, compact=True)
@@ -61,11 +64,25 @@ class PlaceScreen(Screen[None]):
     async def settle(self) -> None:
         """Return once nothing typed here is left to save; called before leaving for good."""
 
+    def seen_table(self) -> Tableau | None:
+        """What is shown, as a table; None where there is nothing to export."""
+        return None
+
+    def action_export_seen(self) -> None:
+        from cariforef_tui.ui.screens.export_dialog import ask_export
+
+        ask_export(self)
+
     def show_ligne(self, code: str) -> None:
         """Put the cursor on a line of the programme, now or once it is read."""
 
     def show_jour(self, jour: date) -> None:
         """Show the week of a date, now or once it can be read."""
+
+    @property
+    def mode(self) -> str:
+        """Name of the application's mode that shows this screen."""
+        return self.LIEU.value
 
     @property
     def cariforef(self) -> CariforefApp:

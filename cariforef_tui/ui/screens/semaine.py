@@ -16,9 +16,11 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain.calendrier import monday_of
 from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 from cariforef_tui.domain.saisies import Saisie
+from cariforef_tui.domain.tableau import Tableau
+from cariforef_tui.services.export import tabulate_saisies
 from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
@@ -30,7 +32,7 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
 from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
-PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7"}
+PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
 HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
 
@@ -51,14 +53,25 @@ class SemaineScreen(WeekEditing):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
     AUTO_FOCUS = "WeekGrid"
 
-    def __init__(self) -> None:
+    def __init__(self, visited: str | None = None) -> None:
+        """`visited` is whose week to show where it is not that of the application's agent."""
         super().__init__()
+        self._visited = visited
+        self.titre = f"Semaine de {visited}" if visited else None
         self._agent: str | None = None
         self._au: date | None = None
         self._target: CellKey | date | None = None
         self._wanted: date | None = None
         self._notice = ""
         self._drafts_offered = False
+
+    @property
+    def mode(self) -> str:
+        return f"{self.LIEU}-{self._visited}" if self._visited else super().mode
+
+    @property
+    def agent_shown(self) -> str:
+        return self._visited or self.cariforef.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
         keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
@@ -77,10 +90,10 @@ class SemaineScreen(WeekEditing):
 
     def load(self) -> None:
         self._follow_agent_and_reference()
-        self._read(self.monday, self.week.begin_read(), self.cariforef.require_agent(), self.reference.au)
+        self._read(self.monday, self.week.begin_read(), self.agent_shown, self.reference.au)
 
     def _follow_agent_and_reference(self) -> None:
-        agent, au = self.cariforef.require_agent(), self.reference.au
+        agent, au = self.agent_shown, self.reference.au
         if agent != self._agent:
             self._agent = agent
             self.week.forget()
@@ -187,6 +200,13 @@ class SemaineScreen(WeekEditing):
             self.refresh_week()
             self.grid.go_to(CellKey(code, self.grid.jour))
 
+    def seen_table(self) -> Tableau | None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
+        return tabulate_saisies(snapshot.programme, shown, self.monday)
+
     def show_jour(self, jour: date) -> None:
         self._wanted = jour
         if self.cariforef.is_ready and self._agent is not None:
@@ -235,6 +255,8 @@ class SemaineScreen(WeekEditing):
         sunday = self.monday + timedelta(days=6)
         week = self.monday.isocalendar().week
         parts = [f" Semaine {week} · du {format_jour(self.monday)} au {format_date(sunday)}"]
+        if self._visited:
+            parts = [f" S{week} ({self.monday:%d/%m})"]
         snapshot = self.snapshot
         if snapshot is not None:
             semaine = self.week.semaine(snapshot)
@@ -242,11 +264,20 @@ class SemaineScreen(WeekEditing):
             expected = sum(jour.attendu for jour in semaine.jours) - sum(
                 absence.centiemes for absence in semaine.absences
             )
-            parts.append(f"{snapshot.agent.initiales} : {format_jours(done)} sur {format_jours(expected)}")
+            told = f"{snapshot.agent.initiales} : {format_jours(done)} sur {format_jours(expected)}"
+            parts.append(f"{format_nombre(done)}/{format_jours(expected)}" if self._visited else told)
         title = inert(" · ".join(parts))
+        if self._visited:
+            title = self._visit_mark() + title
         if self.cariforef.is_ready and self.store.read_only_reason:
             title += inert("  LECTURE SEULE", "bold $text-warning")
         self.query_one("#titre", TextBlock).content = title
+
+    def _visit_mark(self) -> Content:
+        """Say whose week this is and who writes in it, before anything else."""
+        acteur = self.cariforef.agent or ""
+        mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
+        return mark + inert(f" saisie par {acteur} · Échap : revenir ·", "bold")
 
     def show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""
@@ -313,7 +344,7 @@ class SemaineScreen(WeekEditing):
 
     def on_screen_suspend(self) -> None:
         """Leave the cell when one goes to another place; a dialog leaves it alone."""
-        if self.app.current_mode != self.LIEU.value:
+        if self.app.current_mode != self.mode:
             self.grid.leave_cell()
 
     def _offer_drafts(self) -> None:

@@ -267,11 +267,13 @@ class WeekEditing(WeekWriting):
             self.say("Rien à réessayer.")
 
     def action_forget_text(self) -> None:
+        """Forget the text refused here; where there is none, leave somebody else's week."""
         cell = self.target
-        if cell is not None:
-            self.week.refused.pop(cell, None)
+        kept = self.week.refused.pop(cell, None) if cell is not None else None
         self.say("")
         self.refresh_week()
+        if kept is None and self.came_from is not None:
+            self.cariforef.go(self.came_from)
 
     def action_copy_lines(self) -> None:
         self._read_previous_week("lignes")
@@ -281,7 +283,7 @@ class WeekEditing(WeekWriting):
 
     def _read_previous_week(self, sens: str) -> None:
         if self.snapshot is not None:
-            self._read_previous(self.monday, self.cariforef.require_agent(), self.reference.au, sens)
+            self._read_previous(self.monday, self.agent_shown, self.reference.au, sens)
 
     @work(thread=True, group="previous")
     def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
@@ -297,12 +299,10 @@ class WeekEditing(WeekWriting):
         if snapshot is None or message.monday != self.monday:
             return
         semaine, previous = self.week.semaine(snapshot), message.previous.semaine
-        closed = snapshot.suivi.soldees
+        closed = snapshot.fermees
         if message.sens == "jours":
             until = min(self.reference.au, self.cariforef.launch.today())
-            changes = copy_values(
-                previous, semaine, pas=snapshot.reglages.pas, until=until, closed=frozenset(closed)
-            )
+            changes = copy_values(previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed)
             self.write_cells(changes)
             self.say("" if changes else "Rien à reprendre : aucun jour libre.")
             return

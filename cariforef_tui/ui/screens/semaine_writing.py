@@ -18,6 +18,7 @@ from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services.absences import clear_absence, read_absences, restore_absences, set_absence
 from cariforef_tui.services.errors import ConflitSaisie, StoreError
 from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import SaveState
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.place import PlaceScreen
@@ -44,6 +45,9 @@ from cariforef_tui.ui.widgets.week_grid import CellKey
 class WeekWriting(PlaceScreen):
     """The part of the screen that writes; its state is read and changed on the screen's thread only."""
 
+    came_from: Lieu | None = None
+    """Where somebody else's week was opened from, None in one's own."""
+
     def __init__(self) -> None:
         super().__init__()
         self.week = WeekState()
@@ -53,6 +57,11 @@ class WeekWriting(PlaceScreen):
         self._confirmes: frozenset[date] = frozenset()
         self._idle = asyncio.Event()
         self._idle.set()
+
+    @property
+    def agent_shown(self) -> str:
+        """Whose week this is; who writes in it is the application's agent, whoever is shown."""
+        raise NotImplementedError
 
     def refresh_week(self) -> None:
         """Draw the week again."""
@@ -84,7 +93,7 @@ class WeekWriting(PlaceScreen):
         """Write cells as they are seen now."""
         found = tuple(changes)
         if found:
-            self.write(CellsJob(self.cariforef.require_agent(), found, self.week.moment, texte))
+            self.write(CellsJob(self.agent_shown, found, self.week.moment, texte))
 
     def _next(self) -> None:
         while self._job is None and self._jobs:

@@ -14,7 +14,14 @@ from textual.widget import Widget
 from cariforef_tui.ui.commands import Lieu, commands_of
 from cariforef_tui.ui.inert import inert
 
-_LIEUX = ((Lieu.SEMAINE, "Ma semaine"), (Lieu.AVANCEMENT, "Avancement"), (Lieu.ALERTES, "Alertes"))
+_LIEUX = (
+    (Lieu.SEMAINE, "Ma semaine", "Sem."),
+    (Lieu.AVANCEMENT, "Avancement", "Avanc."),
+    (Lieu.ALERTES, "Alertes", "Alertes"),
+    (Lieu.REVUE, "Revue", "Revue"),
+    (Lieu.EQUIPE, "Équipe", "Équipe"),
+)
+"""Places in order, with a shorter name for where five full ones do not fit."""
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
 _STATE_MIN = 12
@@ -56,9 +63,11 @@ class HeaderBar(Widget):
             super().__init__()
             self.action = action
 
-    def __init__(self, lieu: Lieu) -> None:
+    def __init__(self, lieu: Lieu, titre: str | None = None) -> None:
+        """`titre` names the place shown where it is not what its key opens: somebody else's week."""
         super().__init__()
         self._lieu = lieu
+        self._titre = titre
         self._spans: list[tuple[int, int, Lieu | str]] = []
 
     def on_mount(self) -> None:
@@ -71,14 +80,17 @@ class HeaderBar(Widget):
     def render(self) -> Content:
         """The places, the state of saving in what room is left, then who and when.
 
-        Where there is no room for a few words of state, the other places keep their number alone.
+        Where there is no room for a few words of state, the last places keep their number alone, then places
+        take their short name, then all but the one shown keep their number alone.
         """
         width = self.size.width
         right = self._right()
-        wide = width - right[0].cell_length - self._left(_full)[0].cell_length
         wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
-        left, places = self._left(_full if wide >= wanted else self._short)
-        room = width - left.cell_length - right[0].cell_length
+        for label in (self._full, self._first_ones, self._abbreviated, self._number):
+            left, places = self._left(label)
+            room = width - left.cell_length - right[0].cell_length
+            if room >= wanted:
+                break
         if room < 1:
             self._spans = list(places)
             return left.truncate(width)
@@ -88,14 +100,17 @@ class HeaderBar(Widget):
         self._spans = [*places, *((start + shift, end + shift, what) for start, end, what in right[1])]
         return left + gap + middle + right[0]
 
-    def _left(self, label: Callable[[Lieu, str], str]) -> tuple[Content, tuple[_Span, ...]]:
+    def _left(self, label: Callable[[Lieu, str, str], str]) -> tuple[Content, tuple[_Span, ...]]:
         shown, spans = Content(""), []
-        for lieu, name in _LIEUX:
+        for lieu, name, short in _LIEUX:
             start = shown.cell_length
-            text = f" {self._key(lieu)}{label(lieu, name)}"
+            named = label(lieu, name, short)
+            text = f" {self._key(lieu)}{named}"
             style = "bold reverse" if lieu is self._lieu else ""
             badge = self._badge() if lieu is Lieu.ALERTES else Content("")
-            shown += Content.styled(text, style) + badge + Content.styled(" ", style)
+            shown += Content.styled(text, style) + badge
+            if named or badge:
+                shown += Content.styled(" ", style)
             spans.append((start, shown.cell_length, lieu))
         return shown, tuple(spans)
 
@@ -104,8 +119,18 @@ class HeaderBar(Widget):
         keys = next(one.keys for one in commands_of(Lieu.PARTOUT) if one.id == f"lieu.{lieu}").split(",")
         return keys[-1].upper() if self._lieu is Lieu.SEMAINE else keys[0]
 
-    def _short(self, lieu: Lieu, name: str) -> str:
-        return f" {name}" if lieu is self._lieu else ""
+    def _full(self, lieu: Lieu, name: str, _short: str) -> str:
+        return f" {self._titre}" if self._titre and lieu is self._lieu else f" {name}"
+
+    def _first_ones(self, lieu: Lieu, name: str, short: str) -> str:
+        is_last = lieu in (Lieu.REVUE, Lieu.EQUIPE)
+        return self._number(lieu, name, short) if is_last else self._full(lieu, name, short)
+
+    def _abbreviated(self, lieu: Lieu, name: str, short: str) -> str:
+        return self._full(lieu, name, short) if lieu is self._lieu else f" {short}"
+
+    def _number(self, lieu: Lieu, name: str, short: str) -> str:
+        return self._full(lieu, name, short) if lieu is self._lieu else ""
 
     def _badge(self) -> Content:
         """How many alerts are critique and ask for attention: sign, number and colour."""
@@ -146,7 +171,3 @@ class HeaderBar(Widget):
 
 
 _Span = tuple[int, int, Lieu | str]
-
-
-def _full(_lieu: Lieu, name: str) -> str:
-    return f" {name}"

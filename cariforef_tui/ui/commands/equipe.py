@@ -1,0 +1,67 @@
+"""Commands of the screen Équipe."""
+
+from __future__ import annotations
+
+from cariforef_tui.ui.commands.registry import Command, Lieu
+
+
+def _command(
+    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
+) -> Command:
+    return Command(f"equipe.{name}", Lieu.EQUIPE, keys, key_label, action, label, aide, footer)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "ouvrir",
+        "enter",
+        "Entrée",
+        "open_cell",
+        "Ouvrir",
+        "Ouvrir cette semaine de cet agent ; dans la vue SI, la ligne dans Avancement.",
+        footer=True,
+    ),
+    _command(
+        "vue",
+        "v",
+        "v",
+        "toggle_view",
+        "Vue",
+        "Passer de la complétude des saisies à la charge, et retour.",
+        footer=True,
+    ),
+    _command("pole", "p", "p", "cycle_pole", "Pôle", "Ne garder qu'un pôle ou l'équipe SI.", footer=True),
+    _command(
+        "si",
+        "s",
+        "s",
+        "toggle_si",
+        "SI",
+        "Montrer ce qui est demandé à l'équipe SI et ce qu'elle a fait, et retour.",
+        footer=True,
+    ),
+    _command(
+        "courante",
+        "t",
+        "t",
+        "go_current",
+        "Semaine courante",
+        "Revenir à la semaine de la date de référence.",
+        footer=True,
+    ),
+    _command("tout", "escape,0", "Échap", "show_all", "Tout voir", "Quitter la vue SI, voir tous les pôles."),
+    _command("bas", "down,j", "↓ j", "move(1,0)", "Descendre", "Agent suivant."),
+    _command("haut", "up,k", "↑ k", "move(-1,0)", "Monter", "Agent précédent."),
+    _command("gauche", "left,h", "← h", "move(0,-1)", "Avant", "Semaine précédente."),
+    _command("droite", "right,l", "→ l", "move(0,1)", "Après", "Semaine suivante."),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home", "Début", "move_edge(0,-1)", "Début", "Première semaine."),
+    _command("fin", "end", "Fin", "move_edge(0,1)", "Fin", "Dernière semaine."),
+    _command("premier", "g", "g", "move_edge(-1,0)", "Premier", "Premier agent."),
+    _command("dernier", "G", "G", "move_edge(1,0)", "Dernier", "Dernier agent."),
+)

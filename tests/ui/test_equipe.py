@@ -1,0 +1,319 @@
+"""The screen Équipe: the map, what its cell says, whose week it opens, and the SI team's claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.messages import StoreChanged
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.equipe import EquipeScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.tree_table import TreeTable
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+MARDI = date(2018, 5, 22)
+
+
+@pytest.fixture
+def team(store_path: Path) -> Iterator[SqliteStore]:
+    """A store in which LR told part of a week, DM all of it, with people in every group."""
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        for rank in range(5):
+            writing.add_agent(Agent(f"Z{chr(65 + rank)}", pole="AD2I"))
+        writing.add_agent(Agent("ZN", pole="DIR", equipe=EQUIPE_SI))
+        writing.write_cells([CellChange("ZN", date(2018, 5, 14), "14.1.1", 100)])
+        writing.write_cells([CellChange("DM", date(2018, 5, day), "14.7.1", 100) for day in range(14, 19)])
+        writing.write_cells([CellChange("LR", date(2018, 5, day), "14.7.1", 50) for day in (14, 15)])
+        absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
+        writing.write_absence("LR", date(2018, 5, 16), (absence,))
+    yield store
+    store.close()
+
+
+def screen_of(app: CariforefApp) -> EquipeScreen:
+    assert isinstance(app.screen, EquipeScreen)
+    return app.screen
+
+
+def line_of(text: str, name: str) -> str:
+    """The map's line of an agent."""
+    return next(line for line in text.splitlines() if line[1:].startswith(f"{name} ") and "%" in line)
+
+
+def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
+    carte = screen_of(app).carte
+    rang = next(rank for rank, row in enumerate(carte.view.rows) if row.cle == agent)
+    carte._go(rang, semaine)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_header_within_the_width(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        text = shown(app)
+        carte = screen_of(app).carte
+        assert (carte.row and carte.row.cle, carte.semaine) == ("DM", 20)
+        assert "❯DM" in text
+        assert "▼" in text
+        assert "DM, sem. 21 (21/05 au 27/05) · attendu 1 j · saisi 0 j · 0 %" in text
+        assert text.splitlines()[0].rstrip().endswith("DM 22/05/2018")
+        assert all(cell_len(line) == size[0] for line in text.splitlines())
+
+
+async def test_each_sign_says_how_complete_a_week_is(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "p", "p", "p")
+        text = shown(app)
+        before = "✗ " * 19
+        assert line_of(text, "DM").split("% ")[1].startswith(f"{before}██✗ · ")
+        assert line_of(text, "LR").split("% ")[1].startswith(f"{before}▒▒✗ · ")
+
+
+async def test_the_cell_names_the_days_that_lack_something(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        point_at(app, "LR", 19)
+        await press(pilot)
+        text = shown(app)
+        assert "LR, sem. 20 (14/05 au 20/05) · attendu 5 j · saisi 1 j · absent 1 j · 40 %" in text
+        assert "À compléter : lun. 14 (0,5 j), mar. 15 (0,5 j), jeu. 17, ven. 18" in text
+
+
+async def test_v_shows_the_load_with_what_is_asked_of_the_week(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "v")
+        text = shown(app)
+        assert "▲ > 110 %" in text
+        assert "▲" in line_of(text, "DM")
+        assert "j pour 4 j disponibles" in text
+        assert "de trop" in text
+        await press(pilot, "v")
+        assert "█ complète" in shown(app)
+
+
+async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        screen_of(app)._start_reading_detail()
+        await press(pilot)
+        text = shown(app)
+        assert "1 ETP = 200 j, 252 jours ouvrés" in text
+        assert "disponible          96 j       252 j        1,26" in text
+        assert "14.1.6 à 14.1.8 : promis 56,25 j (saisi 0 j)" in text
+
+
+async def test_arrows_and_letters_move_headings_are_passed_over_and_t_comes_back(
+    make_app: MakeApp, press: Press, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        carte = screen_of(app).carte
+        await press(pilot, "g")
+        assert carte.row is not None
+        assert carte.row.cle == "ZA"
+        for _ in range(5):
+            await pilot.press("down")
+        assert carte.row.cle == "CR"
+        await press(pilot, "k", "l", "right", "h")
+        assert (carte.row.cle, carte.semaine) == ("ZE", 21)
+        await press(pilot, "end")
+        assert (carte.semaine, carte._left) == (52, 53 - carte._weeks_shown)
+        await press(pilot, "t")
+        assert carte.semaine == 20
+        await press(pilot, "G")
+        assert carte.row.cle == "YM"
+
+
+async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: SqliteStore) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        carte = screen_of(app).carte
+        await pilot.click("#equipe-carte", offset=(carte._first_cell + 2 * 10 + 1, 3))
+        await press(pilot)
+        assert (carte.row and carte.row.cle, carte.semaine) == ("ZA", 10)
+
+
+async def test_p_keeps_one_group_at_a_time_and_escape_shows_everybody(
+    make_app: MakeApp, press: Press, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        carte = screen_of(app).carte
+        seen = []
+        for _ in range(7):
+            await press(pilot, "p")
+            seen.append(next(row.nom for row in carte.view.rows if row.is_heading))
+        assert seen == ["AD2I", "APO", "PRI", "DIR", "SI", "—", "AD2I"]
+        await press(pilot, "p", "p", "escape")
+        assert len([row for row in carte.view.rows if not row.is_heading]) == 20
+
+
+async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "G", "end", "home")
+        point_at(app, "LR", 19)
+        carte = screen_of(app).carte
+        before = (carte.rang, carte.semaine, carte._left, carte.scroll_y)
+        with team.writing("LR") as writing:
+            days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
+            writing.write_cells(
+                [CellChange("LR", date(2018, 5, day), code, jours) for day, code, jours in days]
+            )
+        app.screen.post_message(StoreChanged())
+        await press(pilot)
+        assert (carte.rang, carte.semaine, carte._left, carte.scroll_y) == before
+        assert "✓ Complète." in shown(app)
+
+
+async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and_escape_comes_back(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        point_at(app, "LR", 19)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        text = shown(app)
+        assert "Semaine de LR" in text.splitlines()[0]
+        assert "SEMAINE DE LR" in text.splitlines()[1]
+        assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
+        assert app.agent == "DM"
+        await press(pilot, "0", "comma", "2", "5", "enter")
+        with team.reading() as reading:
+            logged = {one.jour: one.centiemes for one in reading.saisies("LR", date(2018, 5, 14), MARDI)}
+            last = reading.journal(1)[0]
+            mine = reading.saisies("DM", date(2018, 5, 21), MARDI)
+        assert logged[date(2018, 5, 14)] == 25
+        assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
+        assert mine == ()
+        await press(pilot, "escape")
+        assert screen_of(app).carte.row is not None
+        assert "LR, sem. 20" in shown(app)
+
+
+async def test_ones_own_week_and_what_is_refused_there_survive_a_visit(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "p", "0", "comma", "1", "enter")
+        await press(pilot, "f9")
+        point_at(app, "LR", 19)
+        await press(pilot, "enter")
+        assert "✗" not in shown(app).splitlines()[4]
+        await press(pilot, "f5")
+        text = shown(app)
+        assert "Ma semaine" in text.splitlines()[0]
+        assert "SEMAINE DE" not in text
+        assert "DM : " in text.splitlines()[1]
+        assert app.screen.week.refused  # type: ignore[attr-defined]
+
+
+async def test_enter_on_oneself_opens_ma_semaine(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "left", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert "Semaine 20" in shown(app)
+        assert "SEMAINE DE" not in shown(app)
+
+
+async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9")
+        point_at(app, "LR", 19)
+        await press(pilot, "enter", "A")
+        await press(pilot, *"LR", "enter")
+        assert app.agent == "LR"
+        assert app.current_mode == "semaine"
+        assert "SEMAINE DE" not in shown(app)
+
+
+async def test_somebody_gone_has_a_line_but_no_week_to_open(
+    make_app: MakeApp, press: Press, team: SqliteStore
+) -> None:
+    with team.writing(ACTEUR_SYSTEME) as writing:
+        writing.update_agent(Agent("ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "g", "enter")
+        assert isinstance(app.screen, EquipeScreen)
+
+
+async def test_s_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
+    make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "s")
+        text = shown(app)
+        assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
+        assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())
+        assert "Calendrier réel : 1 agent, 252 j disponibles, 1,26 ETP" in text
+        row = next(line for line in text.splitlines() if line.startswith(" 14.1 "))
+        assert row.split()[-3:] == ["137", "1", "136"]
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        tree_row = app.screen.query_one(TreeTable).row
+        assert tree_row is not None
+        assert tree_row.code == "14.1"
+        await press(pilot, "5")
+        assert screen_of(app).shows_si
+        await press(pilot, "escape")
+        assert not screen_of(app).shows_si
