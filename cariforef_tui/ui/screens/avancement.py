@@ -209,6 +209,8 @@ class AvancementScreen(PlaceScreen):
             parts.append(f"Tri : {self._vue.tri.value}")
         if self._trouvees:
             parts.append(f"Trouvée {self._rang_trouvee + 1}/{len(self._trouvees)} (n, N)")
+        elif self._vue_avant is not None and self.query_one("#recherche", Input).value.strip():
+            parts.append("Aucune ligne trouvée")
         etat = self.query_one("#etat", Static)
         etat.set_class(bool(parts), "-actif")
         etat.update(inert(" · ".join([*parts, "Échap : effacer"])))

@@ -25,6 +25,7 @@ from cariforef_tui.ui.widgets.tree_table_rows import (
 )
 
 COMMENTAIRE_MAX = 100
+CONTRIBUTEURS_MAX = 9
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
 _RECURRENCES = {
@@ -170,8 +171,11 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if not shown.detail.dernieres:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
-    who = " · ".join(f"{agent} {format_nombre(done)}" for agent, done in shown.detail.contributeurs)
-    yield _field("Par", who)
+    people = shown.detail.contributeurs
+    who = [f"{agent} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
+    if len(people) > CONTRIBUTEURS_MAX:
+        who.append("et d'autres")
+    yield _field("Par", " · ".join(who))
     yield Content.styled("Dernières saisies", _TITRE)
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"

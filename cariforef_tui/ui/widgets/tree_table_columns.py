@@ -7,6 +7,8 @@ from enum import StrEnum
 
 LIBELLE_MIN = 28
 LIBELLE_LARGE = 46
+LIBELLE_AISE = 10
+"""Cells that the label gains before the bar grows."""
 BARRE_MIN = 8
 BARRE_MAX = 24
 
@@ -32,7 +34,7 @@ _WIDTHS = {
     Colonne.PREVU: 8,
     Colonne.REALISE: 7,
     Colonne.RESTE: 7,
-    Colonne.ECART: 7,
+    Colonne.ECART: 8,
     Colonne.ECHEANCE: 8,
     Colonne.SI: 12,
     Colonne.TAUX: 5,
@@ -71,7 +73,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
             break
         room -= _WIDTHS[colonne] + 1
         shown.append(colonne)
-    bar = BARRE_MIN + max(0, min(BARRE_MAX - BARRE_MIN, room // 3))
+    bar = BARRE_MIN + max(0, min(BARRE_MAX - BARRE_MIN, (room - LIBELLE_AISE) // 3))
     label = max(4, width - _WIDTHS[Colonne.MARQUE] - 1 - bar - 1 - _taken(shown))
     widths = {**_WIDTHS, Colonne.LIBELLE: label, Colonne.BARRE: bar}
     placed, x = [], 0
