@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -60,6 +62,22 @@ def press() -> Press:
             await pilot.pause()
 
     return press
+
+
+@pytest.fixture
+def burst(press: Press) -> Press:
+    """Press keys without waiting between them, as a slow line delivers them, then wait as `press` does."""
+
+    async def burst(pilot: Pilot[int], *keys: str) -> None:
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            character = key if len(key) == 1 else None
+            event = events.Key(name, character)
+            event.set_sender(pilot.app)
+            pilot.app.post_message(event)
+        await press(pilot)
+
+    return burst
 
 
 @pytest.fixture

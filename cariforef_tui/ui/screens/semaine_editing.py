@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from textual import work
+from textual import events, work
 from textual.message import Message
 
 from cariforef_tui.domain.edition import (
@@ -27,7 +27,7 @@ from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
-from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
+from cariforef_tui.ui.widgets.week_grid import DIALOG_ACTIONS, CellKey, WeekGrid
 
 
 class PreviousWeekRead(Message):
@@ -65,6 +65,18 @@ class WeekEditing(WeekWriting):
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
+        if message.action in DIALOG_ACTIONS:
+            if self.app.screen is self:
+                self.grid.replay_held()
+            else:
+                self.app.screen.call_after_refresh(self._pass_keys)
+
+    def _pass_keys(self) -> None:
+        """Give the dialog just opened the keys pressed before it was there."""
+        for key, character in self.grid.take_held():
+            event = events.Key(key, character)
+            event.set_sender(self.app)
+            self.app.post_message(event)
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
         self.say("")

@@ -76,6 +76,7 @@ class WeekWriting(PlaceScreen):
             job.begun.update(self.week.begin_write(job.changes, job.texte))
         self._jobs.append(job)
         self._idle.clear()
+        self.say("")
         self.post_message(SaveState("Enregistrement…", "busy"))
         self.refresh_week()
         self._next()

@@ -44,7 +44,10 @@ CURSOR_MOVES = {
 
 
 HELD_MAX = 64
-"""Keys kept while a week is being read; they act once it is there."""
+"""Keys kept while a week is being read or a dialog is opening; they act once it is there."""
+
+DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
+"""Actions whose next keys are meant for the dialog that they open."""
 
 
 class CellKey(NamedTuple):
@@ -121,6 +124,7 @@ class WeekGrid(Widget, can_focus=True):
         self._top = 0
         self._columns: WeekColumns | None = None
         self._held: list[tuple[str, str | None]] = []
+        self._is_opening = False
 
     @property
     def cell(self) -> CellKey | None:
@@ -175,7 +179,8 @@ class WeekGrid(Widget, can_focus=True):
             return False
         if self.editor is not None:
             return self._take_typing(self.editor, key, character)
-        if not self.view.is_read and (key in self._actions or character in STARTERS):
+        is_early = not self.view.is_read and (key in self._actions or character in STARTERS)
+        if self._is_opening or is_early:
             if len(self._held) < HELD_MAX:
                 self._held.append((key, character))
             return True
@@ -190,6 +195,7 @@ class WeekGrid(Widget, can_focus=True):
             self.start_editing()
             return True
         if action is not None:
+            self._is_opening = action in DIALOG_ACTIONS
             self._report(self.Asked(self.cell, action))
             return True
         return False
@@ -271,10 +277,15 @@ class WeekGrid(Widget, can_focus=True):
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
             self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
 
-    def replay_held(self) -> None:
-        """Act on the keys pressed while the week was being read."""
+    def take_held(self) -> list[tuple[str, str | None]]:
+        """Hand over the keys kept, with their characters; the next ones act at once."""
         held, self._held = self._held, []
-        for key, character in held:
+        self._is_opening = False
+        return held
+
+    def replay_held(self) -> None:
+        """Act here on the keys kept."""
+        for key, character in self.take_held():
             self._take_key(key, character)
 
     @property

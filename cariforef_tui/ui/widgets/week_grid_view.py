@@ -137,7 +137,7 @@ def build_view(
     return GridView(
         jours=tuple(_build_jour(semaine, jour, au) for jour in jours),
         lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marques) for code in codes),
-        total=format_nombre(sum(saisie.centiemes for saisie in semaine.saisies)),
+        total=format_nombre(semaine.total()),
         is_read=True,
         moment=moment,
     )
