@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -333,6 +335,9 @@ class CariforefApp(App[int]):
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""
+        for place in self._places.values():
+            with suppress(Exception):
+                place.keep_draft()
         self._close_messages_no_wait()
 
 
@@ -345,6 +350,8 @@ def run_app(launch: Launch) -> int:
     """
     app = CariforefApp(launch)
     app.run()
+    if app.return_code == 128 + signal.SIGHUP:
+        _forget_terminal()
     if app._store is not None:
         app._store.close()
     if app.launch_error is not None:
@@ -352,3 +359,11 @@ def run_app(launch: Launch) -> int:
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0
+
+
+def _forget_terminal() -> None:
+    """Write nowhere: the terminal is gone, and Python's last flush would fail and change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

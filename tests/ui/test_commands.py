@@ -94,6 +94,27 @@ async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
     assert sorted(said) == sorted(f"Thème : {name}." for name in NOMS.values())
 
 
+async def test_no_color_leaves_only_greys_and_every_sign(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+        colors = {
+            color.get_truecolor()
+            for segment in segments
+            if segment.style
+            for color in (segment.style.color, segment.style.bgcolor)
+            if color
+        }
+        assert [color for color in colors if not color.red == color.green == color.blue] == []
+        for sign in ("‼ Critique", "! Attention", "❯ ‼"):
+            assert sign in shown(app)
+
+
 async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
