@@ -17,7 +17,7 @@ from cariforef_tui.ui.inert import inert
 _LIEUX = ((Lieu.SEMAINE, "Ma semaine"), (Lieu.AVANCEMENT, "Avancement"), (Lieu.ALERTES, "Alertes"))
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
-_STATE_MIN = 12
+_STATE_MIN = 22
 _DEMO_LARGE = 100
 
 
