@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
@@ -137,6 +138,19 @@ def day(
     return CellChange(agent, jour, code, centiemes, comment or None)
 
 
+def spy_lines(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Lines of the tree that are drawn from now on."""
+    painted: set[int] = set()
+    render = TreeTable.render_line
+
+    def spy(tree: TreeTable, y: int) -> Strip:
+        painted.add(y)
+        return render(tree, y)
+
+    monkeypatch.setattr(TreeTable, "render_line", spy)
+    return painted
+
+
 async def test_the_tree_opens_on_the_poles_and_their_axes_against_the_voted_days(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         assert guest.codes[:3] == ["GIP", "AD2I", "1"]
@@ -201,17 +215,10 @@ async def test_a_cursor_move_repaints_two_lines_of_the_tree(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with visit(make_app) as guest:
-        painted: list[int] = []
-        render = TreeTable.render_line
-
-        def spy(tree: TreeTable, y: int) -> object:
-            painted.append(y)
-            return render(tree, y)
-
-        monkeypatch.setattr(TreeTable, "render_line", spy)
+        painted = spy_lines(monkeypatch)
         await guest.pilot.press("down")
         await guest.pilot.pause()
-        assert sorted(set(painted)) == [1, 2]
+        assert painted == {1, 2}
 
 
 async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_is(make_app: MakeApp) -> None:
@@ -257,14 +264,17 @@ async def test_the_line_under_the_cursor_opens_beside_the_tree(make_app: MakeApp
 
 
 async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
-    make_app: MakeApp, store_path: Path
+    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with visit(make_app) as guest:
         await guest.open("14.7.1")
         await guest.until(lambda: guest.app._revision != -1)
         codes, top = guest.codes, guest.tree.scroll_y
+        painted = spy_lines(monkeypatch)
         log(store_path, day("LR", "14.7.1", 75))
         await guest.until(lambda: "0,75" in guest.line("14.7.1"))
+        rows = guest.tree.rows[round(top) :]
+        assert {rows[y - 1].code for y in painted} <= {"GIP", "PRI", "14", "14.7", "14.7.1"}
         assert (guest.codes, guest.code, guest.tree.scroll_y) == (codes, "14.7.1", top)
         await guest.until(lambda: "15/05 LR 0,75 j" in guest.panel)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -46,8 +46,16 @@ class LigneShown:
 
 
 def describe_ligne(shown: LigneShown) -> Content:
-    """Everything known of the line, the most urgent first."""
-    parts = (_heading, _attention, _figures, _plan, _work)
+    """Everything known of the line, its name first."""
+    return _join(shown, (_heading, _attention, _figures, _plan, _work))
+
+
+def describe_ligne_low(shown: LigneShown) -> Content:
+    """The same for a panel of a few lines: the figures first, since a name may be six lines long."""
+    return _join(shown, (_figures, _attention, _heading, _plan, _work))
+
+
+def _join(shown: LigneShown, parts: Sequence[Callable[[LigneShown], Iterator[Content]]]) -> Content:
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
