@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -13,7 +13,7 @@ from cariforef_tui.ui.widgets.month_view import MonthView
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
-Press = Callable[..., object]
+Press = Callable[..., Awaitable[None]]
 
 
 async def test_a_date_is_typed_and_every_screen_follows(
