@@ -1,4 +1,7 @@
-"""The application: wiring of places, store, date de référence and signals; no rule, no figure."""
+"""The application: wiring of places, store, date de référence and signals; no rule, no figure.
+
+What the first frame does not need is imported by who uses it: services and their domain in the workers.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.alertes import count_alertes
-from cariforef_tui.services.exercice import DateReference, Reperes, load_reperes, resolve_reference
-from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.launch import Launch
@@ -34,15 +32,20 @@ from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.exercice import DateReference, Reperes
+    from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
 
 POLL_SECONDS = 1.0
+STYLES = Path(__file__).parent / "styles"
+"""Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
 
 class CariforefApp(App[int]):
     """One application a terminal; screens ask it for the store, the reference and the agent."""
 
-    CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
+    CSS_PATH: ClassVar[list[PurePath | str]] = [STYLES / "app.tcss", STYLES / "semaine.tcss"]
+    DEFAULT_MODE = Lieu.SEMAINE.value
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Lieu.PARTOUT),
@@ -67,6 +70,8 @@ class CariforefApp(App[int]):
         self._revision = -1
         self._inert = InertFilter()
         self._places: dict[Lieu, PlaceScreen] = {}
+        self.set_reactive(CariforefApp.header, HeaderState(agent=self.agent or "", demo=launch.demo))
+        self.add_mode(Lieu.SEMAINE.value, lambda: self._place(Lieu.SEMAINE))
 
     @property
     def is_ready(self) -> bool:
@@ -90,8 +95,6 @@ class CariforefApp(App[int]):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        self.header = HeaderState(agent=self.agent or "", demo=self.launch.demo)
-        self.go(Lieu.SEMAINE)
         self.call_after_refresh(self._open_store)
 
     def _listen_to_signals(self) -> None:
@@ -120,6 +123,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, group="store")
     def _open_store(self) -> None:
+        from cariforef_tui.services.exercice import resolve_reference
+
         try:
             store = self.launch.open_store(self._report_progress)
             self._revision = store.revision()
@@ -158,6 +163,8 @@ class CariforefApp(App[int]):
             self._announce(StoreReady)
 
     def _show_reference(self) -> None:
+        from cariforef_tui.domain.dates import format_date
+
         reference = self.require_reference()
         marker = "" if self._au is None and reference.hors_exercice is None else "au "
         self.header = replace(self.header, date=marker + format_date(reference.au))
@@ -177,6 +184,8 @@ class CariforefApp(App[int]):
     def _count_alertes(self) -> None:
         if self._store is None or self._reference is None:
             return
+        from cariforef_tui.services.alertes import count_alertes
+
         worker = get_current_worker()
         try:
             counts = count_alertes(self._store, self._reference)
@@ -205,6 +214,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, exclusive=True, group="reference")
     def _resolve_reference(self, au: date | None) -> None:
+        from cariforef_tui.services.exercice import resolve_reference
+
         try:
             reference = resolve_reference(self.require_store(), self.launch.today(), au)
         except CariforefError as error:
@@ -225,9 +236,13 @@ class CariforefApp(App[int]):
     def go(self, lieu: Lieu) -> None:
         """Show a place, made the first time it is asked for."""
         if lieu not in self._places:
-            self._places[lieu] = self._make_place(lieu)
-            self.add_mode(lieu.value, lambda: self._places[lieu])
+            self.add_mode(lieu.value, lambda: self._place(lieu))
         self.switch_mode(lieu.value)
+
+    def _place(self, lieu: Lieu) -> PlaceScreen:
+        if lieu not in self._places:
+            self._places[lieu] = self._make_place(lieu)
+        return self._places[lieu]
 
     def _make_place(self, lieu: Lieu) -> PlaceScreen:
         if lieu is Lieu.AVANCEMENT:
@@ -292,6 +307,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, exclusive=True, group="reperes")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
+        from cariforef_tui.services.exercice import load_reperes
+
         try:
             reperes = load_reperes(self.require_store(), self.require_reference())
         except CariforefError as error:
@@ -319,6 +336,8 @@ class CariforefApp(App[int]):
         self.notify_text(f"Thème : {NOMS[self.theme]}.")
 
     def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
         if not isinstance(self.screen, CommandPalette):
             from cariforef_tui.ui.palette import FrenchPalette
 

@@ -13,13 +13,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
 from cariforef_tui.ui.widgets.header import HeaderBar
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.exercice import DateReference
+    from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.app import CariforefApp
 
 
