@@ -15,7 +15,7 @@ from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeAbsence
 from cariforef_tui.ui.undo import AbsencesBack
 from cariforef_tui.ui.week_state import Pending
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 
 class Sens(StrEnum):

@@ -9,7 +9,7 @@ from datetime import date
 from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.domain.semaine import Semaine
 from cariforef_tui.services.semaine import SemaineSnapshot
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import JOURS_OUVRABLES, Marque, Ton
 
 

@@ -18,6 +18,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.launch import Launch
 
 AUJOURDHUI = date(2018, 5, 22)
+HOPS_MAX = 8
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
 
@@ -65,19 +66,30 @@ def press() -> Press:
 
 
 @pytest.fixture
-def burst(press: Press) -> Press:
-    """Press keys without waiting between them, as a slow line delivers them, then wait as `press` does."""
+def burst() -> Press:
+    """Press keys without waiting between them, as a slow line delivers them, then wait until all is done."""
 
     async def burst(pilot: Pilot[int], *keys: str) -> None:
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            character = key if len(key) == 1 else None
-            event = events.Key(name, character)
+            event = events.Key(name, key if len(key) == 1 else None)
             event.set_sender(pilot.app)
             pilot.app.post_message(event)
-        await press(pilot)
+        await _settle(pilot)
 
     return burst
+
+
+async def _settle(pilot: Pilot[int]) -> None:
+    """Wait until no message and no worker is left; a message makes at most `HOPS_MAX` hops."""
+    quiet = 0
+    while quiet < HOPS_MAX and pilot.app.is_running:
+        await pilot._wait_for_screen()
+        pilot.app.screen._on_timer_update()
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete(busy)
+        quiet = 0 if busy else quiet + 1
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
 from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -24,7 +24,8 @@ from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
 from cariforef_tui.ui.screens.semaine_texts import write_ligne, write_message, write_title
 from cariforef_tui.ui.widgets.text_block import TextBlock
-from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
+from cariforef_tui.ui.widgets.week_grid import WeekGrid
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
 
@@ -40,7 +41,6 @@ class SemaineScreen(WeekDrafts):
     """The grid, its title and what explains it; reading, and navigation between weeks."""
 
     LIEU = Lieu.SEMAINE
-    CSS_PATH = "../styles/semaine.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
     AUTO_FOCUS = "WeekGrid"
 
@@ -102,7 +102,8 @@ class SemaineScreen(WeekDrafts):
         if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
             return
         self.refresh_week()
-        self.grid.replay_held()
+        if not self.grid.is_opening:
+            self.grid.act_on_held()
         self.offer_drafts()
 
     def refresh_week(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-from cariforef_tui.ui.screens.semaine_editing import WeekEditing
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.screens.semaine_copying import WeekCopying
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 DRAFTS_SHOWN = 3
 
 
-class WeekDrafts(WeekEditing):
+class WeekDrafts(WeekCopying):
     """The part of the screen that keeps drafts; `agent` is whose week is shown, None until one is known."""
 
     agent: str | None = None

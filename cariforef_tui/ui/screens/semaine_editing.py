@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from textual import events, work
-from textual.message import Message
+from textual import events
 
 from cariforef_tui.domain.edition import (
-    confirm_cell,
-    copy_codes,
-    copy_values,
     fill_centiemes,
     step_centiemes,
 )
 from cariforef_tui.domain.jours import format_nombre, parse_jours
-from cariforef_tui.domain.refus import CariforefError, JoursRefuses
+from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
-from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.services.semaine import SemaineSnapshot
 from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice, AbsenceDialog
 from cariforef_tui.ui.screens.comment_dialog import CommentDialog
 from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
-from cariforef_tui.ui.widgets.week_grid import DIALOG_ACTIONS, CellKey, WeekGrid
-
-
-class PreviousWeekRead(Message):
-    """The week before the one shown was read, for its lines to be taken up, with its values or without."""
-
-    def __init__(self, previous: SemaineSnapshot, monday: date, sens: str) -> None:
-        super().__init__()
-        self.previous, self.monday, self.sens = previous, monday, sens
+from cariforef_tui.ui.widgets.week_grid import WeekGrid
+from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, CellKey
 
 
 class WeekEditing(WeekWriting):
@@ -67,7 +55,7 @@ class WeekEditing(WeekWriting):
             self._asked = None
         if message.action in DIALOG_ACTIONS:
             if self.app.screen is self:
-                self.grid.replay_held()
+                self.grid.act_on_held()
             else:
                 self.app.screen.call_after_refresh(self._pass_keys)
 
@@ -244,26 +232,6 @@ class WeekEditing(WeekWriting):
         semaine = self.week.semaine(snapshot)
         self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
 
-    def action_confirm(self) -> None:
-        """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
-        if (look := self._look()) is None:
-            return
-        _snapshot, _cell, held, _semaine, _jour = look
-        if held is not None and held.a_confirmer:
-            self.write_cells([confirm_cell(held)])
-        else:
-            self.action_confirm_day()
-
-    def action_confirm_day(self) -> None:
-        if (look := self._look()) is None:
-            return
-        _snapshot, cell, _held, semaine, _jour = look
-        copied = [one for one in semaine.saisies if one.jour == cell.jour and one.a_confirmer]
-        if copied:
-            self.write_cells(confirm_cell(one) for one in copied)
-        else:
-            self.say("Rien à confirmer ce jour-là.")
-
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))
 
@@ -284,44 +252,3 @@ class WeekEditing(WeekWriting):
             self.week.refused.pop(cell, None)
         self.say("")
         self.refresh_week()
-
-    def action_copy_lines(self) -> None:
-        self._read_previous_week("lignes")
-
-    def action_copy_values(self) -> None:
-        self._read_previous_week("jours")
-
-    def _read_previous_week(self, sens: str) -> None:
-        if self.snapshot is not None:
-            self._read_previous(self.monday, self.cariforef.require_agent(), self.reference.au, sens)
-
-    @work(thread=True, group="previous")
-    def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
-        try:
-            previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-        else:
-            self.post_message(PreviousWeekRead(previous, monday, sens))
-
-    def on_previous_week_read(self, message: PreviousWeekRead) -> None:
-        snapshot = self.snapshot
-        if snapshot is None or message.monday != self.monday:
-            return
-        semaine, previous = self.week.semaine(snapshot), message.previous.semaine
-        closed = snapshot.suivi.soldees
-        if message.sens == "jours":
-            until = min(self.reference.au, self.cariforef.launch.today())
-            changes = copy_values(
-                previous, semaine, pas=snapshot.reglages.pas, until=until, closed=frozenset(closed)
-            )
-            self.write_cells(changes)
-            self.say("" if changes else "Rien à reprendre : aucun jour libre.")
-            return
-        shown = self.week.codes(snapshot)
-        codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
-        self.week.add_lignes(codes)
-        self.refresh_week()
-        self.say(
-            f"{len(codes)} ligne(s) reprise(s)." if codes else "Les lignes de la semaine passée sont déjà là."
-        )

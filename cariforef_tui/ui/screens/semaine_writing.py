@@ -38,7 +38,7 @@ from cariforef_tui.ui.week_jobs import (
     sens_of,
 )
 from cariforef_tui.ui.week_state import WeekState
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 
 class WeekWriting(PlaceScreen):
@@ -147,6 +147,9 @@ class WeekWriting(PlaceScreen):
 
     def on_cells_ended(self, message: CellsEnded) -> None:
         job = message.job
+        if job.agent != self.cariforef.agent:
+            self._done(describe_written(job.sens, message.written))
+            return
         self.week.end_write(job.begun, message.written)
         self._record(job.sens, CellsBack(tuple(inverse_of(one) for one in message.written)))
         self._done(describe_written(job.sens, message.written))

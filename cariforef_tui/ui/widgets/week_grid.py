@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region
@@ -14,47 +14,15 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.widgets.cell_editor import STARTERS, CellEditor, is_typable
 from cariforef_tui.ui.widgets.columns import WeekColumns, layout_week
+from cariforef_tui.ui.widgets.week_grid_keys import (
+    CURSOR_MOVES,
+    DIALOG_ACTIONS,
+    HELD_MAX,
+    LEAVING_MOVES,
+    CellKey,
+)
 from cariforef_tui.ui.widgets.week_grid_paint import HEADER_LINES, PIED, WeekPainter
 from cariforef_tui.ui.widgets.week_grid_view import GridView, Ton
-
-LEAVING_MOVES = {
-    "enter": (0, 1),
-    "tab": (1, 0),
-    "shift+tab": (-1, 0),
-    "down": (0, 1),
-    "up": (0, -1),
-    "left": (-1, 0),
-    "right": (1, 0),
-}
-"""Keys that leave the cell being typed, with the columns and lines they move by."""
-
-CURSOR_MOVES = {
-    "cursor_left": (-1, 0),
-    "cursor_right": (1, 0),
-    "cursor_up": (0, -1),
-    "cursor_down": (0, 1),
-    "cursor_first_day": (-1000, 0),
-    "cursor_last_day": (1000, 0),
-    "cursor_first_line": (0, -1000),
-    "cursor_last_line": (0, 1000),
-    "cursor_page_up": (0, -8),
-    "cursor_page_down": (0, 8),
-}
-"""Actions that only move the cursor, done here at once: keys of one burst must find it moved."""
-
-
-HELD_MAX = 64
-"""Keys kept while a week is being read or a dialog is opening; they act once it is there."""
-
-DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
-"""Actions whose next keys are meant for the dialog that they open."""
-
-
-class CellKey(NamedTuple):
-    """A cell of the grid: its line and its day."""
-
-    code: str
-    jour: date
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -283,10 +251,15 @@ class WeekGrid(Widget, can_focus=True):
         self._is_opening = False
         return held
 
-    def replay_held(self) -> None:
-        """Act here on the keys kept."""
+    def act_on_held(self) -> None:
+        """Act here on the keys kept: the week is read, or no dialog has opened."""
         for key, character in self.take_held():
             self._take_key(key, character)
+
+    @property
+    def is_opening(self) -> bool:
+        """True while the keys kept are meant for a dialog."""
+        return self._is_opening
 
     @property
     def _room(self) -> int:
