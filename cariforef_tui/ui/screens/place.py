@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
+from textual.lazy import Lazy
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
@@ -38,7 +39,7 @@ class PlaceScreen(Screen[None]):
         yield HeaderBar(self.LIEU)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Lazy(Footer(show_command_palette=False, compact=True))
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
