@@ -8,14 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, work
+from textual import constants, events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -69,6 +69,7 @@ class CariforefApp(App[int]):
         self._reference: DateReference | None = None
         self._revision = -1
         self._inert = InertFilter()
+        self._held_keys: list[events.Key] | None = None
         self._places: dict[Lieu, PlaceScreen] = {}
         self.set_reactive(CariforefApp.header, HeaderState(agent=self.agent or "", demo=launch.demo))
         self.add_mode(Lieu.SEMAINE.value, lambda: self._place(Lieu.SEMAINE))
@@ -89,6 +90,23 @@ class CariforefApp(App[int]):
     def require_agent(self) -> str:
         assert self.agent is not None
         return self.agent
+
+    def hold_keys(self) -> None:
+        """Keep the keys pressed from now on, until `release_keys`: a dialog is opening."""
+        if self._held_keys is None:
+            self._held_keys = []
+
+    async def release_keys(self, first: Sequence[events.Key]) -> None:
+        """Let the keys kept act, after `first`; to be run on the application's own queue."""
+        kept, self._held_keys = [*first, *(self._held_keys or ())], None
+        for event in kept:
+            await super().on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        if self._held_keys is not None and isinstance(event, events.Key) and not event.is_forwarded:
+            self._held_keys.append(event)
+            return
+        await super().on_event(event)
 
     def get_line_filters(self) -> list[LineFilter]:
         return [*super().get_line_filters(), self._inert]

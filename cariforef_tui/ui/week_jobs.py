@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from textual.message import Message
 
@@ -111,6 +110,9 @@ def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
 
 def format_instant(utc: str) -> str:
     """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
+
+    from zoneinfo import ZoneInfo
+
     local = datetime.fromisoformat(utc).astimezone(ZoneInfo(FUSEAU))
     return f"{local:%d/%m} à {local:%H:%M}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -17,7 +17,6 @@ from textual.worker import get_current_worker
 from cariforef_tui.domain.calendrier import monday_of
 from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
@@ -27,6 +26,9 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.semaine import SemaineSnapshot
 
 
 class WeekRead(Message):
@@ -90,6 +92,8 @@ class SemaineScreen(WeekDrafts):
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
+        from cariforef_tui.services.semaine import load_semaine
+
         worker = get_current_worker()
         try:
             outcome: Message = WeekRead(load_semaine(self.store, agent, monday, au), monday, tick)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.edition import confirm_cell, copy_codes, copy_values
 from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_editing import WeekEditing
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.semaine import SemaineSnapshot
 
 
 class PreviousWeekRead(Message):
@@ -27,6 +29,9 @@ class WeekCopying(WeekEditing):
 
     def action_confirm(self) -> None:
         """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
+
+        from cariforef_tui.domain.edition import confirm_cell
+
         if (look := self._look()) is None:
             return
         _snapshot, _cell, held, _semaine, _jour = look
@@ -36,6 +41,8 @@ class WeekCopying(WeekEditing):
             self.action_confirm_day()
 
     def action_confirm_day(self) -> None:
+        from cariforef_tui.domain.edition import confirm_cell
+
         if (look := self._look()) is None:
             return
         _snapshot, cell, _held, semaine, _jour = look
@@ -57,6 +64,8 @@ class WeekCopying(WeekEditing):
 
     @work(thread=True, group="previous")
     def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
+        from cariforef_tui.services.semaine import load_semaine
+
         try:
             previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
         except CariforefError as error:
@@ -65,6 +74,8 @@ class WeekCopying(WeekEditing):
             self.post_message(PreviousWeekRead(previous, monday, sens))
 
     def on_previous_week_read(self, message: PreviousWeekRead) -> None:
+        from cariforef_tui.domain.edition import copy_codes, copy_values
+
         snapshot = self.snapshot
         if snapshot is None or message.monday != self.monday:
             return

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.semaine_copying import WeekCopying
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.draft import Draft
+    from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
 DRAFTS_SHOWN = 3
 
@@ -23,6 +27,9 @@ class WeekDrafts(WeekCopying):
 
     def keep_draft(self) -> None:
         """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
+
+        from cariforef_tui.ui.draft import Draft, write_drafts
+
         launch = self.cariforef.launch
         if launch.demo or not self.cariforef.is_ready or self.agent is None:
             return
@@ -38,6 +45,10 @@ class WeekDrafts(WeekCopying):
 
     def offer_drafts(self) -> None:
         """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
+
+        from cariforef_tui.ui.draft import drop_drafts, read_drafts
+        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+
         if self._drafts_offered or self.agent is None:
             return
         self._drafts_offered = True

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 
-from cariforef_tui.domain.edition import (
-    fill_centiemes,
-    step_centiemes,
-)
 from cariforef_tui.domain.jours import format_nombre, parse_jours
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
-from cariforef_tui.domain.semaine import JourSemaine, Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot
-from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice, AbsenceDialog
-from cariforef_tui.ui.screens.comment_dialog import CommentDialog
-from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, CellKey
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
+    from cariforef_tui.domain.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
 
 
 class WeekEditing(WeekWriting):
@@ -31,6 +30,7 @@ class WeekEditing(WeekWriting):
 
     monday: date
     _asked: CellKey | None = None
+    _opening: AwaitMount | None = None
 
     @property
     def grid(self) -> WeekGrid:
@@ -47,24 +47,38 @@ class WeekEditing(WeekWriting):
         """The cell a command is about: where its key was pressed, else where the cursor is."""
         return self._asked or self.grid.cell
 
-    def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+    async def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+        if message.action not in DIALOG_ACTIONS:
+            self._act(message)
+            return
+        self._opening = None
+        self.cariforef.hold_keys()
+        try:
+            self._act(message)
+            if self._opening is not None:
+                await self._opening
+        finally:
+            # On the grid's queue, so that every key pressed before has reached the grid.
+            self.grid.call_later(self._pass_keys, self._opening is not None)
+            self._opening = None
+
+    def _act(self, message: WeekGrid.Asked) -> None:
         self._asked = message.cell
         try:
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
-        if message.action in DIALOG_ACTIONS:
-            if self.app.screen is self:
-                self.grid.act_on_held()
-            else:
-                self.app.screen.call_after_refresh(self._pass_keys)
 
-    def _pass_keys(self) -> None:
-        """Give the dialog just opened the keys pressed before it was there."""
-        for key, character in self.grid.take_held():
-            event = events.Key(key, character)
+    def _pass_keys(self, is_dialog_open: bool) -> None:  # noqa: FBT001 - a fact, not a choice
+        """Give the keys pressed meanwhile to the dialog just opened, or to the grid where none has."""
+        early: list[events.Key] = []
+        if is_dialog_open:
+            early = [events.Key(key, character) for key, character in self.grid.take_held()]
+        else:
+            self.grid.act_on_held()
+        for event in early:
             event.set_sender(self.app)
-            self.app.post_message(event)
+        self.app.call_later(self.cariforef.release_keys, early)
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
         self.say("")
@@ -139,6 +153,8 @@ class WeekEditing(WeekWriting):
         self.grid.start_editing()
 
     def action_fill(self) -> None:
+        from cariforef_tui.domain.edition import fill_centiemes
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, semaine, jour = look
@@ -158,6 +174,8 @@ class WeekEditing(WeekWriting):
         self._step(-1)
 
     def _step(self, delta: int) -> None:
+        from cariforef_tui.domain.edition import step_centiemes
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, semaine, jour = look
@@ -178,6 +196,8 @@ class WeekEditing(WeekWriting):
         self.refresh_week()
 
     def action_comment(self) -> None:
+        from cariforef_tui.ui.screens.comment_dialog import CommentDialog
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, _semaine, _jour = look
@@ -195,11 +215,13 @@ class WeekEditing(WeekWriting):
                 self.write(CellsJob(change.agent, (commented,), moment, format_nombre(held.centiemes)))
 
         label = snapshot.programme.by_code[cell.code].libelle
-        self.app.push_screen(
+        self._opening = self.app.push_screen(
             CommentDialog(f"Commentaire · {cell.code} {label}", kept or held.commentaire or ""), answer
         )
 
     def action_absence(self) -> None:
+        from cariforef_tui.ui.screens.absence_dialog import AbsenceDialog
+
         snapshot = self.snapshot
         jour = self._asked.jour if self._asked else self.grid.jour
         if snapshot is None or jour is None:
@@ -210,7 +232,7 @@ class WeekEditing(WeekWriting):
             if choice is not None:
                 self._write_absence(snapshot, jour, choice, before)
 
-        self.app.push_screen(AbsenceDialog(jour, before), answer)
+        self._opening = self.app.push_screen(AbsenceDialog(jour, before), answer)
 
     def _write_absence(
         self, snapshot: SemaineSnapshot, jour: date, choice: AbsenceChoice, before: tuple[Absence, ...]
@@ -218,6 +240,8 @@ class WeekEditing(WeekWriting):
         self.write(AbsenceJob(snapshot.agent.initiales, jour, choice.type, choice.centiemes, before))
 
     def action_find(self) -> None:
+        from cariforef_tui.ui.screens.picker_dialog import PickerDialog
+
         snapshot, jour = self.snapshot, self.grid.jour
         if snapshot is None or jour is None:
             return
@@ -230,7 +254,7 @@ class WeekEditing(WeekWriting):
                 self.say("")
 
         semaine = self.week.semaine(snapshot)
-        self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
+        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))

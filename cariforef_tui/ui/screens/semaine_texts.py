@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.programme import Ligne
 from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.semaine import Semaine
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.week_state import Refused
 from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.programme import Ligne
+    from cariforef_tui.domain.semaine import Semaine
 
 PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""

@@ -7,19 +7,15 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.edition import inverse_of
 from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise
 from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.absences import clear_absence, read_absences, restore_absences, set_absence
-from cariforef_tui.services.errors import ConflitSaisie, StoreError
-from cariforef_tui.services.saisies import write_cells
 from cariforef_tui.ui.messages import SaveState
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.undo import AbsencesBack, Back, CellsBack, UndoStack
 from cariforef_tui.ui.week_jobs import (
@@ -39,6 +35,10 @@ from cariforef_tui.ui.week_jobs import (
 )
 from cariforef_tui.ui.week_state import WeekState
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.errors import ConflitSaisie
+    from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
 
 class WeekWriting(PlaceScreen):
@@ -128,6 +128,14 @@ class WeekWriting(PlaceScreen):
         self.post_message(outcome)
 
     def _run_job(self, job: Job, acteur: str, confirmes: frozenset[date]) -> Message:
+        from cariforef_tui.services.absences import (
+            clear_absence,
+            read_absences,
+            restore_absences,
+            set_absence,
+        )
+        from cariforef_tui.services.saisies import write_cells
+
         store = self.store
         if isinstance(job, CellsJob):
             today = self.cariforef.launch.today()
@@ -146,6 +154,8 @@ class WeekWriting(PlaceScreen):
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
+        from cariforef_tui.domain.edition import inverse_of
+
         job = message.job
         if job.agent != self.cariforef.agent:
             self._done(describe_written(job.sens, message.written))
@@ -179,6 +189,8 @@ class WeekWriting(PlaceScreen):
         self._next()
 
     def on_write_failed(self, message: WriteFailed) -> None:
+        from cariforef_tui.services.errors import ConflitSaisie
+
         job, error = message.job, message.error
         if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
             self._ask_to_confirm(job, error)
@@ -188,6 +200,8 @@ class WeekWriting(PlaceScreen):
             self._refuse(job, error)
 
     def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
+        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
                 self._confirmes |= {change.jour for change in job.changes}
@@ -198,6 +212,8 @@ class WeekWriting(PlaceScreen):
         self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
 
     def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
+        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+
         def answer(reponse: Reponse | None) -> None:
             if reponse is None:
                 self._refuse(job, error)
@@ -233,6 +249,8 @@ class WeekWriting(PlaceScreen):
         self._next()
 
     def _refuse(self, job: Job, error: CariforefError) -> None:
+        from cariforef_tui.services.errors import StoreError
+
         can_retry = isinstance(error, StoreError)
         if isinstance(job, CellsJob):
             self.week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)
