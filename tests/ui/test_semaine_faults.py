@@ -17,7 +17,6 @@ from cariforef_tui.services import saisies
 from cariforef_tui.services.errors import StoreBusy, StoreIO
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.screens import semaine_writing
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
 from cariforef_tui.ui.screens.semaine import SemaineScreen
 
@@ -54,13 +53,14 @@ def editor_text(app: CariforefApp) -> str | None:
 def failing(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
     """Errors that the next writes meet, one each; the real write follows once they are used up."""
     errors: list[Exception] = []
+    really_write = saisies.write_cells
 
     def write(*args: object, **kwargs: object) -> tuple[CellWritten, ...]:
         if errors:
             raise errors.pop(0)
-        return saisies.write_cells(*args, **kwargs)  # type: ignore[arg-type]
+        return really_write(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(semaine_writing, "write_cells", write)
+    monkeypatch.setattr(saisies, "write_cells", write)
     return errors
 
 

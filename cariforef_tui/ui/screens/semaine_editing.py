@@ -51,34 +51,37 @@ class WeekEditing(WeekWriting):
         if message.action not in DIALOG_ACTIONS:
             self._act(message)
             return
-        self._opening = None
         self.cariforef.hold_keys()
+        settle = self._give_keys_back
         try:
-            self._act(message)
-            if self._opening is not None:
-                await self._opening
+            opening = self._act(message)
+            if opening is not None:
+                await opening
+                settle = self._pass_keys
         finally:
             # On the grid's queue, so that every key pressed before has reached the grid.
-            self.grid.call_later(self._pass_keys, self._opening is not None)
-            self._opening = None
+            self.grid.call_later(settle)
 
-    def _act(self, message: WeekGrid.Asked) -> None:
-        self._asked = message.cell
+    def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
+        """Do what a key asks of the cell it was pressed on; returns the dialog's opening, if any."""
+        self._asked, self._opening = message.cell, None
         try:
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
+        return self._opening
 
-    def _pass_keys(self, is_dialog_open: bool) -> None:  # noqa: FBT001 - a fact, not a choice
-        """Give the keys pressed meanwhile to the dialog just opened, or to the grid where none has."""
-        early: list[events.Key] = []
-        if is_dialog_open:
-            early = [events.Key(key, character) for key, character in self.grid.take_held()]
-        else:
-            self.grid.act_on_held()
+    def _pass_keys(self) -> None:
+        """Give the dialog just opened the keys pressed before it was there."""
+        early = [events.Key(key, character) for key, character in self.grid.take_held()]
         for event in early:
             event.set_sender(self.app)
         self.app.call_later(self.cariforef.release_keys, early)
+
+    def _give_keys_back(self) -> None:
+        """Let the grid act on the keys pressed: no dialog has opened."""
+        self.grid.act_on_held()
+        self.app.call_later(self.cariforef.release_keys, ())
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
         self.say("")
@@ -253,8 +256,8 @@ class WeekEditing(WeekWriting):
                 self.grid.go_to(CellKey(code, jour))
                 self.say("")
 
-        semaine = self.week.semaine(snapshot)
-        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
+        semaine, shown = self.week.semaine(snapshot), self.week.codes(snapshot)
+        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, shown), answer)
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))
