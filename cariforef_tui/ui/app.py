@@ -6,6 +6,7 @@ What the first frame does not need is imported by who uses it: services and thei
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -68,6 +69,7 @@ class CariforefApp(App[int]):
         self._store: Store | None = None
         self._reference: DateReference | None = None
         self._revision = -1
+        self._has_figures = False
         self._inert = InertFilter()
         self._held_keys: list[events.Key] | None = None
         self._places: dict[Lieu, PlaceScreen] = {}
@@ -113,7 +115,11 @@ class CariforefApp(App[int]):
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        self.call_after_refresh(self._open_store)
+        self.call_after_refresh(self._follow_first_frame)
+
+    def _follow_first_frame(self) -> None:
+        gc.enable()
+        self._open_store()
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -151,7 +157,17 @@ class CariforefApp(App[int]):
             self.call_from_thread(self._refuse_to_open, error)
             return
         self.call_from_thread(self._use_store, store, reference)
-        store.warm_up()
+
+    def follow_figures(self) -> None:
+        """Start what can wait for the first figures: the count of alerts, then what a first write imports."""
+        if not self._has_figures:
+            self._has_figures = True
+            self._count_alertes()
+            self._warm_up()
+
+    @work(thread=True, group="store")
+    def _warm_up(self) -> None:
+        self.require_store().warm_up()
 
     def _report_progress(self, text: str) -> None:
         self.call_from_thread(self._show_state, text, "busy")
@@ -196,7 +212,8 @@ class CariforefApp(App[int]):
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
         for place in self._places.values():
             place.post_message(message())
-        self._count_alertes()
+        if self._has_figures:
+            self._count_alertes()
 
     @work(thread=True, exclusive=True, group="alertes")
     def _count_alertes(self) -> None:

@@ -109,6 +109,7 @@ class SemaineScreen(WeekDrafts):
         if not self.grid.is_opening:
             self.grid.act_on_held()
         self.offer_drafts()
+        self.call_after_refresh(self.cariforef.follow_figures)
 
     def refresh_week(self) -> None:
         au = self.reference.au if self.cariforef.is_ready else self.cariforef.launch.today()
