@@ -224,7 +224,7 @@ class StoreAdmin(Protocol):
         """Copies of the rotation, newest first."""
 
     def restore(self, place: str, source: Path) -> Path | None:
-        """Replace the content by `source` after verifying it; returns the copy of what was replaced, if any."""
+        """Replace the content by `source`, verified; returns the copy of what was replaced, if any."""
 
     def migrate(self, place: str, progress: Progress) -> Path | None:
         """Bring an older store to this version, backup first; returns the backup, None if up to date."""
