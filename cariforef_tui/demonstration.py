@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.fictif import imagine_agents, imagine_annee
@@ -16,7 +16,7 @@ _JALON_TENU = ("PRO", date(2018, 3, 30))
 
 
 def build_demonstration(place: str, au: date, progress: Progress) -> Store:
-    """Make a store at `place` with a fictitious year up to `au`, and open it.
+    """Make a store at `place` with a fictitious year up to the eve of `au`, whose day is left to log.
 
     Raises:
         DateRefusee: `au` is outside the programme's exercice.
@@ -30,7 +30,9 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
     progress("Démonstration : invention des saisies…")
     store = admin.open(place)
     with store.writing(ACTEUR_SYSTEME) as writing:
-        annee = imagine_annee(programme, writing.calendrier(programme.exercice), agents, au)
+        annee = imagine_annee(
+            programme, writing.calendrier(programme.exercice), agents, au - timedelta(days=1)
+        )
         for quotite in annee.quotites:
             writing.set_quotite(quotite)
         for absence in annee.absences:

@@ -73,6 +73,15 @@ class Semaine:
         """Hundredths logged on one line over the week."""
         return sum(saisie.centiemes for saisie in self.saisies if saisie.code == code)
 
+    def total(self) -> int:
+        """Hundredths logged over the week, absences left out."""
+        return sum(saisie.centiemes for saisie in self.saisies)
+
+    def total_attendu(self) -> int:
+        """Hundredths that the week expects to be logged: its absences are deducted."""
+        absent = sum(min(self.total_absent(jour.jour), jour.attendu) for jour in self.jours)
+        return sum(jour.attendu for jour in self.jours) - absent
+
     def etat_of(self, jour: JourSemaine) -> EtatJour:
         done = self.total_saisi(jour.jour) + self.total_absent(jour.jour)
         if done > jour.plafond:

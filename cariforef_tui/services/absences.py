@@ -33,7 +33,7 @@ def list_absences(store: Store, initiales: str | None, first: date, last: date) 
 def set_absence(
     store: Store, initiales: str, kind: TypeAbsence, first: date, last: date, centiemes: int, *, acteur: str
 ) -> tuple[Absence, ...]:
-    """Declare the agent absent on every day from `first` to `last` that expects work; returns what is written.
+    """Declare the agent absent on every day from `first` to `last` that expects work; returns what it wrote.
 
     A half-day (50) joins another half-day of another type; a same or whole one is replaced. Future dates are
     legitimate.

@@ -273,7 +273,7 @@ class StoreAdmin(Protocol):
         """Copies of the rotation, newest first."""
 
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
-        """Replace the content by `source` after verifying it; returns the copy of what was replaced, if any.
+        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
 
         A copy of an older version is brought to this one on the way; `progress` says so.
         """

@@ -14,7 +14,14 @@ from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, ConfirmationRequise, DateRefusee, JoursRefuses
+from cariforef_tui.domain.refus import (
+    AgentRefuse,
+    CodeRefuse,
+    ConfirmationRequise,
+    DateRefusee,
+    JourneePleine,
+    JoursRefuses,
+)
 from cariforef_tui.domain.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
@@ -112,6 +119,11 @@ def log_days(
         line = resolve_imputable(regles.programme, code)
         current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
+        if held + centiemes > JOUR_ENTIER:
+            raise JourneePleine(
+                f"Journée pleine : {format_jours(held)} déjà saisis sur {line} le {format_date(jour)}, "
+                f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
+            )
         kept = current.commentaire if current and commentaire is None else commentaire
         change = CellChange(who, jour, line, held + centiemes, kept)
         checked = check_change(regles, change, today=today, confirmes=confirmes)

@@ -1,28 +1,29 @@
-"""The application: wiring of places, store, date de référence and signals; no rule, no figure."""
+"""The application: wiring of places, store, date de référence and signals; no rule, no figure.
+
+What the first frame does not need is imported by who uses it: services and their domain in the workers.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, work
+from textual import constants, events, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import var
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.alertes import count_alertes
-from cariforef_tui.services.exercice import DateReference, Reperes, load_reperes, resolve_reference
-from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.launch import Launch
@@ -32,16 +33,21 @@ from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
+    from cariforef_tui.services.exercice import DateReference, Reperes
+    from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
     from cariforef_tui.ui.screens.semaine import SemaineScreen
 
 POLL_SECONDS = 1.0
+STYLES = Path(__file__).parent / "styles"
+"""Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
 
 class CariforefApp(App[int]):
     """One application a terminal; screens ask it for the store, the reference and the agent."""
 
-    CSS_PATH = Path(__file__).parent / "styles" / "app.tcss"
+    CSS_PATH: ClassVar[list[PurePath | str]] = [STYLES / "app.tcss", STYLES / "semaine.tcss"]
+    DEFAULT_MODE = Lieu.SEMAINE.value
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Lieu.PARTOUT),
@@ -64,10 +70,14 @@ class CariforefApp(App[int]):
         self._store: Store | None = None
         self._reference: DateReference | None = None
         self._revision = -1
+        self._has_figures = False
         self._inert = InertFilter()
+        self._held_keys: list[events.Key] | None = None
         self._places: dict[Lieu, PlaceScreen] = {}
         self._come_back_to: Lieu | None = None
         self._visits: dict[str, SemaineScreen] = {}
+        self.set_reactive(CariforefApp.header, HeaderState(agent=self.agent or "", demo=launch.demo))
+        self.add_mode(Lieu.SEMAINE.value, lambda: self._place(Lieu.SEMAINE))
 
     @property
     def is_ready(self) -> bool:
@@ -86,14 +96,33 @@ class CariforefApp(App[int]):
         assert self.agent is not None
         return self.agent
 
+    def hold_keys(self) -> None:
+        """Keep the keys pressed from now on, until `release_keys`: a dialog is opening."""
+        if self._held_keys is None:
+            self._held_keys = []
+
+    async def release_keys(self, first: Sequence[events.Key]) -> None:
+        """Let the keys kept act, after `first`; to be run on the application's own queue."""
+        kept, self._held_keys = [*first, *(self._held_keys or ())], None
+        for event in kept:
+            await super().on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        if self._held_keys is not None and isinstance(event, events.Key) and not event.is_forwarded:
+            self._held_keys.append(event)
+            return
+        await super().on_event(event)
+
     def get_line_filters(self) -> list[LineFilter]:
         return [*super().get_line_filters(), self._inert]
 
     def on_mount(self) -> None:
         self._listen_to_signals()
-        self.header = HeaderState(agent=self.agent or "", demo=self.launch.demo)
-        self.go(Lieu.SEMAINE)
-        self.call_after_refresh(self._open_store)
+        self.call_after_refresh(self._follow_first_frame)
+
+    def _follow_first_frame(self) -> None:
+        gc.enable()
+        self._open_store()
 
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -121,6 +150,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, group="store")
     def _open_store(self) -> None:
+        from cariforef_tui.services.exercice import resolve_reference
+
         try:
             store = self.launch.open_store(self._report_progress)
             self._revision = store.revision()
@@ -129,7 +160,17 @@ class CariforefApp(App[int]):
             self.call_from_thread(self._refuse_to_open, error)
             return
         self.call_from_thread(self._use_store, store, reference)
-        store.warm_up()
+
+    def follow_figures(self) -> None:
+        """Start what can wait for the first figures: the count of alerts, then what a first write imports."""
+        if not self._has_figures:
+            self._has_figures = True
+            self._count_alertes()
+            self._warm_up()
+
+    @work(thread=True, group="store")
+    def _warm_up(self) -> None:
+        self.require_store().warm_up()
 
     def _report_progress(self, text: str) -> None:
         self.call_from_thread(self._show_state, text, "busy")
@@ -159,6 +200,8 @@ class CariforefApp(App[int]):
             self._announce(StoreReady)
 
     def _show_reference(self) -> None:
+        from cariforef_tui.domain.dates import format_date
+
         reference = self.require_reference()
         marker = "" if self._au is None and reference.hors_exercice is None else "au "
         self.header = replace(self.header, date=marker + format_date(reference.au))
@@ -172,12 +215,15 @@ class CariforefApp(App[int]):
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
         for place in self.screens_made:
             place.post_message(message())
-        self._count_alertes()
+        if self._has_figures:
+            self._count_alertes()
 
     @work(thread=True, exclusive=True, group="alertes")
     def _count_alertes(self) -> None:
         if self._store is None or self._reference is None:
             return
+        from cariforef_tui.services.alertes import count_alertes
+
         worker = get_current_worker()
         try:
             counts = count_alertes(self._store, self._reference)
@@ -206,6 +252,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, exclusive=True, group="reference")
     def _resolve_reference(self, au: date | None) -> None:
+        from cariforef_tui.services.exercice import resolve_reference
+
         try:
             reference = resolve_reference(self.require_store(), self.launch.today(), au)
         except CariforefError as error:
@@ -226,9 +274,13 @@ class CariforefApp(App[int]):
     def go(self, lieu: Lieu) -> None:
         """Show a place, made the first time it is asked for."""
         if lieu not in self._places:
-            self._places[lieu] = self._make_place(lieu)
-            self.add_mode(lieu.value, lambda: self._places[lieu])
+            self.add_mode(lieu.value, lambda: self._place(lieu))
         self.switch_mode(lieu.value)
+
+    def _place(self, lieu: Lieu) -> PlaceScreen:
+        if lieu not in self._places:
+            self._places[lieu] = self._make_place(lieu)
+        return self._places[lieu]
 
     def _make_place(self, lieu: Lieu) -> PlaceScreen:
         if lieu is Lieu.AVANCEMENT:
@@ -328,6 +380,8 @@ class CariforefApp(App[int]):
 
     @work(thread=True, exclusive=True, group="reperes")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
+        from cariforef_tui.services.exercice import load_reperes
+
         try:
             reperes = load_reperes(self.require_store(), self.require_reference())
         except CariforefError as error:
@@ -355,6 +409,8 @@ class CariforefApp(App[int]):
         self.notify_text(f"Thème : {NOMS[self.theme]}.")
 
     def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
         if not isinstance(self.screen, CommandPalette):
             from cariforef_tui.ui.palette import FrenchPalette
 
@@ -371,6 +427,9 @@ class CariforefApp(App[int]):
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""
+        for place in self._places.values():
+            with suppress(Exception):
+                place.keep_draft()
         self._close_messages_no_wait()
 
 
@@ -383,6 +442,8 @@ def run_app(launch: Launch) -> int:
     """
     app = CariforefApp(launch)
     app.run()
+    if app.return_code == 128 + signal.SIGHUP:
+        _forget_terminal()
     if app._store is not None:
         app._store.close()
     if app.launch_error is not None:
@@ -390,3 +451,11 @@ def run_app(launch: Launch) -> int:
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0
+
+
+def _forget_terminal() -> None:
+    """Write nowhere: the terminal is gone, and Python's last flush would fail and change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

@@ -18,7 +18,7 @@ def inert(texte: str, style: str = "") -> Content:
 class InertFilter(LineFilter):
     """The last net: whatever reaches the terminal is stripped of control and bidi characters."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         if all(segment.control or segment.text.isprintable() for segment in segments):
             return segments
         return [

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cariforef_tui.services.ports import Progress, Store
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports import Progress, Store
 
 
 @dataclass(frozen=True)

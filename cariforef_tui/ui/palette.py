@@ -16,7 +16,7 @@ from cariforef_tui.ui.screens.place import PlaceScreen
 if TYPE_CHECKING:
     from cariforef_tui.ui.app import CariforefApp
 
-AIDE_WEIGHT = 0.5
+AIDE_SCORE = 0.1
 SANS_RESULTAT = "Aucune commande ne correspond."
 
 
@@ -34,13 +34,13 @@ class RegistryProvider(Provider):
         for command in self._commands():
             title = _title(command)
             score, shown = match_text(query, title)
-            if not score:
-                score = match_text(query, command.aide)[0] * AIDE_WEIGHT
+            if not score and fold(query) in fold(command.aide):
+                score = AIDE_SCORE
             if score:
                 found = True
                 yield Hit(score, shown, self._runner(command), text=title, help=command.aide)
         if not found:
-            yield Hit(0.01, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
+            yield Hit(AIDE_SCORE, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from textual.message import Message
 
@@ -15,7 +14,7 @@ from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeAbsence
 from cariforef_tui.ui.undo import AbsencesBack
 from cariforef_tui.ui.week_state import Pending
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 
 class Sens(StrEnum):
@@ -111,6 +110,9 @@ def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
 
 def format_instant(utc: str) -> str:
     """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
+
+    from zoneinfo import ZoneInfo
+
     local = datetime.fromisoformat(utc).astimezone(ZoneInfo(FUSEAU))
     return f"{local:%d/%m} à {local:%H:%M}"
 

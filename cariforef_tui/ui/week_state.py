@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
-from cariforef_tui.domain.semaine import Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import JOURS_OUVRABLES, Marque, Ton
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.semaine import Semaine
+    from cariforef_tui.services.semaine import SemaineSnapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)

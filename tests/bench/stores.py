@@ -67,7 +67,8 @@ def _fill(path: Path, exercices: tuple[int, ...], a_year: int) -> None:
     connection.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, ?)", (ACTEUR_SYSTEME,))
     for exercice in exercices:
         connection.executemany(
-            "INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
+            "INSERT INTO saisie "
+            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
             "VALUES (?, ?, ?, ?, 'metier', 25, 0, 1)",
             _rows(connection, exercice, a_year),
         )

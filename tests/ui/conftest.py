@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
@@ -16,6 +18,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.launch import Launch
 
 AUJOURDHUI = date(2018, 5, 22)
+HOPS_MAX = 8
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
 
@@ -60,6 +63,33 @@ def press() -> Press:
             await pilot.pause()
 
     return press
+
+
+@pytest.fixture
+def burst() -> Press:
+    """Press keys without waiting between them, as a slow line delivers them, then wait until all is done."""
+
+    async def burst(pilot: Pilot[int], *keys: str) -> None:
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            event = events.Key(name, key if len(key) == 1 else None)
+            event.set_sender(pilot.app)
+            pilot.app.post_message(event)
+        await _settle(pilot)
+
+    return burst
+
+
+async def _settle(pilot: Pilot[int]) -> None:
+    """Wait until no message and no worker is left; a message makes at most `HOPS_MAX` hops."""
+    quiet = 0
+    while quiet < HOPS_MAX and pilot.app.is_running:
+        await pilot._wait_for_screen()
+        pilot.app.screen._on_timer_update()
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
+        with suppress(WorkerCancelled):
+            await pilot.app.workers.wait_for_complete(busy)
+        quiet = 0 if busy else quiet + 1
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from cariforef_tui.ui.widgets.tree_table import TreeTable
 RGPD = date(2018, 5, 25)
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
+Press = Callable[..., Awaitable[None]]
 
 
 def screen_of(app: CariforefApp) -> AlertesScreen:
@@ -50,23 +51,8 @@ def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | 
     return found
 
 
-@pytest.mark.parametrize(
-    ("restants", "niveau", "delai"),
-    [(30, "info", "J-30"), (7, "attention", "J-7"), (-1, "critique", "J+1")],
-)
-async def test_the_rgpd_is_announced_then_urgent_then_critical(
-    make_app: MakeApp, press: Callable[..., object], restants: int, niveau: str, delai: str
-) -> None:
-    app = make_app(au=RGPD - timedelta(days=restants))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        await press(pilot, "f7")
-        (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
-        assert (row.niveau, row.delai) == (niveau, delai)
-
-
-async def test_the_rgpd_is_silent_31_days_before_but_its_panel_already_tells_its_date(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown
+async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critical(
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(au=RGPD - timedelta(days=31))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -74,10 +60,19 @@ async def test_the_rgpd_is_silent_31_days_before_but_its_panel_already_tells_its
         await press(pilot, "f7")
         assert "RGPD" not in [row.code for row in rows_of(app)]
         assert "RGPD 25/05/2018, à venir" in shown(app)
+        for restants, niveau, delai in (
+            (30, "info", "J-30"),
+            (7, "attention", "J-7"),
+            (-1, "critique", "J+1"),
+        ):
+            app._move_reference(RGPD - timedelta(days=restants))
+            await press(pilot)
+            (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
+            assert (row.niveau, row.delai) == (niveau, delai)
 
 
 async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing("DM") as writing:
         writing.write_cells([CellChange("DM", date(2018, 5, 14), "14.7.1", 50)])
@@ -98,7 +93,7 @@ async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
 
 
 async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_stored(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -126,7 +121,7 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
 
 
 async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing_is_stored(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -144,7 +139,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
 
 
 async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it(
-    make_app: MakeApp, press: Callable[..., object], store_path: Path
+    make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -164,7 +159,7 @@ async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it
 
 
 async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(au=date(2018, 12, 31))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
@@ -176,7 +171,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     assert faits_of(store_path) == []
 
 
-async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Callable[..., object]) -> None:
+async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Press) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
@@ -190,7 +185,7 @@ async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Call
 
 
 async def test_enter_on_ones_own_missing_saisies_opens_ones_week_and_not_somebody_elses(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -205,8 +200,8 @@ async def test_enter_on_ones_own_missing_saisies_opens_ones_week_and_not_somebod
         assert isinstance(app.screen, SemaineScreen)
 
 
-async def test_filters_narrow_the_list_say_so_and_are_cleared(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown
+async def test_filters_narrow_the_list_by_key_or_by_click_say_so_and_are_cleared(
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -225,15 +220,7 @@ async def test_filters_narrow_the_list_say_so_and_are_cleared(
         assert "Qui : DM" in shown(app)
         await press(pilot, "0", "y")
         assert len({row.alerte.type for row in rows_of(app) if row.alerte}) == 1
-
-
-async def test_a_click_on_the_filter_bar_cycles_and_a_click_on_a_row_selects_it(
-    make_app: MakeApp, press: Callable[..., object]
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "0")
         await pilot.click(FilterBar, offset=(4, 0))
         assert {row.niveau for row in rows_of(app)} == {"critique"}
         await pilot.click("#alertes-liste", offset=(20, 4))
@@ -241,7 +228,7 @@ async def test_a_click_on_the_filter_bar_cycles_and_a_click_on_a_row_selects_it(
 
 
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its_alert(
-    make_app: MakeApp, press: Callable[..., object], store: SqliteStore
+    make_app: MakeApp, press: Press, store: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -260,7 +247,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
 
 
 async def test_nothing_that_needs_attention_says_so(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import cariforef_tui.services.alertes as alertes
 
@@ -282,7 +269,7 @@ async def test_keys_before_anything_is_read_do_nothing(make_app: MakeApp) -> Non
 
 
 async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
-    make_app: MakeApp, press: Callable[..., object], shown: Shown, store: SqliteStore
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     from cariforef_tui.services.alertes import count_alertes
 

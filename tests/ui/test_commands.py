@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -23,7 +23,7 @@ from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
-Press = Callable[..., object]
+Press = Callable[..., Awaitable[None]]
 
 SCREENS: dict[Lieu, type[PlaceScreen]] = {
     Lieu.SEMAINE: SemaineScreen,
@@ -41,10 +41,10 @@ ENGLISH = re.compile(
 FROM_THE_DOCUMENT = re.compile(r"/of/")
 OPENERS = {
     "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
-    "f6": ("question_mark", "ctrl+p", "slash", "f", "x"),
-    "f7": ("question_mark", "ctrl+p", "t", "x"),
-    "f8": ("question_mark", "ctrl+p", "r", "o", "m", "F", "e"),
-    "f9": ("question_mark", "ctrl+p", "v", "s"),
+    "f6": ("ctrl+p", "slash", "f", "x"),
+    "f7": ("ctrl+p", "t", "x"),
+    "f8": ("ctrl+p", "r", "o", "m", "F", "e"),
+    "f9": ("ctrl+p", "v", "s"),
 }
 
 
@@ -100,12 +100,33 @@ async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
     assert sorted(said) == sorted(f"Thème : {name}." for name in NOMS.values())
 
 
+async def test_no_color_leaves_only_greys_and_every_sign(
+    make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        segments = [segment for strip in app.screen._compositor.render_strips() for segment in strip]
+        colors = {
+            color.get_truecolor()
+            for segment in segments
+            if segment.style
+            for color in (segment.style.color, segment.style.bgcolor)
+            if color
+        }
+        assert [color for color in colors if not color.red == color.green == color.blue] == []
+        for sign in ("‼ Critique", "! Attention", "❯ ‼"):
+            assert sign in shown(app)
+
+
 async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
-    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await press(pilot)
         for place, openers in OPENERS.items():
             await press(pilot, place)
@@ -113,8 +134,7 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
             for key in openers:
                 await press(pilot, key)
                 seen[f"{place} {key}"] = shown(app)
-                await press(pilot, "escape")
-                if not isinstance(app.screen, PlaceScreen):
+                while not isinstance(app.screen, PlaceScreen):
                     await press(pilot, "escape")
             seen[f"{place} tooltips"] = " ".join(
                 str(one.tooltip) for one in app.screen.query("*") if one.tooltip
@@ -128,16 +148,16 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     assert len(set(seen.values())) > len(seen) - 3
 
 
-@pytest.mark.parametrize(("size", "small"), [((40, 10), True), ((200, 60), False)])
-async def test_a_tiny_terminal_gets_a_message_and_a_larger_one_the_screen_back(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int], small: bool
+async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(40, 10)) as pilot:
         await press(pilot)
-        for key in ("f6", "f7", "d", "escape", "question_mark", "escape", "f5"):
+        for key in ("f6", "f7", "d", "escape"):
             await press(pilot, key)
-        assert ("Fenêtre trop petite" in shown(app)) is small
+        assert "Fenêtre trop petite (40 × 10)" in shown(app)
         await pilot.resize_terminal(80, 24)
         await press(pilot)
         assert "Fenêtre trop petite" not in shown(app)
+        assert "‼ Critique" in shown(app)

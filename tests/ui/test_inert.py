@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import cycle
@@ -31,7 +31,7 @@ from cariforef_tui.ui.widgets.columns import fit
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
-Press = Callable[..., object]
+Press = Callable[..., Awaitable[None]]
 
 MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
 ALIVE = (
@@ -122,40 +122,11 @@ async def test_hostile_labels_names_motifs_and_comments_are_inert_on_every_scree
     admin = SqliteAdmin()
     app.launch = replace(app.launch, open_store=lambda _progress: admin.open(str(nasty_path)))
     seen = []
-    keys = (
-        "f5",
-        "down",
-        "slash",
-        "escape",
-        "A",
-        "escape",
-        "c",
-        "escape",
-        "f6",
-        "e",
-        "f",
-        "escape",
-        "x",
-        "escape",
-    )
-    more = (
-        "escape",
-        "f7",
-        "down",
-        "tab",
-        "end",
-        "t",
-        "escape",
-        "x",
-        "escape",
-        "d",
-        "escape",
-        "ctrl+p",
-        "escape",
-    )
-    async with app.run_test(size=(120, 40), notifications=True, tooltips=True) as pilot:
+    keys = "f5 down slash escape A escape c escape f6 e f escape x escape "
+    keys += "f7 down tab end t escape x escape d escape ctrl+p escape"
+    async with app.run_test(size=(90, 26), notifications=True, tooltips=True) as pilot:
         await press(pilot)
-        for key in (*keys, *more):
+        for key in keys.split():
             await press(pilot, key)
             seen.append(shown(app))
         assert isinstance(app.screen, PlaceScreen)

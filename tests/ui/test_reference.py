@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -13,7 +13,7 @@ from cariforef_tui.ui.widgets.month_view import MonthView
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
-Press = Callable[..., object]
+Press = Callable[..., Awaitable[None]]
 
 
 async def test_a_date_is_typed_and_every_screen_follows(
@@ -79,6 +79,8 @@ async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
         assert "18     • 1   2   3   4   5   6" in text
         assert "[22]" in text
         assert "31/12/2018  Dernier jour ouvré" in text
+        await press(pilot, *"21/05")
+        assert "lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte" in shown(app)
         await press(pilot, "tab", "tab", "down", "down", "down", "enter")
         assert app.require_reference().au == date(2018, 5, 25)
 

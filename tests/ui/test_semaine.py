@@ -17,7 +17,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
 from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -71,171 +71,167 @@ def cursor(app: CariforefApp) -> CellKey | None:
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_day_of_three_operations_takes_eight_keys_from_a_cold_start(
-    make_app: MakeApp, other: SqliteStore, press: Press
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:
         # No wait: keys pressed before the week is read are not lost.
-        await press(pilot, ".", "5", "enter", ".", "2", "5", "enter", "f")
-        await press(pilot)
+        await burst(pilot, ".", "5", "enter", ".", "2", "5", "enter", "f")
+        await burst(pilot)
     assert stored(other, JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
 
 
 @pytest.mark.usefixtures("last_week")
-@pytest.mark.parametrize(
-    ("keys", "centiemes"),
-    [("0,5", 50), (".25", 25), ("1/2", 50), ("½", 50), ("3h30", 50), ("1", 100), ("0.75", 75)],
-)
 async def test_days_are_typed_as_people_write_them(
-    make_app: MakeApp, other: SqliteStore, press: Press, keys: str, centiemes: int
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, *keys, "enter")
-    assert stored(other, JEUDI) == {"14.1.1": centiemes}
+        await burst(pilot)
+        for keys, centiemes in (("0,5", 50), (".25", 25), ("1/2", 50), ("3h30", 50), ("½", 50), ("1", 100)):
+            await burst(pilot, *keys, "enter", "up")
+            assert stored(other, JEUDI) == {"14.1.1": centiemes}, keys
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_the_figures_follow_each_key_and_escape_gives_them_back(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
+        await burst(pilot)
         assert "29,5 j" in shown(app)
-        await press(pilot, ".", "5")
+        await burst(pilot, ".", "5")
         assert "29 j" in shown(app)
         assert "… 0,5" in shown(app)
-        await press(pilot, "escape")
+        await burst(pilot, "escape")
         assert "29,5 j" in shown(app)
         assert "… 0,5" not in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")
-async def test_what_is_saved_is_said_in_the_header(make_app: MakeApp, press: Press) -> None:
+async def test_what_is_saved_is_said_in_the_header(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "tab")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "tab")
         assert (app.header.state, app.header.level) == ("Enregistré 0,5 j", "ok")
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_number_off_the_step_explains_itself_and_can_be_taken_up_again(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, *"0,33", "enter")
+        await burst(pilot)
+        await burst(pilot, *"0,33", "enter")
         assert "« 0,33 » : 0,33 j n'est pas un multiple de 0,25 j" in shown(app)
         assert cursor(app) == ("14.1.1", JEUDI)
         assert stored(other, JEUDI) == {}
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == "0,33"
-        await press(pilot, "backspace", "backspace", "5", "enter")
+        await burst(pilot, "backspace", "backspace", "5", "enter")
     assert stored(other, JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_full_day_refuses_more_gives_the_cell_back_and_keeps_the_text(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "1", "enter")
-        await press(pilot, ".", "5", "enter")
+        await burst(pilot)
+        await burst(pilot, "1", "enter")
+        await burst(pilot, ".", "5", "enter")
         assert stored(other, JEUDI) == {"14.1.1": 100}
         assert cursor(app) == ("14.7.1", JEUDI)
         assert "✗ « .5 »" in shown(app)
-        await press(pilot, "escape")
+        await burst(pilot, "escape")
         assert "✗ « .5 »" not in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_plus_and_minus_step_by_the_setting_and_zero_empties(
-    make_app: MakeApp, other: SqliteStore, press: Press
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "+", "+", "+")
+        await burst(pilot)
+        await burst(pilot, "+", "+", "+")
         assert stored(other, JEUDI) == {"14.1.1": 75}
-        await press(pilot, "-", "-", "-")
+        await burst(pilot, "-", "-", "-")
         assert stored(other, JEUDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_and_redo_go_through_the_whole_session(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "enter", "up", ".", "2", "5", "enter", "f")
-        await press(pilot, "a", "u")
-        await press(pilot, "escape", "up", "x")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter", "up", ".", "2", "5", "enter", "f")
+        await burst(pilot, "up", "x")
         assert stored(other, JEUDI) == {"14.7.1": 75}
-        await press(pilot, "u")
+        await burst(pilot, "u")
         assert stored(other, JEUDI) == {"14.1.1": 25, "14.7.1": 75}
-        await press(pilot, "u", "u")
+        await burst(pilot, "u", "u")
         assert stored(other, JEUDI) == {"14.1.1": 50}
-        await press(pilot, "u", "u")
+        await burst(pilot, "u", "u")
         assert stored(other, JEUDI) == {}
         assert "Rien à annuler" in shown(app)
-        await press(pilot, *["ctrl+r"] * 4)
+        await burst(pilot, *["ctrl+r"] * 4)
         assert stored(other, JEUDI) == {"14.7.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_never_takes_back_what_somebody_else_wrote_since(
-    make_app: MakeApp, other: SqliteStore, press: Press
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "enter")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
         write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
-        await press(pilot, "u")
+        await burst(pilot, "u")
         assert isinstance(app.screen, ConfirmDialog)
-        await press(pilot, "n")
+        await burst(pilot, "n")
     assert stored(other, JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5")
+        await burst(pilot)
+        await burst(pilot, ".", "5")
         write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
         text = shown(app)
         assert "0,5 j" in text
         assert "0,75 j" in text
         assert "LR" in text
         assert stored(other, JEUDI) == {"14.1.1": 75}
-        await press(pilot, "o")
+        await burst(pilot, "o")
     assert stored(other, JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_conflict_left_unanswered_keeps_what_was_typed(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5")
+        await burst(pilot)
+        await burst(pilot, ".", "5")
         write_cells(other, [change("14.1.1", JEUDI, 75)], today=JEUDI, acteur="LR")
-        await press(pilot, "enter")
-        await press(pilot, "escape")
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
+        await burst(pilot, "escape")
+        await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == ".5"
     assert stored(other, JEUDI) == {"14.1.1": 75}
@@ -243,92 +239,96 @@ async def test_a_conflict_left_unanswered_keeps_what_was_typed(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_typed(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, "down", ".", "2")
+        await burst(pilot)
+        await burst(pilot, "down", ".", "2")
         write_cells(other, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
         screen_of(app).post_message(StoreChanged())
-        await press(pilot)
+        await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)
         assert cursor(app) == ("14.7.1", JEUDI)
-        await press(pilot, "5", "enter")
+        await burst(pilot, "5", "enter")
     assert stored(other, JEUDI) == {"5.1": 50, "14.7.1": 25}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_public_holiday_is_asked_for_once(
-    make_app: MakeApp, other: SqliteStore, press: Press
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "enter")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
         assert isinstance(app.screen, ConfirmDialog)
         assert stored(other, LUNDI_DE_PENTECOTE) == {}
-        await press(pilot, "o")
+        await burst(pilot, "o")
         assert stored(other, LUNDI_DE_PENTECOTE) == {"14.1.1": 50}
-        await press(pilot, ".", "5", "enter")
+        await burst(pilot, ".", "5", "enter")
         assert not isinstance(app.screen, ConfirmDialog)
     assert stored(other, LUNDI_DE_PENTECOTE) == {"14.1.1": 50, "14.7.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=LUNDI_DE_PENTECOTE)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "enter", "escape")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        # An Enter typed ahead for a cell is no answer.
+        await burst(pilot, "enter")
+        assert isinstance(app.screen, ConfirmDialog)
+        await burst(pilot, "escape")
         assert "✗ « .5 »" in shown(app)
     assert stored(other, LUNDI_DE_PENTECOTE) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_day_to_come_is_refused(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=MARDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "right", ".", "5", "enter")
+        await burst(pilot)
+        await burst(pilot, "right", ".", "5", "enter")
         assert "à venir" in shown(app)
     assert stored(other, MERCREDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, "a", "R")
+        await burst(pilot)
+        await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
-        await press(pilot, "f")
+        await burst(pilot, "f")
         assert stored(other, JEUDI) == {"14.1.1": 50}
-        await press(pilot, "a", "s")
+        await burst(pilot, "a", "s")
         assert "½ RTT" not in shown(app)
-        await press(pilot, "u")
+        await burst(pilot, "u")
         assert "½ RTT" in shown(app)
-        await press(pilot, "ctrl+r")
+        await burst(pilot, "ctrl+r")
         assert "½ RTT" not in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_undo_leaves_an_absence_that_somebody_changed_since(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, "a", "R")
+        await burst(pilot)
+        await burst(pilot, "a", "R")
         set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 100, acteur="LR")
-        await press(pilot, "u")
+        await burst(pilot, "u")
         assert "a changé entre-temps" in shown(app)
     with other.reading() as reading:
         assert [one.type for one in reading.absences("DM", JEUDI, JEUDI)] == [TypeAbsence.CONGE]
@@ -336,16 +336,16 @@ async def test_undo_leaves_an_absence_that_somebody_changed_since(
 
 @pytest.mark.usefixtures("last_week")
 async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     write_cells(other, [change("14.1.1", LUNDI, 25)], today=JEUDI, acteur="DM")
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "Y")
+        await burst(pilot)
+        await burst(pilot, "Y")
         assert stored(other, LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
         assert "0,25?" in shown(app)
-        await press(pilot, "v")
+        await burst(pilot, "v")
         assert "0,25?" not in shown(app)
     copied = cell(other, "14.7.1", LUNDI)
     assert copied is not None
@@ -353,35 +353,35 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
 
 
 async def test_last_weeks_lines_are_taken_up_without_values(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     write_cells(other, [change("5.1", date(2018, 3, 6), 25)], today=JEUDI, acteur="DM")
     app = make_app(today=date(2018, 3, 15))
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "w", "y", "w")
+        await burst(pilot)
+        await burst(pilot, "w", "y", "w")
         assert " 5.1 " in shown(app)
     assert stored(other, date(2018, 3, 13)) == {}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "c")
+        await burst(pilot)
+        await burst(pilot, "c")
         assert "Saisissez d'abord des jours" in shown(app)
-        await press(pilot, ".", "5", "enter", "up", "c")
-        await press(pilot, *"point [/b]", "enter")
+        await burst(pilot, ".", "5", "enter", "up", "c")
+        await burst(pilot, *"point [/b]", "enter")
         assert "0,5*" in shown(app)
         assert "* point [/b]" in shown(app)
-        await press(pilot, "+")
+        await burst(pilot, "+")
         kept = cell(other, "14.1.1", JEUDI)
         assert kept is not None
         assert (kept.centiemes, kept.commentaire) == (75, "point [/b]")
-        await press(pilot, "c", *["backspace"] * 10, "enter")
+        await burst(pilot, "c", *["backspace"] * 10, "enter")
         emptied = cell(other, "14.1.1", JEUDI)
         assert emptied is not None
         assert emptied.commentaire is None
@@ -389,136 +389,136 @@ async def test_a_comment_is_kept_through_a_change_of_days_and_an_empty_one_goes(
 
 @pytest.mark.usefixtures("last_week")
 async def test_a_comment_with_an_escape_is_refused_in_place(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "enter", "up", "c")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter", "up", "c")
         app.screen.query_one("Input").value = "a\x1b]52;c;x\x07"  # type: ignore[attr-defined]
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
         assert "caractère interdit U+001B en position 2" in shown(app)
         assert "\x1b" not in shown(app)
 
 
 async def test_stored_markup_wide_and_hostile_text_keep_the_columns(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     comment = "[@click=app.quit]表 👩‍🔧[/x]"
     write_cells(other, [change("14.1.1", JEUDI, 50, comment)], today=JEUDI, acteur="DM")
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         assert "[@click=app.quit]表" in shown(app)
         assert app.is_running
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         assert "sam 19" not in shown(app)
-        await press(pilot, "w")
+        await burst(pilot, "w")
         assert "sam 19" in shown(app)
-        await press(pilot, "w")
+        await burst(pilot, "w")
         samedi = date(2018, 5, 12)
         write_cells(
             other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmes=frozenset([samedi])
         )
-        await press(pilot, "p")
+        await burst(pilot, "p")
         assert "sam 12" in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_weeks_are_gone_through_within_the_exercice_and_t_comes_back(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=date(2018, 1, 10))
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "p")
+        await burst(pilot)
+        await burst(pilot, "p")
         assert "Semaine 1 " in shown(app)
-        await press(pilot, "p")
+        await burst(pilot, "p")
         assert "Semaine 1 " in shown(app)
         assert "L'exercice 2018 s'arrête là" in shown(app)
-        await press(pilot, "n", "n", "t")
+        await burst(pilot, "n", "n", "t")
         assert "Semaine 2 " in shown(app)
         assert "mer 10" in shown(app)
 
 
 async def test_the_last_day_of_the_year_is_in_week_1_of_the_next(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     write_cells(other, [change("14.1.1", date(2018, 12, 27), 50)], today=date(2018, 12, 31), acteur="DM")
     app = make_app(today=date(2018, 12, 31))
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         assert "Semaine 1 " in shown(app)
         assert "hors" in shown(app)
-        await press(pilot, "1", "enter")
+        await burst(pilot, "1", "enter")
     assert stored(other, date(2018, 12, 31)) == {"14.1.1": 100}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     now = [MERCREDI]
     app = make_app(today=lambda: now[0])
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5")
+        await burst(pilot)
+        await burst(pilot, ".", "5")
         now[0] = JEUDI
         app._follow_today()
-        await press(pilot)
+        await burst(pilot)
         assert app.require_reference().au == JEUDI
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
         assert cursor(app) == ("14.7.1", MERCREDI)
     assert stored(other, MERCREDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_moving_the_reference_shows_its_week_with_the_cursor_on_its_day(
-    make_app: MakeApp, press: Press
+    make_app: MakeApp, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         app._move_reference(date(2018, 5, 8))
-        await press(pilot)
+        await burst(pilot)
         assert cursor(app) == ("14.1.1", date(2018, 5, 8))
 
 
 @pytest.mark.usefixtures("last_week")
-async def test_digits_are_typed_and_the_places_stay_within_reach(make_app: MakeApp, press: Press) -> None:
+async def test_digits_are_typed_and_the_places_stay_within_reach(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "2")
+        await burst(pilot)
+        await burst(pilot, "2")
         assert app.screen is screen_of(app)
-        await press(pilot, "backspace", "1", "alt+2")
+        await burst(pilot, "backspace", "1", "alt+2")
         assert app.current_mode == "avancement"
 
 
 @pytest.mark.usefixtures("last_week")
 async def test_leaving_for_another_place_saves_the_cell_being_typed(
-    make_app: MakeApp, other: SqliteStore, press: Press
+    make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, ".", "5", "f7")
+        await burst(pilot)
+        await burst(pilot, ".", "5", "f7")
     assert stored(other, JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
-async def test_a_click_moves_the_cursor_and_a_second_one_types(make_app: MakeApp, press: Press) -> None:
+async def test_a_click_moves_the_cursor_and_a_second_one_types(make_app: MakeApp, burst: Press) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot)
+        await burst(pilot)
         grid = screen_of(app).grid
         at = (grid.columns.first_jour + grid.columns.jour + 1, 3)
         await pilot.click(grid, offset=at)
@@ -529,28 +529,28 @@ async def test_a_click_moves_the_cursor_and_a_second_one_types(make_app: MakeApp
 
 @pytest.mark.usefixtures("last_week")
 async def test_pasting_anything_but_days_is_refused(
-    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
     from textual import events
 
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         grid = screen_of(app).grid
         grid.post_message(events.Paste("\x1b]52;c;AAAA\x07" * 1000))
-        await press(pilot)
+        await burst(pilot)
         assert "n'est pas un nombre de jours" in shown(app)
         grid.post_message(events.Paste("0,5\n"))
-        await press(pilot, "enter")
+        await burst(pilot, "enter")
     assert stored(other, JEUDI) == {"14.1.1": 50}
 
 
 async def test_a_week_without_a_line_says_how_to_get_one(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
-        await press(pilot)
+        await burst(pilot)
         assert "Aucune ligne cette semaine" in shown(app)
-        await press(pilot, ".", "5", "enter", "f", "+", "x", "v", "c", "u")
+        await burst(pilot, ".", "5", "enter", "f", "+", "x", "v", "c", "u")
         assert app.is_running

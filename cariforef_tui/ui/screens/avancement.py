@@ -2,122 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
-from cariforef_tui.domain.alertes import Alerte, Gravite
 from cariforef_tui.domain.arbre import (
-    Filtre,
     Noeud,
-    Rangee,
-    Tri,
-    Vue,
-    group_alertes,
-    keep_lignes,
-    list_rangees,
-    nearest_visible,
     open_by_default,
     open_everywhere,
-    sort_children,
-    worst_below,
 )
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.programme import Niveau
-from cariforef_tui.domain.recherche import rank_lignes, require_imputable
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
-from cariforef_tui.services.avancement import (
-    AvancementSnapshot,
-    LigneDetail,
-    load_avancement,
-    load_detail,
-    load_lignes_agent,
-)
-from cariforef_tui.services.suivi import close_ligne, reopen_ligne
 from cariforef_tui.ui.commands import Lieu, bindings_of
-from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.messages import SaveState, StoreFailed
-from cariforef_tui.ui.screens.filter_dialog import FilterDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.solder_dialog import Confirmation, SolderDialog
+from cariforef_tui.ui.screens.avancement_recherche import AvancementRecherche
+from cariforef_tui.ui.screens.avancement_suivi import AvancementSuivi
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
-from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown
 from cariforef_tui.ui.widgets.tree_table import TreeTable
-from cariforef_tui.ui.widgets.tree_table_rows import make_rows
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
 _PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
 
-@dataclass
-class AvancementRead(Message):
-    """The figures were read; `codes_agent` are the lines of the filter's agent."""
-
-    snapshot: AvancementSnapshot
-    codes_agent: frozenset[str]
-
-
-@dataclass
-class AlertesRead(Message):
-    snapshot: AlertesSnapshot
-
-
-@dataclass
-class DetailRead(Message):
-    detail: LigneDetail
-
-
-@dataclass
-class LigneDeclared(Message):
-    """A line was soldée or rouverte; it can be undone."""
-
-    fait: Fait
-
-
-@dataclass
-class DeclarationUndone(Message):
-    """A line is back to what it was before the last declaration."""
-
-    fait: Fait
-
-
-class AvancementScreen(PlaceScreen):
-    """Owns what is open, sorted and filtered; the tree and the panel draw what it hands them."""
+class AvancementScreen(AvancementRecherche, AvancementSuivi):
+    """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
 
     LIEU = Lieu.AVANCEMENT
     CSS_PATH = "../styles/avancement.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.AVANCEMENT)]
     AUTO_FOCUS = "TreeTable"
-    REPOS_SECONDES = 0.08
-    """How long the cursor rests before the line's detail is read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._snapshot: AvancementSnapshot | None = None
-        self._vue = Vue(frozenset())
-        self._vue_avant: Vue | None = None
-        self._rangees: tuple[Rangee, ...] = ()
-        self._en_alerte: dict[str, tuple[Alerte, ...]] = {}
-        self._worst: dict[str, Gravite] = {}
-        self._codes_agent: frozenset[str] = frozenset()
-        self._trouvees: tuple[str, ...] = ()
-        self._rang_trouvee = 0
-        self._code_avant = ""
-        self._wanted: str | None = None
-        self._detail: LigneDetail | None = None
-        self._rest: Timer | None = None
-        self._undoable: list[Fait] = []
         self._places: tuple[str, ...] = ()
         self._place = 0
 
@@ -127,10 +46,6 @@ class AvancementScreen(PlaceScreen):
             yield TreeTable(id="arbre")
             yield LignePanel(id="panneau")
         yield Input(placeholder="Code ou mots de la ligne", id="recherche", select_on_focus=False)
-
-    @property
-    def arbre(self) -> TreeTable:
-        return self.query_one(TreeTable)
 
     def on_resize(self, event: events.Resize) -> None:
         places = _PLACES_LARGE if event.size.width >= 100 else _PLACES_ETROIT
@@ -143,136 +58,9 @@ class AvancementScreen(PlaceScreen):
         for name in {*_PLACES_LARGE, *_PLACES_ETROIT}:
             corps.set_class(name == self._places[self._place], name)
 
-    # Reading
-
-    def load(self) -> None:
-        self._read(self._vue.filtre.agent)
-
-    @work(thread=True, exclusive=True, group="read")
-    def _read(self, agent: str | None) -> None:
-        worker = get_current_worker()
-        store, reference = self.store, self.reference
-        try:
-            snapshot = load_avancement(store, reference)
-            codes = load_lignes_agent(store, snapshot, agent) if agent else frozenset[str]()
-            if not worker.is_cancelled:
-                self.post_message(AvancementRead(snapshot, codes))
-            alertes = load_alertes(store, reference)
-        except CariforefError as error:
-            if not worker.is_cancelled:
-                self.post_message(StoreFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(AlertesRead(alertes))
-
-    def on_avancement_read(self, message: AvancementRead) -> None:
-        first = self._snapshot is None
-        self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
-        if first:
-            self._vue = Vue(open_by_default(message.snapshot.programme))
-        self._draw()
-        if self._wanted is not None:
-            code, self._wanted = self._wanted, None
-            self.show_ligne(code)
-        self._request_detail()
-
-    def on_alertes_read(self, message: AlertesRead) -> None:
-        self._en_alerte = group_alertes(message.snapshot.programme, message.snapshot.alertes)
-        self._worst = worst_below(message.snapshot.programme, self._en_alerte)
-        self._draw()
-        self._show_panel()
-
-    def _draw(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        programme, vue, tree = snapshot.programme, self._vue, self.arbre
-        kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
-        children = sort_children(programme, snapshot.avancement, vue.tri)
-        self._rangees = list_rangees(programme, children, vue.ouverts, kept)
-        code = tree.row.code if tree.row else None
-        tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
-        near = nearest_visible(programme, self._rangees, code) if code else None
-        if near:
-            tree.select(near)
-        self._show_state()
-
-    def _show_state(self) -> None:
-        filtre, parts = self._vue.filtre, []
-        kept = [f"pôle {filtre.pole}"] if filtre.pole else []
-        kept += [f"agent {filtre.agent}"] if filtre.agent else []
-        kept += ["en alerte seulement"] if filtre.etat is not Filtre().etat else []
-        if kept:
-            empty = "" if self._rangees else ", aucune ligne"
-            parts.append(f"Filtre : {', '.join(kept)}{empty}")
-        if self._vue.tri is not Tri.DOCUMENT:
-            parts.append(f"Tri : {self._vue.tri.value}")
-        if self._trouvees:
-            parts.append(f"Trouvée {self._rang_trouvee + 1}/{len(self._trouvees)} (n, N)")
-        etat = self.query_one("#etat", Static)
-        etat.set_class(bool(parts), "-actif")
-        etat.update(inert(" · ".join([*parts, "Échap : effacer"])))
-
-    # The line under the cursor
-
-    def on_tree_table_ligne_highlighted(self) -> None:
-        self._request_detail()
-
-    def _request_detail(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(self.REPOS_SECONDES, self._open_detail)
-
-    def _open_detail(self) -> None:
-        row = self.arbre.row
-        if self._snapshot is None or row is None:
-            return
-        if self._detail is not None and self._detail.code != row.code:
-            self._detail = None
-        self._show_panel()
-        self._read_detail(self._snapshot, row.code)
-
-    @work(thread=True, exclusive=True, group="detail")
-    def _read_detail(self, snapshot: AvancementSnapshot, code: str) -> None:
-        worker = get_current_worker()
-        try:
-            outcome: Message = DetailRead(load_detail(self.store, snapshot, code))
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
-
-    def on_detail_read(self, message: DetailRead) -> None:
-        self._detail = message.detail
-        self._show_panel()
-
-    def _show_panel(self) -> None:
-        row = self.arbre.row
-        if self._snapshot is None or row is None:
-            return
-        detail = self._detail if self._detail and self._detail.code == row.code else None
-        alertes = () if row.code in self._snapshot.suivi.soldees else self._en_alerte.get(row.code, ())
-        self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
-
-    def show_ligne(self, code: str) -> None:
-        if self._snapshot is None:
-            self._wanted = code
-            return
-        if code not in self._snapshot.programme.by_code:
-            return
-        self._jump(code)
-        if self.arbre.row is None or self.arbre.row.code != code:
-            self._vue = replace(self._vue, filtre=Filtre())
-            self._jump(code)
-        self.arbre.focus()
-
-    def _jump(self, code: str) -> None:
-        if self._snapshot is not None:
-            self._vue = self._vue.revealing(self._snapshot.programme, code)
-            self._draw()
-            self.arbre.select(code)
-
-    # Moving and opening
+    def action_cycle_panel(self) -> None:
+        self._place = (self._place + 1) % len(self._places)
+        self._apply_place()
 
     def action_move(self, delta: int) -> None:
         self.arbre.move(delta)
@@ -325,150 +113,3 @@ class AvancementScreen(PlaceScreen):
 
     def action_sort(self) -> None:
         self._look(self._vue.sorted_next())
-
-    def _look(self, vue: Vue) -> None:
-        self._vue = vue
-        self._draw()
-
-    def action_cycle_panel(self) -> None:
-        self._place = (self._place + 1) % len(self._places)
-        self._apply_place()
-
-    # Finding and filtering
-
-    def action_find(self) -> None:
-        if self._snapshot is None or self.arbre.row is None:
-            return
-        self._vue_avant, self._code_avant = self._vue, self.arbre.row.code
-        box = self.query_one("#recherche", Input)
-        box.value = ""
-        box.add_class("-actif")
-        box.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if self._snapshot is None or self._vue_avant is None:
-            return
-        self._vue, self._trouvees, self._rang_trouvee = self._vue_avant, (), 0
-        if event.value.strip():
-            programme = self._snapshot.programme
-            kept = keep_lignes(
-                programme, self._vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
-            )
-            codes = [code for code in programme.by_code if kept is None or code in kept]
-            self._trouvees = tuple(match.code for match in rank_lignes(programme, codes, event.value))
-        self._jump(self._trouvees[0] if self._trouvees else self._code_avant)
-
-    def on_input_submitted(self) -> None:
-        self._leave_find()
-
-    def _leave_find(self) -> None:
-        self._vue_avant = None
-        self.query_one("#recherche").remove_class("-actif")
-        self.arbre.focus()
-        self._show_state()
-
-    def action_find_next(self, step: int) -> None:
-        if self._trouvees:
-            self._rang_trouvee = (self._rang_trouvee + step) % len(self._trouvees)
-            self._jump(self._trouvees[self._rang_trouvee])
-
-    def action_clear(self) -> None:
-        if self._vue_avant is not None:
-            self._vue, self._trouvees = self._vue_avant, ()
-            self._jump(self._code_avant)
-            self._leave_find()
-        elif self._trouvees:
-            self._trouvees = ()
-            self._show_state()
-        else:
-            self._look(replace(self._vue, filtre=Filtre(), tri=Tri.DOCUMENT))
-
-    def action_filter(self) -> None:
-        snapshot = self._snapshot
-        if snapshot is None:
-            return
-        poles = tuple(ligne for ligne in snapshot.programme.lignes if ligne.niveau is Niveau.POLE)
-        agents = tuple(agent for agent in snapshot.agents if agent.actif)
-        self.app.push_screen(FilterDialog(self._vue.filtre, poles, agents), self._apply_filter)
-
-    def _apply_filter(self, filtre: Filtre | None) -> None:
-        if filtre is None or self._snapshot is None:
-            return
-        is_narrow = filtre.agent or filtre.etat is not Filtre().etat
-        ouverts = (
-            open_everywhere(self._snapshot.programme)
-            if is_narrow
-            else self._vue.opening(*([filtre.pole] if filtre.pole else [])).ouverts
-        )
-        self._vue = replace(self._vue, filtre=filtre, ouverts=ouverts)
-        if filtre.agent:
-            self.load()
-        else:
-            self._draw()
-
-    # Solder and undo
-
-    def action_toggle_soldee(self) -> None:
-        row, snapshot = self.arbre.row, self._snapshot
-        if row is None or snapshot is None:
-            return
-        try:
-            require_imputable(snapshot.programme, row.code)
-        except CariforefError as refusal:
-            self.cariforef.notify_text(str(refusal), "warning")
-            return
-        jour = format_date(self.reference.au)
-        if row.code in snapshot.suivi.soldees:
-            title, effect = (
-                f"Rouvrir {row.code} ?",
-                f"Au {jour} : saisies et alertes reprennent (u : annuler).",
-            )
-            declaration = Declaration.ROUVERTE
-        else:
-            title, effect = f"Solder {row.code} ?", f"Au {jour} : plus de saisie ni d'alerte (u : annuler)."
-            declaration = Declaration.SOLDEE
-        code, libelle = row.code, snapshot.programme.by_code[row.code].libelle
-
-        def confirm(answer: Confirmation | None) -> None:
-            if answer is not None:
-                self._declare(code, declaration, answer.motif, LigneDeclared)
-
-        self.app.push_screen(SolderDialog(title, libelle, effect), confirm)
-
-    def action_undo(self) -> None:
-        if not self._undoable:
-            self.cariforef.notify_text("Rien à annuler.", "warning")
-            return
-        last = self._undoable.pop()
-        was_closed = last.declaration is Declaration.SOLDEE
-        self._declare(
-            last.code, Declaration.ROUVERTE if was_closed else Declaration.SOLDEE, None, DeclarationUndone
-        )
-
-    @work(thread=True, group="write")
-    def _declare(
-        self, code: str, declaration: Declaration, motif: str | None, outcome: Callable[[Fait], Message]
-    ) -> None:
-        write = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            fait = write(
-                self.store, code, self.reference.au, acteur=self.cariforef.require_agent(), motif=motif
-            )
-        except CariforefError as error:
-            self.post_message(SaveState("Non enregistré", "error"))
-            self.post_message(StoreFailed(str(error)))
-            return
-        self.post_message(outcome(fait))
-
-    def on_ligne_declared(self, message: LigneDeclared) -> None:
-        self._undoable.append(message.fait)
-        self._say_written(message.fait)
-
-    def on_declaration_undone(self, message: DeclarationUndone) -> None:
-        self._say_written(message.fait)
-
-    def _say_written(self, fait: Fait) -> None:
-        word = "soldée" if fait.declaration is Declaration.SOLDEE else "rouverte"
-        self.post_message(SaveState(f"{fait.code} {word}"))
-        self.request_load()

@@ -24,8 +24,8 @@ class CommentDialog(ModalScreen[str | None]):
     CommentDialog { align: center middle; }
     CommentDialog > Vertical { width: 76; max-width: 96%; height: auto; padding: 0 1;
         background: $surface; border: round $primary; }
-    CommentDialog Input, CommentDialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost;
-        margin: 1 0; }
+    CommentDialog Input, CommentDialog Input:focus { border: none; height: 1; padding: 0 1;
+        background: $boost; margin: 1 0; }
     CommentDialog #refus { color: $text-error; height: auto; }
     CommentDialog #aide { color: $text-muted; }
     """

@@ -22,7 +22,12 @@ class Reponse(StrEnum):
 
 
 class ConfirmDialog(ModalScreen[Reponse | None]):
-    """Returns OUI for the first answer, NON for the second, None where the person gave up."""
+    """Returns OUI for the first answer, NON for the second, None where the person gave up.
+
+    It may appear while one types: no button has the focus, so that no Enter meant for a cell answers.
+    """
+
+    AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer_none", "Renoncer", show=False),
@@ -49,9 +54,6 @@ class ConfirmDialog(ModalScreen[Reponse | None]):
             with Horizontal():
                 yield Button(inert(self._yes), id="oui", variant="primary", compact=True)
                 yield Button(inert(self._no), id="non", compact=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#oui", Button).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

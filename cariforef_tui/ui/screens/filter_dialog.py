@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,9 @@ from cariforef_tui.domain.arbre import Etat, Filtre
 from cariforef_tui.domain.programme import Ligne
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
+from cariforef_tui.ui.widgets.columns import fit
+
+LARGEUR_OPTION = 58
 
 _Choice = Callable[[Filtre], Filtre]
 """The filter with one more thing chosen, in place of the like."""
@@ -35,7 +37,8 @@ class FilterDialog(Dialog[Filtre]):
         Binding("k", "step(-1)", show=False),
     ]
     DEFAULT_CSS = """
-    FilterDialog OptionList { height: auto; max-height: 12; border: none; background: $surface; padding: 0; }
+    FilterDialog OptionList, FilterDialog OptionList:focus { height: auto; max-height: 12; padding: 0;
+        border: none; background: $surface; }
     FilterDialog #filtre-boutons { height: 3; margin-top: 1; }
     FilterDialog Button { margin-right: 1; min-width: 12; }
     """
@@ -67,7 +70,7 @@ class FilterDialog(Dialog[Filtre]):
         options.add_option(self._option(_choose_alertes, "Les lignes en alerte"))
         for pole in self._poles:
             options.add_option(
-                self._option(partial(_choose_pole, pole.code), f"Pôle {pole.code} — {pole.libelle}")
+                self._option(partial(_choose_pole, pole.code), f"{pole.code} — {pole.libelle}")
             )
         for agent in self._agents:
             options.add_option(
@@ -80,7 +83,8 @@ class FilterDialog(Dialog[Filtre]):
     def _option(self, choice: _Choice, texte: str) -> Option:
         self._choices.append(choice)
         is_chosen = _holds(self._filtre, choice)
-        return Option(Content("[x] " if is_chosen else "[ ] ") + inert(texte))
+        shown = fit(f"[{'x' if is_chosen else ' '}] {texte}", LARGEUR_OPTION)
+        return Option(inert(shown.rstrip()))
 
     def _toggle(self, rank: int) -> None:
         choice, current = self._choices[rank], self._filtre

@@ -39,7 +39,8 @@ class PickerDialog(ModalScreen[str | None]):
     PickerDialog { align: center middle; }
     PickerDialog > Vertical { width: 96%; max-width: 130; height: 90%; background: $surface;
         border: round $primary; }
-    PickerDialog Input, PickerDialog Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
+    PickerDialog Input, PickerDialog Input:focus { border: none; height: 1; padding: 0 1;
+        background: $boost; }
     PickerDialog TextBlock { height: 3; padding: 0 1; background: $panel; }
     PickerDialog #aide { height: 1; padding: 0 1; color: $text-muted; }
     """

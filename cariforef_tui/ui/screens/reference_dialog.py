@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -55,7 +56,7 @@ class ReferenceDialog(Dialog[date]):
                 select_on_focus=True,
                 id="reference-saisie",
             )
-            yield Static(describe_date(self._reference.au), id="reference-jour", markup=False)
+            yield Static(describe_date(self._reference.au, {}), id="reference-jour", markup=False)
             with Horizontal(id="mois-et-choix"):
                 yield MonthView(self._reference.au, self._today)
                 yield OptionList(id="reference-choix", markup=False)
@@ -67,12 +68,16 @@ class ReferenceDialog(Dialog[date]):
             )
 
     def on_mount(self) -> None:
-        self._show_choices()
+        self._show_reperes()
 
-    def watch_reperes(self, reperes: Reperes | None) -> None:
-        if reperes is not None and self.is_mounted:
-            self.query_one(MonthView).feries = reperes.calendrier.feries
-            self._show_choices()
+    def watch_reperes(self) -> None:
+        if self.is_mounted:
+            self._show_reperes()
+
+    def _show_reperes(self) -> None:
+        self._show_choices()
+        if self.reperes is not None:
+            self.query_one(MonthView).feries = self.reperes.calendrier.feries
             self._show_typed()
 
     def _show_choices(self) -> None:
@@ -97,7 +102,7 @@ class ReferenceDialog(Dialog[date]):
             self._explain("…", look="")
             return
         self.query_one(MonthView).selected = jour
-        self._explain(describe_date(jour), look="")
+        self._explain(self._describe(jour), look="")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -111,6 +116,9 @@ class ReferenceDialog(Dialog[date]):
             raise DateRefusee("Les exercices ne sont pas encore lus : réessayez dans un instant.")
         return self.reperes.read_date(texte, self._today, self._reference.au)
 
+    def _describe(self, jour: date) -> str:
+        return describe_date(jour, self.reperes.calendrier.feries if self.reperes else {})
+
     def _explain(self, texte: str, *, look: str) -> None:
         line = self.query_one("#reference-jour", Static)
         line.set_classes(look)
@@ -121,7 +129,7 @@ class ReferenceDialog(Dialog[date]):
         field = self.query_one(Input)
         with field.prevent(Input.Changed):
             field.value = format_date(message.jour)
-        self._explain(describe_date(message.jour), look="")
+        self._explain(self._describe(message.jour), look="")
 
     def on_month_view_day_chosen(self, message: MonthView.DayChosen) -> None:
         message.stop()
@@ -150,7 +158,8 @@ class ReferenceDialog(Dialog[date]):
             self.query_one(MonthView).focus()
 
 
-def describe_date(jour: date) -> str:
-    """`lundi 21 mai 2018, semaine 2018-W21`."""
+def describe_date(jour: date, feries: Mapping[date, str]) -> str:
+    """`lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
     day = "1er" if jour.day == 1 else str(jour.day)
-    return f"{JOURS[jour.weekday()]} {day} {MOIS[jour.month - 1]} {jour.year}, semaine {iso_week(jour)}"
+    text = f"{JOURS[jour.weekday()]} {day} {MOIS[jour.month - 1]} {jour.year}, semaine {iso_week(jour)}"
+    return f"{text}, {feries[jour]}" if jour in feries else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -15,26 +15,21 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.calendrier import monday_of
-from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.tableau import Tableau
-from cariforef_tui.services.export import tabulate_saisies
-from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-from cariforef_tui.ui.screens.semaine_editing import WeekEditing
+from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
+from cariforef_tui.ui.screens.semaine_texts import write_ligne, write_message, write_short_title, write_title
 from cariforef_tui.ui.widgets.text_block import TextBlock
-from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
+from cariforef_tui.ui.widgets.week_grid import WeekGrid
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
-PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
-"""The digits that open a place elsewhere start a number here: the keys that still open it."""
-HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
+if TYPE_CHECKING:
+    from cariforef_tui.domain.tableau import Tableau
+    from cariforef_tui.services.semaine import SemaineSnapshot
 
 
 class WeekRead(Message):
@@ -45,11 +40,10 @@ class WeekRead(Message):
         self.snapshot, self.monday, self.tick = snapshot, monday, tick
 
 
-class SemaineScreen(WeekEditing):
-    """The grid, its title and what explains it; navigation between weeks; drafts."""
+class SemaineScreen(WeekDrafts):
+    """The grid, its title and what explains it; reading, and navigation between weeks."""
 
     LIEU = Lieu.SEMAINE
-    CSS_PATH = "../styles/semaine.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
     AUTO_FOCUS = "WeekGrid"
 
@@ -58,12 +52,10 @@ class SemaineScreen(WeekEditing):
         super().__init__()
         self._visited = visited
         self.titre = f"Semaine de {visited}" if visited else None
-        self._agent: str | None = None
         self._au: date | None = None
         self._target: CellKey | date | None = None
         self._wanted: date | None = None
         self._notice = ""
-        self._drafts_offered = False
 
     @property
     def mode(self) -> str:
@@ -94,12 +86,12 @@ class SemaineScreen(WeekEditing):
 
     def _follow_agent_and_reference(self) -> None:
         agent, au = self.agent_shown, self.reference.au
-        if agent != self._agent:
-            self._agent = agent
+        if agent != self.agent:
+            self.agent = agent
             self.week.forget()
             self.undo_stack.clear()
             self.grid.editor = None
-            self._drafts_offered = False
+            self.forget_drafts()
         # At midnight the date moves by itself: the day one is on stays the day one logs on.
         yesterday = self.cariforef.launch.today() - timedelta(days=1)
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
@@ -112,6 +104,8 @@ class SemaineScreen(WeekEditing):
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
+        from cariforef_tui.services.semaine import load_semaine
+
         worker = get_current_worker()
         try:
             outcome: Message = WeekRead(load_semaine(self.store, agent, monday, au), monday, tick)
@@ -124,8 +118,10 @@ class SemaineScreen(WeekEditing):
         if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
             return
         self.refresh_week()
-        self.grid.replay_held()
-        self._offer_drafts()
+        if not self.grid.is_opening:
+            self.grid.act_on_held()
+        self.offer_drafts()
+        self.call_after_refresh(self.cariforef.follow_figures)
 
     def refresh_week(self) -> None:
         au = self.reference.au if self.cariforef.is_ready else self.cariforef.launch.today()
@@ -205,11 +201,13 @@ class SemaineScreen(WeekEditing):
         if snapshot is None:
             return None
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
+        from cariforef_tui.services.export import tabulate_saisies
+
         return tabulate_saisies(snapshot.programme, shown, self.monday)
 
     def show_jour(self, jour: date) -> None:
         self._wanted = jour
-        if self.cariforef.is_ready and self._agent is not None:
+        if self.cariforef.is_ready and self.agent is not None:
             self._follow_wanted()
             self.request_load()
 
@@ -252,25 +250,13 @@ class SemaineScreen(WeekEditing):
         self.show_texts()
 
     def _show_title(self) -> None:
-        sunday = self.monday + timedelta(days=6)
-        week = self.monday.isocalendar().week
-        parts = [f" Semaine {week} · du {format_jour(self.monday)} au {format_date(sunday)}"]
-        if self._visited:
-            parts = [f" S{week} ({self.monday:%d/%m})"]
         snapshot = self.snapshot
-        if snapshot is not None:
-            semaine = self.week.semaine(snapshot)
-            done = sum(saisie.centiemes for saisie in semaine.saisies)
-            expected = sum(jour.attendu for jour in semaine.jours) - sum(
-                absence.centiemes for absence in semaine.absences
-            )
-            told = f"{snapshot.agent.initiales} : {format_jours(done)} sur {format_jours(expected)}"
-            parts.append(f"{format_nombre(done)}/{format_jours(expected)}" if self._visited else told)
-        title = inert(" · ".join(parts))
+        semaine = self.week.semaine(snapshot) if snapshot else None
+        title = write_title(self.monday, semaine)
         if self._visited:
-            title = self._visit_mark() + title
+            title = self._visit_mark() + write_short_title(self.monday, semaine)
         if self.cariforef.is_ready and self.store.read_only_reason:
-            title += inert("  LECTURE SEULE", "bold $text-warning")
+            title += inert("  ! LECTURE SEULE", "bold $text-warning")
         self.query_one("#titre", TextBlock).content = title
 
     def _visit_mark(self) -> Content:
@@ -282,55 +268,15 @@ class SemaineScreen(WeekEditing):
     def show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""
         cell, snapshot = self.grid.cell, self.snapshot
-        if cell is None or snapshot is None:
-            self.query_one("#ligne", TextBlock).content = Content("")
-        else:
-            ligne = snapshot.programme.by_code[cell.code]
-            facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
-            title = inert(f"{cell.code} {ligne.libelle}", "bold")
-            rest = inert("".join(f" · {fact}" for fact in facts if fact))
-            self.query_one("#ligne", TextBlock).content = title + rest
-        self.query_one("#message", TextBlock).content = self._message(cell)
-
-    def _message(self, cell: CellKey | None) -> Content:
-        if self.grid.editor is not None:
-            return self._typing_hint(self.grid.editor.texte)
-        refused = self.week.refused.get(cell) if cell else None
-        if refused is not None:
-            keys = "r réessaie, " if refused.can_retry else ""
-            typed = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
-            return inert(f"✗ {typed}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
-        if self._notice:
-            return inert(self._notice, "$text-warning")
-        held = self.week.held(cell) if cell else None
-        if held is not None and held.commentaire:
-            return inert(f"* {held.commentaire}")
-        if held is not None and held.a_confirmer:
-            return inert("? Valeur reprise de la semaine passée : « v » la confirme, « V » confirme le jour.")
+        ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
+        self.query_one("#ligne", TextBlock).content = ligne
         jour = next((one for one in self.grid.view.jours if one.jour == self.grid.jour), None)
-        special = f"{jour.long} : {jour.note}. " if jour and jour.ton.value == "ferme" else ""
-        return inert(special + HINT, "$text-muted")
-
-    def _typing_hint(self, texte: str) -> Content:
-        if texte in PLACE_KEYS:
-            return inert(
-                f"↵ enregistre · Échap annule · pour changer d'écran : {PLACE_KEYS[texte]}", "$text-muted"
-            )
-        return inert("↵ enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")
-
-    def keep_draft(self) -> None:
-        """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
-        launch = self.cariforef.launch
-        if launch.demo or not self.cariforef.is_ready or self._agent is None:
-            return
-        texts = dict(self.week.unsaved())
-        editor = self.grid.editor
-        if editor is not None and editor.texte:
-            texts[CellKey(editor.code, editor.jour)] = editor.texte
-        agent, place = self._agent, self.store.place
-        write_drafts(
-            launch.state_dir,
-            [Draft(place, agent, cell.jour, cell.code, texte) for cell, texte in texts.items()],
+        self.query_one("#message", TextBlock).content = write_message(
+            typed=self.grid.editor.texte if self.grid.editor else None,
+            refused=self.week.refused.get(cell) if cell else None,
+            notice=self._notice,
+            held=self.week.held(cell) if cell else None,
+            jour=jour,
         )
 
     async def settle(self) -> None:
@@ -346,44 +292,3 @@ class SemaineScreen(WeekEditing):
         """Leave the cell when one goes to another place; a dialog leaves it alone."""
         if self.app.current_mode != self.mode:
             self.grid.leave_cell()
-
-    def _offer_drafts(self) -> None:
-        if self._drafts_offered or self._agent is None:
-            return
-        self._drafts_offered = True
-        agent, folder, place = self._agent, self.cariforef.launch.state_dir, self.store.place
-        snapshot = self.snapshot
-        known = snapshot.programme.by_code if snapshot is not None else {}
-        kept = {
-            (one.code, one.jour): one
-            for one in read_drafts(folder, agent)
-            if one.base == place and one.code in known
-        }
-        if not kept:
-            return
-        drafts = list(kept.values())
-
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is None:
-                return
-            drop_drafts(folder, agent, place)
-            if reponse is Reponse.OUI:
-                self._take_drafts(drafts)
-
-        shown = ", ".join(f"« {one.texte} » sur {one.code}, {format_jour(one.jour)}" for one in drafts[:3])
-        more = f" et {len(drafts) - 3} de plus" if len(drafts) > 3 else ""
-        self.app.push_screen(
-            ConfirmDialog(
-                f"Le terminal s'est fermé avant d'enregistrer {shown}{more}. Reprendre ?",
-                yes="Reprendre (o)",
-                no="Oublier (n)",
-            ),
-            answer,
-        )
-
-    def _take_drafts(self, drafts: list[Draft]) -> None:
-        for one in drafts:
-            self.week.keep_text(CellKey(one.code, one.jour), one.texte, "pas encore enregistré.")
-        self.week.add_lignes([one.code for one in drafts])
-        last = CellKey(drafts[-1].code, drafts[-1].jour)
-        self.show_cell(last)

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from typing import TYPE_CHECKING
 
-from textual import work
-from textual.message import Message
+from textual import events
 
-from cariforef_tui.domain.edition import (
-    confirm_cell,
-    copy_codes,
-    copy_values,
-    fill_centiemes,
-    step_centiemes,
-)
 from cariforef_tui.domain.jours import format_nombre, parse_jours
-from cariforef_tui.domain.refus import CariforefError, JoursRefuses
+from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
-from cariforef_tui.domain.semaine import JourSemaine, Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
-from cariforef_tui.ui.messages import StoreFailed
-from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice, AbsenceDialog
-from cariforef_tui.ui.screens.comment_dialog import CommentDialog
-from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
-from cariforef_tui.ui.widgets.week_grid import CellKey, WeekGrid
+from cariforef_tui.ui.widgets.week_grid import WeekGrid
+from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, CellKey
 
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
 
-class PreviousWeekRead(Message):
-    """The week before the one shown was read, for its lines to be taken up, with its values or without."""
-
-    def __init__(self, previous: SemaineSnapshot, monday: date, sens: str) -> None:
-        super().__init__()
-        self.previous, self.monday, self.sens = previous, monday, sens
+    from cariforef_tui.domain.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
 
 
 class WeekEditing(WeekWriting):
@@ -43,6 +30,7 @@ class WeekEditing(WeekWriting):
 
     monday: date
     _asked: CellKey | None = None
+    _opening: AwaitMount | None = None
 
     @property
     def grid(self) -> WeekGrid:
@@ -59,12 +47,41 @@ class WeekEditing(WeekWriting):
         """The cell a command is about: where its key was pressed, else where the cursor is."""
         return self._asked or self.grid.cell
 
-    def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
-        self._asked = message.cell
+    async def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+        if message.action not in DIALOG_ACTIONS:
+            self._act(message)
+            return
+        self.cariforef.hold_keys()
+        settle = self._give_keys_back
+        try:
+            opening = self._act(message)
+            if opening is not None:
+                await opening
+                settle = self._pass_keys
+        finally:
+            # On the grid's queue, so that every key pressed before has reached the grid.
+            self.grid.call_later(settle)
+
+    def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
+        """Do what a key asks of the cell it was pressed on; returns the dialog's opening, if any."""
+        self._asked, self._opening = message.cell, None
         try:
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
+        return self._opening
+
+    def _pass_keys(self) -> None:
+        """Give the dialog just opened the keys pressed before it was there."""
+        early = [events.Key(key, character) for key, character in self.grid.take_held()]
+        for event in early:
+            event.set_sender(self.app)
+        self.app.call_later(self.cariforef.release_keys, early)
+
+    def _give_keys_back(self) -> None:
+        """Let the grid act on the keys pressed: no dialog has opened."""
+        self.grid.act_on_held()
+        self.app.call_later(self.cariforef.release_keys, ())
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
         self.say("")
@@ -139,6 +156,8 @@ class WeekEditing(WeekWriting):
         self.grid.start_editing()
 
     def action_fill(self) -> None:
+        from cariforef_tui.domain.edition import fill_centiemes
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, semaine, jour = look
@@ -158,6 +177,8 @@ class WeekEditing(WeekWriting):
         self._step(-1)
 
     def _step(self, delta: int) -> None:
+        from cariforef_tui.domain.edition import step_centiemes
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, semaine, jour = look
@@ -178,6 +199,8 @@ class WeekEditing(WeekWriting):
         self.refresh_week()
 
     def action_comment(self) -> None:
+        from cariforef_tui.ui.screens.comment_dialog import CommentDialog
+
         if (look := self._look()) is None:
             return
         snapshot, cell, held, _semaine, _jour = look
@@ -195,11 +218,13 @@ class WeekEditing(WeekWriting):
                 self.write(CellsJob(change.agent, (commented,), moment, format_nombre(held.centiemes)))
 
         label = snapshot.programme.by_code[cell.code].libelle
-        self.app.push_screen(
+        self._opening = self.app.push_screen(
             CommentDialog(f"Commentaire · {cell.code} {label}", kept or held.commentaire or ""), answer
         )
 
     def action_absence(self) -> None:
+        from cariforef_tui.ui.screens.absence_dialog import AbsenceDialog
+
         snapshot = self.snapshot
         jour = self._asked.jour if self._asked else self.grid.jour
         if snapshot is None or jour is None:
@@ -210,7 +235,7 @@ class WeekEditing(WeekWriting):
             if choice is not None:
                 self._write_absence(snapshot, jour, choice, before)
 
-        self.app.push_screen(AbsenceDialog(jour, before), answer)
+        self._opening = self.app.push_screen(AbsenceDialog(jour, before), answer)
 
     def _write_absence(
         self, snapshot: SemaineSnapshot, jour: date, choice: AbsenceChoice, before: tuple[Absence, ...]
@@ -218,6 +243,8 @@ class WeekEditing(WeekWriting):
         self.write(AbsenceJob(snapshot.agent.initiales, jour, choice.type, choice.centiemes, before))
 
     def action_find(self) -> None:
+        from cariforef_tui.ui.screens.picker_dialog import PickerDialog
+
         snapshot, jour = self.snapshot, self.grid.jour
         if snapshot is None or jour is None:
             return
@@ -229,28 +256,8 @@ class WeekEditing(WeekWriting):
                 self.grid.go_to(CellKey(code, jour))
                 self.say("")
 
-        semaine = self.week.semaine(snapshot)
-        self.app.push_screen(PickerDialog(snapshot, semaine, self.week.codes(snapshot)), answer)
-
-    def action_confirm(self) -> None:
-        """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
-        if (look := self._look()) is None:
-            return
-        _snapshot, _cell, held, _semaine, _jour = look
-        if held is not None and held.a_confirmer:
-            self.write_cells([confirm_cell(held)])
-        else:
-            self.action_confirm_day()
-
-    def action_confirm_day(self) -> None:
-        if (look := self._look()) is None:
-            return
-        _snapshot, cell, _held, semaine, _jour = look
-        copied = [one for one in semaine.saisies if one.jour == cell.jour and one.a_confirmer]
-        if copied:
-            self.write_cells(confirm_cell(one) for one in copied)
-        else:
-            self.say("Rien à confirmer ce jour-là.")
+        semaine, shown = self.week.semaine(snapshot), self.week.codes(snapshot)
+        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, shown), answer)
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))
@@ -274,42 +281,3 @@ class WeekEditing(WeekWriting):
         self.refresh_week()
         if kept is None and self.came_from is not None:
             self.cariforef.go(self.came_from)
-
-    def action_copy_lines(self) -> None:
-        self._read_previous_week("lignes")
-
-    def action_copy_values(self) -> None:
-        self._read_previous_week("jours")
-
-    def _read_previous_week(self, sens: str) -> None:
-        if self.snapshot is not None:
-            self._read_previous(self.monday, self.agent_shown, self.reference.au, sens)
-
-    @work(thread=True, group="previous")
-    def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
-        try:
-            previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-        else:
-            self.post_message(PreviousWeekRead(previous, monday, sens))
-
-    def on_previous_week_read(self, message: PreviousWeekRead) -> None:
-        snapshot = self.snapshot
-        if snapshot is None or message.monday != self.monday:
-            return
-        semaine, previous = self.week.semaine(snapshot), message.previous.semaine
-        closed = snapshot.fermees
-        if message.sens == "jours":
-            until = min(self.reference.au, self.cariforef.launch.today())
-            changes = copy_values(previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed)
-            self.write_cells(changes)
-            self.say("" if changes else "Rien à reprendre : aucun jour libre.")
-            return
-        shown = self.week.codes(snapshot)
-        codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
-        self.week.add_lignes(codes)
-        self.refresh_week()
-        self.say(
-            f"{len(codes)} ligne(s) reprise(s)." if codes else "Les lignes de la semaine passée sont déjà là."
-        )

@@ -7,20 +7,16 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.edition import inverse_of
 from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise
 from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.absences import clear_absence, read_absences, restore_absences, set_absence
-from cariforef_tui.services.errors import ConflitSaisie, StoreError
-from cariforef_tui.services.saisies import write_cells
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import SaveState
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.undo import AbsencesBack, Back, CellsBack, UndoStack
 from cariforef_tui.ui.week_jobs import (
@@ -39,7 +35,11 @@ from cariforef_tui.ui.week_jobs import (
     sens_of,
 )
 from cariforef_tui.ui.week_state import WeekState
-from cariforef_tui.ui.widgets.week_grid import CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.errors import ConflitSaisie
+    from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
 
 class WeekWriting(PlaceScreen):
@@ -85,6 +85,7 @@ class WeekWriting(PlaceScreen):
             job.begun.update(self.week.begin_write(job.changes, job.texte))
         self._jobs.append(job)
         self._idle.clear()
+        self.say("")
         self.post_message(SaveState("Enregistrement…", "busy"))
         self.refresh_week()
         self._next()
@@ -136,6 +137,14 @@ class WeekWriting(PlaceScreen):
         self.post_message(outcome)
 
     def _run_job(self, job: Job, acteur: str, confirmes: frozenset[date]) -> Message:
+        from cariforef_tui.services.absences import (
+            clear_absence,
+            read_absences,
+            restore_absences,
+            set_absence,
+        )
+        from cariforef_tui.services.saisies import write_cells
+
         store = self.store
         if isinstance(job, CellsJob):
             today = self.cariforef.launch.today()
@@ -154,7 +163,12 @@ class WeekWriting(PlaceScreen):
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
+        from cariforef_tui.domain.edition import inverse_of
+
         job = message.job
+        if job.agent != self.cariforef.agent:
+            self._done(describe_written(job.sens, message.written))
+            return
         self.week.end_write(job.begun, message.written)
         self._record(job.sens, CellsBack(tuple(inverse_of(one) for one in message.written)))
         self._done(describe_written(job.sens, message.written))
@@ -184,6 +198,8 @@ class WeekWriting(PlaceScreen):
         self._next()
 
     def on_write_failed(self, message: WriteFailed) -> None:
+        from cariforef_tui.services.errors import ConflitSaisie
+
         job, error = message.job, message.error
         if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
             self._ask_to_confirm(job, error)
@@ -193,6 +209,8 @@ class WeekWriting(PlaceScreen):
             self._refuse(job, error)
 
     def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
+        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
                 self._confirmes |= {change.jour for change in job.changes}
@@ -203,6 +221,8 @@ class WeekWriting(PlaceScreen):
         self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
 
     def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
+        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+
         def answer(reponse: Reponse | None) -> None:
             if reponse is None:
                 self._refuse(job, error)
@@ -238,6 +258,8 @@ class WeekWriting(PlaceScreen):
         self._next()
 
     def _refuse(self, job: Job, error: CariforefError) -> None:
+        from cariforef_tui.services.errors import StoreError
+
         can_retry = isinstance(error, StoreError)
         if isinstance(job, CellsJob):
             self.week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)

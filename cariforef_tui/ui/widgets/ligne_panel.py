@@ -8,7 +8,9 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
-from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne
+from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne, describe_ligne_low
+
+HAUTEUR_BASSE = 14
 
 
 class LignePanel(Container):
@@ -28,9 +30,17 @@ class LignePanel(Container):
             self.query_one("#ligne-texte", Static).update("")
             chart.burndown = None
             return
-        self.query_one("#ligne-texte", Static).update(describe_ligne(shown))
+        self._write(shown)
         is_regulation = shown.snapshot.programme.by_code[shown.code].regulation
         chart.display = not is_regulation
         chart.burndown = shown.detail.burndown if shown.detail else None
         if before is None or before.code != shown.code:
             self.query_one("#ligne-textes", VerticalScroll).scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        if self.shown is not None:
+            self._write(self.shown)
+
+    def _write(self, shown: LigneShown) -> None:
+        describe = describe_ligne_low if self.size.height < HAUTEUR_BASSE else describe_ligne
+        self.query_one("#ligne-texte", Static).update(describe(shown))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -25,6 +25,7 @@ from cariforef_tui.ui.widgets.tree_table_rows import (
 )
 
 COMMENTAIRE_MAX = 100
+CONTRIBUTEURS_MAX = 9
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
 _RECURRENCES = {
@@ -45,8 +46,16 @@ class LigneShown:
 
 
 def describe_ligne(shown: LigneShown) -> Content:
-    """Everything known of the line, the most urgent first."""
-    parts = (_heading, _attention, _figures, _plan, _work)
+    """Everything known of the line, its name first."""
+    return _join(shown, (_heading, _attention, _figures, _plan, _work))
+
+
+def describe_ligne_low(shown: LigneShown) -> Content:
+    """The same for a panel of a few lines: the figures first, since a name may be six lines long."""
+    return _join(shown, (_figures, _attention, _heading, _plan, _work))
+
+
+def _join(shown: LigneShown, parts: Sequence[Callable[[LigneShown], Iterator[Content]]]) -> Content:
     return Content("\n").join([line for part in parts for line in part(shown)])
 
 
@@ -170,8 +179,11 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     if not shown.detail.dernieres:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
-    who = " · ".join(f"{agent} {format_nombre(done)}" for agent, done in shown.detail.contributeurs)
-    yield _field("Par", who)
+    people = shown.detail.contributeurs
+    who = [f"{agent} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
+    if len(people) > CONTRIBUTEURS_MAX:
+        who.append("et d'autres")
+    yield _field("Par", " · ".join(who))
     yield Content.styled("Dernières saisies", _TITRE)
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"

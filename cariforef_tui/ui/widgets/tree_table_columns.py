@@ -7,6 +7,9 @@ from enum import StrEnum
 
 LIBELLE_MIN = 28
 LIBELLE_LARGE = 46
+LIBELLE_AISE = 18
+BARRE_AISE = 4
+"""Room goes to the bar up to BARRE_AISE cells, to the label up to LIBELLE_AISE, then to both."""
 BARRE_MIN = 8
 BARRE_MAX = 24
 
@@ -32,7 +35,7 @@ _WIDTHS = {
     Colonne.PREVU: 8,
     Colonne.REALISE: 7,
     Colonne.RESTE: 7,
-    Colonne.ECART: 7,
+    Colonne.ECART: 8,
     Colonne.ECHEANCE: 8,
     Colonne.SI: 12,
     Colonne.TAUX: 5,
@@ -71,7 +74,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
             break
         room -= _WIDTHS[colonne] + 1
         shown.append(colonne)
-    bar = BARRE_MIN + max(0, min(BARRE_MAX - BARRE_MIN, room // 3))
+    bar = min(BARRE_MAX, BARRE_MIN + min(BARRE_AISE, room // 2) + max(0, room - LIBELLE_AISE) // 3)
     label = max(4, width - _WIDTHS[Colonne.MARQUE] - 1 - bar - 1 - _taken(shown))
     widths = {**_WIDTHS, Colonne.LIBELLE: label, Colonne.BARRE: bar}
     placed, x = [], 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region
@@ -14,44 +14,15 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.widgets.cell_editor import STARTERS, CellEditor, is_typable
 from cariforef_tui.ui.widgets.columns import WeekColumns, layout_week
+from cariforef_tui.ui.widgets.week_grid_keys import (
+    CURSOR_MOVES,
+    DIALOG_ACTIONS,
+    HELD_MAX,
+    LEAVING_MOVES,
+    CellKey,
+)
 from cariforef_tui.ui.widgets.week_grid_paint import HEADER_LINES, PIED, WeekPainter
 from cariforef_tui.ui.widgets.week_grid_view import GridView, Ton
-
-LEAVING_MOVES = {
-    "enter": (0, 1),
-    "tab": (1, 0),
-    "shift+tab": (-1, 0),
-    "down": (0, 1),
-    "up": (0, -1),
-    "left": (-1, 0),
-    "right": (1, 0),
-}
-"""Keys that leave the cell being typed, with the columns and lines they move by."""
-
-CURSOR_MOVES = {
-    "cursor_left": (-1, 0),
-    "cursor_right": (1, 0),
-    "cursor_up": (0, -1),
-    "cursor_down": (0, 1),
-    "cursor_first_day": (-1000, 0),
-    "cursor_last_day": (1000, 0),
-    "cursor_first_line": (0, -1000),
-    "cursor_last_line": (0, 1000),
-    "cursor_page_up": (0, -8),
-    "cursor_page_down": (0, 8),
-}
-"""Actions that only move the cursor, done here at once: keys of one burst must find it moved."""
-
-
-HELD_MAX = 64
-"""Keys kept while a week is being read; they act once it is there."""
-
-
-class CellKey(NamedTuple):
-    """A cell of the grid: its line and its day."""
-
-    code: str
-    jour: date
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -121,6 +92,7 @@ class WeekGrid(Widget, can_focus=True):
         self._top = 0
         self._columns: WeekColumns | None = None
         self._held: list[tuple[str, str | None]] = []
+        self._is_opening = False
 
     @property
     def cell(self) -> CellKey | None:
@@ -175,7 +147,8 @@ class WeekGrid(Widget, can_focus=True):
             return False
         if self.editor is not None:
             return self._take_typing(self.editor, key, character)
-        if not self.view.is_read and (key in self._actions or character in STARTERS):
+        is_early = not self.view.is_read and (key in self._actions or character in STARTERS)
+        if self._is_opening or is_early:
             if len(self._held) < HELD_MAX:
                 self._held.append((key, character))
             return True
@@ -190,6 +163,7 @@ class WeekGrid(Widget, can_focus=True):
             self.start_editing()
             return True
         if action is not None:
+            self._is_opening = action in DIALOG_ACTIONS
             self._report(self.Asked(self.cell, action))
             return True
         return False
@@ -271,11 +245,21 @@ class WeekGrid(Widget, can_focus=True):
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
             self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
 
-    def replay_held(self) -> None:
-        """Act on the keys pressed while the week was being read."""
+    def take_held(self) -> list[tuple[str, str | None]]:
+        """Hand over the keys kept, with their characters; the next ones act at once."""
         held, self._held = self._held, []
-        for key, character in held:
+        self._is_opening = False
+        return held
+
+    def act_on_held(self) -> None:
+        """Act here on the keys kept: the week is read, or no dialog has opened."""
+        for key, character in self.take_held():
             self._take_key(key, character)
+
+    @property
+    def is_opening(self) -> bool:
+        """True while the keys kept are meant for a dialog."""
+        return self._is_opening
 
     @property
     def _room(self) -> int:

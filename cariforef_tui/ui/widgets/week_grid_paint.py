@@ -89,7 +89,7 @@ class WeekPainter:
     def empty(self) -> Strip:
         """What a grid without a line says."""
         said = (
-            " Aucune ligne cette semaine : « / » pour en choisir, « y » pour reprendre celles d'avant."
+            " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
             if self._view.is_read
             else " Lecture de la semaine…"
         )

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.calendrier import week_days
 from cariforef_tui.domain.dates import JOURS
 from cariforef_tui.domain.jours import format_nombre
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Saisie
-from cariforef_tui.domain.semaine import EtatJour, JourSemaine, Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot
+from cariforef_tui.domain.semaine import EtatJour
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
 
@@ -117,6 +121,9 @@ _SIGNES = {
 
 def build_frame(monday: date, au: date) -> GridView:
     """Return the grid before anything is read: its days."""
+
+    from cariforef_tui.domain.semaine import JourSemaine
+
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(day, attendu=0, plafond=0) for day in days)
     return GridView(tuple(JourView(one.jour, *_titles(one.jour), *_note_of(one, au)) for one in jours))
@@ -137,7 +144,7 @@ def build_view(
     return GridView(
         jours=tuple(_build_jour(semaine, jour, au) for jour in jours),
         lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marques) for code in codes),
-        total=format_nombre(sum(saisie.centiemes for saisie in semaine.saisies)),
+        total=format_nombre(semaine.total()),
         is_read=True,
         moment=moment,
     )

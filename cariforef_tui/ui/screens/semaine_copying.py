@@ -1,0 +1,96 @@
+"""Last week's lines and days taken up again, and confirmed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.screens.semaine_editing import WeekEditing
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.semaine import SemaineSnapshot
+
+
+class PreviousWeekRead(Message):
+    """The week before the one shown was read, for its lines to be taken up, with its values or without."""
+
+    def __init__(self, previous: SemaineSnapshot, monday: date, sens: str) -> None:
+        super().__init__()
+        self.previous, self.monday, self.sens = previous, monday, sens
+
+
+class WeekCopying(WeekEditing):
+    """The part of the screen that copies the week before."""
+
+    def action_confirm(self) -> None:
+        """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
+
+        from cariforef_tui.domain.edition import confirm_cell
+
+        if (look := self._look()) is None:
+            return
+        _snapshot, _cell, held, _semaine, _jour = look
+        if held is not None and held.a_confirmer:
+            self.write_cells([confirm_cell(held)])
+        else:
+            self.action_confirm_day()
+
+    def action_confirm_day(self) -> None:
+        from cariforef_tui.domain.edition import confirm_cell
+
+        if (look := self._look()) is None:
+            return
+        _snapshot, cell, _held, semaine, _jour = look
+        copied = [one for one in semaine.saisies if one.jour == cell.jour and one.a_confirmer]
+        if copied:
+            self.write_cells(confirm_cell(one) for one in copied)
+        else:
+            self.say("Rien à confirmer ce jour-là.")
+
+    def action_copy_lines(self) -> None:
+        self._read_previous_week("lignes")
+
+    def action_copy_values(self) -> None:
+        self._read_previous_week("jours")
+
+    def _read_previous_week(self, sens: str) -> None:
+        if self.snapshot is not None:
+            self._read_previous(self.monday, self.agent_shown, self.reference.au, sens)
+
+    @work(thread=True, group="previous")
+    def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
+        from cariforef_tui.services.semaine import load_semaine
+
+        try:
+            previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
+        except CariforefError as error:
+            self.post_message(StoreFailed(str(error)))
+        else:
+            self.post_message(PreviousWeekRead(previous, monday, sens))
+
+    def on_previous_week_read(self, message: PreviousWeekRead) -> None:
+        from cariforef_tui.domain.edition import copy_codes, copy_values
+
+        snapshot = self.snapshot
+        if snapshot is None or message.monday != self.monday:
+            return
+        semaine, previous = self.week.semaine(snapshot), message.previous.semaine
+        closed = snapshot.fermees
+        if message.sens == "jours":
+            until = min(self.reference.au, self.cariforef.launch.today())
+            changes = copy_values(previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed)
+            self.write_cells(changes)
+            self.say("" if changes else "Rien à reprendre : aucun jour libre.")
+            return
+        shown = self.week.codes(snapshot)
+        codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
+        self.week.add_lignes(codes)
+        self.refresh_week()
+        self.say(
+            f"{len(codes)} ligne(s) reprise(s)." if codes else "Les lignes de la semaine passée sont déjà là."
+        )

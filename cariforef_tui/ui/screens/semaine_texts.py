@@ -1,0 +1,80 @@
+"""What is written above and below the week's grid."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from cariforef_tui.domain.dates import format_date, format_jour
+from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.saisies import Saisie
+from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.week_state import Refused
+from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.programme import Ligne
+    from cariforef_tui.domain.semaine import Semaine
+
+PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
+"""The digits that open a place elsewhere start a number here: the keys that still open it."""
+HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
+
+
+def write_title(monday: date, semaine: Semaine | None) -> Content:
+    """The week's number and dates, and how much of what it expects is logged."""
+    sunday = monday + timedelta(days=6)
+    dates = f" Semaine {monday.isocalendar().week} · du {format_jour(monday)} au {format_date(sunday)}"
+    if semaine is None:
+        return inert(dates)
+    done, expected = format_jours(semaine.total()), format_jours(semaine.total_attendu())
+    return inert(f"{dates} · {semaine.agent} : {done} sur {expected}")
+
+
+def write_short_title(monday: date, semaine: Semaine | None) -> Content:
+    """The same beside a mark that already says whose week it is."""
+    dates = f" S{monday.isocalendar().week} ({monday:%d/%m})"
+    if semaine is None:
+        return inert(dates)
+    return inert(f"{dates} · {format_nombre(semaine.total())}/{format_jours(semaine.total_attendu())}")
+
+
+def write_ligne(ligne: Ligne) -> Content:
+    """The line under the cursor, whole: code, label, échéance, who."""
+    facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
+    rest = "".join(f" · {fact}" for fact in facts if fact)
+    return inert(f"{ligne.code} {ligne.libelle}", "bold") + inert(rest)
+
+
+def write_message(
+    *,
+    typed: str | None,
+    refused: Refused | None,
+    notice: str,
+    held: Saisie | None,
+    jour: JourView | None,
+) -> Content:
+    """The most useful thing to say of the cell under the cursor; `typed` is None unless one is typing."""
+    if typed is not None:
+        return _hint_typing(typed)
+    if refused is not None:
+        keys = "r réessaie, " if refused.can_retry else ""
+        said = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
+        return inert(f"✗ {said}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
+    if notice:
+        return inert(notice, "$text-warning")
+    if held is not None and held.commentaire:
+        return inert(f"* {held.commentaire}")
+    if held is not None and held.a_confirmer:
+        return inert("? Valeur reprise de la semaine passée : v la confirme, V confirme tout le jour.")
+    special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
+    return inert(special + HINT, "$text-muted")
+
+
+def _hint_typing(texte: str) -> Content:
+    if texte in PLACE_KEYS:
+        elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
+        return inert(f"↵ enregistre · Échap annule · {elsewhere}", "$text-muted")
+    return inert("↵ enregistre et descend · Tab jour suivant · Échap annule", "$text-muted")

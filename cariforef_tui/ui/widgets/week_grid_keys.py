@@ -1,0 +1,45 @@
+"""What the week's grid does by itself of the keys pressed, and what it calls a cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+LEAVING_MOVES = {
+    "enter": (0, 1),
+    "tab": (1, 0),
+    "shift+tab": (-1, 0),
+    "down": (0, 1),
+    "up": (0, -1),
+    "left": (-1, 0),
+    "right": (1, 0),
+}
+"""Keys that leave the cell being typed, with the columns and lines they move by."""
+
+CURSOR_MOVES = {
+    "cursor_left": (-1, 0),
+    "cursor_right": (1, 0),
+    "cursor_up": (0, -1),
+    "cursor_down": (0, 1),
+    "cursor_first_day": (-1000, 0),
+    "cursor_last_day": (1000, 0),
+    "cursor_first_line": (0, -1000),
+    "cursor_last_line": (0, 1000),
+    "cursor_page_up": (0, -8),
+    "cursor_page_down": (0, 8),
+}
+"""Actions that only move the cursor, done here at once: keys of one burst must find it moved."""
+
+
+HELD_MAX = 64
+"""Keys kept while a week is being read or a dialog is opening; they act once it is there."""
+
+DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
+"""Actions whose next keys are meant for the dialog that they open."""
+
+
+class CellKey(NamedTuple):
+    """A cell of the grid: its line and its day."""
+
+    code: str
+    jour: date

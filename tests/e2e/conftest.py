@@ -1,0 +1,76 @@
+"""A real pseudo-terminal for the whole program: keys in, an emulated screen out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+WAIT_MAX = 30
+
+
+class Session:
+    """The program in a terminal of 80 x 24; `sent` counts the keys pressed."""
+
+    def __init__(self, args: list[str], env: dict[str, str]) -> None:
+        self.sent = 0
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.Stream(self._screen)
+        command = ["-m", "cariforef_tui", *args]
+        self.child = pexpect.spawn(
+            sys.executable, command, env=env, encoding="utf-8", dimensions=(24, 80), timeout=WAIT_MAX
+        )
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    def type(self, keys: str) -> None:
+        """Press keys, one a character, in one go."""
+        self.sent += len(keys)
+        self.child.send(keys)
+
+    def wait_for(self, *wanted: str) -> None:
+        """Return once the screen shows every one of `wanted`."""
+        limit = time.monotonic() + WAIT_MAX
+        while not all(one in self.text for one in wanted):
+            assert time.monotonic() < limit, f"{wanted} absent de :\n{self.text}"
+            try:
+                self._stream.feed(self.child.read_nonblocking(65536, timeout=0.2))
+            except pexpect.TIMEOUT:
+                continue
+
+    def wait_for_exit(self) -> int:
+        self.child.expect(pexpect.EOF)
+        self.child.close()
+        return int(self.child.exitstatus)
+
+
+@pytest.fixture
+def open_session(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Session]]:
+    """Start `cariforef` on the test's own store, with a home of its own."""
+    sessions: list[Session] = []
+    home = tmp_path / "maison"
+    home.mkdir(exist_ok=True)
+    env = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+
+    def open_session(*args: str) -> Session:
+        sessions.append(Session(["--base", str(store_path), *args], env))
+        return sessions[-1]
+
+    yield open_session
+    for session in sessions:
+        session.child.close(force=True)

@@ -1,0 +1,85 @@
+"""The daily job in a real terminal: a day of three opérations, from a cold start, in 12 keys at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.saisies import write_cells
+
+OpenSession = Callable[..., Any]
+
+JEUDI = date(2018, 5, 24)
+CODES = ("14.1.1", "14.7.1", "15.1.1")
+KEYS_MAX = 12
+
+
+@pytest.fixture(autouse=True)
+def week_before(store_path: Path) -> None:
+    """DM logged on three lines the week before."""
+    store = SqliteAdmin().open(str(store_path))
+    changes = [CellChange("DM", date(2018, 5, 15), code, 25) for code in CODES]
+    write_cells(store, changes, today=JEUDI, acteur="DM")
+    store.close()
+
+
+def stored(store_path: Path) -> dict[str, int]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", JEUDI, JEUDI)}
+    store.close()
+    return found
+
+
+def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
+    open_session: OpenSession, store_path: Path
+) -> None:
+    session = open_session("--agent", "DM", "--au", "2018-05-24")
+    session.wait_for("jeu 24", "14.7.1", "15.1.1")
+    session.type(".5\r")
+    session.type(".25\r")
+    session.type("f")
+    session.wait_for("✓ 1", "✓ Enregistré")
+    assert session.sent <= KEYS_MAX
+    assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
+    session.type("q")
+    assert session.wait_for_exit() == 0
+
+
+def test_keys_pressed_before_the_week_is_read_are_not_lost(
+    open_session: OpenSession, store_path: Path
+) -> None:
+    session = open_session("--agent", "DM", "--au", "2018-05-24")
+    session.wait_for("jeu 24")
+    session.type(".5\r.25\rf")
+    session.wait_for("✓ 1", "✓ Enregistré")
+    assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
+
+
+def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
+    open_session: OpenSession, store_path: Path
+) -> None:
+    session = open_session("--agent", "DM", "--au", "2018-05-24")
+    session.wait_for("15.1.1")
+    session.type("/14.2.2\r")
+    session.wait_for("▸14.2.2")
+    session.type("1/2\r")
+    session.wait_for("0,5", "✓ Enregistré")
+    assert stored(store_path) == {"14.2.2": 50}
+
+
+def test_the_first_start_asks_who_i_am_and_the_second_knows(open_session: OpenSession) -> None:
+    session = open_session("--au", "2018-05-24")
+    session.wait_for("Qui êtes-vous")
+    session.type("dm\r")
+    session.wait_for("DM : 0 j sur 4 j", "14.7.1")
+    session.type("q")
+    assert session.wait_for_exit() == 0
+    again = open_session("--au", "2018-05-24")
+    again.wait_for("DM : 0 j sur 4 j", "14.7.1")

@@ -1,0 +1,208 @@
+"""Signals, defects and a terminal that shrinks, in a real pseudo-terminal: the terminal is given back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+
+WAIT_MAX = 30
+SECRET = "mot-de-passe-secret"
+DEFECT = f"""
+import sys
+from cariforef_tui.ui.screens.alertes import AlertesScreen
+def break_down(self):
+    secret = "{SECRET}"
+    raise KeyError(secret)
+AlertesScreen.action_show_all = break_down
+from cariforef_tui.__main__ import main
+sys.exit(main())
+"""
+LEAVES_ALTERNATE_SCREEN = "\x1b[?1049l"
+SHOWS_CURSOR = "\x1b[?25h"
+
+
+class Terminal:
+    """A program in a pseudo-terminal, and what its screen shows."""
+
+    def __init__(self, args: list[str], env: dict[str, str]) -> None:
+        self.child = pexpect.spawn(
+            sys.executable, args, env=env, encoding="utf-8", dimensions=(24, 80), timeout=WAIT_MAX
+        )
+        self.raw = ""
+        self._screen = pyte.Screen(80, 24)
+        self._stream = pyte.Stream(self._screen)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, wanted: str) -> None:
+        self.wait_until(lambda: wanted in self.text)
+
+    def wait_until(self, is_there: Callable[[], bool]) -> None:
+        limit = time.monotonic() + WAIT_MAX
+        while not is_there():
+            assert time.monotonic() < limit, f"rien de tel à l'écran :\n{self.text}"
+            self._read(0.2)
+
+    def press(self, keys: str) -> None:
+        self.child.send(keys)
+
+    def resize(self, lines: int, columns: int) -> None:
+        self._screen.resize(lines, columns)
+        self.child.setwinsize(lines, columns)
+
+    def wait_for_exit(self) -> int:
+        """The exit code, once everything written has been read."""
+        limit = time.monotonic() + WAIT_MAX
+        while self._read(0.2):
+            assert time.monotonic() < limit
+        self.child.wait()
+        assert self.child.signalstatus is None
+        return int(self.child.exitstatus)
+
+    def vanish(self) -> int:
+        """Close the terminal's other end, as a dropped line does; the exit code."""
+        process = self.child.ptyproc
+        process.fileobj.close()
+        process.fd, process.closed = -1, True
+        self.child.child_fd, self.child.closed = -1, True
+        process.wait()
+        return int(process.exitstatus)
+
+    @property
+    def is_given_back(self) -> bool:
+        """True once the alternate screen is left and the cursor shown again."""
+        tail = self.raw[self.raw.rfind("\x1b[?1049h") :]
+        return LEAVES_ALTERNATE_SCREEN in tail and SHOWS_CURSOR in tail
+
+    @property
+    def is_stopped(self) -> bool:
+        state = Path(f"/proc/{self.child.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+        return state == "T"
+
+    def _read(self, seconds: float) -> bool:
+        """Read what came; False at the end."""
+        try:
+            got = self.child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += got
+        self._stream.feed(got)
+        return True
+
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture
+def start(store_path: Path, tmp_path: Path) -> Iterator[Start]:
+    """Start the interface on the test's own store, with a home of its own."""
+    terminals: list[Terminal] = []
+    home = tmp_path / "home"
+    home.mkdir()
+    env = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "TEXTUAL_ANIMATIONS": "none",
+    }
+
+    def start(program: tuple[str, ...] = ("-m", "cariforef_tui")) -> Terminal:
+        options = ["--base", str(store_path), "--agent", "DM", "--au", "2018-05-22"]
+        terminal = Terminal([*program, *options], env)
+        terminals.append(terminal)
+        terminal.wait_for("DM au 22/05/2018")
+        return terminal
+
+    yield start
+    for terminal in terminals:
+        terminal.child.close(force=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_program_with_its_code_and_gives_the_terminal_back(
+    start: Start, number: int
+) -> None:
+    terminal = start()
+    terminal.child.kill(number)
+    assert terminal.wait_for_exit() == 128 + number
+    assert terminal.is_given_back
+
+
+def test_control_c_ends_with_130_and_q_with_0_and_the_store_is_sound(start: Start, store_path: Path) -> None:
+    for keys, code in (("\x03", 130), ("q", 0)):
+        terminal = start()
+        terminal.press(keys)
+        assert terminal.wait_for_exit() == code
+        assert terminal.is_given_back
+    assert SqliteAdmin().verify(str(store_path)).constats == ()
+
+
+def test_a_terminal_that_vanishes_while_typing_ends_the_program_and_the_text_is_offered_next_time(
+    start: Start, tmp_path: Path
+) -> None:
+    terminal = start()
+    terminal.press("/")
+    terminal.press("14.7.1\r")
+    terminal.wait_for("14.7.1")
+    terminal.press("0,75")
+    terminal.wait_for("0,75")
+    assert terminal.vanish() == 128 + signal.SIGHUP
+    again = start()
+    again.wait_for("0,75")
+
+
+def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: Start) -> None:
+    terminal = start()
+    terminal.press("\x1b[18~")
+    terminal.wait_for("Critique")
+    terminal.press("\x1a")
+    terminal.wait_until(lambda: terminal.is_stopped and terminal.is_given_back)
+    terminal.child.kill(signal.SIGCONT)
+    terminal.wait_until(lambda: not terminal.is_given_back)
+    terminal.wait_for("Critique")
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+
+
+def test_a_terminal_of_40_by_10_says_so_and_gets_its_screen_back_when_it_grows(start: Start) -> None:
+    terminal = start()
+    terminal.resize(10, 40)
+    terminal.wait_for("Fenêtre trop petite (40 × 10)")
+    terminal.resize(24, 80)
+    terminal.wait_for("Semaine 21")
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+
+
+def test_a_defect_ends_with_one_french_line_a_private_log_and_no_local_variable(
+    start: Start, tmp_path: Path
+) -> None:
+    terminal = start(("-c", DEFECT))
+    terminal.press("\x1b[18~")
+    terminal.wait_for("Critique")
+    terminal.press("0")
+    assert terminal.wait_for_exit() == 1
+    assert terminal.is_given_back
+    said = terminal.raw[terminal.raw.rfind(LEAVES_ALTERNATE_SCREEN) :]
+    assert "Erreur imprévue du programme (KeyError)" in said
+    assert "Traceback" not in terminal.raw
+    (log,) = tmp_path.rglob("incidents.log")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert SECRET not in terminal.raw + log.read_text(encoding="utf-8")

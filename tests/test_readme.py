@@ -1,0 +1,61 @@
+"""The README tells the truth: its key table is the registry, its commands exist, its pictures are there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from cariforef_tui.cli.registry import COMMANDES
+from cariforef_tui.ui.commands import Command, Lieu, commands_of
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def key_table(lieu: Lieu) -> list[str]:
+    """The keys that the footer shows, and all those that work everywhere; `?` shows the rest."""
+    return [row_of(command) for command in commands_of(lieu) if command.footer or lieu is Lieu.PARTOUT]
+
+
+def row_of(command: Command) -> str:
+    return f"| `{command.key_label}` | {command.label} | {command.aide.replace('|', chr(92) + '|')} |"
+
+
+def test_the_key_tables_are_the_registry_s() -> None:
+    written = [line for line in README.splitlines() if re.match(r"\| `[^`]+` \| [A-ZÀÉ][^|]* \| .*\|$", line)]
+    registry = [row for lieu in Lieu for row in key_table(lieu)]
+    assert [row for row in registry if row not in written] == []
+    assert sorted(written) == sorted(registry)
+
+
+def test_every_command_is_named() -> None:
+    named = set(re.findall(r"[a-z]+", README))
+    assert set(COMMANDES) - {"guide", "completion"} <= named
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert len(pictures) >= 2
+    for picture in pictures:
+        assert (ROOT / picture).read_bytes().startswith(b"\x89PNG")
+
+
+def test_ci_runs_the_readme_s_own_test_command() -> None:
+    commands = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[1].endswith("-m pytest -q")
+    assert "-m1 -E '^python3 -m venv .* -m pytest' README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_every_pinned_dependency_is_in_the_constraints() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines()}
+    assert {re.split(r"[<>=!~\[]", name)[0].lower() for name in asked} <= pinned
+
+
+if __name__ == "__main__":
+    for lieu in Lieu:
+        print(f"\n**{lieu.value}**\n\n| key | label | what it does |\n|---|---|---|")
+        print("\n".join(key_table(lieu)))

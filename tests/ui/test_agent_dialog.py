@@ -1,0 +1,104 @@
+"""First start: who am I, from the programme's initials or by adding mine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from textual.widgets import Checkbox, Input, OptionList
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.services.agents import find_agent
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.agent_dialog import AgentDialog
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+
+JEUDI = date(2018, 5, 17)
+
+
+async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Press, shown: Shown) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        assert isinstance(app.screen, AgentDialog)
+        await burst(pilot, "l", "r", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.agent == "LR"
+        assert "LR : 0 j sur 5 j" in shown(app)
+
+
+async def test_escape_at_the_first_start_explains_and_stays(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "escape")
+        assert isinstance(app.screen, AgentDialog)
+        assert "Sans vos initiales" in shown(app)
+
+
+async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
+    make_app: MakeApp, burst: Press, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, *"zq", "enter")
+        assert app.screen.query_one("#initiales", Input).value == "ZQ"
+        app.screen.query_one("#nom", Input).value = "Agent de test"
+        app.screen.query_one("#pole", Input).value = "dir"
+        app.screen.query_one("#si", Checkbox).value = True
+        await burst(pilot, "enter")
+        assert app.agent == "ZQ"
+    store = SqliteAdmin().open(str(store_path))
+    added = find_agent(store, "ZQ")
+    store.close()
+    assert (added.nom, added.pole, added.is_si) == ("Agent de test", "DIR", True)
+
+
+async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "up", *["down"] * 40, "enter")
+        for field, value, said in (
+            ("#initiales", "D1", "deux à quatre lettres"),
+            ("#initiales", "DM", "DM"),
+            ("#pole", "XYZ", "XYZ"),
+            ("#nom", "a\x1bb", "U+001B"),
+        ):
+            app.screen.query_one(field, Input).value = value
+            await burst(pilot, "enter")
+            assert "✗" in shown(app), value
+            assert said in shown(app), value
+            assert "\x1b" not in shown(app)
+            if field != "#initiales":
+                app.screen.query_one(field, Input).value = ""
+            else:
+                app.screen.query_one(field, Input).value = "ZQ"
+        assert isinstance(app.screen, AgentDialog)
+
+
+async def test_the_key_a_changes_agent_and_shows_their_week(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "A")
+        assert isinstance(app.screen, AgentDialog)
+        current = app.screen.query_one(OptionList).highlighted
+        assert current == app.screen._offered.index("DM")
+        await burst(pilot, *"pg", "enter")
+        assert "PG : 0 j sur 5 j" in shown(app)
+        await burst(pilot, "A")
+        await burst(pilot, "escape")
+        assert app.agent == "PG"

@@ -1,0 +1,423 @@
+"""Avancement: the tree against the plan, the line under the cursor, and what happens elsewhere meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Static
+from textual.worker import WorkerCancelled
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.ui.app import POLL_SECONDS, CariforefApp
+from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.widgets.ligne_panel import LignePanel
+from cariforef_tui.ui.widgets.tree_table import TreeTable
+
+AU = date(2018, 5, 28)
+MakeApp = Callable[..., CariforefApp]
+WAIT_MAX = 10
+
+
+class Visit:
+    """Somebody in front of Avancement: presses keys, reads the screen, waits for what comes."""
+
+    def __init__(self, app: CariforefApp) -> None:
+        self.app = app
+        self.pilot: Pilot[int]
+        self._news = asyncio.Event()
+
+    def hear(self, _message: Message) -> None:
+        self._news.set()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait, from one message of the application to the next, until `holds`."""
+        async with asyncio.timeout(WAIT_MAX):
+            while not holds():
+                await self._news.wait()
+                self._news.clear()
+                await self.pilot.pause()
+
+    async def settle(self) -> None:
+        with suppress(WorkerCancelled):
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def write(self, text: str) -> None:
+        await self.press(*("space" if char == " " else char for char in text))
+
+    async def open(self, code: str) -> str:
+        """Ask for a line as Alertes does; return the panel's words once it is read."""
+        self.app.open_ligne(code)
+        await self.until(lambda: self.detail_code == code)
+        return self.panel
+
+    @property
+    def detail_code(self) -> str | None:
+        panels = self.app.screen.query(LignePanel)
+        shown = panels.first().shown if panels else None
+        return shown.detail.code if shown and shown.detail else None
+
+    @property
+    def panel(self) -> str:
+        return str(self.screen.query_one("#ligne-texte", Static).render())
+
+    @property
+    def screen(self) -> AvancementScreen:
+        assert isinstance(self.app.screen, AvancementScreen)
+        return self.app.screen
+
+    @property
+    def tree(self) -> TreeTable:
+        return self.screen.query_one(TreeTable)
+
+    @property
+    def codes(self) -> list[str]:
+        return [row.code for row in self.tree.rows]
+
+    @property
+    def code(self) -> str:
+        assert self.tree.row is not None
+        return self.tree.row.code
+
+    @property
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def line(self, start: str) -> str:
+        """The line of the tree whose label starts so, signs aside."""
+        return next(line for line in self.lines if line.lstrip(" ❯▸▾").startswith(start))
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AvancementScreen, "REPOS_SECONDES", 0.01)
+
+
+@asynccontextmanager
+async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Visit]:
+    guest = Visit(make_app(au=AU))
+    async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
+        guest.pilot = pilot
+        guest.app.go(Lieu.AVANCEMENT)
+        await guest.until(lambda: guest.detail_code == "GIP")
+        await guest.settle()
+        yield guest
+
+
+def log(path: Path, *cells: CellChange, acteur: str = "LR") -> None:
+    """Log days as another session would."""
+    store = SqliteAdmin().open(str(path))
+    with store.writing(acteur) as writing:
+        writing.write_cells(cells)
+    store.close()
+
+
+def day(
+    agent: str, code: str, centiemes: int, jour: date = date(2018, 5, 15), comment: str = ""
+) -> CellChange:
+    return CellChange(agent, jour, code, centiemes, comment or None)
+
+
+def spy_lines(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """Lines of the tree that are drawn from now on."""
+    painted: set[int] = set()
+    render = TreeTable.render_line
+
+    def spy(tree: TreeTable, y: int) -> Strip:
+        painted.add(y)
+        return render(tree, y)
+
+    monkeypatch.setattr(TreeTable, "render_line", spy)
+    return painted
+
+
+async def test_the_tree_opens_on_the_poles_and_their_axes_against_the_voted_days(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        assert guest.codes[:3] == ["GIP", "AD2I", "1"]
+        assert len(guest.codes) == 25
+        assert "5160" in guest.line("GIP")
+        assert "1060" in guest.line("APO")
+        assert guest.code == "GIP"
+
+
+async def test_arrows_and_vim_keys_open_close_and_climb_the_tree(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("down", "j", "right")
+        assert guest.code == "1"
+        assert "1.6" in guest.codes
+        await guest.press("l")
+        assert guest.code == "1.1"
+        await guest.press("h")
+        assert guest.code == "1"
+        await guest.press("left")
+        assert "1.1" not in guest.codes
+        await guest.press("left")
+        assert guest.code == "AD2I"
+        await guest.press("end")
+        assert guest.code == "20"
+        await guest.press("home", "up", "k")
+        assert guest.code == "GIP"
+
+
+async def test_everything_opens_with_one_key_and_closing_it_keeps_the_cursor_near(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("e")
+        assert len(guest.codes) == len(guest.screen._snapshot.programme.lignes)  # type: ignore[union-attr]
+        guest.tree.select("14.7.1")
+        await guest.press("E")
+        assert guest.code == "14"
+
+
+async def test_a_click_selects_and_a_click_on_the_sign_opens(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        top = guest.tree.region.y
+        await guest.pilot.click(offset=(20, top + 4))
+        await guest.settle()
+        assert guest.code == "2"
+        sign = guest.line("2 Outiller").index("▸")
+        await guest.pilot.click(offset=(sign, top + 4))
+        await guest.settle()
+        assert "2.1" in guest.codes
+
+
+async def test_the_wheel_scrolls_and_leaves_the_cursor(make_app: MakeApp) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        await guest.press("e")
+        guest.tree.scroll_down(animate=False)
+        guest.tree.scroll_down(animate=False)
+        await guest.settle()
+        assert guest.tree.scroll_y > 0
+        assert guest.code == "GIP"
+        assert "prévu" in guest.lines[guest.tree.region.y]
+
+
+async def test_a_cursor_move_repaints_two_lines_of_the_tree(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with visit(make_app) as guest:
+        painted = spy_lines(monkeypatch)
+        await guest.pilot.press("down")
+        await guest.pilot.pause()
+        assert painted == {1, 2}
+
+
+async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_is(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("v", "v")
+        assert "0/332+X" in guest.line("PRI")
+        assert "2120" in guest.line("PRI")
+        await guest.open("15.1.1")
+        shared = guest.line("15.1.1")
+        assert "env. 160" in shared
+        assert "partagé" in shared
+        assert "%" not in shared
+        await guest.open("8.2")
+        regulation = guest.line("8.2")
+        assert "régulation" in regulation
+        assert "-108" in regulation
+        assert "%" not in regulation
+        assert "░" not in regulation
+
+
+async def test_at_80_columns_the_label_the_bar_and_the_three_figures_stay(make_app: MakeApp) -> None:
+    async with visit(make_app, (80, 24)) as guest:
+        heading = guest.lines[guest.tree.region.y]
+        for word in ("Ligne", "fait│att", "prévu", "réalisé", "reste"):
+            assert word in heading
+        assert max(map(len, guest.lines)) == 80
+        assert "┄ prévu" in guest.text
+        assert "Atterrissage" in guest.text
+
+
+async def test_the_line_under_the_cursor_opens_beside_the_tree(make_app: MakeApp, store_path: Path) -> None:
+    log(store_path, day("DM", "14.7.1", 50, comment="registre des traitements"), day("LR", "14.7.1", 25))
+    async with visit(make_app) as guest:
+        text = await guest.open("14.7.1")
+        assert "Qui : DM, LR" in text
+        assert "DM 0,5 · LR 0,25" in text
+        assert "15/05 DM 0,5 j" in text
+        assert "registre" in text
+        assert "Jalon RGPD" in text
+        assert "GIP › PRI › 14 › 14.7" in text
+        panel = guest.screen.query_one(LignePanel)
+        assert panel.region.x > guest.tree.region.x
+
+
+async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
+    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.open("14.7.1")
+        await guest.until(lambda: guest.app._revision != -1)
+        codes, top = guest.codes, guest.tree.scroll_y
+        painted = spy_lines(monkeypatch)
+        log(store_path, day("LR", "14.7.1", 75))
+        await guest.until(lambda: "0,75" in guest.line("14.7.1"))
+        rows = guest.tree.rows[round(top) :]
+        assert {rows[y - 1].code for y in painted} <= {"GIP", "PRI", "14", "14.7", "14.7.1"}
+        assert (guest.codes, guest.code, guest.tree.scroll_y) == (codes, "14.7.1", top)
+        await guest.until(lambda: "15/05 LR 0,75 j" in guest.panel)
+
+
+def test_the_store_is_asked_for_news_at_least_every_second() -> None:
+    assert POLL_SECONDS <= 1
+
+
+async def test_finding_ignores_accents_opens_the_path_and_goes_round(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("slash")
+        await guest.write("rgpd")
+        assert guest.code in ("14.7", "14.7.1", "7.1")
+        first = guest.code
+        await guest.press("enter", "n")
+        assert guest.code != first
+        await guest.press("N")
+        assert guest.code == first
+        assert "Trouvée 1/" in guest.text
+
+
+async def test_giving_up_a_search_comes_back_to_where_one_was(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("down", "slash")
+        await guest.write("evol")
+        assert guest.code != "AD2I"
+        await guest.write("zzz")
+        assert "Aucune ligne trouvée" in guest.text
+        assert guest.code == "AD2I"
+        await guest.press("escape")
+        assert guest.code == "AD2I"
+        assert len(guest.codes) == 25
+        assert guest.tree.has_focus
+
+
+async def test_the_filter_by_pole_is_shown_and_cleared_with_escape(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f", "down", "down", "down", "down", "enter")
+        assert guest.codes == ["GIP", "DIR", "17", "18", "19", "20"]
+        assert "Filtre : pôle DIR" in guest.text
+        await guest.press("escape")
+        assert len(guest.codes) == 25
+
+
+async def test_the_filter_by_agent_keeps_the_lines_that_name_them_and_those_they_logged_on(
+    make_app: MakeApp, store_path: Path
+) -> None:
+    log(store_path, day("AR", "1.5", 50))
+    async with visit(make_app) as guest:
+        await guest.press("f", *["down"] * 5, "enter")
+        await guest.until(lambda: "1.5" in guest.codes)
+        assert "Filtre : agent AR" in guest.text
+        leaves = [row.code for row in guest.tree.rows if row.rangee.noeud == "feuille"]
+        assert leaves == ["1.5", "16.2.2"]
+
+
+async def test_the_filter_on_alerts_keeps_only_lines_in_alert_and_adds_up_with_a_pole(
+    make_app: MakeApp,
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f", "enter")
+        assert "14.7.1" in guest.codes
+        assert all(row.marque for row in guest.tree.rows if row.rangee.noeud == "feuille")
+        assert "en alerte seulement" in guest.text
+        await guest.press("f", "down", "space", "a")
+        assert "Filtre : pôle AD2I, en alerte seulement" in guest.text
+        assert "7.1" in guest.codes
+        assert "14.7.1" not in guest.codes
+
+
+async def test_sorting_cycles_and_says_by_what(make_app: MakeApp, store_path: Path) -> None:
+    log(store_path, day("DM", "4.6", 100))
+    async with visit(make_app) as guest:
+        await guest.press("s")
+        assert "Tri : écart" in guest.text
+        await guest.press("s")
+        assert "Tri : taux" in guest.text
+        assert guest.codes.index("4") < guest.codes.index("1")
+
+
+async def test_a_line_is_soldee_at_the_date_de_reference_with_its_motif_then_undone(
+    make_app: MakeApp, store_path: Path
+) -> None:
+    async with visit(make_app) as guest:
+        await guest.open("1.5")
+        await guest.press("x")
+        await guest.write("livree")
+        await guest.press("enter")
+        await guest.until(lambda: "✓" in guest.line("1.5"))
+        await guest.until(lambda: "soldée le 28/05/2018 par DM : livree" in guest.panel)
+        await guest.press("u")
+        await guest.until(lambda: "✓" not in guest.line("1.5"))
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        faits = reading.faits(2018)
+    store.close()
+    assert [(fait.declaration, fait.jour, fait.motif) for fait in faits] == [
+        (Declaration.SOLDEE, AU, "livree"),
+        (Declaration.ROUVERTE, AU, None),
+    ]
+
+
+async def test_giving_up_on_solder_writes_nothing(make_app: MakeApp, store_path: Path) -> None:
+    async with visit(make_app) as guest:
+        await guest.open("1.5")
+        await guest.press("x", "escape")
+        assert "✓" not in guest.line("1.5")
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        assert reading.faits(2018) == ()
+    store.close()
+
+
+async def test_a_line_with_children_is_not_soldee_and_the_screen_says_why(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("x")
+        assert "n'est pas imputable" in " ".join(guest.text.split())
+
+
+async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app: MakeApp) -> None:
+    guest = Visit(make_app(au=AU))
+    async with guest.app.run_test(size=(120, 40), message_hook=guest.hear) as pilot:
+        guest.pilot = pilot
+        guest.app.open_ligne("14.7.1")
+        await guest.until(lambda: guest.detail_code == "14.7.1")
+        assert guest.code == "14.7.1"
+
+
+async def test_a_line_asked_for_that_the_filter_hides_clears_the_filter(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        await guest.press("f", "down", "enter")
+        await guest.open("18")
+        assert "Filtre :" not in guest.text
+
+
+async def test_the_panel_goes_beside_below_and_away(make_app: MakeApp) -> None:
+    async with visit(make_app) as guest:
+        panel = guest.screen.query_one(LignePanel)
+        assert panel.region.y == guest.tree.region.y
+        await guest.press("v")
+        assert panel.region.y > guest.tree.region.y
+        assert panel.region.width == 120
+        await guest.press("v")
+        assert panel.region.area == 0
+        await guest.press("v")
+        assert panel.region.y == guest.tree.region.y

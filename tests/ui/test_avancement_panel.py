@@ -1,0 +1,117 @@
+"""The words of the selected line's panel, and what reading them asks of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db import connection as connection_module
+from cariforef_db import store as store_module
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.agents import NouvelAgent, add_agent
+from cariforef_tui.services.avancement import load_avancement, load_detail
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne
+
+AU = date(2018, 5, 28)
+
+
+def log(store: SqliteStore, *cells: tuple[str, str, int], comment: str | None = None) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells(
+            [CellChange(agent, date(2018, 5, 15), code, days, comment) for agent, code, days in cells]
+        )
+
+
+def words(store: SqliteStore, code: str, au: date = AU) -> str:
+    snapshot = load_avancement(store, DateReference(au, 2018))
+    return describe_ligne(LigneShown(snapshot, code, (), load_detail(store, snapshot, code))).plain
+
+
+def test_an_echeance_is_quoted_with_what_was_understood_of_it(store: SqliteStore) -> None:
+    assert "« 07/2018 – En lien avec DEFP » : pour le 31/07/2018" in words(store, "14.1.5")
+    assert "« Quotidien » : chaque jour ouvré" in words(store, "14.1.4")
+    assert "« 6 IDEO/25 GRETA / AFPA » : non comprise" in words(store, "14.1.3")
+    assert "Échéance : aucune" in words(store, "1.1")
+
+
+def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: SqliteStore) -> None:
+    log(store, ("DM", "15.1.2", 75))
+    text = words(store, "15.1.1")
+    assert "160 j partagés entre 7 lignes (15.1.1, 15.1.2," in text
+    assert "0,75 j consommés en tout" in text
+    assert "Aucune saisie." in text
+
+
+def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteStore) -> None:
+    add_agent(store, NouvelAgent("SIA", equipe="SI"), exercice=2018)
+    log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
+    assert "dont 0,75 j au titre des pôles" in words(store, "18")
+    assert "20 j demandés, 0,75 j faits par l'équipe SI" in words(store, "14.1.1")
+
+
+def test_si_days_nobody_quantified_are_said_to_be_x(store: SqliteStore) -> None:
+    assert "SI : X : besoin non chiffré, rien de fait" in words(store, "14.7.1")
+
+
+def test_the_regulation_line_is_no_line_of_work(store: SqliteStore) -> None:
+    text = words(store, "8.2")
+    assert "Régulation : -108 j. Ni saisie, ni pourcentage." in text
+    assert "Taux" not in text
+
+
+def test_where_the_document_and_its_lines_disagree_both_figures_are_shown(store: SqliteStore) -> None:
+    text = words(store, "14.2")
+    assert "74" in text
+    assert "Annoncé par le document : 75 j" in text
+
+
+def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
+    assert "Atterrissage : pas encore de rythme observable" in words(store, "1.5")
+    log(store, ("DM", "1.5", 100))
+    assert "j, au rythme observé" in words(store, "1.5")
+
+
+def test_comments_are_shown_as_typed_and_the_line_of_each_saisie_is_named(store: SqliteStore) -> None:
+    log(store, ("DM", "1.5", 50), comment="[/b] [@click=app.quit]x[/]")
+    assert "15/05 DM 0,5 j 1.5 [/b] [@click=app.quit]x[/]" in words(store, "1")
+
+
+def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> None:
+    close_ligne(store, "1.5", date(2018, 5, 20), acteur="DM", motif="livrée")
+    assert "✓ soldée le 20/05/2018 par DM : livrée" in words(store, "1.5")
+    assert "soldée" not in words(store, "1.5", au=date(2018, 5, 19))
+
+
+def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements: list[str] = []
+    connect = connection_module.connect
+
+    def connect_traced(*args: object, **kwargs: object) -> sqlite3.Connection:
+        connection = connect(*args, **kwargs)  # type: ignore[arg-type]
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    def count_selects() -> int:
+        count = sum(one.lstrip().startswith("SELECT") for one in statements)
+        statements.clear()
+        return count
+
+    monkeypatch.setattr(store_module, "connect", connect_traced)
+    store = SqliteAdmin().open(str(store_path))
+    load_avancement(store, DateReference(AU, 2018))
+    statements.clear()
+    snapshot = load_avancement(store, DateReference(AU, 2018))
+    tree = count_selects()
+    load_detail(store, snapshot, "14.7.1")
+    detail = count_selects()
+    store.close()
+    assert (tree, detail) == (9, 3)

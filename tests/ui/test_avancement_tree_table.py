@@ -1,0 +1,158 @@
+"""The tree's columns, bars and texts, before any terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cariforef_tui.domain.alertes import Gravite
+from cariforef_tui.domain.arbre import list_rangees, open_everywhere
+from cariforef_tui.domain.avancement import Realise, compute_avancement
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.suivi import Declaration, Fait, Suivi
+from cariforef_tui.services.avancement import AvancementSnapshot
+from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
+from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
+from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, echeance_courte, make_rows
+
+AU = date(2018, 5, 28)
+
+
+def text_of(barre: Barre, width: int = 10) -> str:
+    return "".join(text for _, text in draw_barre(barre, width))
+
+
+def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
+    calendrier = Calendrier(2018, {})
+    done = {code.replace("_", "."): Realise(metier=centiemes) for code, centiemes in realises.items()}
+    soldee = Fait("1.1", Declaration.SOLDEE, AU, "DM")
+    snapshot = AvancementSnapshot(
+        programme=programme,
+        calendrier=calendrier,
+        avancement=compute_avancement(programme, calendrier, done, AU),
+        suivi=Suivi({"1.1": soldee}, {}),
+        agents=(),
+        revision=1,
+    )
+    rangees = list_rangees(programme, programme.children, open_everywhere(programme), None)
+    worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}
+    rows = make_rows(snapshot, rangees, dict.fromkeys(worst, ()), worst)
+    return {row.code: row for row in rows}
+
+
+def cell(row: LigneRow, colonne: Colonne) -> str:
+    return dict(row.textes)[colonne]
+
+
+@pytest.mark.parametrize(
+    ("barre", "expected"),
+    [
+        (Barre(100, 0, 40), "░░░░│░░░░░"),
+        (Barre(100, 20, 40), "██░░│░░░░░"),
+        (Barre(100, 25, 40), "██▌░│░░░░░"),
+        (Barre(100, 70, 40), "████│██░░░"),
+        (Barre(100, 100, 100), "█████████│"),
+        (Barre(100, 101, 40), "████│████»"),
+        (Barre(100, 1, 40), "▌░░░│░░░░░"),
+    ],
+)
+def test_a_bar_shows_done_expected_and_planned_together_without_colour(barre: Barre, expected: str) -> None:
+    assert text_of(barre) == expected
+
+
+@given(st.integers(1, 600_000), st.integers(-100, 900_000), st.integers(0, 600_000), st.integers(1, 40))
+def test_a_bar_always_fills_its_width(prevu: int, realise: int, attendu: int, width: int) -> None:
+    assert cell_len(text_of(Barre(prevu, realise, attendu), width)) == width
+
+
+def test_a_bar_beyond_its_plan_says_so_by_its_sign_and_its_part() -> None:
+    pieces = draw_barre(Barre(100, 150, 40), 10)
+    assert {part for part, _ in pieces} == {PartBarre.DEPASSE}
+    assert pieces[-1][1].endswith("»")
+
+
+@pytest.mark.parametrize("width", [40, 66, 78, 84, 100, 118, 160, 200])
+def test_columns_never_go_beyond_the_width_they_are_given_from_66_cells(width: int) -> None:
+    last = place_columns(width)[-1]
+    assert last.x + last.width <= max(width, 66)
+
+
+def test_a_narrow_tree_keeps_the_three_figures_and_a_wide_one_shows_every_column() -> None:
+    narrow = {place.colonne for place in place_columns(66)}
+    assert {Colonne.PREVU, Colonne.REALISE, Colonne.RESTE, Colonne.BARRE} <= narrow
+    assert Colonne.SI not in narrow
+    assert {place.colonne for place in place_columns(118)} == set(Colonne)
+
+
+def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:
+    widths = {place.colonne: place.width for place in place_columns(118)}
+    for row in rows_of(programme_2018, **{"2.1": 1025}).values():
+        for colonne, text in row.textes:
+            if not text.startswith("?"):
+                assert cell_len(text) <= widths[colonne], (row.code, colonne, text)
+
+
+def test_a_shared_enveloppe_has_its_name_and_no_percentage(programme_2018: Programme) -> None:
+    row = rows_of(programme_2018)["15.1.1"]
+    assert cell(row, Colonne.PREVU) == "env. 160"
+    assert row.barre == "partagé"
+    assert cell(row, Colonne.TAUX) == cell(row, Colonne.RESTE) == cell(row, Colonne.ECART) == "—"
+    assert cell(row, Colonne.SI) == "0/e.130"
+
+
+def test_si_days_not_quantified_are_x_and_never_zero(programme_2018: Programme) -> None:
+    rows = rows_of(programme_2018)
+    assert cell(rows["14.7.1"], Colonne.SI) == "0/X"
+    assert cell(rows["14"], Colonne.SI) == "0/167+X"
+    assert cell(rows["1.1"], Colonne.SI) == ""
+
+
+def test_a_line_without_any_enveloppe_is_not_quantified_rather_than_zero(programme_2018: Programme) -> None:
+    enveloppes = tuple(one for one in programme_2018.enveloppes if "1.5" not in one.lignes)
+    row = rows_of(Programme(2018, programme_2018.lignes, enveloppes))["1.5"]
+    assert cell(row, Colonne.PREVU) == "non ch."
+    assert cell(row, Colonne.TAUX) == "—"
+    assert row.barre == "—"
+
+
+def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
+    programme_2018: Programme,
+) -> None:
+    rows = rows_of(programme_2018)
+    assert (cell(rows["8.2"], Colonne.PREVU), rows["8.2"].barre) == ("-108", "régulation")
+    assert (cell(rows["8"], Colonne.PREVU), rows["8"].barre) == ("-98", "—")
+    assert cell(rows["8"], Colonne.TAUX) == cell(rows["8.2"], Colonne.TAUX) == "—"
+
+
+def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
+    rows = rows_of(programme_2018, **{"1_5": 600})
+    assert cell(rows["1.5"], Colonne.ECART).startswith("+")
+    assert cell(rows["1.6"], Colonne.ECART).startswith("-")
+
+
+def test_a_soldee_line_is_ticked_and_its_alert_is_silent(programme_2018: Programme) -> None:
+    rows = rows_of(programme_2018)
+    assert [rows[code].marque for code in ("1.1", "1.2", "1.3", "1.4")] == ["✓", "‼", "!", ""]
+
+
+@pytest.mark.parametrize(
+    ("texte", "expected"),
+    [
+        ("01/07/2018", "01/07"),
+        ("12/2018", "31/12"),
+        ("03/2018 – 31/12/2018", "→31/12"),
+        ("06/2019", "06/2019"),
+        ("Quotidien", "quotid."),
+        ("Tout au long de l’année", "continu"),
+        ("", ""),
+        ("6 IDEO", "? 6 IDEO"),
+    ],
+)
+def test_an_echeance_is_short_and_one_not_understood_bears_a_question_mark(texte: str, expected: str) -> None:
+    assert echeance_courte(parse_echeance(texte), 2018) == expected

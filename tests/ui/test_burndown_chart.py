@@ -1,0 +1,156 @@
+"""The burn-down drawn in characters: three lines told apart without colour, whatever the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cariforef_tui.domain.burndown import compute_burndown
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.ui.widgets.burndown_chart import draw_burndown
+from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
+
+CALENDRIER = Calendrier(2018, {})
+AU = date(2018, 5, 28)
+Sums = Sequence[tuple[date, int]]
+
+
+def draw(
+    programme: Programme, code: str, sums: Sums = (), *, au: date = AU, width: int = 40, height: int = 8
+) -> list[str]:
+    burndown = compute_burndown(programme, CALENDRIER, code, sums, au)
+    return ["".join(text for _, text in line) for line in draw_burndown(burndown, width, height)]
+
+
+def every_day(centiemes: int, count: int) -> list[tuple[date, int]]:
+    return [(jour, centiemes) for jour in CALENDRIER.working_days[:count]]
+
+
+def column_of(line: str, sign: str) -> int:
+    return line.index(sign)
+
+
+def row_of(lines: list[str], sign: str) -> int:
+    return next(rank for rank, line in enumerate(lines) if sign in line and rank > 0)
+
+
+def test_the_chart_holds_in_eight_rows_of_forty_cells_with_its_legend(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "2.1", every_day(50, 100))
+    assert len(lines) == 8
+    assert {cell_len(line) for line in lines} == {40}
+    for sign in ("● réel", "◆ attendu", "┄ prévu"):
+        assert sign in lines[0]
+    assert lines[-1].split() == ["J", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"]
+
+
+def test_a_line_behind_its_plan_ends_above_the_expected_mark_at_the_same_day(
+    programme_2018: Programme,
+) -> None:
+    lines = draw(programme_2018, "2.1", every_day(20, 90), height=14)
+    actual, expected = row_of(lines, "●"), row_of(lines, "◆")
+    assert actual < expected
+    assert column_of(lines[actual], "●") == column_of(lines[expected], "◆") == lines[-2].index("▲")
+
+
+def test_a_line_ahead_of_its_plan_ends_below_the_expected_mark(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "2.1", every_day(120, 100), height=14)
+    assert row_of(lines, "●") > row_of(lines, "◆")
+
+
+def test_actual_and_expected_in_one_cell_share_a_sign(programme_2018: Programme) -> None:
+    days = CALENDRIER.count_working_days(CALENDRIER.first_day, AU)
+    expected = 16000 * days // len(CALENDRIER.working_days)
+    lines = draw(programme_2018, "2.1", [(date(2018, 1, 2), expected)])
+    assert row_of(lines, "◈")
+
+
+def test_without_any_saisie_the_actual_line_stays_at_the_planned_days(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "2.1")
+    assert row_of(lines, "●") == 1
+    assert row_of(lines, "◆") > 1
+
+
+def test_one_saisie_is_enough_to_draw(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "1.5", [(date(2018, 1, 10), 100)], height=14)
+    assert row_of(lines, "●") > 1
+
+
+def test_an_overrun_goes_below_zero_and_the_axis_says_so(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "1.5", every_day(50, 40), height=12)
+    labels = [line.split("┤")[0].strip() for line in lines if "┤" in line]
+    assert "0" in labels
+    assert any(label.startswith("-") for label in labels)
+    assert row_of(lines, "●") > row_of(lines, "0┤")
+
+
+def test_a_negative_total_climbs_back_to_zero(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "8", height=12)
+    assert lines[1].split("┤")[0].strip() == "0"
+    assert any(line.strip().startswith("-80┤") for line in lines)
+
+
+def test_a_line_without_a_number_shows_the_days_done_and_says_there_is_no_plan(
+    programme_2018: Programme,
+) -> None:
+    lignes = tuple(e for e in programme_2018.enveloppes if "1.5" not in e.lignes)
+    bare = Programme(2018, programme_2018.lignes, lignes)
+    lines = draw(bare, "1.5", every_day(25, 20), width=60)
+    assert "jours faits, aucun nombre prévu" in lines[0]
+    assert "prévu " not in lines[0].replace("aucun nombre prévu", "")
+    assert row_of(lines, "●") == 1
+
+
+def test_before_the_window_opens_the_chart_says_when_it_does(programme_2018: Programme) -> None:
+    lines = draw(programme_2018, "14.1.1", au=date(2018, 1, 15))
+    assert "commence le 01/03/2018" in lines[-1]
+    assert "●" not in "".join(lines[1:])
+
+
+def test_a_space_too_small_asks_for_more(programme_2018: Programme) -> None:
+    assert draw(programme_2018, "2.1", width=12, height=3) == ["Graphique :…"]
+
+
+@given(st.integers(-50_000, 600_000), st.integers(-50_000, 600_000), st.integers(2, 12))
+def test_ticks_are_round_rising_within_the_range_and_few(first: int, second: int, count: int) -> None:
+    low, high = min(0, first, second), max(100, first, second)
+    ticks = nice_ticks(low, high, count)
+    assert ticks
+    assert list(ticks) == sorted(set(ticks))
+    assert low <= ticks[0]
+    assert ticks[-1] <= high
+    assert len(ticks) <= count
+    assert 0 in ticks
+
+
+@pytest.mark.parametrize(
+    ("width", "first", "last", "expected"),
+    [
+        (90, date(2018, 1, 1), date(2018, 4, 30), ["janv.", "févr.", "mars", "avr."]),
+        (40, date(2018, 3, 1), date(2018, 12, 31), list("MAMJJASOND")),
+        (40, date(2018, 5, 1), date(2018, 5, 25), ["01/05", "06/05", "11/05", "16/05", "21/05"]),
+    ],
+)
+def test_the_other_axis_counts_months_in_french_or_days_over_a_short_window(
+    width: int, first: date, last: date, expected: list[str]
+) -> None:
+    assert [tick.texte for tick in date_ticks(first, last, width)] == expected
+
+
+@given(st.data())
+def test_every_line_fills_the_width_whatever_was_logged(
+    programme_2018: Programme, data: st.DataObject
+) -> None:
+    code = data.draw(st.sampled_from([ligne.code for ligne in programme_2018.lignes]))
+    sums = sorted(
+        data.draw(st.dictionaries(st.sampled_from(CALENDRIER.working_days), st.integers(25, 3000))).items()
+    )
+    width, height = data.draw(st.integers(16, 70)), data.draw(st.integers(5, 16))
+    lines = draw(programme_2018, code, sums, width=width, height=height)
+    assert len(lines) == height
+    assert {cell_len(line) for line in lines} == {width}

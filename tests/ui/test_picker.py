@@ -1,0 +1,137 @@
+"""The picker: mine first, found without accents nor code, and the cursor on the line picked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.picker_dialog import PickerDialog
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.picker_list import PickerList
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+
+JEUDI = date(2018, 5, 17)
+
+
+@pytest.fixture(autouse=True)
+def logged(store_path: Path) -> None:
+    """DM has logged on a line of another pôle; 14.1.4 is soldée."""
+    store = SqliteAdmin().open(str(store_path))
+    write_cells(store, [CellChange("DM", date(2018, 5, 7), "5.1", 50)], today=JEUDI, acteur="DM")
+    close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
+    store.close()
+
+
+def liste(app: CariforefApp) -> PickerList:
+    assert isinstance(app.screen, PickerDialog)
+    return app.screen.query_one(PickerList)
+
+
+def codes(app: CariforefApp) -> list[str]:
+    return [row.code for row in liste(app).rows if row.code is not None]
+
+
+async def test_my_lines_come_first_then_recent_then_all_and_a_closed_one_is_not_offered(
+    make_app: MakeApp, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash")
+        titles = [row.libelle for row in liste(app).rows if row.code is None]
+        assert titles == ["★ Mes lignes", "↻ Récentes", "Toutes les lignes"]
+        offered = codes(app)
+        assert offered[0] == "14.1.1"
+        assert offered.index("14.7.1") < offered.index("5.1") < offered.index("1.1")
+        assert "14.1.4" not in offered
+
+
+async def test_a_line_is_found_by_words_without_accents_and_by_code(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash")
+        await burst(pilot, *"mise en conformite rgpd")
+        assert codes(app)[0] == "14.7.1"
+        assert "Mise en conformité avec Directive RGPD" in shown(app)
+        app.screen.query_one(Input).value = "14.7"
+        await burst(pilot)
+        assert codes(app)[0] == "14.7.1"
+
+
+async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash")
+        await burst(pilot, *"15.1.1")
+        assert "env. 160: 160" in shown(app)
+        app.screen.query_one(Input).value = "5.1"
+        await burst(pilot)
+        prevu = app.require_store()
+        with prevu.reading() as reading:
+            planned = reading.programme(2018).centiemes_prevus("5.1")
+        assert planned is not None
+        assert f"{(planned - 50) / 100:g}".replace(".", ",") + " j" in shown(app)
+
+
+async def test_enter_adds_the_line_with_the_cursor_on_the_day_and_escape_adds_nothing(
+    make_app: MakeApp, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        screen = app.screen
+        assert isinstance(screen, SemaineScreen)
+        await burst(pilot, "slash", "escape")
+        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1"]
+        await burst(pilot, "slash")
+        await burst(pilot, *"rgpd", "enter")
+        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1", "14.7.1"]
+        assert screen.grid.cell == ("14.7.1", JEUDI)
+        await burst(pilot, "n", "p")
+        assert [ligne.code for ligne in screen.grid.view.lignes] == ["5.1", "14.7.1"]
+
+
+async def test_arrows_pass_over_the_headings_and_stop_at_the_ends(make_app: MakeApp, burst: Press) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash", "up")
+        assert liste(app).code == "14.1.1"
+        mine = sum(row.signe == "★" for row in liste(app).rows)
+        await burst(pilot, *["down"] * mine)
+        assert liste(app).code == "5.1"
+        await burst(pilot, *["pagedown"] * 20)
+        assert liste(app).code == codes(app)[-1]
+
+
+async def test_words_that_match_nothing_say_so_and_enter_does_nothing(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "slash")
+        await burst(pilot, *"zzzz", "enter")
+        assert "Aucune ligne ne correspond" in shown(app)
+        assert isinstance(app.screen, PickerDialog)
+        app.screen.query_one(Input).value = "[/b] [@click=app.quit]x"
+        await burst(pilot)
+        assert app.is_running

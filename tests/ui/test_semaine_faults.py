@@ -1,0 +1,198 @@
+"""Ma semaine when the world fails: nothing typed is lost, and what happened is said in French."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.saisies import CellChange, CellWritten
+from cariforef_tui.services import saisies
+from cariforef_tui.services.errors import StoreBusy, StoreIO
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+
+JEUDI = date(2018, 5, 17)
+
+
+@pytest.fixture(autouse=True)
+def last_week(store_path: Path) -> None:
+    store = SqliteAdmin().open(str(store_path))
+    changes = [CellChange("DM", date(2018, 5, 7), code, 50) for code in ("14.1.1", "14.7.1")]
+    saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
+    store.close()
+
+
+def stored(store_path: Path, jour: date) -> dict[str, int]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", jour, jour)}
+    store.close()
+    return found
+
+
+def editor_text(app: CariforefApp) -> str | None:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, SemaineScreen)
+    return screen.grid.editor.texte if screen.grid.editor else None
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """Errors that the next writes meet, one each; the real write follows once they are used up."""
+    errors: list[Exception] = []
+    really_write = saisies.write_cells
+
+    def write(*args: object, **kwargs: object) -> tuple[CellWritten, ...]:
+        if errors:
+            raise errors.pop(0)
+        return really_write(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(saisies, "write_cells", write)
+    return errors
+
+
+async def test_a_busy_store_keeps_the_text_and_r_tries_again(
+    make_app: MakeApp, burst: Press, shown: Shown, failing: list[Exception], store_path: Path
+) -> None:
+    failing.append(StoreBusy("Une autre personne enregistre."))
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        assert "✗ « .5 » : Une autre personne enregistre." in shown(app)
+        assert app.header.level == "error"
+        assert stored(store_path, JEUDI) == {}
+        await burst(pilot, "r")
+        assert "✗" not in shown(app)
+    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+
+
+async def test_a_full_disk_keeps_the_text_in_its_cell(
+    make_app: MakeApp, burst: Press, failing: list[Exception], store_path: Path
+) -> None:
+    failing.append(StoreIO("Disque plein."))
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        await burst(pilot, "enter")
+        assert editor_text(app) == ".5"
+        await burst(pilot, "enter")
+    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+
+
+async def test_an_undo_that_the_store_could_not_write_may_be_asked_again(
+    make_app: MakeApp, burst: Press, failing: list[Exception], store_path: Path
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        failing.append(StoreBusy("Une autre personne enregistre."))
+        await burst(pilot, "u")
+        assert stored(store_path, JEUDI) == {"14.1.1": 50}
+        await burst(pilot, "u")
+    assert stored(store_path, JEUDI) == {}
+
+
+async def test_a_read_only_store_says_so_and_loses_nothing(
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
+) -> None:
+    store_path.chmod(stat.S_IRUSR)
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await burst(pilot)
+        if app.require_store().read_only_reason is None:
+            pytest.skip("the user of this test may write whatever the mode says")
+        assert "LECTURE SEULE" in shown(app)
+        await burst(pilot, ".", "5", "enter")
+        await burst(pilot, "enter")
+        assert editor_text(app) == ".5"
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_next_start(
+    make_app: MakeApp, burst: Press, shown: Shown, tmp_path: Path, store_path: Path, number: signal.Signals
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "down", "0", ",", "7")
+        app._leave_on_signal(number)
+    assert app.return_code == 128 + number
+    file = tmp_path / "etat" / "brouillon-DM.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert json.loads(file.read_text())["saisies"][0]["texte"] == "0,7"
+    again = make_app(today=JEUDI)
+    async with again.run_test() as pilot:
+        await burst(pilot)
+        assert isinstance(again.screen, ConfirmDialog)
+        assert "« 0,7 » sur 14.7.1" in shown(again)
+        await burst(pilot, "o")
+        await burst(pilot, "enter", "5", "enter")
+    assert stored(store_path, JEUDI) == {"14.7.1": 75}
+    assert read_drafts(tmp_path / "etat", "DM") == ()
+
+
+async def test_a_draft_forgotten_is_not_offered_again(
+    make_app: MakeApp, burst: Press, tmp_path: Path, store_path: Path
+) -> None:
+    write_drafts(tmp_path / "etat", [Draft(str(store_path), "DM", JEUDI, "14.7.1", "0,5")])
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "n")
+    assert read_drafts(tmp_path / "etat", "DM") == ()
+    assert stored(store_path, JEUDI) == {}
+
+
+async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await pilot.press(".", "5", "ctrl+q")
+        await burst(pilot)
+    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+
+
+async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, tmp_path: Path) -> None:
+    app = make_app(today=JEUDI, demo=True)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "0", ",", "7")
+        app._leave_on_signal(signal.SIGHUP)
+    assert not (tmp_path / "etat").exists()
+
+
+def drafts(*texts: str, base: str = "a.db") -> Sequence[Draft]:
+    return [Draft(base, "DM", JEUDI, "14.7.1", texte) for texte in texts]
+
+
+def test_drafts_add_up_and_those_of_another_store_stay(tmp_path: Path) -> None:
+    write_drafts(tmp_path, drafts("0,5"))
+    write_drafts(tmp_path, drafts("1", base="b.db"))
+    assert [one.texte for one in read_drafts(tmp_path, "DM")] == ["0,5", "1"]
+    drop_drafts(tmp_path, "DM", "a.db")
+    assert [one.texte for one in read_drafts(tmp_path, "DM")] == ["1"]
+    assert read_drafts(tmp_path, "LR") == ()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"saisies": 3}', '{"saisies": [{"jour": "hier"}]}', "\x00"]
+)
+def test_a_file_of_drafts_that_makes_no_sense_holds_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "brouillon-DM.json").write_text(content)
+    assert read_drafts(tmp_path, "DM") == ()
