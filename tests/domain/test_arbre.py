@@ -23,7 +23,8 @@ from cariforef_tui.domain.arbre import (
     sort_children,
     worst_below,
 )
-from cariforef_tui.domain.avancement import Avancement, Realise, compute_avancement
+from cariforef_tui.domain.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
 
@@ -33,7 +34,7 @@ AU = date(2018, 5, 28)
 @pytest.fixture(scope="module")
 def avancement(programme_2018: Programme) -> Avancement:
     realises = {"1.5": Realise(metier=550), "1.1": Realise(metier=500), "8.1": Realise(metier=100)}
-    return compute_avancement(programme_2018, Calendrier(2018, {}), realises, AU)
+    return compute_avancement(programme_2018, Calendrier(2018, {}), Consommation(realises, realises, {}), AU)
 
 
 def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Alerte:

@@ -11,12 +11,15 @@ from rich.cells import cell_len
 
 from cariforef_tui.domain.alertes import Gravite
 from cariforef_tui.domain.arbre import list_rangees, open_everywhere
-from cariforef_tui.domain.avancement import Realise, compute_avancement
+from cariforef_tui.domain.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement import compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.echeances import parse_echeance
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import Plan
 from cariforef_tui.domain.suivi import Declaration, Fait, Suivi
 from cariforef_tui.services.avancement import AvancementSnapshot
+from cariforef_tui.services.plan import Situation
 from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
 from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, echeance_courte, make_rows
@@ -31,11 +34,15 @@ def text_of(barre: Barre, width: int = 10) -> str:
 def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     calendrier = Calendrier(2018, {})
     done = {code.replace("_", "."): Realise(metier=centiemes) for code, centiemes in realises.items()}
+    used = Consommation(done, done, {})
     soldee = Fait("1.1", Declaration.SOLDEE, AU, "DM")
     snapshot = AvancementSnapshot(
-        programme=programme,
-        calendrier=calendrier,
-        avancement=compute_avancement(programme, calendrier, done, AU),
+        situation=Situation(
+            Plan(programme, programme, frozenset()),
+            calendrier,
+            used,
+            compute_avancement(programme, calendrier, used, AU),
+        ),
         suivi=Suivi({"1.1": soldee}, {}),
         agents=(),
         revision=1,

@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from cariforef_tui.domain.burndown import compute_burndown
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import Plan
 from cariforef_tui.ui.widgets.burndown_chart import draw_burndown
 from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
 
@@ -24,7 +25,8 @@ Sums = Sequence[tuple[date, int]]
 def draw(
     programme: Programme, code: str, sums: Sums = (), *, au: date = AU, width: int = 40, height: int = 8
 ) -> list[str]:
-    burndown = compute_burndown(programme, CALENDRIER, code, sums, au)
+    voted = [(date(2018, 1, 1), Plan(programme, programme, frozenset()))]
+    burndown = compute_burndown(voted, CALENDRIER, code, sums, au)
     return ["".join(text for _, text in line) for line in draw_burndown(burndown, width, height)]
 
 
