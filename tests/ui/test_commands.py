@@ -70,8 +70,9 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
 
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
-    owner: type = CariforefApp if name.startswith("app.") else SCREENS.get(command.lieu, CariforefApp)
-    action = getattr(owner, f"action_{name.removeprefix('app.')}", None)
+    scope, _, verb = name.rpartition(".")
+    owner: type = {"app": CariforefApp, "screen": PlaceScreen}.get(scope) or SCREENS[command.lieu]
+    action = getattr(owner, f"action_{verb}", None)
     assert callable(action) or (command.lieu is Lieu.SEMAINE and name in CURSOR_MOVES)
     assert command.aide.endswith(".")
     assert "[" not in command.aide.replace("« [ »", "")
