@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -31,11 +31,14 @@ from cariforef_tui.domain.arbre import (
     sort_children,
     worst_below,
 )
+from cariforef_tui.domain.burndown import Pas
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.recherche import rank_lignes, require_imputable
 from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.avancement import (
     AvancementSnapshot,
@@ -44,13 +47,14 @@ from cariforef_tui.services.avancement import (
     load_detail,
     load_lignes_agent,
 )
-from cariforef_tui.services.suivi import close_ligne, reopen_ligne
+from cariforef_tui.services.export import tabulate_avancement
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.messages import SaveState, StoreFailed
+from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.screens.avancement_plan import PlanEditing, PlanWritten
 from cariforef_tui.ui.screens.filter_dialog import FilterDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.solder_dialog import Confirmation, SolderDialog
+from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
 from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown
 from cariforef_tui.ui.widgets.tree_table import TreeTable
@@ -78,21 +82,7 @@ class DetailRead(Message):
     detail: LigneDetail
 
 
-@dataclass
-class LigneDeclared(Message):
-    """A line was soldée or rouverte; it can be undone."""
-
-    fait: Fait
-
-
-@dataclass
-class DeclarationUndone(Message):
-    """A line is back to what it was before the last declaration."""
-
-    fait: Fait
-
-
-class AvancementScreen(PlaceScreen):
+class AvancementScreen(PlanEditing):
     """Owns what is open, sorted and filtered; the tree and the panel draw what it hands them."""
 
     LIEU = Lieu.AVANCEMENT
@@ -117,7 +107,7 @@ class AvancementScreen(PlaceScreen):
         self._wanted: str | None = None
         self._detail: LigneDetail | None = None
         self._rest: Timer | None = None
-        self._undoable: list[Fait] = []
+        self._pas = Pas.SEMAINE
         self._places: tuple[str, ...] = ()
         self._place = 0
 
@@ -127,6 +117,15 @@ class AvancementScreen(PlaceScreen):
             yield TreeTable(id="arbre")
             yield LignePanel(id="panneau")
         yield Input(placeholder="Code ou mots de la ligne", id="recherche", select_on_focus=False)
+
+    @property
+    def snapshot(self) -> AvancementSnapshot | None:
+        return self._snapshot
+
+    @property
+    def code(self) -> str | None:
+        row = self.arbre.row
+        return row.code if row else None
 
     @property
     def arbre(self) -> TreeTable:
@@ -197,6 +196,12 @@ class AvancementScreen(PlaceScreen):
             tree.select(near)
         self._show_state()
 
+    def seen_table(self) -> Tableau | None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
+
     def _show_state(self) -> None:
         filtre, parts = self._vue.filtre, []
         kept = [f"pôle {filtre.pole}"] if filtre.pole else []
@@ -230,13 +235,13 @@ class AvancementScreen(PlaceScreen):
         if self._detail is not None and self._detail.code != row.code:
             self._detail = None
         self._show_panel()
-        self._read_detail(self._snapshot, row.code)
+        self._read_detail(self._snapshot, row.code, self._pas)
 
     @work(thread=True, exclusive=True, group="detail")
-    def _read_detail(self, snapshot: AvancementSnapshot, code: str) -> None:
+    def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = DetailRead(load_detail(self.store, snapshot, code))
+            outcome: Message = DetailRead(load_detail(self.store, snapshot, code, pas))
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:
@@ -251,10 +256,12 @@ class AvancementScreen(PlaceScreen):
         if self._snapshot is None or row is None:
             return
         detail = self._detail if self._detail and self._detail.code == row.code else None
-        alertes = () if row.code in self._snapshot.suivi.soldees else self._en_alerte.get(row.code, ())
+        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.retirees
+        alertes = () if is_closed else self._en_alerte.get(row.code, ())
         self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
 
     def show_ligne(self, code: str) -> None:
+        self._leave_simulation()
         if self._snapshot is None:
             self._wanted = code
             return
@@ -280,6 +287,13 @@ class AvancementScreen(PlaceScreen):
     def action_move_page(self, pages: int) -> None:
         self.arbre.move(pages * self.arbre.page)
 
+    def _move_in_chart(self, delta: int) -> bool:
+        """Move the chart's cursor where the chart has the focus; False where the tree has it."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            chart.move(delta)
+        return chart.has_focus
+
     def action_first(self) -> None:
         self.arbre.cursor = 0
 
@@ -287,6 +301,8 @@ class AvancementScreen(PlaceScreen):
         self.arbre.cursor = len(self.arbre.rows) - 1
 
     def action_open(self) -> None:
+        if self._move_in_chart(1):
+            return
         row = self.arbre.row
         if row is None or row.rangee.noeud is Noeud.FEUILLE:
             return
@@ -296,6 +312,8 @@ class AvancementScreen(PlaceScreen):
             self._look(self._vue.opening(row.code))
 
     def action_close(self) -> None:
+        if self._move_in_chart(-1):
+            return
         row = self.arbre.row
         if row is None or self._snapshot is None:
             return
@@ -333,6 +351,45 @@ class AvancementScreen(PlaceScreen):
     def action_cycle_panel(self) -> None:
         self._place = (self._place + 1) % len(self._places)
         self._apply_place()
+
+    def action_zoom(self) -> None:
+        self._pas = Pas.MOIS if self._pas is Pas.SEMAINE else Pas.SEMAINE
+        if self._snapshot is not None and self.arbre.row is not None:
+            self._read_detail(self._snapshot, self.arbre.row.code, self._pas)
+
+    def action_read_chart(self) -> None:
+        """Show the panel and put the focus on its chart, or go back to the tree."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            self.arbre.focus()
+            return
+        if self._places[self._place] == "-masque":
+            self._place = 0
+            self._apply_place()
+        if chart.display:
+            chart.focus()
+
+    def action_simulate(self) -> None:
+        if self._snapshot is None or self.code is None:
+            return
+        from cariforef_tui.ui.screens.simulation import SimulationScreen
+
+        self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
+
+    def _leave_simulation(self) -> None:
+        """Let the line asked for be seen, unless something tried would be lost."""
+        from cariforef_tui.ui.screens.simulation import SimulationScreen
+
+        above = self.app.screen
+        if not isinstance(above, SimulationScreen):
+            return
+        if above.has_changes:
+            self.cariforef.notify_text("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.")
+        else:
+            above.action_leave()
+
+    def _use_simulation(self, revision: Revision) -> None:
+        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {revision.motif}", revision))
 
     # Finding and filtering
 
@@ -373,15 +430,19 @@ class AvancementScreen(PlaceScreen):
             self._jump(self._trouvees[self._rang_trouvee])
 
     def action_clear(self) -> None:
-        if self._vue_avant is not None:
+        if self.query_one(BurndownChart).has_focus:
+            self.arbre.focus()
+        elif self._vue_avant is not None:
             self._vue, self._trouvees = self._vue_avant, ()
             self._jump(self._code_avant)
             self._leave_find()
         elif self._trouvees:
             self._trouvees = ()
             self._show_state()
-        else:
+        elif self._vue.filtre != Filtre() or self._vue.tri is not Tri.DOCUMENT:
             self._look(replace(self._vue, filtre=Filtre(), tri=Tri.DOCUMENT))
+        else:
+            self.cariforef.come_back()
 
     def action_filter(self) -> None:
         snapshot = self._snapshot
@@ -431,44 +492,6 @@ class AvancementScreen(PlaceScreen):
 
         def confirm(answer: Confirmation | None) -> None:
             if answer is not None:
-                self._declare(code, declaration, answer.motif, LigneDeclared)
+                self._declare(code, declaration, answer.motif)
 
         self.app.push_screen(SolderDialog(title, libelle, effect), confirm)
-
-    def action_undo(self) -> None:
-        if not self._undoable:
-            self.cariforef.notify_text("Rien à annuler.", "warning")
-            return
-        last = self._undoable.pop()
-        was_closed = last.declaration is Declaration.SOLDEE
-        self._declare(
-            last.code, Declaration.ROUVERTE if was_closed else Declaration.SOLDEE, None, DeclarationUndone
-        )
-
-    @work(thread=True, group="write")
-    def _declare(
-        self, code: str, declaration: Declaration, motif: str | None, outcome: Callable[[Fait], Message]
-    ) -> None:
-        write = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            fait = write(
-                self.store, code, self.reference.au, acteur=self.cariforef.require_agent(), motif=motif
-            )
-        except CariforefError as error:
-            self.post_message(SaveState("Non enregistré", "error"))
-            self.post_message(StoreFailed(str(error)))
-            return
-        self.post_message(outcome(fait))
-
-    def on_ligne_declared(self, message: LigneDeclared) -> None:
-        self._undoable.append(message.fait)
-        self._say_written(message.fait)
-
-    def on_declaration_undone(self, message: DeclarationUndone) -> None:
-        self._say_written(message.fait)
-
-    def _say_written(self, fait: Fait) -> None:
-        word = "soldée" if fait.declaration is Declaration.SOLDEE else "rouverte"
-        self.post_message(SaveState(f"{fait.code} {word}"))
-        self.request_load()
