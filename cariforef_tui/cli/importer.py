@@ -61,6 +61,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.actor_if_said(store) or ACTEUR_SYSTEME
+        _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_lines([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
@@ -97,28 +98,27 @@ def saisies(
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_, plafonner=plafonner)
-        if not confirmer:
-            with Barre() as barre:
-                found = preview_saisies(store, demande, barre)
-            print_lines(_describe_saisies(demande, found))
-            if not found.nouvelles:
-                print_lines([_already(demande)])
-                return
-            if not _is_agreed("Importer ?", confirmer=False):
-                return
+        with Barre() as barre:
+            found = preview_saisies(store, demande, barre)
+        print_lines(_describe_saisies(demande, found))
+        if not found.nouvelles:
+            print_lines([f"Déjà importé : {demande.source}, rien à changer."])
+            return
+        if not _is_agreed("Importer ?", confirmer=confirmer):
+            return
         acteur = _acteur(invocation, store, demande)
+        _save_before(invocation, store)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
         said.remember()
-    if confirmer:
-        print_lines(_describe_saisies(demande, done))
     count, days = len(done.nouvelles), format_jours(done.centiemes)
-    written = f"Enregistré : {count} saisies, {days}, de {demande.source}."
-    print_lines([written if done.nouvelles else _already(demande)])
+    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}."])
 
 
-def _already(demande: Demande) -> str:
-    return f"Déjà importé : {demande.source}, rien à changer."
+def _save_before(invocation: Invocation, store: Store) -> None:
+    """Make a verified copy of the store as it is, and say where; raises StoreError where it cannot be."""
+    saved = invocation.wiring.admin().backup(store.place, None)
+    print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
 def _acteur(invocation: Invocation, store: Store, demande: Demande) -> str:

@@ -253,8 +253,10 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
     )
 
 
-def _courbe(faits: FaitsRevue) -> Courbe:
+def _courbe(faits: FaitsRevue) -> Courbe | None:
     drawn, below = faits.burndown, _subtree(faits)
+    if drawn is None:
+        return None
     jalons = sorted((one.jour, one.code) for one in faits.facts.programme.jalons if below & {*one.lignes})
     return Courbe(
         total=drawn.total,

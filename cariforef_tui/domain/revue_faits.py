@@ -21,7 +21,7 @@ class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 
     `avant` are the figures of the last closed review, `debut` the réalisé at the end of the day before the
-    week. `burndown` is the perimeter's own.
+    week. `burndown` is the perimeter's own, None where nobody will see it.
     """
 
     cle: CleRevue
@@ -32,7 +32,7 @@ class FaitsRevue:
     rafs: tuple[Raf, ...]
     faits: tuple[Fait, ...]
     decisions: tuple[Decision, ...]
-    burndown: Burndown
+    burndown: Burndown | None
 
     @property
     def depuis(self) -> date:

@@ -185,7 +185,7 @@ class FiguresRevue:
 
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
-    days logged by line, for the next review to compare.
+    days logged by line, for the next review to compare. `courbe` is None where it was not asked for.
     """
 
     perimetre: str
@@ -206,7 +206,7 @@ class FiguresRevue:
     feuilles: tuple[Feuille, ...]
     si: FiguresSI
     decisions: tuple[Decision, ...]
-    courbe: Courbe
+    courbe: Courbe | None
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
 

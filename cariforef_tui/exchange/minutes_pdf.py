@@ -131,12 +131,12 @@ def _shorten(texte: str, room: int) -> str:
     return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"
 
 
-def draw_courbe(courbe: Courbe, au: date) -> dict[str, Any] | None:
+def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
     """Return the burn-down as points of a square of 10,000 a side, its ticks and its legend's numbers.
 
     None where there is no number to draw against.
     """
-    if courbe.total is None or len(courbe.points) < 2:
+    if courbe is None or courbe.total is None or len(courbe.points) < 2:
         return None
     drawn = [
         value

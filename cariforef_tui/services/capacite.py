@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from cariforef_tui.domain.atterrissage import Consommation
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.capacite import Capacite, compute_capacite
 from cariforef_tui.domain.demandes_si import VueSI, compute_vue_si
 from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import Plan
 from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_consommation, read_plan
@@ -48,19 +50,26 @@ def load_equipe(store: Store, reference: DateReference) -> EquipeSnapshot:
         plan = read_plan(reading, exercice, au)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
         consommation = read_consommation(reading, programme, au)
-        soldees = suivi_at(reading.faits(exercice), au).soldees
-        capacite = compute_capacite(
-            programme,
-            calendrier,
-            reading.agents(),
-            reading.rythmes(),
-            _read_totaux(reading, calendrier),
-            consommation,
-            plan.retirees.union(soldees),
-            au,
-        )
+        capacite = read_capacite(reading, plan, consommation, au)
     vue_si = compute_vue_si(programme, consommation.realises)
     return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
+
+
+def read_capacite(reading: Reading, plan: Plan, consommation: Consommation, au: date) -> Capacite:
+    """Return everybody's capacity over a plan, within a snapshot already open."""
+    programme = plan.programme
+    calendrier = reading.calendrier(programme.exercice)
+    soldees = suivi_at(reading.faits(programme.exercice), au).soldees
+    return compute_capacite(
+        programme,
+        calendrier,
+        reading.agents(),
+        reading.rythmes(),
+        _read_totaux(reading, calendrier),
+        consommation,
+        plan.retirees.union(soldees),
+        au,
+    )
 
 
 def load_agent_detail(store: Store, snapshot: EquipeSnapshot, agent: str) -> AgentDetail:

@@ -83,26 +83,13 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
         FichierRefuse, Refus: as `preview_saisies`.
         StoreError: the store could not write; nothing was.
     """
-    try:
-        with store.writing(acteur) as writing:
-            prepared = _prepare(writing, demande, avancee)
-            total = len(prepared.nouvelles)
-            if not total:
-                raise _NothingToWrite(prepared)
-            for first in range(0, total, LOT):
-                writing.load_saisies(prepared.nouvelles[first : first + LOT])
-                avancee("Écriture", min(first + LOT, total), total)
-    except _NothingToWrite as nothing:
-        return nothing.prepared
+    with store.writing(acteur) as writing:
+        prepared = _prepare(writing, demande, avancee)
+        total = len(prepared.nouvelles)
+        for first in range(0, total, LOT):
+            writing.load_saisies(prepared.nouvelles[first : first + LOT])
+            avancee("Écriture", min(first + LOT, total), total)
     return prepared
-
-
-class _NothingToWrite(Exception):
-    """Leaves the transaction without committing: importing again changes nothing, not even its number."""
-
-    def __init__(self, prepared: Preparation) -> None:
-        super().__init__()
-        self.prepared = prepared
 
 
 def sole_agent(store: Store, demande: Demande) -> str | None:

@@ -108,5 +108,5 @@ def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
     ):
         raise DateRefusee(
             f"L'exercice {exercice} a commencé : son programme voté ne change plus. Passez par une révision "
-            "du plan (cariforef plan)."
+            "du plan (cariforef reviser)."
         )

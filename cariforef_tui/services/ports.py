@@ -297,4 +297,4 @@ class ProgrammeFiles(Protocol):
         """Return the rows of every file, titles first, by file name."""
 
     def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-        """Write a new folder, whole or not at all; returns its path. Raises ConfigurationError, StoreError."""
+        """Write a new folder, all or nothing; returns its path. Raises ConfigurationError, StoreError."""

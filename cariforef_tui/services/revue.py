@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
@@ -49,6 +50,13 @@ class RevueSnapshot:
     revision: int
 
 
+class Etendue(StrEnum):
+    """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
+
+    ECRAN = "écran"
+    COMPLETE = "complète"
+
+
 def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) -> CleRevue:
     """Return the review to show unasked: the last full week at the date de référence."""
     with store.reading() as reading:
@@ -56,7 +64,7 @@ def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) ->
 
 
 def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSnapshot:
-    """Return one review at the date de référence.
+    """Return one review at the date de référence, without its burn-down unless it is frozen.
 
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
@@ -65,7 +73,7 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, Etendue.ECRAN)
         perimetres = perimetres_of(programme)
         week = {one.perimetre: one for one in revues if one.semaine == cle.semaine}
         return RevueSnapshot(
@@ -89,9 +97,9 @@ def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[
 
 
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
-    """As `load_revue`, the review alone, within a snapshot already open."""
-    exercice = reference.exercice
-    return _read(reading, reading.calendrier(exercice), reference, cle, reading.revues(exercice))[0]
+    """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
+    calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
+    return _read(reading, calendrier, reference, cle, revues, Etendue.COMPLETE)[0]
 
 
 def _read(
@@ -100,6 +108,7 @@ def _read(
     reference: DateReference,
     cle: CleRevue,
     revues: tuple[RevueEcrite, ...],
+    etendue: Etendue,
 ) -> tuple[Revue, Programme]:
     """The review, and the plan of its day."""
     exercice = reference.exercice
@@ -112,7 +121,7 @@ def _read(
         figures = thaw_figures(ecrite)
         return Revue(exercice, figures, ecrite), read_plan(reading, exercice, figures.au).programme
     situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
-    figures = _compute(reading, situation, cle, last_closed(revues, cle))
+    figures = _compute(reading, situation, cle, last_closed(revues, cle), etendue)
     return Revue(exercice, figures, ecrite), situation.programme
 
 
@@ -140,7 +149,7 @@ def _why_not_closable(
 
 
 def _compute(
-    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None
+    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Etendue
 ) -> FiguresRevue:
     exercice, au = situation.programme.exercice, situation.avancement.au
     faits = reading.faits(exercice)
@@ -155,6 +164,8 @@ def _compute(
             rafs=reading.rafs(exercice),
             faits=faits,
             decisions=reading.decisions(exercice),
-            burndown=read_burndown(reading, situation, cle.perimetre),
+            burndown=read_burndown(reading, situation, cle.perimetre)
+            if etendue is Etendue.COMPLETE
+            else None,
         )
     )

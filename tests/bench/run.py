@@ -18,10 +18,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from imports import ROWS, make_import
-from stores import AGENT, EXERCICE, JOUR, MONDAY_TEXT, make_large, make_small
+from stores import AGENT, AGENTS, EXERCICE, EXERCICES, JOUR, MONDAY_TEXT, make_large, make_places, make_small
 from terminal import Terminal
 
 HERE = Path(__file__).parent
@@ -133,6 +134,30 @@ def bench_screens(folder: Path, rounds: int) -> Iterator[Ratio]:
     yield Ratio("memory with the week open, MiB", used, 90, used / 90, (used / 90, used / 90), 1.0, "MiB")
 
 
+def time_place(argv: list[str], key: bytes, pattern: str, env: dict[str, str]) -> float:
+    """Return the seconds from the key that opens a place for the first time to its figures."""
+    with terminal(argv, env) as screen:
+        screen.wait_for(MONDAY_TEXT)
+        screen.settle(1.5)
+        return screen.press_until(key, pattern)
+
+
+def bench_places(folder: Path, rounds: int) -> Iterator[Ratio]:
+    store = make_places(folder / "lieux.db")
+    env = {"CARIFOREF_AGENT": "AAZ", "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    ours = [*CARIFOREF, "--base", str(store), "--au", JOUR]
+    f6, f8, f9 = b"\x1b[17~", b"\x1b[19~", b"\x1b[20~"
+    places = (("Revue", f8, r"GIP .*5160"), ("Équipe", f9, r"AAZ .*%"))
+    for name, key, pattern in places:
+        yield compare(
+            f"opening {name} / opening Avancement, {AGENTS} agents, {EXERCICES} exercices",
+            partial(time_place, ours, key, pattern, env),
+            partial(time_place, ours, f6, r"GIP .*5160", env),
+            2.0,
+            rounds,
+        )
+
+
 def bench_commands(folder: Path, rounds: int) -> Iterator[Ratio]:
     store = make_small(folder / "saisir.db")
     yield compare(
@@ -207,12 +232,13 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--saisies", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=("screens", "commands", "large", "import"))
+    parser.add_argument("--only", choices=("screens", "places", "commands", "large", "import"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         benches = {
             "screens": lambda: bench_screens(folder, asked.rounds),
+            "places": lambda: bench_places(folder, asked.rounds),
             "commands": lambda: bench_commands(folder, asked.rounds),
             "large": lambda: bench_large(folder, asked.rounds, asked.saisies),
             "import": lambda: bench_import(folder, min(asked.rounds, 5)),

@@ -18,6 +18,7 @@ from cariforef_tui.services.ports import ACTEUR_SYSTEME
 
 EXERCICE = 2018
 EXERCICES = 10
+AGENTS = 30
 AGENT = "DM"
 JOUR = "2018-05-22"
 MONDAY_TEXT = "lun"
@@ -33,6 +34,12 @@ def make_small(path: Path) -> Path:
         for rank, code in enumerate(dict.fromkeys(codes)):
             writing.write_cells([CellChange(AGENT, date(2018, 5, 14 + rank // 4), code, 25)])
         writing.write_cells([CellChange(AGENT, date(2018, 5, 22), "14.7.1", 50)])
+    return path
+
+
+def make_places(path: Path) -> Path:
+    """Make a store of 30 agents and ten exercices, every day of theirs logged on four lines."""
+    _fill(path, tuple(range(EXERCICE, EXERCICE + EXERCICES)), AGENTS * _PAR_JOUR * 250)
     return path
 
 

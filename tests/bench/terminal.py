@@ -68,6 +68,12 @@ class Terminal:
             if _FRAME_END in data:
                 return seen - sent
 
+    def press_until(self, key: bytes, pattern: str) -> float:
+        """Send a key; return the seconds until `pattern` stands on one line of the screen; raises Silence."""
+        sent = time.perf_counter()
+        os.write(self._fd, key)
+        return self._started + self.wait_for(pattern) - sent
+
     def memory(self) -> int:
         """Return the peak resident memory, in bytes."""
         status = Path(f"/proc/{self._pid}/status").read_text()

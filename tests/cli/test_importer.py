@@ -49,6 +49,7 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     path = fichier(BON)
     out = cli.done("--agent", "DM", "importer", "saisies", path, "--confirmer").out
     assert "Enregistré : 2 saisies, 0,75 j" in out
+    assert Path(out.split("Sauvegarde d'avant : ")[1].splitlines()[0]).is_file()
     assert saisies_of(cli) == [
         ("2018-05-21", "DM", "14.7.1", 0.5, "é"),
         ("2018-05-22", "LR", "14.1.1", 0.25, None),

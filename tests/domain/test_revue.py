@@ -121,22 +121,23 @@ def test_an_orange_or_red_weather_says_why() -> None:
 
 
 def test_a_closed_review_takes_nothing_more() -> None:
-    closed = RevueEcrite("PRI", "2018-W21", close_le=date(2018, 5, 28), close_par="DM", figures="{}")
-    with pytest.raises(RevueRefusee, match=r"close le 28/05/2018 par DM.*dans la suivante"):
-        check_open(closed)
+    with pytest.raises(RevueRefusee, match=r"close le 21/05/2018 par DM.*dans la suivante"):
+        check_open(closed("PRI", "2018-W21"))
     check_open(RevueEcrite("PRI", "2018-W21"))
 
 
+def closed(perimetre: str, semaine: str) -> RevueEcrite:
+    return RevueEcrite(perimetre, semaine, close_le=LUNDI, close_par="DM", figures="{}")
+
+
 def test_a_review_starts_from_the_last_closed_one_of_its_perimeter() -> None:
-    closed = {"close_le": LUNDI, "close_par": "DM", "figures": "{}"}
-    older = RevueEcrite("PRI", "2018-W18", **closed)
-    newer = RevueEcrite("PRI", "2018-W20", **closed)
+    older, newer = closed("PRI", "2018-W18"), closed("PRI", "2018-W20")
     revues = [
         older,
         newer,
-        RevueEcrite("GIP", "2018-W20", **closed),
+        closed("GIP", "2018-W20"),
         RevueEcrite("PRI", "2018-W19"),
-        RevueEcrite("PRI", "2018-W22", **closed),
+        closed("PRI", "2018-W22"),
     ]
     assert last_closed(revues, PRI) == newer
     assert last_closed([newer], CleRevue("PRI", date(2018, 5, 7))) is None

@@ -22,8 +22,8 @@ CSV_TEXT = st.text(alphabet='"";,\t\r\n\'=a1é\x00\ud800', max_size=60).map(
 )
 XML = st.lists(
     st.sampled_from(
-        b'<row |<c |r="1"|r="A1"|r="ZZZZ9"|t="s"|t="e"|>|/>|<v>|</v>|<f>|1|-1|1e999|</c>|</row>|<is><t>|&amp;|&x;| '
-        b"|</t></is>".split(b"|")
+        b'<row |<c |r="1"|r="A1"|r="ZZZZ9"|t="s"|t="e"|>|/>|<v>|</v>|<f>|1|-1|1e999|</c>|</row>|'
+        b"<is><t>|&amp;|&x;| |</t></is>".split(b"|")
     ),
     max_size=40,
 ).map(b"".join)

@@ -132,6 +132,7 @@ def test_the_burn_down_is_drawn_within_its_frame(revue: Revue) -> None:
 
 def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue: Revue) -> None:
     courbe, au = revue.figures.courbe, revue.figures.au
+    assert courbe is not None
     assert draw_courbe(replace(courbe, total=None), au) is None
     over = PointCourbe(au, 0, 0, -5000, None, None, None)
     drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)

@@ -18,6 +18,7 @@ from cariforef_tui.ui.screens.equipe import EquipeScreen
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.revue import RevueScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.screens.simulation import SimulationScreen
 from cariforef_tui.ui.themes import NOMS
 from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
 
@@ -30,6 +31,7 @@ SCREENS: dict[Lieu, type[PlaceScreen]] = {
     Lieu.AVANCEMENT: AvancementScreen,
     Lieu.ALERTES: AlertesScreen,
     Lieu.EQUIPE: EquipeScreen,
+    Lieu.SIMULATION: SimulationScreen,
     Lieu.REVUE: RevueScreen,
 }
 ENGLISH = re.compile(
@@ -41,7 +43,7 @@ ENGLISH = re.compile(
 FROM_THE_DOCUMENT = re.compile(r"/of/")
 OPENERS = {
     "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
-    "f6": ("ctrl+p", "slash", "f", "x"),
+    "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a"),
     "f7": ("ctrl+p", "t", "x"),
     "f8": ("ctrl+p", "r", "o", "m", "F", "e"),
     "f9": ("ctrl+p", "v", "s"),
@@ -70,8 +72,9 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
 
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
-    owner: type = CariforefApp if name.startswith("app.") else SCREENS.get(command.lieu, CariforefApp)
-    action = getattr(owner, f"action_{name.removeprefix('app.')}", None)
+    scope, _, verb = name.rpartition(".")
+    owner: type = {"app": CariforefApp, "screen": PlaceScreen}.get(scope) or SCREENS[command.lieu]
+    action = getattr(owner, f"action_{verb}", None)
     assert callable(action) or (command.lieu is Lieu.SEMAINE and name in CURSOR_MOVES)
     assert command.aide.endswith(".")
     assert "[" not in command.aide.replace("« [ »", "")

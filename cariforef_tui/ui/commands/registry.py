@@ -19,6 +19,7 @@ class Lieu(StrEnum):
     ALERTES = "alertes"
     REVUE = "revue"
     EQUIPE = "equipe"
+    SIMULATION = "simulation"
 
 
 @dataclass(frozen=True, slots=True)

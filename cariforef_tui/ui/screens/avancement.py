@@ -17,9 +17,13 @@ from cariforef_tui.domain.arbre import (
     open_by_default,
     open_everywhere,
 )
+from cariforef_tui.domain.burndown import Pas
+from cariforef_tui.domain.revisions import Revision
 from cariforef_tui.ui.commands import Lieu, bindings_of
+from cariforef_tui.ui.screens.avancement_plan import PlanWritten
 from cariforef_tui.ui.screens.avancement_recherche import AvancementRecherche
 from cariforef_tui.ui.screens.avancement_suivi import AvancementSuivi
+from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
 from cariforef_tui.ui.widgets.tree_table import TreeTable
 
@@ -68,6 +72,13 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
     def action_move_page(self, pages: int) -> None:
         self.arbre.move(pages * self.arbre.page)
 
+    def _move_in_chart(self, delta: int) -> bool:
+        """Move the chart's cursor where the chart has the focus; False where the tree has it."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            chart.move(delta)
+        return chart.has_focus
+
     def action_first(self) -> None:
         self.arbre.cursor = 0
 
@@ -75,6 +86,8 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self.arbre.cursor = len(self.arbre.rows) - 1
 
     def action_open(self) -> None:
+        if self._move_in_chart(1):
+            return
         row = self.arbre.row
         if row is None or row.rangee.noeud is Noeud.FEUILLE:
             return
@@ -84,6 +97,8 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
             self._look(self._vue.opening(row.code))
 
     def action_close(self) -> None:
+        if self._move_in_chart(-1):
+            return
         row = self.arbre.row
         if row is None or self._snapshot is None:
             return
@@ -113,3 +128,30 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
 
     def action_sort(self) -> None:
         self._look(self._vue.sorted_next())
+
+    def action_zoom(self) -> None:
+        self._pas = Pas.MOIS if self._pas is Pas.SEMAINE else Pas.SEMAINE
+        if self._snapshot is not None and self.arbre.row is not None:
+            self._read_detail(self._snapshot, self.arbre.row.code, self._pas)
+
+    def action_read_chart(self) -> None:
+        """Show the panel and put the focus on its chart, or go back to the tree."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            self.arbre.focus()
+            return
+        if self._places[self._place] == "-masque":
+            self._place = 0
+            self._apply_place()
+        if chart.display:
+            chart.focus()
+
+    def action_simulate(self) -> None:
+        if self._snapshot is None or self.code is None:
+            return
+        from cariforef_tui.ui.screens.simulation import SimulationScreen
+
+        self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
+
+    def _use_simulation(self, revision: Revision) -> None:
+        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {revision.motif}", revision))

@@ -17,6 +17,7 @@ from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.recherche import rank_lignes
 from cariforef_tui.ui.screens.avancement_vue import AvancementVue
 from cariforef_tui.ui.screens.filter_dialog import FilterDialog
+from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
 
 
 class AvancementRecherche(AvancementVue):
@@ -74,15 +75,19 @@ class AvancementRecherche(AvancementVue):
             self._jump(self._trouvees[self._rang_trouvee])
 
     def action_clear(self) -> None:
-        if self._vue_avant is not None:
+        if self.query_one(BurndownChart).has_focus:
+            self.arbre.focus()
+        elif self._vue_avant is not None:
             self._vue, self._trouvees = self._vue_avant, ()
             self._jump(self._code_avant)
             self._leave_find()
         elif self._trouvees:
             self._trouvees = ()
             self._show_state()
-        else:
+        elif self._vue.filtre != Filtre() or self._vue.tri is not Tri.DOCUMENT:
             self._look(replace(self._vue, filtre=Filtre(), tri=Tri.DOCUMENT))
+        else:
+            self.cariforef.come_back()
 
     def action_filter(self) -> None:
         snapshot = self._snapshot

@@ -24,7 +24,9 @@ from cariforef_tui.domain.arbre import (
     sort_children,
     worst_below,
 )
+from cariforef_tui.domain.burndown import Pas
 from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.avancement import (
     AvancementSnapshot,
@@ -35,7 +37,7 @@ from cariforef_tui.services.avancement import (
 )
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
-from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.avancement_plan import PlanEditing
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
 from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown
 from cariforef_tui.ui.widgets.tree_table import TreeTable
@@ -60,7 +62,7 @@ class DetailRead(Message):
     detail: LigneDetail
 
 
-class AvancementVue(PlaceScreen):
+class AvancementVue(PlanEditing):
     """The part of the screen that reads and draws; it owns what is open, sorted and filtered."""
 
     REPOS_SECONDES = 0.08
@@ -78,6 +80,16 @@ class AvancementVue(PlaceScreen):
         self._detail: LigneDetail | None = None
         self._rest: Timer | None = None
         self._parts: list[str] = []
+        self._pas = Pas.SEMAINE
+
+    @property
+    def snapshot(self) -> AvancementSnapshot | None:
+        return self._snapshot
+
+    @property
+    def code(self) -> str | None:
+        row = self.arbre.row
+        return row.code if row else None
 
     @property
     def arbre(self) -> TreeTable:
@@ -176,13 +188,13 @@ class AvancementVue(PlaceScreen):
         if self._detail is not None and self._detail.code != row.code:
             self._detail = None
         self._show_panel()
-        self._read_detail(self._snapshot, row.code)
+        self._read_detail(self._snapshot, row.code, self._pas)
 
     @work(thread=True, exclusive=True, group="detail")
-    def _read_detail(self, snapshot: AvancementSnapshot, code: str) -> None:
+    def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = DetailRead(load_detail(self.store, snapshot, code))
+            outcome: Message = DetailRead(load_detail(self.store, snapshot, code, pas))
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:
@@ -197,10 +209,20 @@ class AvancementVue(PlaceScreen):
         if self._snapshot is None or row is None:
             return
         detail = self._detail if self._detail and self._detail.code == row.code else None
-        alertes = () if row.code in self._snapshot.suivi.soldees else self._en_alerte.get(row.code, ())
+        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.retirees
+        alertes = () if is_closed else self._en_alerte.get(row.code, ())
         self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
 
+    def seen_table(self) -> Tableau | None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        from cariforef_tui.services.export import tabulate_avancement
+
+        return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
+
     def show_ligne(self, code: str) -> None:
+        self._leave_simulation()
         if self._snapshot is None:
             self._wanted = code
             return
@@ -211,6 +233,18 @@ class AvancementVue(PlaceScreen):
             self._vue = replace(self._vue, filtre=Filtre())
             self._jump(code)
         self.arbre.focus()
+
+    def _leave_simulation(self) -> None:
+        """Let the line asked for be seen, unless something tried would be lost."""
+        from cariforef_tui.ui.screens.simulation import SimulationScreen
+
+        above = self.app.screen
+        if not isinstance(above, SimulationScreen):
+            return
+        if above.has_changes:
+            self.cariforef.notify_text("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.")
+        else:
+            above.action_leave()
 
     def _jump(self, code: str) -> None:
         if self._snapshot is not None:

@@ -22,6 +22,7 @@ TITRES = {
     Lieu.ALERTES: "Alertes",
     Lieu.REVUE: "Revue",
     Lieu.EQUIPE: "Équipe",
+    Lieu.SIMULATION: "Simulation",
 }
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual.content import Content
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.avancement import AvancementLigne, BaseAtterrissage
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.revisions_textes import describe_revision, format_montant
 from cariforef_tui.services.avancement import AvancementSnapshot, LigneDetail
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.tree_table_rows import (
@@ -26,6 +30,7 @@ from cariforef_tui.ui.widgets.tree_table_rows import (
 
 COMMENTAIRE_MAX = 100
 CONTRIBUTEURS_MAX = 9
+REVISIONS_MAX = 5
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
 _RECURRENCES = {
@@ -73,6 +78,8 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
     if fait is not None:
         motif = f" : {fait.motif}" if fait.motif else ""
         yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
+    if shown.code in shown.snapshot.retirees:
+        yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
     for alerte in shown.alertes:
         style = "$text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
         yield inert(f"{mark_of(alerte.gravite)} {alerte.message}", style)
@@ -88,9 +95,7 @@ def _figures(shown: LigneShown) -> Iterator[Content]:
     yield _pair("Reste", reste, "Taux", format_taux(figures.taux) or AUCUN)
     attendu = AUCUN if figures.attendu is None else format_nombre(figures.attendu)
     yield _pair("Attendu", attendu, "Écart", format_ecart(figures.ecart))
-    if figures.raf is not None:
-        yield Content(f"Reste à faire déclaré : {format_jours(figures.raf)}")
-    yield _field("Atterrissage", _atterrissage(figures))
+    yield from _forecast(shown, figures)
     if figures.au_titre_des_poles:
         yield Content(f"dont {format_jours(figures.au_titre_des_poles)} au titre des pôles")
 
@@ -108,15 +113,50 @@ def _field(name: str, value: str) -> Content:
     return Content.assemble((f"{name} : ", _DISCRET), inert(value))
 
 
-def _atterrissage(figures: AvancementLigne) -> str:
-    if figures.atterrissage is None:
-        return "pas encore de rythme observable"
-    how = {
-        BaseAtterrissage.RAF: "réalisé + reste à faire déclaré",
-        BaseAtterrissage.RYTHME: "au rythme observé",
-    }
-    base = f", {how[figures.base_atterrissage]}" if figures.base_atterrissage else ""
-    return f"{format_jours(figures.atterrissage)}{base}"
+def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
+    """Where the line lands and how that is known; the pace held beside the pace required."""
+    shared = figures.enveloppe
+    prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
+    prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
+    of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
+    if prevision is None:
+        yield _field(of_what, "pas encore de rythme observable")
+    else:
+        beyond = "" if prevu is None else f" ({format_ecart(prevision.centiemes - prevu)})"
+        told = f"{format_jours(prevision.centiemes)}{beyond}, {describe_base(prevision)}"
+        yield _field(of_what, told)
+    declared = shown.snapshot.rafs.get(shown.code)
+    if declared is not None and figures.raf is not None:
+        raf = declared.raf
+        told = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
+        told += f"{format_date(raf.jour)} par {raf.auteur})"
+        yield _field("Reste à faire", told)
+    elif figures.raf is not None:
+        yield _field("Reste à faire", f"{format_jours(figures.raf)}, déclaré sur chaque ligne")
+    rythme = shown.detail.rythme if shown.detail else None
+    if rythme is not None:
+        observe = "—" if rythme.observe is None else format_nombre(rythme.observe)
+        requis = "—" if rythme.requis is None else format_nombre(rythme.requis)
+        yield _field(
+            "Rythme", f"{observe} j/sem. observé (6 sem.), {requis} requis d'ici {_court(rythme.fin)}"
+        )
+
+
+def describe_base(prevision: Prevision) -> str:
+    """How a forecast was made, in a few words."""
+    if prevision.base is BaseAtterrissage.RAF:
+        return "d'après le reste à faire"
+    if prevision.base is BaseAtterrissage.RYTHME:
+        unknown = f", {prevision.sans} sans rythme" if prevision.sans else ""
+        return f"au rythme des 6 dernières semaines{unknown}"
+    parts = [f"{prevision.par_raf} d'après le reste à faire"]
+    parts += [f"{prevision.par_rythme} au rythme"] if prevision.par_rythme else []
+    parts += [f"{prevision.sans} sans rythme"] if prevision.sans else []
+    return f"lignes : {', '.join(parts)}"
+
+
+def _court(jour: date) -> str:
+    return format_date(jour)[:5]
 
 
 def _plan(shown: LigneShown) -> Iterator[Content]:
@@ -132,6 +172,38 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
     si = _si(programme, figures)
     if si:
         yield _field("SI", si)
+    yield from _revised(shown)
+
+
+def _revised(shown: LigneShown) -> Iterator[Content]:
+    """What was voted where the plan says otherwise, then who changed what, the last one first."""
+    programme, voted, code = shown.snapshot.programme, shown.snapshot.baseline, shown.code
+    if code not in voted.by_code:
+        yield inert("Ligne ajoutée après le vote.", "$text-warning")
+    elif (before := _held(voted, code)) != (now := _held(programme, code)):
+        moved = f" ({format_ecart(now - before)})" if before is not None and now is not None else ""
+        told = f"{format_montant(before)} votés, {format_montant(now)} au plan{moved}"
+        yield _field("Révisé", told)
+    if code in voted.by_code and voted.by_code[code].echeance != programme.by_code[code].echeance:
+        yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
+    for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
+        head = f"n° {revision.numero} {_court(revision.jour)} {revision.auteur} "
+        yield Content.assemble(
+            (head, _DISCRET), inert(f"{revision.motif} : "), inert(_told(programme, revision))
+        )
+    for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
+        comment = f" : {raf.commentaire}" if raf.commentaire else ""
+        told = f"RAF {_court(raf.jour)} {raf.auteur} {format_jours(raf.centiemes)}{comment}"
+        yield inert(told, _DISCRET)
+
+
+def _held(programme: Programme, code: str) -> int | None:
+    shared = programme.shared_enveloppe(code)
+    return shared.centiemes if shared else programme.centiemes_prevus(code)
+
+
+def _told(programme: Programme, revision: Revision) -> str:
+    return _cut(describe_revision(programme, revision))
 
 
 def _shared(enveloppe: Enveloppe, realise: int | None) -> str:

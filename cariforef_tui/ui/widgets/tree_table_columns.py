@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-LIBELLE_MIN = 28
+LIBELLE_MIN = 24
 LIBELLE_LARGE = 46
 LIBELLE_AISE = 18
 BARRE_AISE = 4
@@ -27,6 +27,8 @@ class Colonne(StrEnum):
     ECHEANCE = "échéance"
     SI = "SI"
     TAUX = "taux"
+    ATTERRISSAGE = "atterr."
+    ECART_FINAL = "éc. fin"
 
 
 _BARRE_COURTE = "fait│att"
@@ -39,9 +41,18 @@ _WIDTHS = {
     Colonne.ECHEANCE: 8,
     Colonne.SI: 12,
     Colonne.TAUX: 5,
+    Colonne.ATTERRISSAGE: 7,
+    Colonne.ECART_FINAL: 7,
 }
 _ALWAYS = [Colonne.PREVU, Colonne.REALISE, Colonne.RESTE]
-_WHERE_IT_FITS = (Colonne.ECART, Colonne.ECHEANCE, Colonne.SI, Colonne.TAUX)
+_WHERE_IT_FITS = (
+    Colonne.ECART,
+    Colonne.ATTERRISSAGE,
+    Colonne.ECART_FINAL,
+    Colonne.ECHEANCE,
+    Colonne.SI,
+    Colonne.TAUX,
+)
 _ORDER = (
     Colonne.LIBELLE,
     Colonne.MARQUE,
@@ -51,6 +62,8 @@ _ORDER = (
     Colonne.REALISE,
     Colonne.RESTE,
     Colonne.ECART,
+    Colonne.ATTERRISSAGE,
+    Colonne.ECART_FINAL,
     Colonne.ECHEANCE,
     Colonne.SI,
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
 from cariforef_tui.domain.arbre import Noeud, Rangee
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
@@ -20,6 +21,8 @@ from cariforef_tui.ui.widgets.tree_table_columns import Colonne
 
 AUCUN = "—"
 X = "X"
+SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "±"}
+"""How a forecast was computed: declared, at the observed pace, or both."""
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "quotid.",
     Recurrence.HEBDOMADAIRE: "hebdo.",
@@ -70,9 +73,10 @@ def _make_row(
 ) -> LigneRow:
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
-    is_closed_line = code in snapshot.suivi.soldees
-    if is_closed_line:
+    if code in snapshot.suivi.soldees:
         marque, ton = "✓", Ton.SOLDEE
+    elif code in snapshot.retirees:
+        marque, ton = "×", Ton.SOLDEE
     else:
         is_marked = code in en_alerte or rangee.noeud is Noeud.FERME
         marque = mark_of(worst.get(code)) if is_marked else ""
@@ -90,6 +94,8 @@ def _make_row(
             (Colonne.REALISE, format_nombre(figures.realise)),
             (Colonne.RESTE, _nombre(figures.reste)),
             (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
+            (Colonne.ATTERRISSAGE, format_atterrissage(figures.prevision)),
+            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_atterrissage)),
             (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Colonne.SI, si_court(programme, figures)),
             (Colonne.TAUX, format_taux(figures.taux) or AUCUN),
@@ -112,6 +118,25 @@ def format_ecart(centiemes: int | None) -> str:
     if centiemes is None:
         return AUCUN
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def format_atterrissage(prevision: Prevision | None) -> str:
+    """`r34`, `~34,5`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
+    if prevision is None:
+        return AUCUN
+    return f"{SIGNES[prevision.base]}{format_court(prevision.centiemes)}"
+
+
+def format_ecart_court(centiemes: int | None) -> str:
+    """As `format_ecart`, whole days from 1000 on."""
+    if centiemes is None:
+        return AUCUN
+    return f"+{format_court(centiemes)}" if centiemes > 0 else format_court(centiemes)
+
+
+def format_court(centiemes: int) -> str:
+    """At most six cells: `-993,75`, `5561`."""
+    return format_nombre(centiemes if abs(centiemes) < 100_000 else (centiemes + 50) // 100 * 100)
 
 
 def _nombre(centiemes: int | None) -> str:

@@ -1,0 +1,318 @@
+"""Steering from Avancement: keys in, screen text and stored rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.revisions import MontantRevise
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.programme import load_plan
+from cariforef_tui.services.revisions import Redaction, retire_ligne, transfer_jours
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+from cariforef_tui.ui.screens.form_dialog import FormDialog
+from cariforef_tui.ui.screens.simulation import SimulationScreen
+from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+Shown = Callable[[CariforefApp], str]
+MARDI = date(2018, 5, 22)
+AU = DateReference(MARDI, 2018)
+REDACTION = Redaction(MARDI, "LR", "arbitrage")
+
+
+def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI) -> None:
+    write_cells(store, [CellChange("DM", jour, code, centiemes)], today=MARDI, acteur="DM")
+
+
+async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
+    await press(pilot)
+    await press(pilot, "f6")
+    await press(pilot, "slash", *code, "enter")
+    await pilot.pause(0.1)
+    await press(pilot)
+
+
+async def fill(pilot: Pilot[int], press: Press, **values: str) -> None:
+    """Fill the form on top, then validate it from its last field."""
+    form = pilot.app.screen
+    assert isinstance(form, FormDialog)
+    for name, value in values.items():
+        form.query_one(f"#champ-{name}", Input).value = value
+    form.query(Input).last().focus()
+    await press(pilot, "enter")
+
+
+def plan_of(store: SqliteStore, code: str) -> int | None:
+    return load_plan(store, AU).programme.centiemes_prevus(code)
+
+
+async def test_a_raf_is_declared_seen_and_taken_back(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    log(store, "14.7.1", 100)
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "r")
+        await fill(pilot, press, jours="beaucoup")
+        assert "non reconnu" in shown(app)
+        await fill(pilot, press, jours="8", commentaire="PABX")
+        text = shown(app)
+        assert "14.7.1 : 8 j à faire" in text
+        assert "Atterrissage : 9 j (-21)" in text
+        assert "r9" in text
+        await press(pilot, "r")
+        await fill(pilot, press, jours="5")
+        await press(pilot, "u")
+        with store.reading() as reading:
+            assert [raf.centiemes for raf in reading.rafs(2018)] == [800, 500, 800]
+        await press(pilot, "u")
+        await press(pilot, "u")
+        with store.reading() as reading:
+            assert len(reading.rafs(2018)) == 3
+
+
+async def test_a_raf_is_refused_on_a_node(make_app: MakeApp, press: Press, shown: Shown) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7")
+        await press(pilot, "up", "r")
+        assert isinstance(app.screen, AvancementScreen)
+        assert "pas imputable" in shown(app)
+
+
+async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "t")
+        await fill(pilot, press, vers="14.7.1", jours="2", motif="non")
+        assert "une même enveloppe" in shown(app)
+        await fill(pilot, press, vers="14.1.6", jours="2", motif="allègement")
+        assert plan_of(store, "14.7.1") == 2800
+        text = shown(app)
+        assert "30 j votés, 28 j au" in text
+        assert "allègement" in text
+        await press(pilot, "u")
+        assert plan_of(store, "14.7.1") == 3000
+        with store.reading() as reading:
+            assert [one.annule for one in reading.revisions(2018)] == [None, 1]
+
+
+async def test_every_revision_of_a_line_has_its_key(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        for key, values, told in (
+            ("m", {"jours": "42"}, "42 j"),
+            ("c", {"echeance": "31/05/2018"}, "31/05/2018"),
+            ("w", {"qui": "DM/PG"}, "DM/PG"),
+            ("a", {"libelle": "Audit nouveau"}, "14.7.2 ajoutée"),
+            ("D", {}, "14.7.1 retirée"),
+        ):
+            await press(pilot, key)
+            await fill(pilot, press, **values)
+            assert "dit pourquoi" in shown(app)
+            await fill(pilot, press, motif=key)
+            assert told in shown(app)
+        with store.reading() as reading:
+            assert [one.motif for one in reading.revisions(2018)] == ["m", "c", "w", "a", "D"]
+
+
+async def test_less_than_is_used_is_asked_before_it_is_written(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    log(store, "14.7.1", 100)
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        for answer, expected in (("n", 3000), ("o", 50)):
+            await press(pilot, "m")
+            await fill(pilot, press, jours="0,5", motif="x")
+            assert isinstance(app.screen, ConfirmDialog)
+            assert "déjà consommés" in shown(app)
+            await press(pilot, answer)
+            assert plan_of(store, "14.7.1") == expected
+
+
+async def test_saisies_move_once_shown_and_come_back(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    log(store, "14.7.1", 100)
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        await press(pilot, "M")
+        await fill(pilot, press, vers="14.1.1")
+        assert "1 saisies, 1 j (DM 1 j)" in shown(app)
+        await press(pilot, "o")
+        with store.reading() as reading:
+            assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]
+        await press(pilot, "u")
+        with store.reading() as reading:
+            assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.7.1"]
+
+
+async def test_a_retired_line_bears_its_sign(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    retire_ligne(store, "14.7.1", REDACTION)
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        assert "× retirée du plan" in shown(app)
+        await press(pilot, "D")
+        await fill(pilot, press, motif="si")
+        assert "14.7.1 reprise" in shown(app)
+
+
+async def test_the_chart_is_read_point_by_point_and_zoomed(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    for jour in (date(2018, 2, 1), date(2018, 4, 12), MARDI):
+        log(store, "14.7.1", 100, jour)
+    transfer_jours(store, "14.1.6", "14.7.1", 1000, Redaction(date(2018, 4, 4), "LR", "arbitrage"))
+    app = make_app()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await open_ligne(pilot, press, "14.7.1")
+        chart = app.screen.query_one(BurndownChart)
+        assert chart.burndown is not None
+        weekly = len(chart.burndown.etapes)
+        assert "⠒ prévision" in shown(app)
+        await press(pilot, "b")
+        assert "22/05 réel 37 prévu" in shown(app)
+        await press(pilot, "right")
+        assert "25/05 J RGPD prévision" in shown(app)
+        assert " de " in shown(app)
+        while chart.burndown.etapes[chart.cursor or 0].jour > date(2018, 4, 4):
+            await press(pilot, "h")
+        assert "R +10 j" in shown(app)
+        await press(pilot, "escape", "z")
+        assert chart.burndown is not None
+        assert chart.burndown.pas.value == "mois"
+        assert len(chart.burndown.etapes) < weekly // 3
+        await pilot.click(BurndownChart, offset=(20, 5))
+        assert chart.has_focus
+        assert chart.cursor is not None
+
+
+async def test_any_node_opens_without_a_saisie(make_app: MakeApp, press: Press, shown: Shown) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for code in ("GIP", "8.2", "15.1.3", "14.7.1", "18"):
+            await open_ligne(pilot, press, code)
+            await press(pilot, "b", "left", "z", "escape")
+            assert code in shown(app)
+
+
+async def open_simulation(pilot: Pilot[int], press: Press, code: str) -> SimulationScreen:
+    await open_ligne(pilot, press, code)
+    await press(pilot, "p")
+    screen = pilot.app.screen
+    assert isinstance(screen, SimulationScreen)
+    return screen
+
+
+async def test_a_what_if_moves_days_live_and_escape_writes_nothing(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await open_simulation(pilot, press, "14.7.1")
+        assert screen.table.row is not None
+        assert screen.table.row.nom == "14.7.1"
+        await press(pilot, "right")
+        assert "d'où viennent les jours" in shown(app)
+        await press(pilot, "space", "up", "s", "right", "plus")
+        text = shown(app)
+        assert "14.7.1 : 30 j → 20 j (-10 j)" in text
+        assert "GIP 5160 j, inchangé" in text
+        await press(pilot, "minus", "u")
+        assert "14.7.1 : 30 j → 20 j (-10 j)" in shown(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AvancementScreen)
+        with store.reading() as reading:
+            assert reading.revisions(2018) == ()
+
+
+async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_simulation(pilot, press, "14.7.1")
+        await press(pilot, "enter")
+        assert "rien à enregistrer" in shown(app)
+        await press(pilot, "space", "up", "right", "down", "c")
+        await fill(pilot, press, echeance="bientôt")
+        assert "non comprise" in shown(app)
+        await fill(pilot, press, echeance="31/05/2018")
+        assert "Alertes nouvelles" in shown(app)
+        await press(pilot, "w")
+        await fill(pilot, press, qui="PG")
+        await press(pilot, "enter")
+        await fill(pilot, press, motif="arbitrage de juin")
+        assert isinstance(app.screen, AvancementScreen)
+        with store.reading() as reading:
+            (revision,) = reading.revisions(2018)
+        assert (revision.motif, len(revision.changements)) == ("arbitrage de juin", 4)
+        assert (
+            sum(
+                one.centiemes - one.avant
+                for one in revision.changements
+                if isinstance(one, MontantRevise) and one.centiemes is not None and one.avant is not None
+            )
+            == 0
+        )
+        await press(pilot, "u")
+        assert load_plan(store, AU).programme == load_plan(store, AU).baseline
+
+
+async def test_a_what_if_over_a_plan_that_moved_says_so(
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_simulation(pilot, press, "14.7.1")
+        await press(pilot, "space", "up", "right")
+        transfer_jours(store, "1.1", "14.7.1", 100, REDACTION)
+        await press(pilot, "enter")
+        await fill(pilot, press, motif="x")
+        assert "entre-temps" in shown(app)
+        assert isinstance(app.screen, SimulationScreen)
+        with store.reading() as reading:
+            assert len(reading.revisions(2018)) == 1
+
+
+async def test_a_line_opened_from_elsewhere_leaves_a_what_if_that_holds_nothing(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await open_simulation(pilot, press, "14.7.1")
+        app.open_ligne("15.1")
+        await press(pilot)
+        assert isinstance(app.screen, AvancementScreen)
+        await press(pilot, "p")
+        await press(pilot, "space", "down", "right")
+        app.open_ligne("14.7.1")
+        await press(pilot)
+        assert isinstance(app.screen, SimulationScreen)
+        assert "Une simulation est en cours" in shown(app)
+        await press(pilot, "p")
+        assert "DIR" in shown(app)

@@ -1,0 +1,406 @@
+"""The screen Revue: what a room sees, what the meeting writes, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.revue import CleRevue, Decision, Meteo, RevueEcrite
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.revue_ecriture import NouvelleDecision, take_decision
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+from cariforef_tui.ui.screens.remarque_dialog import RemarqueDialog
+from cariforef_tui.ui.screens.revue import RevueScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.long_text import LongText
+from cariforef_tui.ui.widgets.revue_list import RevueList
+from cariforef_tui.ui.widgets.revue_tabs import RevueTabs
+from cariforef_tui.ui.widgets.tree_table import TreeTable
+
+LUNDI = date(2018, 5, 28)
+GIP_21, PRI_21 = CleRevue("GIP", date(2018, 5, 21)), CleRevue("PRI", date(2018, 5, 21))
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+Shown = Callable[[CariforefApp], str]
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> CariforefApp:
+    return make_app(today=LUNDI)
+
+
+def screen_of(app: CariforefApp) -> RevueScreen:
+    assert isinstance(app.screen, RevueScreen)
+    return app.screen
+
+
+def point_at(liste: RevueList, start: str) -> None:
+    """Put the cursor on the first item whose key starts so."""
+    liste.cursor = next(rank for rank, row in enumerate(liste.rows) if row.cle.startswith(start))
+
+
+def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, ...]]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = reading.revues(2018), reading.decisions(2018)
+    store.close()
+    return found
+
+
+async def test_f8_opens_the_gips_review_of_the_last_full_week_with_every_section(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        text = shown(app)
+        assert "Revue 2018-W21, du 21/05 au 27/05/2018 · en préparation" in text
+        for part in ("Jours saisis", "Situation", "Depuis le", "Décisions", "Échéances", "Feuilles"):
+            assert part in text
+        titles = [row.texte for row in screen_of(app).droite.rows if row.is_heading]
+        assert "Équipe SI" in titles
+
+
+async def test_at_80_columns_one_column_holds_everything_decisions_first(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        liste = screen_of(app).gauche
+        titles = [row.cle for row in liste.rows if row.is_heading]
+        assert titles[:2] == ["titre decisions", "titre jours"]
+        assert "titre alertes presente" in titles
+        assert "Décisions" in shown(app)
+        await pilot.resize_terminal(120, 40)
+        await press(pilot)
+        assert screen_of(app).droite.rows[0].cle == "titre decisions"
+
+
+async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        seen = []
+        for _ in range(5):
+            await press(pilot, "tab")
+            seen.append(screen_of(app).query_one(RevueTabs).choisi)
+        assert seen == ["AD2I", "APO", "PRI", "DIR", "GIP"]
+        await press(pilot, "shift+tab")
+        assert screen_of(app).query_one(RevueTabs).choisi == "DIR"
+        await pilot.click(RevueTabs, offset=(3, 0))
+        await press(pilot)
+        assert screen_of(app).query_one(RevueTabs).choisi == "GIP"
+
+
+async def test_weeks_go_back_and_forth_within_what_has_begun(
+    app: CariforefApp, press: Press, shown: Shown
+) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "left_square_bracket")
+        assert "Revue 2018-W20" in shown(app)
+        await press(pilot, "right_square_bracket")
+        await press(pilot, "n")
+        assert "Revue 2018-W22" in shown(app)
+        await press(pilot, "n")
+        assert "Revue 2018-W22" in shown(app)
+        assert "n'a pas commencé" in shown(app)
+
+
+@pytest.mark.parametrize("back", ["escape", "4"])
+async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same_item(
+    app: CariforefApp, press: Press, back: str
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "tab", "tab", "tab")
+        liste = screen_of(app).gauche
+        point_at(liste, "echeance 16.2.2")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, AvancementScreen)
+        row = app.screen.query_one(TreeTable).row
+        assert row is not None
+        assert row.code == "16.2.2"
+        await press(pilot, back)
+        assert screen_of(app).gauche.has_focus
+        current = screen_of(app).row
+        assert current is not None
+        assert current.ligne == "16.2.2"
+
+
+async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_came_from(
+    app: CariforefApp, press: Press
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        point_at(screen_of(app).gauche, "echeance 16.2.2")
+        await press(pilot, "enter", "escape")
+        assert isinstance(app.screen, RevueScreen)
+        await press(pilot, "2", "escape")
+        assert isinstance(app.screen, AvancementScreen)
+
+
+async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
+    app: CariforefApp, press: Press
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        point_at(screen_of(app).gauche, "feuille LR")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.monday == date(2018, 5, 21)
+
+
+async def test_r_writes_a_remark_on_the_line_under_the_cursor(
+    app: CariforefApp, press: Press, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "tab", "tab", "tab")
+        point_at(screen_of(app).gauche, "echeance 16.2.2")
+        await press(pilot, "r")
+        await press(pilot, *"[/b]", "space", *"vu", "enter")
+        assert "[/b] vu" in [row.texte for row in screen_of(app).gauche.rows]
+    (revue,), _ = stored(store_path)
+    (remarque,) = revue.remarques
+    assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")
+    assert (remarque.code, remarque.texte, remarque.auteur) == ("16.2.2", "[/b] vu", "DM")
+
+
+async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
+    app: CariforefApp, press: Press, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "r")
+        await press(pilot, *"un", "enter")
+        await press(pilot, "r")
+        assert app.screen.query_one(LongText).text == "un"
+        app.screen.query_one(LongText).text = ""
+        await press(pilot, "enter")
+    assert [one.remarques for one in stored(store_path)[0]] == [()]
+
+
+async def test_a_remark_refused_explains_itself_in_the_dialog(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "r")
+        app.screen.query_one("#remarque-code", Input).value = "zz"
+        await press(pilot, "x", "enter")
+        assert isinstance(app.screen, RemarqueDialog)
+        assert "✗" in shown(app)
+    assert stored(store_path)[0] == ()
+
+
+async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_back(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "o")
+        await press(pilot, *"finir", "enter")
+        await press(pilot, *"LR", "enter")
+        await press(pilot, *"08/06", "enter")
+        assert "finir — LR" in shown(app)
+        (_, (taken,)) = stored(store_path)
+        assert (taken.perimetre, taken.texte, taken.qui, taken.pour, taken.numero) == (
+            "GIP",
+            "finir",
+            "LR",
+            date(2018, 6, 8),
+            1,
+        )
+        point_at(screen_of(app).gauche, "decision 1")
+        await press(pilot, "x")
+        assert stored(store_path)[1][0].faite_le == date(2018, 5, 27)
+        await press(pilot, "x")
+        assert stored(store_path)[1][0].faite_le is None
+
+
+async def test_m_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "m", "r")
+        await press(pilot, "enter")
+        assert "requis" in shown(app)
+        await press(pilot, *"retard", "enter")
+        assert "☂ rouge" in shown(app)
+        assert "rouge, DM : retard" in shown(app)
+    (revue,), _ = stored(store_path)
+    assert revue.meteo is not None
+    assert (revue.meteo.couleur, revue.meteo.commentaire) == (Meteo.ROUGE, "retard")
+
+
+async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writing(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "F")
+        await press(pilot, "n")
+        assert stored(store_path)[0] == ()
+        await press(pilot, "F")
+        await press(pilot, "o")
+        assert "close le 28/05/2018 par DM" in shown(app)
+        for key in ("r", "o", "m", "F"):
+            await press(pilot, key)
+            assert isinstance(app.screen, RevueScreen)
+        assert "dans la suivante" in shown(app)
+        assert "GIP ✓" in shown(app)
+    (revue,), _ = stored(store_path)
+    assert (revue.close_le, revue.close_par) == (LUNDI, "DM")
+
+
+async def test_a_week_not_over_is_not_closed_and_says_when_it_may_be(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "n")
+        await press(pilot, "F")
+        assert "se clôt à partir du" in shown(app)
+    assert stored(store_path)[0] == ()
+
+
+async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
+    app: CariforefApp, press: Press, shown: Shown, tmp_path: Path
+) -> None:
+    target = tmp_path / "cr.md"
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "e")
+        app.screen.query_one(Input).value = "cr.docx"
+        await press(pilot, "enter")
+        assert ".md ou .pdf" in shown(app)
+        app.screen.query_one(Input).value = str(target)
+        await press(pilot, "enter")
+        assert target.read_text(encoding="utf-8").startswith("# Revue de coordination — GIP")
+        target.write_text("à moi", encoding="utf-8")
+        for answer, kept in (("n", True), ("o", False)):
+            await press(pilot, "e")
+            app.screen.query_one(Input).value = str(target)
+            await press(pilot, "enter")
+            await press(pilot, answer)
+            assert (target.read_text(encoding="utf-8") == "à moi") is kept
+
+
+def drafts_of(tmp_path: Path) -> RevueDrafts:
+    return RevueDrafts(tmp_path / "etat", "DM")
+
+
+async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_back(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, tmp_path: Path
+) -> None:
+    first = make_app(today=LUNDI)
+    async with first.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "tab", "tab", "tab", "r")
+        await pilot.press(*"long texte".replace(" ", "_"))
+        first._leave_on_signal(1)
+    (kept,) = drafts_of(tmp_path).all_of(str(store_path))
+    assert (kept.texte, kept.pour.cle, kept.pour.code) == ("long_texte", PRI_21, "PRI")
+    assert stored(store_path)[0] == ()
+    second = make_app(today=LUNDI)
+    async with second.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        assert isinstance(second.screen, ConfirmDialog)
+        await press(pilot, "o")
+        assert isinstance(second.screen, RemarqueDialog)
+        assert second.screen.query_one(LongText).text == "long_texte"
+        await press(pilot, "enter")
+        assert "long_texte" in shown(second)
+    assert [one.remarques[0].texte for one in stored(store_path)[0]] == ["long_texte"]
+    assert drafts_of(tmp_path).all_of(str(store_path)) == ()
+
+
+async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_same_dialog(
+    app: CariforefApp, press: Press, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8", "r")
+        await press(pilot, *"ab")
+        await press(pilot)
+        assert [one.texte for one in drafts_of(tmp_path).all_of(str(store_path))] == ["ab"]
+        await press(pilot, "escape")
+        await press(pilot, "r")
+        assert app.screen.query_one(LongText).text == "ab"
+        app.screen.query_one(LongText).text = ""
+        await press(pilot, "escape")
+        assert drafts_of(tmp_path).all_of(str(store_path)) == ()
+
+
+async def test_a_draft_that_one_forgets_is_not_offered_again(
+    make_app: MakeApp, press: Press, store_path: Path, tmp_path: Path
+) -> None:
+    drafts = drafts_of(tmp_path)
+    drafts.keep(RevueDraft(CleBrouillon(str(store_path), GIP_21, Nature.DECISION), (("texte", "x"),)))
+    drafts.flush()
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        assert isinstance(app.screen, ConfirmDialog)
+        await press(pilot, "n")
+        assert isinstance(app.screen, RevueScreen)
+    assert drafts_of(tmp_path).all_of(str(store_path)) == ()
+
+
+def test_drafts_are_private_survive_a_broken_file_and_keep_to_their_store(tmp_path: Path) -> None:
+    folder = tmp_path / "etat"
+    drafts = RevueDrafts(folder, "DM")
+    here = CleBrouillon("a.db", PRI_21, Nature.METEO)
+    drafts.keep(RevueDraft(here, (("texte", "un"), ("couleur", "rouge"))))
+    drafts.keep(RevueDraft(CleBrouillon("b.db", PRI_21, Nature.METEO), (("texte", "deux"),)))
+    drafts.flush()
+    path = folder / "brouillon-revue-DM.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    again = RevueDrafts(folder, "DM")
+    assert [one.champ("couleur") for one in again.all_of("a.db")] == ["rouge"]
+    path.write_text("{", encoding="utf-8")
+    assert RevueDrafts(folder, "DM").all_of("a.db") == ()
+    with pytest.raises(ValueError, match="initials"):
+        RevueDrafts(folder, "../x")
+
+
+async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
+    app: CariforefApp, press: Press, store: SqliteStore
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f8")
+        point_at(screen_of(app).gauche, "feuille LR")
+        past = DateReference(LUNDI, 2018)
+        take_decision(store, past, GIP_21, NouvelleDecision("venue d'ailleurs", "LR"), acteur="LR")
+        app.follow_store()
+        await press(pilot)
+        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]
+        row = screen_of(app).row
+        assert row is not None
+        assert row.agent == "LR"
+
+
+async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(
+            "f8", "r", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
+        )
+        assert isinstance(pilot.app.screen, RevueScreen)
