@@ -75,7 +75,7 @@ def test_where_the_document_and_its_lines_disagree_both_figures_are_shown(store:
 def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
     assert "Atterrissage : pas encore de rythme observable" in words(store, "1.5")
     log(store, ("DM", "1.5", 100))
-    assert "j, au rythme observé" in words(store, "1.5")
+    assert "au rythme des 6 dernières semaines" in words(store, "1.5")
 
 
 def test_comments_are_shown_as_typed_and_the_line_of_each_saisie_is_named(store: SqliteStore) -> None:
