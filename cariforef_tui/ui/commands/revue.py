@@ -38,7 +38,7 @@ COMMANDS: tuple[Command, ...] = (
         "x",
         "x",
         "toggle_done",
-        "Faite",
+        "Fait",
         "Déclarer faite la décision sous le curseur, ou y revenir.",
         footer=True,
     ),

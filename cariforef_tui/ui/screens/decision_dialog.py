@@ -40,7 +40,7 @@ class DecisionDialog(RevueDialog[NouvelleDecision]):
                     yield Static("Qui", markup=False)
                     yield Input(self._champs.get("qui", ""), max_length=QUI_MAX, id="decision-qui")
                 with Vertical():
-                    yield Static("Pour le (facultatif, par exemple 15/06)", markup=False)
+                    yield Static("Pour le (JJ/MM, facultatif)", markup=False)
                     yield Input(self._champs.get("pour", ""), max_length=20, id="decision-pour")
             yield from self.compose_end()
 

@@ -329,6 +329,10 @@ class RevueWriting(PlaceScreen):
 
     # Minutes
 
+    def action_export_seen(self) -> None:
+        """What this screen shows is exported as its minutes."""
+        self.action_write_minutes()
+
     def action_write_minutes(self) -> None:
         if self.snapshot is None:
             return
