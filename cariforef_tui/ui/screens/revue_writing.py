@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from textual import work
 from textual.message import Message
@@ -14,9 +13,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
 from cariforef_tui.domain.revue_figures import FiguresRevue
-from cariforef_tui.exchange.fichiers import Existant
-from cariforef_tui.exchange.minutes import FormatMinutes, export_minutes, minutes_name
-from cariforef_tui.services.revue import RevueSnapshot, load_revues
+from cariforef_tui.services.revue import RevueSnapshot
 from cariforef_tui.services.revue_ecriture import (
     NouvelleDecision,
     close_revue,
@@ -30,10 +27,9 @@ from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, Revue
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.decision_dialog import DecisionDialog
 from cariforef_tui.ui.screens.meteo_dialog import MeteoAnswer, MeteoDialog
-from cariforef_tui.ui.screens.minutes_dialog import MinutesDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.remarque_dialog import RemarqueAnswer, RemarqueDialog
 from cariforef_tui.ui.screens.revue_dialog import Champs, RevueDialog
+from cariforef_tui.ui.screens.revue_minutes import RevueMinutes
 from cariforef_tui.ui.widgets.revue_rows import RevueRow
 
 Write = Callable[[], str]
@@ -47,21 +43,11 @@ class RevueWritten(Message):
     brouillon: CleBrouillon | None
 
 
-@dataclass
-class MinutesWritten(Message):
-    """The minutes are in a file."""
-
-    path: Path
-
-
-class RevueWriting(PlaceScreen):
+class RevueWriting(RevueMinutes):
     """The writing half of the screen: each key opens a dialog, whose answer one service writes."""
-
-    snapshot: RevueSnapshot | None
 
     def __init__(self) -> None:
         super().__init__()
-        self.snapshot = None
         self._drafts: RevueDrafts | None = None
         self._drafts_agent = ""
         self._offered = False
@@ -326,49 +312,3 @@ class RevueWriting(PlaceScreen):
         self.cariforef.notify_text(f"Enregistré : {message.said}.")
         self.request_load()
         self.cariforef.follow_store()
-
-    # Minutes
-
-    def action_export_seen(self) -> None:
-        """What this screen shows is exported as its minutes."""
-        self.action_write_minutes()
-
-    def action_write_minutes(self) -> None:
-        if self.snapshot is None:
-            return
-        revue = self.snapshot.revue
-        cle = revue.cle
-
-        def answer(path: Path | None) -> None:
-            if path is None:
-                return
-            if path.exists() and path.is_file():
-                self._confirm_replacing(cle, path)
-            else:
-                self._export(cle, path, Existant.GARDER)
-
-        self.app.push_screen(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
-
-    def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
-                self._export(cle, path, Existant.REMPLACER)
-
-        question = f"{path} existe déjà. Le remplacer ?"
-        self.app.push_screen(ConfirmDialog(question, yes="Remplacer (o)", no="Garder (n)"), answer)
-
-    @work(thread=True, group="export")
-    def _export(self, cle: CleRevue, path: Path, existant: Existant) -> None:
-        self.post_message(SaveState("Compte rendu…", "busy"))
-        try:
-            revues = load_revues(self.store, self.reference, cle)
-            written = export_minutes(revues, path, existant, self.store.place)
-        except CariforefError as error:
-            self.post_message(SaveState("Compte rendu non écrit", "error"))
-            self.post_message(StoreFailed(str(error)))
-            return
-        self.post_message(MinutesWritten(written))
-
-    def on_minutes_written(self, message: MinutesWritten) -> None:
-        self.post_message(SaveState("Compte rendu écrit"))
-        self.cariforef.notify_text(f"Compte rendu écrit : {message.path}")
