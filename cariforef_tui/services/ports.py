@@ -15,18 +15,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.avancement import Realise
-from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.revisions import Revision
-from cariforef_tui.domain.revue import Decision, RevueEcrite
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.suivi import Fait
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents import Agent, Quotite
+    from cariforef_tui.domain.avancement import Realise
+    from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.programme import Programme
+    from cariforef_tui.domain.raf import Raf
+    from cariforef_tui.domain.revisions import Revision
+    from cariforef_tui.domain.revue import Decision, RevueEcrite
+    from cariforef_tui.domain.suivi import Fait
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cariforef_db import steering_queries as queries
 from cariforef_db.snapshot import Snapshot
 from cariforef_db.values import Row, to_day_or_none, to_enveloppes, to_jour, to_ligne
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.revisions import (
-    Changement,
-    EcheanceRevisee,
-    LigneAjoutee,
-    LigneReprise,
-    LigneRetiree,
-    MontantRevise,
-    QuiRevise,
-    Revision,
-)
-from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.raf import Raf
+    from cariforef_tui.domain.revisions import Changement, LigneAjoutee, Revision
+    from cariforef_tui.domain.revue import Decision, Remarque, RevueEcrite
 
 AJOUT = "ajout"
 
 
 class SteeringReading(Snapshot):
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
+        from cariforef_tui.domain.revisions import Revision
+
         rows = list(self._rows(queries.PLAN_REVISIONS, exercice=exercice))
         if not rows:
             return ()
@@ -33,6 +30,8 @@ class SteeringReading(Snapshot):
         )
 
     def _changements(self, exercice: int) -> dict[int, list[Changement]]:
+        from cariforef_tui.domain.revisions import LigneAjoutee
+
         rows = list(self._rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
         added: dict[tuple[str, str], LigneAjoutee] = {}
         if any(row[1] == AJOUT for row in rows):
@@ -50,6 +49,8 @@ class SteeringReading(Snapshot):
         return found
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        from cariforef_tui.domain.raf import Raf
+
         return tuple(
             Raf(code, to_jour(jour), centiemes, auteur, commentaire)
             for code, jour, centiemes, auteur, commentaire in self._rows(queries.RAFS, exercice=exercice)
@@ -62,6 +63,8 @@ class SteeringReading(Snapshot):
         return self._revues(exercice, None, None)
 
     def _revues(self, exercice: int, perimetre: str | None, semaine: str | None) -> tuple[RevueEcrite, ...]:
+        from cariforef_tui.domain.revue import Remarque
+
         remarques: dict[int, list[Remarque]] = {}
         for key, code, texte, auteur in self._rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
             remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
@@ -69,6 +72,8 @@ class SteeringReading(Snapshot):
         return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
 
     def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        from cariforef_tui.domain.revue import Decision
+
         return tuple(
             Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
             for perimetre, semaine, texte, qui, pour, faite_le, numero in self._rows(
@@ -78,6 +83,14 @@ class SteeringReading(Snapshot):
 
 
 def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Changement:
+    from cariforef_tui.domain.revisions import (
+        EcheanceRevisee,
+        LigneReprise,
+        LigneRetiree,
+        MontantRevise,
+        QuiRevise,
+    )
+
     _, type_, enveloppe, code, centiemes_avant, centiemes, texte_avant, texte = row
     match type_:
         case "montant":
@@ -95,6 +108,8 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
 
 
 def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
+    from cariforef_tui.domain.revue import Meteo, MeteoDeclaree, RevueEcrite
+
     _, perimetre, semaine, close_le, close_par, figures, couleur, commentaire, auteur = row
     return RevueEcrite(
         perimetre=perimetre,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.exc import IntegrityError
@@ -19,13 +19,15 @@ from cariforef_db.values import Row
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.raf import Raf
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.domain.revisions import Revision
-from cariforef_tui.domain.revue import Decision, RevueEcrite
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import Reglages
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.raf import Raf
+    from cariforef_tui.domain.revisions import Revision
+    from cariforef_tui.domain.revue import Decision, RevueEcrite
 
 
 class SqlWriting(SqlReading):
