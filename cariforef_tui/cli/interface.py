@@ -23,13 +23,12 @@ def open_interface(invocation: Invocation) -> int:
     Raises:
         ConfigurationError: no terminal, or one that cannot show it.
     """
-    today = invocation.wiring.today()
     asked = invocation.given.get("au")
     return run_interface(
         invocation,
         Ouverture(
             open_store=invocation.open_store,
-            au=parse_date(asked, today) if asked is not None else None,
+            au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
             agent=invocation.agent,
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
