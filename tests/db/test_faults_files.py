@@ -155,7 +155,7 @@ import shutil, subprocess, sys
 from pathlib import Path
 
 folder = Path(sys.argv[1])
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k,mode=700", "tmpfs", str(folder)], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2400k,mode=700", "tmpfs", str(folder)], check=True)
 path = Path(shutil.copy(sys.argv[2], folder / "cariforef.db"))
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
@@ -163,7 +163,7 @@ from cariforef_db.verification import verify_store
 SqliteAdmin().backup(str(path), None)
 ballast = folder / "ballast"
 try:
-    ballast.write_bytes(bytes(2_000_000))
+    ballast.write_bytes(bytes(4_000_000))
 except OSError:
     pass
 try:
