@@ -21,6 +21,9 @@ from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, Jou
 from cariforef_tui.domain.responsables import parse_qui
 from cariforef_tui.domain.texte import clean_text, inert_text, is_dangerous
 
+# A programme among the arguments makes their print-out long: Hypothesis warns of it, and hides a failure.
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+
 TODAY = date(2018, 5, 22)
 CPU_SECONDS_MAX = 1.0
 ALIVE = "\x00\x07\x08\x1b\x9b\x9d\r\n\t\u202e\u2066\u200b\u200d\ufeff\u00ad\U000e0041\u2028\ud800\ue000"
