@@ -84,3 +84,5 @@ def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
             f"{format_jour(one.jour)} ({one.code})" for one in fiche.saisi_par if one.par == auteur
         )
         yield f"Saisi par {noms.get(auteur, auteur)} : {cells}."
+    if fiche.lignes and not fiche.saisi_par:
+        yield "Toutes les saisies du mois sont de l'agent."

@@ -178,7 +178,7 @@ def test_a_character_that_the_font_cannot_draw_is_a_square_and_no_failure(
 
 
 def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent: Agent) -> None:
-    data = to_csv_file(fiche_of(store, replace(agent, nom="=1+1")))
+    data = to_csv_file(replace(fiche_of(store, agent), agent=replace(agent, nom="=1+1")))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert {row["Nom"] for row in rows} == {"'=1+1"}
