@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from cariforef_tui.domain.texte import inert_text
 from cariforef_tui.exchange.extras import load_optional
 
 NORMES = ("a-2b", "ua-1")
@@ -30,7 +31,7 @@ def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
         ConfigurationError: typst is not installed; `purpose` opens the sentence.
     """
     typst = load_optional("typst", "pdf", purpose)
-    texte = json.dumps(data, ensure_ascii=False)
+    texte = json.dumps(_make_inert(data), ensure_ascii=False)
     try:
         return _compile(typst, template, texte)
     except typst.TypstError:
@@ -51,6 +52,15 @@ def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
         timestamp=0,
     )
     return pdf
+
+
+def _make_inert(value: Any) -> Any:
+    """Return `value` with the dangerous characters of its texts shown as what they are; lines are kept."""
+    if isinstance(value, str):
+        return "\n".join(map(inert_text, value.split("\n")))
+    if isinstance(value, dict):
+        return {key: _make_inert(one) for key, one in value.items()}
+    return [_make_inert(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def fr(texte: str) -> str:

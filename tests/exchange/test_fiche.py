@@ -173,8 +173,8 @@ def test_a_character_that_the_font_cannot_draw_is_a_square_and_no_failure(
     store: SqliteStore, agent: Agent, text_of: TextOf
 ) -> None:
     with store.writing("DM") as writing:
-        writing.update_agent(replace(agent, nom="Nom 🎓 漢字"))
-    assert _plain("Nom □ □□ (LR)") in _plain(text_of(to_pdf(fiche_of(store, agent))))
+        writing.update_agent(replace(agent, nom="Nom 🎓 漢字 \u202e\x1b[2J"))
+    assert _plain("Nom □ □□ □□[2J (LR)") in _plain(text_of(to_pdf(fiche_of(store, agent))))
 
 
 def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent: Agent) -> None:
