@@ -118,14 +118,15 @@ def upgrade() -> None:
     statements += [key_trigger(table, key) for table, key, _ in _ADDED if table.startswith("convention")]
     for table in _APPEND_ONLY:
         statements += refuse_triggers(table, ("delete",))
-    for table, text, columns in _ERASABLE:
-        statements.append(erasable_trigger(f"tr_{table}_sans_update", table, text, columns))
+    statements += [
+        erasable_trigger(f"tr_{table}_sans_update", table, text, kept) for table, text, kept in _ERASABLE
+    ]
     statements.append(
         erasable_trigger("tr_revue_close", "revue", ("figures",), _REVUE, "old.close_le IS NOT NULL")
     )
     statements += [*visa_triggers(), *convention_triggers()]
-    kept = tuple(column for column in _SAISIE if column not in ("commentaire", "version"))
-    statements += [*lock_triggers("saisie", kept), *lock_triggers("absence")]
+    of_saisie = tuple(column for column in _SAISIE if column not in ("commentaire", "version"))
+    statements += [*lock_triggers("saisie", of_saisie), *lock_triggers("absence")]
     for statement in statements:
         connection.exec_driver_sql(statement)
     seal_new_rows(driver)

@@ -1,0 +1,267 @@
+"""A purge after the retention: the texts and names are gone from the bytes; days, visas and proofs stay."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.compacting import compact_store
+from cariforef_db.connection import connect
+from cariforef_db.personal_texts import FREE_TEXTS, IDENTITY
+from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_db.store import SqliteStore
+from cariforef_db.verification import verify_store
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.raf import Raf
+from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.services.errors import DroitRefuse, StoreBusy
+
+JOUR = date(2018, 5, 22)
+MAI = Mois(2018, 5)
+LIMITE = date(2018, 12, 31)
+NOM = "Éléonore D'Arçay-Lefèvre"
+GONE = Agent("ZZ", NOM, "PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay")
+COMMENT = "Reçu le père d'Anaïs à l'accueil"
+NAMING = f"vu avec ZZ ({NOM.upper()})"
+
+
+@pytest.fixture
+def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
+    """A year of 2018 in which ZZ worked, signed, was talked of everywhere, then left."""
+    with store.writing("DM") as writing:
+        writing.add_agent(replace(GONE, nom=None))
+        writing.update_agent(replace(GONE, role=Role.AUDITEUR))
+        writing.update_agent(GONE)
+    with store.writing("ZZ", f"mois de {NOM}") as writing:
+        writing.write_cells(
+            [
+                CellChange("ZZ", JOUR, "18", 50, COMMENT),
+                CellChange("ZZ", JOUR, "7.1", 25, "supprimée ensuite, au nom de Zoé"),
+                CellChange("LR", JOUR, "18", 25, NAMING),
+            ]
+        )
+        writing.write_cells([CellChange("ZZ", JOUR, "7.1", None)])
+        writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
+    for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
+        signing = geste is GesteVisa.SIGNATURE
+        contenu = '{"fonction":"Ingénieure névralgique","saisi_par":[{"par":"ZZ"}]}' if signing else None
+        motif = None if signing else f"trop tôt, {NOM}"
+        with store.writing(par) as writing:
+            writing.add_visa(Visa("ZZ", MAI, geste, par, motif, 100 if signing else None, contenu))
+    with store.writing("DM", f"départ de {NOM}") as writing:
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "ZZ", NAMING))
+        writing.add_raf(2018, Raf("18", JOUR, 100, "DM", NAMING))
+        writing.add_revision(2018, replace(whole_revision, motif=NAMING))
+        writing.write_revue(
+            2018,
+            RevueEcrite(
+                "GIP",
+                "2018-W21",
+                (Remarque("18", NAMING, "ZZ"),),
+                MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
+                date(2018, 5, 28),
+                "DM",
+                '{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
+            ),
+        )
+        writing.add_decision(2018, Decision("GIP", "2018-W21", NAMING, "ZZ", JOUR))
+    with pytest.raises(DroitRefuse), store.writing("DM"):
+        raise DroitRefuse("non", "saisir", "ZZ")
+    with store.writing("DM") as writing:
+        writing.update_agent(replace(GONE, actif=False, depart=LIMITE))
+    return store
+
+
+def purge(store: SqliteStore, *, agent: str | None = None) -> tuple[str, ...]:
+    with store.writing("DM", "délai passé") as writing:
+        return writing.erase(Effacement(LIMITE, "délai passé", agent, (("ZZ", "X01"),))).restes
+
+
+def spellings(texte: str) -> Iterator[bytes]:
+    """The bytes by which a text may still be there: any case, composed or not, or escaped by JSON."""
+    for variant in {texte, texte.lower(), texte.upper(), texte.title()}:
+        for form in ("NFC", "NFD"):
+            normal = unicodedata.normalize(form, variant)
+            yield normal.encode()
+            yield normal.encode("ascii", "backslashreplace")
+
+
+def find_bytes(path: Path, *textes: str) -> list[tuple[str, str]]:
+    """File and text of each text that is still in the bytes of the store or of a file beside it."""
+    files = [one for one in path.parent.iterdir() if one.is_file()]
+    return [
+        (one.name, texte)
+        for one in files
+        for texte in textes
+        if any(spelling in one.read_bytes() for spelling in spellings(texte))
+    ]
+
+
+def broken_links(path: Path) -> list[int]:
+    """Journal rows whose seal does not follow, or no longer covers what is neither there nor erased."""
+    broken, previous = [], GENESIS
+    with closing(connect(path)) as connection:
+        erased = {row[0] for row in connection.execute("SELECT seq FROM effacement")}
+        seals = {row[0]: row[1:] for row in connection.execute("SELECT * FROM sceau")}
+        rows = (
+            "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
+        )
+        for row in connection.execute(rows):
+            salt, content, outside, seal = seals[row[0]]
+            covered = row[0] in erased if salt is None else hash_content(salt, row) == content
+            if not covered or hash_link(previous, row[0], content, outside) != seal:
+                broken.append(row[0])
+            previous = seal
+    return broken
+
+
+def test_not_one_copy_of_the_name_nor_of_a_comment_remains_in_the_bytes(
+    lived: SqliteStore, store_path: Path
+) -> None:
+    texts = (NOM, "Lefèvre", "edarcay", "névralgique", COMMENT, "Anaïs", "supprimée ensuite, au nom de Zoé")
+    assert {texte for _, texte in find_bytes(store_path, *texts)} == {*texts}
+    purge(lived)
+    lived.close()
+    SqliteAdmin().compact(str(store_path))
+    assert find_bytes(store_path, *texts) == []
+
+
+def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore, store_path: Path) -> None:
+    with lived.reading() as reading:
+        before = reading.head()
+    purge(lived)
+    lived.close()
+    SqliteAdmin().compact(str(store_path))
+    assert verify_store(store_path).constats == ()
+    assert broken_links(store_path) == []
+    with closing(connect(store_path)) as connection:
+        held = connection.execute("SELECT empreinte FROM sceau WHERE seq = ?", (before.seq,)).fetchone()
+        outside = connection.execute("SELECT count(*) FROM sceau WHERE hors_outil = 1").fetchone()
+    assert (held[0], outside[0]) == (before.empreinte, 0)
+
+
+def test_every_place_that_named_the_person_says_the_pseudonym_instead(lived: SqliteStore) -> None:
+    restes = purge(lived)
+    with lived.reading() as reading:
+        agent = next(one for one in reading.agents() if one.initiales == "X01")
+        assert agent == Agent("X01", pole="PRI", actif=False, depart=LIMITE)
+        assert [fait.motif for fait in reading.faits(2018)] == ["vu avec X01 (X01)"]
+        assert reading.rafs(2018)[0].commentaire == "vu avec X01 (X01)"
+        assert reading.revisions(2018)[0].motif == "vu avec X01 (X01)"
+        revue = reading.revue(2018, "GIP", "2018-W21")
+        assert revue is not None
+        assert revue.meteo is not None
+        assert (revue.remarques[0].texte, revue.meteo.commentaire) == (("vu avec X01 (X01)",) * 2)
+        assert '"agent":"X01"' in (revue.figures or "")
+        assert [(one.texte, one.qui) for one in reading.decisions(2018)] == [("vu avec X01 (X01)", "X01")]
+        visas = reading.visas(MAI, MAI, "X01")
+        assert [visa.motif for visa in visas] == [None, MOTIF_EFFACE, None]
+        assert visas[0].contenu == '{"fonction":null,"saisi_par":[{"par":"X01"}]}'
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [None]
+    assert restes == ()
+
+
+def test_days_absences_and_visas_stay_as_they_were(lived: SqliteStore) -> None:
+    def facts() -> tuple[object, ...]:
+        with lived.reading() as reading:
+            visas = [
+                (one.mois, one.geste, one.numero, one.quand, one.centiemes) for one in reading.visas(MAI, MAI)
+            ]
+            totals = [(one.jour, one.saisi, one.absent) for one in reading.totaux_jour(JOUR, JOUR)]
+            return reading.realises(2018, LIMITE), sorted(totals, key=repr), visas
+
+    before = facts()
+    purge(lived)
+    assert facts() == before
+
+
+def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore) -> None:
+    purge(lived, agent="ZZ")
+    with lived.reading() as reading:
+        assert [one.commentaire for one in reading.saisies("X01", JOUR, JOUR)] == [None]
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == ["vu avec X01 (X01)"]
+        assert [(one.par, one.agent, one.motif) for one in reading.purges()] == [("DM", "X01", "délai passé")]
+
+
+def test_nothing_but_a_purge_rewrites_what_is_only_added_to(lived: SqliteStore, store_path: Path) -> None:
+    lived.close()
+    with closing(connect(store_path)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        for table in ("fait", "raf", "plan_revision", "visa", "refus_droit", "revue", "journal"):
+            column = {"revue": "figures", "refus_droit": "objet", "raf": "commentaire"}.get(table, "motif")
+            with pytest.raises(Exception, match="INALTERABLE"):
+                connection.execute(f"UPDATE {table} SET {column} = 'x'")
+        connection.execute("UPDATE ecriture_en_cours SET purge_id = 1")
+        for table in ("fait", "raf", "plan_revision", "visa", "refus_droit", "revue"):
+            with pytest.raises(Exception, match="INALTERABLE"):
+                connection.execute(f"UPDATE {table} SET id = id + 100")
+
+
+def test_the_plan_that_still_names_the_person_is_said(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.update_agent(Agent("LR", actif=False))
+        found = writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X01"),)))
+    assert [one.partition(" (")[0] for one in found.restes] == ["lignes du programme"]
+
+
+def test_copies_made_before_the_purge_are_listed_then_deleted(lived: SqliteStore, store_path: Path) -> None:
+    admin, place = SqliteAdmin(), str(store_path)
+    rescue = store_path.with_name(f"{store_path.name}.secours-20180101T000000000000Z.db")
+    damaged = store_path.with_name(f"{store_path.name}.sauvegardes") / "endommagee-20180101T000000000000Z"
+    rescue.touch()
+    asked = admin.backup(place, None)
+    damaged.mkdir()
+    (damaged / "cariforef.db").touch()
+    purge(lived)
+    with lived.reading() as reading:
+        moment = datetime.fromisoformat(reading.purges()[-1].quand)
+    lived.close()
+    fresh = admin.backup(place, None)
+    old = admin.copies_before(place, moment)
+    assert {*old} == {rescue, damaged, asked}
+    assert NOM.encode() in asked.read_bytes()
+    assert NOM.encode() not in fresh.read_bytes()
+    assert admin.drop_copies_before(place, moment) == old
+    assert admin.copies_before(place, moment + timedelta(days=1)) == (fresh,)
+
+
+def test_a_store_in_use_is_not_compacted_and_says_to_do_it_again(
+    lived: SqliteStore, store_path: Path
+) -> None:
+    purge(lived)
+    with closing(connect(store_path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM saisie").fetchone()
+        with pytest.raises(StoreBusy, match="relancez la même commande"):
+            compact_store(store_path, busy_timeout_ms=0)
+    compact_store(store_path)
+
+
+def test_every_text_that_may_name_somebody_is_a_column_of_the_schema(store_path: Path) -> None:
+    with closing(connect(store_path)) as connection:
+        for table, columns in (*FREE_TEXTS.items(), ("agent", IDENTITY)):
+            known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            assert {*columns} <= known
+
+
+def test_two_purges_give_two_pseudonyms(lived: SqliteStore) -> None:
+    purge(lived)
+    with lived.writing("DM", "délai passé") as writing:
+        writing.update_agent(Agent("LR", actif=False))
+        writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X02"),)))
+    with lived.reading() as reading:
+        assert {"X01", "X02"} < {one.initiales for one in reading.agents()}
