@@ -20,6 +20,8 @@ from cariforef_tui.domain.refus import Refus
 MOTIF_EFFACE = "(motif effacé)"
 """What takes the place of a visa's reason once it is erased: the gesture must keep one."""
 
+CONSERVATION_MAX = 50
+
 _PSEUDONYME = re.compile(r"X[0-9]{2,}")
 
 
@@ -86,6 +88,14 @@ class PurgeFaite:
     agent: str | None
     limite: date
     motif: str
+
+
+def check_conservation(conservation: int) -> None:
+    """Raises ConservationRefusee for years that the store does not take."""
+    if not 1 <= conservation <= CONSERVATION_MAX:
+        raise ConservationRefusee(
+            f"Conservation : de 1 à {CONSERVATION_MAX} années pleines après l'exercice."
+        )
 
 
 def last_expired(au: date, conservation: int) -> int:

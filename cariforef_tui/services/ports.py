@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
@@ -174,6 +174,13 @@ class Reading(Protocol):
 
     def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
         """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
+
+    def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
+
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: whether they name the
+        person is for `services.dossier`.
+        """
 
     def purges(self) -> tuple[PurgeFaite, ...]:
         """Every purge made, in order."""
