@@ -79,8 +79,8 @@ def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
     yield from _render_details(prepared)
     yield ""
     yield from wrap_text(
-        "Rien n'a été écrit. Pour effacer : --confirmer --motif « pourquoi ». Jours, totaux et visas restent. "
-        "Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
+        "Rien n'a été écrit. Pour effacer : --confirmer --motif « pourquoi ». Jours, totaux et visas "
+        "restent. Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
     )
 
 

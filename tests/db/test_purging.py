@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,71 +17,16 @@ from cariforef_db.personal_texts import FREE_TEXTS, IDENTITY
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.revisions import Revision
-from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse, StoreBusy
+from cariforef_tui.services.errors import StoreBusy
 
 JOUR = date(2018, 5, 22)
 MAI = Mois(2018, 5)
 LIMITE = date(2018, 12, 31)
 NOM = "Éléonore D'Arçay-Lefèvre"
-GONE = Agent("ZZ", NOM, "PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay")
 COMMENT = "Reçu le père d'Anaïs à l'accueil"
-NAMING = f"vu avec ZZ ({NOM.upper()})"
-
-
-@pytest.fixture
-def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
-    """A year of 2018 in which ZZ worked, signed, was talked of everywhere, then left."""
-    with store.writing("DM") as writing:
-        writing.add_agent(replace(GONE, nom=None))
-        writing.update_agent(replace(GONE, role=Role.AUDITEUR))
-        writing.update_agent(GONE)
-    with store.writing("ZZ", f"mois de {NOM}") as writing:
-        writing.write_cells(
-            [
-                CellChange("ZZ", JOUR, "18", 50, COMMENT),
-                CellChange("ZZ", JOUR, "7.1", 25, "supprimée ensuite, au nom de Zoé"),
-                CellChange("LR", JOUR, "18", 25, NAMING),
-            ]
-        )
-        writing.write_cells([CellChange("ZZ", JOUR, "7.1", None)])
-        writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
-    for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
-        signing = geste is GesteVisa.SIGNATURE
-        contenu = '{"fonction":"Ingénieure névralgique","saisi_par":[{"par":"ZZ"}]}' if signing else None
-        motif = None if signing else f"trop tôt, {NOM}"
-        with store.writing(par) as writing:
-            writing.add_visa(Visa("ZZ", MAI, geste, par, motif, 100 if signing else None, contenu))
-    with store.writing("DM", f"départ de {NOM}") as writing:
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "ZZ", NAMING))
-        writing.add_raf(2018, Raf("18", JOUR, 100, "DM", NAMING))
-        writing.add_revision(2018, replace(whole_revision, motif=NAMING))
-        writing.write_revue(
-            2018,
-            RevueEcrite(
-                "GIP",
-                "2018-W21",
-                (Remarque("18", NAMING, "ZZ"),),
-                MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
-                date(2018, 5, 28),
-                "DM",
-                '{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
-            ),
-        )
-        writing.add_decision(2018, Decision("GIP", "2018-W21", NAMING, "ZZ", JOUR))
-    with pytest.raises(DroitRefuse), store.writing("DM"):
-        raise DroitRefuse("non", "saisir", "ZZ")
-    with store.writing("DM") as writing:
-        writing.update_agent(replace(GONE, actif=False, depart=LIMITE))
-    return store
 
 
 def purge(store: SqliteStore, *, agent: str | None = None) -> tuple[str, ...]:
