@@ -53,7 +53,7 @@ def _copies(invocation: Invocation) -> Iterator[Lieu]:
         yield Lieu(
             str(folder),
             f"{count} copie(s) de la base, avec les mêmes données",
-            "jusqu'à leur rotation, ou à « rgpd purger --effacer-copies »",
+            "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
         )
 
 

@@ -56,37 +56,12 @@ TRANSIENT = {("ecriture_en_cours", "acteur_id")}
 """A row that lasts as long as a write."""
 
 NEUTRAL = frozenset(
-    [
-        "acteur",
-        "action",
-        "arrivee",
-        "chiffrage",
-        "close_le",
-        "code",
-        "compte",
-        "couleur",
-        "cle",
-        "declaration",
-        "depart",
-        "depuis",
-        "empreinte",
-        "equipe",
-        "faite_le",
-        "geste",
-        "initiales",
-        "jour",
-        "jusque",
-        "limite",
-        "mois",
-        "niveau",
-        "pole",
-        "pour",
-        "quand",
-        "sel",
-        "semaine",
-        "type",
+    (
+        *("acteur", "action", "arrivee", "chiffrage", "close_le", "code", "compte", "couleur", "cle"),
+        *("declaration", "depart", "depuis", "empreinte", "equipe", "faite_le", "geste", "initiales", "jour"),
+        *("jusque", "limite", "mois", "niveau", "pole", "pour", "quand", "sel", "semaine", "type"),
         "version_num",
-    ]
+    )
 )
 """Columns of codes, dates, words of the program and proofs: they hold no text that somebody typed."""
 

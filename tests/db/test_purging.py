@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
@@ -72,15 +73,25 @@ def broken_links(path: Path) -> list[int]:
     return broken
 
 
+@pytest.mark.parametrize("mode", ["TRUNCATE", "WAL"])
 def test_not_one_copy_of_the_name_nor_of_a_comment_remains_in_the_bytes(
-    lived: SqliteStore, store_path: Path
+    mode: str, lived: SqliteStore, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lived.close()
+    if mode == "WAL":
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+        with closing(sqlite3.connect(store_path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
     texts = (NOM, "Lefèvre", "edarcay", "névralgique", COMMENT, "Anaïs", "supprimée ensuite, au nom de Zoé")
     assert {texte for _, texte in find_bytes(store_path, *texts)} == {*texts}
     purge(lived)
-    lived.close()
-    SqliteAdmin().compact(str(store_path))
-    assert find_bytes(store_path, *texts) == []
+    with closing(connect(store_path)) as other:
+        # Another session that stays open, so that the last one to close does not empty the `-wal` itself.
+        assert other.execute("SELECT count(*) FROM saisie").fetchone() == (2,)
+        lived.close()
+        SqliteAdmin().compact(str(store_path))
+        assert find_bytes(store_path, *texts) == []
+        assert other.execute("PRAGMA journal_mode").fetchone() == (mode.lower(),)
 
 
 def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore, store_path: Path) -> None:
