@@ -15,10 +15,12 @@ from cariforef_tui.cli.rgpd_lieux import find_drafts
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.services.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.conservation import EffacementFait
     from cariforef_tui.services.conservation import FichiersPurges, PurgePreparee
+    from cariforef_tui.services.ports import Store
 
 COLONNES = (
     Colonne("Agent", 7),
@@ -52,7 +54,7 @@ def purger(
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
     who = agent.strip().upper() if agent else None
     with invocation.store() as store:
-        acteur = invocation.actor(store)
+        acteur = _find_actor(invocation, store)
         if not confirmer:
             print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
             return
@@ -65,6 +67,17 @@ def purger(
         invocation.wiring.admin(), invocation.emplacement.chemin, last, effacer=effacer_copies
     )
     print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes)))
+
+
+def _find_actor(invocation: Invocation, store: Store) -> str:
+    """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
+    found = invocation.actor_if_said(store)
+    if found is None:
+        raise ConfigurationError(
+            "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
+            "variable CARIFOREF_AGENT."
+        )
+    return found
 
 
 def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:

@@ -115,6 +115,7 @@ def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     assert "à partir du 01/01/2029" in left.refused(8, *purger, "--agent", "LR")
     assert "en activité" in left.refused(8, *purger, "--agent", "PG")
     assert "--confirmer" in left.refused(2, *purger, "--effacer-copies")
+    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--agent", "LR")
 
 
 def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:
