@@ -50,6 +50,7 @@ def purger(
 
     if effacer_copies and not confirmer:
         raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
     today = invocation.wiring.today()
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
     who = agent.strip().upper() if agent else None
@@ -58,14 +59,20 @@ def purger(
         if not confirmer:
             print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
             return
-        prepared, done = conservation.purge(store, au, acteur=acteur, motif=motif, today=today, agent=who)
+        prepared, done = conservation.purge(
+            store,
+            au,
+            acteur=acteur,
+            motif=motif,
+            today=today,
+            save=lambda: admin.backup(place, None),
+            agent=who,
+        )
         last = conservation.last_purge(store)
     print_lines(_render_done(prepared, done))
     if last is None:
         return
-    files = conservation.clean_files(
-        invocation.wiring.admin(), invocation.emplacement.chemin, last, effacer=effacer_copies
-    )
+    files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
     print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes)))
 
 
@@ -122,7 +129,7 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterat
         yield "Rien à effacer dans la base."
         return
     yield from _render_details(prepared)
-    yield (
+    yield from wrap_text(
         f"Effacés : {done.commentaires} commentaire(s), {done.motifs} motif(s) de visa ; "
         f"{done.ecritures} écriture(s) du journal réécrite(s)."
     )

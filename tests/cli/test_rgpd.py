@@ -90,7 +90,6 @@ def test_a_purge_is_shown_first_and_writes_nothing(left: Any, store_path: Path) 
 def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
     left: Any, store_path: Path
 ) -> None:
-    left.done("base", "sauvegarder")
     at = left.at(ECHU)
     said = at.done("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "délai passé").out
     assert "1 commentaire(s)" in said
