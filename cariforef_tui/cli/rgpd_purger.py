@@ -15,10 +15,12 @@ from cariforef_tui.cli.rgpd_lieux import find_drafts
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.services.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.conservation import EffacementFait
     from cariforef_tui.services.conservation import FichiersPurges, PurgePreparee
+    from cariforef_tui.services.ports import Store
 
 COLONNES = (
     Colonne("Agent", 7),
@@ -48,23 +50,41 @@ def purger(
 
     if effacer_copies and not confirmer:
         raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
     today = invocation.wiring.today()
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
     who = agent.strip().upper() if agent else None
     with invocation.store() as store:
-        acteur = invocation.actor(store)
+        acteur = _find_actor(invocation, store)
         if not confirmer:
             print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
             return
-        prepared, done = conservation.purge(store, au, acteur=acteur, motif=motif, today=today, agent=who)
+        prepared, done = conservation.purge(
+            store,
+            au,
+            acteur=acteur,
+            motif=motif,
+            today=today,
+            save=lambda: admin.backup(place, None),
+            agent=who,
+        )
         last = conservation.last_purge(store)
     print_lines(_render_done(prepared, done))
     if last is None:
         return
-    files = conservation.clean_files(
-        invocation.wiring.admin(), invocation.emplacement.chemin, last, effacer=effacer_copies
-    )
+    files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
     print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes)))
+
+
+def _find_actor(invocation: Invocation, store: Store) -> str:
+    """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
+    found = invocation.actor_if_said(store)
+    if found is None:
+        raise ConfigurationError(
+            "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
+            "variable CARIFOREF_AGENT."
+        )
+    return found
 
 
 def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
@@ -109,7 +129,7 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterat
         yield "Rien à effacer dans la base."
         return
     yield from _render_details(prepared)
-    yield (
+    yield from wrap_text(
         f"Effacés : {done.commentaires} commentaire(s), {done.motifs} motif(s) de visa ; "
         f"{done.ecritures} écriture(s) du journal réécrite(s)."
     )

@@ -17,7 +17,7 @@ from typing import Any
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, to_number
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.texte import inert_text, is_dangerous
 from cariforef_tui.services.dossier import Dossier, Lieu
 
 TITRES: Mapping[str, str] = {
@@ -53,7 +53,7 @@ _FROZEN = frozenset(("contenu", "figures"))
 
 
 def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
-    """Return the export as JSON, UTF-8."""
+    """Return the export as JSON, UTF-8, every dangerous character escaped."""
     value = {
         "agent": dossier.agent,
         "exporte_le": le.isoformat(),
@@ -61,7 +61,11 @@ def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
         "rubriques": {name: [_convert(row) for row in dossier.rubriques.get(name, ())] for name in TITRES},
         "hors_base": [{"ou": one.ou, "quoi": one.quoi, "jusqu_a": one.jusqu_a} for one in lieux],
     }
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    texte = json.dumps(value, ensure_ascii=False, indent=1)
+    escaped = "".join(
+        json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
+    )
+    return f"{escaped}\n".encode()
 
 
 def write_texte(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -66,9 +67,18 @@ def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = No
 
 
 def purge(
-    store: Store, au: date, *, acteur: str, motif: str | None, today: date, agent: str | None = None
+    store: Store,
+    au: date,
+    *,
+    acteur: str,
+    motif: str | None,
+    today: date,
+    save: Callable[[], object],
+    agent: str | None = None,
 ) -> tuple[PurgePreparee, EffacementFait | None]:
     """Erase what `prepare_purge` shows, in one transaction; None where there was nothing.
+
+    `save` makes the copy to go back to, once all is checked; where it fails nothing is erased.
 
     Raises:
         ConservationRefusee: `au` is still to come, no reason, or one that names who would be erased.
@@ -88,6 +98,7 @@ def purge(
         if prepared.is_empty:
             return prepared, None
         _check_motif(writing, cleaned, prepared)
+        save()
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.masque import Masque, mask_all, mask_of
+from cariforef_tui.domain.masque import Masque, mask_of, masks_of
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.texte import quote_text
 from cariforef_tui.services.droits import require
@@ -113,7 +113,7 @@ class _Others:
         others = [one for one in agents if one.initiales != agent.initiales]
         self._agent = agent
         self._labels = {one.initiales: _label(one) for one in others}
-        self._masques = tuple(mask_of(one, AUTRE) for one in others)
+        self._masques = masks_of(mask_of(one, AUTRE) for one in others)
 
     def mask(self, row: Rang) -> Rang:
         """Return a row with everybody else masked, at any depth."""
@@ -132,7 +132,7 @@ class _Others:
             return self._labels.get(value, value)
         if key in _FROZEN:
             return self._value("", json.loads(value))
-        return mask_all(self._masques, value) if key in _TEXTS else value
+        return self._masques.apply(value) if key in _TEXTS else value
 
     def _own_row(self, row: dict[str, Any] | None) -> dict[str, Any] | None:
         """Return a journalled row of `agent`, without what it says of somebody else."""

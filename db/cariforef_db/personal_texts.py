@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cariforef_tui.domain.masque import Masque, mask_all, mask_values
+from cariforef_tui.domain.masque import Masques, mask_values
 
 FREE_TEXTS: Mapping[str, Mapping[str, int]] = {
     "saisie": {"commentaire": 500},
@@ -43,18 +43,18 @@ IDENTITY = ("nom", "fonction", "compte", "role", "coordonne")
 """Columns of `agent` that a pseudonym leaves empty."""
 
 
-def mask_column(masques: tuple[Masque, ...], table: str, column: str, texte: str) -> str:
+def mask_column(masques: Masques, table: str, column: str, texte: str) -> str:
     """Return one column's text with every mention masked, within what the column takes."""
     if JSON_TEXTS.get(table) == column:
         value = json.loads(texte)
         masked = mask_values(masques, value)
         return texte if masked == value else dump(masked)
-    masked = mask_all(masques, texte)
+    masked = masques.apply(texte)
     limit = max(FREE_TEXTS[table][column], len(texte))
     return masked if len(masked) <= limit else masked[: limit - 1] + "…"
 
 
-def mask_row(masques: tuple[Masque, ...], table: str, row: dict[str, Any]) -> dict[str, Any]:
+def mask_row(masques: Masques, table: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return a journalled row with its texts masked as `mask_column` does."""
     columns = (*FREE_TEXTS.get(table, ()), *((JSON_TEXTS[table],) if table in JSON_TEXTS else ()))
     return row | {

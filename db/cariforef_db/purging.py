@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from cariforef_db.personal_texts import (
 )
 from cariforef_db.values import to_agent
 from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement, EffacementFait
-from cariforef_tui.domain.masque import Masque, mask_all, mask_of
+from cariforef_tui.domain.masque import Masques, mask_of, masks_of
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
@@ -47,8 +47,8 @@ class _Purge:
     effacement: Effacement
     agent_id: int | None
     before: int
-    personnes: Mapping[int, str] = field(default_factory=dict)
-    masques: tuple[Masque, ...] = ()
+    personnes: Mapping[int, str]
+    masques: Masques
 
     @property
     def annee(self) -> int:
@@ -98,7 +98,7 @@ def _open(writing: SqlWriting, effacement: Effacement) -> _Purge:
         agent_id,
         int(before[0]),
         {key: pseudonyme for key, _, pseudonyme in gone},
-        tuple(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
+        masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
     )
 
 
@@ -133,7 +133,7 @@ def _pseudonymise(writing: SqlWriting, purge: _Purge) -> None:
 
 def _mask_tables(writing: SqlWriting, purge: _Purge) -> None:
     """Replace every mention of those who become a pseudonym, and their job in the sheets that they signed."""
-    if not purge.masques:
+    if not purge.personnes:
         return
     columns = [(table, column) for table, texts in FREE_TEXTS.items() for column in texts]
     for table, column in (*columns, *JSON_TEXTS.items()):
@@ -161,7 +161,7 @@ def _rewrite_journal(writing: SqlWriting, purge: _Purge) -> int:
         ):
             kept = motif
             if seq <= purge.before:
-                kept = None if purge.is_expired(objet, cle) else motif and mask_all(purge.masques, motif)
+                kept = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
             new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), kept)
             if new != (avant, apres, motif):
                 writing.connection.exec_driver_sql(
@@ -186,7 +186,7 @@ def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | No
             new["commentaire"] = None
         if objet == "visa" and row.get("motif") is not None:
             new["motif"] = MOTIF_EFFACE
-    if purge.masques:
+    if purge.personnes:
         new = mask_row(purge.masques, objet, new)
         if objet == "visa" and row["agent_id"] in purge.personnes and new["contenu"]:
             new["contenu"] = drop_fonction(new["contenu"])
@@ -196,11 +196,9 @@ def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | No
 def _find_rests(writing: SqlWriting, purge: _Purge) -> tuple[str, ...]:
     """Return where the plan, which no purge rewrites, still names those who became a pseudonym."""
     found = []
-    for table, (label, columns) in PLAN_TEXTS.items() if purge.masques else ():
+    for table, (label, columns) in PLAN_TEXTS.items() if purge.personnes else ():
         rows = writing.find_all(f"SELECT {', '.join(columns)} FROM {table}")
-        count = sum(
-            any(masque.is_in(texte) for masque in purge.masques for texte in row if texte) for row in rows
-        )
+        count = sum(any(purge.masques.is_in(texte) for texte in row if texte) for row in rows)
         if count:
             found.append(f"{label} ({count})")
     return tuple(found)

@@ -90,7 +90,6 @@ def test_a_purge_is_shown_first_and_writes_nothing(left: Any, store_path: Path) 
 def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
     left: Any, store_path: Path
 ) -> None:
-    left.done("base", "sauvegarder")
     at = left.at(ECHU)
     said = at.done("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "délai passé").out
     assert "1 commentaire(s)" in said
@@ -115,6 +114,7 @@ def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     assert "à partir du 01/01/2029" in left.refused(8, *purger, "--agent", "LR")
     assert "en activité" in left.refused(8, *purger, "--agent", "PG")
     assert "--confirmer" in left.refused(2, *purger, "--effacer-copies")
+    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--agent", "LR")
 
 
 def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:

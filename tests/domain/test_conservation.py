@@ -20,7 +20,7 @@ from cariforef_tui.domain.conservation import (
     name_pseudonymes,
     require_erasable,
 )
-from cariforef_tui.domain.masque import mask_of, mask_values
+from cariforef_tui.domain.masque import mask_of, mask_values, masks_of
 
 LR = Agent("LR", "Léa D'Évry-Martin", compte="lea.evry", actif=False)
 MASQUE = mask_of(LR, "X01")
@@ -95,4 +95,4 @@ def test_no_text_around_it_hides_the_full_name(before: str, after: str) -> None:
 def test_only_the_values_that_may_name_somebody_are_masked_in_frozen_figures() -> None:
     value = {"code": "LR", "feuilles": [{"agent": "LR", "pole": "LR"}], "n": 1, "texte": None}
     masked = {"code": "LR", "feuilles": [{"agent": "X01", "pole": "LR"}], "n": 1, "texte": None}
-    assert mask_values((MASQUE,), value) == masked
+    assert mask_values(masks_of([MASQUE]), value) == masked

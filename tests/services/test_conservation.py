@@ -26,7 +26,7 @@ from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.services.agents import deactivate_agent, list_agents
 from cariforef_tui.services.calendrier import load_reglages, set_reglages
 from cariforef_tui.services.conservation import prepare_purge, purge
-from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.errors import DroitRefuse, StoreIO
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)
@@ -45,7 +45,7 @@ def logged(store: SqliteStore) -> SqliteStore:
 
 
 def erase(store: SqliteStore, au: date = ECHU, agent: str | None = None) -> tuple[tuple[str, str], ...]:
-    prepared, _ = purge(store, au, acteur="DM", motif="délai passé", today=au, agent=agent)
+    prepared, _ = purge(store, au, acteur="DM", motif="délai passé", today=au, save=int, agent=agent)
     return prepared.personnes
 
 
@@ -71,7 +71,7 @@ def test_the_retention_in_force_decides(logged: SqliteStore) -> None:
 def test_a_second_purge_has_nothing_left_to_do(logged: SqliteStore) -> None:
     assert erase(logged) == (("LR", "X01"),)
     assert prepare_purge(logged, ECHU, acteur="DM").is_empty
-    prepared, done = purge(logged, ECHU, acteur="DM", motif="encore", today=ECHU)
+    prepared, done = purge(logged, ECHU, acteur="DM", motif="encore", today=ECHU, save=int)
     assert (prepared.is_empty, done) == (True, None)
     with logged.reading() as reading:
         assert [(one.par, one.agent, one.limite) for one in reading.purges()] == [
@@ -105,20 +105,31 @@ def test_whoever_countersigned_a_month_under_retention_keeps_their_name(logged: 
 @pytest.mark.parametrize("motif", [None, "", "  "])
 def test_a_purge_needs_a_reason(motif: str | None, logged: SqliteStore) -> None:
     with pytest.raises(ConservationRefusee, match="Motif requis"):
-        purge(logged, ECHU, acteur="DM", motif=motif, today=ECHU)
+        purge(logged, ECHU, acteur="DM", motif=motif, today=ECHU, save=int)
 
 
 def test_the_reason_may_not_name_who_is_erased(logged: SqliteStore) -> None:
     with pytest.raises(ConservationRefusee, match="ne nomme pas LR"):
-        purge(logged, ECHU, acteur="DM", motif="départ de LR", today=ECHU)
+        purge(logged, ECHU, acteur="DM", motif="départ de LR", today=ECHU, save=int)
     with pytest.raises(TexteRefuse):
-        purge(logged, ECHU, acteur="DM", motif="a\x1b[0m", today=ECHU)
+        purge(logged, ECHU, acteur="DM", motif="a\x1b[0m", today=ECHU, save=int)
+    assert not prepare_purge(logged, ECHU, acteur="DM").is_empty
+
+
+def test_where_the_copy_to_go_back_to_fails_nothing_is_erased(logged: SqliteStore) -> None:
+    def fail() -> None:
+        raise StoreIO("Disque plein.")
+
+    before = logged.revision()
+    with pytest.raises(StoreIO):
+        purge(logged, ECHU, acteur="DM", motif="délai passé", today=ECHU, save=fail)
+    assert logged.revision() == before
     assert not prepare_purge(logged, ECHU, acteur="DM").is_empty
 
 
 def test_nothing_is_purged_ahead_of_time(logged: SqliteStore) -> None:
     with pytest.raises(ConservationRefusee, match="à venir"):
-        purge(logged, ECHU, acteur="DM", motif="délai passé", today=VEILLE)
+        purge(logged, ECHU, acteur="DM", motif="délai passé", today=VEILLE, save=int)
 
 
 def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -> None:
@@ -132,7 +143,9 @@ def test_only_the_direction_purges_and_an_attempt_is_kept(logged: SqliteStore) -
         erase(logged)
     with logged.reading() as reading:
         assert reading.journal(1)[0].objet == "refus_droit"
-    assert purge(logged, ECHU, acteur="PG", motif="délai passé", today=ECHU)[0].personnes == (("LR", "X01"),)
+    assert purge(logged, ECHU, acteur="PG", motif="délai passé", today=ECHU, save=int)[0].personnes == (
+        ("LR", "X01"),
+    )
 
 
 @contextmanager
