@@ -34,6 +34,7 @@ _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
     (errors.ConfigurationError, ExitCode.CONFIGURATION),
     (errors.StoreNotFound, ExitCode.CONFIGURATION),
     (errors.StoreDenied, ExitCode.DROITS),
+    (errors.DroitRefuse, ExitCode.DROITS),
     (errors.StoreBusy, ExitCode.OCCUPE),
     (errors.StoreForeign, ExitCode.ETRANGER),
     (errors.StoreVersion, ExitCode.VERSION),

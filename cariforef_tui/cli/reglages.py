@@ -10,6 +10,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.jours import format_jours, parse_jours, to_number
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.texte import quote_text
@@ -24,8 +25,15 @@ _OUI = "oui"
 @click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
+@click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.pass_obj
-def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_dela: str | None) -> None:
+def reglages(
+    invocation: Invocation,
+    pas: str | None,
+    heures: str | None,
+    au_dela: str | None,
+    conservation: int | None,
+) -> None:
     """Montrer les réglages communs, ou les changer."""
     with invocation.store() as store:
         current = load_reglages(store)
@@ -36,6 +44,8 @@ def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_del
             wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
         if au_dela is not None:
             wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+        if conservation is not None:
+            wanted = replace(wanted, conservation=conservation)
         if wanted != current:
             set_reglages(store, wanted, acteur=invocation.actor(store))
     invocation.answer(
@@ -43,6 +53,7 @@ def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_del
             "pas": to_number(wanted.pas),
             "minutes_par_jour": wanted.minutes_par_jour,
             "au_dela_quotite": wanted.au_dela_quotite,
+            "conservation": wanted.conservation,
         },
         _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
     )
@@ -61,3 +72,4 @@ def _render(wanted: Reglages, titre: str) -> Iterator[str]:
     yield f"  pas de saisie           {format_jours(wanted.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
+    yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 EQUIPE_SI = "SI"
 
 
+class Role(StrEnum):
+    """What a person is besides an agent: DIRECTION may do all, AUDITEUR reads all and writes nothing."""
+
+    DIRECTION = "direction"
+    AUDITEUR = "auditeur"
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent."""
+    """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
+
+    `compte` is the name of the operating-system account that acts as this agent.
+    """
 
     initiales: str
     nom: str | None = None
@@ -21,6 +32,14 @@ class Agent:
     fictif: bool = False
     arrivee: date | None = None
     depart: date | None = None
+    fonction: str | None = None
+    role: Role | None = None
+    compte: str | None = None
+
+    @property
+    def logs_days(self) -> bool:
+        """False for an auditor, who is expected nowhere and logs nothing."""
+        return self.role is not Role.AUDITEUR
 
     @property
     def is_si(self) -> bool:

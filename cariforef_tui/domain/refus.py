@@ -55,3 +55,15 @@ class ConfirmationRequise(Refus):
 
 class PlanRefuse(Refus):
     """A revision that changes nothing, that the plan does not allow, or that a later one forbids."""
+
+
+class MoisSigne(Refus):
+    """The month is signed: locked until a coordinateur sends it back or reopens it."""
+
+
+class VisaRefuse(Refus):
+    """A month that cannot be signed, countersigned, sent back or reopened as it stands."""
+
+
+class ConventionRefusee(Refus):
+    """A convention unknown or taken, or a line already paid for by another on those dates."""

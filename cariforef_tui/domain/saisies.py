@@ -21,7 +21,10 @@ class TypeAbsence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Saisie:
-    """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value."""
+    """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value.
+
+    `par` is who last wrote it for the agent, None where the agent did.
+    """
 
     agent: str
     jour: date
@@ -30,6 +33,7 @@ class Saisie:
     commentaire: str | None = None
     a_confirmer: bool = False
     version: int = 1
+    par: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.conservation import check_conservation
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
@@ -49,10 +50,12 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
 
     Raises:
         JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
+        ConservationRefusee: a retention of less than a year or more than fifty.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
         raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
     if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
+    check_conservation(reglages.conservation)
     with store.writing(acteur) as writing:
         writing.set_reglages(reglages)

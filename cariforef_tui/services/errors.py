@@ -34,6 +34,15 @@ class StoreForeign(StoreError):
     """Not a cariforef store, or a damaged one (exit 6)."""
 
 
+class DroitRefuse(CariforefError):
+    """The person may not do that (exit 4). `action` and `objet` are what the journal keeps of the attempt."""
+
+    def __init__(self, message: str, action: str, objet: str) -> None:
+        super().__init__(message)
+        self.action = action
+        self.objet = objet
+
+
 class StoreVersion(StoreError):
     """Older or newer schema than this program's (exit 7)."""
 

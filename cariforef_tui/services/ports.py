@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
@@ -24,11 +24,22 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent, Quotite
     from cariforef_tui.domain.avancement import Realise
     from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.conservation import (
+        Effacement,
+        EffacementFait,
+        PurgeFaite,
+        TextesEchus,
+        Trace,
+    )
+    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.maillons import Maillon
+    from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.domain.raf import Raf
     from cariforef_tui.domain.revisions import Revision
     from cariforef_tui.domain.revue import Decision, RevueEcrite
     from cariforef_tui.domain.suivi import Fait
+    from cariforef_tui.domain.visas import Visa
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -36,11 +47,17 @@ ACTEUR_SYSTEME = "système"
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
-    """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00."""
+    """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
+
+    `delai_visa` is the working days after a month's end before its missing visas are an alert, `conservation`
+    the full years after an exercice during which personal data is kept.
+    """
 
     pas: int = PAS_PAR_DEFAUT
     minutes_par_jour: int = MINUTES_PAR_JOUR
     au_dela_quotite: bool = False
+    delai_visa: int = 5
+    conservation: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class TotalJour:
 
 @dataclass(frozen=True, slots=True)
 class Ecriture:
-    """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row)."""
+    """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row), and why."""
 
     seq: int
     quand: str
@@ -73,6 +90,7 @@ class Ecriture:
     cle: str
     avant: str | None
     apres: str | None
+    motif: str | None = None
 
 
 class Reading(Protocol):
@@ -136,8 +154,36 @@ class Reading(Protocol):
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
         """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
 
+    def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
+
+    def conventions(self) -> tuple[Convention, ...]:
+        """Every convention with its lines, of every exercice."""
+
+    def head(self) -> Maillon:
+        """The last seal of the chain over the journal."""
+
+    def seal_of(self, visa: Visa) -> Maillon:
+        """The seal that covers the journal up to that visa, itself included."""
+
     def journal(self, limit: int) -> tuple[Ecriture, ...]:
         """The latest journal rows, newest first."""
+
+    def traces(self) -> tuple[Trace, ...]:
+        """Everybody, with the last exercice that holds anything of theirs."""
+
+    def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
+        """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
+
+    def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
+
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: whether they name the
+        person is for `services.dossier`.
+        """
+
+    def purges(self) -> tuple[PurgeFaite, ...]:
+        """Every purge made, in order."""
 
 
 class Writing(Reading, Protocol):
@@ -148,6 +194,7 @@ class Writing(Reading, Protocol):
 
         Raises:
             JourneePleine: an agent's date would exceed what it allows; the database decides.
+            MoisSigne: a cell's month is signed; the database decides.
             ConflitSaisie: a cell is no longer at its `expected_version`.
         """
 
@@ -198,6 +245,33 @@ class Writing(Reading, Protocol):
 
     def update_decision(self, exercice: int, decision: Decision) -> None: ...
 
+    def add_visa(self, visa: Visa) -> Visa:
+        """Write a gesture by the transaction's actor; returns it with its number and moment.
+
+        Raises:
+            VisaRefuse: the month is not in the state that the gesture needs, holds copied days to confirm, or
+                no longer holds the days that the signature says; the database decides.
+        """
+
+    def set_convention(self, convention: Convention) -> None:
+        """Add a convention or change its title; its lines are left as they are."""
+
+    def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        """Put a line in a convention, or change until when it is.
+
+        Raises:
+            ConventionRefusee: no such convention, or another pays for the line on those dates.
+        """
+
+    def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        """Take a line out, as if never in; raises ConventionRefusee where it is not there from that date."""
+
+    def erase(self, effacement: Effacement) -> EffacementFait:
+        """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
+
+        Once only a transaction. What was erased is gone from the file after `StoreAdmin.compact`.
+        """
+
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""
 
@@ -218,7 +292,8 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Reading]: ...
 
-    def writing(self, acteur: str) -> AbstractContextManager[Writing]: ...
+    def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
+        """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
     def revision(self) -> int:
         """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
@@ -279,6 +354,15 @@ class StoreAdmin(Protocol):
 
     def backups(self, place: str) -> tuple[Path, ...]:
         """Copies of the rotation, newest first."""
+
+    def compact(self, place: str) -> None:
+        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Delete those copies; returns them."""
 
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         """Replace the content by `source`, verified; returns the copy of what was replaced, if any.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from cariforef_db import cells, queries
+from cariforef_db import cells, queries, trust_writing
 from cariforef_tui.domain.agents import EQUIPE_SI
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Compte
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.saisies import CellChange, Saisie
@@ -21,13 +22,14 @@ BATCH = 1000
 
 _INSERT = (
     "INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, commentaire, a_confirmer, "
-    "version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "version, par_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
-_Values = tuple[int, str, int, int, str, int, str | None, int, int]
+_Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None]
 
 
 def load_saisies(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
+    _check_unsigned(writing, saisies)
     rows = _to_rows(writing, saisies)
     for first in range(0, len(rows), BATCH):
         try:
@@ -38,6 +40,12 @@ def load_saisies(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
             raise
 
 
+def _check_unsigned(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
+    """Raise MoisSigne for the first agent and month that is signed."""
+    for agent, mois in dict.fromkeys((one.agent, Mois.of(one.jour)) for one in saisies):
+        trust_writing.check_unsigned(writing, writing.agent_key(agent)[0], agent, mois.first_day)
+
+
 def _to_rows(writing: SqlWriting, saisies: Sequence[Saisie]) -> list[_Values]:
     agents = {
         initiales: (key, (Compte.SI if equipe == EQUIPE_SI else Compte.METIER).value)
@@ -46,6 +54,7 @@ def _to_rows(writing: SqlWriting, saisies: Sequence[Saisie]) -> list[_Values]:
     lignes: dict[tuple[int, str], int] = {
         (exercice, code): key for key, exercice, code in writing.find_all(queries.LIGNE_KEYS)
     }
+    par_id = writing.key_or_none(writing.acteur)
     days = {saisie.jour: saisie.jour.isoformat() for saisie in saisies}
     rows = []
     for saisie in saisies:
@@ -65,6 +74,7 @@ def _to_rows(writing: SqlWriting, saisies: Sequence[Saisie]) -> list[_Values]:
                 saisie.commentaire or None,
                 int(saisie.a_confirmer),
                 writing.numero,
+                None if saisie.agent == writing.acteur else par_id,
             )
         )
     return rows

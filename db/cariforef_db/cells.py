@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, update
 
 from cariforef_db import tables
+from cariforef_db.trust_writing import check_unsigned
 from cariforef_tui.domain.agents import EQUIPE_SI
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Compte
@@ -49,13 +50,14 @@ def write_cells(writing: SqlWriting, changes: Sequence[CellChange]) -> tuple[Cel
 
 def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
     agent_id, equipe = writing.agent_key(change.agent)
+    check_unsigned(writing, agent_id, change.agent, change.jour)
     ligne_id = writing.ligne_key(change.jour, change.code)
     row = writing.read_cell(agent_id, change.jour, ligne_id)
     before = None
     if row is not None:
-        _, centiemes, commentaire, a_confirmer, version, _ = row
+        _, centiemes, commentaire, a_confirmer, version, _, par = row
         before = Saisie(
-            change.agent, change.jour, change.code, centiemes, commentaire, bool(a_confirmer), version
+            change.agent, change.jour, change.code, centiemes, commentaire, bool(a_confirmer), version, par
         )
     cell = _Cell(
         change=change,
@@ -91,6 +93,7 @@ def _write(writing: SqlWriting, cell: _Cell) -> CellWritten:
         commentaire,
         change.a_confirmer,
         writing.numero,
+        writing.writer_for(change.agent),
     )
     with writing.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
         if before is None:
@@ -112,6 +115,7 @@ def _insert(writing: SqlWriting, cell: _Cell, after: Saisie) -> None:
             commentaire=after.commentaire,
             a_confirmer=int(after.a_confirmer),
             version=after.version,
+            par_id=writing.key_or_none(after.par),
         )
     )
 
@@ -125,6 +129,7 @@ def _update(writing: SqlWriting, cell: _Cell, before: Saisie, after: Saisie) -> 
             commentaire=after.commentaire,
             a_confirmer=int(after.a_confirmer),
             version=after.version,
+            par_id=writing.key_or_none(after.par),
         )
     )
     if not done.rowcount:

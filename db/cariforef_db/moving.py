@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, update
 
 from cariforef_db import queries, tables
 from cariforef_db.cells import conflict_on
+from cariforef_db.trust_writing import check_unsigned
 from cariforef_tui.domain.refus import Refus, TexteRefuse
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, CellChange, Saisie
 
@@ -43,6 +44,7 @@ def _move(writing: SqlWriting, group: Sequence[Saisie], code: str) -> Saisie:
     """Move what one agent logged on one date; what is there already comes first."""
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = writing.agent_key(agent)
+    check_unsigned(writing, agent_id, agent, jour)
     moved = [_check(writing, agent_id, one) for one in group]
     target = _read(writing, agent_id, Saisie(agent, jour, code, 0))
     sources = [one for one in moved if one.saisie.code != code]
@@ -70,8 +72,8 @@ def _read(writing: SqlWriting, agent_id: int, cell: Saisie) -> _Held | None:
     row = writing.find(queries.CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
     if row is None:
         return None
-    key, centiemes, commentaire, a_confirmer, version, compte = row
-    saisie = Saisie(cell.agent, cell.jour, cell.code, centiemes, commentaire, bool(a_confirmer), version)
+    key, centiemes, commentaire, a_confirmer, version, compte, par = row
+    saisie = Saisie(cell.agent, cell.jour, cell.code, centiemes, commentaire, bool(a_confirmer), version, par)
     return _Held(key, compte, saisie)
 
 
@@ -93,7 +95,8 @@ def _merge(writing: SqlWriting, parts: Sequence[_Held], code: str) -> Saisie:
             f"Les commentaires de {agent} réunis sur {where} dépassent {COMMENTAIRE_MAX} caractères."
         )
     a_confirmer = any(saisie.a_confirmer for saisie in saisies)
-    return Saisie(agent, jour, code, centiemes, commentaire, a_confirmer, writing.numero)
+    par = writing.writer_for(agent)
+    return Saisie(agent, jour, code, centiemes, commentaire, a_confirmer, writing.numero, par)
 
 
 def _write(writing: SqlWriting, agent_id: int, merged: Saisie, target: _Held | None, compte: str) -> None:
@@ -102,6 +105,7 @@ def _write(writing: SqlWriting, agent_id: int, merged: Saisie, target: _Held | N
         "commentaire": merged.commentaire,
         "a_confirmer": int(merged.a_confirmer),
         "version": merged.version,
+        "par_id": writing.key_or_none(merged.par),
     }
     if target is not None:
         writing.connection.execute(

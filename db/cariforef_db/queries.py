@@ -53,7 +53,7 @@ FERIES = "SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :la
 REGLAGES = "SELECT cle, valeur FROM reglage"
 
 AGENTS = """
-SELECT initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart
+SELECT initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte
 FROM agent ORDER BY initiales
 """
 
@@ -79,7 +79,10 @@ FROM (SELECT ligne_id,
      JOIN ligne l ON l.id = s.ligne_id
 """
 
-_SAISIE = "SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version "
+_SAISIE = """
+SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id)
+"""
 
 SAISIES = (
     _SAISIE
@@ -90,7 +93,8 @@ WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, 
 )
 
 CELL = """
-SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte
+SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
+       (SELECT p.initiales FROM agent p WHERE p.id = s.par_id)
 FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """
 
@@ -153,7 +157,7 @@ WHERE agent_id = :agent_id AND depuis <= :jour ORDER BY depuis DESC LIMIT 1
 """
 
 JOURNAL = """
-SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres
+SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id ORDER BY j.seq DESC LIMIT :limit
 """
 

@@ -6,7 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from cariforef_db import queries
+from cariforef_db.personal_reading import PersonalReading
+from cariforef_db.retention_reading import RetentionReading
 from cariforef_db.steering_reading import SteeringReading
+from cariforef_db.trust_reading import TrustReading
 from cariforef_db.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.avancement import Realise
@@ -18,7 +21,7 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages, SommeJour, TotalJour
 
 
-class SqlReading(SteeringReading):
+class SqlReading(SteeringReading, TrustReading, RetentionReading, PersonalReading):
     """`services.ports.Reading` inside the transaction that its connection is in."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -60,6 +63,8 @@ class SqlReading(SteeringReading):
             pas=found.get("pas", default.pas),
             minutes_par_jour=found.get("minutes_par_jour", default.minutes_par_jour),
             au_dela_quotite=bool(found.get("au_dela_quotite", default.au_dela_quotite)),
+            delai_visa=found.get("delai_visa", default.delai_visa),
+            conservation=found.get("conservation", default.conservation),
         )
 
     def agents(self) -> tuple[Agent, ...]:
@@ -137,7 +142,7 @@ class SqlReading(SteeringReading):
 def _readable(objet: str, cle: str, agents: Mapping[str, str], lignes: Mapping[str, str]) -> str:
     """Return a journal key with initials and codes in place of ids: `LR 2018-05-21 14.7.1`."""
     parts = cle.split("/")
-    if objet in ("agent", "quotite", "absence", "saisie"):
+    if objet in ("agent", "quotite", "absence", "saisie", "visa"):
         parts[0] = agents.get(parts[0], parts[0])
     if objet in ("saisie", "revue"):
         parts[-1] = lignes.get(parts[-1], parts[-1])

@@ -34,6 +34,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "remarque": ("revue_id", "rang"),
     "meteo": ("revue_id",),
     "decision": ("exercice_id", "numero"),
+    "visa": ("agent_id", "mois", "numero"),
+    "convention": ("id",),
+    "convention_ligne": ("id",),
+    "refus_droit": ("id",),
+    "purge": ("id",),
 }
 """Journalled tables and the columns of `journal.cle`."""
 

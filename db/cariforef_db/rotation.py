@@ -7,6 +7,7 @@ that moved (FAULTS.md, B21) gives names out of order: nothing here takes the new
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -116,5 +117,15 @@ def sweep_partials(folder: Path) -> None:
     """Delete the unfinished files of programs that were killed; those of running ones stay."""
     for entry in folder.iterdir():
         found = _PARTIAL.fullmatch(entry.name)
-        if found is not None and not Path("/proc", found[1]).exists():
+        if found is not None and not _is_running(int(found[1])):
             entry.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True

@@ -82,13 +82,13 @@ class SqliteStore:
             yield SqlReading(connection)
 
     @contextmanager
-    def writing(self, acteur: str) -> Iterator[SqlWriting]:
+    def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
         self._verify_file()
         if self._before_write is not None:
             self._notice = self._before_write(self._path) or self._notice
-        with translating(self.place), self._get_writer().transaction(acteur) as writing:
+        with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
 
     def revision(self) -> int:

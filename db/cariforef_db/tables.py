@@ -38,6 +38,9 @@ agent = make_table(
     integer("fictif"),
     maybe_text("arrivee"),
     maybe_text("depart"),
+    maybe_text("fonction"),
+    maybe_text("role"),
+    maybe_text("compte"),
     primary_key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
     check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
@@ -45,6 +48,10 @@ agent = make_table(
     is_flag("fictif"),
     is_date_or_null("arrivee"),
     is_date_or_null("depart"),
+    check("length(fonction) BETWEEN 1 AND 80", "fonction"),
+    check("role IN ('direction', 'auditeur')", "role"),
+    check("length(compte) BETWEEN 1 AND 64", "compte"),
+    Index("uq_agent_compte", "compte", unique=True),
 )
 
 ligne = make_table(
@@ -160,7 +167,8 @@ reglage = make_table(
     primary_key("cle"),
     check(
         "(cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 "
-        "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1))",
+        "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' "
+        "AND valeur BETWEEN 0 AND 60) OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50)",
         "valeur",
     ),
 )
@@ -207,6 +215,7 @@ saisie = make_table(
     maybe_text("commentaire"),
     integer("a_confirmer"),
     integer("version"),
+    maybe_integer("par_id"),
     primary_key("id"),
     UniqueConstraint("agent_id", "jour", "ligne_id", name="uq_saisie_agent_jour_ligne"),
     refers("agent", "agent_id"),
@@ -275,6 +284,8 @@ ecriture_en_cours = make_table(
     integer("id"),
     text_column("acteur"),
     maybe_integer("acteur_id"),
+    maybe_text("motif"),
+    maybe_integer("purge_id"),
     primary_key("id"),
     refers("agent", "acteur_id"),
     check("id = 1", "unique"),
@@ -290,6 +301,7 @@ journal = make_table(
     text_column("action"),
     maybe_text("avant"),
     maybe_text("apres"),
+    maybe_text("motif"),
     primary_key("seq"),
     refers("agent", "acteur_id"),
     check(

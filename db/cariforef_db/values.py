@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.echeances import parse_echeance
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
 from cariforef_tui.domain.responsables import parse_qui
@@ -37,7 +37,7 @@ def to_ligne(row: Row) -> Ligne:
 
 
 def to_agent(row: Row) -> Agent:
-    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart = row
+    initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte = row
     return Agent(
         initiales=initiales,
         nom=nom,
@@ -48,12 +48,15 @@ def to_agent(row: Row) -> Agent:
         fictif=bool(fictif),
         arrivee=to_day_or_none(arrivee),
         depart=to_day_or_none(depart),
+        fonction=fonction,
+        role=Role(role) if role else None,
+        compte=compte,
     )
 
 
 def to_saisie(row: Row) -> Saisie:
-    agent, jour, code, centiemes, commentaire, a_confirmer, version = row
-    return Saisie(agent, to_jour(jour), code, centiemes, commentaire, bool(a_confirmer), version)
+    agent, jour, code, centiemes, commentaire, a_confirmer, version, par = row
+    return Saisie(agent, to_jour(jour), code, centiemes, commentaire, bool(a_confirmer), version, par)
 
 
 def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:

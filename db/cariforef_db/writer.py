@@ -11,19 +11,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
 from sqlalchemy import Connection, create_engine, false, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from cariforef_db import tables
 from cariforef_db.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
-from cariforef_db.sqlite.journal import ACTEUR_INCONNU
+from cariforef_db.sqlite import journal as triggers
+from cariforef_db.sqlite import signed_months as locks_of_months
+from cariforef_db.sqlite.chain import seal_new_rows
+from cariforef_db.trust_writing import add_refusal
 from cariforef_db.writing import SqlWriting
-from cariforef_tui.domain.refus import AgentRefuse
-from cariforef_tui.services.errors import StoreBusy, StoreVersion
+from cariforef_tui.domain.refus import AgentRefuse, CariforefError, MoisSigne
+from cariforef_tui.services.errors import DroitRefuse, StoreBusy, StoreVersion
 
 BEGIN_TRIES = 3
 THREAD_WAIT_S = 20.0
@@ -45,25 +49,28 @@ class Writer:
             connection.execute(select(tables.saisie).where(false()))
 
     @contextmanager
-    def transaction(self, acteur: str) -> Iterator[SqlWriting]:
-        """Commit when the block ends, roll back when it raises.
+    def transaction(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
+        """Commit when the block ends, its journal rows sealed; roll back when it raises.
+
+        A DroitRefuse that the block raises is journalled in a transaction of its own.
 
         Raises:
             AgentRefuse: `acteur` is nobody, and did not add themselves.
+            MoisSigne: the lock of a signed month refused what no check had.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
         with self._turn(), self._engine.connect() as connection:
             self._begin(connection)
             try:
                 self._check_file()
-                writing = SqlWriting(connection, self._open_write(connection, acteur))
-                yield writing
-                connection.exec_driver_sql("DELETE FROM ecriture_en_cours")
-                connection.commit()
+                yield SqlWriting(connection, self._open_write(connection, acteur, motif), acteur)
+                self._close_write(connection)
             except BaseException as error:
                 connection.rollback()
-                if isinstance(error, IntegrityError) and broken_constraint(error) == ACTEUR_INCONNU:
-                    raise AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.") from error
+                if isinstance(error, DroitRefuse):
+                    self._journal_refusal(connection, acteur, error)
+                if isinstance(error, IntegrityError) and (known := _known_refusal(error, acteur)):
+                    raise known from error
                 raise
 
     def close(self) -> None:
@@ -91,15 +98,52 @@ class Writer:
                 return
         raise StoreBusy(BUSY_MESSAGE + describe_lock_holder(self._path))
 
+    def _journal_refusal(self, connection: Connection, acteur: str, refused: DroitRefuse) -> None:
+        """Keep the attempt; where even that cannot be written, the refusal itself is what must be told."""
+        try:
+            self._begin(connection)
+            writing = SqlWriting(connection, self._open_write(connection, acteur, None), acteur)
+            add_refusal(writing, acteur, refused.action, refused.objet)
+            self._close_write(connection)
+        except (StoreBusy, StoreVersion, DBAPIError, CariforefError):
+            connection.rollback()
+
     @staticmethod
-    def _open_write(connection: Connection, acteur: str) -> int:
-        """Check the version, name the actor, and return the number of this transaction."""
+    def _close_write(connection: Connection) -> None:
+        """Seal what the transaction journalled, and commit."""
+        seal_new_rows(_driver(connection))
+        connection.exec_driver_sql("DELETE FROM ecriture_en_cours")
+        connection.commit()
+
+    @staticmethod
+    def _open_write(connection: Connection, acteur: str, motif: str | None) -> int:
+        """Check the version, name the actor, and return the number of this transaction.
+
+        Journal rows that no seal covers were not written by this program: they are sealed as such.
+        """
         if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
             raise StoreVersion(VERSION_MESSAGE)
         connection.exec_driver_sql(
-            "INSERT INTO ecriture_en_cours (id, acteur, acteur_id) "
-            "VALUES (1, ?, (SELECT id FROM agent WHERE initiales = ?))",
-            (acteur, acteur),
+            "INSERT INTO ecriture_en_cours (id, acteur, acteur_id, motif) "
+            "VALUES (1, ?, (SELECT id FROM agent WHERE initiales = ?), ?)",
+            (acteur, acteur, motif),
         )
+        seal_new_rows(_driver(connection), outside=1)
         connection.exec_driver_sql("UPDATE revision SET numero = numero + 1")
         return int(connection.exec_driver_sql("SELECT numero FROM revision").scalar_one())
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    return cast("sqlite3.Connection", driver)
+
+
+def _known_refusal(error: IntegrityError, acteur: str) -> CariforefError | None:
+    """Return what a trigger refused, in words."""
+    match broken_constraint(error):
+        case triggers.ACTEUR_INCONNU:
+            return AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
+        case locks_of_months.MOIS_SIGNE:
+            return MoisSigne("Ce mois est signé : rien n'a été écrit. Un coordinateur peut le rouvrir.")
+        case _:
+            return None

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Table, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from cariforef_db import bulk, cells, loading, moving, plan_writing, queries, revue_writing, tables
+from cariforef_db import (
+    bulk,
+    cells,
+    loading,
+    moving,
+    plan_writing,
+    queries,
+    revue_writing,
+    tables,
+    trust_writing,
+)
 from cariforef_db.errors import broken_constraint
 from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
@@ -22,25 +32,30 @@ from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import Reglages
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.conservation import Effacement, EffacementFait
+    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.raf import Raf
     from cariforef_tui.domain.revisions import Revision
     from cariforef_tui.domain.revue import Decision, RevueEcrite
+    from cariforef_tui.domain.visas import Visa
 
 
 class SqlWriting(SqlReading):
     """`services.ports.Writing` inside the transaction that `connection` has begun.
 
-    `numero` is the number of the transaction: the version of every cell that it writes.
+    `numero` is the number of the transaction: the version of every cell that it writes; `acteur` is who
+    writes.
     """
 
-    def __init__(self, connection: Connection, numero: int) -> None:
+    def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
         driver: Any = connection.connection.driver_connection
         super().__init__(driver)
         self.connection = connection
         self.numero = numero
+        self.acteur = acteur
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
         with self.connection.begin_nested():
@@ -48,6 +63,7 @@ class SqlWriting(SqlReading):
 
     def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
         agent_id, _ = self.agent_key(agent)
+        trust_writing.check_unsigned(self, agent_id, agent, jour)
         before = self.absences(agent, jour, jour)
         wanted = {absence.type: absence.centiemes for absence in absences}
         held = {absence.type: absence.centiemes for absence in before}
@@ -108,6 +124,8 @@ class SqlWriting(SqlReading):
             "pas": reglages.pas,
             "minutes_par_jour": reglages.minutes_par_jour,
             "au_dela_quotite": int(reglages.au_dela_quotite),
+            "delai_visa": reglages.delai_visa,
+            "conservation": reglages.conservation,
         }
         for cle, valeur in values.items():
             same = tables.reglage.c.cle == cle
@@ -162,6 +180,18 @@ class SqlWriting(SqlReading):
     def update_decision(self, exercice: int, decision: Decision) -> None:
         revue_writing.update_decision(self, exercice, decision)
 
+    def add_visa(self, visa: Visa) -> Visa:
+        return trust_writing.add_visa(self, visa)
+
+    def set_convention(self, convention: Convention) -> None:
+        trust_writing.set_convention(self, convention)
+
+    def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        trust_writing.set_ligne_conventionnee(self, numero, ligne)
+
+    def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
+        trust_writing.remove_ligne_conventionnee(self, numero, ligne)
+
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; the same one again changes nothing.
 
@@ -195,6 +225,11 @@ class SqlWriting(SqlReading):
                 f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
             ) from error
 
+    def erase(self, effacement: Effacement) -> EffacementFait:
+        from cariforef_db.purging import erase
+
+        return erase(self, effacement)
+
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.
 
@@ -205,6 +240,16 @@ class SqlWriting(SqlReading):
         if found is None:
             raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
         return found[0], found[1]
+
+    def key_or_none(self, initiales: str | None) -> int | None:
+        """Return the id of an agent, None for nobody and for the program itself."""
+        if initiales is None or initiales == ACTEUR_SYSTEME:
+            return None
+        return self.agent_key(initiales)[0]
+
+    def writer_for(self, agent: str) -> str | None:
+        """Return who writes in place of `agent`, None where they do it themselves."""
+        return None if self.acteur in (agent, ACTEUR_SYSTEME) else self.acteur
 
     def ligne_key(self, jour: date, code: str) -> int:
         """Return the id of a line in the exercice of `jour`.
@@ -257,7 +302,7 @@ class SqlWriting(SqlReading):
         return int(result.inserted_primary_key[0])
 
     def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
-        """Id, hundredths, comment, to be confirmed and version of a cell, None where it is empty."""
+        """Id, hundredths, comment, to be confirmed, version, account and writer of a cell, None if empty."""
         return self._row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
 
     def last_write(self, objet: str, cle: str) -> tuple[Any, ...] | None:
@@ -292,4 +337,7 @@ def _agent_values(agent: Agent) -> dict[str, object]:
         "fictif": int(agent.fictif),
         "arrivee": agent.arrivee.isoformat() if agent.arrivee else None,
         "depart": agent.depart.isoformat() if agent.depart else None,
+        "fonction": agent.fonction,
+        "role": agent.role.value if agent.role else None,
+        "compte": agent.compte,
     }

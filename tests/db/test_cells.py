@@ -42,7 +42,16 @@ def test_a_cell_written_is_read_back_whole(store: SqliteStore) -> None:
     with store.reading() as reading:
         (read,) = reading.saisies("LR", JOUR, JOUR)
     assert read == written.after
-    assert read == Saisie("LR", JOUR, "14.7.1", 75, "registre", True, read.version)
+    assert read == Saisie("LR", JOUR, "14.7.1", 75, "registre", True, read.version, par="DM")
+
+
+def test_a_cell_says_who_wrote_it_for_the_agent_until_the_agent_writes_it(store: SqliteStore) -> None:
+    for acteur, centiemes, par in (("DM", 25, "DM"), ("LR", 50, None), ("DM", 75, "DM")):
+        with store.writing(acteur) as writing:
+            (written,) = writing.write_cells([change(centiemes)])
+            assert writing.saisies("LR", JOUR, JOUR) == (written.after,)
+        assert written.after is not None
+        assert written.after.par == par
 
 
 def test_each_transaction_gives_its_number_to_what_it_writes(store: SqliteStore) -> None:

@@ -25,8 +25,10 @@ JOUR = date(2018, 5, 22)
 EXEMPT = {
     "alembic_version",
     "ecriture_en_cours",
+    "effacement",
     "journal",
     "revision",
+    "sceau",
     "total_jour",
 }
 """Tables that follow the others, or that are not anybody's data."""
@@ -112,7 +114,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         writing.add_fait(2018, Fait("18", Declaration.SOLDEE, JOUR, "LR"))
     shown = [
         (entry.objet, entry.cle, entry.avant is not None, entry.apres is not None)
-        for entry in journal(store, 13)
+        for entry in journal(store, 15)
     ]
     fait, pas, *rest = [one for one in shown if one[0] != "reglage" or one[1] == "pas"]
     assert fait[::2] == ("fait", False)
@@ -128,7 +130,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         ("agent", "XY", True, True),
         ("agent", "XY", False, True),
     ]
-    assert {entry.acteur for entry in journal(store, 11)} == {"LR"}
+    assert {entry.acteur for entry in journal(store, 15)} == {"LR"}
 
 
 def test_somebody_who_adds_themselves_is_the_actor_of_it(store: SqliteStore) -> None:
@@ -152,8 +154,12 @@ def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
     [
         "UPDATE journal SET apres = NULL",
         "DELETE FROM journal",
-        "INSERT OR REPLACE INTO journal SELECT seq, quand, acteur_id, objet, cle, action, avant, '{}' "
+        "INSERT OR REPLACE INTO journal SELECT seq, quand, acteur_id, objet, cle, action, avant, '{}', motif "
         "FROM journal WHERE seq = 1",
+        "UPDATE sceau SET sel = NULL",
+        "UPDATE sceau SET empreinte = contenu",
+        "DELETE FROM sceau",
+        "INSERT INTO effacement SELECT 1, 1",
         "UPDATE fait SET jour = '2018-01-01'",
         "DELETE FROM fait",
         *(

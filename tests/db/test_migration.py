@@ -31,6 +31,7 @@ from cariforef_tui.services.errors import StoreBusy, StoreForeign, StoreVersion
 from cariforef_tui.services.ports import Writing
 
 NEXT = SCHEMA_VERSION + 1
+ADDED_COLUMNS = {"agent": 3, "saisie": 1, "journal": 1}
 
 REVISION = """
     import os, signal, sys
@@ -102,7 +103,7 @@ def test_migrating_twice_says_that_there_is_nothing_to_do(filled: Path, tmp_path
         ("raise RuntimeError('bogue')", "étape"),
         ("op.execute('SELECT * FROM nulle_part')", "étape"),
         (
-            "op.execute(\"INSERT INTO ecriture_en_cours VALUES (1, 'système', NULL)\"); "
+            "op.execute(\"INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')\"); "
             "op.execute('DELETE FROM saisie'); op.execute('DELETE FROM ecriture_en_cours')",
             "totaux",
         ),
@@ -216,7 +217,7 @@ def test_a_store_of_the_first_schema_is_migrated_with_all_it_holds(
     copy = admin.migrate(str(version_1_path), lambda _: None)
     assert copy is not None
     assert dump(copy) == held
-    kept = {line for line in held if line.startswith("INSERT") and "alembic_version" not in line}
+    kept = {_widened(line) for line in held if line.startswith("INSERT") and "alembic_version" not in line}
     assert kept <= set(dump(version_1_path))
     assert admin.verify(str(version_1_path)).constats == ()
     store = admin.open(str(version_1_path))
@@ -227,6 +228,12 @@ def test_a_store_of_the_first_schema_is_migrated_with_all_it_holds(
         steer(writing)
     store.close()
     assert admin.verify(str(version_1_path)).constats == ()
+
+
+def _widened(insert: str) -> str:
+    """Return the statement of a row of the first schema with the columns that came since, empty."""
+    added = next((count for table, count in ADDED_COLUMNS.items() if f'INTO "{table}" ' in insert), 0)
+    return insert.removesuffix(");") + ",NULL" * added + ");"
 
 
 def test_a_migrated_store_and_a_new_one_have_the_same_schema(version_1_path: Path, store_path: Path) -> None:

@@ -54,7 +54,10 @@ def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteSto
     second = write(store, CellChange("DM", LENDEMAIN, "7.1", 50))[0]
     moved = move(store, "14.7.1", first, second)
     version = store.revision()
-    assert moved == tuple(replace(one, code="14.7.1", version=version) for one in (first, second))
+    assert moved == (
+        replace(first, code="14.7.1", version=version, par="DM"),
+        replace(second, code="14.7.1", version=version, par=None),
+    )
     with store.reading() as reading:
         assert reading.saisies("LR", JOUR, FIN) == moved[:1]
         assert reading.saisies("DM", JOUR, FIN) == moved[1:]
@@ -204,8 +207,8 @@ def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: S
     version = store.revision()
     with store.reading() as reading:
         assert reading.saisies("LR", JOUR, FIN) == (
-            replace(wanted[1], version=version, commentaire=None),
-            replace(wanted[0], version=version),
+            replace(wanted[1], version=version, commentaire=None, par="DM"),
+            replace(wanted[0], version=version, par="DM"),
         )
         assert reading.realises(2018, FIN)["14.7.1"].si == 100
         assert {one.acteur for one in reading.journal(3)} == {"DM"}

@@ -26,6 +26,7 @@ from cariforef_db.schema import (
 
 LIGNE = "(SELECT id FROM ligne WHERE code = '14.7.1')"
 AGENT = "(SELECT id FROM agent WHERE initiales = 'LR')"
+OTHER = "(SELECT id FROM agent WHERE initiales = 'DM')"
 
 
 def insert_saisie(**changed: str) -> str:
@@ -105,11 +106,33 @@ def insert_decision(**changed: str) -> str:
     return insert("decision", {**values, "texte": "'Relancer'", "qui": "'LR'"}, changed)
 
 
+def insert_visa(**changed: str) -> str:
+    values = {"agent_id": AGENT, "mois": "'2018-05'", "numero": "1", "geste": "'signature'", "par_id": AGENT}
+    return insert("visa", {**values, "quand": "''", "centiemes": "0", "contenu": "'{}'"}, changed)
+
+
+def insert_ligne_conventionnee(**changed: str) -> str:
+    values = {"convention_id": "1", "exercice_id": "2018", "ligne_id": LIGNE, "depuis": "'2018-01-01'"}
+    return insert("convention_ligne", values, changed)
+
+
+def insert_purge(**changed: str) -> str:
+    values = {"quand": "''", "par_id": AGENT, "limite": "'2018-01-01'", "motif": "'x'"}
+    return insert("purge", values, changed)
+
+
+def insert_sceau(**changed: str) -> str:
+    values = {"seq": "1 + (SELECT max(seq) FROM sceau)", "contenu": f"'{'0' * 64}'", "hors_outil": "0"}
+    return insert("sceau", {**values, "empreinte": f"'{'0' * 64}'"}, changed)
+
+
 STEERED = (
     insert_plan_revision(numero="1"),
     insert_plan_revision(numero="9", annule_id="1"),
     insert_changement(rang="0", type="'ajout'", ligne_id=LIGNE, enveloppe_id="1"),
     insert_revue(semaine="'2018-W20'"),
+    "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
+    "UPDATE agent SET compte = 'claire' WHERE initiales = 'DM'",
 )
 """Rows beside which those of steering are refused."""
 
@@ -194,7 +217,32 @@ REFUSED = {
     "ck_decision_faite_le": insert_decision(faite_le="'fait'"),
     "ck_revision_unique": "INSERT INTO revision VALUES (2, 0)",
     "ck_revision_numero": "UPDATE revision SET numero = -1",
-    "ck_ecriture_en_cours_unique": "INSERT INTO ecriture_en_cours VALUES (2, 'système', NULL)",
+    "ck_ecriture_en_cours_unique": "INSERT INTO ecriture_en_cours (id, acteur) VALUES (2, 'système')",
+    "ck_agent_fonction": "UPDATE agent SET fonction = ''",
+    "ck_agent_role": "UPDATE agent SET role = 'chef'",
+    "ck_agent_compte": "UPDATE agent SET compte = ''",
+    "agent.compte": "UPDATE agent SET compte = 'claire' WHERE initiales = 'LR'",
+    "ck_visa_mois": insert_visa(mois="'2018-13'", geste="'signature'"),
+    "ck_visa_numero": insert_visa(numero="0"),
+    "ck_visa_geste": insert_visa(geste="'paraphe'"),
+    "ck_visa_personne": insert_visa(agent_id=OTHER),
+    "ck_visa_motif": insert_visa(motif="'sans objet'"),
+    "ck_visa_contenu": insert_visa(contenu="'{'"),
+    "ck_visa_centiemes": insert_visa(centiemes="NULL"),
+    "ck_convention_numero": "INSERT INTO convention (numero, intitule) VALUES ('', 'Titre')",
+    "ck_convention_intitule": "INSERT INTO convention (numero, intitule) VALUES ('2', '')",
+    "convention.numero": "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",
+    "ck_convention_ligne_depuis": insert_ligne_conventionnee(depuis="'2018'"),
+    "ck_convention_ligne_jusque": insert_ligne_conventionnee(jusque="'fin'"),
+    "ck_convention_ligne_periode": insert_ligne_conventionnee(jusque="'2017-12-31'"),
+    "ck_refus_droit_action": "INSERT INTO refus_droit (quand, action, objet) VALUES ('', '', 'LR')",
+    "ck_refus_droit_objet": "INSERT INTO refus_droit (quand, action, objet) "
+    "VALUES ('', 'saisir', printf('%201s', 'x'))",
+    "ck_purge_limite": insert_purge(limite="'2018'"),
+    "ck_purge_motif": insert_purge(motif="''"),
+    "ck_sceau_hors_outil": insert_sceau(hors_outil="2"),
+    "ck_sceau_contenu": insert_sceau(contenu="'0'"),
+    "ck_sceau_empreinte": insert_sceau(empreinte="'0'"),
     "ck_journal_action": "INSERT INTO journal (quand, objet, cle, action) VALUES ('', 'a', '1', 'lu')",
 }
 

@@ -19,7 +19,8 @@ from cariforef_tui.exchange.fichiers import Existant
 from cariforef_tui.exchange.minutes import FormatMinutes, check_name, export_minutes, minutes_name, to_minutes
 from cariforef_tui.exchange.minutes_contenu import make_page
 from cariforef_tui.exchange.minutes_markdown import escape_markdown
-from cariforef_tui.exchange.minutes_pdf import draw_courbe, fr, to_pdf
+from cariforef_tui.exchange.minutes_pdf import draw_courbe, to_pdf
+from cariforef_tui.exchange.typst_pdf import fr
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.revue import load_revues
@@ -75,6 +76,11 @@ def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
     pdf = to_pdf((revue,))
     assert b"pdfuaid" in pdf
     assert b"pdfaid" in pdf
+
+
+def test_a_remark_that_the_font_cannot_draw_is_no_failure(revue: Revue, store: SqliteStore) -> None:
+    write_remarque(store, REFERENCE, PRI, "14.7.1", "Bravo 🎓 漢字", acteur="LR")
+    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI))) == 1
 
 
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(revue: Revue) -> None:

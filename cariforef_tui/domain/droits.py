@@ -1,0 +1,124 @@
+"""Who may do what: one question for screens, commands, imports and exports.
+
+An agent writes their own days and reads everybody's progress; a coordinateur acts on the people and lines of
+their pôle; the direction does all; an auditor reads all and writes nothing. As long as a store names no
+direction, it is open: whoever works there sets it up and steers, and details are not hidden. Days and visas
+are personal even then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from cariforef_tui.domain.agents import Agent, Role
+
+
+class Droit(StrEnum):
+    """An action; on an agent for the first seven, on a pôle (None: the whole GIP) for the others."""
+
+    SAISIR = "saisir"
+    LIRE = "lire"
+    SIGNER = "signer"
+    CONTRESIGNER = "contresigner"
+    ROUVRIR = "rouvrir"
+    RYTHMER = "rythmer"
+    EXPORTER_DOSSIER = "exporter le dossier"
+    DECLARER = "déclarer"
+    PILOTER = "piloter"
+    REVOIR = "tenir la revue"
+    LIRE_JOURNAL = "lire le journal"
+    REGLER = "régler"
+    ADMINISTRER = "administrer"
+
+
+class Regime(StrEnum):
+    """OUVERT as long as no direction is named."""
+
+    OUVERT = "ouvert"
+    NOMINATIF = "nominatif"
+
+
+_READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
+_OPEN = frozenset(
+    {
+        Droit.LIRE,
+        Droit.RYTHMER,
+        Droit.DECLARER,
+        Droit.PILOTER,
+        Droit.REVOIR,
+        Droit.LIRE_JOURNAL,
+        Droit.REGLER,
+        Droit.ADMINISTRER,
+    }
+)
+"""What everybody may do while no direction is named."""
+
+_OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
+_NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
+_ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
+_OF_COORDINATEUR = frozenset({*_ON_AGENT, Droit.DECLARER, Droit.PILOTER, Droit.REVOIR}) - {Droit.SIGNER}
+
+
+def regime_of(agents: Iterable[Agent]) -> Regime:
+    """Return the regime of a store whose agents are given."""
+    named = any(agent.role is Role.DIRECTION and agent.actif for agent in agents)
+    return Regime.NOMINATIF if named else Regime.OUVERT
+
+
+def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:
+    """Return why `acteur` may not do that, None where they may.
+
+    `objet` is the agent for the rights on an agent, the code of a pôle or None (the GIP) for the others.
+    """
+    if not acteur.actif:
+        return f"{acteur.initiales} n'est plus en activité"
+    own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
+    if acteur.role is Role.AUDITEUR and not own_file:
+        return None if droit in _READS else "un auditeur lit tout et n'écrit rien"
+    if droit in _ON_AGENT:
+        if not isinstance(objet, Agent):
+            raise TypeError(f"{droit.value} needs an agent")
+        return _on_agent(acteur, droit, objet, regime)
+    if isinstance(objet, Agent):
+        raise TypeError(f"{droit.value} needs a pôle or nothing")
+    return _on_pole(acteur, droit, objet, regime)
+
+
+def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str | None:
+    if acteur.initiales == objet.initiales:
+        if droit in _NEVER_OWN:
+            return "personne ne vise ni ne rouvre son propre mois à ce titre"
+        if droit in _OWN:
+            return None
+    if droit is Droit.SIGNER:
+        return f"seul {objet.initiales} signe son mois"
+    if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
+        return f"réservé à {objet.initiales} et à la direction"
+    if regime is Regime.OUVERT and droit in _OPEN:
+        return None
+    if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
+        return None
+    return f"réservé {'à ' + objet.initiales + ', ' if droit in _OWN else ''}{_who(objet.pole)}"
+
+
+def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> str | None:
+    if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in _OPEN):
+        return None
+    if droit in _OF_COORDINATEUR and _coordonne(acteur, pole):
+        return None
+    if droit in (Droit.LIRE_JOURNAL, Droit.REVOIR) and acteur.coordonne is not None and pole is None:
+        return None
+    if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
+        return None
+    if droit in _OF_COORDINATEUR:
+        return f"réservé {_who(pole)}"
+    return f"réservé {'aux coordinateurs et ' if droit is Droit.LIRE_JOURNAL else ''}à la direction"
+
+
+def _coordonne(acteur: Agent, pole: str | None) -> bool:
+    return pole is not None and acteur.coordonne == pole
+
+
+def _who(pole: str | None) -> str:
+    return f"à un coordinateur de {pole} ou à la direction" if pole else "à la direction"

@@ -1,0 +1,91 @@
+"""Months of an exercice: what an agent signs, and how people name one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cariforef_tui.domain.dates import MOIS
+from cariforef_tui.domain.refus import DateRefusee
+from cariforef_tui.domain.texte import fold, quote_text
+
+_ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
+_FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
+_ABBREVIATION = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mois:
+    """One calendar month; `str()` is `2018-05`, which sorts as time does."""
+
+    annee: int
+    numero: int
+
+    @classmethod
+    def of(cls, jour: date) -> Mois:
+        return cls(jour.year, jour.month)
+
+    @classmethod
+    def from_iso(cls, texte: str) -> Mois:
+        """Return the month that `str()` wrote; raises ValueError for anything else."""
+        found = _ISO.fullmatch(texte)
+        if found is None or not 1 <= int(found["numero"]) <= len(MOIS):
+            raise ValueError(texte)
+        return cls(int(found["annee"]), int(found["numero"]))
+
+    def __str__(self) -> str:
+        return f"{self.annee:04d}-{self.numero:02d}"
+
+    @property
+    def first_day(self) -> date:
+        return date(self.annee, self.numero, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.next.first_day - timedelta(days=1)
+
+    @property
+    def next(self) -> Mois:
+        return Mois(self.annee + self.numero // 12, self.numero % 12 + 1)
+
+    @property
+    def previous(self) -> Mois:
+        return Mois.of(self.first_day - timedelta(days=1))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        first = self.first_day
+        return tuple(first + timedelta(days=rang) for rang in range(self.last_day.day))
+
+    @property
+    def libelle(self) -> str:
+        """Return `mai 2018`."""
+        return f"{MOIS[self.numero - 1]} {self.annee}"
+
+
+def parse_mois(texte: str, today: date) -> Mois:
+    """Return the month that `texte` states: `2018-05`, `05/2018`, `5`, `mai`, `mai 2018`.
+
+    Without a year it is of `today`'s.
+
+    Raises:
+        DateRefusee: not understood, or a month that no year has.
+    """
+    folded = fold(texte.strip())
+    name, _, year = folded.partition(" ")
+    for numero, mois in enumerate(MOIS, start=1):
+        if len(name.rstrip(".")) >= _ABBREVIATION and fold(mois).startswith(name.rstrip(".")):
+            if name.rstrip(".") == "jui":
+                break
+            if not year or re.fullmatch(r"[0-9]{4}", year):
+                return Mois(int(year or today.year), numero)
+    found = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
+    if found is None:
+        raise DateRefusee(
+            f"{quote_text(texte)} : mois non reconnu (par exemple 05/2018, 2018-05 ou « mai »)."
+        )
+    numero, annee = int(found["numero"]), int(found["annee"] or today.year)
+    if not 1 <= numero <= len(MOIS) or annee < 1:
+        raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")
+    return Mois(annee, numero)

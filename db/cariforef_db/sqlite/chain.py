@@ -1,0 +1,87 @@
+"""The chain over the journal, and the triggers that keep it. Frozen: the proof of past stores hangs on it.
+
+SQLite has no hash of its own and `trusted_schema = OFF` forbids one of ours in a trigger: the program seals
+the rows of a transaction just before it commits. The seal of a row covers the seal before it, so that no row
+can be changed, removed, inserted or moved without every later seal being made again; the last one, printed on
+each signed sheet, then no longer agrees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+GENESIS = "0" * 64
+_ROWS = (
+    "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal "
+    "WHERE seq > ? ORDER BY seq"
+)
+_SEAL = "INSERT INTO sceau (seq, sel, contenu, hors_outil, empreinte) VALUES (?, ?, ?, ?, ?)"
+
+
+def hash_content(salt: str, row: Sequence[object]) -> str:
+    """Return what hides one journal row: its columns as JSON, after a salt that nobody can guess."""
+    text = json.dumps(list(row), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{salt}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_link(previous: str, seq: int, content: str, outside: int) -> str:
+    """Return the seal that follows `previous`; `outside` is 1 for a row that this program did not write."""
+    return hashlib.sha256(f"{previous}\n{seq}\n{content}\n{outside}".encode()).hexdigest()
+
+
+def read_head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Return number and seal of the last row sealed, 0 and GENESIS before the first."""
+    found = connection.execute("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(found[0]), str(found[1])) if found else (0, GENESIS)
+
+
+def seal_new_rows(connection: sqlite3.Connection, *, outside: int = 0) -> None:
+    """Seal every journal row that is not yet, in the transaction that `connection` is in."""
+    seq, previous = read_head(connection)
+    connection.executemany(_SEAL, list(_seals(connection, seq, previous, outside)))
+
+
+def _seals(
+    connection: sqlite3.Connection, seq: int, previous: str, outside: int
+) -> Iterator[tuple[int, str, str, int, str]]:
+    for row in connection.execute(_ROWS, (seq,)):
+        salt = os.urandom(16).hex()
+        content = hash_content(salt, row)
+        previous = hash_link(previous, row[0], content, outside)
+        yield row[0], salt, content, outside, previous
+
+
+def chain_triggers() -> tuple[str, ...]:
+    """Return the triggers that keep seals and journal; a purge alone may erase text, and says which."""
+    purging = "(SELECT purge_id FROM ecriture_en_cours)"
+    same = " AND ".join(
+        f"new.{column} IS old.{column}" for column in ("seq", "quand", "acteur_id", "objet", "cle", "action")
+    )
+    return (
+        "CREATE TRIGGER tr_journal_sans_update BEFORE UPDATE ON journal "
+        f"WHEN {purging} IS NULL OR NOT ({same}) BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+        "CREATE TRIGGER tr_journal_effacement AFTER UPDATE ON journal BEGIN "
+        f"INSERT INTO effacement (seq, purge_id) VALUES (new.seq, {purging}) ON CONFLICT (seq) DO NOTHING; "
+        "UPDATE sceau SET sel = NULL WHERE seq = new.seq; END",
+        "CREATE TRIGGER tr_effacement_acteur BEFORE INSERT ON effacement "
+        f"WHEN new.purge_id IS NOT {purging} BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+        "CREATE TRIGGER tr_sceau_acteur BEFORE INSERT ON sceau WHEN new.seq <> 1 + "
+        "coalesce((SELECT max(seq) FROM sceau), 0) OR NOT EXISTS (SELECT 1 FROM ecriture_en_cours) "
+        "BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+        "CREATE TRIGGER tr_sceau_sans_update BEFORE UPDATE ON sceau WHEN new.sel IS NOT NULL "
+        "OR new.seq <> old.seq OR new.contenu <> old.contenu OR new.hors_outil <> old.hors_outil "
+        "OR new.empreinte <> old.empreinte "
+        "OR NOT EXISTS (SELECT 1 FROM effacement WHERE seq = old.seq) "
+        "BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END",
+        *(
+            f"CREATE TRIGGER tr_{table}_sans_delete BEFORE DELETE ON {table} BEGIN "
+            "SELECT RAISE(ABORT, 'INALTERABLE'); END"
+            for table in ("sceau", "effacement")
+        ),
+        "CREATE TRIGGER tr_effacement_sans_update BEFORE UPDATE ON effacement BEGIN "
+        "SELECT RAISE(ABORT, 'INALTERABLE'); END",
+    )

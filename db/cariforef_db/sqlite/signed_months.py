@@ -1,0 +1,91 @@
+"""Triggers that lock signed months and hold the order of visas. Frozen: schemas in use have them."""
+
+from __future__ import annotations
+
+MOIS_SIGNE = "MOIS_SIGNE"
+VISA_ORDRE = "VISA_ORDRE"
+VISA_TOTAL = "VISA_TOTAL"
+VISA_A_CONFIRMER = "VISA_A_CONFIRMER"
+VISA_ACTEUR = "VISA_ACTEUR"
+CONVENTION_CHEVAUCHE = "CONVENTION_CHEVAUCHE"
+
+_STATES = (
+    ("signature", "ouvert"),
+    ("contreseing", "signature"),
+    ("renvoi", "signature"),
+    ("reouverture", "contreseing"),
+)
+
+
+def lock_triggers(table: str, kept: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the triggers that refuse every write of `table` in a signed month.
+
+    A purge may still rewrite the columns that are not in `kept`, where any are.
+    """
+    erased = " AND ".join(
+        (
+            "EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL)",
+            *(f"new.{column} IS old.{column}" for column in kept),
+        )
+    )
+    when = f" WHEN NOT ({erased})" if kept else ""
+    return (
+        _lock(table, "insert", "new"),
+        _lock(table, "update", "old", when),
+        _lock(table, "delete", "old"),
+    )
+
+
+def _lock(table: str, event: str, row: str, when: str = "") -> str:
+    last = (
+        f"(SELECT geste FROM visa WHERE agent_id = {row}.agent_id AND mois = substr({row}.jour, 1, 7) "
+        "ORDER BY numero DESC LIMIT 1)"
+    )
+    return (
+        f"CREATE TRIGGER tr_{table}_mois_{event} BEFORE {event.upper()} ON {table}{when} BEGIN "
+        f"SELECT RAISE(ABORT, '{MOIS_SIGNE}') WHERE {last} IN ('signature', 'contreseing'); END"
+    )
+
+
+def visa_triggers() -> tuple[str, ...]:
+    """Return the triggers of `visa`: its order, its person, and what a signature signs."""
+    state = (
+        "coalesce((SELECT CASE WHEN geste IN ('signature', 'contreseing') THEN geste ELSE 'ouvert' END "
+        "FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id "
+        "ORDER BY numero DESC LIMIT 1), 'ouvert')"
+    )
+    allowed = " OR ".join(f"(new.geste = '{geste}' AND {state} = '{before}')" for geste, before in _STATES)
+    following = (
+        "new.numero = 1 + coalesce((SELECT max(numero) FROM visa "
+        "WHERE agent_id = new.agent_id AND mois = new.mois AND id <> new.id), 0)"
+    )
+    total = (
+        "(SELECT coalesce(sum(saisi + absent), 0) FROM total_jour WHERE agent_id = new.agent_id "
+        "AND jour BETWEEN new.mois || '-01' AND new.mois || '-31')"
+    )
+    copied = (
+        "EXISTS (SELECT 1 FROM saisie WHERE agent_id = new.agent_id AND a_confirmer = 1 "
+        "AND jour BETWEEN new.mois || '-01' AND new.mois || '-31')"
+    )
+    return (
+        "CREATE TRIGGER tr_visa_ordre AFTER INSERT ON visa BEGIN "
+        f"SELECT RAISE(ABORT, '{VISA_ACTEUR}') WHERE NOT EXISTS "
+        "(SELECT 1 FROM ecriture_en_cours WHERE acteur_id = new.par_id); "
+        f"SELECT RAISE(ABORT, '{VISA_ORDRE}') WHERE NOT ({following}) OR NOT ({allowed}); END",
+        "CREATE TRIGGER tr_visa_signature AFTER INSERT ON visa WHEN new.geste = 'signature' BEGIN "
+        f"SELECT RAISE(ABORT, '{VISA_A_CONFIRMER}') WHERE {copied}; "
+        f"SELECT RAISE(ABORT, '{VISA_TOTAL}') WHERE new.centiemes <> {total}; END",
+    )
+
+
+def convention_triggers() -> tuple[str, ...]:
+    """Return the triggers that let one convention at most pay for a line on a date."""
+    other = (
+        "SELECT 1 FROM convention_ligne WHERE ligne_id = new.ligne_id AND id IS NOT new.id "
+        "AND depuis <= coalesce(new.jusque, '9999-12-31') AND new.depuis <= coalesce(jusque, '9999-12-31')"
+    )
+    return tuple(
+        f"CREATE TRIGGER tr_convention_ligne_periode_{event} BEFORE {event.upper()} ON convention_ligne "
+        f"BEGIN SELECT RAISE(ABORT, '{CONVENTION_CHEVAUCHE}') WHERE EXISTS ({other}); END"
+        for event in ("insert", "update")
+    )

@@ -1,0 +1,51 @@
+"""The reads of trust, written as those of `queries`."""
+
+from __future__ import annotations
+
+_VISA = """
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, v.contenu, v.numero, v.quand
+FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+"""
+
+VISAS = _VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.mois, v.numero"
+
+VISAS_OF = _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
+
+LAST_VISA = """
+SELECT v.geste, v.numero FROM visa v
+WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
+"""
+
+LAST_VISA_OF = """
+SELECT v.geste, p.initiales, v.quand FROM visa v JOIN agent p ON p.id = v.par_id
+WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
+"""
+
+MONTH_TOTAL = """
+SELECT coalesce(sum(saisi + absent), 0) FROM total_jour
+WHERE agent_id = :agent_id AND jour BETWEEN :first AND :last
+"""
+
+CONVENTIONS = """
+SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
+FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id
+     LEFT JOIN ligne l ON l.id = cl.ligne_id
+ORDER BY c.numero, cl.exercice_id, l.rang, cl.depuis
+"""
+
+CONVENTION_OF = "SELECT id, intitule FROM convention WHERE numero = :numero"
+
+LIGNE_CONVENTIONNEE_OF = """
+SELECT cl.id, c.numero, cl.depuis, cl.jusque
+FROM convention_ligne cl JOIN convention c ON c.id = cl.convention_id
+WHERE cl.ligne_id = :ligne_id ORDER BY cl.depuis
+"""
+
+HEAD = "SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1"
+
+SEAL_OF = """
+SELECT s.seq, s.empreinte FROM journal j JOIN sceau s ON s.seq = j.seq
+WHERE j.objet = :objet AND j.cle = (SELECT a.id || '/' || :mois || '/' || :numero FROM agent a
+                                    WHERE a.initiales = :agent)
+ORDER BY j.seq LIMIT 1
+"""

@@ -1,0 +1,59 @@
+"""Visas, conventions and the chain's head, as domain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cariforef_db import trust_queries as queries
+from cariforef_db.snapshot import Snapshot
+from cariforef_db.values import Row, to_day_or_none, to_jour
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.maillons import Maillon
+    from cariforef_tui.domain.mois import Mois
+    from cariforef_tui.domain.visas import Visa
+
+
+class TrustReading(Snapshot):
+    def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        if agent is None:
+            rows = self._rows(queries.VISAS, first=str(first), last=str(last))
+        else:
+            rows = self._rows(queries.VISAS_OF, first=str(first), last=str(last), agent=agent)
+        return tuple(map(_to_visa, rows))
+
+    def conventions(self) -> tuple[Convention, ...]:
+        from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+
+        lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
+        for numero, intitule, exercice, code, depuis, jusque in self._rows(queries.CONVENTIONS):
+            held = lignes.setdefault((numero, intitule), [])
+            if code is not None:
+                held.append(LigneConventionnee(exercice, code, to_jour(depuis), to_day_or_none(jusque)))
+        return tuple(Convention(numero, intitule, tuple(held)) for (numero, intitule), held in lignes.items())
+
+    def head(self) -> Maillon:
+        from cariforef_tui.domain.maillons import ORIGINE, Maillon
+
+        found = self._row(queries.HEAD)
+        return Maillon(*found) if found else ORIGINE
+
+    def seal_of(self, visa: Visa) -> Maillon:
+        """Raises ValueError for a visa that is not in the store."""
+        from cariforef_tui.domain.maillons import Maillon
+
+        found = self._row(
+            queries.SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent
+        )
+        if found is None:
+            raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
+        return Maillon(*found)
+
+
+def _to_visa(row: Row) -> Visa:
+    from cariforef_tui.domain.mois import Mois
+    from cariforef_tui.domain.visas import GesteVisa, Visa
+
+    agent, mois, geste, par, motif, centiemes, contenu, numero, quand = row
+    return Visa(agent, Mois.from_iso(mois), GesteVisa(geste), par, motif, centiemes, contenu, numero, quand)

@@ -1,0 +1,159 @@
+"""Visas, conventions and refused attempts into their tables; what the month's lock refuses, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+
+from cariforef_db import trust_queries as queries
+from cariforef_db import trust_tables
+from cariforef_db.errors import broken_constraint
+from cariforef_db.sqlite.signed_months import (
+    CONVENTION_CHEVAUCHE,
+    VISA_A_CONFIRMER,
+    VISA_ORDRE,
+    VISA_TOTAL,
+)
+from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
+from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa
+
+if TYPE_CHECKING:
+    from cariforef_db.writing import SqlWriting
+
+_REFUSED = {
+    VISA_ORDRE: "l'état du mois a changé entre-temps",
+    VISA_TOTAL: "ses jours ont changé entre-temps",
+    VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
+    "ck_visa_personne": "chacun signe son mois, et personne ne contresigne le sien",
+}
+
+
+def add_visa(writing: SqlWriting, visa: Visa) -> Visa:
+    agent_id, _ = writing.agent_key(visa.agent)
+    par_id, _ = writing.agent_key(visa.par)
+    last = writing.find(queries.LAST_VISA, agent_id=agent_id, mois=str(visa.mois))
+    written = replace(
+        visa,
+        numero=int(last[1]) + 1 if last else 1,
+        quand=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )
+    try:
+        with writing.connection.begin_nested():
+            writing.insert(
+                trust_tables.visa,
+                agent_id=agent_id,
+                mois=str(written.mois),
+                numero=written.numero,
+                geste=written.geste.value,
+                par_id=par_id,
+                quand=written.quand,
+                motif=written.motif,
+                centiemes=written.centiemes,
+                contenu=written.contenu,
+            )
+    except IntegrityError as error:
+        reason = _REFUSED.get(broken_constraint(error) or "")
+        if reason is None:
+            raise
+        raise VisaRefuse(
+            f"Visa refusé sur {written.mois.libelle} de {written.agent} : {reason}. Rien n'a été écrit."
+        ) from error
+    return written
+
+
+def check_unsigned(writing: SqlWriting, agent_id: int, agent: str, jour: date) -> None:
+    """Refuse in words what the lock of a signed month would refuse.
+
+    Raises:
+        MoisSigne: the month of `jour` is signed; it says by whom, and what can be done.
+    """
+    mois = Mois.of(jour)
+    found = writing.find(queries.LAST_VISA_OF, agent_id=agent_id, mois=str(mois))
+    etat = AFTER[GesteVisa(found[0])] if found else EtatMois.OUVERT
+    if found and etat.is_locked:
+        way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
+        raise MoisSigne(
+            f"{mois.libelle.capitalize()} de {agent} est {etat} par {found[1]} depuis le "
+            f"{format_date(date.fromisoformat(found[2][:10]))} : rien n'a été écrit. Un coordinateur peut le "
+            f"{way}, avec un motif."
+        )
+
+
+def set_convention(writing: SqlWriting, convention: Convention) -> None:
+    """Add a convention, or change the title of the one of that number; its lines are set apart."""
+    table = trust_tables.convention
+    same = table.c.numero == convention.numero
+    if not writing.connection.execute(
+        update(table).where(same).values(intitule=convention.intitule)
+    ).rowcount:
+        writing.insert(table, numero=convention.numero, intitule=convention.intitule)
+
+
+def set_ligne_conventionnee(writing: SqlWriting, numero: str, ligne: LigneConventionnee) -> None:
+    table = trust_tables.convention_ligne
+    found = writing.find(queries.CONVENTION_OF, numero=numero)
+    if found is None:
+        raise ConventionRefusee(f"Convention inconnue : « {numero} ».")
+    ligne_id = writing.ligne_of(ligne.exercice, ligne.code)
+    depuis, jusque = ligne.depuis.isoformat(), ligne.jusque.isoformat() if ligne.jusque else None
+    same = (table.c.ligne_id == ligne_id, table.c.depuis == depuis, table.c.convention_id == found[0])
+    try:
+        with writing.connection.begin_nested():
+            if not writing.connection.execute(update(table).where(*same).values(jusque=jusque)).rowcount:
+                writing.connection.execute(
+                    insert(table).values(
+                        convention_id=found[0],
+                        exercice_id=ligne.exercice,
+                        ligne_id=ligne_id,
+                        depuis=depuis,
+                        jusque=jusque,
+                    )
+                )
+    except IntegrityError as error:
+        if broken_constraint(error) != CONVENTION_CHEVAUCHE:
+            raise
+        held = _describe_held(writing, ligne_id)
+        raise ConventionRefusee(f"{ligne.code} est déjà conventionnée sur cette période ({held}).") from error
+
+
+def remove_ligne_conventionnee(writing: SqlWriting, numero: str, ligne: LigneConventionnee) -> None:
+    """Raises ConventionRefusee where that convention has no such line from that date."""
+    table = trust_tables.convention_ligne
+    found = writing.find(queries.CONVENTION_OF, numero=numero)
+    ligne_id = writing.ligne_of(ligne.exercice, ligne.code)
+    same = (table.c.ligne_id == ligne_id, table.c.depuis == ligne.depuis.isoformat())
+    removed = found and writing.connection.execute(
+        delete(table).where(*same, table.c.convention_id == found[0])
+    )
+    if not removed or not removed.rowcount:
+        raise ConventionRefusee(
+            f"La convention « {numero} » n'a pas la ligne {ligne.code} à partir du "
+            f"{format_date(ligne.depuis)}."
+        )
+
+
+def _describe_held(writing: SqlWriting, ligne_id: int) -> str:
+    rows = writing.find_all(queries.LIGNE_CONVENTIONNEE_OF, ligne_id=ligne_id)
+    return " ; ".join(
+        f"{numero} depuis le {format_date(date.fromisoformat(depuis))}"
+        + (f" jusqu'au {format_date(date.fromisoformat(jusque))}" if jusque else "")
+        for _, numero, depuis, jusque in rows
+    )
+
+
+def add_refusal(writing: SqlWriting, acteur: str, action: str, objet: str) -> None:
+    """Journal an attempt without the right to it."""
+    writing.insert(
+        trust_tables.refus_droit,
+        quand=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        acteur_id=writing.agent_key(acteur)[0],
+        action=action,
+        objet=objet[:200],
+    )
