@@ -146,6 +146,7 @@ class Livre:
         return found
 
     def may_undo(self, target: Revised, jour: date) -> bool:
+        """A revision is taken back once; what brought it again is taken back in its turn."""
         gone = self.undone()
         neutral = {*gone, *gone.values()}
         followed = any(
@@ -154,4 +155,6 @@ class Livre:
             and not one.enveloppes.isdisjoint(target.enveloppes)
             for one in self.revisions
         )
-        return target.numero not in gone and jour >= target.jour and not followed
+        was_undone = any(one.annule == target.numero for one in self.revisions)
+        too_early = jour < target.jour or self.is_dated_too_early(target.enveloppes, jour)
+        return not (was_undone or too_early or followed)

@@ -56,7 +56,7 @@ class Clocks:
         if compiler is None or not sys.platform.startswith("linux"):
             raise NotHere("moving the clock of one process takes a C compiler")
         self._shim, source = ground.folder / "clock.so", Path(__file__).with_name("clock.c")
-        command = [compiler, "-shared", "-fPIC", "-O1", "-o", self._shim, source, "-ldl"]
+        command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(self._shim), str(source), "-ldl"]
         subprocess.run(command, check=True)
         self._path = stores.fresh_copy(ground, "clocks")
         self._cells: stores.Cells = {}

@@ -4,8 +4,8 @@
 
 A round plays every scenario once: kill -9 in the middle of writes, of a migration, of a backup, of a
 restore; many processes at once on the same days; a quota, a full disk; the file renamed, deleted, replaced,
-shut; the clock moved. After each, the store must be sound (`integrity_check`, `base verifier`), hold
-everything that was acknowledged and nothing by halves, and no day may exceed 1,00.
+shut; the clock moved; the power cut. After each, the store must be sound (`integrity_check`,
+`base verifier`), hold everything that was acknowledged and nothing by halves, and no day may exceed 1,00.
 
 Ends with what it did and its figures. The first thing that does not hold ends the run with code 1, and says
 the command that shows it again; moments of kills depend on the machine, so that a few tries may be needed.
@@ -34,6 +34,7 @@ from disk import FullDisk, Quota  # noqa: E402
 from files import Files  # noqa: E402
 from kills import Kills  # noqa: E402
 from migration import Migration  # noqa: E402
+from power import Power  # noqa: E402
 from tally import Ground, NotHere, Scenario, Tally, Violation  # noqa: E402
 
 SCENARIOS: dict[str, Callable[[Ground], Scenario]] = {
@@ -46,6 +47,7 @@ SCENARIOS: dict[str, Callable[[Ground], Scenario]] = {
     "disk": FullDisk,
     "files": Files,
     "clock": Clocks,
+    "power": Power,
 }
 
 
@@ -75,9 +77,10 @@ def _play(playing: dict[str, Scenario], seed: int, number: int, tally: Tally) ->
     for name, scenario in playing.items():
         try:
             scenario.play(random.Random(f"{seed} {number} {name}"), tally)
-        except Violation as found:
+        except Exception as found:
+            kind = "" if isinstance(found, Violation) else f"{type(found).__name__}: "
             again = f"--seed {seed} --from {number} --rounds 1 --only {name}"
-            print(f"{name}, round {number}: {found}\nagain: python tests/stress/run.py {again}")
+            print(f"{name}, round {number}: {kind}{found}\nagain: python tests/stress/run.py {again}")
             return 1
         tally.add(f"rounds of {name}")
     return 0

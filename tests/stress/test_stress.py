@@ -19,6 +19,7 @@ ROUNDS = {
     "disk": 1,
     "files": 3,
     "clock": 2,
+    "power": 1,
 }
 BROKEN = """
 import runpy, sys
