@@ -64,6 +64,15 @@ class Mois:
         return f"{MOIS[self.numero - 1]} {self.annee}"
 
 
+def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
+    """Return the months from `first` to `last`, both included; none where `last` is before."""
+    found = []
+    while first <= last:
+        found.append(first)
+        first = first.next
+    return tuple(found)
+
+
 def parse_mois(texte: str, today: date) -> Mois:
     """Return the month that `texte` states: `2018-05`, `05/2018`, `5`, `mai`, `mai 2018`.
 
