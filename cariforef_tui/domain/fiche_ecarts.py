@@ -1,0 +1,59 @@
+"""What changed between two versions of one month's sheet, cell by cell: a reopening hides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.fiche import Fiche
+from cariforef_tui.domain.jours import format_nombre
+
+
+@dataclass(frozen=True, slots=True)
+class EcartFiche:
+    """A cell of two versions: `rubrique` is a line's code or an absence's type; hundredths before and after.
+
+    `convention` is the number that pays for the line in that row, None for others and for absences.
+    """
+
+    jour: date
+    rubrique: str
+    convention: str | None
+    avant: int
+    apres: int
+
+    @property
+    def phrase(self) -> str:
+        """`14/05/2018, 14.7.1 (FSE 2017-01) : 0,5 → 1`."""
+        paid = f" ({self.convention})" if self.convention else ""
+        return (
+            f"{format_date(self.jour)}, {self.rubrique}{paid} : "
+            f"{format_nombre(self.avant)} → {format_nombre(self.apres)}"
+        )
+
+
+def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
+    """Return the cells that differ between two sheets of one month, by day then in the order of the sheet.
+
+    Raises:
+        ValueError: sheets of two months.
+    """
+    if avant.mois != apres.mois:
+        raise ValueError(f"{avant.mois} {apres.mois}")
+    before, after = dict(_rows(avant)), dict(_rows(apres))
+    nothing = (0,) * len(apres.jours)
+    return tuple(
+        EcartFiche(jour.jour, key[0], key[1], before.get(key, nothing)[rang], after.get(key, nothing)[rang])
+        for rang, jour in enumerate(apres.jours)
+        for key in {**before, **after}
+        if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
+    )
+
+
+def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:
+    for ligne in fiche.lignes:
+        yield (ligne.code, ligne.convention), ligne.centiemes
+    for absence in fiche.absences:
+        yield (absence.type.value, None), absence.centiemes

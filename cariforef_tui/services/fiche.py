@@ -1,0 +1,170 @@
+"""The monthly sheet of one agent: computed from today's days, or frozen as it was signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.fiche import Fiche
+from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche
+from cariforef_tui.domain.fiche_ecarts import EcartFiche, compare_fiches
+from cariforef_tui.domain.fiche_json import parse_fiche
+from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
+from cariforef_tui.services.droits import require
+from cariforef_tui.services.exercice import check_exercice
+from cariforef_tui.services.plan import read_last_plan
+from cariforef_tui.services.ports import Reading, Store
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSignee:
+    """The sheet as `signature` froze it, and its countersignature, None where it had none."""
+
+    numero: int
+    fiche: Fiche
+    signature: Visa
+    contreseing: Visa | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reprise:
+    """A signed month taken back: `visa` says by whom, when and why; `ecarts` what changed after it.
+
+    `apres` is the version signed since, None where the month is not signed again: `ecarts` are as of now.
+    """
+
+    visa: Visa
+    avant: int
+    apres: int | None
+    ecarts: tuple[EcartFiche, ...]
+
+
+@dataclass(frozen=True)
+class FicheVisee:
+    """A month's sheet with its visas: frozen by the signature in force, else live.
+
+    `maillon` is the seal of the last visa where the month is signed, else the chain's head. `nom` of who
+    signs is in `agents`, by initials: the agent and everybody whose initials the sheet shows.
+    """
+
+    agent: Agent
+    fiche: Fiche
+    visas: tuple[Visa, ...]
+    versions: tuple[VersionSignee, ...]
+    reprises: tuple[Reprise, ...]
+    maillon: Maillon
+    agents: dict[str, Agent]
+
+    @property
+    def etat(self) -> EtatMois:
+        return etat_of(self.visas)
+
+    @property
+    def version(self) -> int:
+        """How many times the month was signed."""
+        return version_of(self.visas)
+
+    @cached_property
+    def en_vigueur(self) -> VersionSignee | None:
+        """The signed version in force, None where the month is open."""
+        return self.versions[-1] if self.etat.is_locked else None
+
+    @property
+    def signature(self) -> Visa | None:
+        return self.en_vigueur.signature if self.en_vigueur else None
+
+    @property
+    def contreseing(self) -> Visa | None:
+        return self.en_vigueur.contreseing if self.en_vigueur else None
+
+    def nom_of(self, initiales: str) -> str:
+        """The full name behind `initiales`, else the initials themselves."""
+        found = self.agents.get(initiales)
+        return found.nom if found and found.nom else initiales
+
+
+def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
+    """Return what every sheet of the exercice is held against; raises DateRefusee where there is none."""
+    check_exercice(Mois(exercice, 1).first_day, reading.exercices())
+    return CadreFiche(
+        programme=read_last_plan(reading, exercice).programme,
+        calendrier=reading.calendrier(exercice),
+        rythmes=reading.rythmes(),
+        conventions=reading.conventions(),
+    )
+
+
+def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | None = None) -> Fiche:
+    """Return the sheet of what the month holds now, within a snapshot already open.
+
+    `cadre` spares reading again what the sheets of one exercice share.
+
+    Raises:
+        DateRefusee: the month is outside every exercice.
+    """
+    first, last = mois.first_day, mois.last_day
+    return compute_fiche(
+        agent,
+        mois,
+        cadre or read_cadre(reading, mois.annee),
+        reading.saisies(agent.initiales, first, last),
+        reading.absences(agent.initiales, first, last),
+    )
+
+
+def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str) -> FicheVisee:
+    """Return the sheet of the month with its visas: as signed where it is locked, else live.
+
+    Raises:
+        DroitRefuse: `acteur` may not read the agent's days.
+        DateRefusee: the month is outside every exercice.
+    """
+    with store.reading() as reading:
+        require(reading, acteur, Droit.LIRE, agent)
+        return read_fiche_visee(reading, agent, mois, read_cadre(reading, mois.annee))
+
+
+def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche) -> FicheVisee:
+    """As `load_fiche` within a snapshot already open, rights left to the caller."""
+    visas = reading.visas(mois, mois, agent.initiales)
+    versions = _read_versions(visas)
+    locked = last_signature(visas) is not None
+    fiche = versions[-1].fiche if locked else read_fiche(reading, agent, mois, cadre)
+    return FicheVisee(
+        agent=agent,
+        fiche=fiche,
+        visas=visas,
+        versions=versions,
+        reprises=_read_reprises(visas, versions, fiche),
+        maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
+        agents={one.initiales: one for one in reading.agents()},
+    )
+
+
+def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
+    found: list[VersionSignee] = []
+    for visa, after in pairwise((*visas, None)):
+        if visa is not None and visa.geste is GesteVisa.SIGNATURE:
+            countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
+            found.append(VersionSignee(len(found) + 1, parse_fiche(visa.contenu or ""), visa, countersigned))
+    return tuple(found)
+
+
+def _read_reprises(
+    visas: tuple[Visa, ...], versions: tuple[VersionSignee, ...], fiche: Fiche
+) -> tuple[Reprise, ...]:
+    found: list[Reprise] = []
+    signed = 0
+    for visa in visas:
+        if visa.geste is GesteVisa.SIGNATURE:
+            signed += 1
+        elif visa.geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
+            again = versions[signed] if signed < len(versions) else None
+            ecarts = compare_fiches(versions[signed - 1].fiche, again.fiche if again else fiche)
+            found.append(Reprise(visa, signed, again.numero if again else None, ecarts))
+    return tuple(found)
