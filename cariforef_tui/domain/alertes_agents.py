@@ -16,8 +16,8 @@ ATTENTION_AU_DELA_JOURS = 5
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Active agents with days, before `au`, that expected more than what was logged plus absences.
 
-    Auditors log none. Days count from the agent's arrival, else from the first saisie of the year: an agent who never
-    logged anything gives one mild alert rather than a year of missing days.
+    Auditors log none. Days count from the agent's arrival, else from the first saisie of the year: an agent
+    who never logged anything gives one mild alert rather than a year of missing days.
     """
     yesterday = facts.au - timedelta(days=1)
     first_logged: dict[str, date] = {}
