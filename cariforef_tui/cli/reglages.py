@@ -24,8 +24,16 @@ _OUI = "oui"
 @click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
+@click.option(
+    "--delai-visa",
+    type=click.IntRange(1, 60),
+    metavar="JOURS",
+    help="Jours ouvrés pour signer un mois terminé.",
+)
 @click.pass_obj
-def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_dela: str | None) -> None:
+def reglages(
+    invocation: Invocation, pas: str | None, heures: str | None, au_dela: str | None, delai_visa: int | None
+) -> None:
     """Montrer les réglages communs, ou les changer."""
     with invocation.store() as store:
         current = load_reglages(store)
@@ -36,6 +44,8 @@ def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_del
             wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
         if au_dela is not None:
             wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+        if delai_visa is not None:
+            wanted = replace(wanted, delai_visa=delai_visa)
         if wanted != current:
             set_reglages(store, wanted, acteur=invocation.actor(store))
     invocation.answer(
@@ -43,6 +53,7 @@ def reglages(invocation: Invocation, pas: str | None, heures: str | None, au_del
             "pas": to_number(wanted.pas),
             "minutes_par_jour": wanted.minutes_par_jour,
             "au_dela_quotite": wanted.au_dela_quotite,
+            "delai_visa": wanted.delai_visa,
         },
         _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
     )
@@ -60,4 +71,5 @@ def _render(wanted: Reglages, titre: str) -> Iterator[str]:
     yield f"{titre} :"
     yield f"  pas de saisie           {format_jours(wanted.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
+    yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
     yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"

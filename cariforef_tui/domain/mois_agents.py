@@ -14,7 +14,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.completude import Totaux
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
+from cariforef_tui.domain.visas import EtatMois, Visa, etat_of, last_signature, version_of
 
 
 class Etape(StrEnum):
@@ -49,7 +49,7 @@ LIBELLES = {
     Etape.A_COMPLETER: "à compléter",
     Etape.A_SIGNER: "à signer",
     Etape.A_REPRENDRE: "à reprendre",
-    Etape.SIGNE: "signé, à contresigner",
+    Etape.SIGNE: "signé",
     Etape.VALIDE: "validé",
 }
 
@@ -175,13 +175,3 @@ def _etape_of(
     if visas:
         return Etape.A_REPRENDRE
     return Etape.A_SIGNER if is_ready else Etape.A_COMPLETER
-
-
-def describe_geste(visa: Visa) -> str:
-    """Return what a gesture did: `signé`, `contresigné`, `renvoyé`, `rouvert`."""
-    return {
-        GesteVisa.SIGNATURE: "signé",
-        GesteVisa.CONTRESEING: "contresigné",
-        GesteVisa.RENVOI: "renvoyé",
-        GesteVisa.REOUVERTURE: "rouvert",
-    }[visa.geste]

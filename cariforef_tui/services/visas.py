@@ -12,7 +12,7 @@ from datetime import date
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.fiche_json import write_fiche
-from cariforef_tui.domain.fiche_manques import missing_before_signature
+from cariforef_tui.domain.fiche_manques import list_manques, missing_before_signature
 from cariforef_tui.domain.gestes_visa import DROITS
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.moments import format_jour_moment
@@ -54,8 +54,9 @@ def sign_month(store: Store, agent: str, mois: Mois, *, today: date, acteur: str
         fiche = read_fiche(writing, who, mois)
         missing = missing_before_signature(fiche, today)
         if missing:
-            listed = " ".join(one.phrase for one in missing)
-            raise VisaRefuse(f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {listed}")
+            raise VisaRefuse(
+                f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
+            )
         visa = writing.add_visa(
             Visa(
                 who.initiales,

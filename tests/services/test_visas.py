@@ -86,9 +86,8 @@ def test_everything_that_is_missing_is_named_at_once(filled: SqliteStore) -> Non
     with pytest.raises(VisaRefuse) as refused:
         sign(filled)
     said = str(refused.value)
-    assert "mardi 03/04/2018 : il manque 1 j" in said
-    assert "jeudi 12/04/2018 : il manque 0,5 j sur 1 j" in said
-    assert "vendredi 13/04/2018 : 1 j copiés, à confirmer" in said
+    assert "À compléter : mar. 03/04 (1 j), jeu. 12/04 (0,5 j)." in said
+    assert "Copiés, à confirmer : ven. 13/04 (1 j)." in said
 
 
 def test_a_month_that_is_not_over_is_refused_until_its_last_day_of_work(store: SqliteStore) -> None:
