@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -14,6 +14,7 @@ from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.recherche import resolve_code
+from cariforef_tui.services.conventions import load_paid_codes
 from cariforef_tui.services.programme import load_plan
 
 COLONNES = (
@@ -40,32 +41,36 @@ def programme(invocation: Invocation, code: str | None, initial: bool) -> None: 
     """Montrer l'arbre du programme, ou la ligne CODE et ce qu'elle contient.
 
     « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X : des jours de l'équipe SI
-    sont nécessaires, sans être chiffrés.
+    sont nécessaires, sans être chiffrés. (FSE) : une convention finance la ligne à la date de référence.
     """
     with invocation.store() as store:
-        plan = load_plan(store, invocation.reference_alone(store))
-    loaded = plan.baseline if initial else plan.programme
+        reference = invocation.reference_alone(store)
+        plan = load_plan(store, reference)
+        loaded = plan.baseline if initial else plan.programme
+        fse = load_paid_codes(store, loaded, reference.au)
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
     lignes = [ligne for ligne in loaded.lignes if ligne.code in loaded.subtrees[root]]
-    lines = _render_tree(loaded, lignes) if code is None else _render_one(loaded, lignes)
-    invocation.answer(_to_json(loaded, lignes), lines)
+    lines = _render_tree(loaded, lignes, fse) if code is None else _render_one(loaded, lignes, fse)
+    invocation.answer(_to_json(loaded, lignes, fse), lines)
 
 
-def _render_tree(loaded: Programme, lignes: list[Ligne]) -> Iterator[str]:
+def _render_tree(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
     yield f"Programme de travail {loaded.exercice}"
     yield ""
-    yield from render_table(COLONNES, (_row(loaded, ligne) for ligne in lignes))
+    yield from render_table(COLONNES, (_row(loaded, ligne, fse) for ligne in lignes))
 
 
-def _render_one(loaded: Programme, lignes: list[Ligne]) -> Iterator[str]:
+def _render_one(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
     ligne = lignes[0]
     yield from wrap_text(f"{ligne.code}  {ligne.libelle}", retrait=" " * (len(ligne.code) + 2))
     yield ""
     for nom, valeur in _facts(loaded, ligne):
         yield from wrap_text(f"{nom} : {valeur}", retrait="  ")
+    if ligne.code in fse:
+        yield from wrap_text(f"Convention FSE : {fse[ligne.code]}", retrait="  ")
     if len(lignes) > 1:
         yield ""
-        yield from render_table(COLONNES, (_row(loaded, below) for below in lignes[1:]))
+        yield from render_table(COLONNES, (_row(loaded, below, fse) for below in lignes[1:]))
 
 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
@@ -97,8 +102,8 @@ def _describe_enveloppe(enveloppe: Enveloppe) -> str:
     return f"{valeur}, partagée par {', '.join(enveloppe.lignes)}" if enveloppe.is_shared else valeur
 
 
-def _row(loaded: Programme, ligne: Ligne) -> tuple[str, str, str, str, str]:
-    libelle = indent_libelle(ligne)
+def _row(loaded: Programme, ligne: Ligne, fse: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    libelle = indent_libelle(ligne) + (" (FSE)" if ligne.code in fse else "")
     return (
         ligne.code,
         f"{libelle} (régulation)" if ligne.regulation else libelle,
@@ -132,11 +137,11 @@ def describe_si(loaded: Programme, code: str) -> str:
     return "+".join(parts)
 
 
-def _to_json(loaded: Programme, lignes: list[Ligne]) -> dict[str, Any]:
+def _to_json(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> dict[str, Any]:
     kept = {ligne.code for ligne in lignes}
     return {
         "exercice": loaded.exercice,
-        "lignes": [_ligne_to_json(loaded, ligne) for ligne in lignes],
+        "lignes": [_ligne_to_json(loaded, ligne, fse.get(ligne.code)) for ligne in lignes],
         "enveloppes": [
             {
                 "id": enveloppe.id,
@@ -151,7 +156,7 @@ def _to_json(loaded: Programme, lignes: list[Ligne]) -> dict[str, Any]:
     }
 
 
-def _ligne_to_json(loaded: Programme, ligne: Ligne) -> dict[str, Any]:
+def _ligne_to_json(loaded: Programme, ligne: Ligne, fse: str | None) -> dict[str, Any]:
     echeance = ligne.echeance
     return {
         "code": ligne.code,
@@ -172,4 +177,5 @@ def _ligne_to_json(loaded: Programme, ligne: Ligne) -> dict[str, Any]:
         "jours_annonces": to_number(ligne.centiemes_annonces),
         "actions_annoncees": ligne.actions_annoncees,
         "operations_annoncees": ligne.operations_annoncees,
+        "fse": fse,
     }

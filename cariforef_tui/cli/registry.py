@@ -28,6 +28,7 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "alertes": Entree("alertes", "alertes", "Montrer ce qui demande attention."),
         "equipe": Entree("equipe", "equipe", "Montrer qui est disponible, et pour combien."),
         "si": Entree("equipe", "si", "Confronter les demandes à l'équipe SI et ses jours."),
+        "fiche": Entree("fiche", "fiche", "Montrer ou écrire les fiches de temps d'un mois."),
         "journal": Entree("journal", "journal", "Lister les dernières écritures."),
     },
     "Suivre": {
@@ -61,6 +62,7 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "quotite": Entree("quotite", "quotite", "Fixer le rythme de travail d'un agent."),
         "calendrier": Entree("calendrier", "calendrier", "Lister ou amender les jours fériés."),
         "reglages": Entree("reglages", "reglages", "Montrer ou changer les réglages communs."),
+        "convention": Entree("convention", "convention", "Marquer les lignes que le FSE finance."),
         "base": Entree("base", "base", "Créer, vérifier, sauvegarder, restaurer, migrer."),
         "demo": Entree("demo", "demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Entree("guide", "guide", "Afficher le guide d'utilisation."),

@@ -51,3 +51,12 @@ def convention_of(
             return marks[step]
         step = parents.get(step)
     return None
+
+
+def paid_codes(
+    conventions: Iterable[Convention], parents: Mapping[str, str | None], jour: date
+) -> dict[str, str]:
+    """Return the number of the convention that pays for each line on `jour`; the others are absent."""
+    known = tuple(conventions)
+    found = ((code, convention_of(known, parents, code, jour)) for code in parents)
+    return {code: convention.numero for code, convention in found if convention is not None}

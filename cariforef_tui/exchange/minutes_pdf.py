@@ -1,9 +1,7 @@
-"""Minutes in PDF through typst: what people typed goes in as data, never as markup; no network, no font."""
+"""Minutes in PDF: what a page has room for, and the burn-down as points."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -14,16 +12,13 @@ from cariforef_tui.domain.dates import MOIS
 from cariforef_tui.domain.jours import format_nombre
 from cariforef_tui.domain.revue import Meteo
 from cariforef_tui.domain.revue_figures import Courbe, Revue
-from cariforef_tui.exchange.extras import load_optional
 from cariforef_tui.exchange.minutes_contenu import CRITIQUE, LEVEE, NOUVELLE, Page, Tableau, make_page
+from cariforef_tui.exchange.typst_pdf import compile_pdf, fr
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
-NORMES = ("a-2b", "ua-1")
 _ECHELLE = 10_000
 _TRAITS_MAX = 5
 _PAS = (1, 2, 5)
-_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
-_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
 _LIBELLE_MAX = 76
 _ALERTE_MAX = 118
 _ECARTS_MAX = 5
@@ -37,18 +32,7 @@ def to_pdf(revues: Sequence[Revue]) -> bytes:
     Raises:
         ConfigurationError: typst is not installed.
     """
-    typst = load_optional("typst", "pdf", "Le compte rendu PDF")
-    data = json.dumps(_document(revues), ensure_ascii=False)
-    pdf: bytes = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        root=str(TEMPLATE.parent),
-        sys_inputs={"minutes": data},
-        ignore_system_fonts=True,
-        pdf_standards=list(NORMES),
-        timestamp=0,
-    )
-    return pdf
+    return compile_pdf(TEMPLATE, "Le compte rendu PDF", _document(revues))
 
 
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:
@@ -92,11 +76,6 @@ def _tables(page: Page) -> Iterator[tuple[str, Tableau]]:
         "mouvements",
     ):
         yield name, getattr(page, name)
-
-
-def fr(texte: str) -> str:
-    """Return a sentence of ours with the narrow spaces of French typography, which no line break cuts."""
-    return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))
 
 
 def _cut(tableau: Tableau) -> dict[str, Any]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.droits import Droit, autorise, regime_of
 from cariforef_tui.domain.fiche import Fiche
-from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche
+from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche, is_under_contract
 from cariforef_tui.domain.fiche_ecarts import EcartFiche, compare_fiches
 from cariforef_tui.domain.fiche_json import parse_fiche
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.recherche import resolve_agent
+from cariforef_tui.domain.texte import fold
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.services.droits import require
-from cariforef_tui.services.exercice import check_exercice
+from cariforef_tui.services.errors import StoreIntegrity
+from cariforef_tui.services.exercice import DateReference, check_exercice
 from cariforef_tui.services.plan import read_last_plan
 from cariforef_tui.services.ports import Reading, Store
 
@@ -88,6 +92,14 @@ class FicheVisee:
         return found.nom if found and found.nom else initiales
 
 
+@dataclass(frozen=True, slots=True)
+class LotFiches:
+    """The sheets of one month, by initials; `ecartees` were left out for want of rights."""
+
+    fiches: tuple[FicheVisee, ...]
+    ecartees: int
+
+
 def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
     """Return what every sheet of the exercice is held against; raises DateRefusee where there is none."""
     check_exercice(Mois(exercice, 1).first_day, reading.exercices())
@@ -123,6 +135,7 @@ def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str) -> FicheV
     Raises:
         DroitRefuse: `acteur` may not read the agent's days.
         DateRefusee: the month is outside every exercice.
+        StoreIntegrity: a signed sheet is no longer what a signature wrote.
     """
     with store.reading() as reading:
         require(reading, acteur, Droit.LIRE, agent)
@@ -146,6 +159,64 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
     )
 
 
+def load_fiches(store: Store, mois: Mois, *, acteur: str) -> LotFiches:
+    """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
+
+    They are those of who was under contract that month, or has anything in it.
+
+    Raises:
+        AgentRefuse: `acteur` is nobody.
+        DateRefusee: the month is outside every exercice.
+    """
+    with store.reading() as reading:
+        cadre = read_cadre(reading, mois.annee)
+        agents = reading.agents()
+        who = resolve_anybody(agents, acteur)
+        regime = regime_of(agents)
+        concerned = _read_concerned(reading, agents, mois)
+        readable = [one for one in concerned if autorise(who, Droit.LIRE, one, regime) is None]
+        return LotFiches(
+            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable),
+            len(concerned) - len(readable),
+        )
+
+
+def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
+    told = {one.agent for one in reading.totaux_jour(mois.first_day, mois.last_day)}
+    told.update(visa.agent for visa in reading.visas(mois, mois))
+    return [
+        agent
+        for agent in agents
+        if agent.initiales in told
+        or (
+            agent.logs_days
+            and (agent.actif or agent.depart is not None)
+            and any(is_under_contract(agent, jour) for jour in mois.days)
+        )
+    ]
+
+
+def find_anybody(store: Store, texte: str) -> Agent:
+    """Return the agent of these initials, gone or not; raises AgentRefuse with the nearest ones."""
+    with store.reading() as reading:
+        return resolve_anybody(reading.agents(), texte)
+
+
+def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
+    """As `resolve_agent`, people who left included: their sheets stay."""
+    known = tuple(agents)
+    wanted = fold(texte.strip())
+    return next((one for one in known if fold(one.initiales) == wanted), None) or resolve_agent(known, texte)
+
+
+def default_mois(reference: DateReference) -> Mois:
+    """Return the last month of the exercice that has ended at the date de référence, else its first."""
+    mois = Mois.of(reference.au)
+    if reference.hors_exercice is not None or reference.au == mois.last_day or mois.numero == 1:
+        return mois
+    return mois.previous
+
+
 def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
     found: list[VersionSignee] = []
     for visa, after in pairwise((*visas, None)):
@@ -153,6 +224,16 @@ def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
             found.append(VersionSignee(len(found) + 1, parse_fiche(visa.contenu or ""), visa, countersigned))
     return tuple(found)
+
+
+def _parse(visa: Visa) -> Fiche:
+    try:
+        return parse_fiche(visa.contenu or "")
+    except ValueError as error:
+        raise StoreIntegrity(
+            f"La fiche signée de {visa.agent} ({visa.mois.libelle}, visa {visa.numero}) n'est plus lisible : "
+            "« cariforef base verifier » dit ce qui a changé."
+        ) from error
 
 
 def _read_reprises(

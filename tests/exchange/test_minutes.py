@@ -19,7 +19,8 @@ from cariforef_tui.exchange.fichiers import Existant
 from cariforef_tui.exchange.minutes import FormatMinutes, check_name, export_minutes, minutes_name, to_minutes
 from cariforef_tui.exchange.minutes_contenu import make_page
 from cariforef_tui.exchange.minutes_markdown import escape_markdown
-from cariforef_tui.exchange.minutes_pdf import draw_courbe, fr, to_pdf
+from cariforef_tui.exchange.minutes_pdf import draw_courbe, to_pdf
+from cariforef_tui.exchange.typst_pdf import fr
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.revue import load_revues

@@ -1,0 +1,102 @@
+"""The monthly sheet as a table: a row a line, a column a day, each row says whose and which version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.fiche import Fiche
+from cariforef_tui.domain.tableau import Colonne, Nature, Tableau, Valeur
+from cariforef_tui.domain.visas import Visa
+from cariforef_tui.exchange.ecriture import to_csv
+from cariforef_tui.exchange.fiche_contenu import format_quand
+from cariforef_tui.services.fiche import FicheVisee
+
+_ENTETE = (
+    Colonne("organisme", "Organisme", largeur=40),
+    Colonne("mois", "Mois"),
+    Colonne("agent", "Agent", largeur=7),
+    Colonne("nom", "Nom", largeur=25),
+    Colonne("fonction", "Fonction", largeur=25),
+    Colonne("etat", "État"),
+    Colonne("version", "Version", Nature.ENTIER),
+    Colonne("signee", "Signature de l'agent", largeur=25),
+    Colonne("visee", "Visa de la hiérarchie", largeur=25),
+    Colonne("maillon", "Maillon", largeur=30),
+    Colonne("rubrique", "Rubrique", largeur=20),
+    Colonne("convention", "Convention", largeur=15),
+    Colonne("intitule", "Opération", largeur=40),
+    Colonne("code", "Code", largeur=9),
+    Colonne("libelle", "Libellé", largeur=50),
+)
+FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
+
+
+def to_csv_file(visee: FicheVisee) -> bytes:
+    """Return the sheet as a French spreadsheet opens it; the same sheet gives the same bytes."""
+    return to_csv(tabulate_fiche(visee))
+
+
+def tabulate_fiche(visee: FicheVisee) -> Tableau:
+    """Return the sheet as a table, days with nothing left empty; sums and what was expected come last."""
+    fiche = visee.fiche
+    days = (Colonne(jour.jour.isoformat(), format_date(jour.jour), Nature.JOURS) for jour in fiche.jours)
+    head = _head(visee)
+    return Tableau(
+        cle="fiche",
+        titre=f"Fiche de temps {fiche.mois} {visee.agent.initiales}",
+        exercice=fiche.mois.annee,
+        au=fiche.mois.last_day,
+        colonnes=(*_ENTETE, *days, Colonne("total", "Total", Nature.JOURS)),
+        lignes=tuple((*head, *row) for row in _list_rows(fiche)),
+    )
+
+
+def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
+    return (
+        visee.fiche.organisme,
+        str(visee.fiche.mois),
+        visee.agent.initiales,
+        visee.agent.nom,
+        visee.fiche.fonction,
+        visee.etat.value,
+        visee.version,
+        _describe_visa(visee.signature),
+        _describe_visa(visee.contreseing),
+        str(visee.maillon),
+    )
+
+
+def _describe_visa(visa: Visa | None) -> str | None:
+    return None if visa is None else f"{visa.par}, {format_quand(visa.quand)}"
+
+
+def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
+    titles = {one.numero: one.intitule for one in fiche.conventions}
+    for ligne in fiche.lignes:
+        numero = ligne.convention
+        paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
+        yield (*paid, ligne.code, ligne.libelle, *_amounts(ligne.centiemes))
+    for absence in fiche.absences:
+        yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes))
+    days = fiche.par_jour
+    for title, centiemes in (
+        ("Total FSE", [one.total_fse for one in days]),
+        ("Total autres activités", [one.autres for one in days]),
+        ("Total absences", [one.absent for one in days]),
+        ("Total", [one.total for one in days]),
+        ("Attendu", [jour.attendu for jour in fiche.jours]),
+        ("Écart", [one.ecart for one in days]),
+    ):
+        yield (title, None, None, None, None, *_amounts(centiemes))
+    if fiche.saisi_par:
+        yield ("Saisi par", None, None, None, None, *_auteurs(fiche), None)
+
+
+def _amounts(centiemes: Sequence[int]) -> tuple[Valeur, ...]:
+    return (*(one or None for one in centiemes), sum(centiemes))
+
+
+def _auteurs(fiche: Fiche) -> Iterator[str | None]:
+    for jour in fiche.jours:
+        yield " ".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour})) or None
