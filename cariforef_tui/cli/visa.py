@@ -17,6 +17,7 @@ from cariforef_tui.domain.jours import to_number
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.services.agents import resolve_pole
+from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.mois_agents import MoisSnapshot, load_mois_agents
 
 _LARGEUR_MOIS = 4
@@ -36,7 +37,8 @@ _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A
 def etat(invocation: Invocation, pole: str | None) -> None:
     """Montrer où en sont les douze mois de chacun, dans tout le GIP ou un PÔLE."""
     with invocation.store() as store:
-        snapshot = load_mois_agents(store, invocation.reference(store))
+        reference = invocation.reference(store)
+        snapshot = load_mois_agents(store, reference)
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     kept = {
         agent: months
@@ -52,7 +54,7 @@ def etat(invocation: Invocation, pole: str | None) -> None:
                 for agent, months in kept.items()
             ],
         },
-        _render(snapshot, kept),
+        _render(snapshot, kept, default_mois(reference)),
     )
 
 
@@ -94,7 +96,7 @@ def _to_json(one: MoisAgent) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: MoisSnapshot, kept: dict[str, tuple[MoisAgent, ...]]) -> Iterator[str]:
+def _render(snapshot: MoisSnapshot, kept: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
     yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
     rank = {code: index for index, code in enumerate(snapshot.programme.by_code)}
@@ -102,10 +104,8 @@ def _render(snapshot: MoisSnapshot, kept: dict[str, tuple[MoisAgent, ...]]) -> I
     yield from render_table(COLONNES, map(_row, rows))
     yield ""
     yield from wrap_text(_legend({one.etape for months in kept.values() for one in months}))
-    ended = Mois.last_ended(snapshot.au)
-    if ended.annee == snapshot.programme.exercice:
-        yield ""
-        yield from _summarize(ended, [months[ended.numero - 1] for months in kept.values()])
+    yield ""
+    yield from _summarize(ended, [months[ended.numero - 1] for months in kept.values()])
 
 
 def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:

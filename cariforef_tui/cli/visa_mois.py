@@ -8,16 +8,13 @@ from datetime import date
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.services.exercice import check_exercice
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.fiche import default_mois
 
 
-def read_mois(texte: str | None, au: date) -> Mois:
-    """Return the month typed, else the last one that is over at `au`; raises DateRefusee."""
-    if texte is not None:
-        return parse_mois(texte, au)
-    mois = Mois.last_ended(au)
-    check_exercice(mois.first_day, (au.year,))
-    return mois
+def read_mois(texte: str | None, reference: DateReference) -> Mois:
+    """Return the month typed, else the last one that is over; raises DateRefusee."""
+    return default_mois(reference) if texte is None else parse_mois(texte, reference.au)
 
 
 def split_mois(words: Sequence[str], agents: Sequence[Agent]) -> tuple[tuple[str, ...], str | None]:

@@ -40,7 +40,7 @@ def signer(invocation: Invocation, mois: str | None) -> None:
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store).au)
+        wanted = read_mois(mois, invocation.reference(store))
         done = sign_month(store, acteur, wanted, today=invocation.wiring.today(), acteur=acteur)
     print_lines(_tell_signature(done))
 
@@ -77,7 +77,7 @@ def contresigner(
         if pole is not None and not tous:
             raise click.UsageError("--pole va avec --tous.")
         acteur, reference = invocation.actor(store), invocation.reference(store)
-        mois = read_mois(texte, reference.au)
+        mois = read_mois(texte, reference)
         seen = None
         if tous:
             seen = _list_signed(store, reference, mois, acteur, pole)
@@ -112,7 +112,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
     """Renvoyer à AGENT son MOIS signé (sinon le dernier terminé), avec un motif : il s'ouvre à nouveau."""
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store).au)
+        wanted = read_mois(mois, invocation.reference(store))
         visa = send_back_month(store, agent, wanted, motif, acteur=acteur)
     print_lines([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
 
@@ -129,6 +129,6 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store).au)
+        wanted = read_mois(mois, invocation.reference(store))
         visa = reopen_month(store, agent, wanted, motif, acteur=acteur)
     print_lines([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])

@@ -53,12 +53,6 @@ class Mois:
     def previous(self) -> Mois:
         return Mois.of(self.first_day - timedelta(days=1))
 
-    @classmethod
-    def last_ended(cls, jour: date) -> Mois:
-        """Return the last month that is over at the end of `jour`."""
-        mois = cls.of(jour)
-        return mois if jour == mois.last_day else mois.previous
-
     @property
     def days(self) -> tuple[date, ...]:
         first = self.first_day

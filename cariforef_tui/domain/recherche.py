@@ -116,13 +116,6 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
     )
 
 
-def resolve_anybody(agents: Sequence[Agent], texte: str) -> Agent:
-    """As `resolve_agent`, people who have left included: their months are still read and countersigned."""
-    wanted = _code_key(texte)
-    found = next((agent for agent in agents if _code_key(agent.initiales) == wanted), None)
-    return found or resolve_agent(agents, texte)
-
-
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
     wanted = _code_key(texte)

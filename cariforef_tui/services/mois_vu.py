@@ -11,10 +11,9 @@ from cariforef_tui.domain.droits import Droit, regime_of
 from cariforef_tui.domain.fiche_manques import Manque, missing_before_signature
 from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.services.droits import require
-from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
+from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee, resolve_anybody
 from cariforef_tui.services.ports import Store
 
 
