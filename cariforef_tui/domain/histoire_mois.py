@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.fiche_ecarts import EcartFiche
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, version_of
+from cariforef_tui.domain.moments import format_jour_moment, format_moment
+from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, version_of
 
 SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
 _FAITS = {
@@ -30,6 +30,16 @@ def describe_etat(visas: Sequence[Visa]) -> str:
         return f"{sign}, {_FAITS[last.geste]} {when}"
     version = version_of(visas)
     return f"{sign} {when}{f' (version {version})' if version > 1 else ''}"
+
+
+def describe_verrou(visa: Visa) -> str:
+    """Say why the month of that last visa takes no writing, and what can be done."""
+    etat = AFTER[visa.geste]
+    way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
+    return (
+        f"{visa.mois.libelle.capitalize()} est {etat.value} par {visa.par} depuis le "
+        f"{format_jour_moment(visa.quand)} : plus d'écriture. Un coordinateur peut le {way}, avec un motif."
+    )
 
 
 def describe_episode(

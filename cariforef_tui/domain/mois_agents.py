@@ -114,14 +114,6 @@ class Activite:
     visas: Mapping[tuple[str, Mois], tuple[Visa, ...]]
 
 
-def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...]]:
-    """Return the gestures of each agent's month, their order kept."""
-    found: dict[tuple[str, Mois], list[Visa]] = {}
-    for visa in visas:
-        found.setdefault((visa.agent, visa.mois), []).append(visa)
-    return {key: tuple(gestes) for key, gestes in found.items()}
-
-
 def compute_mois_agents(
     agents: Iterable[Agent], months: Sequence[Mois], activite: Activite, au: date
 ) -> tuple[MoisAgent, ...]:

@@ -12,9 +12,9 @@ from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.droits import Regime, regime_of
 from cariforef_tui.domain.gestes_visa import offered_gestes
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.mois_agents import Activite, MoisAgent, compute_mois_agents, group_visas
+from cariforef_tui.domain.mois_agents import Activite, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.domain.visas import GesteVisa, group_visas
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Reading, Store, TotalJour
 

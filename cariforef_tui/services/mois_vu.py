@@ -8,9 +8,10 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import Droit, regime_of
-from cariforef_tui.domain.fiche_manques import Manque, missing_before_signature
+from cariforef_tui.domain.fiche_manques import Manque, MotifManque, missing_before_signature
 from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
 from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.mois_agents import Etape
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee, resolve_anybody
@@ -52,6 +53,20 @@ class MoisVu:
     @property
     def etat(self) -> EtatMois:
         return self.visee.etat
+
+    @property
+    def etape(self) -> Etape:
+        """What the month waits for."""
+        if self.etat is not EtatMois.OUVERT:
+            return Etape.VALIDE if self.etat is EtatMois.VALIDE else Etape.SIGNE
+        motifs = {one.motif for one in self.manques}
+        if MotifManque.HORS_CONTRAT in motifs:
+            return Etape.SANS_OBJET
+        if MotifManque.MOIS_EN_COURS in motifs:
+            return Etape.EN_COURS
+        if self.visee.visas:
+            return Etape.A_REPRENDRE
+        return Etape.A_COMPLETER if self.manques else Etape.A_SIGNER
 
     @property
     def can_sign(self) -> bool:

@@ -16,11 +16,11 @@ from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.droits import Regime
 from cariforef_tui.domain.gestes_visa import offered_gestes
 from cariforef_tui.domain.mois import Mois, list_months
-from cariforef_tui.domain.mois_agents import Activite, Etape, MoisAgent, compute_mois_agents, group_visas
+from cariforef_tui.domain.mois_agents import Activite, Etape, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import suivi_at
-from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
+from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, group_visas
 
 JANVIER, AVRIL, MAI, DECEMBRE = (Mois(2018, numero) for numero in (1, 4, 5, 12))
 LR = Agent("LR", pole="PRI", arrivee=date(2018, 1, 1))
