@@ -12,7 +12,7 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.table import Colonne, render_table, wrap_text
 from cariforef_tui.cli.visa_histoire import histoire
 from cariforef_tui.cli.visa_signer import contresigner, renvoyer, rouvrir, signer
-from cariforef_tui.domain.dates import MOIS, format_date
+from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import to_number
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
@@ -22,11 +22,10 @@ from cariforef_tui.services.mois_agents import MoisSnapshot, load_mois_agents
 
 _LARGEUR_MOIS = 4
 _INSECABLE = "\N{NO-BREAK SPACE}"
-_COURTS = {"juin": "juin", "juillet": "juil"}
 COLONNES = (
     Colonne("Agent", 6),
     Colonne("Pôle", 5),
-    *(Colonne(_COURTS.get(name, name[:3]), _LARGEUR_MOIS) for name in MOIS),
+    *(Colonne(Mois(2000, numero).court, _LARGEUR_MOIS) for numero in range(1, 13)),
 )
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 

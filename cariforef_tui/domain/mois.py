@@ -13,6 +13,9 @@ from cariforef_tui.domain.texte import fold, quote_text
 _ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
 _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
 _ABBREVIATION = 3
+_COURT = 4
+_QUATRE = frozenset({"juillet", "septembre"})
+"""Names that three letters would confuse or cut oddly."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +60,12 @@ class Mois:
     def days(self) -> tuple[date, ...]:
         first = self.first_day
         return tuple(first + timedelta(days=rang) for rang in range(self.last_day.day))
+
+    @property
+    def court(self) -> str:
+        """Return the month's name in four letters at most: `mai`, `juil`, `sept`."""
+        name = MOIS[self.numero - 1]
+        return name if len(name) <= _COURT else name[: 4 if name in _QUATRE else 3]
 
     @property
     def libelle(self) -> str:

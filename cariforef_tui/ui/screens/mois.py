@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
@@ -27,6 +27,10 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
+
+
+_ETROIT, _LARGE = 29, 46
+"""Cells of text beside the days, as the stylesheet makes it."""
 
 
 class MoisRead(Message):
@@ -101,6 +105,10 @@ class MoisScreen(MoisGestes):
         self.table.rows = ()
         self.refresh_bindings()
 
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._show)
+
     def load(self) -> None:
         if self._agent is not None and self._mois is not None:
             self._read(self._agent, self._mois, self.cariforef.require_agent())
@@ -121,17 +129,24 @@ class MoisScreen(MoisGestes):
         if (vu.agent.initiales, vu.mois) != (self._agent, self._mois):
             return
         first, self.vu = self.vu is None, vu
-        today = self.cariforef.launch.today()
-        self.query_one("#mois-titre", TextBlock).content = write_month_title(vu)
-        self.query_one("#mois-texte", Static).update(write_month(vu, today))
-        self.query_one("#mois-recit", Static).update(write_history(vu))
-        self.table.rows = rows_of_month(vu.visee.fiche, today)
+        self._show()
         if first:
             self.table.cursor = -1
             row = next((one for one in self.table.rows if one.is_missing), None)
             if row is not None:
                 self.table.go_to(row.jour)
         self.refresh_bindings()
+
+    def _show(self) -> None:
+        vu = self.vu
+        if vu is None:
+            return
+        today = self.cariforef.launch.today()
+        self.query_one("#mois-titre", TextBlock).content = write_month_title(vu)
+        width = _LARGE if self.has_class("-large") else _ETROIT
+        self.query_one("#mois-texte", Static).update(write_month(vu, today, width))
+        self.query_one("#mois-recit", Static).update(write_history(vu))
+        self.table.rows = rows_of_month(vu.visee.fiche, today)
 
     def on_mois_closed(self, message: MoisClosed) -> None:
         if (message.agent, message.mois) == (self._agent, self._mois):

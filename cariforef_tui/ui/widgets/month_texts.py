@@ -17,6 +17,7 @@ from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.visas import GesteVisa
 from cariforef_tui.services.mois_vu import MoisVu
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.widgets.columns import fit, fit_right
 
 LOOKS = {
     Etape.SANS_OBJET: "$text-muted",
@@ -29,6 +30,7 @@ LOOKS = {
     Etape.VALIDE: "bold $text-success",
 }
 MANQUES_MONTRES = 6
+_CODE, _JOURS = 8, 8
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
     GesteVisa.CONTRESEING: "● contresigné",
@@ -56,9 +58,9 @@ def write_month_title(seen: MoisVu) -> Content:
     return inert(name, "bold") + write_etape(seen.etape) + inert(told)
 
 
-def write_month(seen: MoisVu, today: date) -> Content:
-    """The panel beside the days."""
-    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen))
+def write_month(seen: MoisVu, today: date, width: int) -> Content:
+    """The panel beside the days, of `width` cells."""
+    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen), _lignes(seen, width))
     return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
 
 
@@ -135,3 +137,14 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
         yield inert(f"  le {format_moment(visa.quand)} (v{one.version})", "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")
+
+
+def _lignes(seen: MoisVu, width: int) -> Iterator[Content]:
+    """What the days went to: who countersigns sees it without opening a week."""
+    lignes = seen.visee.fiche.lignes
+    if lignes:
+        yield inert("Lignes", "bold")
+    for ligne in lignes:
+        paid = " FSE" if ligne.convention else ""
+        head = f"{fit(ligne.code, _CODE)}{fit_right(format_jours(ligne.total), _JOURS)}{paid} "
+        yield inert(head + fit(ligne.libelle, max(4, width - len(head))))
