@@ -66,7 +66,7 @@ def describe_jour(jour: JourFiche) -> str:
 
 
 def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
-    """Give what the figures do not say: holidays, contract, who else logged, what is copied.
+    """Give what the figures do not say: holidays, contract, who else logged.
 
     `noms` gives the names behind initials; those that it lacks stay initials.
     """
@@ -84,7 +84,5 @@ def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
             f"{format_jour(one.jour)} ({one.code})" for one in fiche.saisi_par if one.par == auteur
         )
         yield f"Saisi par {noms.get(auteur, auteur)} : {cells}."
-    copied = [jour for jour in fiche.jours if jour.a_confirmer]
-    if copied:
-        named = ", ".join(f"{format_jour(jour.jour)} ({format_jours(jour.a_confirmer)})" for jour in copied)
-        yield f"Jours copiés, à confirmer : {named}."
+    if fiche.lignes and not fiche.saisi_par:
+        yield "Toutes les saisies du mois sont de l'agent."

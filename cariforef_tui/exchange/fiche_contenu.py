@@ -169,7 +169,7 @@ def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
 
 def _list_auteurs(fiche: Fiche) -> Iterator[str]:
     for jour in fiche.jours:
-        yield "/".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour}))
+        yield " ".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour}))
 
 
 def _line(ligne: LigneFiche) -> Rang:

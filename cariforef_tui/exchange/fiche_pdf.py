@@ -12,9 +12,9 @@ from cariforef_tui.exchange.typst_pdf import compile_pdf, fr
 from cariforef_tui.services.fiche import FicheVisee
 
 TEMPLATE = Path(__file__).with_name("fiche.typ")
-_RANGS_AISES = 17
+_RANGS_AISES = 21
 _LIBELLE_COURT = 68
-_LIBELLE_LONG = 130
+_LIBELLE_LONG = 120
 """Characters of a label that one line, or two, have room for."""
 
 
@@ -39,7 +39,7 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
         "etat": fr(page.etat),
         "bilan": [[fr(titre), fr(valeur)] for titre, valeur in page.bilan],
         "notes": [fr(note) for note in page.notes],
-        "reprises": [fr(reprise) for reprise in page.reprises],
+        "reprises": [fr(reprise.replace(" → ", "\u00a0→\u00a0")) for reprise in page.reprises],
         "preuve": fr(page.preuve),
         "jours": [
             {

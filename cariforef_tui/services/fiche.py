@@ -132,14 +132,17 @@ def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | N
 def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str) -> FicheVisee:
     """Return the sheet of the month with its visas: as signed where it is locked, else live.
 
+    The agent is read again by initials, so that a pôle or a name changed meanwhile counts.
+
     Raises:
         DroitRefuse: `acteur` may not read the agent's days.
         DateRefusee: the month is outside every exercice.
         StoreIntegrity: a signed sheet is no longer what a signature wrote.
     """
     with store.reading() as reading:
-        require(reading, acteur, Droit.LIRE, agent)
-        return read_fiche_visee(reading, agent, mois, read_cadre(reading, mois.annee))
+        known = resolve_anybody(reading.agents(), agent.initiales)
+        require(reading, acteur, Droit.LIRE, known)
+        return read_fiche_visee(reading, known, mois, read_cadre(reading, mois.annee))
 
 
 def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche) -> FicheVisee:
@@ -222,7 +225,7 @@ def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
-            found.append(VersionSignee(len(found) + 1, parse_fiche(visa.contenu or ""), visa, countersigned))
+            found.append(VersionSignee(len(found) + 1, _parse(visa), visa, countersigned))
     return tuple(found)
 
 

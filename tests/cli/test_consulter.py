@@ -54,6 +54,7 @@ def test_programme_json_has_the_documented_keys(cli: Any) -> None:
             "jours_annonces",
             "actions_annoncees",
             "operations_annoncees",
+            "fse",
         )
     }
     assert {tuple(line["echeance"]) for line in value["lignes"]} == {("texte", "type", "debut", "fin")}

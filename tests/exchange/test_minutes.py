@@ -78,6 +78,11 @@ def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
     assert b"pdfaid" in pdf
 
 
+def test_a_remark_that_the_font_cannot_draw_is_no_failure(revue: Revue, store: SqliteStore) -> None:
+    write_remarque(store, REFERENCE, PRI, "14.7.1", "Bravo 🎓 漢字", acteur="LR")
+    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI))) == 1
+
+
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(revue: Revue) -> None:
     text = to_minutes((revue,), FormatMinutes.MARKDOWN).decode()
     (row,) = [line for line in text.splitlines() if "14.7.1 |" in line and "gras" in line]

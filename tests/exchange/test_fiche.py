@@ -1,0 +1,247 @@
+"""Printed monthly sheets: all that an auditor asks for is on the page, as it was typed, twice the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent, Quotite
+from cariforef_tui.domain.fiche_json import write_fiche
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.exchange import fiches as written_fiches
+from cariforef_tui.exchange.fiche_contenu import make_page
+from cariforef_tui.exchange.fiche_csv import to_csv_file
+from cariforef_tui.exchange.fiche_pdf import to_pdf
+from cariforef_tui.exchange.fiches import FormatFiche, export_fiches, fiche_name
+from cariforef_tui.exchange.fichiers import Existant
+from cariforef_tui.services.conventions import Periode, add_convention, mark_lignes
+from cariforef_tui.services.errors import ConfigurationError, StoreIO
+from cariforef_tui.services.fiche import FicheVisee, load_fiche, read_fiche
+
+MAI = Mois(2018, 5)
+PIEGE = '#set page(paper: "a3") *gras* $x$ `code` <b> #eval("1")'
+TextOf = Callable[[bytes], str]
+
+
+def mai(jour: int) -> date:
+    return date(2018, 5, jour)
+
+
+def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
+    with store.writing(par) as writing:
+        writing.write_cells([CellChange("LR", mai(jour), code, centiemes)])
+
+
+def sign(store: SqliteStore, agent: Agent) -> None:
+    with store.writing("LR") as writing:
+        fiche = read_fiche(writing, agent, MAI)
+        writing.add_visa(
+            Visa(
+                "LR",
+                MAI,
+                GesteVisa.SIGNATURE,
+                "LR",
+                centiemes=fiche.total,
+                contenu=write_fiche(fiche),
+            )
+        )
+
+
+def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:
+    with store.writing("DM") as writing:
+        writing.add_visa(Visa("LR", MAI, geste, "DM", motif))
+
+
+@pytest.fixture
+def agent(store: SqliteStore) -> Agent:
+    """LR at 80 % from the 14th, with days on two conventions, an absence, and a day that DM logged."""
+    with store.writing("DM") as writing:
+        known = {one.initiales: one for one in writing.agents()}
+        named = replace(known["LR"], nom="Nom de l'agente", fonction="Chargée de projet")
+        writing.update_agent(named)
+        writing.update_agent(replace(known["DM"], nom="Nom de la coordinatrice", fonction="Coordinatrice"))
+        writing.set_quotite(Quotite("LR", mai(14), (100, 100, 0, 100, 100, 0, 0)))
+        writing.write_absence("LR", mai(17), [Absence("LR", mai(17), TypeAbsence.RTT, 50)])
+    for numero, codes in (("2018-01", ["14"]), ("2018-02", ["18"])):
+        add_convention(store, numero, f"Opération {numero} {PIEGE}", acteur="DM")
+        mark_lignes(store, numero, codes, Periode(date(2018, 1, 1)), acteur="DM")
+    log(store, 2, "14.7.1", 100)
+    log(store, 3, "18", 75)
+    log(store, 3, "7.1", 25)
+    log(store, 4, "14.1.1", 50, par="DM")
+    return named
+
+
+def fiche_of(store: SqliteStore, agent: Agent) -> FicheVisee:
+    return load_fiche(store, agent, MAI, acteur="LR")
+
+
+def test_the_page_says_whose_what_for_and_how_much(store: SqliteStore, agent: Agent, text_of: TextOf) -> None:
+    shown = text_of(to_pdf(fiche_of(store, agent))).replace("\n", "")
+    for said in (
+        "Groupement d'intérêt public",
+        "Fiche de temps — mai 2018",
+        "Nom de l'agente (LR)",
+        "Chargée de projet",
+        "80\u202f% (lun. 1, mar. 1, mer. 0, jeu. 1, ven. 1) à partir du 14/05/2018",
+        f"Opération 2018-01 {PIEGE}",
+        "Convention FSE 2018-02",
+        "Autres activités",
+        "Saisi par Nom de la coordinatrice (DM)\u202f: ven. 04/05 (14.1.1)",
+        "Lundi de Pentecôte",
+        "Non signée — document de travail",
+        "Avant la signature",
+        "cariforef journal verifier --empreinte",
+    ):
+        assert _plain(said) in _plain(shown)
+
+
+def _plain(texte: str) -> str:
+    return re.sub(r"[\s\u202f\u00a0]+", "", texte)
+
+
+def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
+    store: SqliteStore, agent: Agent, text_of: TextOf
+) -> None:
+    sign(store, agent)
+    gesture(store, GesteVisa.CONTRESEING)
+    gesture(store, GesteVisa.REOUVERTURE, f"erreur de ligne {PIEGE}")
+    log(store, 2, "14.7.1", 50)
+    log(store, 2, "18", 50)
+    sign(store, agent)
+    gesture(store, GesteVisa.CONTRESEING)
+    visee = fiche_of(store, agent)
+    page = make_page(visee)
+    assert page.etat.startswith("Version 2, signée par l'agent le ")
+    assert [one.nom for one in page.signatures] == [
+        "Nom de l'agente (LR)",
+        "Nom de la coordinatrice (DM), Coordinatrice",
+    ]
+    shown = _plain(text_of(to_pdf(visee)))
+    assert "Nonsignée" not in shown
+    assert _plain(f"par Nom de la coordinatrice (DM), motif : « erreur de ligne {PIEGE} »") in shown
+    assert _plain("02/05/2018, 14.7.1 (2018-01) : 1 → 0,5 ; 02/05/2018, 18 (2018-02) : 0 → 0,5") in shown
+    with store.reading() as reading:
+        assert str(reading.seal_of(visee.visas[-1])) in shown
+
+
+def test_the_grid_adds_up_and_the_month_is_reconciled(store: SqliteStore, agent: Agent) -> None:
+    page = make_page(fiche_of(store, agent))
+    totals = {rang.libelle: rang.total for rang in page.rangs if rang.genre != "ligne"}
+    assert totals == {
+        "Convention FSE 2018-01": "1,5",
+        "Convention FSE 2018-02": "0,75",
+        "Ensemble des conventions": "2,25",
+        "Autres activités": "0,25",
+        "Absences": "0,5",
+        "Total du jour": "3",
+    }
+    assert dict(page.bilan) == {
+        "Jours ouvrés du mois": "19 j",
+        "Attendus selon la quotité": "16 j",
+        "Jours FSE": "2,25 j",
+        "Autres activités": "0,25 j",
+        "Absences": "0,5 j",
+        "Total déclaré": "3 j",
+        "Écart à l'attendu": "il manque 13 j",
+        "Part FSE": "90 % des jours travaillés (2,25 j sur 2,5 j)",
+    }
+    (by,) = [rang for rang in page.rangs if rang.libelle == "Saisi pour l'agent par"]
+    assert (by.cellules[3], set(by.cellules)) == ("DM", {"DM", ""})
+
+
+def test_the_same_sheet_gives_the_same_archivable_pdf(store: SqliteStore, agent: Agent) -> None:
+    visee = fiche_of(store, agent)
+    pdf = to_pdf(visee)
+    assert pdf == to_pdf(visee)
+    assert b"pdfuaid" in pdf
+    assert b"pdfaid" in pdf
+    assert b"/Type/Pages/Count 1/" in pdf
+
+
+def test_a_character_that_the_font_cannot_draw_is_a_square_and_no_failure(
+    store: SqliteStore, agent: Agent, text_of: TextOf
+) -> None:
+    with store.writing("DM") as writing:
+        writing.update_agent(replace(agent, nom="Nom 🎓 漢字 \u202e\x1b[2J"))
+    assert _plain("Nom □ □□ □□[2J (LR)") in _plain(text_of(to_pdf(fiche_of(store, agent))))
+
+
+def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent: Agent) -> None:
+    data = to_csv_file(replace(fiche_of(store, agent), agent=replace(agent, nom="=1+1")))
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert {row["Nom"] for row in rows} == {"'=1+1"}
+    assert {row["Mois"] for row in rows} == {"2018-05"}
+    told = [(row["Rubrique"], row["Convention"], row["Code"], row["Total"]) for row in rows]
+    assert told == [
+        ("FSE", "2018-01", "14.1.1", "0,5"),
+        ("FSE", "2018-01", "14.7.1", "1"),
+        ("FSE", "2018-02", "18", "0,75"),
+        ("Autre activité", "", "7.1", "0,25"),
+        ("Absence", "", "", "0,5"),
+        ("Total FSE", "", "", "2,25"),
+        ("Total autres activités", "", "", "0,25"),
+        ("Total absences", "", "", "0,5"),
+        ("Total", "", "", "3"),
+        ("Attendu", "", "", "16"),
+        ("Écart", "", "", "-13"),
+        ("Saisi par", "", "", ""),
+    ]
+    assert rows[0]["04/05/2018"] == "0,5"
+    assert rows[-1]["04/05/2018"] == "DM"
+
+
+def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
+    store: SqliteStore, agent: Agent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        fiche_of(store, agent),
+        replace(fiche_of(store, agent), agent=replace(agent, initiales="ZZ")),
+    )
+    taken = tmp_path / fiche_name("ZZ", MAI, FormatFiche.CSV)
+    taken.write_text("là")
+    said: list[str] = []
+
+    def export(existant: Existant) -> written_fiches.LotEcrit:
+        return export_fiches((first, second), tmp_path, FormatFiche.CSV, existant, store.place, said.append)
+
+    with pytest.raises(ConfigurationError, match="existe déjà"):
+        export(Existant.GARDER)
+    assert [path.name for path in tmp_path.glob("fiche-*")] == [taken.name]
+    assert said == []
+    real = written_fiches.write_atomically
+
+    def fail_on_second(target: Path, *args: object) -> Path:
+        if target == taken:
+            raise StoreIO("Disque plein.")
+        return real(target, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(written_fiches, "write_atomically", fail_on_second)
+    done = export(Existant.REMPLACER)
+    assert ([one.agent.initiales for one in done.ecrites], str(done.erreur)) == (["LR"], "Disque plein.")
+    assert said == ["1/2 LR…", "2/2 ZZ…"]
+    assert taken.read_text() == "là"
+    assert (tmp_path / fiche_name("LR", MAI, FormatFiche.CSV)).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_batch_needs_its_folder(store: SqliteStore, agent: Agent, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="n'existe pas"):
+        export_fiches(
+            (fiche_of(store, agent),),
+            tmp_path / "rien",
+            FormatFiche.PDF,
+            Existant.GARDER,
+            store.place,
+            lambda _: None,
+        )
