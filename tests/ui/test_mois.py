@@ -239,7 +239,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
         assert "LR, avril 2018 · ◐ signé" in shown(app)
         assert {"Contresigner", "Contresigner tous"} <= offered(app)
         await press(pilot, "S")
-        assert "Contresigner avril 2018 de LR, PG (2 agents) ?" in shown(app)
+        assert "Contresigner avril 2018 de LR, PG : 2 agents, 40 j ?" in shown(app)
         await press(pilot, "o")
         assert "LR, avril 2018 · ● validé" in shown(app)
         await press(pilot, "enter")

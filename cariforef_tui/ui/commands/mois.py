@@ -75,10 +75,20 @@ COMMANDS: tuple[Command, ...] = (
     _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Jour suivant."),
     _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Jour précédent."),
     _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+        "page_bas",
+        "pagedown,ctrl+d",
+        "PgSuiv",
+        "move_page(1)",
+        "Détail suivant",
+        "Faire défiler le détail du mois.",
     ),
     _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+        "page_haut",
+        "pageup,ctrl+u",
+        "PgPréc",
+        "move_page(-1)",
+        "Détail précédent",
+        "Faire remonter le détail du mois.",
     ),
     _command("debut", "home,g", "Début", "move(-100)", "Début", "Premier jour."),
     _command("fin", "end,G", "Fin", "move(100)", "Fin", "Dernier jour."),

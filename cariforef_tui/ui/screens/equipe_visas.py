@@ -8,6 +8,7 @@ from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.visas import GesteVisa
 from cariforef_tui.services.fiche import default_mois
@@ -146,7 +147,14 @@ class EquipeVisas(PlaceScreen):
         mois = months[0].mois
         seen = {one.agent.initiales: one.visas[-1].numero for one in months}
         names = ", ".join(seen)
-        count = f" ({len(seen)} agents)" if len(seen) > 1 else ""
+        total = format_jours(sum(one.saisi + one.absent for one in months))
+        alone = len(seen) == 1
+        count = total if alone else f"{len(seen)} agents, {total}"
+        after = (
+            "Le mois est alors validé ; il ne se rouvre"
+            if alone
+            else "Ces mois sont alors validés ; ils ne se rouvrent"
+        )
 
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
@@ -154,8 +162,8 @@ class EquipeVisas(PlaceScreen):
 
         self.app.push_screen(
             ConfirmDialog(
-                f"Contresigner {mois.libelle} de {names}{count} ?\n"
-                "Ces mois sont alors validés ; ils ne se rouvrent qu'avec un motif, gardé pour toujours.",
+                f"Contresigner {mois.libelle} de {names} : {count} ?\n"
+                f"{after} qu'avec un motif, gardé pour toujours.",
                 yes="Contresigner (o)",
                 no="Pas encore (n)",
             ),

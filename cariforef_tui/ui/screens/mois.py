@@ -196,10 +196,9 @@ class MoisScreen(MoisGestes):
             self.table.cursor += delta
 
     def action_move_page(self, pages: int) -> None:
-        if self.shows_history:
-            self.query_one("#mois-histoire").scroll_relative(y=pages * self.table.page, animate=False)
-        else:
-            self.table.cursor += pages * self.table.page
+        """Scroll the history, or what is beside the days: a month's days fit or nearly."""
+        area = self.query_one("#mois-histoire" if self.shows_history else "#mois-cote")
+        area.scroll_relative(y=pages * self.table.page, animate=False)
 
     def action_open_week(self) -> None:
         row = self.table.row

@@ -65,7 +65,7 @@ def _row(months: Sequence[MoisAgent]) -> HeatRow:
     agent = months[0].agent.initiales
     cells = tuple(HeatCell(SIGNES[one.etape], TONS[one.etape]) for one in months)
     due = sum(one.is_due for one in months)
-    return HeatRow(agent, agent, f"{due} dus" if due else "", cells=cells)
+    return HeatRow(agent, agent, f"{due} {'dû' if due == 1 else 'dus'}" if due else "", cells=cells)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
