@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.main import run
 from cariforef_tui.cli.wiring import Ouverture, Wiring
+from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
+    hide_arguments()
+    forbid_core_dumps()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -65,7 +65,7 @@ def parse_configuration(texte: str, source: str) -> Configuration:
 
     try:
         values = tomllib.loads(texte)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = _LINE.search(str(error))
         line = found[1] if found else str(texte.count("\n") + 1)
         raise ConfigurationError(f"{source}, ligne {line} : écriture TOML incorrecte.") from error

@@ -63,6 +63,7 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "calendrier": Entree("calendrier", "calendrier", "Lister ou amender les jours fériés."),
         "reglages": Entree("reglages", "reglages", "Montrer ou changer les réglages communs."),
         "convention": Entree("convention", "convention", "Marquer les lignes que le FSE finance."),
+        "rgpd": Entree("rgpd", "rgpd", "Exporter ou effacer des données personnelles."),
         "base": Entree("base", "base", "Créer, vérifier, sauvegarder, restaurer, migrer."),
         "demo": Entree("demo", "demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Entree("guide", "guide", "Afficher le guide d'utilisation."),

@@ -10,6 +10,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.jours import format_jours, parse_jours, to_number
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.texte import quote_text
@@ -30,9 +31,15 @@ _OUI = "oui"
     metavar="JOURS",
     help="Jours ouvrés pour signer un mois terminé.",
 )
+@click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.pass_obj
 def reglages(
-    invocation: Invocation, pas: str | None, heures: str | None, au_dela: str | None, delai_visa: int | None
+    invocation: Invocation,
+    pas: str | None,
+    heures: str | None,
+    au_dela: str | None,
+    delai_visa: int | None,
+    conservation: int | None,
 ) -> None:
     """Montrer les réglages communs, ou les changer."""
     with invocation.store() as store:
@@ -46,6 +53,8 @@ def reglages(
             wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
         if delai_visa is not None:
             wanted = replace(wanted, delai_visa=delai_visa)
+        if conservation is not None:
+            wanted = replace(wanted, conservation=conservation)
         if wanted != current:
             set_reglages(store, wanted, acteur=invocation.actor(store))
     invocation.answer(
@@ -54,6 +63,7 @@ def reglages(
             "minutes_par_jour": wanted.minutes_par_jour,
             "au_dela_quotite": wanted.au_dela_quotite,
             "delai_visa": wanted.delai_visa,
+            "conservation": wanted.conservation,
         },
         _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
     )
@@ -73,3 +83,4 @@ def _render(wanted: Reglages, titre: str) -> Iterator[str]:
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
     yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
+    yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"

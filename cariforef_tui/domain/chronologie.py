@@ -71,7 +71,8 @@ def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: st
     """Return the revision that takes back the one of this number.
 
     Raises:
-        PlanRefuse: no such revision, taken back already, or followed by another about the same thing.
+        PlanRefuse: no such revision, taken back already (once: what brought it again is what one takes
+            back then), or followed by another about the same thing.
         DateRefusee: `jour` is before the revision itself.
     """
     by_number = {one.numero: one for one in revisions}
@@ -81,6 +82,12 @@ def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: st
     target, gone = by_number[numero], undone_by(revisions)
     if numero in gone:
         raise PlanRefuse(f"La révision n° {numero} est déjà annulée, par la n° {gone[numero]}.")
+    first = next((one for one in revisions if one.annule == numero), None)
+    if first is not None:
+        raise PlanRefuse(
+            f"La révision n° {numero} a été annulée puis rétablie par la n° {gone[first.numero]} : "
+            "annulez celle-ci."
+        )
     if jour < target.jour:
         raise DateRefusee(
             f"La révision n° {numero} date du {format_date(target.jour)} : "

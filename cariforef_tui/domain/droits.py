@@ -15,7 +15,7 @@ from cariforef_tui.domain.agents import Agent, Role
 
 
 class Droit(StrEnum):
-    """An action; on an agent for the first six, on a pôle (None: the whole GIP) for the others."""
+    """An action; on an agent for the first seven, on a pôle (None: the whole GIP) for the others."""
 
     SAISIR = "saisir"
     LIRE = "lire"
@@ -23,6 +23,7 @@ class Droit(StrEnum):
     CONTRESIGNER = "contresigner"
     ROUVRIR = "rouvrir"
     RYTHMER = "rythmer"
+    EXPORTER_DOSSIER = "exporter le dossier"
     DECLARER = "déclarer"
     PILOTER = "piloter"
     REVOIR = "tenir la revue"
@@ -53,7 +54,7 @@ _OPEN = frozenset(
 )
 """What everybody may do while no direction is named."""
 
-_OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER})
+_OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
 _NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
 _ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
 _OF_COORDINATEUR = frozenset({*_ON_AGENT, Droit.DECLARER, Droit.PILOTER, Droit.REVOIR}) - {Droit.SIGNER}
@@ -72,7 +73,8 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
     """
     if not acteur.actif:
         return f"{acteur.initiales} n'est plus en activité"
-    if acteur.role is Role.AUDITEUR:
+    own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
+    if acteur.role is Role.AUDITEUR and not own_file:
         return None if droit in _READS else "un auditeur lit tout et n'écrit rien"
     if droit in _ON_AGENT:
         if not isinstance(objet, Agent):
@@ -91,6 +93,8 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
             return None
     if droit is Droit.SIGNER:
         return f"seul {objet.initiales} signe son mois"
+    if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
+        return f"réservé à {objet.initiales} et à la direction"
     if regime is Regime.OUVERT and droit in _OPEN:
         return None
     if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):

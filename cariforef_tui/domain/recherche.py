@@ -18,6 +18,8 @@ from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse
 from cariforef_tui.domain.texte import fold, quote_text
 
 PROCHES_MAX = 5
+TEXTE_MAX = 120
+"""What a search looks at of a text: nobody types more, and likeness costs the square of the length."""
 DESCENDANTS_MAX = 30
 TYPO_MIN = 4
 
@@ -110,7 +112,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
             return agent
         if agent.actif:
             active[key] = agent
-    near = get_close_matches(wanted, active, PROCHES_MAX, 0.5)
+    near = get_close_matches(wanted[:TEXTE_MAX], active, PROCHES_MAX, 0.5)
     raise AgentRefuse(
         f"Agent {quote_text(texte)} inconnu.", tuple(active[initiales].initiales for initiales in near)
     )
@@ -118,6 +120,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
+    texte = texte[:TEXTE_MAX]
     wanted = _code_key(texte)
     found: dict[str, None] = {}
     prefix = wanted
@@ -144,7 +147,7 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     initials of its words, or a label above it; failing all, a word with one typo or letters in sequence.
     An empty `query` returns every line as given.
     """
-    words = fold(query).split()
+    words = fold(query[:TEXTE_MAX]).split()
     if not words:
         return tuple(Match(code, 0) for code in codes_ordered)
     for scorers in (_EXACT, _TOLERANT):

@@ -68,7 +68,10 @@ def inert_text(texte: str) -> str:
 
 def quote_text(texte: str) -> str:
     """Return what somebody typed, inert, shortened and between guillemets, for a message about it."""
-    printable = "".join(char if char.isprintable() else SUBSTITUTE for char in texte.strip()[: SHOWN_MAX + 1])
+    shown = texte.strip()[: SHOWN_MAX + 1]
+    printable = "".join(
+        char if char.isprintable() and char not in _INVISIBLE else SUBSTITUTE for char in shown
+    )
     return f"« {printable if len(printable) <= SHOWN_MAX else printable[:SHOWN_MAX] + '…'} »"
 
 

@@ -68,14 +68,16 @@ def export_fiches(
     store: str,
     progress: Callable[[str], None],
 ) -> LotEcrit:
-    """Write every sheet in a folder that exists, each whole; the first failure stops and is told.
+    """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
 
     Raises:
-        ConfigurationError: no such folder, or a file that may not be written: nothing was written.
+        ConfigurationError: the folder cannot be made, or a file may not be written: nothing was written.
     """
     folder = dossier.expanduser().absolute()
-    if not folder.is_dir():
-        raise ConfigurationError(f"Le dossier {folder} n'existe pas.")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"Le dossier {folder} n'existe pas et ne peut pas être créé.") from error
     targets = [folder / fiche_name(one.agent.initiales, one.fiche.mois, format_) for one in visees]
     for target in targets:
         check_target(target, existant, store)

@@ -64,11 +64,11 @@ def make_page(revue: Revue) -> Page:
     return Page(
         titre=inert_text(f"{figures.perimetre} — {figures.libelle}"),
         sous_titre=_week(figures),
-        etat=f"{etat} · chiffres et plan au {format_date(figures.au)}",
+        etat=inert_text(f"{etat} · chiffres et plan au {format_date(figures.au)}"),
         meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
         chiffres=_chiffres(figures),
         jours=_jours(figures),
-        notes=tuple(_notes(figures)),
+        notes=tuple(map(inert_text, _notes(figures))),
         decisions=_decisions(figures),
         remarques=_table(
             "Remarques",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.refus import DateRefusee, JoursRefuses
+from cariforef_tui.domain.conservation import check_conservation
+from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.ports import Reglages, Store
@@ -21,8 +22,17 @@ def load_calendrier(store: Store, exercice: int) -> Calendrier:
 
 
 def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> None:
-    """Name a day off, or make it ordinary again (None); raises DateRefusee outside the exercice."""
-    cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé") if libelle else None
+    """Name a day off, or make it ordinary again (None).
+
+    Raises:
+        DateRefusee: outside the exercice.
+        TexteRefuse: a name that cannot be kept, or none.
+    """
+    cleaned = None
+    if libelle is not None:
+        cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+        if not cleaned:
+            raise TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
     with store.writing(acteur) as writing:
         if jour.year not in writing.exercices():
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
@@ -40,10 +50,12 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
 
     Raises:
         JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
+        ConservationRefusee: a retention of less than a year or more than fifty.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
         raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
     if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
+    check_conservation(reglages.conservation)
     with store.writing(acteur) as writing:
         writing.set_reglages(reglages)

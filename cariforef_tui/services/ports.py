@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent, Quotite
     from cariforef_tui.domain.avancement import Realise
     from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+    from cariforef_tui.domain.conservation import (
+        Effacement,
+        EffacementFait,
+        PurgeFaite,
+        TextesEchus,
+        Trace,
+    )
     from cariforef_tui.domain.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.maillons import Maillon
     from cariforef_tui.domain.mois import Mois
@@ -171,6 +178,22 @@ class Reading(Protocol):
     def journal(self, limit: int) -> tuple[Ecriture, ...]:
         """The latest journal rows, newest first."""
 
+    def traces(self) -> tuple[Trace, ...]:
+        """Everybody, with the last exercice that holds anything of theirs."""
+
+    def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
+        """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
+
+    def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
+
+        `programme`, `citations` and the journal rows of lien `texte` are candidates: whether they name the
+        person is for `services.dossier`.
+        """
+
+    def purges(self) -> tuple[PurgeFaite, ...]:
+        """Every purge made, in order."""
+
 
 class Writing(Reading, Protocol):
     """One write transaction; it reads what it has written."""
@@ -252,6 +275,12 @@ class Writing(Reading, Protocol):
     def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
         """Take a line out, as if never in; raises ConventionRefusee where it is not there from that date."""
 
+    def erase(self, effacement: Effacement) -> EffacementFait:
+        """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
+
+        Once only a transaction. What was erased is gone from the file after `StoreAdmin.compact`.
+        """
+
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""
 
@@ -283,6 +312,12 @@ class Store(Protocol):
 
     def warm_up(self) -> None:
         """Import and open what a first write needs, so that it need not wait; any thread."""
+
+    def save_copy(self) -> str | None:
+        """Make the day's copy unless there is one; returns a French sentence where it failed; any thread.
+
+        Nothing is done where the store may only be read.
+        """
 
     def close(self) -> None: ...
 
@@ -328,6 +363,15 @@ class StoreAdmin(Protocol):
 
     def backups(self, place: str) -> tuple[Path, ...]:
         """Copies of the rotation, newest first."""
+
+    def compact(self, place: str) -> None:
+        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Delete those copies; returns them."""
 
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         """Replace the content by `source`, verified; returns the copy of what was replaced, if any.

@@ -163,7 +163,7 @@ class CariforefApp(App[int]):
         self.call_from_thread(self._use_store, store, reference)
 
     def follow_figures(self) -> None:
-        """Start what can wait for the first figures: the count of alerts, then what a first write imports."""
+        """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""
         if not self._has_figures:
             self._has_figures = True
             self._count_alertes()
@@ -171,7 +171,14 @@ class CariforefApp(App[int]):
 
     @work(thread=True, group="store")
     def _warm_up(self) -> None:
-        self.require_store().warm_up()
+        store = self.require_store()
+        try:
+            store.warm_up()
+            failure = None if self.launch.demo else store.save_copy()
+        except CariforefError as error:
+            failure = str(error)
+        if failure:
+            self.call_from_thread(self.notify_text, failure, "warning")
 
     def _report_progress(self, text: str) -> None:
         self.call_from_thread(self._show_state, text, "busy")
@@ -193,6 +200,7 @@ class CariforefApp(App[int]):
         self._say_notice()
         if store.read_only_reason:
             self.notify_text(store.read_only_reason, "warning")
+        self._tell_store_notice()
         self.set_interval(POLL_SECONDS, self.follow_store)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
@@ -212,6 +220,12 @@ class CariforefApp(App[int]):
         notice = self.require_reference().notice
         if notice:
             self.notify_text(notice, "warning")
+
+    def _tell_store_notice(self) -> None:
+        """Say what the store has to say: its file was replaced, the clock moved, the day's copy failed."""
+        told = self.require_store().take_notice()
+        if told:
+            self.notify_text(told, "warning")
 
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
         for place in self.screens_made:
@@ -245,6 +259,7 @@ class CariforefApp(App[int]):
             return
         if not get_current_worker().is_cancelled and revision != self._revision:
             self._revision = revision
+            self.call_from_thread(self._tell_store_notice)
             self.call_from_thread(self._announce, StoreChanged)
 
     def _follow_today(self) -> None:

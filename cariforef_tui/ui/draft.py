@@ -41,7 +41,7 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             json.dump({"saisies": rows}, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
@@ -64,7 +64,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
             )
             for row in rows[-BROUILLONS_MAX:]
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
 
 

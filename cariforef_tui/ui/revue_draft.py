@@ -95,7 +95,8 @@ class RevueDrafts:
                 return
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-            with os.fdopen(os.open(temporary, flags, 0o600), "w", encoding="utf-8") as file:
+            descriptor = os.open(temporary, flags, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 json.dump({"revue": rows}, file, ensure_ascii=False)
                 file.flush()
                 os.fsync(file.fileno())
@@ -132,5 +133,5 @@ def _read(path: Path) -> Iterable[RevueDraft]:
             )
             for row in rows[-BROUILLONS_MAX:]
         ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []

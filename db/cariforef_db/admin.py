@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from cariforef_db.store import SqliteStore
@@ -56,6 +57,26 @@ class SqliteAdmin:
         from cariforef_db.backup import list_backups
 
         return list_backups(to_path(place))
+
+    def compact(self, place: str) -> None:
+        from cariforef_db.compacting import compact_store
+        from cariforef_db.opening import check_opening
+
+        path = to_path(place)
+        refusal = check_opening(path).refusal
+        if refusal is not None:
+            raise refusal
+        compact_store(path)
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        from cariforef_db.compacting import list_copies_before
+
+        return list_copies_before(to_path(place), moment)
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        from cariforef_db.compacting import drop_copies_before
+
+        return drop_copies_before(to_path(place), moment)
 
     def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
         from cariforef_db.restoring import restore_store

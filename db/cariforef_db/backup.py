@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from cariforef_db.rotation import (
     backup_folder,
     copy_name,
     describe_last_backup,
+    has_copy_of,
     list_backups,
     local_day,
     name_moment,
     prune_copies,
-    read_stamp,
+    sweep_partials,
 )
 from cariforef_db.schema import compute_fingerprint
 from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
@@ -51,22 +52,26 @@ def backup_store(path: Path, target: Path | None = None) -> Path:
 
 
 def _add_copy(path: Path, name: str) -> Path:
-    copy = _copy_file(path, prepare_folder(path) / name)
-    prune_copies(path)
+    folder = prepare_folder(path)
+    with suppress(OSError):
+        sweep_partials(folder)
+    copy = _copy_file(path, folder / name)
+    with suppress(OSError):
+        prune_copies(path, copy)
     return copy
 
 
 def backup_if_due(path: Path) -> str | None:
     """Make the day's copy unless there is one; return a sentence where it failed, never raise for it.
 
-    To be called before the transaction of a write. Costs one directory listing at most.
+    To be called before the transaction of a write, or behind the first screen of a session. Costs one
+    directory listing at most.
     """
     today = local_day(datetime.now(UTC))
     if _attempts.get(path) == today:
         return None
     _attempts[path] = today
-    copies = list_backups(path)
-    if copies and local_day(read_stamp(copies[0])) == today:
+    if has_copy_of(path, today):
         return None
     try:
         _add_copy(path, copy_name(datetime.now(UTC)))

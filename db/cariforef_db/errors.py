@@ -43,7 +43,10 @@ def translate(error: BaseException, place: str) -> StoreError | None:
     original = driver_error(error)
     if original is None or isinstance(original, sqlite3.IntegrityError):
         return None
-    code = (getattr(original, "sqlite_errorcode", None) or 0) & 0xFF
+    extended = getattr(original, "sqlite_errorcode", None) or 0
+    if extended == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _explain_move(Path(place))
+    code = extended & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(BUSY_MESSAGE)
     if code == sqlite3.SQLITE_FULL:
@@ -68,12 +71,22 @@ def translate(error: BaseException, place: str) -> StoreError | None:
     return None
 
 
+def _explain_move(path: Path) -> StoreError:
+    """The file went between the store's own look at it and the commit: SQLite saw it."""
+    if path.exists():
+        return StoreForeign(
+            f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
+            "Vérifiez-le avec « cariforef base verifier », puis relancez l'application."
+        )
+    return StoreIO(
+        f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été écrit. "
+        "Remettez-le en place ou restaurez une sauvegarde."
+    )
+
+
 def _explain_refusal(path: Path) -> StoreError:
     if not path.exists():
-        return StoreIO(
-            f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été écrit. "
-            "Remettez-le en place ou restaurez une sauvegarde."
-        )
+        return _explain_move(path)
     if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
         return StoreIO(
             f"Le disque qui contient {path} est passé en lecture seule : rien n'a été écrit, ce qui était "

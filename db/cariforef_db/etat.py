@@ -37,7 +37,7 @@ def read_etat(store: Path) -> Etat:
         controle = datetime.fromisoformat(raw["controle"]) if raw["controle"] else None
         copy = Path(raw["restauration"]) if raw["restauration"] else None
         inode = int(raw["inode"]) if raw["inode"] is not None else None
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return Etat()
     return Etat(inode, controle if controle and controle.tzinfo else None, copy)
 

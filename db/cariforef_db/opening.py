@@ -31,6 +31,8 @@ from cariforef_tui.services.errors import (
 
 OLDEST_SQLITE = (3, 37, 0)
 CHECK_EVERY = timedelta(days=1)
+CLOCK_SLACK = timedelta(minutes=5)
+_LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
 _IMMUTABLE = "&immutable=1"
 
 
@@ -75,7 +77,8 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
         refusal = check_schema(path, connection) or refusal
         if due:
             _refuse_damage(path, connection)
-    notice = _describe_move(path, etat, identity)
+        clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
+    notice = " ".join(filter(None, (_describe_move(path, etat, identity), clock))) or None
     seen = replace(etat, inode=identity.inode, controle=datetime.now(UTC) if due else etat.controle)
     if seen != etat:
         with suppress(OSError):
@@ -225,3 +228,28 @@ def _describe_move(path: Path, etat: Etat, identity: FileIdentity) -> str | None
         f"{path} n'est plus le même fichier que la dernière fois : il a été remplacé, copié ou déplacé hors "
         "de l'outil. En cas de doute : « cariforef base verifier »."
     )
+
+
+def _read_last_write(connection: sqlite3.Connection) -> datetime | None:
+    """Return when the last journal row, by its number, says it was written."""
+    row = connection.execute(_LAST_WRITE).fetchone()
+    try:
+        moment = datetime.fromisoformat(row[0]) if row else None
+    except (TypeError, ValueError):
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def describe_clock(last: datetime | None, now: datetime) -> str | None:
+    """Return a warning where the machine's clock is behind the last write (FAULTS.md, B21)."""
+    if last is None or last - now <= CLOCK_SLACK:
+        return None
+    return (
+        f"L'horloge de cette machine a reculé ou avait pris de l'avance : elle dit le {_say(now)}, la "
+        f"dernière écriture est datée du {_say(last)}. L'ordre des écritures est gardé ; faites vérifier "
+        "l'horloge."
+    )
+
+
+def _say(moment: datetime) -> str:
+    return f"{moment.astimezone():%d/%m/%Y à %Hh%M}"

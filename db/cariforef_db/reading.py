@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from cariforef_db import queries
+from cariforef_db.personal_reading import PersonalReading
+from cariforef_db.retention_reading import RetentionReading
 from cariforef_db.steering_reading import SteeringReading
 from cariforef_db.trust_reading import TrustReading
 from cariforef_db.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
@@ -19,7 +21,7 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages, SommeJour, TotalJour
 
 
-class SqlReading(SteeringReading, TrustReading):
+class SqlReading(SteeringReading, TrustReading, RetentionReading, PersonalReading):
     """`services.ports.Reading` inside the transaction that its connection is in."""
 
     def exercices(self) -> tuple[int, ...]:

@@ -1,11 +1,13 @@
 """The rotation of a store's copies, in `<store>.sauvegardes/`: names, the newest, and which ones to keep.
 
-A copy's name holds its UTC moment; the day, week and month it stands for are the local ones. One that was
-asked for, whose path was told, has a mark in its name and outlives the newer copies of its day.
+A copy's name holds its UTC moment; the day, week, month and year it stands for are the local ones. One that
+was asked for, whose path was told, has a mark in its name and outlives the newer copies of its day. A clock
+that moved (FAULTS.md, B21) gives names out of order: nothing here takes the newest name for the last copy.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -16,6 +18,7 @@ KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ASKED = "-demandee"
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
+_PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 
 
 def backup_folder(store: Path) -> Path:
@@ -68,17 +71,21 @@ def asked_copy_name(moment: datetime) -> str:
 
 
 def keep_copies(stamps: Iterable[datetime], day_of: Callable[[datetime], date]) -> frozenset[datetime]:
-    """Return the moments to keep: the newest of each of the last 7 days, 5 weeks and 12 months seen."""
+    """Return the moments to keep: the newest of each of the last 7 days, 5 weeks and 12 months seen.
+
+    And the newest of every year, for ever: once it is over, what a funder may still ask for.
+    """
     newest_first = sorted(stamps, reverse=True)
     days = [(stamp, day_of(stamp)) for stamp in newest_first]
     return frozenset(
         _newest_of([(stamp, day) for stamp, day in days], KEPT_DAYS)
         | _newest_of([(stamp, day.isocalendar()[:2]) for stamp, day in days], KEPT_WEEKS)
         | _newest_of([(stamp, (day.year, day.month)) for stamp, day in days], KEPT_MONTHS)
+        | _newest_of([(stamp, day.year) for stamp, day in days], None)
     )
 
 
-def _newest_of(periods: Sequence[tuple[datetime, Hashable]], count: int) -> set[datetime]:
+def _newest_of(periods: Sequence[tuple[datetime, Hashable]], count: int | None) -> set[datetime]:
     newest: dict[Hashable, datetime] = {}
     for stamp, period in periods:
         newest.setdefault(period, stamp)
@@ -89,15 +96,36 @@ def local_day(stamp: datetime) -> date:
     return stamp.astimezone().date()
 
 
-def prune_copies(store: Path) -> None:
-    """Delete the copies that the rotation no longer keeps; those asked for stay a week at least."""
+def has_copy_of(store: Path, day: date) -> bool:
+    """Tell whether a copy was made on that local day."""
+    return any(local_day(read_stamp(copy)) == day for copy in list_backups(store))
+
+
+def prune_copies(store: Path, made: Path) -> None:
+    """Delete the copies that the rotation no longer keeps, `made` and those asked for within a week aside."""
     copies = list_backups(store)
-    if not copies:
-        return
     kept = keep_copies(map(read_stamp, copies), local_day)
-    week_ago = local_day(read_stamp(copies[0])) - timedelta(days=KEPT_DAYS)
+    week_ago = local_day(read_stamp(made)) - timedelta(days=KEPT_DAYS)
     for copy in copies:
         stamp = read_stamp(copy)
         is_recent = _ASKED in copy.name and local_day(stamp) > week_ago
-        if stamp not in kept and not is_recent:
+        if copy != made and stamp not in kept and not is_recent:
             copy.unlink(missing_ok=True)
+
+
+def sweep_partials(folder: Path) -> None:
+    """Delete the unfinished files of programs that were killed; those of running ones stay."""
+    for entry in folder.iterdir():
+        found = _PARTIAL.fullmatch(entry.name)
+        if found is not None and not _is_running(int(found[1])):
+            entry.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True

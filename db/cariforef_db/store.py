@@ -100,6 +100,12 @@ class SqliteStore:
             with translating(self.place):
                 self._get_writer().warm_up()
 
+    def save_copy(self) -> str | None:
+        if self._refusal is not None or self._before_write is None:
+            return None
+        self._verify_file()
+        return self._before_write(self._path)
+
     def close(self) -> None:
         """Close every connection; the store opens others if it is used again."""
         with self._lock:

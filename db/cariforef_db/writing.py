@@ -35,6 +35,7 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.conservation import Effacement, EffacementFait
     from cariforef_tui.domain.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.raf import Raf
     from cariforef_tui.domain.revisions import Revision
@@ -223,6 +224,11 @@ class SqlWriting(SqlReading):
             raise DateRefusee(
                 f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
             ) from error
+
+    def erase(self, effacement: Effacement) -> EffacementFait:
+        from cariforef_db.purging import erase
+
+        return erase(self, effacement)
 
     def agent_key(self, initiales: str) -> tuple[int, str | None]:
         """Return the id and the team of an agent.

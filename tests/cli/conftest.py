@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.cli.main import run
+from cariforef_tui.cli.main import racine, run
+from cariforef_tui.cli.registry import COMMANDES
 from cariforef_tui.cli.wiring import Ouverture, Wiring
 from cariforef_tui.demonstration import build_demonstration
 
@@ -98,6 +100,28 @@ def cli(bare_cli: Cli, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli
     """Commands on the test's own store of 2018; today is Tuesday 22/05/2018."""
     monkeypatch.setenv("CARIFOREF_BASE", str(store_path))
     return bare_cli
+
+
+@pytest.fixture(scope="session")
+def leaves() -> dict[tuple[str, ...], click.Command]:
+    """Every command of the registry by the words that name it, sub-commands included."""
+
+    def walk(
+        path: tuple[str, ...], command: click.Command
+    ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+        if not isinstance(command, click.Group) or getattr(command, "seul", None):
+            yield path, command
+        if isinstance(command, click.Group):
+            for name, inner in command.commands.items():
+                yield from walk((*path, name), inner)
+
+    context = click.Context(racine)
+    found = {}
+    for name in COMMANDES:
+        command = racine.get_command(context, name)
+        assert command is not None
+        found |= dict(walk((name,), command))
+    return found
 
 
 @pytest.fixture

@@ -77,6 +77,15 @@ def test_a_backup_of_the_rotation_is_listed(cli: Any) -> None:
     assert cli.done("base", "sauvegardes").out == made
 
 
+def test_a_command_that_only_reads_makes_no_copy_and_the_first_that_writes_makes_one(cli: Any) -> None:
+    for args in (("programme",), ("avancement",), ("alertes",), ("semaine", "DM"), ("journal",)):
+        cli.done(*args)
+    assert cli.done("base", "sauvegardes").out == "Aucune sauvegarde.\n"
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    cli.done("saisir", "DM", "18", "0,25")
+    assert cli.done("base", "sauvegardes").out.count("\n") == 1
+
+
 def test_a_store_up_to_date_needs_no_migration(cli: Any) -> None:
     assert cli.done("base", "migrer").out == "La base est déjà à jour.\n"
 

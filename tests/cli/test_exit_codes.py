@@ -17,12 +17,15 @@ from cariforef_tui.services import errors
 
 CHANGE = CellChange("DM", date(2018, 5, 22), "14.7.1", 50)
 
-REFUS: tuple[type[refus.Refus], ...] = (refus.Refus, *refus.Refus.__subclasses__())
+REFUS: tuple[type[refus.Refus], ...] = tuple(
+    kind for kind in vars(refus).values() if isinstance(kind, type) and issubclass(kind, refus.Refus)
+)
 CODES = (
     *((kind("non"), ExitCode.REFUS) for kind in REFUS),
     (errors.ConfigurationError("x"), ExitCode.CONFIGURATION),
     (errors.StoreNotFound("x"), ExitCode.CONFIGURATION),
     (errors.StoreDenied("x"), ExitCode.DROITS),
+    (errors.DroitRefuse("x", "saisir", "LR"), ExitCode.DROITS),
     (errors.StoreBusy("x"), ExitCode.OCCUPE),
     (errors.StoreForeign("x"), ExitCode.ETRANGER),
     (errors.StoreVersion("x"), ExitCode.VERSION),

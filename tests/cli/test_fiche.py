@@ -91,7 +91,9 @@ def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_p
         f"Écrit : {count} fiches de mai 2018 dans {tmp_path} (signées : 0 ; non signées : {count}).\n"
     )
     assert "existe déjà" in filled.refused(3, *asked)
-    assert filled.refused(3, *asked[:4], str(tmp_path / "rien"), *asked[5:]).endswith("n'existe pas.")
+    assert "ne peut pas être créé" in filled.refused(
+        3, *asked[:4], str(tmp_path / "rien" / "mai"), *asked[5:]
+    )
 
 
 def test_options_that_do_not_go_together_are_a_usage_error(filled: Any) -> None:

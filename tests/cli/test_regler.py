@@ -81,6 +81,7 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
     assert cli.done("reglages", "--json").json == {
         "pas": 0.25,
         "minutes_par_jour": 420,
+        "conservation": 10,
         "au_dela_quotite": False,
         "delai_visa": 5,
     }

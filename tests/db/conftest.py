@@ -19,8 +19,11 @@ from cariforef_db import loading, tables
 from cariforef_db.connection import connect
 from cariforef_db.migrating import MIGRATIONS, Scripts, upgrade
 from cariforef_db.schema import OLDER_FINGERPRINTS
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.echeances import parse_echeance
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.raf import Raf
 from cariforef_tui.domain.responsables import parse_qui
@@ -34,6 +37,10 @@ from cariforef_tui.domain.revisions import (
     Revision,
 )
 from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import Writing
 
 
@@ -164,3 +171,59 @@ def version_1_path(tmp_path: Path, first_scripts: Scripts, programme_2018: Progr
         connection.commit()
     engine.dispose()
     return path
+
+
+NOM = "Éléonore D'Arçay-Lefèvre"
+"""The name of ZZ, whose life `lived` holds: accents, capitals, an apostrophe and a hyphen."""
+
+NAMING = f"vu avec ZZ ({NOM.upper()})"
+COMMENT = "Reçu le père d'Anaïs à l'accueil"
+GONE = Agent("ZZ", NOM, "PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay")
+JOUR = date(2018, 5, 22)
+
+
+@pytest.fixture
+def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
+    """A year of 2018 in which ZZ worked, signed, was talked of everywhere, then left."""
+    with store.writing("DM") as writing:
+        writing.add_agent(replace(GONE, nom=None))
+        writing.update_agent(replace(GONE, role=Role.AUDITEUR))
+        writing.update_agent(GONE)
+    with store.writing("ZZ", f"mois de {NOM}") as writing:
+        writing.write_cells(
+            [
+                CellChange("ZZ", JOUR, "18", 50, COMMENT),
+                CellChange("ZZ", JOUR, "7.1", 25, "supprimée ensuite, au nom de Zoé"),
+                CellChange("LR", JOUR, "18", 25, NAMING),
+            ]
+        )
+        writing.write_cells([CellChange("ZZ", JOUR, "7.1", None)])
+        writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
+    for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
+        signing = geste is GesteVisa.SIGNATURE
+        contenu = '{"fonction":"Ingénieure névralgique","saisi_par":[{"par":"ZZ"}]}' if signing else None
+        motif = None if signing else f"trop tôt, {NOM}"
+        with store.writing(par) as writing:
+            writing.add_visa(Visa("ZZ", Mois(2018, 5), geste, par, motif, 100 if signing else None, contenu))
+    with store.writing("DM", f"départ de {NOM}") as writing:
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "ZZ", NAMING))
+        writing.add_raf(2018, Raf("18", JOUR, 100, "DM", NAMING))
+        writing.add_revision(2018, replace(whole_revision, motif=NAMING))
+        writing.write_revue(
+            2018,
+            RevueEcrite(
+                "GIP",
+                "2018-W21",
+                (Remarque("18", NAMING, "ZZ"),),
+                MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
+                date(2018, 5, 28),
+                "DM",
+                '{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
+            ),
+        )
+        writing.add_decision(2018, Decision("GIP", "2018-W21", NAMING, "ZZ", JOUR))
+    with pytest.raises(DroitRefuse), store.writing("DM"):
+        raise DroitRefuse("non", "saisir", "ZZ")
+    with store.writing("DM") as writing:
+        writing.update_agent(replace(GONE, actif=False, depart=date(2018, 12, 31)))
+    return store

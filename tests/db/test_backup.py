@@ -222,9 +222,48 @@ def test_a_copy_asked_for_outlives_the_newer_ones_of_its_day_for_a_week(store_pa
     assert set(list_backups(store_path)) == set(asked)
     last = read_stamp(asked[-1])
     for days, expected in ((6, 3), (7, 1)):
-        (backup_folder(store_path) / copy_name(last + timedelta(days=days))).write_bytes(b"")
-        prune_copies(store_path)
+        newer = backup_folder(store_path) / copy_name(last + timedelta(days=days))
+        newer.write_bytes(b"")
+        prune_copies(store_path, newer)
         assert len(set(list_backups(store_path)) & set(asked)) == expected
+
+
+@pytest.mark.parametrize("clock", [datetime(1970, 1, 2, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)])
+def test_a_clock_that_was_wrong_neither_hides_nor_prunes_the_copies_made_since(
+    store_path: Path, clock: datetime
+) -> None:
+    now = datetime.now(UTC)
+    make_copies(store_path, clock, *(now - timedelta(days=index) for index in range(1, 40)))
+    assert backup_if_due(store_path) is None
+    asked = backup_store(store_path)
+    assert backup_if_due(store_path) is None
+    copies = list_backups(store_path)
+    assert asked in copies
+    assert [copy for copy in copies if day_of(read_stamp(copy)) == now.date()] == [asked]
+
+
+def test_a_copy_made_while_the_clock_is_wrong_is_still_there(
+    store_path: Path,
+) -> None:
+    now = datetime.now(UTC)
+    make_copies(store_path, *(now + timedelta(days=index) for index in range(1, 400)))
+    made = backup_store(store_path)
+    assert made in list_backups(store_path)
+
+
+def test_an_unfinished_copy_is_never_counted_and_goes_with_the_next_one(store_path: Path) -> None:
+    backup_store(store_path)
+    folder = backup_folder(store_path)
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(timeout=60)
+    left = folder / f".sauvegarde-20180522T080000000000Z.db.{ended.pid}.partiel"
+    running = folder / f".sauvegarde-20180522T080000000001Z.db.{os.getpid()}.partiel"
+    for partial in (left, running):
+        partial.write_bytes(b"SQLite format 3\0")
+    assert len(list_backups(store_path)) == 1
+    backup_store(store_path)
+    assert (left.exists(), running.exists()) == (False, True)
+    assert len(list_backups(store_path)) == 2
 
 
 def test_a_copy_that_fails_prunes_nothing(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,9 +281,19 @@ def test_a_year_of_daily_copies_keeps_7_days_5_weeks_and_12_months() -> None:
     assert kept[:7] == stamps[:7]
     weeks = {stamp.date().isocalendar()[:2] for stamp in kept}
     assert {(last - timedelta(weeks=index)).date().isocalendar()[:2] for index in range(5)} <= weeks
-    assert len({(stamp.year, stamp.month) for stamp in kept}) == 12
+    assert len({(stamp.year, stamp.month) for stamp in kept if stamp.year == 2018}) == 12
     assert datetime(2018, 1, 31, 8, tzinfo=UTC) in kept
-    assert len(kept) <= 24
+    assert len(kept) <= 24 + 1
+
+
+def test_the_last_copy_of_every_year_is_kept_for_ever() -> None:
+    last = datetime(2028, 5, 22, 8, tzinfo=UTC)
+    stamps = [last - timedelta(days=index) for index in range(3650)]
+    kept = keep_copies(stamps, day_of)
+    assert {datetime(year, 12, 31, 8, tzinfo=UTC) for year in range(2018, 2028)} <= kept
+    assert keep_copies([*kept, last + timedelta(days=1)], day_of) >= {
+        datetime(year, 12, 31, 8, tzinfo=UTC) for year in range(2018, 2028)
+    }
 
 
 def test_of_several_copies_of_a_day_the_newest_is_kept() -> None:
@@ -258,7 +307,7 @@ def test_the_rotation_keeps_the_newest_and_pruning_again_changes_nothing(stamps:
     assert kept <= set(stamps)
     assert not stamps or max(stamps) in kept
     assert keep_copies(kept, day_of) == kept
-    assert len(kept) <= 24
+    assert len(kept) <= 24 + len({stamp.year for stamp in stamps})
 
 
 def test_the_first_write_of_a_day_makes_the_copy_of_before_it_and_the_next_ones_none(

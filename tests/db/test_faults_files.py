@@ -1,18 +1,9 @@
-"""Faults of the file and the machine under a running store: nothing acknowledged is lost, nothing is half.
-
-CARIFOREF_KILLS=200 runs the kills of the catalogue in full.
-"""
+"""The file taken away under a running store; what is killed, full or crowded is in `tests/stress`."""
 
 from __future__ import annotations
 
-import os
-import resource
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -28,7 +19,6 @@ from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services.errors import StoreError, StoreForeign, StoreIO
 
 JOUR = date(2018, 5, 22)
-KILLS = int(os.environ.get("CARIFOREF_KILLS", "8"))
 
 
 def write(store: SqliteStore, centiemes: int) -> None:
@@ -39,174 +29,6 @@ def write(store: SqliteStore, centiemes: int) -> None:
 def read(store: SqliteStore) -> list[int]:
     with store.reading() as reading:
         return [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)]
-
-
-def run(code: str, *given: str, before: Callable[[], None] | None = None) -> list[str]:
-    """Run Python code in another process and return its lines."""
-    done = subprocess.run(
-        [sys.executable, "-c", code, *given],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        preexec_fn=before,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    return done.stdout.splitlines()
-
-
-KILL_ROUNDS = """
-import os, signal, sys, time
-from datetime import date, timedelta
-from pathlib import Path
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-import cariforef_db.writer
-
-path, rounds = sys.argv[1], int(sys.argv[2])
-
-def write_for_ever(pipe, first):
-    store = SqliteAdmin().open(path)
-    for number in range(first, first + 10_000):
-        jour = date(2018, 1, 1) + timedelta(days=number % 360)
-        with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", jour, "18", 1 + number % 100)])
-        os.write(pipe, b"%d %d\\n" % (number % 360, 1 + number % 100))
-
-acknowledged, first = {}, 0
-for kill in range(rounds):
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        write_for_ever(writer, first)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as lines:
-        for _ in range(1 + kill % 5):
-            day, value = map(int, lines.readline().split())
-            acknowledged[day], first = value, first + 1
-        until = time.perf_counter() + (kill * 37 % 61) / 10_000
-        while time.perf_counter() < until:
-            pass
-        os.kill(child, signal.SIGKILL)
-        for line in lines:
-            day, value = map(int, line.split())
-            acknowledged[day], first = value, first + 1
-    os.waitpid(child, 0)
-    store = SqliteAdmin().open(path)
-    with store.reading() as reading:
-        found = {
-            (one.jour - date(2018, 1, 1)).days: one.centiemes
-            for one in reading.saisies("LR", date(2018, 1, 1), date(2018, 12, 31))
-        }
-    store.close()
-    for day, value in acknowledged.items():
-        # The write after the last acknowledged one may have been committed: nothing else may differ.
-        if found.get(day) != value and day != first % 360:
-            print("lost", kill, day, value, found.get(day))
-    for constat in verify_store(Path(path)).constats:
-        print("found", kill, constat.objet, constat.detail)
-print("rounds", rounds, "acknowledged", len(acknowledged) > 0)
-"""
-
-
-def test_killed_at_any_moment_no_acknowledged_write_is_lost_and_the_store_verifies(store_path: Path) -> None:
-    assert run(KILL_ROUNDS, str(store_path), str(KILLS)) == [f"rounds {KILLS} acknowledged True"]
-
-
-WRITE_UNTIL_FULL = """
-import os, sys
-from datetime import date, timedelta
-from pathlib import Path
-from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
-
-store = SqliteAdmin().open(sys.argv[1])
-written = 0
-for number in range(360):
-    jour = date(2018, 1, 1) + timedelta(days=number)
-    try:
-        with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", jour, "18", 50, "x" * 500)])
-    except Exception as error:
-        print(type(error).__name__, error)
-        break
-    written += 1
-with store.reading() as reading:
-    print(written, len(reading.saisies("LR", date(2018, 1, 1), date(2018, 12, 31))))
-"""
-
-
-def limit_file_size() -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, resource.RLIM_INFINITY))
-
-
-def test_a_quota_reached_while_saving_is_told_and_loses_nothing(store_path: Path) -> None:
-    said, counts = run(WRITE_UNTIL_FULL, str(store_path), before=limit_file_size)
-    assert said.startswith("StoreIO")
-    assert "rien n'a été écrit" in said
-    written, found = map(int, counts.split())
-    assert written == found > 0
-    assert verify_store(store_path).constats == ()
-
-
-ON_SMALL_DISK = """
-import shutil, subprocess, sys
-from pathlib import Path
-
-folder = Path(sys.argv[1])
-subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2400k,mode=700", "tmpfs", str(folder)], check=True)
-path = Path(shutil.copy(sys.argv[2], folder / "cariforef.db"))
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.backup import backup_store
-from cariforef_db.verification import verify_store
-SqliteAdmin().backup(str(path), None)
-ballast = folder / "ballast"
-try:
-    ballast.write_bytes(bytes(4_000_000))
-except OSError:
-    pass
-try:
-    backup_store(path, folder / "copie.db")
-except Exception as error:
-    print(type(error).__name__, error)
-print(sorted(entry.name for entry in folder.iterdir() if entry.suffix == ".partiel" or "copie" in entry.name))
-sys.argv[1] = str(path)
-exec(sys.argv[3])
-ballast.unlink()
-with store.writing("LR") as writing:
-    writing.write_cells([CellChange("LR", date(2018, 12, 31), "18", 50)])
-print(verify_store(path).constats)
-"""
-
-
-def can_mount() -> bool:
-    if shutil.which("unshare") is None:
-        return False
-    tried = subprocess.run(
-        ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=False, capture_output=True
-    )
-    return tried.returncode == 0
-
-
-@pytest.mark.skipif(not can_mount(), reason="no right to mount a small disk")
-def test_a_full_disk_is_told_nothing_is_lost_and_saving_works_again_once_freed(
-    master_store: Path, tmp_path: Path
-) -> None:
-    done = subprocess.run(
-        ["unshare", "-m", sys.executable, "-c", ON_SMALL_DISK, tmp_path, master_store, WRITE_UNTIL_FULL],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    copy, leftovers, said, counts, constats = done.stdout.splitlines()
-    assert copy.startswith("StoreIO Sauvegarde échouée")
-    assert leftovers == "[]"
-    assert said.startswith("StoreIO Disque plein")
-    written, found = map(int, counts.split())
-    assert written == found
-    assert constats == "()"
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
+from cariforef_db import opening
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
 from cariforef_db.etat import Etat, etat_path, read_etat, write_etat
-from cariforef_db.opening import check_opening, check_sqlite, is_check_due
+from cariforef_db.opening import check_opening, check_sqlite, describe_clock, is_check_due
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services.errors import (
@@ -222,7 +223,53 @@ def test_the_check_is_due_after_a_day_or_when_the_clock_went_back(last: datetime
     assert is_check_due(last, NOW) is due
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"inode": "x", "controle": 3, "restauration": null}', "\0"])
+@pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=-17_000), timedelta(days=29_000)])
+def test_a_clock_behind_the_last_write_is_warned_of_in_either_direction(moved: timedelta) -> None:
+    """One hour back and 1970 warn at once; once back from 2099, so does the first opening."""
+    there, back = NOW + moved, NOW
+    if moved > timedelta(0):
+        there, back = back, there
+    warning = describe_clock(back, there)
+    assert warning is not None
+    assert warning.startswith("L'horloge de cette machine a reculé")
+    assert describe_clock(there, there) is None
+    assert describe_clock(there, there - timedelta(minutes=4)) is None
+    assert describe_clock(None, there) is None
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_store_written_before_the_clock_moved_back_opens_with_a_warning_and_takes_writes(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch, year: int
+) -> None:
+    class Moved(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Moved:
+            return cls(year, 5, 22, 9, tzinfo=tz)
+
+    monkeypatch.setattr(opening, "datetime", Moved)
+    store = SqliteAdmin().open(str(store_path))
+    warning = store.take_notice()
+    assert (warning is not None) is (year == 1970)
+    assert warning is None or "elle dit le 22/05/1970" in warning
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", datetime(2018, 5, 22).date(), "18", 50)])
+    store.close()
+    monkeypatch.undo()
+    assert check_opening(store_path).notice is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"inode": "x", "controle": 3, "restauration": null}',
+        '{"inode": Infinity, "controle": null, "restauration": null}',
+        "[" * 9_999,
+        "\0",
+    ],
+)
 def test_a_spoilt_memory_file_only_means_that_nothing_is_remembered(store_path: Path, text: str) -> None:
     etat_path(store_path).write_text(text)
     assert check_opening(store_path).refusal is None

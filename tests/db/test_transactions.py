@@ -267,6 +267,7 @@ def test_what_to_know_is_told_once(store_path: Path) -> None:
         (sqlite3.SQLITE_CORRUPT, StoreForeign),
         (sqlite3.SQLITE_NOTADB, StoreForeign),
         (sqlite3.SQLITE_READONLY, StoreDenied),
+        (sqlite3.SQLITE_READONLY_DBMOVED, StoreForeign),
         (sqlite3.SQLITE_CANTOPEN, StoreDenied),
         (sqlite3.SQLITE_PERM, StoreDenied),
         (sqlite3.SQLITE_ERROR, None),

@@ -128,6 +128,10 @@ def test_folding_forgets_accents_case_and_ligatures() -> None:
     assert fold("Œuvre") == "oeuvre"
 
 
+def test_a_quoted_text_shows_what_is_invisible() -> None:
+    assert quote_text("a\u034fb\u3164") == "« a␛b␛ »"
+
+
 def test_a_quoted_text_is_inert_and_short() -> None:
     assert quote_text(" a\x1b[2J ") == "« a␛[2J »"
     assert quote_text("a" * 21) == f"« {'a' * 20}… »"

@@ -19,7 +19,7 @@ class Session:
     """The program in a terminal of 80 x 24; `sent` counts the keys pressed."""
 
     def __init__(self, args: list[str], env: dict[str, str]) -> None:
-        self.sent = 0
+        self.sent, self.raw = 0, ""
         self._screen = pyte.Screen(80, 24)
         self._stream = pyte.Stream(self._screen)
         command = ["-m", "cariforef_tui", *args]
@@ -42,12 +42,22 @@ class Session:
         while not all(one in self.text for one in wanted):
             assert time.monotonic() < limit, f"{wanted} absent de :\n{self.text}"
             try:
-                self._stream.feed(self.child.read_nonblocking(65536, timeout=0.2))
+                self._feed(self.child.read_nonblocking(65536, timeout=0.2))
             except pexpect.TIMEOUT:
                 continue
 
+    def _feed(self, got: str) -> None:
+        self.raw += got
+        self._stream.feed(got)
+
+    @property
+    def title(self) -> str:
+        """What the program made of the terminal's title."""
+        return str(self._screen.title)
+
     def wait_for_exit(self) -> int:
         self.child.expect(pexpect.EOF)
+        self._feed(self.child.before)
         self.child.close()
         return int(self.child.exitstatus)
 

@@ -22,7 +22,7 @@ from cariforef_tui.exchange import fiches as written_fiches
 from cariforef_tui.exchange.fiche_contenu import make_page
 from cariforef_tui.exchange.fiche_csv import to_csv_file
 from cariforef_tui.exchange.fiche_pdf import to_pdf
-from cariforef_tui.exchange.fiches import FormatFiche, export_fiches, fiche_name
+from cariforef_tui.exchange.fiches import FormatFiche, LotEcrit, export_fiches, fiche_name
 from cariforef_tui.exchange.fichiers import Existant
 from cariforef_tui.services.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.errors import ConfigurationError, StoreIO
@@ -235,13 +235,14 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
     assert (tmp_path / fiche_name("LR", MAI, FormatFiche.CSV)).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_batch_needs_its_folder(store: SqliteStore, agent: Agent, tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="n'existe pas"):
-        export_fiches(
-            (fiche_of(store, agent),),
-            tmp_path / "rien",
-            FormatFiche.PDF,
-            Existant.GARDER,
-            store.place,
-            lambda _: None,
-        )
+def test_a_batch_makes_its_own_private_folder_but_not_those_above(
+    store: SqliteStore, agent: Agent, tmp_path: Path
+) -> None:
+    def export(folder: Path) -> LotEcrit:
+        visees = (fiche_of(store, agent),)
+        return export_fiches(visees, folder, FormatFiche.CSV, Existant.GARDER, store.place, lambda _: None)
+
+    with pytest.raises(ConfigurationError, match="ne peut pas être créé"):
+        export(tmp_path / "rien" / "mai")
+    assert len(export(tmp_path / "mai").ecrites) == 1
+    assert (tmp_path / "mai").stat().st_mode & 0o777 == 0o700

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.fautes import FichierRefuse
@@ -16,7 +16,6 @@ from cariforef_tui.exchange.lecture import FormatLu, read_data
 from cariforef_tui.exchange.lecture_json import Releve
 
 RawBook = Callable[..., bytes]
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CSV_TEXT = st.text(alphabet='"";,\t\r\n\'=a1é\x00\ud800', max_size=60).map(
     lambda text: text.encode("utf-8", "surrogatepass")
 )
@@ -62,25 +61,21 @@ def check(data: bytes, format_: FormatLu | None = None) -> None:
             assert all(len(cells) == len(found.titres) for _, cells in found.lignes)
 
 
-@FEW
 @given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *FormatLu]))
 def test_any_bytes_in_any_format(data: bytes, format_: FormatLu | None) -> None:
     check(data, format_)
 
 
-@FEW
 @given(JSON, st.sampled_from([FormatLu.JSON, FormatLu.TIMEW, FormatLu.WATSON, FormatLu.KLOG]))
 def test_any_json_in_any_dialect(value: object, format_: FormatLu) -> None:
     check(json.dumps(value).encode(), format_)
 
 
-@FEW
 @given(XML)
 def test_any_sheet_of_a_sound_archive(raw_book: RawBook, rows: bytes) -> None:
     check(raw_book(rows), FormatLu.XLSX)
 
 
-@FEW
 @given(st.data())
 def test_any_damage_to_a_workbook(raw_book: RawBook, data: st.DataObject) -> None:
     rows = b'<row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c></row>'
@@ -91,7 +86,6 @@ def test_any_damage_to_a_workbook(raw_book: RawBook, data: st.DataObject) -> Non
     check(bytes(whole), FormatLu.XLSX)
 
 
-@FEW
 @given(
     st.sampled_from(["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"]),
     st.binary(max_size=80),

@@ -89,6 +89,17 @@ def test_an_undo_is_an_inverse_revision_and_only_once(store: SqliteStore) -> Non
     assert ([one.numero for one in found.revisions], found.annulees) == ([1, 2], {1: 2})
 
 
+def test_a_revision_brought_again_is_taken_back_by_its_last_number(store: SqliteStore) -> None:
+    revise_montant(store, "14.7.1", 9000, REDACTION)
+    undo_revision(store, 1, REDACTION)
+    undo_revision(store, 2, REDACTION)
+    with pytest.raises(PlanRefuse, match="rétablie par la n° 3 : annulez celle-ci"):
+        undo_revision(store, 1, REDACTION)
+    undo_revision(store, 3, REDACTION)
+    plan = load_plan(store, AU)
+    assert plan.programme.enveloppes == plan.baseline.enveloppes
+
+
 def test_less_days_than_are_used_is_asked_for_then_written(store: SqliteStore) -> None:
     log(store, "14.7.1", 100)
     with pytest.raises(ConfirmationRequise, match="1 j sont déjà consommés"):

@@ -2,53 +2,39 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
-from itertools import cycle
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.texte import SUBSTITUTE, is_dangerous
+from cariforef_tui.ui import screens
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu, commands_of
 from cariforef_tui.ui.inert import InertFilter, inert
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
 from cariforef_tui.ui.widgets.alert_rows import wrap_cells
 from cariforef_tui.ui.widgets.columns import fit
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
 Press = Callable[..., Awaitable[None]]
-
-MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
-ALIVE = (
-    "\x1b]52;c;Zm9v\x07",
-    "\x1b]52;c;Zm9v\x1b\\",
-    "\x1b[2J",
-    "\x9b31m",
-    "\x90q\x9c",
-    "\x00",
-    "\x08\r",
-    "\u202egnp",
-    "\u2066x\u2069",
-    "\u200b\ufeff",
-    "\U000e0041",
-)
-WIDE = ("漢字かな", "👩‍👩‍👧", "עברית", "e\u0301")
-NASTY = tuple(f"{markup} {alive} {wide}" for markup, alive, wide in zip(cycle(MARKUP), ALIVE, cycle(WIDE)))
 
 
 def is_alive(text: str) -> bool:
@@ -89,53 +75,102 @@ def test_a_wrapped_or_cut_text_never_exceeds_its_cells(texte: str, width: int, l
     assert cell_len(fit(texte, width)) == width
 
 
-@pytest.fixture
-def nasty_path(programme_2018: Programme, agents_2018: Sequence[Agent], tmp_path: Path) -> Path:
-    """A store whose every label, name, motif and comment is hostile, written under the rules' nose."""
-    texts: Iterator[str] = cycle(NASTY)
-    folder = tmp_path / "hostile"
-    folder.mkdir(mode=0o700)
-    path = folder / "cariforef.db"
-    programme = replace(
-        programme_2018,
-        lignes=tuple(replace(one, libelle=next(texts) + one.libelle) for one in programme_2018.lignes),
-        jalons=tuple(replace(one, libelle=next(texts)) for one in programme_2018.jalons),
-    )
-    agents = tuple(replace(one, nom=next(texts)) for one in agents_2018)
-    admin = SqliteAdmin()
-    admin.create(str(path), programme, agents, lambda _: None)
-    store = admin.open(str(path))
-    codes = [ligne.code for ligne in programme.imputables()][:20]
-    with store.writing("DM") as writing:
-        for rank, code in enumerate(codes):
-            day = date(2018, 5, 14 + rank % 5)
-            writing.write_cells([CellChange("DM", day, code, 25, next(texts))])
-        writing.add_fait(2018, Fait("RGPD", Declaration.TENU, date(2018, 5, 15), "DM", NASTY[0]))
-    store.close()
-    return path
+NEVER_PRESSED = frozenset({"quitter", "suspendre"})
+MOVES = re.compile(r"\.(cursor_\w+|haut|bas|gauche|droite|page_\w+|debut|fin|premier|dernier)$")
+BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
+"""Where the cursor must be for a key to open its dialog."""
+BASES = frozenset({"Dialog", "FormDialog", "RevueDialog", "CommandPalette"})
+ASKED_ELSEWHERE = {"ConfirmDialog": "test_a_question_shows_the_hostile_line_literally"}
+"""Dialogs that no key opens by itself, and the test below that opens each."""
 
 
-async def test_hostile_labels_names_motifs_and_comments_are_inert_on_every_screen_and_dialog(
-    make_app: MakeApp, press: Press, shown: Shown, nasty_path: Path
+def dialogs_written() -> set[str]:
+    """Names of the dialogs of the package, those that nobody has imported yet included."""
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    found, pending = set(), [ModalScreen]
+    while pending:
+        kinds = [
+            kind for kind in pending.pop().__subclasses__() if kind.__module__.startswith("cariforef_tui")
+        ]
+        found |= {kind.__name__ for kind in kinds}
+        pending += kinds
+    return found - BASES
+
+
+async def test_every_command_of_every_place_shows_hostile_texts_literally_and_every_dialog_is_seen(
+    make_app: MakeApp, press: Press, shown: Shown, hostile_path: Path
 ) -> None:
+    """A place, a command or a dialog added later is covered by being registered."""
     app = make_app(au=date(2018, 5, 18))
-    admin = SqliteAdmin()
-    app.launch = replace(app.launch, open_store=lambda _progress: admin.open(str(nasty_path)))
-    seen = []
-    keys = "f5 down slash escape A escape c escape f6 e f escape x escape "
-    keys += "f7 down tab end t escape x escape d escape ctrl+p escape"
-    async with app.run_test(size=(90, 26), notifications=True, tooltips=True) as pilot:
+    app.launch = replace(app.launch, open_store=lambda _progress: SqliteAdmin().open(str(hostile_path)))
+    seen: list[str] = []
+    met: set[str] = set()
+
+    async def look(pilot: Pilot[int], *keys: str) -> None:
+        await press(pilot, *keys)
+        seen.append(shown(app))
+        met.add(type(app.screen).__name__)
+        assert app.return_code is None, keys
+
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await press(pilot)
-        for key in keys.split():
-            await press(pilot, key)
-            seen.append(shown(app))
-        assert isinstance(app.screen, PlaceScreen)
-        assert app.return_code is None
+        for lieu in Lieu:
+            for command in commands_of(lieu):
+                if command.id in NEVER_PRESSED or MOVES.search(command.id):
+                    continue
+                await enter(app, pilot, press, lieu)
+                await press(pilot, *BEFORE.get(command.id, ()))
+                await look(pilot, command.keys.split(",")[0])
+                if not isinstance(app.screen, PlaceScreen):
+                    await look(pilot, "down")
+                await leave(app, pilot, press)
     text = "\n".join(seen)
     assert not is_alive(text)
     assert SUBSTITUTE in text
     for markup in ("[/b]", "[@click=app.quit]x[/]", "[AE-01]"):
         assert markup in text
+    assert dialogs_written() - met <= ASKED_ELSEWHERE.keys()
+
+
+async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Lieu) -> None:
+    """Go to a place, with the cursor on a line that has everything."""
+    if lieu is Lieu.SIMULATION:
+        app.open_ligne("14.7.1")
+        await press(pilot)
+        await press(pilot, "p")
+        return
+    if lieu in (Lieu.AVANCEMENT, Lieu.PARTOUT):
+        app.open_ligne("14.7.1")
+    else:
+        app.go(lieu)
+    await press(pilot)
+
+
+async def leave(app: CariforefApp, pilot: Pilot[int], press: Press) -> None:
+    """Give up what is open, until a place is shown with nothing being typed."""
+    for _ in range(6):
+        if isinstance(app.screen, PlaceScreen) and app.screen.LIEU is not Lieu.SIMULATION:
+            break
+        await press(pilot, "escape")
+    assert isinstance(app.screen, PlaceScreen)
+    if isinstance(app.screen, SemaineScreen) and app.screen.grid.editor is not None:
+        await press(pilot, "escape")
+
+
+async def test_a_question_shows_the_hostile_line_literally(
+    make_app: MakeApp, press: Press, shown: Shown, hostile_texts: tuple[str, ...]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for texte in hostile_texts:
+            app.push_screen(ConfirmDialog(texte))
+            await press(pilot)
+            found = shown(app)
+            assert not is_alive(found)
+            assert texte[:3] in found
+            await press(pilot, "escape")
 
 
 async def test_a_passing_message_shows_brackets_and_no_escape(

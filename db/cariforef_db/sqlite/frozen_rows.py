@@ -46,3 +46,16 @@ def closed_revue_trigger() -> str:
         "CREATE TRIGGER tr_revue_close BEFORE UPDATE ON revue WHEN old.close_le IS NOT NULL BEGIN "
         f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
     )
+
+
+def erasable_trigger(name: str, table: str, text: Sequence[str], kept: Sequence[str], when: str = "1") -> str:
+    """Return the trigger `name` that refuses every update of `table` where `when` holds, but a purge's.
+
+    A purge may rewrite the columns of `text`; those of `kept` stay as they are.
+    """
+    moved = " OR ".join(f"new.{column} IS NOT old.{column}" for column in kept if column not in text)
+    return (
+        f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN ({when}) AND "
+        f"(NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR {moved}) BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+    )

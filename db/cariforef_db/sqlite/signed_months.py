@@ -17,19 +17,18 @@ _STATES = (
 )
 
 
-def lock_triggers(table: str, erasable: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> tuple[str, ...]:
+def lock_triggers(table: str, kept: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the triggers that refuse every write of `table` in a signed month.
 
-    A purge may still erase the columns of `erasable`, if those of `kept` stay as they are.
+    A purge may still rewrite the columns that are not in `kept`, where any are.
     """
     erased = " AND ".join(
         (
             "EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL)",
-            *(f"new.{column} IS NULL" for column in erasable),
             *(f"new.{column} IS old.{column}" for column in kept),
         )
     )
-    when = f" WHEN NOT ({erased})" if erasable else ""
+    when = f" WHEN NOT ({erased})" if kept else ""
     return (
         _lock(table, "insert", "new"),
         _lock(table, "update", "old", when),

@@ -9,7 +9,7 @@ from alembic import op
 
 from cariforef_db.sqlite import read_script
 from cariforef_db.sqlite.chain import chain_triggers, seal_new_rows
-from cariforef_db.sqlite.frozen_rows import key_trigger, refuse_triggers
+from cariforef_db.sqlite.frozen_rows import erasable_trigger, key_trigger, refuse_triggers
 from cariforef_db.sqlite.journal import journal_triggers
 from cariforef_db.sqlite.signed_months import convention_triggers, lock_triggers, visa_triggers
 
@@ -76,7 +76,22 @@ _ADDED = (
     ("refus_droit", ("id",), ("id", "quand", "acteur_id", "action", "objet")),
     ("purge", ("id",), ("id", "quand", "par_id", "agent_id", "limite", "motif")),
 )
-_APPEND_ONLY = ("refus_droit", "purge")
+_ERASABLE = (
+    ("fait", ("motif",), ("id", "exercice_id", "ligne_id", "jalon_id", "declaration", "jour", "agent_id")),
+    (
+        "plan_revision",
+        ("motif",),
+        ("id", "exercice_id", "numero", "jour", "agent_id", "annule_id"),
+    ),
+    ("raf", ("commentaire",), ("id", "exercice_id", "ligne_id", "jour", "centiemes", "agent_id")),
+    ("refus_droit", ("objet",), ("id", "quand", "acteur_id", "action")),
+    ("purge", ("motif",), ("id", "quand", "par_id", "agent_id", "limite")),
+    ("visa", ("motif", "contenu"), _VISA),
+)
+"""Tables that are only added to, and their texts that a purge alone may rewrite: they may name somebody."""
+
+_REVUE = ("id", "exercice_id", "perimetre_id", "semaine", "close_le", "close_par_id")
+_APPEND_ONLY = ("refus_droit", "purge", "visa")
 _EVENTS = ("insert", "update", "delete")
 
 
@@ -85,18 +100,33 @@ def upgrade() -> None:
     driver: Any = connection.connection.driver_connection
     journalling = _journal_triggers(driver)
     statements = [f"DROP TRIGGER {name}" for name in journalling]
-    statements += ["DROP TRIGGER tr_journal_sans_update", *read_script("0003_tables.sql")]
+    statements += [
+        f"DROP TRIGGER tr_{name}"
+        for name in (
+            "journal_sans_update",
+            "fait_sans_update",
+            "plan_revision_sans_update",
+            "raf_sans_update",
+            "revue_close",
+        )
+    ]
+    statements += read_script("0003_tables.sql")
     for table, key, columns in (*_REMADE, *_ADDED):
         for event, sql in zip(_EVENTS, journal_triggers(table, key, columns), strict=True):
             journalling[f"tr_{table}_journal_{event}"] = sql
     statements += map(_with_reason, journalling.values())
     statements += [key_trigger(table, key) for table, key, _ in _ADDED if table.startswith("convention")]
     for table in _APPEND_ONLY:
-        statements += refuse_triggers(table, ("update", "delete"))
-    statements += [_visa_update_trigger(), *refuse_triggers("visa", ("delete",)), *visa_triggers()]
-    statements += convention_triggers()
-    kept = tuple(column for column in _SAISIE if column not in ("commentaire", "version"))
-    statements += [*lock_triggers("saisie", ("commentaire",), kept), *lock_triggers("absence")]
+        statements += refuse_triggers(table, ("delete",))
+    statements += [
+        erasable_trigger(f"tr_{table}_sans_update", table, text, kept) for table, text, kept in _ERASABLE
+    ]
+    statements.append(
+        erasable_trigger("tr_revue_close", "revue", ("figures",), _REVUE, "old.close_le IS NOT NULL")
+    )
+    statements += [*visa_triggers(), *convention_triggers()]
+    of_saisie = tuple(column for column in _SAISIE if column not in ("commentaire", "version"))
+    statements += [*lock_triggers("saisie", of_saisie), *lock_triggers("absence")]
     for statement in statements:
         connection.exec_driver_sql(statement)
     seal_new_rows(driver)
@@ -117,14 +147,4 @@ def _with_reason(trigger: str) -> str:
     """Return a trigger of `journal_triggers` that also keeps why the transaction was made."""
     return trigger.replace("avant, apres) VALUES", "avant, apres, motif) VALUES").replace(
         "); END", ", (SELECT motif FROM ecriture_en_cours)); END"
-    )
-
-
-def _visa_update_trigger() -> str:
-    """Return the trigger that lets a purge alone erase a reason."""
-    changed = " OR ".join(f"new.{column} IS NOT old.{column}" for column in _VISA if column != "motif")
-    return (
-        "CREATE TRIGGER tr_visa_sans_update BEFORE UPDATE ON visa "
-        "WHEN NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) "
-        f"OR {changed} BEGIN SELECT RAISE(ABORT, 'INALTERABLE'); END"
     )

@@ -1,0 +1,157 @@
+"""`cariforef rgpd purger`: what is past the retention, shown, then erased with `--confirmer`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.rgpd_lieux import find_drafts
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.conservation import count_years
+from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.services.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.conservation import EffacementFait
+    from cariforef_tui.services.conservation import FichiersPurges, PurgePreparee
+    from cariforef_tui.services.ports import Store
+
+COLONNES = (
+    Colonne("Agent", 7),
+    Colonne("Commentaires", 12, Cadrage.DROITE),
+    Colonne("Motifs", 6, Cadrage.DROITE),
+    Colonne("Au journal", 10, Cadrage.DROITE),
+    Colonne("Du", 10),
+    Colonne("Au", 10),
+)
+
+
+@commande("base", "au")
+@click.option("--agent", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
+@click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
+@click.option("--confirmer", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
+@click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
+@click.pass_obj
+def purger(
+    invocation: Invocation, agent: str | None, motif: str | None, *, confirmer: bool, effacer_copies: bool
+) -> None:
+    """Effacer ce dont la durée de conservation est passée.
+
+    Les commentaires et motifs des exercices échus sont effacés, les personnes parties deviennent un
+    pseudonyme ; jours, totaux et visas restent. Qui agit se donne avant : cariforef --agent DM rgpd purger.
+    """
+    from cariforef_tui.services import conservation
+
+    if effacer_copies and not confirmer:
+        raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    today = invocation.wiring.today()
+    au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
+    who = agent.strip().upper() if agent else None
+    with invocation.store() as store:
+        acteur = _find_actor(invocation, store)
+        if not confirmer:
+            print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
+            return
+        prepared, done = conservation.purge(
+            store,
+            au,
+            acteur=acteur,
+            motif=motif,
+            today=today,
+            save=lambda: admin.backup(place, None),
+            agent=who,
+        )
+        last = conservation.last_purge(store)
+    print_lines(_render_done(prepared, done))
+    if last is None:
+        return
+    files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
+    print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes)))
+
+
+def _find_actor(invocation: Invocation, store: Store) -> str:
+    """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
+    found = invocation.actor_if_said(store)
+    if found is None:
+        raise ConfigurationError(
+            "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
+            "variable CARIFOREF_AGENT."
+        )
+    return found
+
+
+def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
+    yield from wrap_text(
+        f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, sont "
+        f"échus les exercices jusqu'à {prepared.limite.year}."
+    )
+    yield ""
+    if prepared.is_empty:
+        yield "Rien à effacer."
+        return
+    yield from _render_details(prepared)
+    yield ""
+    yield from wrap_text(
+        "Rien n'a été écrit. Pour effacer : --confirmer --motif « pourquoi ». Jours, totaux et visas "
+        "restent. Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
+    )
+
+
+def _render_details(prepared: PurgePreparee) -> Iterator[str]:
+    if prepared.textes:
+        yield from render_table(
+            COLONNES,
+            (
+                (
+                    one.agent,
+                    str(one.commentaires),
+                    str(one.motifs),
+                    str(one.ecritures),
+                    format_date(one.premier),
+                    format_date(one.dernier),
+                )
+                for one in prepared.textes
+            ),
+        )
+    for initiales, pseudonyme in prepared.personnes:
+        yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
+
+
+def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterator[str]:
+    if done is None:
+        yield "Rien à effacer dans la base."
+        return
+    yield from _render_details(prepared)
+    yield from wrap_text(
+        f"Effacés : {done.commentaires} commentaire(s), {done.motifs} motif(s) de visa ; "
+        f"{done.ecritures} écriture(s) du journal réécrite(s)."
+    )
+    if done.restes:
+        yield from wrap_text(
+            f"Le plan, voté ou révisé, cite encore ces personnes et ne change pas : {', '.join(done.restes)}."
+        )
+
+
+def _render_files(files: FichiersPurges, erased: tuple[str, ...]) -> Iterator[str]:
+    yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
+    if files.effacees:
+        yield f"Copies d'avant effacées : {len(files.effacees)}."
+    if files.anciennes:
+        yield "Ces copies d'avant contiennent encore ce qui est effacé :"
+        yield from (f"  {one}" for one in files.anciennes)
+        yield from wrap_text("Pour les effacer aussi : la même commande, avec --effacer-copies.")
+    drafts = [path for one in erased for path in find_drafts(one)]
+    if drafts:
+        yield "Brouillons à supprimer à la main :"
+        yield from (f"  {path}" for path in drafts)
+    yield from wrap_text(
+        "Restent à la main de qui les détient : fichiers exportés, fiches et comptes rendus, copies placées "
+        "ailleurs, brouillons des autres comptes de la machine."
+    )

@@ -1,0 +1,203 @@
+"""`cariforef rgpd`: the export, the purge and the notice, and what the tool leaves outside the store."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.configuration import remember_agent
+from cariforef_tui.incidents import record_incident
+from cariforef_tui.notice import write_notice
+from cariforef_tui.ui.draft import Draft, read_drafts, write_drafts
+
+ROOT = Path(__file__).parents[2]
+SECRET = "père d'Anaïs"
+ECHU = date(2029, 1, 1)
+
+
+@pytest.fixture
+def logged(cli: Any) -> Any:
+    """LR, who logged a commented day, then left."""
+    cli.done("saisir", "LR", "18", "0,5", "22/05/2018", "--commentaire", f"reçu le {SECRET}", "--agent", "LR")
+    cli.done("saisir", "LR", "7.1", "0,5", "22/05/2018", "--agent", "DM")
+    return cli
+
+
+@pytest.fixture
+def left(logged: Any) -> Any:
+    logged.done("agent", "partir", "LR", "31/12/2018", "--agent", "DM")
+    return logged
+
+
+def test_a_person_exports_what_is_held_on_them_as_text_or_json(logged: Any, tmp_path: Path) -> None:
+    said = logged.done("rgpd", "exporter", "lr", "--agent", "LR").out
+    assert f"commentaire reçu le {SECRET}" in said
+    assert "par une autre personne (coordination de PRI)" in said
+    target = tmp_path / "lr.json"
+    told = logged.done("rgpd", "exporter", "LR", "--agent", "LR", "--fichier", str(target)).out
+    assert told == f"Écrit : {target} (données de LR).\n"
+    value = json.loads(target.read_text(encoding="utf-8"))
+    assert [*value] == ["agent", "exporte_le", "conservation_ans", "rubriques", "hors_base"]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_an_export_overwrites_nothing(logged: Any, tmp_path: Path) -> None:
+    target = tmp_path / "lr.md"
+    target.write_text("déjà là", encoding="utf-8")
+    said = logged.refused(3, "rgpd", "exporter", "LR", "--agent", "LR", "--fichier", str(target))
+    assert "existe déjà" in said
+    assert target.read_text(encoding="utf-8") == "déjà là"
+
+
+def test_nobody_exports_somebody_else(logged: Any) -> None:
+    assert "réservé à LR et à la direction" in logged.refused(4, "rgpd", "exporter", "LR", "--agent", "PG")
+    assert "inconnu" in logged.refused(8, "rgpd", "exporter", "QQ", "--agent", "PG")
+
+
+def test_an_export_says_what_lies_outside_the_store(logged: Any, home: Path, store_path: Path) -> None:
+    remember_agent("LR")
+    state = home / ".local" / "state" / "cariforef"
+    write_drafts(state, [Draft(str(store_path), "LR", date(2018, 5, 22), "18", "à finir")])
+    record_incident(ValueError(SECRET), state)
+    places = logged.done("rgpd", "exporter", "LR", "--format", "json", "--agent", "LR").json["hors_base"]
+    named = {one["ou"] for one in places}
+    assert {
+        str(state / "brouillon-LR.json"),
+        str(state / "incidents.log"),
+        str(home / ".config" / "cariforef" / "config.toml"),
+        f"{store_path}.sauvegardes",
+    } <= named
+    assert all(one["jusqu_a"] for one in places)
+
+
+def test_a_purge_is_shown_first_and_writes_nothing(left: Any, store_path: Path) -> None:
+    said = left.done("--agent", "DM", "rgpd", "purger", "--au", "01/01/2029").out
+    assert "les exercices jusqu'à 2018" in " ".join(said.split())
+    assert "LR devient X01" in said
+    assert "Rien n'a été écrit" in said
+    assert SECRET.encode() in store_path.read_bytes()
+
+
+def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
+    left: Any, store_path: Path
+) -> None:
+    at = left.at(ECHU)
+    said = at.done("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "délai passé").out
+    assert "1 commentaire(s)" in said
+    assert "contiennent encore ce qui est effacé" in said
+    assert "brouillons des autres comptes" in " ".join(said.split())
+    assert SECRET.encode() not in store_path.read_bytes()
+    folder = Path(f"{store_path}.sauvegardes")
+    assert any(SECRET.encode() in copy.read_bytes() for copy in folder.iterdir())
+    again = ("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "copies", "--effacer-copies")
+    said = at.done(*again).out
+    assert "Rien à effacer dans la base." in said
+    assert "Copies d'avant effacées" in said
+    assert [copy for copy in folder.iterdir() if SECRET.encode() in copy.read_bytes()] == []
+    assert "Tout est en ordre." in at.done("base", "verifier").out
+
+
+def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
+    purger = ("--agent", "DM", "rgpd", "purger")
+    at = left.at(ECHU)
+    assert "Motif requis" in at.refused(8, *purger, "--confirmer")
+    assert "à venir" in left.refused(8, *purger, "--confirmer", "--motif", "x", "--au", "01/01/2029")
+    assert "à partir du 01/01/2029" in left.refused(8, *purger, "--agent", "LR")
+    assert "en activité" in left.refused(8, *purger, "--agent", "PG")
+    assert "--confirmer" in left.refused(2, *purger, "--effacer-copies")
+    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--agent", "LR")
+
+
+def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:
+    said = cli.done("rgpd", "notice").out
+    assert "**10 ans** pleins après chaque exercice" in said
+    assert f"La base : {store_path}" in said
+    cli.done("reglages", "--conservation", "3", "--agent", "DM")
+    assert "3 ans après l'exercice" in cli.done("reglages").out
+    said = cli.done("rgpd", "notice").out
+    assert "**3 ans** pleins" in said
+    assert "01/01/2022" in said
+    cli.refused(8, "reglages", "--conservation", "0", "--agent", "DM")
+
+
+def test_the_notice_names_only_commands_that_exist() -> None:
+    texte = write_notice(10, date(2018, 5, 22), "/base")
+    assert "$" not in texte
+    for command in ("cariforef rgpd exporter", "cariforef rgpd purger", "cariforef reglages --conservation"):
+        assert command in " ".join(texte.split())
+
+
+def test_every_file_that_the_tool_leaves_is_private(logged: Any, home: Path, store_path: Path) -> None:
+    remember_agent("LR")
+    state = home / ".local" / "state" / "cariforef"
+    write_drafts(state, [Draft(str(store_path), "LR", date(2018, 5, 22), "18", "à finir")])
+    record_incident(ValueError(SECRET), state)
+    logged.done("base", "sauvegarder")
+    files = [path for path in (*home.rglob("*"), *store_path.parent.rglob("*")) if path.is_file()]
+    assert {"brouillon-LR.json", "incidents.log", "config.toml", "cariforef.db.etat"} <= {
+        one.name for one in files
+    }
+    assert {oct(stat.S_IMODE(one.stat().st_mode)) for one in files} == {"0o600"}
+    folders = {one.parent for one in files} - {store_path.parent}
+    assert {oct(stat.S_IMODE(one.stat().st_mode)) for one in folders} == {"0o700"}
+    assert read_drafts(state, "LR")[0].texte == "à finir"
+
+
+def test_an_incident_and_the_state_of_a_store_hold_no_text_that_people_typed(
+    logged: Any, home: Path, store_path: Path
+) -> None:
+    commentaire = f"reçu le {SECRET}"
+    try:
+        raise ValueError(commentaire)
+    except ValueError as error:
+        path = record_incident(error, home / "etat")
+    assert path is not None
+    for file in (path, store_path.with_name(f"{store_path.name}.etat")):
+        assert SECRET not in file.read_text(encoding="utf-8")
+
+
+PROBE = """
+import resource, sys
+from pathlib import Path
+from cariforef_tui import __main__
+code = __main__.main()
+print(resource.getrlimit(resource.RLIMIT_CORE)[0], Path("/proc/self/cmdline").read_bytes(), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_the_list_of_processes_shows_no_text_and_a_crash_writes_no_memory(
+    store_path: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, "saisir", "DM", "18", "0,5", "22/05/2018", "--commentaire", SECRET],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
+            "HOME": str(tmp_path),
+            "CARIFOREF_BASE": str(store_path),
+            "LANG": "C.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2
+        ),
+    )
+    assert (done.returncode, "Enregistré" in done.stdout) == (0, True)
+    core, _, line = done.stderr.strip().partition(" ")
+    assert core == "0"
+    assert "saisir" in line
+    assert "Ana" not in line
+    assert "22/05" not in line

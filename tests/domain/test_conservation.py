@@ -1,0 +1,98 @@
+"""What is past the retention, who may become a pseudonym, and where a text names somebody."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.conservation import (
+    ConservationRefusee,
+    Trace,
+    check_conservation,
+    expires_on,
+    find_departed,
+    last_expired,
+    name_pseudonymes,
+    require_erasable,
+)
+from cariforef_tui.domain.masque import mask_of, mask_values, masks_of
+
+LR = Agent("LR", "Léa D'Évry-Martin", compte="lea.evry", actif=False)
+MASQUE = mask_of(LR, "X01")
+
+
+@given(exercice=st.integers(2000, 2900), conservation=st.integers(1, 50))
+def test_an_exercice_is_past_the_retention_from_the_day_said_and_not_the_day_before(
+    exercice: int, conservation: int
+) -> None:
+    when = expires_on(exercice, conservation)
+    assert last_expired(when, conservation) == exercice
+    assert last_expired(when - timedelta(days=1), conservation) == exercice - 1
+
+
+def test_ten_years_after_2018_are_over_on_the_first_of_january_2029() -> None:
+    assert expires_on(2018, 10) == date(2029, 1, 1)
+
+
+def test_a_person_still_under_retention_is_refused_with_the_date() -> None:
+    with pytest.raises(ConservationRefusee, match="à partir du 01/01/2029"):
+        require_erasable(Trace(LR, 2018), 10, date(2028, 12, 31))
+    require_erasable(Trace(LR, 2018), 10, date(2029, 1, 1))
+
+
+def test_an_active_person_and_a_pseudonym_are_refused() -> None:
+    with pytest.raises(ConservationRefusee, match="en activité"):
+        require_erasable(Trace(Agent("DM"), 2018), 1, date(2090, 1, 1))
+    with pytest.raises(ConservationRefusee, match="déjà un pseudonyme"):
+        require_erasable(Trace(Agent("X01", actif=False), 2018), 1, date(2090, 1, 1))
+
+
+def test_somebody_gone_who_left_nothing_is_erased_at_once() -> None:
+    traces = (Trace(LR, None), Trace(Agent("PG", actif=False), 2028), Trace(Agent("DM"), None))
+    assert find_departed(traces, 10, date(2030, 6, 1)) == (LR,)
+
+
+def test_pseudonyms_follow_those_given_already() -> None:
+    assert name_pseudonymes([LR, Agent("PG")], ["X07", "DM", "X", "XA"]) == (("LR", "X08"), ("PG", "X09"))
+    assert name_pseudonymes([], []) == ()
+
+
+@pytest.mark.parametrize("years", [0, -1, 51])
+def test_years_that_make_no_sense_are_refused(years: int) -> None:
+    with pytest.raises(ConservationRefusee):
+        check_conservation(years)
+
+
+@pytest.mark.parametrize(
+    ("texte", "masked"),
+    [
+        ("vu avec LR.", "vu avec X01."),
+        ("LÉA D'ÉVRY-MARTIN absente", "X01 absente"),
+        ("lea devry martin", "lea devry martin"),
+        ("lea d evry martin", "X01"),
+        ("Martin, Léa d’Évry", "X01"),
+        ("demander à Martin (lea.evry)", "demander à X01 (X01)"),
+        ("le martin-pêcheur, Martinique, LRX, lr", "le martin-pêcheur, Martinique, LRX, lr"),
+    ],
+)
+def test_a_person_is_found_by_initials_full_name_family_name_or_account(texte: str, masked: str) -> None:
+    for form in ("NFC", "NFD"):
+        found = unicodedata.normalize(form, texte)
+        assert unicodedata.normalize("NFC", MASQUE.apply(found)) == masked
+        assert MASQUE.is_in(found) == (masked != texte)
+
+
+@given(before=st.text(max_size=20), after=st.text(max_size=20))
+def test_no_text_around_it_hides_the_full_name(before: str, after: str) -> None:
+    assert "Évry-Martin" not in MASQUE.apply(f"{before} {LR.nom} {after}")
+
+
+def test_only_the_values_that_may_name_somebody_are_masked_in_frozen_figures() -> None:
+    value = {"code": "LR", "feuilles": [{"agent": "LR", "pole": "LR"}], "n": 1, "texte": None}
+    masked = {"code": "LR", "feuilles": [{"agent": "X01", "pole": "LR"}], "n": 1, "texte": None}
+    assert mask_values(masks_of([MASQUE]), value) == masked

@@ -1,0 +1,40 @@
+"""The access export as a file: inert for a terminal, and the same content in both forms."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from cariforef_tui.domain.texte import is_dangerous
+from cariforef_tui.exchange.dossier import write_json, write_texte
+from cariforef_tui.services.dossier import Dossier, Lieu
+
+ALIVE = "\x1b]52;c;eA==\x07 \u202etxt\u200b\x9b2J\n# Titre"
+LE = date(2018, 5, 22)
+DOSSIER = Dossier(
+    "LR",
+    10,
+    {
+        "saisies": ({"jour": "2018-05-22", "centiemes": 50, "commentaire": ALIVE, "a_confirmer": 0},),
+        "journal": ({"avant": None, "apres": {"commentaire": ALIVE, "centiemes": 25}},),
+    },
+)
+LIEUX = (Lieu("/tmp/\x1b[0m", "textes", "un jour"),)
+
+
+def test_nothing_alive_leaves_in_an_export() -> None:
+    for data in (write_json(DOSSIER, LIEUX, LE), write_texte(DOSSIER, LIEUX, LE)):
+        assert [char for char in data.decode() if char != "\n" and is_dangerous(char)] == []
+
+
+def test_a_text_with_line_breaks_makes_no_title_of_its_own() -> None:
+    assert "\n# Titre" not in write_texte(DOSSIER, LIEUX, LE).decode()
+
+
+def test_days_are_numbers_at_any_depth() -> None:
+    rubriques = json.loads(write_json(DOSSIER, LIEUX, LE))["rubriques"]
+    assert rubriques["saisies"] == [
+        {"jour": "2018-05-22", "jours": 0.5, "commentaire": ALIVE, "a_confirmer": False}
+    ]
+    assert rubriques["journal"][0]["apres"] == {"commentaire": ALIVE, "jours": 0.25}
+    assert rubriques["identite"] == []

@@ -1,0 +1,178 @@
+"""Every door by which text enters the store: it is kept inert or refused; no table ever holds it alive."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.revue import CleRevue, Meteo
+from cariforef_tui.domain.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.services import (
+    absences,
+    agents,
+    calendrier,
+    raf,
+    revisions,
+    revue_ecriture,
+    saisies,
+    suivi,
+)
+from cariforef_tui.services.agents import NouvelAgent
+from cariforef_tui.services.exercice import DateReference, resolve_reference
+from cariforef_tui.services.revisions import NouvelleLigne, Redaction
+from cariforef_tui.services.revue_ecriture import NouvelleDecision
+from cariforef_tui.services.saisies import ModeSaisie
+
+TODAY = date(2018, 5, 22)
+CLE = CleRevue("GIP", date(2018, 5, 21))
+ESCAPES = ("\x1b]52;c;Zm9v\x07", "\x1b]0;titre\x1b\\", "\x9b2J", "\x00", "\x08\r", "\n", "\ud800")
+HIDDEN = ("\u202egnp", "\u2066x\u2069", "\u200b", "\ufeff", "\u00ad", "\U000e0041", "\u2028", "\ue000")
+ALIVE = (*ESCAPES, *HIDDEN, "\u2800", "\u3164", "e" + "\u0301" * 9)
+SOUND = (
+    "réunion",
+    "[/x]",
+    "[@click=app.quit]",
+    "[AE-01]",
+    "👩‍👩‍👧",
+    "עברית",
+    "漢字",
+    "'; DROP TABLE saisie; --",
+    " ",
+)
+TEXT = st.one_of(
+    st.lists(st.sampled_from((*ALIVE, *SOUND)), min_size=1, max_size=4).map("".join),
+    st.lists(st.sampled_from(SOUND), min_size=1, max_size=4).map("".join),
+    st.text(max_size=250),
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A store and the reference of its screens."""
+
+    store: SqliteStore
+    reference: DateReference
+
+    def redaction(self, motif: str = "essai") -> Redaction:
+        return Redaction(TODAY, "DM", motif, revisions.Accord.DONNE)
+
+
+def log(session: Session, *typed: str, commentaire: str | None = None) -> None:
+    agent, code, jours = typed
+    saisies.log_days(
+        session.store, agent, code, jours, TODAY,
+        mode=ModeSaisie.REMPLACER, today=TODAY, acteur="DM", commentaire=commentaire,
+    )  # fmt: skip
+
+
+def close_and_reopen(session: Session, motif: str) -> None:
+    suivi.close_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
+    suivi.reopen_ligne(session.store, "7.1", TODAY, acteur="DM", motif=motif)
+
+
+def hold_and_release(session: Session, motif: str) -> None:
+    suivi.hold_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
+    suivi.release_jalon(session.store, "RGPD", TODAY, acteur="DM", motif=motif)
+
+
+def grid(session: Session, texte: str) -> None:
+    change = CellChange("LR", TODAY, "18", 25, texte)
+    saisies.write_cells(session.store, [change], today=TODAY, acteur="LR")
+
+
+def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
+    nouvelle = NouvelleLigne("14.7", texte, 100, None, echeance, qui)
+    revisions.add_ligne(session.store, nouvelle, session.redaction())
+
+
+DOORS: dict[str, Callable[[Session, str], object]] = {
+    "jours": lambda one, texte: log(one, "DM", "14.7.1", texte),
+    "code": lambda one, texte: log(one, "DM", texte, "0,25"),
+    "agent": lambda one, texte: log(one, texte, "18", "0,25"),
+    "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
+    "commentaire de la grille": grid,
+    "nom d'agent": lambda one, texte: agents.add_agent(one.store, NouvelAgent("ZZ", texte), exercice=2018),
+    "initiales": lambda one, texte: agents.add_agent(one.store, NouvelAgent(texte), exercice=2018),
+    "pôle": lambda one, texte: agents.add_agent(
+        one.store, NouvelAgent("ZY", None, texte, texte), exercice=2018
+    ),
+    "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
+    "type d'absence": lambda one, texte: absences.set_absence(
+        one.store, "DM", absences.resolve_type(texte), TODAY, TODAY, 50, acteur="DM"
+    ),
+    "motif de solde": close_and_reopen,
+    "motif de jalon": hold_and_release,
+    "RAF": lambda one, texte: raf.declare_raf(
+        one.store, "14.7.1", 100, TODAY, today=TODAY, acteur="DM", commentaire=texte
+    ),
+    "motif de révision": lambda one, texte: revisions.move_echeance(
+        one.store, "18", "07/2018", one.redaction(texte)
+    ),
+    "échéance": lambda one, texte: revisions.move_echeance(one.store, "18", texte, one.redaction()),
+    "qui": lambda one, texte: revisions.change_qui(one.store, "14.7.1", texte, one.redaction()),
+    "libellé": add_line,
+    "échéance et qui d'une ligne": lambda one, texte: add_line(one, "Ligne", texte, texte),
+    "remarque": lambda one, texte: revue_ecriture.write_remarque(
+        one.store, one.reference, CLE, "18", texte, acteur="DM"
+    ),
+    "météo": lambda one, texte: revue_ecriture.declare_meteo(
+        one.store, one.reference, CLE, Meteo.ROUGE, texte, acteur="DM"
+    ),
+    "décision": lambda one, texte: revue_ecriture.take_decision(
+        one.store, one.reference, CLE, NouvelleDecision(texte, texte), acteur="DM"
+    ),
+}
+
+
+def stored_texts(path: Path) -> set[str]:
+    """Every text of every row of every table."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {
+            value
+            for table in tables
+            for row in connection.execute(f'SELECT * FROM "{table}"')
+            for value in row
+            if isinstance(value, str)
+        }
+
+
+@pytest.fixture
+def session(store: SqliteStore) -> Session:
+    return Session(store, resolve_reference(store, TODAY, None))
+
+
+@given(st.sampled_from(sorted(DOORS)), TEXT)
+def test_text_is_kept_inert_or_refused_in_one_inert_line(session: Session, door: str, texte: str) -> None:
+    try:
+        DOORS[door](session, texte)
+    except Refus as error:
+        said = str(error)
+        if inert_text(said) != said:
+            raise
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_nothing_alive_is_ever_stored(session: Session, store_path: Path, door: str) -> None:
+    before = stored_texts(store_path)
+    for texte in ("", " ", "\u00a0", *ALIVE, *(f"début {one} fin" for one in ALIVE)):
+        with suppress(Refus):
+            DOORS[door](session, texte)
+    added = stored_texts(store_path) - before
+    assert [text for text in added if inert_text(text) != text] == []
+
+
+@pytest.mark.parametrize("kind", TypeAbsence)
+def test_a_type_of_absence_is_one_of_ours(kind: TypeAbsence) -> None:
+    assert absences.resolve_type(f" {kind.value.upper()} ") is kind
