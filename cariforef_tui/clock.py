@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-FUSEAU = "Europe/Paris"
+from cariforef_tui.domain.moments import FUSEAU
+
 HEURE_INCERTAINE = 22
 
 

@@ -65,6 +65,16 @@ class Groupe(click.Group):
             return alone.invoke(inner)
 
 
+class GroupeOuvert(Groupe):
+    """Without a sub-command, everything typed goes to the one named `seul`: `revue PRI --semaine 21`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asks_help = not {"-h", "--help"}.isdisjoint(args)
+        if self.seul is not None and not asks_help and self.commands.keys().isdisjoint(args):
+            args = [self.seul, *args]
+        return super().parse_args(ctx, args)
+
+
 def commande(
     *communes: str, cls: type[Commande] = Commande, name: str | None = None
 ) -> Callable[[Callable[..., int | None]], Commande]:

@@ -37,6 +37,9 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "jalon": Entree("jalon", "jalon", "Lister les jalons, les déclarer tenus ou non."),
         "revue": Entree("revue", "revue", "Montrer la revue hebdomadaire, et y écrire."),
     },
+    "Viser": {
+        "visa": Entree("visa", "visa", "Signer et contresigner les mois, les rouvrir."),
+    },
     "Échanger": {
         "exporter": Entree("exporter", "exporter", "Exporter en CSV, XLSX, JSON ou ICS."),
         "importer": Entree("importer", "importer", "Importer un programme ou des saisies."),

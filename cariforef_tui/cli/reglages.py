@@ -25,6 +25,12 @@ _OUI = "oui"
 @click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
+@click.option(
+    "--delai-visa",
+    type=click.IntRange(1, 60),
+    metavar="JOURS",
+    help="Jours ouvrés pour signer un mois terminé.",
+)
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.pass_obj
 def reglages(
@@ -32,6 +38,7 @@ def reglages(
     pas: str | None,
     heures: str | None,
     au_dela: str | None,
+    delai_visa: int | None,
     conservation: int | None,
 ) -> None:
     """Montrer les réglages communs, ou les changer."""
@@ -44,6 +51,8 @@ def reglages(
             wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
         if au_dela is not None:
             wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+        if delai_visa is not None:
+            wanted = replace(wanted, delai_visa=delai_visa)
         if conservation is not None:
             wanted = replace(wanted, conservation=conservation)
         if wanted != current:
@@ -53,6 +62,7 @@ def reglages(
             "pas": to_number(wanted.pas),
             "minutes_par_jour": wanted.minutes_par_jour,
             "au_dela_quotite": wanted.au_dela_quotite,
+            "delai_visa": wanted.delai_visa,
             "conservation": wanted.conservation,
         },
         _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
@@ -71,5 +81,6 @@ def _render(wanted: Reglages, titre: str) -> Iterator[str]:
     yield f"{titre} :"
     yield f"  pas de saisie           {format_jours(wanted.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
+    yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
     yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.commande import GroupeOuvert, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.revue_compte_rendu import compte_rendu
 from cariforef_tui.cli.revue_ecrire import clore, decision, faite, meteo, remarque
@@ -52,17 +52,7 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> 
     invocation.answer(revue_to_json(revue), _render(revue))
 
 
-class GroupeRevue(Groupe):
-    """Without a sub-command, everything typed goes to `voir`: `revue PRI --semaine 21`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        asks_help = not {"-h", "--help"}.isdisjoint(args)
-        if not asks_help and self.commands.keys().isdisjoint(args):
-            args = ["voir", *args]
-        return super().parse_args(ctx, args)
-
-
-revue = GroupeRevue(
+revue = GroupeOuvert(
     name="revue",
     seul="voir",
     commands={

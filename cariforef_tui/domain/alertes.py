@@ -8,6 +8,7 @@ from itertools import chain
 from cariforef_tui.domain.alertes_agents import missing_saisies
 from cariforef_tui.domain.alertes_echeances import echeances_of_jalons, echeances_of_lignes, late_recurrences
 from cariforef_tui.domain.alertes_enveloppes import exceeded_postes, surcharge_si, underused_postes
+from cariforef_tui.domain.alertes_visas import unsigned_months
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte
 
 __all__ = ["Alerte", "FaitsAlertes", "Gravite", "TypeAlerte", "compute_alertes"]
@@ -28,6 +29,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
         underused_postes(facts),
         surcharge_si(facts),
         missing_saisies(facts),
+        unsigned_months(facts),
     )
     rank = {ligne.code: index for index, ligne in enumerate(facts.programme.lignes)}
 

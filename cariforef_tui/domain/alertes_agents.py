@@ -16,8 +16,8 @@ ATTENTION_AU_DELA_JOURS = 5
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Active agents with days, before `au`, that expected more than what was logged plus absences.
 
-    They count from the agent's arrival, else from the first saisie of the year: an agent who never
-    logged anything gives one mild alert rather than a year of missing days.
+    Auditors log none. Days count from the agent's arrival, else from the first saisie of the year: an agent
+    who never logged anything gives one mild alert rather than a year of missing days.
     """
     yesterday = facts.au - timedelta(days=1)
     first_logged: dict[str, date] = {}
@@ -25,7 +25,7 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
         if saisi > 0:
             first_logged[initiales] = min(jour, first_logged.get(initiales, jour))
     for agent in facts.agents:
-        if not agent.actif:
+        if not agent.actif or not agent.logs_days:
             continue
         debut = agent.arrivee or first_logged.get(agent.initiales)
         since = max(debut or facts.calendrier.first_day, facts.calendrier.first_day)

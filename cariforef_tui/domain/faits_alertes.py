@@ -12,6 +12,8 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.atterrissage import Prevision, Realise, list_groupes
 from cariforef_tui.domain.avancement import Avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.mois_agents import MoisAgent
 from cariforef_tui.domain.programme import Compte, Ligne, Programme
 from cariforef_tui.domain.suivi import Suivi
 
@@ -29,6 +31,7 @@ class TypeAlerte(StrEnum):
     NON_DEMARREE = "non_demarree"
     SURCHARGE_SI = "surcharge_si"
     SAISIE_MANQUANTE = "saisie_manquante"
+    MOIS_NON_SIGNE = "mois_non_signe"
 
 
 class Gravite(StrEnum):
@@ -80,7 +83,8 @@ class Poste:
 class FaitsAlertes:
     """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
 
-    `retirees` are the lines that have left the plan.
+    `retirees` are the lines that have left the plan. `mois` are the months that may be over, of this exercice
+    and of the one before; `premier_signe` the earliest that anybody ever signed; `delai_visa` working days.
     """
 
     programme: Programme
@@ -93,6 +97,11 @@ class FaitsAlertes:
     totaux: Mapping[tuple[str, date], tuple[int, int]]
     au: date
     retirees: frozenset[str] = frozenset()
+    mois: tuple[MoisAgent, ...] = ()
+    premier_signe: Mois | None = None
+    delai_visa: int = 5
+    precedents: tuple[Calendrier, ...] = ()
+    """Calendars of the exercices before this one that `mois` reaches back to."""
 
     @cached_property
     def fermees(self) -> frozenset[str]:

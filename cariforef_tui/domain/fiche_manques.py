@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.dates import JOURS, format_date
+from cariforef_tui.domain.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.jours import format_jours
 
@@ -77,6 +77,23 @@ def describe_manques(manques: Sequence[Manque]) -> str:
             parts.append(f"{what.format(amount)} ({_cite([one.jours[0] for one in found])})")
     texte = " ; ".join(parts)
     return f"{texte[:1].upper()}{texte[1:]}." if texte else ""
+
+
+def list_manques(manques: Sequence[Manque]) -> str:
+    """Return sentences that name every day of `manques`, short: `À compléter : jeu. 12/04 (0,5 j).`"""
+    parts = [one.phrase for one in manques if not one.centiemes]
+    for motif, what in (
+        (MotifManque.JOUR_INCOMPLET, "À compléter"),
+        (MotifManque.A_CONFIRMER, "Copiés, à confirmer"),
+    ):
+        days = [
+            f"{format_jour(one.jours[0])} ({format_jours(one.centiemes)})"
+            for one in manques
+            if one.motif is motif
+        ]
+        if days:
+            parts.append(f"{what} : {', '.join(days)}.")
+    return " ".join(parts)
 
 
 def _cite(jours: Sequence[date]) -> str:

@@ -13,6 +13,9 @@ from cariforef_tui.domain.texte import fold, quote_text
 _ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
 _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
 _ABBREVIATION = 3
+_COURT = 4
+_QUATRE = frozenset({"juillet", "septembre"})
+"""Names that three letters would confuse or cut oddly."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,9 +62,24 @@ class Mois:
         return tuple(first + timedelta(days=rang) for rang in range(self.last_day.day))
 
     @property
+    def court(self) -> str:
+        """Return the month's name in four letters at most: `mai`, `juil`, `sept`."""
+        name = MOIS[self.numero - 1]
+        return name if len(name) <= _COURT else name[: 4 if name in _QUATRE else 3]
+
+    @property
     def libelle(self) -> str:
         """Return `mai 2018`."""
         return f"{MOIS[self.numero - 1]} {self.annee}"
+
+
+def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
+    """Return the months from `first` to `last`, both included; none where `last` is before."""
+    found = []
+    while first <= last:
+        found.append(first)
+        first = first.next
+    return tuple(found)
 
 
 def parse_mois(texte: str, today: date) -> Mois:

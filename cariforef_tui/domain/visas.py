@@ -86,3 +86,11 @@ def last_signature(visas: Sequence[Visa]) -> Visa | None:
     if not etat_of(visas).is_locked:
         return None
     return next(visa for visa in reversed(visas) if visa.geste is GesteVisa.SIGNATURE)
+
+
+def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...]]:
+    """Return the gestures of each agent's month, their order kept."""
+    found: dict[tuple[str, Mois], list[Visa]] = {}
+    for visa in visas:
+        found.setdefault((visa.agent, visa.mois), []).append(visa)
+    return {key: tuple(gestes) for key, gestes in found.items()}

@@ -7,10 +7,13 @@ from datetime import date
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
+from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.jalons import EtatJalon, jalons_at
+from cariforef_tui.domain.mois import Mois, list_months
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.mois_agents import read_mois_agents
 from cariforef_tui.services.plan import Situation, read_situation
 from cariforef_tui.services.ports import Reading, Store
 
@@ -49,21 +52,40 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
 def read_faits(reading: Reading, situation: Situation, suivi: Suivi) -> FaitsAlertes:
     """Return the facts that alerts are computed from, at the date of `situation`."""
     au, calendrier = situation.avancement.au, situation.calendrier
+    agents, premier = reading.agents(), reading.first_signed()
+    precedents = _read_precedents(reading, calendrier.exercice, premier)
+    since = Mois(calendrier.exercice - len(precedents), 1)
+    months = list_months(max(premier or since, since), Mois.of(au).previous)
+    totaux = reading.totaux_jour(since.first_day, au)
+    calendriers = {one.exercice: one for one in (*precedents, calendrier)}
     return FaitsAlertes(
         programme=situation.programme,
         calendrier=calendrier,
         avancement=situation.avancement,
         realises=situation.consommation.realises,
         suivi=suivi,
-        agents=reading.agents(),
+        agents=agents,
         rythmes=reading.rythmes(),
         totaux={
             (total.agent, total.jour): (total.saisi, total.absent)
-            for total in reading.totaux_jour(calendrier.first_day, au)
+            for total in totaux
+            if total.jour >= calendrier.first_day
         },
         au=au,
         retirees=situation.plan.retirees,
+        mois=read_mois_agents(reading, agents, months, calendriers, totaux, au) if months else (),
+        premier_signe=premier,
+        delai_visa=reading.reglages().delai_visa,
+        precedents=precedents,
     )
+
+
+def _read_precedents(reading: Reading, exercice: int, premier: Mois | None) -> tuple[Calendrier, ...]:
+    """The calendar of the exercice before, where its months may still lack a visa."""
+    before = exercice - 1
+    if premier is None or premier.annee > before or before not in reading.exercices():
+        return ()
+    return (reading.calendrier(before),)
 
 
 def count_alertes(store: Store, reference: DateReference) -> tuple[int, int]:

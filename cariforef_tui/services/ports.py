@@ -157,6 +157,15 @@ class Reading(Protocol):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
         """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
 
+    def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        """As `visas`, without what was signed (`contenu` None): light enough for everybody's year."""
+
+    def first_signed(self) -> Mois | None:
+        """The earliest month that anybody ever signed."""
+
+    def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
+        """Agents and dates that hold copied values to confirm, by agent then date."""
+
     def conventions(self) -> tuple[Convention, ...]:
         """Every convention with its lines, of every exercice."""
 

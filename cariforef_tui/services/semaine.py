@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,12 +10,14 @@ from functools import cached_property
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes, iso_week, week_days
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Enveloppe, Programme
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.responsables import initiales_of
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.domain.visas import Visa, etat_of, group_visas
 from cariforef_tui.services.plan import read_consommation, read_plan
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
@@ -25,7 +28,8 @@ SEMAINES_RECENTES = 4
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
-    `recents` are the lines logged in the four weeks before or in the week, newest first.
+    `recents` are the lines logged in the four weeks before or in the week, newest first; `verrous` the last
+    visa of each month of the week that is signed, and so takes no writing.
     """
 
     semaine: Semaine
@@ -36,6 +40,7 @@ class SemaineSnapshot:
     retirees: frozenset[str]
     avancement: Avancement
     recents: tuple[str, ...]
+    verrous: Mapping[Mois, Visa]
     revision: int
 
     @cached_property
@@ -65,6 +70,10 @@ class SemaineSnapshot:
         """Lines of the grid, in document order: those with a saisie this week, then the recent ones."""
         shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.fermees)}
         return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
+
+    def lock_of(self, jour: date) -> Visa | None:
+        """The visa that locks a day's month, None where it is open."""
+        return self.verrous.get(Mois.of(jour))
 
     def left_of_enveloppe(self, code: str) -> int | None:
         """Hundredths left in the enveloppe that the line draws on, None where it has no number."""
@@ -119,8 +128,15 @@ def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSna
             retirees=plan.retirees,
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
+            verrous=_read_verrous(reading, who, monday),
             revision=revision,
         )
+
+
+def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Visa]:
+    first, last = Mois.of(monday), Mois.of(monday + timedelta(days=6))
+    found = group_visas(reading.gestes(first, last, agent.initiales))
+    return {mois: visas[-1] for (_, mois), visas in found.items() if etat_of(visas).is_locked}
 
 
 def read_semaine(reading: Reading, agent: Agent, monday: date, calendrier: Calendrier) -> Semaine:

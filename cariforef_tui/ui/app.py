@@ -33,6 +33,7 @@ from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.mois import Mois
     from cariforef_tui.services.exercice import DateReference, Reperes
     from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
@@ -314,9 +315,19 @@ class CariforefApp(App[int]):
             from cariforef_tui.ui.screens.equipe import EquipeScreen
 
             return EquipeScreen()
+        if lieu is Lieu.MOIS:
+            from cariforef_tui.ui.screens.mois import MoisScreen
+
+            return MoisScreen()
         from cariforef_tui.ui.screens.semaine import SemaineScreen
 
         return SemaineScreen()
+
+    def open_mois(self, agent: str, mois: Mois) -> None:
+        """Show an agent's month; Escape there comes back to the place on screen now."""
+        came_from = self.current_mode
+        self.go(Lieu.MOIS)
+        self._places[Lieu.MOIS].show_mois(agent, mois, came_from)
 
     def open_semaine(self, jour: date, agent: str | None = None) -> None:
         """Show the week of a date, in Ma semaine or, for somebody else, in a screen of theirs."""

@@ -45,7 +45,7 @@ class RegistryProvider(Provider):
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
         if isinstance(screen, PlaceScreen):
-            yield from commands_of(screen.LIEU)
+            yield from (one for one in commands_of(screen.LIEU) if screen.check_action(_name(one), ()))
         yield from commands_of(Lieu.PARTOUT)
 
     def _runner(self, command: Command) -> Callable[[], None]:
@@ -62,6 +62,11 @@ def match_text(query: str, texte: str) -> tuple[float, Content]:
         for offset in offsets:
             shown = shown.stylize("bold underline", offset, offset + 1)
     return score, shown
+
+
+def _name(command: Command) -> str:
+    """The name of its action, without parameters."""
+    return command.action.partition("(")[0]
 
 
 def _title(command: Command) -> str:

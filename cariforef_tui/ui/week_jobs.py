@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from textual.message import Message
 
-from cariforef_tui.clock import FUSEAU
 from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.moments import to_paris
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeAbsence
 from cariforef_tui.ui.undo import AbsencesBack
@@ -110,11 +110,7 @@ def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
 
 def format_instant(utc: str) -> str:
     """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
-
-    from zoneinfo import ZoneInfo
-
-    local = datetime.fromisoformat(utc).astimezone(ZoneInfo(FUSEAU))
-    return f"{local:%d/%m} à {local:%H:%M}"
+    return f"{to_paris(utc):%d/%m à %H:%M}"
 
 
 def format_centiemes(centiemes: int | None) -> str:

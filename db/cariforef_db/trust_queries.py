@@ -11,6 +11,21 @@ VISAS = _VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.m
 
 VISAS_OF = _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
 
+GESTES = """
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand
+FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+WHERE v.mois BETWEEN :first AND :last AND (:agent IS NULL OR a.initiales = :agent)
+ORDER BY a.initiales, v.mois, v.numero
+"""
+
+FIRST_SIGNED = "SELECT min(mois) FROM visa"
+
+COPIED_DAYS = """
+SELECT DISTINCT a.initiales, s.jour
+FROM agent a CROSS JOIN saisie s ON s.agent_id = a.id AND s.jour BETWEEN :first AND :last
+WHERE s.a_confirmer = 1 ORDER BY a.initiales, s.jour
+"""
+
 LAST_VISA = """
 SELECT v.geste, v.numero FROM visa v
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1

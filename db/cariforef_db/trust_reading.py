@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_db import trust_queries as queries
@@ -22,6 +23,20 @@ class TrustReading(Snapshot):
         else:
             rows = self._rows(queries.VISAS_OF, first=str(first), last=str(last), agent=agent)
         return tuple(map(_to_visa, rows))
+
+    def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
+        rows = self._rows(queries.GESTES, first=str(first), last=str(last), agent=agent)
+        return tuple(map(_to_visa, rows))
+
+    def first_signed(self) -> Mois | None:
+        from cariforef_tui.domain.mois import Mois
+
+        found = self._row(queries.FIRST_SIGNED)
+        return Mois.from_iso(found[0]) if found and found[0] else None
+
+    def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
+        rows = self._rows(queries.COPIED_DAYS, first=first.isoformat(), last=last.isoformat())
+        return tuple((agent, to_jour(jour)) for agent, jour in rows)
 
     def conventions(self) -> tuple[Convention, ...]:
         from cariforef_tui.domain.conventions import Convention, LigneConventionnee

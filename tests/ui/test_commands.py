@@ -15,6 +15,7 @@ from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
 from cariforef_tui.ui.screens.alertes import AlertesScreen
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.screens.equipe import EquipeScreen
+from cariforef_tui.ui.screens.mois import MoisScreen
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.revue import RevueScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
@@ -33,6 +34,7 @@ SCREENS: dict[Lieu, type[PlaceScreen]] = {
     Lieu.EQUIPE: EquipeScreen,
     Lieu.SIMULATION: SimulationScreen,
     Lieu.REVUE: RevueScreen,
+    Lieu.MOIS: MoisScreen,
 }
 ENGLISH = re.compile(
     r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
@@ -46,7 +48,7 @@ OPENERS = {
     "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a"),
     "f7": ("ctrl+p", "t", "x"),
     "f8": ("ctrl+p", "r", "o", "m", "F", "e"),
-    "f9": ("ctrl+p", "v", "s"),
+    "f9": ("ctrl+p", "v", "v", "v", "i"),
 }
 
 
@@ -60,7 +62,7 @@ def test_a_key_does_one_thing_in_a_place(lieu: Lieu) -> None:
     assert [key for key, count in keys.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.EQUIPE, Lieu.REVUE])
+@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.EQUIPE, Lieu.REVUE, Lieu.MOIS])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Lieu) -> None:
     everywhere = {key for command in commands_of(Lieu.PARTOUT) for key in command.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))

@@ -117,7 +117,7 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
         assert "▲" in line_of(text, "DM")
         assert "j pour 4 j disponibles" in text
         assert "de trop" in text
-        await press(pilot, "v")
+        await press(pilot, "v", "v")
         assert "█ complète" in shown(app)
 
 
@@ -295,13 +295,13 @@ async def test_somebody_gone_has_a_line_but_no_week_to_open(
         assert isinstance(app.screen, EquipeScreen)
 
 
-async def test_s_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
+async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(
     make_app: MakeApp, press: Press, shown: Shown, team: SqliteStore
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "s")
+        await press(pilot, "f9", "i")
         text = shown(app)
         assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
         assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())

@@ -18,7 +18,7 @@ COMMANDS: tuple[Command, ...] = (
         "Entrée",
         "open_row",
         "Ouvrir",
-        "Aller à la ligne ou à la semaine en cause.",
+        "Aller à la ligne, à la semaine ou au mois en cause.",
         footer=True,
     ),
     _command(

@@ -20,6 +20,7 @@ class Lieu(StrEnum):
     REVUE = "revue"
     EQUIPE = "equipe"
     SIMULATION = "simulation"
+    MOIS = "mois"
 
 
 @dataclass(frozen=True, slots=True)

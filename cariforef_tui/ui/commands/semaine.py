@@ -41,7 +41,7 @@ COMMANDS = (
         "comment",
         "c",
         "c",
-        "Commenter",
+        "Note",
         "Commenter la cellule ; un texte vide retire le commentaire.",
         footer=True,
     ),
@@ -54,6 +54,9 @@ COMMANDS = (
         footer=True,
     ),
     _command("undo", "u", "u", "Annuler", "Annuler la dernière écriture de cette séance.", footer=True),
+    _command(
+        "month", "m", "m", "Mois", "Ouvrir le mois : ce qui y manque, ses visas, sa signature.", footer=True
+    ),
     _command(
         "previous_week",
         "p,left_square_bracket,ctrl+left",

@@ -16,10 +16,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.alertes import Gravite, TypeAlerte
+from cariforef_tui.domain.alertes import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.alertes_filtre import FiltreAlertes, concerned_agents, filter_alertes
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jalons import EtatJalon
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
@@ -27,6 +28,7 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.export import tabulate_alertes
+from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
@@ -183,10 +185,17 @@ class AlertesScreen(PlaceScreen):
 
     def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
         row = message.row
-        if row.alerte is not None and row.alerte.agent is not None:
+        if row.alerte is not None and row.alerte.type is TypeAlerte.MOIS_NON_SIGNE:
+            self._open_mois(row.alerte)
+        elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
         elif row.ligne_code is not None:
             self.cariforef.open_ligne(row.ligne_code)
+
+    def _open_mois(self, alerte: Alerte) -> None:
+        """Open the oldest month that the alert is about; one's own where it is about everybody."""
+        mois = Mois.of(alerte.date) if alerte.date else default_mois(self.reference)
+        self.cariforef.open_mois(alerte.agent or self._acteur, mois)
 
     def _open_semaine(self, agent: str, jour: date | None) -> None:
         if agent == self.cariforef.agent:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -50,7 +51,8 @@ class ConfirmDialog(ModalScreen[Reponse | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(inert(self._question), id="question")
+            lines = self._question.split("\n")
+            yield Static(Content("\n").join(map(inert, lines)), id="question")
             with Horizontal():
                 yield Button(inert(self._yes), id="oui", variant="primary", compact=True)
                 yield Button(inert(self._no), id="non", compact=True)

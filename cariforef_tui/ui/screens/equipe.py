@@ -1,4 +1,4 @@
-"""Équipe: people by weeks, what each can do and is asked, and the SI team's claims."""
+"""Équipe: people by weeks, what each can do and is asked, their months' visas, and the SI team's claims."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot, load_ag
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.screens.equipe_cartes import EquipeCartes
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.widgets.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.widgets.heat_map import HeatMap
@@ -34,6 +35,8 @@ from cariforef_tui.ui.widgets.heat_map_texts import (
 )
 from cariforef_tui.ui.widgets.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.widgets.text_block import TextBlock
+from cariforef_tui.ui.widgets.visa_map import VisaMap
+from cariforef_tui.ui.widgets.visa_map_rows import describe_visa_legend
 
 _HAUT = 34
 _LOOKS = {
@@ -46,7 +49,7 @@ _LOOKS = {
 }
 
 
-class EquipeScreen(PlaceScreen):
+class EquipeScreen(EquipeCartes):
     """Owns the view, the group kept and the cell pointed at; widgets draw what it hands them."""
 
     LIEU = Lieu.EQUIPE
@@ -73,7 +76,6 @@ class EquipeScreen(PlaceScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._snapshot: EquipeSnapshot | None = None
         self._vue = Vue.COMPLETUDE
         self._groupe: str | None = None
         self._detail: AgentDetail | None = None
@@ -84,24 +86,13 @@ class EquipeScreen(PlaceScreen):
         agent = VerticalScroll(Static(id="equipe-agent-texte"), id="equipe-agent", can_focus=False)
         left = Vertical(
             HeatMap(id="equipe-carte"),
+            VisaMap(id="equipe-mois"),
             TextBlock(id="equipe-legende"),
             TextBlock(id="equipe-cellule"),
             id="equipe-gauche",
         )
         yield Container(left, agent, id="equipe-corps")
         yield Vertical(Static(id="equipe-si-texte"), SiTable(id="equipe-si-table"), id="equipe-si")
-
-    @property
-    def carte(self) -> HeatMap:
-        return self.query_one(HeatMap)
-
-    @property
-    def table_si(self) -> SiTable:
-        return self.query_one(SiTable)
-
-    @property
-    def shows_si(self) -> bool:
-        return self.has_class("-si")
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -110,6 +101,8 @@ class EquipeScreen(PlaceScreen):
 
     def load(self) -> None:
         self._read()
+        if self.shows_visas:
+            self.read_months()
 
     @work(thread=True, exclusive=True, group="lecture")
     def _read(self) -> None:
@@ -123,21 +116,22 @@ class EquipeScreen(PlaceScreen):
             self.post_message(self.EquipeLoaded(snapshot))
 
     def on_equipe_screen_equipe_loaded(self, message: EquipeLoaded) -> None:
-        first = self._snapshot is None
-        self._snapshot = message.snapshot
+        first = self.snapshot is None
+        self.snapshot = message.snapshot
         if first and self.cariforef.agent:
             self.carte.point_at(self.cariforef.agent)
         self._show()
         self._read_detail_soon()
 
     def _show(self) -> None:
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         if snapshot is None:
             return
         capacite = snapshot.capacite
         if self._groupe not in self._groupes():
             self._groupe = None
-        self.carte.view = build_map(capacite, self._vue, self._groupe)
+        if not self.shows_visas:
+            self.carte.view = build_map(capacite, self._vue, self._groupe)
         bar = self.query_one(FilterBar)
         bar.parts = (
             FilterPart("vue", "v", "Vue", self._vue.value),
@@ -147,9 +141,16 @@ class EquipeScreen(PlaceScreen):
             f"{len(capacite.gip.agents)} agents · {capacite.jours_ouvres} jours ouvrés · "
             f"1 ETP = {JOURS_PAR_ETP} j"
         )
-        self.query_one("#equipe-legende", TextBlock).content = describe_legend(self._vue, _LOOKS)
+        is_visas = self._vue is Vue.VISAS
+        legend = describe_visa_legend(_LOOKS) if is_visas else describe_legend(self._vue, _LOOKS)
+        self.query_one("#equipe-legende", TextBlock).content = legend
+        self.show_months()
         self._show_cell()
         self._show_si(snapshot)
+
+    def show_months(self) -> None:
+        if self.snapshot is not None and self.shows_visas:
+            self.draw_months(self.snapshot.capacite, self._groupe)
 
     def _show_si(self, snapshot: EquipeSnapshot) -> None:
         text = self.query_one("#equipe-si-texte", Static)
@@ -161,12 +162,13 @@ class EquipeScreen(PlaceScreen):
         self.table_si.rows = rows_of_si(snapshot.vue_si, snapshot.programme)
 
     def _show_cell(self) -> None:
-        snapshot, row = self._snapshot, self.carte.row
+        snapshot, row = self.snapshot, self.carte_shown.row
         if snapshot is None or row is None:
             return
-        self.query_one("#equipe-cellule", TextBlock).content = describe_cell(
-            snapshot.capacite, row.cle, self.carte.semaine, self._vue
-        )
+        if not self.shows_visas:
+            self.query_one("#equipe-cellule", TextBlock).content = describe_cell(
+                snapshot.capacite, row.cle, self.carte.semaine, self._vue
+            )
         describe = describe_agent if self.has_class("-haut") else describe_agent_briefly
         self.query_one("#equipe-agent-texte", Static).update(
             describe(snapshot, row.cle, self._detail_of(row.cle))
@@ -180,14 +182,22 @@ class EquipeScreen(PlaceScreen):
         if self._detail_of(message.agent) is None:
             self._read_detail_soon()
 
+    def on_visa_map_cell_moved(self) -> None:
+        super().on_visa_map_cell_moved()
+        row = self.carte_visas.row
+        self._show_cell()
+        if row is not None and self._detail_of(row.cle) is None:
+            self._read_detail_soon()
+
     def _read_detail_soon(self) -> None:
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(self.REPOS_SECONDES, self._start_reading_detail)
 
     def _start_reading_detail(self) -> None:
-        if self._snapshot is not None and self.carte.row is not None:
-            self._read_detail(self._snapshot, self.carte.row.cle)
+        row = self.carte_shown.row
+        if self.snapshot is not None and row is not None:
+            self._read_detail(self.snapshot, row.cle)
 
     @work(thread=True, exclusive=True, group="detail")
     def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
@@ -205,7 +215,7 @@ class EquipeScreen(PlaceScreen):
         self._show_cell()
 
     def on_heat_map_cell_opened(self, message: HeatMap.CellOpened) -> None:
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         if snapshot is None:
             return
         one = snapshot.capacite.by_agent[message.agent]
@@ -224,65 +234,35 @@ class EquipeScreen(PlaceScreen):
             self.action_cycle_pole()
 
     def _groupes(self) -> list[str | None]:
-        if self._snapshot is None:
+        if self.snapshot is None:
             return [None]
-        return [None, *(equipe.code for equipe in self._snapshot.capacite.equipes)]
+        return [None, *(equipe.code for equipe in self.snapshot.capacite.equipes)]
 
     def action_toggle_view(self) -> None:
-        self._leave_si()
-        self._vue = Vue.CHARGE if self._vue is Vue.COMPLETUDE else Vue.COMPLETUDE
+        self.leave_si()
+        before = self.carte_shown.row
+        vues = tuple(Vue)
+        self._vue = vues[(vues.index(self._vue) + 1) % len(vues)]
+        self.set_class(self._vue is Vue.VISAS, "-visas")
+        if before is not None:
+            self.carte_shown.point_at(before.cle)
+        self.carte_shown.focus()
+        if self.shows_visas:
+            self.read_months()
+        else:
+            self.offer((False, False))
         self._show()
 
     def action_cycle_pole(self) -> None:
-        self._leave_si()
+        self.leave_si()
         groupes = self._groupes()
         self._groupe = groupes[(groupes.index(self._groupe) + 1) % len(groupes)]
         self._show()
 
-    def action_toggle_si(self) -> None:
-        if self.shows_si:
-            self._leave_si()
-            return
-        self.add_class("-si")
-        self.table_si.focus()
-
-    def _leave_si(self) -> None:
-        if self.shows_si:
-            self.remove_class("-si")
-            self.carte.focus()
-
     def action_show_all(self) -> None:
-        self._leave_si()
+        self.leave_si()
         self._groupe = None
         self._show()
-
-    def action_go_current(self) -> None:
-        self._leave_si()
-        self.carte.go_current()
-
-    def action_open_cell(self) -> None:
-        if self.shows_si:
-            self.table_si.open_ligne()
-        else:
-            self.carte.open_cell()
-
-    def action_move(self, rows: int, weeks: int) -> None:
-        if self.shows_si:
-            self.table_si.move(rows)
-        else:
-            self.carte.move(rows, weeks)
-
-    def action_move_page(self, direction: int) -> None:
-        if self.shows_si:
-            self.table_si.move(direction * max(1, self.table_si.size.height - 2))
-        else:
-            self.carte.move_page(direction)
-
-    def action_move_edge(self, rows: int, weeks: int) -> None:
-        snapshot = self._snapshot
-        if snapshot is not None:
-            everybody = len(snapshot.capacite.gip.agents) + len(self.table_si.rows)
-            self.action_move(rows * everybody, weeks * len(snapshot.capacite.lundis))
 
 
 def _day_of(snapshot: EquipeSnapshot, agent: str, semaine: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,10 @@ _FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The file chosen, its format, and what becomes of one already there."""
+    """The file chosen, its format by its ending, and what becomes of one already there."""
 
     path: Path
-    format: Format
+    format: str
     existant: Existant
 
 
@@ -37,24 +38,26 @@ class ExportDialog(Dialog[Destination]):
     ExportDialog Button { margin-right: 2; }
     """
 
-    def __init__(self, tableau: Tableau, path: Path, store: str) -> None:
+    def __init__(self, titre: str, path: Path, store: str, formats: Sequence[str] = _FORMATS) -> None:
+        """`formats` are the endings that a file may have."""
         super().__init__()
-        self._tableau, self._path, self._store = tableau, path, store
+        self._titre, self._path, self._store, self._formats = titre, path, store, formats
         self._warned: Path | None = None
 
     def compose(self) -> ComposeResult:
-        count = len(self._tableau.lignes)
-        rows = f"{count} ligne" if count == 1 else f"{count} lignes"
         with Vertical(id="cadre"):
-            yield Static(inert(f"Exporter ce qui est affiché ({rows})"), classes="dialogue-titre")
+            yield Static(inert(self._titre), classes="dialogue-titre")
             yield Input(str(self._path), id="export-chemin", select_on_focus=False)
             yield Static("", id="export-erreur", classes="dialogue-erreur", markup=False)
-            yield Static(
-                inert("L'extension décide du format : .csv, .xlsx ou .json."), classes="dialogue-aide"
-            )
+            yield Static(inert(f"L'extension décide du format : {self._endings}."), classes="dialogue-aide")
             with Horizontal(id="export-boutons"):
                 yield Button(inert("Exporter (Entrée)"), variant="primary", id="export-oui")
                 yield Button(inert("Renoncer (Échap)"), id="export-non")
+
+    @property
+    def _endings(self) -> str:
+        *others, last = (f".{one}" for one in self._formats)
+        return f"{', '.join(others)} ou {last}"
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -73,8 +76,8 @@ class ExportDialog(Dialog[Destination]):
     def _choose(self) -> None:
         path = Path(self.query_one(Input).value.strip()).expanduser().absolute()
         suffix = path.suffix.casefold().removeprefix(".")
-        if suffix not in _FORMATS:
-            self._refuse("Finissez le nom par .csv, .xlsx ou .json.")
+        if suffix not in self._formats:
+            self._refuse(f"Finissez le nom par {self._endings}.")
             return
         existant = Existant.REMPLACER if path == self._warned else Existant.GARDER
         try:
@@ -86,7 +89,7 @@ class ExportDialog(Dialog[Destination]):
             self._warned = path
             self._refuse("Ce fichier existe déjà : Entrée de nouveau l'écrase.")
             return
-        self.dismiss(Destination(path, Format(suffix), existant))
+        self.dismiss(Destination(path, suffix, existant))
 
     def _refuse(self, message: str) -> None:
         self.query_one("#export-erreur", Static).update(inert(message))
@@ -104,25 +107,29 @@ def ask_export(place: PlaceScreen) -> None:
         if chosen is not None:
             place.run_worker(lambda: _write(place, shown, chosen, store), thread=True, group="export")
 
-    place.app.push_screen(ExportDialog(shown, _default_path(shown), store), answer)
+    count = len(shown.lignes)
+    titre = f"Exporter ce qui est affiché ({count} {'ligne' if count == 1 else 'lignes'})"
+    path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
+    place.app.push_screen(ExportDialog(titre, path, store), answer)
 
 
 def _write(place: PlaceScreen, tableau: Tableau, chosen: Destination, store: str) -> None:
     try:
-        written = write_atomically(chosen.path, render(tableau, chosen.format), chosen.existant, store)
+        written = write_atomically(
+            chosen.path, render(tableau, Format(chosen.format)), chosen.existant, store
+        )
     except CariforefError as error:
         place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")
         return
     place.app.call_from_thread(place.cariforef.notify_text, f"Écrit : {written}")
 
 
-def _default_path(tableau: Tableau) -> Path:
-    """A name of its own in the user's documents, else in their home."""
+def export_folder() -> Path:
+    """The user's documents, else their home."""
     from platformdirs import user_documents_path
 
     try:
         documents = user_documents_path()
-        folder = documents if documents.is_dir() else Path.home()
+        return documents if documents.is_dir() else Path.home()
     except (RuntimeError, OSError):
-        folder = Path.cwd()
-    return folder / f"{tableau.cle}-{tableau.au.isoformat()}.csv"
+        return Path.cwd()

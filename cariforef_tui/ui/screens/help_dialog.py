@@ -23,6 +23,7 @@ TITRES = {
     Lieu.REVUE: "Revue",
     Lieu.EQUIPE: "Équipe",
     Lieu.SIMULATION: "Simulation",
+    Lieu.MOIS: "Mon mois",
 }
 
 

@@ -19,6 +19,7 @@ from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
 from cariforef_tui.ui.widgets.header import HeaderBar
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.tableau import Tableau
     from cariforef_tui.services.exercice import DateReference
     from cariforef_tui.services.ports import Store
@@ -79,6 +80,9 @@ class PlaceScreen(Screen[None]):
 
     def show_jour(self, jour: date) -> None:
         """Show the week of a date, now or once it can be read."""
+
+    def show_mois(self, agent: str, mois: Mois, came_from: str) -> None:
+        """Show the month of an agent, opened from the mode `came_from`."""
 
     @property
     def mode(self) -> str:

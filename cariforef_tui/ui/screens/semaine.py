@@ -20,8 +20,14 @@ from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
-from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
-from cariforef_tui.ui.screens.semaine_texts import write_ligne, write_message, write_short_title, write_title
+from cariforef_tui.ui.screens.semaine_texts import (
+    write_ligne,
+    write_message,
+    write_short_title,
+    write_title,
+    write_verrous,
+)
+from cariforef_tui.ui.screens.semaine_verrous import WeekVerrous
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
@@ -40,7 +46,7 @@ class WeekRead(Message):
         self.snapshot, self.monday, self.tick = snapshot, monday, tick
 
 
-class SemaineScreen(WeekDrafts):
+class SemaineScreen(WeekVerrous):
     """The grid, its title and what explains it; reading, and navigation between weeks."""
 
     LIEU = Lieu.SEMAINE
@@ -255,6 +261,7 @@ class SemaineScreen(WeekDrafts):
         title = write_title(self.monday, semaine)
         if self._visited:
             title = self._visit_mark() + write_short_title(self.monday, semaine)
+        title += write_verrous(snapshot.verrous if snapshot else {})
         if self.cariforef.is_ready and self.store.read_only_reason:
             title += inert("  ! LECTURE SEULE", "bold $text-warning")
         self.query_one("#titre", TextBlock).content = title
@@ -277,6 +284,7 @@ class SemaineScreen(WeekDrafts):
             notice=self._notice,
             held=self.week.held(cell) if cell else None,
             jour=jour,
+            verrou=self.describe_lock(self.grid.jour),
         )
 
     async def settle(self) -> None:

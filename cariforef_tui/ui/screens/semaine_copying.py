@@ -84,6 +84,7 @@ class WeekCopying(WeekEditing):
         if message.sens == "jours":
             until = min(self.reference.au, self.cariforef.launch.today())
             changes = copy_values(previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed)
+            changes = tuple(one for one in changes if snapshot.lock_of(one.jour) is None)
             self.write_cells(changes)
             self.say("" if changes else "Rien à reprendre : aucun jour libre.")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from cariforef_tui.ui.week_state import Refused
 from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.programme import Ligne
     from cariforef_tui.domain.semaine import Semaine
+    from cariforef_tui.domain.visas import Visa
 
 PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
@@ -41,6 +44,20 @@ def write_short_title(monday: date, semaine: Semaine | None) -> Content:
     return inert(f"{dates} · {format_nombre(semaine.total())}/{format_jours(semaine.total_attendu())}")
 
 
+def write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
+    """The months of the week that are signed: ` · mai ◐ signé`."""
+    if not verrous:
+        return Content("")
+    from cariforef_tui.domain.histoire_mois import SIGNES
+    from cariforef_tui.domain.visas import AFTER
+
+    parts = []
+    for mois, visa in verrous.items():
+        etat = AFTER[visa.geste]
+        parts.append(inert(f" · {mois.libelle.split()[0]} {SIGNES[etat]} {etat.value}", "bold $text-success"))
+    return Content("").join(parts)
+
+
 def write_ligne(ligne: Ligne) -> Content:
     """The line under the cursor, whole: code, label, échéance, who."""
     facts = [ligne.echeance.texte, ", ".join(map(str, ligne.responsables))]
@@ -55,8 +72,14 @@ def write_message(
     notice: str,
     held: Saisie | None,
     jour: JourView | None,
+    verrou: str | None,
 ) -> Content:
-    """The most useful thing to say of the cell under the cursor; `typed` is None unless one is typing."""
+    """The most useful thing to say of the cell under the cursor; `typed` is None unless one is typing.
+
+    `verrou` says why its day takes no writing.
+    """
+    if typed is not None and verrou is not None:
+        return inert(f"✗ {verrou}", "$text-error")
     if typed is not None:
         return _hint_typing(typed)
     if refused is not None:
@@ -65,6 +88,9 @@ def write_message(
         return inert(f"✗ {said}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
+    if verrou is not None:
+        comment = f"* {held.commentaire} · " if held is not None and held.commentaire else ""
+        return inert(f"{comment}{verrou}", "$text-muted")
     if held is not None and held.commentaire:
         return inert(f"* {held.commentaire}")
     if held is not None and held.a_confirmer:

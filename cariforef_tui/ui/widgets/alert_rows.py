@@ -28,6 +28,7 @@ TYPES = {
     TypeAlerte.NON_DEMARREE: "non démarrée",
     TypeAlerte.SURCHARGE_SI: "surcharge SI",
     TypeAlerte.SAISIE_MANQUANTE: "saisie manquante",
+    TypeAlerte.MOIS_NON_SIGNE: "mois non signé",
 }
 SIGNES_JALON = {
     PhaseJalon.TENU: "✓",

@@ -19,6 +19,7 @@ class Vue(StrEnum):
 
     COMPLETUDE = "complétude"
     CHARGE = "charge"
+    VISAS = "visas"
 
 
 class Ton(StrEnum):

@@ -16,6 +16,7 @@ from cariforef_tui.domain.semaine import EtatJour
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.semaine import JourSemaine, Semaine
+    from cariforef_tui.domain.visas import Visa
     from cariforef_tui.services.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
@@ -142,7 +143,7 @@ def build_view(
     """Return `semaine` (the snapshot's week with what is being typed) on the first `shown` days."""
     jours = semaine.jours[:shown]
     return GridView(
-        jours=tuple(_build_jour(semaine, jour, au) for jour in jours),
+        jours=tuple(_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours),
         lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marques) for code in codes),
         total=format_nombre(semaine.total()),
         is_read=True,
@@ -167,7 +168,16 @@ def _note_of(jour: JourSemaine, au: date) -> tuple[str, Ton]:
     return ("à venir", Ton.FERME) if jour.jour > au else ("", Ton.NORMAL)
 
 
-def _build_jour(semaine: Semaine, jour: JourSemaine, au: date) -> JourView:
+def _note_lock(jour: JourSemaine, visa: Visa | None, au: date) -> tuple[str, Ton]:
+    """Say that the day's month is signed, where it is no public holiday."""
+    if visa is None or jour.ferie:
+        return _note_of(jour, au)
+    from cariforef_tui.domain.visas import AFTER
+
+    return AFTER[visa.geste].value, Ton.FERME
+
+
+def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None) -> JourView:
     done = semaine.total_saisi(jour.jour) + semaine.total_absent(jour.jour)
     signe, ton_total = _SIGNES[semaine.etat_of(jour)]
     left = semaine.left_of(jour)
@@ -177,7 +187,7 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date) -> JourView:
     return JourView(
         jour.jour,
         *_titles(jour.jour),
-        *_note_of(jour, au),
+        *_note_lock(jour, lock, au),
         absence=" ".join(
             f"{'½ ' if absence.centiemes < JOUR_ENTIER else ''}{absence.type.value}"
             for absence in semaine.absences

@@ -1,0 +1,134 @@
+"""`cariforef visa signer|contresigner|renvoyer|rouvrir`: the gestures on a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.table import wrap_text
+from cariforef_tui.cli.visa_mois import read_mois, split_mois
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.refus import VisaRefuse
+from cariforef_tui.services.agents import list_agents, resolve_pole
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.mois_agents import load_mois_agents
+from cariforef_tui.services.ports import Store
+from cariforef_tui.services.visas import (
+    MoisSignature,
+    countersign_months,
+    reopen_month,
+    send_back_month,
+    sign_month,
+)
+
+MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours.")
+
+
+@commande("base", "agent")
+@click.argument("mois", required=False)
+@click.pass_obj
+def signer(invocation: Invocation, mois: str | None) -> None:
+    """Signer son propre MOIS (sinon le dernier terminé) : sa fiche se fige, plus rien ne s'y écrit.
+
+    Il doit être complet : tous les jours saisis ou absents, aucun jour copié à confirmer. Seul un
+    coordinateur peut ensuite le renvoyer.
+    """
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        wanted = read_mois(mois, invocation.reference(store))
+        done = sign_month(store, acteur, wanted, today=invocation.wiring.today(), acteur=acteur)
+    print_lines(_tell_signature(done))
+
+
+def _tell_signature(done: MoisSignature) -> Iterator[str]:
+    visa = done.visa
+    yield from wrap_text(
+        f"Enregistré : {visa.mois.libelle} signé par {visa.par}, {format_jours(done.fiche.total)} dont "
+        f"{format_jours(done.fiche.cumul.absent)} d'absence. Plus rien ne s'y écrit."
+    )
+    if done.precedent is not None:
+        yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."
+
+
+@commande("base", "agent")
+@click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
+@click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
+@click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
+@click.pass_obj
+def contresigner(
+    invocation: Invocation,
+    agents: tuple[str, ...],
+    tous: bool,  # noqa: FBT001
+    pole: str | None,
+) -> None:
+    """Contresigner le MOIS (sinon le dernier terminé) de chaque AGENT : il est validé.
+
+    Tous ensemble ou aucun. Personne ne contresigne le sien.
+    """
+    with invocation.store() as store:
+        names, texte = split_mois(agents, list_agents(store))
+        if bool(names) == tous:
+            raise click.UsageError("Donnez les agents, ou --tous.")
+        if pole is not None and not tous:
+            raise click.UsageError("--pole va avec --tous.")
+        acteur, reference = invocation.actor(store), invocation.reference(store)
+        mois = read_mois(texte, reference)
+        seen = None
+        if tous:
+            seen = _list_signed(store, reference, mois, acteur, pole)
+            names = tuple(seen)
+        done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
+    whose = ", ".join(one.agent for one in done)
+    print_lines(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
+
+
+def _list_signed(
+    store: Store, reference: DateReference, mois: Mois, acteur: str, pole: str | None
+) -> dict[str, int]:
+    """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
+    year = DateReference(mois.last_day, mois.annee)
+    snapshot = load_mois_agents(store, year if mois.annee != reference.exercice else reference)
+    code = resolve_pole(snapshot.programme, pole) if pole is not None else None
+    among = [one.initiales for one in snapshot.agents if code in (None, one.pole)]
+    found = {
+        one.agent.initiales: one.visas[-1].numero for one in snapshot.to_countersign(acteur, mois, among)
+    }
+    if not found:
+        raise VisaRefuse(f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner.")
+    return found
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("mois", required=False)
+@MOTIF
+@click.pass_obj
+def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
+    """Renvoyer à AGENT son MOIS signé (sinon le dernier terminé), avec un motif : il s'ouvre à nouveau."""
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        wanted = read_mois(mois, invocation.reference(store))
+        visa = send_back_month(store, agent, wanted, motif, acteur=acteur)
+    print_lines([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("mois", required=False)
+@MOTIF
+@click.pass_obj
+def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
+    """Rouvrir le MOIS validé de AGENT (sinon le dernier terminé), avec un motif.
+
+    Les autres mois restent verrouillés. La réouverture et ce qui change ensuite se lisent pour toujours.
+    """
+    with invocation.store() as store:
+        acteur = invocation.actor(store)
+        wanted = read_mois(mois, invocation.reference(store))
+        visa = reopen_month(store, agent, wanted, motif, acteur=acteur)
+    print_lines([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])

@@ -1,0 +1,147 @@
+"""Alerts of months that nobody signed, or that nobody countersigned, once their delay is over.
+
+Signing begins with the first month that anybody signed: the months before raise nothing, and a store where
+nobody ever signed gives one mild alert for the exercice rather than one for each person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.droits import regime_of
+from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.gestes_visa import who_may
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.mois_agents import Etape, MoisAgent
+from cariforef_tui.domain.visas import GesteVisa
+
+DELAIS_DU_CONTRESEING = 2
+"""The countersignature is late after twice the delay of the signature."""
+
+MOIS_NOMMES_MAX = 2
+"""Months in a row that are named one by one."""
+
+
+def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
+    """Months over for longer than the delay, one alert an agent for each visa that is missing.
+
+    Only those of active agents who logged something in the month, or were expected in it since they arrived
+    or first logged anything.
+    """
+    late = [one for one in facts.mois if count_days_since(facts, one.mois) > facts.delai_visa]
+    if facts.premier_signe is None:
+        yield from _never_signed(late)
+        return
+    known = [one for one in late if one.mois >= facts.premier_signe]
+    first_logged = _first_logged(facts.mois)
+    for agent in facts.agents:
+        own = [one for one in known if one.agent.initiales == agent.initiales]
+        due = [one for one in own if one.is_due and _concerns(one, first_logged)]
+        if due:
+            yield _unsigned(facts, agent, due)
+        waiting = [one for one in own if one.etape is Etape.SIGNE and _is_long_over(facts, one.mois)]
+        if waiting:
+            yield _not_countersigned(facts, agent, waiting)
+
+
+def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
+    """Working days from the end of a month to the date looked at, itself included."""
+    first = mois.next.first_day
+    return sum(one.count_working_days(first, facts.au) for one in (facts.calendrier, *facts.precedents))
+
+
+def _is_long_over(facts: FaitsAlertes, mois: Mois) -> bool:
+    return count_days_since(facts, mois) > DELAIS_DU_CONTRESEING * facts.delai_visa
+
+
+def _first_logged(months: Iterable[MoisAgent]) -> dict[str, Mois]:
+    found: dict[str, Mois] = {}
+    for one in months:
+        if one.saisi or one.visas:
+            found.setdefault(one.agent.initiales, one.mois)
+    return found
+
+
+def _concerns(one: MoisAgent, first_logged: dict[str, Mois]) -> bool:
+    """True where the agent is active, and the month is not before they began."""
+    agent = one.agent
+    if not agent.actif:
+        return False
+    if one.saisi or one.visas:
+        return True
+    begun = agent.arrivee is not None or one.mois >= first_logged.get(agent.initiales, one.mois.next)
+    return bool(one.attendu) and begun
+
+
+def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Alerte:
+    manque = sum(one.manque for one in due)
+    back = [one.mois.libelle for one in due if one.etape is Etape.A_REPRENDRE]
+    said = f" ({join_words(back)} : à reprendre)" if back else ""
+    todo = f"Compléter {format_jours(manque)}, puis signer" if manque else "À signer"
+    is_are = "n'est pas signé" if len(due) == 1 else "ne sont pas signés"
+    return _on_agent(
+        agent,
+        due[0].mois.last_day,
+        f"{agent.initiales} : {name_months([one.mois for one in due])} {is_are}{said}, "
+        f"{count_days_since(facts, due[0].mois)} jours ouvrés après la fin du mois. {todo}.",
+    )
+
+
+def _not_countersigned(facts: FaitsAlertes, agent: Agent, waiting: Sequence[MoisAgent]) -> Alerte:
+    who = who_may(GesteVisa.CONTRESEING, agent, facts.agents, regime_of(facts.agents))
+    by = (
+        f"À contresigner par {join_words(who, 'ou')}"
+        if who
+        else f"Personne ne le peut : nommer un coordinateur{f' de {agent.pole}' if agent.pole else ''} "
+        "ou la direction"
+    )
+    is_are = "est signé mais pas contresigné" if len(waiting) == 1 else "sont signés mais pas contresignés"
+    return _on_agent(
+        agent,
+        waiting[0].mois.last_day,
+        f"{agent.initiales} : {name_months([one.mois for one in waiting])} {is_are}, "
+        f"{count_days_since(facts, waiting[0].mois)} jours ouvrés après la fin du mois. {by}.",
+    )
+
+
+def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:
+    months = sorted({one.mois for one in late if one.saisi and one.agent.actif})
+    if months:
+        yield Alerte(
+            TypeAlerte.MOIS_NON_SIGNE,
+            Gravite.INFO,
+            None,
+            None,
+            None,
+            None,
+            None,
+            f"Personne n'a encore signé de mois ({name_months(months)}). Chacun signe le sien, un "
+            "coordinateur le contresigne : le premier mois signé sera le premier suivi.",
+        )
+
+
+def _on_agent(agent: Agent, since: date, message: str) -> Alerte:
+    return Alerte(
+        TypeAlerte.MOIS_NON_SIGNE, Gravite.ATTENTION, None, None, agent.initiales, since, None, message
+    )
+
+
+def name_months(months: Sequence[Mois]) -> str:
+    """Return `mars 2018`, `mars et avril 2018`, `janvier à avril 2018` where more than two follow."""
+    years = {mois.annee for mois in months}
+    if len(years) > 1:
+        return join_words([mois.libelle for mois in months])
+    names = [mois.libelle.split()[0] for mois in months]
+    follow = all(after == before.next for before, after in pairwise(months))
+    if follow and len(months) > MOIS_NOMMES_MAX:
+        return f"{names[0]} à {months[-1].libelle}"
+    return f"{join_words(names)} {months[0].annee}"
+
+
+def join_words(words: Sequence[str], last: str = "et") -> str:
+    """Return `a`, `a et b`, `a, b et c`."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -1,0 +1,61 @@
+"""A month's history in words: each gesture with who, when and why, then what changed after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cariforef_tui.domain.fiche_ecarts import EcartFiche
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.moments import format_jour_moment, format_moment
+from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, version_of
+
+SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
+_FAITS = {
+    GesteVisa.SIGNATURE: "signé",
+    GesteVisa.CONTRESEING: "contresigné",
+    GesteVisa.RENVOI: "renvoyé",
+    GesteVisa.REOUVERTURE: "rouvert",
+}
+
+
+def describe_etat(visas: Sequence[Visa]) -> str:
+    """Return `◐ signé par LR le 03/06/2018 à 18:02 (version 2)`, `○ ouvert, rouvert par DM le …`."""
+    etat = etat_of(visas)
+    sign = f"{SIGNES[etat]} {etat.value}"
+    if not visas:
+        return sign
+    last = visas[-1]
+    when = f"par {last.par} le {format_moment(last.quand)}"
+    if etat is EtatMois.OUVERT:
+        return f"{sign}, {_FAITS[last.geste]} {when}"
+    version = version_of(visas)
+    return f"{sign} {when}{f' (version {version})' if version > 1 else ''}"
+
+
+def describe_verrou(visa: Visa) -> str:
+    """Say why the month of that last visa takes no writing, and what can be done."""
+    etat = AFTER[visa.geste]
+    way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
+    return (
+        f"{visa.mois.libelle.capitalize()} est {etat.value} par {visa.par} depuis le "
+        f"{format_jour_moment(visa.quand)} : plus d'écriture. Un coordinateur peut le {way}, avec un motif."
+    )
+
+
+def describe_episode(
+    visa: Visa, version: int, ecarts: Sequence[EcartFiche] | None, apres: int | None
+) -> Iterator[str]:
+    """Give the lines on one gesture; `ecarts` are what changed until version `apres`, None where none may."""
+    total = f", {format_jours(visa.centiemes)}" if visa.centiemes is not None else ""
+    yield f"{format_moment(visa.quand)}  {_FAITS[visa.geste]} par {visa.par} (version {version}{total})"
+    if visa.motif:
+        yield f"   Motif : {visa.motif}"
+    if ecarts is None:
+        return
+    until = f"à la version {apres}" if apres is not None else "à ce jour, non signé"
+    if not ecarts:
+        yield f"   Rien n'a changé de la version {version} {until}."
+        return
+    yield f"   Ce qui a changé de la version {version} {until} :"
+    for ecart in ecarts:
+        yield f"   · {ecart.phrase}"

@@ -1,0 +1,110 @@
+"""One month as a screen or a command looks at it: its sheet, what it lacks, its history, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.droits import Droit, regime_of
+from cariforef_tui.domain.fiche_manques import Manque, MotifManque, missing_before_signature
+from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.mois_agents import Etape
+from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
+from cariforef_tui.services.droits import require
+from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee, resolve_anybody
+from cariforef_tui.services.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One gesture of a month's history: the version it is about, and what changed after it was taken back."""
+
+    visa: Visa
+    version: int
+    reprise: Reprise | None
+
+
+@dataclass(frozen=True)
+class MoisVu:
+    """A month with its sheet; `manques` is empty where it is signed or may be.
+
+    `offerts` are the gestures that who looks may make now, `peuvent` the initials of who may countersign.
+    `exercices` are the years that have months.
+    """
+
+    visee: FicheVisee
+    manques: tuple[Manque, ...]
+    offerts: tuple[GesteVisa, ...]
+    peuvent: tuple[str, ...]
+    exercices: tuple[int, ...]
+    revision: int
+
+    @property
+    def agent(self) -> Agent:
+        return self.visee.agent
+
+    @property
+    def mois(self) -> Mois:
+        return self.visee.fiche.mois
+
+    @property
+    def etat(self) -> EtatMois:
+        return self.visee.etat
+
+    @property
+    def etape(self) -> Etape:
+        """What the month waits for."""
+        if self.etat is not EtatMois.OUVERT:
+            return Etape.VALIDE if self.etat is EtatMois.VALIDE else Etape.SIGNE
+        motifs = {one.motif for one in self.manques}
+        if MotifManque.HORS_CONTRAT in motifs:
+            return Etape.SANS_OBJET
+        if MotifManque.MOIS_EN_COURS in motifs:
+            return Etape.EN_COURS
+        if self.visee.visas:
+            return Etape.A_REPRENDRE
+        return Etape.A_COMPLETER if self.manques else Etape.A_SIGNER
+
+    @property
+    def can_sign(self) -> bool:
+        """True where who looks may sign and nothing is missing."""
+        return GesteVisa.SIGNATURE in self.offerts and not self.manques
+
+    @cached_property
+    def histoire(self) -> tuple[Episode, ...]:
+        """Every gesture in order, for ever: a reopening and what changed after it stay."""
+        reprises = {one.visa: one for one in self.visee.reprises}
+        found, version = [], 0
+        for visa in self.visee.visas:
+            version += visa.geste is GesteVisa.SIGNATURE
+            found.append(Episode(visa, version, reprises.get(visa)))
+        return tuple(found)
+
+
+def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str, today: date) -> MoisVu:
+    """Return one month of an agent, as signed where it is locked, else as it stands.
+
+    Raises:
+        DroitRefuse: `acteur` may not read the agent's days.
+        AgentRefuse, DateRefusee: nobody of these initials, or a month outside every exercice.
+    """
+    revision = store.revision()
+    with store.reading() as reading:
+        agents = reading.agents()
+        who, looking = resolve_anybody(agents, agent), resolve_anybody(agents, acteur)
+        require(reading, looking.initiales, Droit.LIRE, who)
+        visee = read_fiche_visee(reading, who, mois, read_cadre(reading, mois.annee))
+        exercices = reading.exercices()
+    regime = regime_of(agents)
+    is_open = visee.etat is EtatMois.OUVERT
+    return MoisVu(
+        visee=visee,
+        manques=missing_before_signature(visee.fiche, today) if is_open else (),
+        offerts=offered_gestes(looking, who, visee.etat, regime),
+        peuvent=who_may(GesteVisa.CONTRESEING, who, agents, regime),
+        exercices=exercices,
+        revision=revision,
+    )

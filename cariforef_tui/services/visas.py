@@ -1,0 +1,162 @@
+"""Sign a month, countersign it, send it back, reopen it: each checks the rights and writes one gesture.
+
+What a month lacks is looked at in the transaction that signs it, so that what is signed is what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.fiche import Fiche
+from cariforef_tui.domain.fiche_json import write_fiche
+from cariforef_tui.domain.fiche_manques import list_manques, missing_before_signature
+from cariforef_tui.domain.gestes_visa import DROITS
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.moments import format_jour_moment
+from cariforef_tui.domain.refus import VisaRefuse
+from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.visas import BEFORE, MOTIF_VISA_MAX, EtatMois, GesteVisa, Visa, etat_of
+from cariforef_tui.services.droits import require
+from cariforef_tui.services.exercice import check_exercice
+from cariforef_tui.services.fiche import read_fiche, resolve_anybody
+from cariforef_tui.services.mois_agents import read_mois_agents
+from cariforef_tui.services.ports import Reading, Store, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class MoisSignature:
+    """A signature as written, with the sheet it signs; `precedent` is the month before, if left unsigned."""
+
+    visa: Visa
+    fiche: Fiche
+    precedent: Mois | None
+
+
+def sign_month(store: Store, agent: str, mois: Mois, *, today: date, acteur: str) -> MoisSignature:
+    """Sign the agent's own month: its sheet is frozen in the visa, and the month is locked.
+
+    A month is signed from its last day that expects work on; one before it that is unsigned is only told.
+
+    Raises:
+        DroitRefuse: the month is somebody else's.
+        VisaRefuse: not over, days missing or to confirm (every one is named), or signed already.
+        DateRefusee: outside every exercice.
+    """
+    with store.writing(acteur) as writing:
+        who = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[GesteVisa.SIGNATURE], who)
+        check_exercice(mois.first_day, writing.exercices())
+        _require_state(writing, who, mois, GesteVisa.SIGNATURE)
+        fiche = read_fiche(writing, who, mois)
+        missing = missing_before_signature(fiche, today)
+        if missing:
+            raise VisaRefuse(
+                f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
+            )
+        visa = writing.add_visa(
+            Visa(
+                who.initiales,
+                mois,
+                GesteVisa.SIGNATURE,
+                acteur,
+                centiemes=fiche.total,
+                contenu=write_fiche(fiche),
+            )
+        )
+        return MoisSignature(visa, fiche, _unsigned_before(writing, who, mois, today))
+
+
+def countersign_months(
+    store: Store, agents: Sequence[str], mois: Mois, *, acteur: str, seen: Mapping[str, int] | None = None
+) -> tuple[Visa, ...]:
+    """Countersign the month of each agent, all or none.
+
+    `seen` gives, by initials, the number of the signature that somebody looked at before deciding.
+
+    Raises:
+        DroitRefuse: one of them is the actor's own month, or outside their rights.
+        VisaRefuse: one is not signed, or was signed again since it was looked at.
+    """
+    with store.writing(acteur) as writing:
+        known = writing.agents()
+        check_exercice(mois.first_day, writing.exercices())
+        found = []
+        for who in dict.fromkeys(resolve_anybody(known, one) for one in agents):
+            require(writing, acteur, DROITS[GesteVisa.CONTRESEING], who)
+            last = _require_state(writing, who, mois, GesteVisa.CONTRESEING)
+            if seen is not None and last is not None and seen.get(who.initiales) != last.numero:
+                raise VisaRefuse(
+                    f"{_name(who, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
+                    "relisez-le avant de le contresigner. Rien n'a été écrit."
+                )
+            found.append(writing.add_visa(Visa(who.initiales, mois, GesteVisa.CONTRESEING, acteur)))
+        return tuple(found)
+
+
+def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
+    """Send a signed month back to its agent, with a reason; it is open again.
+
+    Raises:
+        DroitRefuse: the actor's own month, or outside their rights.
+        VisaRefuse: no reason, or a month that is not waiting for a countersignature.
+        TexteRefuse: a reason too long, or with characters that are not allowed.
+    """
+    return _open_again(store, agent, mois, GesteVisa.RENVOI, motif, acteur)
+
+
+def reopen_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
+    """Reopen a validated month, with a reason; no other month is touched. Raises as `send_back_month`."""
+    return _open_again(store, agent, mois, GesteVisa.REOUVERTURE, motif, acteur)
+
+
+def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: str, acteur: str) -> Visa:
+    reason = clean_text(motif, longueur_max=MOTIF_VISA_MAX, champ="Motif")
+    with store.writing(acteur, reason or None) as writing:
+        who = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[geste], who)
+        check_exercice(mois.first_day, writing.exercices())
+        if not reason:
+            verb = "renvoyer" if geste is GesteVisa.RENVOI else "rouvrir"
+            raise VisaRefuse(f"Motif requis : dites pourquoi {verb} {_name(who, mois)}. Rien n'a été écrit.")
+        _require_state(writing, who, mois, geste)
+        return writing.add_visa(Visa(who.initiales, mois, geste, acteur, reason))
+
+
+def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
+    """Return the month's last gesture; raise VisaRefuse where it leaves no room for `geste`."""
+    visas = reading.gestes(mois, mois, who.initiales)
+    etat, last = etat_of(visas), visas[-1] if visas else None
+    if etat is BEFORE[geste]:
+        return last
+    since = f" par {last.par} depuis le {format_jour_moment(last.quand)}" if last else ""
+    now = {
+        EtatMois.OUVERT: "n'est pas signé",
+        EtatMois.SIGNE: f"est signé{since}",
+        EtatMois.VALIDE: f"est validé{since}",
+    }[etat]
+    way = {
+        (EtatMois.OUVERT, GesteVisa.CONTRESEING): " : l'agent le signe d'abord",
+        (EtatMois.OUVERT, GesteVisa.RENVOI): " : il reste ouvert à la saisie",
+        (EtatMois.OUVERT, GesteVisa.REOUVERTURE): " : il est déjà ouvert à la saisie",
+        (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", pas encore contresigné : il se renvoie",
+        (EtatMois.VALIDE, GesteVisa.RENVOI): " : il se rouvre, avec un motif",
+    }.get((etat, geste), "")
+    raise VisaRefuse(f"{_name(who, mois)} {now}{way}. Rien n'a été écrit.")
+
+
+def _unsigned_before(writing: Writing, who: Agent, mois: Mois, today: date) -> Mois | None:
+    """The month before, where it is over and waits for the agent."""
+    before = mois.previous
+    if before.annee not in writing.exercices():
+        return None
+    calendriers = {before.annee: writing.calendrier(before.annee)}
+    totaux = writing.totaux_jour(before.first_day, before.last_day)
+    (one,) = read_mois_agents(writing, (who,), (before,), calendriers, totaux, today) or (None,)
+    return before if one is not None and one.is_due else None
+
+
+def _name(who: Agent, mois: Mois) -> str:
+    return f"{mois.libelle.capitalize()} de {who.initiales}"

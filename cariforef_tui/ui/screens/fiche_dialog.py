@@ -1,0 +1,33 @@
+"""Write the sheet of the month shown: where, and as PDF or CSV by the file's ending."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.exchange.fiches import FormatFiche, export_fiche, fiche_name
+from cariforef_tui.services.fiche import FicheVisee
+from cariforef_tui.ui.screens.export_dialog import Destination, ExportDialog, export_folder
+from cariforef_tui.ui.screens.place import PlaceScreen
+
+
+def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
+    """Ask where the sheet goes, and write it there."""
+    store = place.store.place
+    name = fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF)
+
+    def answer(chosen: Destination | None) -> None:
+        if chosen is not None:
+            place.run_worker(lambda: _write(place, visee, chosen, store), thread=True, group="export")
+
+    titre = f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}"
+    place.app.push_screen(ExportDialog(titre, export_folder() / name, store, tuple(FormatFiche)), answer)
+
+
+def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: str) -> None:
+    try:
+        written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existant, store)
+    except CariforefError as error:
+        place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")
+        return
+    place.app.call_from_thread(place.cariforef.notify_text, f"Écrit : {written}")

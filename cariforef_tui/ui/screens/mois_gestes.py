@@ -1,0 +1,144 @@
+"""The gestures on the month shown: asked once, written by one service, never offered without the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.fiche_manques import list_manques
+from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.refus import CariforefError, VisaRefuse
+from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.visas import MOTIF_VISA_MAX, GesteVisa
+from cariforef_tui.services.visas import countersign_months, reopen_month, send_back_month, sign_month
+from cariforef_tui.ui.messages import SaveState, StoreFailed
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
+from cariforef_tui.ui.screens.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.mois_vu import MoisVu
+
+
+class GesteMade(Message):
+    """A gesture is in the store; `said` tells it."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
+class MoisGestes(PlaceScreen):
+    """The part of the screen that writes; `vu` is the month shown, None until it is read."""
+
+    vu: MoisVu | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hide what who looks may not do; signing stays where something is missing, to say what."""
+        wanted = {
+            "sign": (GesteVisa.SIGNATURE, GesteVisa.CONTRESEING),
+            "take_back": (GesteVisa.RENVOI, GesteVisa.REOUVERTURE),
+        }.get(action)
+        if wanted is None:
+            return True
+        return self.vu is not None and not set(wanted).isdisjoint(self.vu.offerts)
+
+    def action_sign(self) -> None:
+        vu = self.vu
+        if vu is None:
+            return
+        if GesteVisa.CONTRESEING in vu.offerts:
+            self._ask_to_countersign(vu)
+        elif vu.can_sign:
+            self._ask_to_sign(vu)
+        else:
+            self.cariforef.notify_text(f"Pas encore : {list_manques(vu.manques)}", "warning")
+
+    def _ask_to_sign(self, vu: MoisVu) -> None:
+        agent, mois, cumul = vu.agent.initiales, vu.mois, vu.visee.fiche.cumul
+        absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
+        question = (
+            f"Signer {mois.libelle} : {format_jours(cumul.total)}{absent} ?\n"
+            "Ensuite, plus d'écriture dans ce mois. Un coordinateur le contresigne, ou vous le renvoie."
+        )
+
+        def write() -> str:
+            today = self.cariforef.launch.today()
+            done = sign_month(self.store, agent, mois, today=today, acteur=self.cariforef.require_agent())
+            before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
+            return f"{mois.libelle.capitalize()} signé.{before}"
+
+        self._ask(question, "Signer (o)", write)
+
+    def _ask_to_countersign(self, vu: MoisVu) -> None:
+        agent, mois = vu.agent.initiales, vu.mois
+        seen = {agent: vu.visee.visas[-1].numero}
+        question = (
+            f"Contresigner {mois.libelle} de {agent} : {format_jours(vu.visee.fiche.total)} ?\n"
+            "Le mois est alors validé ; il ne se rouvre qu'avec un motif, gardé pour toujours."
+        )
+
+        def write() -> str:
+            acteur = self.cariforef.require_agent()
+            countersign_months(self.store, (agent,), mois, acteur=acteur, seen=seen)
+            return f"{mois.libelle.capitalize()} de {agent} contresigné."
+
+        self._ask(question, "Contresigner (o)", write)
+
+    def _ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                self.make(write)
+
+        self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
+
+    def action_take_back(self) -> None:
+        vu = self.vu
+        if vu is None:
+            return
+        agent, mois = vu.agent.initiales, vu.mois
+        is_locked = GesteVisa.REOUVERTURE in vu.offerts
+        verb, done = ("Rouvrir", "rouvert") if is_locked else ("Renvoyer", "renvoyé")
+        service = reopen_month if is_locked else send_back_month
+
+        def check(values: Mapping[str, str]) -> str:
+            motif = clean_text(values["motif"], longueur_max=MOTIF_VISA_MAX, champ="Motif")
+            if not motif:
+                raise VisaRefuse("Motif requis : il reste lisible pour toujours.")
+            return motif
+
+        def answer(motif: str | None) -> None:
+            if motif is not None:
+                self.make(lambda: write(motif))
+
+        def write(motif: str) -> str:
+            service(self.store, agent, mois, motif, acteur=self.cariforef.require_agent())
+            return f"{mois.libelle.capitalize()} de {agent} {done}."
+
+        form = FormDialog(
+            f"{verb} {mois.libelle} de {agent}",
+            ("Le mois s'ouvre à nouveau à la saisie, lui seul ; l'agent le corrige et le signe encore.",),
+            (Champ("motif", "Motif", exemple="ce qu'il faut corriger", longueur=MOTIF_VISA_MAX),),
+            check,
+        )
+        self.app.push_screen(form, answer)
+
+    @work(thread=True, group="write")
+    def make(self, write: Callable[[], str]) -> None:
+        """Write a gesture; `write` returns what to say of it."""
+        self.post_message(SaveState("Enregistrement…", "busy"))
+        try:
+            outcome: Message = GesteMade(write())
+        except CariforefError as error:
+            self.post_message(SaveState("Non enregistré", "error"))
+            outcome = StoreFailed(str(error))
+        self.post_message(outcome)
+
+    def on_geste_made(self, message: GesteMade) -> None:
+        self.post_message(SaveState("Enregistré"))
+        self.cariforef.notify_text(message.said)
+        self.cariforef.follow_store()
+        self.request_load()

@@ -1,0 +1,81 @@
+"""The days of a month as its table draws them; figures come from the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.fiche import Cumul, Fiche, JourFiche
+from cariforef_tui.domain.fiche_textes import describe_jour
+from cariforef_tui.domain.jours import format_nombre
+
+
+class TonJour(StrEnum):
+    """How a day is drawn; each is a component class of the table, doubled by a sign in the note."""
+
+    NORMAL = "normal"
+    COMPLET = "complet"
+    MANQUE = "manque"
+    CONFIRMER = "confirmer"
+    FERME = "ferme"
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day, its amounts as text, empty for none; `is_missing` where something forbids to sign."""
+
+    jour: date
+    nom: str
+    fse: str
+    autres: str
+    absent: str
+    total: str
+    note: str
+    ton: TonJour
+
+    @property
+    def is_missing(self) -> bool:
+        return self.ton in (TonJour.MANQUE, TonJour.CONFIRMER)
+
+
+def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
+    """Return the days that expect or hold something, and the public holidays; weekends are left out."""
+    days = zip(fiche.jours, fiche.par_jour, strict=True)
+    return tuple(
+        _row(jour, cumul, today)
+        for jour, cumul in days
+        if jour.attendu or cumul.total or (jour.ferie and jour.jour.weekday() < 5)
+    )
+
+
+def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
+    note, ton = _note(jour, cumul, today)
+    told = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
+    return DayRow(
+        jour.jour,
+        format_jour(jour.jour)[:7],
+        _number(cumul.total_fse),
+        _number(cumul.autres),
+        _number(cumul.absent),
+        told if cumul.total or jour.attendu else "",
+        note,
+        ton,
+    )
+
+
+def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, TonJour]:
+    if jour.a_confirmer:
+        return "? à confirmer", TonJour.CONFIRMER
+    if cumul.ecart < 0:
+        if jour.jour > today:
+            return "· à venir", TonJour.FERME
+        return f"✗ manque {format_nombre(-cumul.ecart)}", TonJour.MANQUE
+    if cumul.ecart > 0:
+        return f"+ {format_nombre(cumul.ecart)} de plus", TonJour.NORMAL
+    return ("✓", TonJour.COMPLET) if jour.attendu else (describe_jour(jour), TonJour.FERME)
+
+
+def _number(centiemes: int) -> str:
+    return format_nombre(centiemes) if centiemes else ""

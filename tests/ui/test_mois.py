@@ -1,0 +1,300 @@
+"""Mon mois, the lock in Ma semaine, the visas of Équipe: keys in, screen text and stored visas out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from cariforef_db import connection as connection_module
+from cariforef_db import store as store_module
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.mois_agents import load_mois_agents
+from cariforef_tui.services.mois_vu import load_mois
+from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.services.semaine import load_semaine
+from cariforef_tui.services.visas import countersign_months, send_back_month, sign_month
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.equipe import EquipeScreen
+from cariforef_tui.ui.screens.mois import MoisScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+AVRIL, MAI = Mois(2018, 4), Mois(2018, 5)
+MARDI = date(2018, 5, 22)
+LUNDI_AVRIL = date(2018, 4, 23)
+
+
+@pytest.fixture
+def filled(store_path: Path) -> Iterator[SqliteStore]:
+    """April of LR and PG all told but the 12th of PG; DM and LR coordinate PRI."""
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
+        writing.write_cells([CellChange("LR", jour, "14.7.1", 100) for jour in days])
+        writing.write_cells([CellChange("PG", jour, "14.7.1", 100) for jour in days if jour.day != 12])
+    yield store
+    store.close()
+
+
+def sign(store: SqliteStore, agent: str = "LR") -> None:
+    sign_month(store, agent, AVRIL, today=MARDI, acteur=agent)
+
+
+def gestes(store: SqliteStore, agent: str = "LR") -> list[GesteVisa]:
+    with store.reading() as reading:
+        return [visa.geste for visa in reading.visas(AVRIL, AVRIL, agent)]
+
+
+def offered(app: CariforefApp) -> set[str]:
+    """The labels of the commands that the footer and the palette offer now."""
+    return {active.binding.description for active in app.screen.active_bindings.values() if active.enabled}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_m_opens_the_month_on_what_is_missing_and_enter_the_week_of_that_day(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, size: tuple[int, int]
+) -> None:
+    app = make_app(agent="PG")
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        await press(pilot, "m", "left")
+        text = shown(app)
+        assert "PG · avril 2018 · ✗ à compléter · 19 j sur 20 j" in text
+        assert "❯jeu. 12" in text
+        assert "✗ manque 1" in text
+        assert "Avant de signer" in text
+        assert all(cell_len(line) == size[0] for line in text.splitlines())
+        await press(pilot, "s")
+        assert gestes(filled, "PG") == []
+        await press(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.grid.jour == date(2018, 4, 12)
+        await press(pilot, "m", "escape")
+        assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_signing_asks_once_with_the_total_and_locks_the_month(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    app = make_app(agent="LR")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "m", "left", "s")
+        text = shown(app)
+        assert "Signer avril 2018 : 20 j ?" in text
+        assert "plus d'écriture dans ce mois" in text
+        await press(pilot, "n")
+        assert gestes(filled) == []
+        await press(pilot, "s", "o")
+        text = shown(app)
+        assert "LR · avril 2018 · ◐ signé · 20 j sur 20 j" in text
+        assert "À contresigner par DM." in text
+        assert "◐ signé par LR" in text
+        assert "Signer" not in offered(app)
+        assert gestes(filled) == [GesteVisa.SIGNATURE]
+
+
+async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    sign(filled)
+    app = make_app(agent="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        app.open_mois("LR", AVRIL)
+        await press(pilot)
+        assert "s : contresigner" in shown(app)
+        await press(pilot, "s", "o")
+        assert gestes(filled)[-1] is GesteVisa.CONTRESEING
+        assert "● validé" in shown(app)
+        await press(pilot, "r", "enter")
+        assert "Motif requis" in shown(app)
+        await press(pilot, *"ligne", "enter")
+        assert gestes(filled)[-1] is GesteVisa.REOUVERTURE
+        with filled.writing("LR") as writing:
+            writing.write_cells([CellChange("LR", date(2018, 4, 12), "14.7.1", 50)])
+        app.screen.request_load()  # type: ignore[attr-defined]
+        await press(pilot, "h")
+        text = shown(app)
+        assert "rouvert par DM (version 1)" in text
+        assert "Motif : ligne" in text
+        assert "· 12/04/2018, 14.7.1 : 1 → 0,5" in text
+        await press(pilot, "escape", "escape")
+        assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_what_one_may_not_do_is_not_offered(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    sign(filled)
+    app = make_app(agent="PG")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        app.open_mois("LR", AVRIL)
+        await press(pilot)
+        for key in ("s", "r"):
+            await press(pilot, key)
+            assert isinstance(app.screen, MoisScreen)
+        assert "Signer" not in offered(app)
+        assert "Renvoyer" not in offered(app)
+        assert "Retour" in offered(app)
+        await press(pilot, "ctrl+p", *"renvoyer")
+        assert "Aucune commande ne correspond." in shown(app)
+    assert gestes(filled) == [GesteVisa.SIGNATURE]
+
+
+async def test_a_month_that_one_may_not_read_says_why(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    with filled.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
+    app = make_app(agent="PG")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.open_mois("LR", AVRIL)
+        await press(pilot)
+        text = shown(app)
+        assert "LR · avril 2018" in text
+        assert "n'a pas le droit" in text
+        assert "20 j" not in text
+
+
+async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_does(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    sign(filled)
+    app = make_app(agent="LR", au=date(2018, 4, 24))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        text = shown(app)
+        assert "avril ◐ signé" in text.splitlines()[1]
+        assert text.splitlines()[3].split() == ["signé"] * 5
+        for key in ("f", "a", "c", "plus", "x"):
+            await press(pilot, key)
+            assert isinstance(app.screen, SemaineScreen)
+            assert "plus d'écriture" in shown(app)
+        await press(pilot, "5")
+        assert "✗ Avril 2018 est signé par LR" in shown(app)
+        await press(pilot, "escape")
+    with filled.reading() as reading:
+        assert sum(one.centiemes for one in reading.saisies("LR", LUNDI_AVRIL, date(2018, 4, 27))) == 500
+
+
+async def test_a_month_signed_while_one_types_refuses_the_entry_and_keeps_the_text(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    """B12."""
+    app = make_app(agent="LR", au=date(2018, 4, 24))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "0", "comma", "5")
+        sign(filled)
+        await press(pilot, "enter")
+        screen = app.screen
+        assert isinstance(screen, SemaineScreen)
+        kept = screen.week.refused[CellKey("14.7.1", date(2018, 4, 24))]
+        assert kept.texte == "0,5"
+        assert "Avril 2018 de LR est signé par LR" in shown(app)
+        assert "Non enregistré" in shown(app)
+    with filled.reading() as reading:
+        (one,) = reading.saisies("LR", date(2018, 4, 24), date(2018, 4, 24))
+    assert one.centiemes == 100
+
+
+async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_confirmation(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    with filled.writing("PG") as writing:
+        writing.write_cells([CellChange("PG", date(2018, 4, 12), "14.7.1", 100)])
+    for agent in ("LR", "PG"):
+        sign(filled, agent)
+    app = make_app(agent="DM")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f9", "v", "v")
+        screen = app.screen
+        assert isinstance(screen, EquipeScreen)
+        text = shown(app)
+        row = next(line for line in text.splitlines() if line[1:].startswith("LR "))
+        assert row.split()[1:] == ["3", "dus", "✗", "✗", "✗", "◐", "…", *"·······"]
+        assert "DM, avril 2018 · ✗ à compléter" in text
+        assert "S : contresigner les 2 signés" in text
+        assert "Contresigner" not in offered(app)
+        screen.carte_visas.move(3, 0)
+        await press(pilot)
+        assert "LR, avril 2018 · ◐ signé" in shown(app)
+        assert {"Contresigner", "Contresigner tous"} <= offered(app)
+        await press(pilot, "S")
+        assert "Contresigner avril 2018 de LR, PG : 2 agents, 40 j ?" in shown(app)
+        await press(pilot, "o")
+        assert "LR, avril 2018 · ● validé" in shown(app)
+        await press(pilot, "enter")
+        assert isinstance(app.screen, MoisScreen)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, EquipeScreen)
+    assert gestes(filled, "PG")[-1] is gestes(filled, "LR")[-1] is GesteVisa.CONTRESEING
+
+
+async def test_an_alert_of_a_month_opens_it(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    sign(filled)
+    countersign_months(filled, ("LR",), AVRIL, acteur="DM")
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        liste = app.screen.query_one("AlertList")
+        rank = next(
+            rank
+            for rank, row in enumerate(liste.rows)  # type: ignore[attr-defined]
+            if row.alerte and row.alerte.type == "mois_non_signe"
+        )
+        liste.cursor = rank  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        assert "PG · avril 2018 · ✗ à compléter" in shown(app)
+        await press(pilot, "escape")
+        assert "Attention" in shown(app)
+
+
+def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements(
+    filled: SqliteStore, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(filled)
+    send_back_month(filled, "LR", AVRIL, "12 avril", acteur="DM")
+    statements: list[str] = []
+    connect = connection_module.connect
+
+    def connect_traced(*args: object, **kwargs: object) -> sqlite3.Connection:
+        connection = connect(*args, **kwargs)  # type: ignore[arg-type]
+        connection.set_trace_callback(statements.append)
+        return connection
+
+    monkeypatch.setattr(store_module, "connect", connect_traced)
+    store = SqliteAdmin().open(str(store_path))
+    counts = []
+    for load in (
+        lambda: load_mois(store, "LR", AVRIL, acteur="LR", today=MARDI),
+        lambda: load_semaine(store, "LR", LUNDI_AVRIL, MARDI),
+        lambda: load_mois_agents(store, DateReference(MARDI, 2018)),
+    ):
+        load()
+        statements.clear()
+        load()
+        counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
+    store.close()
+    assert counts == [18, 19, 11]
