@@ -21,6 +21,7 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.echeances import parse_echeance
 from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.raf import Raf
@@ -133,7 +134,7 @@ def hostile_master(
     admin = SqliteAdmin()
     admin.create(str(path), programme, [*agents, Agent("Z[b]\x1b]0;x\x07", nom=next(texts))], lambda _: None)
     store = admin.open(str(path))
-    with store.writing("DM") as writing:
+    with store.writing("DM", next(texts)) as writing:
         _write_hostile_texts(writing, programme, texts)
     store.close()
     return path
@@ -156,6 +157,8 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
     )
     writing.add_revision(2018, Revision(jour, "DM", next(texts), revised))
     writing.add_raf(2018, Raf("14.7.1", jour, 250, "DM", next(texts)))
+    writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts)))
+    writing.set_ligne_conventionnee("FSE\x1b[2J[/b]", LigneConventionnee(2018, "14.1", date(2018, 1, 1)))
     writing.write_revue(
         2018,
         RevueEcrite(

@@ -22,6 +22,7 @@ from cariforef_tui.services import (
     absences,
     agents,
     calendrier,
+    conventions,
     raf,
     revisions,
     revue_ecriture,
@@ -128,6 +129,10 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     ),
     "météo": lambda one, texte: revue_ecriture.declare_meteo(
         one.store, one.reference, CLE, Meteo.ROUGE, texte, acteur="DM"
+    ),
+    "convention": lambda one, texte: conventions.add_convention(one.store, "FSE-1", texte, acteur="DM"),
+    "numéro de convention": lambda one, texte: conventions.add_convention(
+        one.store, texte, "Opération", acteur="DM"
     ),
     "décision": lambda one, texte: revue_ecriture.take_decision(
         one.store, one.reference, CLE, NouvelleDecision(texte, texte), acteur="DM"
