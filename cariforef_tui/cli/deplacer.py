@@ -43,7 +43,8 @@ def deplacer(
         first = invocation.read_day(store, du or f"01/01/{exercice}")
         last = invocation.read_day(store, jusqu_au or f"31/12/{first.year}")
         choix = Choix(de, first, last, de_qui)
-        apercu = preview_deplacement(store, choix, vers)
+        lecteur = invocation.reader(store)
+        apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)
         if confirmer:
             move_saisies(store, choix, vers, acteur=invocation.actor(store))
     if confirmer:

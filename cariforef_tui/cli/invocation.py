@@ -139,6 +139,15 @@ class Invocation:
         said = self.agent
         return find_agent(store, said).initiales if said else None
 
+    def reader(self, store: Store) -> str | None:
+        """Initials of who reads, None where nobody said or where they are nobody: enough in an open store."""
+        from cariforef_tui.domain.refus import AgentRefuse
+
+        try:
+            return self.actor_if_said(store)
+        except AgentRefuse:
+            return None
+
     def answer(self, value: object, lines: Iterable[str]) -> None:
         """Print what a reading command found: `value` as JSON where asked, else `lines`."""
         if self._notice:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reglages, Store
 
 LIBELLE_MAX = 60
@@ -21,9 +23,15 @@ def load_calendrier(store: Store, exercice: int) -> Calendrier:
 
 
 def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> None:
-    """Name a day off, or make it ordinary again (None); raises DateRefusee outside the exercice."""
+    """Name a day off, or make it ordinary again (None).
+
+    Raises:
+        DateRefusee: outside the exercice.
+        DroitRefuse: `acteur` may not change what everybody shares.
+    """
     cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé") if libelle else None
     with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
         if jour.year not in writing.exercices():
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
         writing.set_ferie(jour, cleaned)
@@ -40,10 +48,12 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
 
     Raises:
         JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
+        DroitRefuse: `acteur` may not change what everybody shares.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
         raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
     if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
         writing.set_reglages(reglages)

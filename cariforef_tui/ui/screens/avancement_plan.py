@@ -195,7 +195,8 @@ class PlanEditing(PlaceScreen):
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
-                preview_deplacement(self.store, demande.choix, demande.vers), demande
+                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.cariforef.agent),
+                demande,
             )
         except CariforefError as error:
             outcome = StoreFailed(str(error))

@@ -193,7 +193,7 @@ class EquipeScreen(PlaceScreen):
     def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
         worker = get_current_worker()
         try:
-            detail = load_agent_detail(self.store, snapshot, agent)
+            detail = load_agent_detail(self.store, snapshot, agent, lecteur=self.cariforef.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return

@@ -108,7 +108,9 @@ class SemaineScreen(WeekDrafts):
 
         worker = get_current_worker()
         try:
-            outcome: Message = WeekRead(load_semaine(self.store, agent, monday, au), monday, tick)
+            outcome: Message = WeekRead(
+                load_semaine(self.store, agent, monday, au, lecteur=self.cariforef.agent), monday, tick
+            )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:

@@ -159,7 +159,7 @@ class WeekWriting(PlaceScreen):
             clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur)
         else:
             set_absence(store, job.agent, job.type, job.jour, job.jour, job.centiemes, acteur=acteur)
-        after = read_absences(store, job.agent, job.jour)
+        after = read_absences(store, job.agent, job.jour, lecteur=acteur)
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
