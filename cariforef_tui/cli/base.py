@@ -50,6 +50,7 @@ def verifier(invocation: Invocation) -> int:
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
     target = Path(cible) if cible is not None else None
+    invocation.check_file_right()
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
     print_lines([f"Sauvegarde vérifiée : {written}"])
 
@@ -67,6 +68,7 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
+    invocation.check_file_right()
     before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
     print_lines([f"Base restaurée depuis {source}{kept}."])
@@ -76,6 +78,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
+    invocation.check_file_right()
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 

@@ -49,7 +49,6 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     """
     from cariforef_tui.exchange.programme import read_programme
     from cariforef_tui.services.importation_programme import import_programme, preview_programme
-    from cariforef_tui.services.ports import ACTEUR_SYSTEME
 
     with _listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
@@ -62,7 +61,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
         if not _is_agreed(f"Charger le programme {loaded.exercice} ?", confirmer=confirmer):
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
-        acteur = invocation.actor_if_said(store) or ACTEUR_SYSTEME
+        acteur = invocation.steward(store)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_lines([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])

@@ -78,7 +78,9 @@ def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
     assert "au rythme des 6 dernières semaines" in words(store, "1.5")
 
 
-def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(store: SqliteStore) -> None:
+def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(
+    store: SqliteStore,
+) -> None:
     log(store, ("DM", "1.5", 50), comment="[/b] [@click=app.quit]x[/]")
     assert "15/05 DM 0,5 j 1.5 (par LR) [/b] [@click=app.quit]x[/]" in words(store, "1")
 
