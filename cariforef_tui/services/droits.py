@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import READS, Droit, Regime, autorise, describe_droit, regime_of
+from cariforef_tui.domain.droits import ON_AGENT, READS, Droit, Regime, autorise, describe_droit, regime_of
 from cariforef_tui.domain.refus import AgentRefuse, CariforefError
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store
@@ -97,6 +98,40 @@ def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: It
     for one in dict.fromkeys(initiales):
         if one in by_initiales:
             check(agents, acteur, droit, by_initiales[one])
+
+
+@dataclass(frozen=True)
+class Droits:
+    """What `acteur` may do by the agents of one snapshot, to be told before anything is typed.
+
+    Every write asks again in its own transaction: this is what a screen says, never what protects.
+    """
+
+    acteur: str
+    agents: tuple[Agent, ...]
+
+    @property
+    def is_auditor(self) -> bool:
+        who = _find(self.agents, self.acteur)
+        return who is not None and not who.logs_days
+
+    def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
+        """Return why not, None where they may or where only the write can tell.
+
+        `objet` are the initials of an agent for the rights on agents, else a pôle or None (the GIP).
+        """
+        who = _find(self.agents, self.acteur)
+        target = _find(self.agents, objet) if droit in ON_AGENT else objet
+        if who is None or (droit in ON_AGENT and target is None):
+            return None
+        why = autorise(who, droit, target, regime_of(self.agents))
+        return None if why is None else refuse(self.acteur, droit, target, why)
+
+
+def load_droits(store: Store, acteur: str) -> Droits:
+    """Return what `acteur` may do now."""
+    with store.reading() as reading:
+        return Droits(acteur, reading.agents())
 
 
 def check_poles(agents: Sequence[Agent], acteur: str, droit: Droit, poles: Iterable[str | None]) -> None:

@@ -78,6 +78,7 @@ class SemaineScreen(WeekDrafts):
         self._target = au
         self.grid.view = build_frame(self.monday, au)
         self.grid.go_to_day(au)
+        self.grid.may_type = self.may_write
         self._show_title()
 
     def load(self) -> None:
@@ -263,9 +264,12 @@ class SemaineScreen(WeekDrafts):
 
     def _visit_mark(self) -> Content:
         """Say whose week this is and who writes in it, before anything else."""
-        acteur = self.cariforef.agent or ""
+        from cariforef_tui.domain.droits import Droit
+
+        refused = self.cariforef.refusal(Droit.SAISIR, self._visited)
+        how = "lecture seule" if refused else f"saisie par {self.cariforef.agent or ''}"
         mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
-        return mark + inert(f" saisie par {acteur} · Échap : revenir ·", "bold")
+        return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
     def show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""

@@ -166,7 +166,7 @@ class WeekWriting(PlaceScreen):
         from cariforef_tui.domain.edition import inverse_of
 
         job = message.job
-        if job.agent != self.cariforef.agent:
+        if job.agent != self.agent_shown:
             self._done(describe_written(job.sens, message.written))
             return
         self.week.end_write(job.begun, message.written)
