@@ -198,6 +198,23 @@ class Invocation:
         except AgentRefuse:
             return None
 
+    def check_entry(self) -> None:
+        """Return where the person may look at the store as a file: its owner, or anybody known through sudo.
+
+        Raises:
+            DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
+        """
+        from cariforef_tui.services.errors import StoreError
+
+        place, admin = self.emplacement.chemin, self.wiring.admin()
+        if not admin.exists(place) or not self.wiring.compte(place).par_sudo:
+            return
+        try:
+            store = admin.open(place)
+        except StoreError:
+            return
+        self.identified(store).close()
+
     def check_file_right(self) -> None:
         """Return where the person may act on the store as a file: its owner, or the direction through sudo.
 

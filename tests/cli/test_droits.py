@@ -245,3 +245,15 @@ def test_the_file_is_the_owners_or_the_directions(nomme: Any, tmp_path: Path) ->
     direction.done("base", "sauvegarder")
     Path(os.environ["CARIFOREF_BASE"]).write_bytes(b"x" * 4096)
     assert "compte propriétaire" in direction.refused(4, "base", "restaurer", str(tmp_path))
+
+
+def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any) -> None:
+    outcome = cli.done("base", "verifier")
+    assert "Tout est en ordre." in outcome.out
+    assert "Conseil, identité : aucun compte n'est lié" in outcome.out
+    value = lie(cli).done("base", "verifier", "--json").json
+    assert value["constats"] == []
+    assert {one["objet"] for one in value["conseils"]} >= {"comptes", "rôles"}
+    assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
+    stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
+    stranger.refused(4, "base", "verifier")
