@@ -28,6 +28,12 @@ def read_compte(place: str) -> Compte:
     return Compte(name_of(uid), uid)
 
 
+def is_for_another() -> bool:
+    """True where somebody came through sudo to the account that runs: its files are not theirs."""
+    said = os.environ.get(VARIABLE_SUDO, "")
+    return bool(_UID.fullmatch(said)) and int(said) != os.getuid() and os.getuid() != 0
+
+
 def read_installation(place: str) -> Installation:
     """Return how the store at `place` is kept: its owner, its mode, its folder's."""
     path = Path(place).absolute()

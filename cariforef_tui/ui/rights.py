@@ -63,6 +63,15 @@ class RightsApp(App[int]):
             self._kept |= {attempt}
             self._journal_refusal(refused)
 
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell; through sudo there may be none, and nobody to bring us back."""
+        from cariforef_tui.compte import is_for_another
+
+        if is_for_another():
+            self.notify_text("Pas d'interpréteur à qui rendre la main : q quitte.", "warning")
+        else:
+            super().action_suspend_process()
+
     @work(thread=True, group="droits")
     def _journal_refusal(self, refused: DroitRefuse) -> None:
         from cariforef_tui.services.droits import journal_refusal

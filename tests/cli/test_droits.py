@@ -85,7 +85,7 @@ def test_an_auditor_and_another_pole_are_refused_by_every_command_that_writes(
 ) -> None:
     outcome = nomme("--agent", acteur, *ligne.split())
     assert outcome.code == 4, outcome.err
-    assert outcome.err.startswith(f"{acteur} n'a pas le droit de ")
+    assert outcome.err.startswith(f"{acteur} n'a pas le droit d")
     assert outcome.err.count("\n") == 1
     last = nomme.done("--agent", "ZD", "journal", "--nombre", "1", "--json").json["ecritures"][0]
     assert (last["acteur"], last["objet"]) == (acteur, "refus_droit")
@@ -226,12 +226,13 @@ def test_an_account_acts_as_its_agent_and_as_nobody_else(
 
 
 def test_the_first_account_is_bound_by_its_own_person(cli: Any) -> None:
-    me = type(cli)(replace(cli.wiring, compte=lambda _place: DOM), cli.capsys)
+    sans_nom = Compte("personne-de-ce-nom", 1001, par_sudo=True)
+    me = type(cli)(replace(cli.wiring, compte=lambda _place: sans_nom), cli.capsys)
     assert "ne serait plus personne" in me.refused(8, "--agent", "DM", "agent", "compte", "LR", "lirone")
-    done = me("--agent", "DM", "agent", "compte", "DM", "dominique")
+    done = me("--agent", "DM", "agent", "compte", "DM", "personne-de-ce-nom")
     assert done.code == 0
     assert "Premier compte lié" in done.out
-    assert "cette machine n'a pas de compte « dominique »" in done.err
+    assert "cette machine n'a pas de compte « personne-de-ce-nom »" in done.err
     assert me.done("agent", "compte", "DM", "aucun").out == "Enregistré : DM, PRI, coordonne PRI.\n"
 
 

@@ -261,7 +261,7 @@ def test_an_auditor_and_another_pole_are_refused_and_the_journal_keeps_the_attem
     before = journal(monde)
     with pytest.raises(DroitRefuse) as refused:
         act(monde, acteur)
-    assert str(refused.value).startswith((f"{acteur} n'a pas le droit de ", "saisies.csv : "))
+    assert str(refused.value).startswith((f"{acteur} n'a pas le droit d", "saisies.csv : "))
     last, *rest = journal(monde)
     assert tuple(rest) == before or name in PREPARENT
     assert (last.objet, last.acteur) == ("refus_droit", acteur)

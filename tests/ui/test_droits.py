@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_tui import compte
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.saisies import CellChange, Saisie
 from cariforef_tui.services.errors import DroitRefuse
@@ -142,9 +143,9 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
 @pytest.mark.parametrize(
     ("place", "keys", "expected"),
     [
-        ("f6", ("x", "r"), "déclarer sur une ligne de PRI"),
-        ("f6", ("m", "t", "c", "w", "a", "D"), "réviser le plan de PRI"),
-        ("f8", ("r", "o", "m"), "écrire dans la revue du GIP"),
+        ("f6", ("x", "r"), "de déclarer sur une ligne de PRI"),
+        ("f6", ("m", "t", "c", "w", "a", "D"), "de réviser le plan de PRI"),
+        ("f8", ("r", "o", "m"), "d'écrire dans la revue du GIP"),
     ],
 )
 async def test_no_dialog_opens_for_what_one_may_not_do(
@@ -161,7 +162,7 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
         for key in keys:
             await press(pilot, key)
             assert len(app.screen_stack) == 1
-        assert f"ZX n'a pas le droit de {expected}" in said(app)
+        assert f"ZX n'a pas le droit {expected}" in said(app)
     assert len(refusals(store_path)) == 1
 
 
@@ -211,3 +212,13 @@ async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
         assert "14." not in shown(app)
         await app.workers.wait_for_complete()
     assert app.launch_error is refused
+
+
+async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    app = make_app(agent=None, bound="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+z")
+        assert "q quitte" in said(app)
