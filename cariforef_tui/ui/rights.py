@@ -64,7 +64,7 @@ class RightsApp(App[int]):
             self._journal_refusal(refused)
 
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell; through sudo there may be none, and nobody to bring us back."""
+        """Give the terminal back to the shell; through sudo there may be none to bring us back."""
         from cariforef_tui.compte import is_for_another
 
         if is_for_another():
