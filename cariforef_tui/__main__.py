@@ -65,6 +65,7 @@ def _interface(ouverture: Ouverture) -> int:
             remember_agent=ouverture.remember_agent,
             state_dir=ouverture.state_dir,
             demo=ouverture.demo,
+            bound_agent=ouverture.bound_agent,
         )
     )
 

@@ -76,14 +76,15 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
     print_lines([f"{who}, {period} : {_count(removed)}."])
 
 
-@commande("base", "au", "json")
+@commande("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.pass_obj
 def liste(invocation: Invocation, agent: str | None) -> None:
     """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
     with invocation.store() as store:
         year = invocation.exercice(store)
-        found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31))
+        lecteur = invocation.reader(store)
+        found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31), lecteur=lecteur)
     value = [
         {
             "agent": one.agent,

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 import click
 
+from cariforef_tui.cli.agent_roles import compte, coordonne, modifier, role
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet, iso
 from cariforef_tui.cli.output import print_lines
-from cariforef_tui.cli.table import Colonne, render_table
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.services.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
 
 COLONNES = (
     Colonne("Agent", 6),
-    Colonne("Nom", 30),
+    Colonne("Nom", 22, Cadrage.RENVOI),
     Colonne("Pôle", 6),
     Colonne("Équipe", 6),
-    Colonne("État", 28),
+    Colonne("Fonction, rôle, compte, dates", 36, Cadrage.RENVOI),
 )
 
 
@@ -41,6 +42,9 @@ def liste(invocation: Invocation) -> None:
             "fictif": one.fictif,
             "arrivee": iso(one.arrivee),
             "depart": iso(one.depart),
+            "fonction": one.fonction,
+            "role": one.role.value if one.role else None,
+            "compte": one.compte,
         }
         for one in found
     ]
@@ -53,6 +57,7 @@ def liste(invocation: Invocation) -> None:
 @click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
+@click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
 @click.pass_obj
 def ajouter(
     invocation: Invocation,
@@ -61,15 +66,17 @@ def ajouter(
     pole: str | None,
     equipe: str | None,
     arrivee: str | None,
+    fonction: str | None,
 ) -> None:
     """Ajouter un agent ; on peut s'ajouter soi-même."""
     with invocation.store() as store:
         said = (invocation.agent or "").strip().upper()
-        acteur = None if said == initiales.strip().upper() else invocation.actor_if_said(store)
+        alone = said == initiales.strip().upper() and invocation.bound_agent is None
+        acteur = None if alone else invocation.actor_if_said(store)
         first = invocation.read_day(store, arrivee) if arrivee is not None else None
         added = add_agent(
             store,
-            NouvelAgent(initiales, nom, pole, equipe, first),
+            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
             exercice=invocation.exercice(store),
             acteur=acteur,
         )
@@ -92,14 +99,28 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
 agent = Groupe(
     name="agent",
     seul="liste",
-    commands={"liste": liste, "ajouter": ajouter, "partir": partir},
-    help="Lister, ajouter ou clore des agents.",
+    commands={
+        "liste": liste,
+        "ajouter": ajouter,
+        "modifier": modifier,
+        "partir": partir,
+        "role": role,
+        "coordonne": coordonne,
+        "compte": compte,
+    },
+    help="Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
 )
 
 
 def _rows(found: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
     for one in found:
         etat = ["fictif"] if one.fictif else []
+        if one.fonction:
+            etat.append(one.fonction)
+        if one.role:
+            etat.append(one.role.value)
+        if one.compte:
+            etat.append(f"compte {one.compte}")
         if one.coordonne:
             etat.append(f"coordonne {one.coordonne}")
         if one.arrivee:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,9 @@ from cariforef_tui.cli.exit_codes import ExitCode
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines, show_progress
 from cariforef_tui.cli.table import wrap_text
-from cariforef_tui.services.ports import Verification
+from cariforef_tui.services.errors import StoreError
+from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
+from cariforef_tui.services.ports import Constat, Verification
 
 
 @commande("base")
@@ -29,15 +32,18 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 @commande("base", "json")
 @click.pass_obj
 def verifier(invocation: Invocation) -> int:
-    """Vérifier la base entière : fichier, schéma, totaux, journal."""
+    """Vérifier la base entière : fichier, schéma, totaux, journal ; conseiller sa mise en place."""
+    invocation.check_entry()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
+    place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
     invocation.answer(
         {
-            "faits": dict(found.faits),
+            "faits": dict((*found.faits, *place.faits)),
             "constats": [{"objet": one.objet, "detail": one.detail} for one in found.constats],
+            "conseils": [{"objet": one.objet, "detail": one.detail} for one in place.conseils],
             "preuve_rompue": found.integrity_broken,
         },
-        _render(found),
+        _render(replace(found, faits=(*found.faits, *place.faits)), place.conseils),
     )
     if found.integrity_broken:
         return ExitCode.PREUVE
@@ -50,6 +56,7 @@ def verifier(invocation: Invocation) -> int:
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
     target = Path(cible) if cible is not None else None
+    invocation.check_file_right()
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
     print_lines([f"Sauvegarde vérifiée : {written}"])
 
@@ -67,6 +74,7 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
+    invocation.check_file_right()
     before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
     print_lines([f"Base restaurée depuis {source}{kept}."])
@@ -76,6 +84,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
+    invocation.check_file_right()
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
@@ -94,7 +103,24 @@ base = Groupe(
 )
 
 
-def _render(found: Verification) -> Iterator[str]:
+def _assess(invocation: Invocation) -> MiseEnPlace:
+    """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
+    from cariforef_tui.compte import is_account, read_installation
+    from cariforef_tui.services.agents import list_agents
+
+    place = invocation.emplacement.chemin
+    try:
+        store = invocation.wiring.admin().open(place)
+    except StoreError:
+        return MiseEnPlace((), ())
+    try:
+        agents = list_agents(store)
+    finally:
+        store.close()
+    return assess(agents, read_installation(place), invocation.wiring.compte(place), is_account)
+
+
+def _render(found: Verification, conseils: Sequence[Constat]) -> Iterator[str]:
     width = max((len(nom) for nom, _ in found.faits), default=0)
     for nom, valeur in found.faits:
         yield from wrap_text(f"{nom:<{width}}  {valeur}", retrait=" " * (width + 2))
@@ -103,3 +129,5 @@ def _render(found: Verification) -> Iterator[str]:
         yield "Tout est en ordre."
     for one in found.constats:
         yield from wrap_text(f"✗ {one.objet} : {one.detail}", retrait="  ")
+    for one in conseils:
+        yield from wrap_text(f"Conseil, {one.objet} : {one.detail}", retrait="  ")

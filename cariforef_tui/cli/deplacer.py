@@ -12,7 +12,7 @@ from cariforef_tui.cli.output import print_lines
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, to_number
-from cariforef_tui.services.deplacement import Apercu, Choix, move_saisies, preview_deplacement
+from cariforef_tui.services.deplacement import Apercu, Choix, Deplacement, move_saisies, preview_deplacement
 
 LIGNES_MONTREES = 12
 
@@ -43,17 +43,12 @@ def deplacer(
         first = invocation.read_day(store, du or f"01/01/{exercice}")
         last = invocation.read_day(store, jusqu_au or f"31/12/{first.year}")
         choix = Choix(de, first, last, de_qui)
-        apercu = preview_deplacement(store, choix, vers)
         if confirmer:
-            move_saisies(store, choix, vers, acteur=invocation.actor(store))
-    if confirmer:
-        print_lines(
-            [
-                f"Enregistré : {_count(len(apercu.saisies))} ({format_jours(apercu.total)}), désormais sur "
-                f"{apercu.vers}."
-            ]
-        )
-        return
+            done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
+            print_lines([_describe(done)])
+            return
+        lecteur = invocation.reader(store)
+        apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)
     invocation.answer(
         {
             "vers": apercu.vers,
@@ -72,6 +67,11 @@ def deplacer(
         },
         _render(apercu),
     )
+
+
+def _describe(done: Deplacement) -> str:
+    total = format_jours(sum(one.centiemes for one in done.avant))
+    return f"Enregistré : {_count(len(done.avant))} ({total}), désormais sur {done.vers}."
 
 
 def _render(apercu: Apercu) -> Iterator[str]:

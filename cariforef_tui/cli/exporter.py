@@ -36,7 +36,8 @@ def saisies(
 
     def make(store: Store, reference: DateReference) -> Tableau:
         first = invocation.read_day(store, du) if du is not None else None
-        return export_saisies(store, reference, Selection(code, agent, first))
+        selection, lecteur = Selection(code, agent, first), invocation.reader(store)
+        return export_saisies(store, reference, selection, lecteur=lecteur)
 
     _export(invocation, make, TABLEAUX, options)
 

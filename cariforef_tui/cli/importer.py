@@ -26,6 +26,8 @@ from cariforef_tui.domain.refus import ConfirmationRequise, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.domain.texte import fold, inert_text
+from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.importation_refus import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.importation import Demande, Preparation
@@ -47,7 +49,6 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     """
     from cariforef_tui.exchange.programme import read_programme
     from cariforef_tui.services.importation_programme import import_programme, preview_programme
-    from cariforef_tui.services.ports import ACTEUR_SYSTEME
 
     with _listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
@@ -60,7 +61,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
         if not _is_agreed(f"Charger le programme {loaded.exercice} ?", confirmer=confirmer):
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
-        acteur = invocation.actor_if_said(store) or ACTEUR_SYSTEME
+        acteur = invocation.steward(store)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
     print_lines([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
@@ -98,15 +99,16 @@ def saisies(
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_, plafonner=plafonner)
+        acteur = _acteur_if_known(invocation, store, demande)
         with Barre() as barre:
-            found = preview_saisies(store, demande, barre)
+            found = preview_saisies(store, demande, barre, acteur=acteur)
         print_lines(_describe_saisies(demande, found))
         if not found.nouvelles:
             print_lines([f"Déjà importé : {demande.source}, rien à changer."])
             return
         if not _is_agreed("Importer ?", confirmer=confirmer):
             return
-        acteur = _acteur(invocation, store, demande)
+        acteur = acteur or invocation.actor(store)
         _save_before(invocation, store)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
@@ -121,12 +123,11 @@ def _save_before(invocation: Invocation, store: Store) -> None:
     print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
-def _acteur(invocation: Invocation, store: Store, demande: Demande) -> str:
+def _acteur_if_known(invocation: Invocation, store: Store, demande: Demande) -> str | None:
     """Who says they act, else the one agent that the whole file is of, as when one logs a day."""
     from cariforef_tui.services.importation import sole_agent
 
-    said = invocation.actor_if_said(store)
-    return said or sole_agent(store, demande) or invocation.actor(store)
+    return invocation.actor_if_said(store) or sole_agent(store, demande)
 
 
 class _Dites:
@@ -194,12 +195,15 @@ def _listing_faults() -> Iterator[None]:
     """Say every fault of a file, one a line, before the sentence that ends the command."""
     try:
         yield
-    except FichierRefuse as error:
+    except (FichierRefuse, FichierInterdit) as error:
         if len(error.fautes) == 1:
             raise
         for faute in error.fautes:
             print_notice(f"{error.source}, {faute}")
-        raise Refus(f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit.") from error
+        message = f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit."
+        if isinstance(error, FichierInterdit):
+            raise DroitRefuse(message, error.action, error.objet) from error
+        raise Refus(message) from error
 
 
 def _is_agreed(question: str, *, confirmer: bool) -> bool:

@@ -32,6 +32,7 @@ def open_interface(invocation: Invocation) -> int:
             agent=invocation.agent,
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
+            bound_agent=lambda: invocation.bound_agent,
         ),
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.configuration import Configuration
     from cariforef_tui.services.exercice import DateReference
+    from cariforef_tui.services.identite import Compte, Identite
     from cariforef_tui.services.ports import Progress, Store
 
 
@@ -37,6 +38,7 @@ class Invocation:
     given: dict[str, str] = field(default_factory=dict)
     _configuration: Configuration | None = None
     _notice: str | None = None
+    _identite: Identite | None = None
 
     @property
     def emplacement(self) -> Emplacement:
@@ -50,19 +52,54 @@ class Invocation:
 
     @property
     def agent(self) -> str | None:
-        """Who says they act: `--agent`, else CARIFOREF_AGENT, else the configuration."""
+        """Who acts: whose account this is where accounts are bound, once the store is open.
+
+        Otherwise who they say they are: `--agent`, else CARIFOREF_AGENT, else the configuration.
+        """
+        if self._identite is not None and self._identite.is_bound:
+            return self._identite.agent
+
+        return self._said_agent or self._load_configuration().agent
+
+    @property
+    def _said_agent(self) -> str | None:
         from cariforef_tui.configuration import VARIABLE_AGENT
 
-        kept = self._load_configuration().agent
-        return self.given.get("agent") or os.environ.get(VARIABLE_AGENT) or kept
+        return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
 
     def open_store(self, progress: Progress = show_progress) -> Store:
-        """Open the store, the default one created and loaded where there is none."""
+        """Open the store, the default one created and loaded where there is none.
+
+        Raises:
+            DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
+        """
         admin, where = self.wiring.admin(), self.emplacement
         self._load_configuration()
         if where.par_defaut and not admin.exists(where.chemin):
             self._create_default(where.chemin, progress)
-        return admin.open(where.chemin)
+        return self.identified(admin.open(where.chemin))
+
+    def identified(self, store: Store) -> Store:
+        """Return `store` once it is known who acts in it; closed where they may not enter."""
+        from cariforef_tui.services.identite import identify
+
+        try:
+            kept = self._load_configuration().agent
+            self._identite = identify(store, lambda: self.compte(store), self._said_agent, kept)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def compte(self, store: Store) -> Compte:
+        """The account of the person who runs the program."""
+        return self.wiring.compte(store.place)
+
+    @property
+    def bound_agent(self) -> str | None:
+        """Initials that the account gives, once the store is open; None where accounts are not bound."""
+        found = self._identite
+        return found.agent if found is not None and found.is_bound else None
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -136,8 +173,76 @@ class Invocation:
         """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
         from cariforef_tui.services.agents import find_agent
 
+        if self.bound_agent is not None:
+            return self.bound_agent
         said = self.agent
         return find_agent(store, said).initiales if said else None
+
+    def steward(self, store: Store) -> str:
+        """As `actor`; the system where nobody said and nobody is named direction yet."""
+        from cariforef_tui.domain.droits import Regime, regime_of
+        from cariforef_tui.services.agents import list_agents
+        from cariforef_tui.services.ports import ACTEUR_SYSTEME
+
+        found = self.actor_if_said(store)
+        if found is None and regime_of(list_agents(store)) is Regime.OUVERT:
+            return ACTEUR_SYSTEME
+        return found or self.actor(store)
+
+    def reader(self, store: Store) -> str | None:
+        """Initials of who reads, None where nobody said or where they are nobody: enough in an open store."""
+        from cariforef_tui.domain.refus import AgentRefuse
+
+        try:
+            return self.actor_if_said(store)
+        except AgentRefuse:
+            return None
+
+    def check_entry(self) -> None:
+        """Return where the person may look at the store as a file: its owner, or anybody known through sudo.
+
+        Raises:
+            DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
+        """
+        from cariforef_tui.services.errors import StoreError
+
+        place, admin = self.emplacement.chemin, self.wiring.admin()
+        if not admin.exists(place) or not self.wiring.compte(place).par_sudo:
+            return
+        try:
+            store = admin.open(place)
+        except StoreError:
+            return
+        self.identified(store).close()
+
+    def check_file_right(self) -> None:
+        """Return where the person may act on the store as a file: its owner, or the direction through sudo.
+
+        Raises:
+            DroitRefuse: somebody else came through sudo, or nobody can tell who they are in that file.
+        """
+        from cariforef_tui.domain.droits import Droit
+        from cariforef_tui.services.droits import require
+        from cariforef_tui.services.errors import DroitRefuse, StoreError
+
+        place = self.emplacement.chemin
+        admin = self.wiring.admin()
+        if not admin.exists(place) or not self.wiring.compte(place).par_sudo:
+            return
+        try:
+            store = admin.open(place)
+        except StoreError as error:
+            raise DroitRefuse(
+                f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
+                Droit.ADMINISTRER.value,
+                "GIP",
+            ) from error
+        self.identified(store)
+        try:
+            with store.reading() as reading:
+                require(reading, self.steward(store), Droit.ADMINISTRER)
+        finally:
+            store.close()
 
     def answer(self, value: object, lines: Iterable[str]) -> None:
         """Print what a reading command found: `value` as JSON where asked, else `lines`."""

@@ -58,7 +58,8 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "deplacer": Entree("deplacer", "deplacer", "Rattacher des saisies à une autre ligne."),
     },
     "Régler": {
-        "agent": Entree("agent", "agent", "Lister, ajouter ou clore des agents."),
+        "agent": Entree("agent", "agent", "Lister, ajouter, modifier des agents ; leurs rôles."),
+        "droits": Entree("droits", "droits", "Dire ce qu'une personne peut faire."),
         "quotite": Entree("quotite", "quotite", "Fixer le rythme de travail d'un agent."),
         "calendrier": Entree("calendrier", "calendrier", "Lister ou amender les jours fériés."),
         "reglages": Entree("reglages", "reglages", "Montrer ou changer les réglages communs."),

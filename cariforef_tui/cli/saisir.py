@@ -13,6 +13,7 @@ from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.output import print_lines
 from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.refus import ConfirmationRequise
+from cariforef_tui.domain.saisies import describe_auteur
 from cariforef_tui.services.journee import load_journee
 from cariforef_tui.services.ports import Store
 from cariforef_tui.services.saisies import ModeSaisie, clear_cell, log_days
@@ -55,6 +56,7 @@ def saisir(
     """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
+        acteur = invocation.actor_if_said(store)
         try:
             written = log_days(
                 store,
@@ -64,7 +66,7 @@ def saisir(
                 jour,
                 mode=ModeSaisie.REMPLACER if remplacer else ModeSaisie.AJOUTER,
                 today=invocation.wiring.today(),
-                acteur=invocation.actor_if_said(store),
+                acteur=acteur,
                 commentaire=commentaire,
                 confirmes=frozenset({jour}) if confirmer else frozenset(),
             )
@@ -72,8 +74,10 @@ def saisir(
             raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
         change = written.change
         held = format_jours(change.centiemes or 0)
-        day = _describe_day(store, change.agent, change.jour)
-    print_lines([f"Enregistré : {_describe_cell(change.agent, change.code, change.jour)} : {held} ({day})."])
+        day = _describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
+    par = describe_auteur(written.after) if written.after else None
+    cell = _describe_cell(change.agent, change.code, change.jour)
+    print_lines([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
 
 
 @commande("base", "agent")
@@ -85,8 +89,9 @@ def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | Non
     """Effacer la saisie de AGENT sur la ligne CODE, à DATE (sinon aujourd'hui)."""
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
-        before = clear_cell(store, agent, code, jour, acteur=invocation.actor_if_said(store))
-        day = _describe_day(store, before.agent, before.jour)
+        acteur = invocation.actor_if_said(store)
+        before = clear_cell(store, agent, code, jour, acteur=acteur)
+        day = _describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
     cell = _describe_cell(before.agent, before.code, before.jour)
     print_lines([f"Effacé : {cell} : {format_jours(before.centiemes)} ({day})."])
 
@@ -95,7 +100,7 @@ def _describe_cell(agent: str, code: str, jour: date) -> str:
     return f"{agent}, {code}, {format_jour_complet(jour)}"
 
 
-def _describe_day(store: Store, agent: str, jour: date) -> str:
-    day = load_journee(store, agent, jour)
+def _describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
+    day = load_journee(store, agent, jour, lecteur=lecteur)
     absent = f" dont {format_jours(day.absent)} d'absence" if day.absent else ""
     return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"

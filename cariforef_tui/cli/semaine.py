@@ -16,13 +16,14 @@ from cariforef_tui.domain.calendrier import iso_week, monday_of
 from cariforef_tui.domain.dates import format_date, format_jour, parse_semaine
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.refus import DateRefusee
+from cariforef_tui.domain.saisies import describe_auteur
 from cariforef_tui.domain.semaine import JourSemaine
 from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 
 LARGEUR_JOUR = 5
 
 
-@commande("base", "au", "json")
+@commande("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.option("--semaine", "asked", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
 @click.pass_obj
@@ -30,11 +31,12 @@ def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> Non
     """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
         reference = invocation.reference(store)
-        who = agent if agent is not None else invocation.actor(store)
+        lecteur = invocation.reader(store)
+        who = agent if agent is not None else lecteur or invocation.actor(store)
         monday = monday_of(reference.au)
         if asked is not None:
             monday = parse_semaine(asked, date(reference.exercice, 7, 1))
-        snapshot = load_semaine(store, who, monday, reference.au)
+        snapshot = load_semaine(store, who, monday, reference.au, lecteur=lecteur)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
         raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")
     invocation.answer(_to_json(snapshot), _render(snapshot))
@@ -55,6 +57,7 @@ def _to_json(snapshot: SemaineSnapshot) -> dict[str, Any]:
                         "code": saisie.code,
                         "jours": to_number(saisie.centiemes),
                         "commentaire": saisie.commentaire,
+                        "par": saisie.par,
                     }
                     for saisie in week.saisies
                     if saisie.jour == jour.jour
@@ -123,5 +126,7 @@ def _notes(snapshot: SemaineSnapshot) -> Iterator[str]:
                 continue
             if saisie.a_confirmer:
                 yield f"{name}, {saisie.code} : valeur copiée, à confirmer"
+            if par := describe_auteur(saisie):
+                yield f"{name}, {saisie.code} : {par}"
             if saisie.commentaire:
                 yield f"{name}, {saisie.code} : {saisie.commentaire}"

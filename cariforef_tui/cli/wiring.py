@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
+    from cariforef_tui.services.identite import Compte
     from cariforef_tui.services.ports import ProgrammeFiles, Progress, Store, StoreAdmin
 
 
@@ -25,6 +26,13 @@ class Ouverture:
     remember_agent: Callable[[str], None]
     state_dir: Path
     demo: bool = False
+    bound_agent: Callable[[], str | None] = lambda: None
+
+
+def _read_compte(place: str) -> Compte:
+    from cariforef_tui.compte import read_compte
+
+    return read_compte(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +45,5 @@ class Wiring:
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Ouverture], int]
     programmes: Callable[[], ProgrammeFiles]
+    compte: Callable[[str], Compte] = _read_compte
+    """Whose account runs the program on a store."""

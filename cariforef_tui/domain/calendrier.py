@@ -82,9 +82,13 @@ class Rythmes:
         return self.pattern(agent, day)[day.weekday()] if day.weekday() < 5 else JOUR_ENTIER
 
     def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
-        """Hundredths that `day` expects of the agent before absences: 0 on a day off or out of contract."""
+        """Hundredths that `day` expects of the agent before absences: 0 on a day off or out of contract.
+
+        Nothing is ever expected of an auditor.
+        """
         if (
-            day in calendrier.feries
+            not agent.logs_days
+            or day in calendrier.feries
             or (agent.arrivee and day < agent.arrivee)
             or (agent.depart and day > agent.depart)
         ):

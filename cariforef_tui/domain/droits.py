@@ -15,7 +15,10 @@ from cariforef_tui.domain.agents import Agent, Role
 
 
 class Droit(StrEnum):
-    """An action; on an agent for the first seven, on a pôle (None: the whole GIP) for the others."""
+    """An action; on an agent for those of `ON_AGENT`, on a pôle (None: the whole GIP) for the others.
+
+    The value is what the journal keeps of an attempt without the right.
+    """
 
     SAISIR = "saisir"
     LIRE = "lire"
@@ -39,7 +42,7 @@ class Regime(StrEnum):
     NOMINATIF = "nominatif"
 
 
-_READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
+READS = frozenset({Droit.LIRE, Droit.LIRE_JOURNAL})
 _OPEN = frozenset(
     {
         Droit.LIRE,
@@ -56,8 +59,37 @@ _OPEN = frozenset(
 
 _OWN = frozenset({Droit.SAISIR, Droit.LIRE, Droit.SIGNER, Droit.EXPORTER_DOSSIER})
 _NEVER_OWN = frozenset({Droit.CONTRESIGNER, Droit.ROUVRIR})
-_ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
-_OF_COORDINATEUR = frozenset({*_ON_AGENT, Droit.DECLARER, Droit.PILOTER, Droit.REVOIR}) - {Droit.SIGNER}
+ON_AGENT = frozenset({*_OWN, *_NEVER_OWN, Droit.RYTHMER})
+"""Rights whose object is an agent; a pôle or the GIP for the others."""
+
+_OF_COORDINATEUR = frozenset({*ON_AGENT, Droit.DECLARER, Droit.PILOTER, Droit.REVOIR, Droit.LIRE_JOURNAL}) - {
+    Droit.SIGNER
+}
+"""What a coordinateur may do on the people and the lines of their pôle."""
+
+
+_ACTIONS = {
+    Droit.SAISIR: "saisir pour {}",
+    Droit.LIRE: "lire le détail de {}",
+    Droit.SIGNER: "signer le mois de {}",
+    Droit.CONTRESIGNER: "contresigner ou renvoyer le mois de {}",
+    Droit.ROUVRIR: "rouvrir le mois de {}",
+    Droit.RYTHMER: "fixer le rythme de {}",
+    Droit.EXPORTER_DOSSIER: "exporter le dossier de {}",
+    Droit.DECLARER: "déclarer sur une ligne {}",
+    Droit.PILOTER: "réviser le plan {}",
+    Droit.REVOIR: "écrire dans la revue {}",
+    Droit.LIRE_JOURNAL: "lire le journal {}",
+    Droit.REGLER: "changer les réglages communs",
+    Droit.ADMINISTRER: "administrer les agents et les programmes",
+}
+
+
+def describe_droit(droit: Droit, objet: Agent | str | None) -> str:
+    """Return the action in words: `saisir pour LR`, `réviser le plan de PRI`."""
+    if isinstance(objet, Agent):
+        return _ACTIONS[droit].format(objet.initiales)
+    return _ACTIONS[droit].format(f"de {objet}" if objet else "du GIP")
 
 
 def regime_of(agents: Iterable[Agent]) -> Regime:
@@ -75,8 +107,8 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
         return f"{acteur.initiales} n'est plus en activité"
     own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
     if acteur.role is Role.AUDITEUR and not own_file:
-        return None if droit in _READS else "un auditeur lit tout et n'écrit rien"
-    if droit in _ON_AGENT:
+        return None if droit in READS else "un auditeur lit tout et n'écrit rien"
+    if droit in ON_AGENT:
         if not isinstance(objet, Agent):
             raise TypeError(f"{droit.value} needs an agent")
         return _on_agent(acteur, droit, objet, regime)
@@ -107,13 +139,13 @@ def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> s
         return None
     if droit in _OF_COORDINATEUR and _coordonne(acteur, pole):
         return None
-    if droit in (Droit.LIRE_JOURNAL, Droit.REVOIR) and acteur.coordonne is not None and pole is None:
+    if droit is Droit.REVOIR and acteur.coordonne is not None and pole is None:
         return None
     if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
         return None
-    if droit in _OF_COORDINATEUR:
-        return f"réservé {_who(pole)}"
-    return f"réservé {'aux coordinateurs et ' if droit is Droit.LIRE_JOURNAL else ''}à la direction"
+    if droit is Droit.REVOIR and pole is None:
+        return "réservé à un coordinateur ou à la direction"
+    return f"réservé {_who(pole if droit in _OF_COORDINATEUR else None)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:

@@ -36,13 +36,18 @@ class Faute:
         return f"{'cellule' if _CELL.fullmatch(colonne) else 'colonne'} {colonne}"
 
 
+def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
+    """Return one sentence on a file refused, with its first faults."""
+    count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
+    cited = " ; ".join(str(faute) for faute in fautes[:CITEES_MAX])
+    rest = f" ; et {len(fautes) - CITEES_MAX} de plus" if len(fautes) > CITEES_MAX else ""
+    return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
+
+
 class FichierRefuse(Refus):
     """The file holds at least one fault; nothing was written. `fautes` has them all, in order."""
 
     def __init__(self, source: str, fautes: Sequence[Faute]) -> None:
-        count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
-        cited = " ; ".join(str(faute) for faute in fautes[:CITEES_MAX])
-        rest = f" ; et {len(fautes) - CITEES_MAX} de plus" if len(fautes) > CITEES_MAX else ""
-        super().__init__(f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}.")
+        super().__init__(summarize_fautes(source, fautes))
         self.source = source
         self.fautes = tuple(fautes)

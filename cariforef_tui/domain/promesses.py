@@ -41,9 +41,12 @@ def split_evenly(centiemes: int, count: int) -> tuple[int, ...]:
 
 
 def is_present(agent: Agent, exercice: int) -> bool:
-    """True for an agent of the team at some time of the exercice: one who left without a date never was."""
+    """True for an agent of the team at some time of the exercice: one who left without a date never was.
+
+    An auditor is not of the team.
+    """
     first, last = date(exercice, 1, 1), date(exercice, 12, 31)
-    if not agent.actif and agent.depart is None:
+    if not agent.logs_days or (not agent.actif and agent.depart is None):
         return False
     return (agent.arrivee is None or agent.arrivee <= last) and (
         agent.depart is None or agent.depart >= first

@@ -155,6 +155,29 @@ def concerns(revision: Revision, programme: Programme, code: str) -> bool:
     return any(name in drawn if kind == "montant" else name in below for kind, name in objects_of(revision))
 
 
+def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tuple[str | None, ...]:
+    """Return the pôles whose lines or enveloppes the changes touch, None for the GIP or a line unknown."""
+    parents = dict[str, str | None]()
+    enveloppes = {one.id: one.lignes for one in programme.enveloppes}
+    codes = dict[str, None]()
+    for changement in changements:
+        match changement:
+            case LigneAjoutee():
+                parents[changement.ligne.code] = changement.ligne.parent
+                enveloppes[changement.enveloppe.id] = changement.enveloppe.lignes
+                codes[changement.ligne.code] = None
+            case MontantRevise():
+                codes.update(dict.fromkeys(enveloppes.get(changement.enveloppe, ("",))))
+            case _:
+                codes[changement.code] = None
+    found = (_pole_of(programme, parents.get(code, code)) for code in codes)
+    return tuple(dict.fromkeys(found))
+
+
+def _pole_of(programme: Programme, code: str | None) -> str | None:
+    return programme.pole_of(code) if code in programme.by_code else None
+
+
 def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
     """Return the revision that takes `revision` back: an added line is retired, never erased."""
     inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))

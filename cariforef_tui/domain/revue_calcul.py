@@ -72,11 +72,11 @@ def _noeuds(faits: FaitsRevue) -> tuple[str, ...]:
 
 
 def _members(faits: FaitsRevue) -> Iterator[Agent]:
-    """People of the perimeter who work at some time of the week; everybody for the GIP."""
+    """People of the perimeter who log days and work at some time of the week; everybody for the GIP."""
     for agent in faits.facts.agents:
         here = faits.cle.perimetre in (GIP, agent.pole)
         present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
-        if here and present:
+        if here and present and agent.logs_days:
             yield agent
 
 

@@ -36,6 +36,11 @@ class Saisie:
     par: str | None = None
 
 
+def describe_auteur(saisie: Saisie) -> str | None:
+    """Return `saisi par DM pour LR` where somebody else wrote it, None where the agent did."""
+    return f"saisi par {saisie.par} pour {saisie.agent}" if saisie.par else None
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
     """Hundredths (50 or 100) of one agent's date that are not worked."""

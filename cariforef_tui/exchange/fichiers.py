@@ -9,6 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from cariforef_tui.compte import is_for_another
 from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
 
 OCTETS_MAX = 16_000_000
@@ -53,6 +54,13 @@ def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
     return data
 
 
+def check_source(path: Path) -> None:
+    """Raise StoreDenied for a file that a person names and that only the service account may read."""
+    with suppress(OSError, ValueError):
+        if is_for_another() and path.stat().st_uid == os.getuid():
+            raise StoreDenied(f"{path} n'est pas à vous : donnez le contenu par l'entrée standard (-).")
+
+
 def check_size(source: str, octets: int, limit: int) -> None:
     """Raise FichierRefuse where there are more than `limit` bytes."""
     from cariforef_tui.domain.fautes import Faute, FichierRefuse
@@ -92,7 +100,12 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
 
 
 def check_target(target: Path, existant: Existant, store: str | None) -> None:
-    """Raise ConfigurationError where `target` may not be written; see `write_atomically`."""
+    """Raise ConfigurationError, StoreDenied where `target` may not be written; see `write_atomically`."""
+    if store is not None and is_for_another():
+        raise StoreDenied(
+            f"{target} ne s'écrit pas : vous passez par un compte de service, le fichier serait à lui. "
+            "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
+        )
     try:
         found = target.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.exchange.archive_xlsx import looks_like_archive
-from cariforef_tui.exchange.fichiers import OCTETS_MAX, check_size, read_bytes
+from cariforef_tui.exchange.fichiers import OCTETS_MAX, check_size, check_source, read_bytes
 from cariforef_tui.exchange.lecture_csv import read_csv
 from cariforef_tui.exchange.lecture_json import Outil, Releve, read_json
 from cariforef_tui.exchange.lecture_xlsx import read_xlsx
@@ -40,6 +40,7 @@ def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille | Relev
         check_size("entrée standard", len(data), OCTETS_MAX)
         return read_data("entrée standard", data, format_)
     path = Path(chemin).expanduser()
+    check_source(path)
     return read_data(path.name, read_bytes(path), format_)
 
 

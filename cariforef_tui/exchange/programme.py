@@ -10,7 +10,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.tableau import Colonne, Tableau
-from cariforef_tui.exchange.fichiers import read_bytes
+from cariforef_tui.exchange.fichiers import check_source, read_bytes
 from cariforef_tui.exchange.lecture_xlsx import read_sheets
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.ports import ProgrammeFiles
@@ -30,6 +30,7 @@ def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple
         return files.read(path)
     if not path.exists():
         raise ConfigurationError(f"{path} est introuvable.")
+    check_source(path)
     sheets = read_sheets(path.name, read_bytes(path), FEUILLES)
     absent = [name for name in FEUILLES if name not in sheets]
     if absent:

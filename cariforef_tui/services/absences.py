@@ -6,11 +6,14 @@ from datetime import date
 
 from cariforef_tui.domain.calendrier import days_between
 from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
 from cariforef_tui.domain.texte import fold
+from cariforef_tui.services.droits import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports import Store
+from cariforef_tui.services.saisies import require_logging
 
 DEMI_JOUR = JOUR_ENTIER // 2
 
@@ -23,10 +26,23 @@ def resolve_type(texte: str) -> TypeAbsence:
     raise Refus("Type d'absence inconnu.", tuple(TypeAbsence))
 
 
-def list_absences(store: Store, initiales: str | None, first: date, last: date) -> tuple[Absence, ...]:
-    """Return the absences from `first` to `last` of one agent, or of everybody by agent (None)."""
+def list_absences(
+    store: Store, initiales: str | None, first: date, last: date, *, lecteur: str | None = None
+) -> tuple[Absence, ...]:
+    """Return the absences from `first` to `last` of one agent, or of all those `lecteur` may read (None).
+
+    Raises:
+        DroitRefuse: `lecteur` may not read what this agent's days hold.
+    """
     with store.reading() as reading:
-        agents = reading.agents() if initiales is None else (resolve_agent(reading.agents(), initiales),)
+        known = reading.agents()
+        if initiales is None:
+            require_reader(known, lecteur)
+            wanted = readable(known, lecteur)
+            agents = tuple(agent for agent in known if agent.initiales in wanted)
+        else:
+            agents = (resolve_agent(known, initiales),)
+            check_reading(known, lecteur, agents[0])
         return tuple(one for agent in agents for one in reading.absences(agent.initiales, first, last))
 
 
@@ -42,11 +58,15 @@ def set_absence(
         JourneePleine: days already hold saisies; nothing is written.
         DateRefusee: outside the exercice, or no day of the range expects work.
         JoursRefuses: neither a half nor a whole day.
+        DroitRefuse: `acteur` may not log for this agent.
     """
     if centiemes not in (DEMI_JOUR, JOUR_ENTIER):
         raise JoursRefuses("Une absence dure une demi-journée ou une journée.")
     with store.writing(acteur) as writing:
-        agent = resolve_agent(writing.agents(), initiales)
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.SAISIR, agent)
+        require_logging(agent)
         if {first.year, last.year} - {*writing.exercices()} or last < first:
             raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
         rythmes = writing.rythmes()
@@ -73,16 +93,26 @@ def set_absence(
 
 
 def clear_absence(store: Store, initiales: str, first: date, last: date, *, acteur: str) -> int:
-    """Remove the agent's absences from `first` to `last`; returns how many there were."""
+    """Remove the agent's absences from `first` to `last`; returns how many there were.
+
+    Raises:
+        DroitRefuse: `acteur` may not log for this agent.
+    """
     with store.writing(acteur) as writing:
-        agent = resolve_agent(writing.agents(), initiales)
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.SAISIR, agent)
         days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
 
-def read_absences(store: Store, initiales: str, jour: date) -> tuple[Absence, ...]:
-    """Return the absences of one agent on one date."""
+def read_absences(
+    store: Store, initiales: str, jour: date, *, lecteur: str | None = None
+) -> tuple[Absence, ...]:
+    """Return the absences of one agent on one date; raises DroitRefuse as `list_absences`."""
     with store.reading() as reading:
+        agents = reading.agents()
+        check_reading(agents, lecteur, resolve_agent(agents, initiales))
         return reading.absences(initiales, jour, jour)
 
 
@@ -100,8 +130,11 @@ def restore_absences(
     Raises:
         Refus: the date no longer holds what `seen` says, somebody changed it since.
         JourneePleine: saisies have taken the place.
+        DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
         if set(writing.absences(initiales, jour, jour)) != set(seen):
             raise Refus(f"L'absence du {format_jour(jour)} a changé entre-temps : laissée telle quelle.")
         writing.write_absence(initiales, jour, absences)

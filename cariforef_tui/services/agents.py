@@ -1,32 +1,38 @@
-"""Who logs: the agents known, one's own initials, a new agent, a working pattern."""
+"""Who logs: the agents known, one's own initials, a new agent, what they are, a working pattern."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.droits import Droit, Regime, regime_of
 from cariforef_tui.domain.programme import Niveau, Programme
 from cariforef_tui.domain.recherche import resolve_agent, resolve_code
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
-from cariforef_tui.services.ports import Store
+from cariforef_tui.services.droits import check
+from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.ports import Store, Writing
 
 NOM_MAX = 80
+FONCTION_MAX = 80
 _INITIALES = re.compile(r"[A-Z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class NouvelAgent:
-    """An agent as typed; `pole` and `equipe` may be empty."""
+    """An agent as typed; all but the initials may be empty."""
 
     initiales: str
     nom: str | None = None
     pole: str | None = None
     equipe: str | None = None
     arrivee: date | None = None
+    fonction: str | None = None
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -41,45 +47,104 @@ def find_agent(store: Store, initiales: str) -> Agent:
 
 
 def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str | None = None) -> Agent:
-    """Add an agent; whoever adds themselves is their own actor.
+    """Add an agent; whoever adds themselves is their own actor, as long as no direction is named.
 
     Raises:
+        DroitRefuse: only the direction adds agents.
         AgentRefuse: initials that are not two to four capital letters, or taken; an unknown équipe.
         CodeRefuse: `pole` is no pôle of the programme.
     """
     initiales = nouvel.initiales.strip().upper()
     if not _INITIALES.fullmatch(initiales):
         raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
-    equipe = nouvel.equipe.strip().upper() or None if nouvel.equipe else None
-    if equipe not in (None, EQUIPE_SI):
-        raise AgentRefuse(f"Équipe inconnue : seule l'équipe {EQUIPE_SI} se compte à part.")
-    nom = clean_text(nouvel.nom, longueur_max=NOM_MAX, champ="Nom") if nouvel.nom else None
+    equipe = clean_equipe(nouvel.equipe)
+    nom = clean_nom(nouvel.nom)
+    fonction = clean_fonction(nouvel.fonction)
     with store.writing(acteur or initiales) as writing:
+        _check_addition(writing, initiales, acteur)
         pole = resolve_pole(writing.programme(exercice), nouvel.pole) if nouvel.pole else None
-        agent = Agent(initiales, nom or None, pole, equipe, arrivee=nouvel.arrivee)
+        agent = Agent(initiales, nom, pole, equipe, arrivee=nouvel.arrivee, fonction=fonction)
         writing.add_agent(agent)
         return agent
 
 
 def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str) -> Agent:
-    """Mark an agent gone after `depart`; what they logged stays. Raises AgentRefuse."""
+    """Mark an agent gone after `depart`; what they logged stays.
+
+    Raises:
+        AgentRefuse: unknown, or the last direction.
+        DroitRefuse: only the direction says who left.
+    """
     with store.writing(acteur) as writing:
-        agent = replace(resolve_agent(writing.agents(), initiales), actif=False, depart=depart)
-        writing.update_agent(agent)
-        return agent
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = resolve_agent(agents, initiales)
+        check_not_last_direction(agents, agent)
+        gone = replace(agent, actif=False, depart=depart)
+        writing.update_agent(gone)
+        return gone
+
+
+def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
+    """Raise AgentRefuse where nobody else would be direction once `agent` no longer is."""
+    others = (one for one in agents if one.initiales != agent.initiales)
+    if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
+        raise AgentRefuse(
+            f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."
+        )
+
+
+def clean_nom(texte: str | None) -> str | None:
+    """Return a displayed name, None where there is none; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=NOM_MAX, champ="Nom") or None if texte else None
+
+
+def clean_fonction(texte: str | None) -> str | None:
+    """Return a job as the monthly sheet prints it, None where there is none; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=FONCTION_MAX, champ="Fonction") or None if texte else None
+
+
+def clean_equipe(texte: str | None) -> str | None:
+    """Return the équipe named, None where there is none; raises AgentRefuse."""
+    equipe = (texte or "").strip().upper() or None
+    if equipe not in (None, EQUIPE_SI):
+        raise AgentRefuse(f"Équipe inconnue : seule l'équipe {EQUIPE_SI} se compte à part.")
+    return equipe
 
 
 def set_quotite(
     store: Store, initiales: str, depuis: date, semaine: tuple[int, int, int, int, int], *, acteur: str
 ) -> Quotite:
-    """Set the hundredths expected Monday to Friday from `depuis` on; raises JoursRefuses, AgentRefuse."""
+    """Set the hundredths expected Monday to Friday from `depuis` on.
+
+    Raises:
+        JoursRefuses, AgentRefuse: no such pattern, no such agent.
+        DroitRefuse: `acteur` may not say how this agent works.
+    """
     if any(not 0 <= centiemes <= JOUR_ENTIER for centiemes in semaine):
         raise JoursRefuses("Quotité : chaque jour vaut de 0 à 1.")
     with store.writing(acteur) as writing:
-        agent = resolve_agent(writing.agents(), initiales)
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.RYTHMER, agent)
         quotite = Quotite(agent.initiales, depuis, (*semaine, 0, 0))
         writing.set_quotite(quotite)
         return quotite
+
+
+def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:
+    """Anybody may add themselves to a store that names no direction and binds no account."""
+    agents = writing.agents()
+    is_open = regime_of(agents) is Regime.OUVERT and not any(one.compte and one.actif for one in agents)
+    if acteur is not None and acteur != initiales:
+        check(agents, acteur, Droit.ADMINISTRER)
+    elif not is_open:
+        raise DroitRefuse(
+            f"{initiales} ne peut pas s'ajouter : les agents sont ajoutés par la direction. "
+            "Rien n'a été écrit.",
+            Droit.ADMINISTRER.value,
+            "GIP",
+        )
 
 
 def resolve_pole(programme: Programme, texte: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents import Agent
@@ -17,6 +18,7 @@ from cariforef_tui.domain.revisions import Revision, concerns, in_order, plans_u
 from cariforef_tui.domain.rythme import Rythme
 from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.services.droits import readable
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import Situation, read_situation
 from cariforef_tui.services.ports import Reading, Store
@@ -64,6 +66,9 @@ class AvancementSnapshot:
 class LigneDetail:
     """One line opened: who logged how much, the last saisies (newest first), its pace and its burn-down.
 
+    Where the reader may not read somebody's days, a saisie of theirs bears no initials and no comment, and
+    what they logged is counted together under no initials, last.
+
     `revisions` are those that touched the line or what it draws on, and `rafs` what was declared, the last
     ones first.
     """
@@ -89,28 +94,47 @@ def load_avancement(store: Store, reference: DateReference) -> AvancementSnapsho
         )
 
 
-def load_lignes_agent(store: Store, snapshot: AvancementSnapshot, agent: str) -> frozenset[str]:
-    """Return the lines whose « qui » names the agent, or that they logged on up to the date of `snapshot`."""
+def load_lignes_agent(
+    store: Store, snapshot: AvancementSnapshot, agent: str, *, lecteur: str | None = None
+) -> frozenset[str]:
+    """Return the lines whose « qui » names the agent, or that they logged on up to the date of `snapshot`.
+
+    The latter only where `lecteur` may read the agent's days.
+    """
+    named = lines_naming(snapshot.programme, agent)
+    if agent not in readable(snapshot.agents, lecteur):
+        return named & snapshot.programme.by_code.keys()
     first, au = snapshot.calendrier.first_day, snapshot.avancement.au
     with store.reading() as reading:
         logged = reading.recent_codes(agent, first, au)
-    return lines_naming(snapshot.programme, agent).union(logged) & snapshot.programme.by_code.keys()
+    return named.union(logged) & snapshot.programme.by_code.keys()
 
 
-def load_detail(store: Store, snapshot: AvancementSnapshot, code: str, pas: Pas = Pas.SEMAINE) -> LigneDetail:
-    """Return one line's detail at the date of `snapshot`.
+def load_detail(
+    store: Store,
+    snapshot: AvancementSnapshot,
+    code: str,
+    pas: Pas = Pas.SEMAINE,
+    *,
+    lecteur: str | None = None,
+) -> LigneDetail:
+    """Return one line's detail at the date of `snapshot`, as far as `lecteur` may read it.
 
     A line that shares its enveloppe is drawn against the whole enveloppe, with the work of all its lines.
     """
     programme, au = snapshot.programme, snapshot.avancement.au
     exercice, below = programme.exercice, programme.subtrees[code]
+    shown = readable(snapshot.agents, lecteur)
     with store.reading() as reading:
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
         return LigneDetail(
             code=code,
-            contributeurs=reading.sums_by_agent(exercice, below, au),
-            dernieres=reading.last_saisies(exercice, below, au, DERNIERES_SAISIES),
+            contributeurs=_gather(reading.sums_by_agent(exercice, below, au), shown),
+            dernieres=tuple(
+                one if one.agent in shown else replace(one, agent="", commentaire=None, par=None)
+                for one in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
+            ),
             rythme=rythme_of(
                 programme, snapshot.calendrier, snapshot.avancement, snapshot.situation.consommation, code
             ),
@@ -122,6 +146,13 @@ def load_detail(store: Store, snapshot: AvancementSnapshot, code: str, pas: Pas 
             ),
             rafs=tuple(reversed(rafs)),
         )
+
+
+def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Sums of the agents shown, then what all the others logged under no initials."""
+    sums = tuple(sums)
+    others = sum(centiemes for agent, centiemes in sums if agent not in shown)
+    return (*(one for one in sums if one[0] in shown), *([("", others)] if others else ()))
 
 
 def read_burndown(reading: Reading, situation: Situation, code: str, pas: Pas = Pas.SEMAINE) -> Burndown:

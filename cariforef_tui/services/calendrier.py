@@ -6,9 +6,11 @@ from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.conservation import check_conservation
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, TexteRefuse
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reglages, Store
 
 LIBELLE_MAX = 60
@@ -27,6 +29,7 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
     Raises:
         DateRefusee: outside the exercice.
         TexteRefuse: a name that cannot be kept, or none.
+        DroitRefuse: `acteur` may not change what everybody shares.
     """
     cleaned = None
     if libelle is not None:
@@ -34,6 +37,7 @@ def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> 
         if not cleaned:
             raise TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
     with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
         if jour.year not in writing.exercices():
             raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
         writing.set_ferie(jour, cleaned)
@@ -51,6 +55,7 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
     Raises:
         JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
         ConservationRefusee: a retention of less than a year or more than fifty.
+        DroitRefuse: `acteur` may not change what everybody shares.
     """
     if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
         raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
@@ -58,4 +63,5 @@ def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
         raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
     check_conservation(reglages.conservation)
     with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
         writing.set_reglages(reglages)

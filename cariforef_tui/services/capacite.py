@@ -14,6 +14,7 @@ from cariforef_tui.domain.demandes_si import VueSI, compute_vue_si
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.revisions import Plan
 from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.services.droits import readable
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_consommation, read_plan
 from cariforef_tui.services.ports import Reading, Store
@@ -36,10 +37,13 @@ class EquipeSnapshot:
 
 @dataclass(frozen=True)
 class AgentDetail:
-    """What one agent logged on each line up to the date looked at, the most first."""
+    """What one agent logged on each line up to the date looked at, the most first.
+
+    `lignes` is None where it is not for the reader.
+    """
 
     agent: str
-    lignes: tuple[tuple[str, int], ...]
+    lignes: tuple[tuple[str, int], ...] | None
 
 
 def load_equipe(store: Store, reference: DateReference) -> EquipeSnapshot:
@@ -72,10 +76,14 @@ def read_capacite(reading: Reading, plan: Plan, consommation: Consommation, au: 
     )
 
 
-def load_agent_detail(store: Store, snapshot: EquipeSnapshot, agent: str) -> AgentDetail:
-    """Return where one agent's days went up to the date of `snapshot`."""
+def load_agent_detail(
+    store: Store, snapshot: EquipeSnapshot, agent: str, *, lecteur: str | None = None
+) -> AgentDetail:
+    """Return where one agent's days went up to the date of `snapshot`, as far as `lecteur` may read it."""
     sums = Counter[str]()
     with store.reading() as reading:
+        if agent not in readable(reading.agents(), lecteur):
+            return AgentDetail(agent, None)
         for saisie in reading.saisies(agent, snapshot.calendrier.first_day, snapshot.au):
             sums[saisie.code] += saisie.centiemes
     return AgentDetail(agent, tuple(sums.most_common()))

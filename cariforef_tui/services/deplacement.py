@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, Refus
 from cariforef_tui.domain.revisions import Plan, plan_at
 from cariforef_tui.domain.saisies import CellChange, Saisie
 from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.services.droits import check_each, check_reading, readable, require_reader
 from cariforef_tui.services.plan import read_last_plan
 from cariforef_tui.services.ports import Reading, Store
 from cariforef_tui.services.saisies import require_planned
@@ -61,10 +64,17 @@ class Deplacement:
     vers: str
 
 
-def preview_deplacement(store: Store, choix: Choix, vers: str) -> Apercu:
-    """Return what `move_saisies` would do now; raises as it does, and writes nothing."""
+def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str | None = None) -> Apercu:
+    """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
+
+    Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
+    """
     with store.reading() as reading:
-        return _select(reading, choix, vers)
+        agents = reading.agents()
+        require_reader(agents, lecteur)
+        if choix.agent:
+            check_reading(agents, lecteur, resolve_agent(agents, choix.agent))
+        return _select(reading, choix, vers, agents, readable(agents, lecteur))
 
 
 def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Deplacement:
@@ -75,16 +85,19 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
             the date of one of them.
         Refus: nothing to move.
         JoursRefuses: a cell of the target would exceed a day.
+        DroitRefuse: `acteur` may not log for one of the agents concerned.
     """
     with store.writing(acteur) as writing:
-        apercu = _select(writing, choix, vers)
+        agents = writing.agents()
+        apercu = _select(writing, choix, vers, agents, frozenset(one.initiales for one in agents))
+        check_each(agents, acteur, Droit.SAISIR, (one.agent for one in apercu.saisies))
         held = _held(writing, apercu.saisies, apercu.vers)
         apres = writing.move_saisies(apercu.saisies, apercu.vers)
         return Deplacement(apercu.saisies, held, apres, apercu.vers)
 
 
 def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
-    """Put every saisie back where it was; raises ConflitSaisie where a cell has changed since."""
+    """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
     before = {(one.agent, one.jour): one for one in done.cible_avant}
     changes = [
         _back(one.agent, one.jour, done.vers, before.get((one.agent, one.jour)), one.version)
@@ -92,6 +105,7 @@ def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
     ]
     changes += [_back(one.agent, one.jour, one.code, one, 0) for one in done.avant]
     with store.writing(acteur) as writing:
+        check_each(writing.agents(), acteur, Droit.SAISIR, (one.agent for one in changes))
         writing.write_cells(changes)
 
 
@@ -101,7 +115,10 @@ def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> C
     return CellChange(agent, jour, code, was.centiemes, was.commentaire, was.a_confirmer, seen)
 
 
-def _select(reading: Reading, choix: Choix, vers: str) -> Apercu:
+def _select(
+    reading: Reading, choix: Choix, vers: str, agents: Sequence[Agent], shown: Container[str]
+) -> Apercu:
+    """The saisies chosen, of the agents `shown`."""
     exercice = choix.first.year
     if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
         raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
@@ -111,11 +128,11 @@ def _select(reading: Reading, choix: Choix, vers: str) -> Apercu:
     if source == target:
         raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
     below = programme.subtrees[source] - {target}
-    agents = reading.agents()
     who = [resolve_agent(agents, choix.agent).initiales] if choix.agent else [one.initiales for one in agents]
     found = tuple(
         saisie
         for agent in who
+        if agent in shown
         for saisie in reading.saisies(agent, choix.first, choix.last)
         if saisie.code in below
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.alertes import Alerte
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
@@ -18,9 +19,10 @@ from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.domain.tableau import Colonne, Nature, Somme, Tableau, Valeur
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.droits import check_reading, readable, require_reader
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_plan
-from cariforef_tui.services.ports import Reading, Store
+from cariforef_tui.services.ports import Store
 
 COLONNES_SAISIES = (
     Colonne("date", "Date", Nature.DATE, 11),
@@ -31,6 +33,7 @@ COLONNES_SAISIES = (
     Colonne("jours", "Jours", Nature.JOURS, 8),
     Colonne("commentaire", "Commentaire", largeur=40),
     Colonne("a_confirmer", "À confirmer", largeur=12),
+    Colonne("saisi_par", "Saisi par", largeur=9),
 )
 COLONNES_AVANCEMENT = (
     Colonne("code", "Code", largeur=9),
@@ -92,10 +95,15 @@ class Selection:
     du: date | None = None
 
 
-def export_saisies(store: Store, reference: DateReference, selection: Selection) -> Tableau:
+def export_saisies(
+    store: Store, reference: DateReference, selection: Selection, *, lecteur: str | None = None
+) -> Tableau:
     """Return the saisies up to the date de référence, by date, agent and line.
 
+    Without an agent asked for, those of everybody whose days `lecteur` may read.
+
     Raises:
+        DroitRefuse: `lecteur` may not read the days of the agent asked for, or said not who they are.
         CodeRefuse, AgentRefuse: nobody, no line of that name.
         DateRefusee: a first day after the last.
     """
@@ -105,9 +113,14 @@ def export_saisies(store: Store, reference: DateReference, selection: Selection)
     with store.reading() as reading:
         programme = read_plan(reading, reference.exercice, reference.au).programme
         codes = _codes(programme, selection.code)
-        agents: Sequence[str] = [agent.initiales for agent in reading.agents()]
+        known = reading.agents()
+        require_reader(known, lecteur)
+        shown = readable(known, lecteur)
+        agents: Sequence[str] = [agent.initiales for agent in known if agent.initiales in shown]
         if selection.agent is not None:
-            agents = [_find_agent(reading, selection.agent)]
+            wanted = _find_agent(known, selection.agent)
+            check_reading(known, lecteur, wanted)
+            agents = [wanted.initiales]
         rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
         found = [
             saisie
@@ -119,12 +132,10 @@ def export_saisies(store: Store, reference: DateReference, selection: Selection)
     return tabulate_saisies(programme, found, reference.au)
 
 
-def _find_agent(reading: Reading, texte: str) -> str:
+def _find_agent(known: Sequence[Agent], texte: str) -> Agent:
     """Somebody who left may still be exported."""
-    known = reading.agents()
-    inactive = {agent.initiales for agent in known if not agent.actif}
-    wanted = texte.strip().upper()
-    return wanted if wanted in inactive else resolve_agent(known, texte).initiales
+    inactive = {agent.initiales: agent for agent in known if not agent.actif}
+    return inactive.get(texte.strip().upper()) or resolve_agent(known, texte)
 
 
 def _codes(programme: Programme, code: str | None) -> frozenset[str]:
@@ -145,6 +156,7 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
             one.centiemes,
             one.commentaire,
             "oui" if one.a_confirmer else None,
+            one.par,
         )
         for one in saisies
     )

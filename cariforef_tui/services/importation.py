@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from cariforef_tui.domain.colonnes import OBLIGATOIRES, Champ
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.minutage import Temps, round_days
@@ -17,6 +19,8 @@ from cariforef_tui.domain.refus import AgentRefuse, Refus
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, Saisie
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.services.droits import journal_refusal
+from cariforef_tui.services.importation_refus import FichierInterdit
 from cariforef_tui.services.importation_regles import ReglesImport
 from cariforef_tui.services.ports import Reading, Store
 
@@ -65,26 +69,31 @@ class Preparation:
         return sum(one.centiemes for one in self.nouvelles)
 
 
-def preview_saisies(store: Store, demande: Demande, avancee: Avancee) -> Preparation:
-    """Return what the import would do.
+def preview_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: str | None) -> Preparation:
+    """Return what the import would do in the name of `acteur`, whose rights wait where nobody said (None).
 
     Raises:
         FichierRefuse: every row that a rule refuses.
+        FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
         Refus: no agent to log for.
     """
-    with store.reading() as reading:
-        return _prepare(reading, demande, avancee)
+    try:
+        with store.reading() as reading:
+            return _prepare(reading, demande, avancee, acteur)
+    except FichierInterdit as refused:
+        journal_refusal(store, acteur, refused)
+        raise
 
 
 def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: str) -> Preparation:
     """Check again and write, in one transaction; returns what was done.
 
     Raises:
-        FichierRefuse, Refus: as `preview_saisies`.
+        FichierRefuse, FichierInterdit, Refus: as `preview_saisies`.
         StoreError: the store could not write; nothing was.
     """
     with store.writing(acteur) as writing:
-        prepared = _prepare(writing, demande, avancee)
+        prepared = _prepare(writing, demande, avancee, acteur)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
@@ -93,19 +102,20 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
 
 
 def sole_agent(store: Store, demande: Demande) -> str | None:
-    """Return the initials of the one active agent that every row names, None where they are several."""
+    """Return the initials of the one active agent that every row names, None where there is no such one."""
     rank = demande.colonnes.get(Champ.AGENT)
     if demande.feuille is None or rank is None:
         return None
     names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
     if len(names) != 1:
         return None
-    with store.reading() as reading:
+    with store.reading() as reading, suppress(Refus):
         return resolve_agent(reading.agents(), names.pop()).initiales
+    return None
 
 
-def _prepare(reading: Reading, demande: Demande, avancee: Avancee) -> Preparation:
-    regles = ReglesImport(reading, demande.today, demande.codes)
+def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str | None) -> Preparation:
+    regles = ReglesImport(reading, demande.today, demande.codes, acteur)
     collect = _Collecte(regles)
     remarques: tuple[str, ...] = ()
     if demande.feuille is not None:
@@ -114,23 +124,34 @@ def _prepare(reading: Reading, demande: Demande, avancee: Avancee) -> Preparatio
         remarques = _collect_temps(collect, demande, avancee)
     prepared = _compare(reading, regles, collect)
     if collect.fautes:
-        raise FichierRefuse(demande.source, sorted(collect.fautes, key=lambda one: one.ligne or 0))
+        fautes = sorted(collect.fautes, key=lambda one: one.ligne or 0)
+        if collect.interdits:
+            raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
+        raise FichierRefuse(demande.source, fautes)
     return Preparation(*prepared, remarques=remarques)
 
 
 class _Collecte:
-    """Saisies found so far with the line that gave them, and what is wrong."""
+    """Saisies found so far with the line that gave them, and what is wrong.
+
+    `interdits` are those one may not log for.
+    """
 
     def __init__(self, regles: ReglesImport) -> None:
         self.regles = regles
         self.saisies: list[tuple[int, Saisie]] = []
         self.fautes: list[Faute] = []
+        self.interdits: dict[str, None] = {}
         self._lines: dict[tuple[str, date, str], int] = {}
 
     def add(self, numero: int, saisie: Saisie, colonne: str | None) -> None:
         refusal = self.regles.check_open(saisie.code, saisie.jour)
+        forbidden = self.regles.check_right(saisie.agent)
         first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
-        if refusal:
+        if forbidden:
+            self.interdits[saisie.agent] = None
+            self.fautes.append(Faute(forbidden, numero))
+        elif refusal:
             self.fautes.append(Faute(refusal, numero, colonne))
         elif first != numero:
             message = f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : déjà à la ligne {first}"

@@ -10,8 +10,10 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.comparaison import Difference, compare_programmes
 from cariforef_tui.domain.controle import Ecart, compute_controle
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import CodeRefuse, DateRefusee
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reading, Store
 
 CITES_MAX = 20
@@ -53,9 +55,10 @@ def import_programme(
 ) -> ApercuProgramme:
     """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
 
-    Raises as `preview_programme`.
+    Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
     """
     with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
         found = _preview(writing, programme, agents)
         if found.charge and found.differences:
             writing.replace_programme(programme, feries, agents)

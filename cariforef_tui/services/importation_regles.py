@@ -12,6 +12,7 @@ from datetime import date
 
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import resolve_agent, resolve_imputable
@@ -19,9 +20,12 @@ from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, Ref
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER
 from cariforef_tui.domain.suivi import Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold, quote_text
+from cariforef_tui.services.droits import check
+from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.exercice import check_exercice
 from cariforef_tui.services.plan import read_last_plan
 from cariforef_tui.services.ports import Reading
+from cariforef_tui.services.saisies import require_logging
 
 _FULL_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
@@ -42,14 +46,15 @@ class _Annee:
 class ReglesImport:
     """Answers from facts of one snapshot, remembered by text."""
 
-    def __init__(self, reading: Reading, today: date, codes: Mapping[str, str]) -> None:
-        self._reading, self._today, self._said = reading, today, codes
+    def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
+        self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
         self._agents = reading.agents()
         self._exercices = reading.exercices()
         self._rythmes = reading.rythmes()
         self.reglages = reading.reglages()
         self._years: dict[int, _Annee] = {}
         self._found_agents: dict[str, str | Refus] = {}
+        self._rights: dict[str, str | None] = {}
         self._found_jours: dict[str, date | Refus] = {}
         self._found_codes: dict[tuple[int, str], str | Refus] = {}
         self._found_amounts: dict[str, int | Refus] = {}
@@ -68,9 +73,25 @@ class ReglesImport:
         if not wanted.strip():
             return AgentRefuse("agent absent")
         try:
-            return resolve_agent(self._agents, wanted).initiales
+            agent = resolve_agent(self._agents, wanted)
+            require_logging(agent)
+            return agent.initiales
         except Refus as refus:
             return refus
+
+    def check_right(self, agent: str) -> str | None:
+        """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
+        if self._acteur is None:
+            return None
+        if agent not in self._rights:
+            objet = next(one for one in self._agents if one.initiales == agent)
+            try:
+                check(self._agents, self._acteur, Droit.SAISIR, objet)
+            except DroitRefuse as refused:
+                self._rights[agent] = refused.message.removesuffix(" Rien n'a été écrit.").rstrip(".")
+            else:
+                self._rights[agent] = None
+        return self._rights[agent]
 
     def jour(self, texte: str) -> date | Refus:
         """The date written in full, within an exercice and not to come."""

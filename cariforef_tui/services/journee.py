@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.saisies import JOUR_ENTIER
+from cariforef_tui.services.droits import check_reading
 from cariforef_tui.services.ports import Store
 
 
@@ -18,9 +20,15 @@ class Journee:
     plafond: int
 
 
-def load_journee(store: Store, agent: str, jour: date) -> Journee:
-    """Return the day of one agent; `agent` are initials as kept."""
+def load_journee(store: Store, agent: str, jour: date, *, lecteur: str | None = None) -> Journee:
+    """Return the day of one agent; `agent` are initials as kept.
+
+    Raises:
+        DroitRefuse: `lecteur` may not read this agent's days.
+    """
     with store.reading() as reading:
+        agents = reading.agents()
+        check_reading(agents, lecteur, resolve_agent(agents, agent))
         beyond = reading.reglages().au_dela_quotite
         return Journee(
             saisi=sum(saisie.centiemes for saisie in reading.saisies(agent, jour, jour)),

@@ -7,6 +7,7 @@ from datetime import date
 
 from cariforef_tui.domain.avancement import AvancementLigne, rythme_of
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.raf import Raf, rafs_at
 from cariforef_tui.domain.recherche import resolve_imputable
@@ -14,6 +15,7 @@ from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.rythme import Rythme
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import DateReference, check_exercice
 from cariforef_tui.services.plan import read_plan, read_situation
 from cariforef_tui.services.ports import Store
@@ -61,6 +63,7 @@ def declare_raf(
     Raises:
         DateRefusee: to come, or outside the exercice.
         CodeRefuse: no such line, not imputable, or retired from the plan.
+        DroitRefuse: `acteur` may not declare on a line of this pôle.
     """
     cleaned = None
     if commentaire:
@@ -71,6 +74,7 @@ def declare_raf(
         check_exercice(jour, writing.exercices())
         plan = read_plan(writing, jour.year, jour)
         line = resolve_imputable(plan.programme, code)
+        require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
         require_planned(plan, line, jour)
         before = rafs_at(writing.rafs(jour.year), jour).get(line)
         raf = Raf(line, jour, centiemes, acteur, cleaned)

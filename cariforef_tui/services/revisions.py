@@ -1,4 +1,7 @@
-"""Revise the plan: each gesture is one dated revision with its reason, whole or not at all."""
+"""Revise the plan: each gesture is one dated revision with its reason, whole or not at all.
+
+Every gesture raises DroitRefuse where its author may not steer one of the pôles that it touches.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from cariforef_tui.domain import gestes
 from cariforef_tui.domain.atterrissage import Consommation
 from cariforef_tui.domain.chronologie import check_date, check_unmoved, take_back, undone_by
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.refus import ConfirmationRequise, PlanRefuse, TexteRefuse
@@ -23,8 +27,10 @@ from cariforef_tui.domain.revisions import (
     concerns,
     in_order,
     plan_at,
+    poles_touched,
 )
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import check_poles
 from cariforef_tui.services.exercice import DateReference, check_exercice
 from cariforef_tui.services.plan import read_consommation, read_plan
 from cariforef_tui.services.ports import Reading, Store, Writing
@@ -190,6 +196,8 @@ def _check_jour(reading: Reading, jour: date) -> int:
 def _check(
     writing: Writing, plan: Plan, revisions: tuple[Revision, ...], revision: Revision, accord: Accord
 ) -> None:
+    poles = poles_touched(plan.programme, revision.changements)
+    check_poles(writing.agents(), revision.auteur, Droit.PILOTER, poles)
     check_date(revisions, revision)
     check_unmoved(plan, revision)
     if accord is Accord.DONNE:

@@ -1,4 +1,7 @@
-"""Write in a weekly review: remarks, weather, decisions, and its closing."""
+"""Write in a weekly review: remarks, weather, decisions, and its closing.
+
+Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.domain.revue import (
     QUI_MAX,
@@ -25,6 +30,7 @@ from cariforef_tui.domain.revue import (
 )
 from cariforef_tui.domain.revue_json import encode_figures
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_plan
 from cariforef_tui.services.ports import Store, Writing
@@ -82,7 +88,7 @@ def take_decision(
     """
     decision = check_decision(cle, nouvelle)
     with store.writing(acteur) as writing:
-        _open_revue(writing, reference, cle)
+        _open_revue(writing, reference, cle, acteur)
         return writing.add_decision(reference.exercice, decision)
 
 
@@ -104,6 +110,7 @@ def complete_decision(
         decision = next((one for one in known if one.numero == numero), None)
         if decision is None:
             raise RevueRefusee(f"Aucune décision ne porte le numéro {numero}.")
+        require_revue(writing, acteur, decision.perimetre)
         if decision.faite_le is not None and faite_le is not None:
             raise RevueRefusee(f"La décision {numero} est faite depuis le {format_date(decision.faite_le)}.")
         if decision.faite_le is None and faite_le is None:
@@ -122,8 +129,9 @@ def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur
         AgentRefuse: nobody known closes it.
     """
     with store.writing(acteur) as writing:
+        require_revue(writing, acteur, cle.perimetre)
         check_closable(writing.calendrier(reference.exercice), cle, reference.au)
-        ecrite = _open_revue(writing, reference, cle)
+        ecrite = _open_revue(writing, reference, cle, acteur)
         if acteur not in {agent.initiales for agent in writing.agents()}:
             raise AgentRefuse(f"Agent « {acteur} » inconnu : une revue est close par quelqu'un.")
         revue = read_revue(writing, reference, cle)
@@ -155,13 +163,19 @@ def _change(
     change: Callable[[Writing, RevueEcrite], RevueEcrite],
 ) -> RevueEcrite:
     with store.writing(acteur) as writing:
-        changed = change(writing, _open_revue(writing, reference, cle))
+        changed = change(writing, _open_revue(writing, reference, cle, acteur))
         writing.write_revue(reference.exercice, changed)
         return changed
 
 
-def _open_revue(writing: Writing, reference: DateReference, cle: CleRevue) -> RevueEcrite:
+def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:
+    """Return where `acteur` may write in the reviews of a perimeter; raises DroitRefuse, AgentRefuse."""
+    require(writing, acteur, Droit.REVOIR, None if perimetre == GIP else perimetre)
+
+
+def _open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur: str) -> RevueEcrite:
     """What the review holds, in a transaction that may write in it; raises DateRefusee, RevueRefusee."""
+    require_revue(writing, acteur, cle.perimetre)
     check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
     found = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
     ecrite = found or RevueEcrite(cle.perimetre, cle.semaine)

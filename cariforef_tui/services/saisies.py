@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, format_jour
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
@@ -26,6 +27,7 @@ from cariforef_tui.domain.revisions import Plan, Revision, plan_at
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.services.droits import check_each
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
 
@@ -79,6 +81,7 @@ def write_cells(
     Raises:
         Refus: a rule says no (see the subclasses); ConfirmationRequise for a weekend or a public holiday
             not in `confirmes`.
+        DroitRefuse: `acteur` may not log for one of these agents.
         ConflitSaisie: somebody changed a cell since it was read.
         StoreError: the store could not write.
     """
@@ -86,8 +89,10 @@ def write_cells(
         by_year: dict[int, Regles] = {}
         checked = []
         for change in changes:
-            regles = by_year.get(change.jour.year) or read_regles(writing, change.jour)
-            by_year[change.jour.year] = regles
+            regles = by_year.get(change.jour.year)
+            if regles is None:
+                regles = by_year[change.jour.year] = read_regles(writing, change.jour)
+                _check_rights(regles, acteur, (one.agent for one in changes))
             checked.append(check_change(regles, change, today=today, confirmes=confirmes))
         return writing.write_cells(checked)
 
@@ -114,6 +119,7 @@ def log_days(
         who = resolve_agent(reading.agents(), agent).initiales
     with store.writing(acteur or who) as writing:
         regles = read_regles(writing, jour)
+        _check_rights(regles, acteur or who, (who,))
         reglages = regles.reglages
         centiemes = parse_jours(jours, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
@@ -135,11 +141,14 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
 
     Raises:
         Refus: unknown agent, code or exercice, or nothing to empty.
+        DroitRefuse: `acteur` may not log for this agent.
     """
     with store.reading() as reading:
         who = resolve_agent(reading.agents(), agent).initiales
     with store.writing(acteur or who) as writing:
-        line = resolve_code(read_regles(writing, jour).programme, code)
+        regles = read_regles(writing, jour)
+        _check_rights(regles, acteur or who, (who,))
+        line = resolve_code(regles.programme, code)
         written = writing.write_cells([CellChange(who, jour, line, None)])[0]
         if written.before is None:
             raise JoursRefuses(f"Rien à effacer : {who} n'a pas de saisie sur {line} le {format_date(jour)}.")
@@ -160,6 +169,12 @@ def read_regles(reading: Reading, jour: date) -> Regles:
     )
 
 
+def require_logging(agent: Agent) -> None:
+    """Raise AgentRefuse for an auditor, who logs no day and is never absent."""
+    if not agent.logs_days:
+        raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
+
+
 def check_change(
     regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
 ) -> CellChange:
@@ -169,6 +184,7 @@ def check_change(
         raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
     if change.centiemes is None:
         return change
+    require_logging(agent)
     if change.jour > today:
         raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
     require_imputable(regles.programme, change.code)
@@ -182,6 +198,10 @@ def check_change(
         return change
     commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     return replace(change, commentaire=commentaire or None)
+
+
+def _check_rights(regles: Regles, acteur: str, agents: Iterable[str]) -> None:
+    check_each(regles.agents, acteur, Droit.SAISIR, agents)
 
 
 def require_planned(plan: Plan, code: str, jour: date) -> None:

@@ -18,6 +18,7 @@ from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.visas import Visa, etat_of, group_visas
+from cariforef_tui.services.droits import check_reading
 from cariforef_tui.services.plan import read_consommation, read_plan
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
@@ -100,17 +101,22 @@ class SemaineSnapshot:
         return sum(saisie.centiemes for saisie in semaine.saisies if saisie.code in lines)
 
 
-def load_semaine(store: Store, agent: str, monday: date, au: date) -> SemaineSnapshot:
+def load_semaine(
+    store: Store, agent: str, monday: date, au: date, *, lecteur: str | None = None
+) -> SemaineSnapshot:
     """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
 
     The lines are those of the plan at the end of the week, or at `au` where it is later.
 
     Raises:
         AgentRefuse: unknown or inactive agent.
+        DroitRefuse: `lecteur` may not read this agent's days.
     """
     revision = store.revision()
     with store.reading() as reading:
-        who = resolve_agent(reading.agents(), agent)
+        agents = reading.agents()
+        who = resolve_agent(agents, agent)
+        check_reading(agents, lecteur, who)
         calendrier = reading.calendrier(au.year)
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         plan = read_plan(reading, au.year, last)

@@ -1,14 +1,20 @@
-"""Declare a line soldée or rouverte, a jalon tenu or not: dated, journalled, reversible."""
+"""Declare a line soldée or rouverte, a jalon tenu or not: dated, journalled, reversible.
+
+Each raises DroitRefuse where the acteur may not declare on the line's pôle; a jalon whose lines are of
+several pôles is the GIP's.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Jalon, Programme
 from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.domain.refus import CodeRefuse
 from cariforef_tui.domain.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold
+from cariforef_tui.services.droits import require
 from cariforef_tui.services.plan import read_plan
 from cariforef_tui.services.ports import Store, Writing
 
@@ -46,6 +52,12 @@ def resolve_jalon(programme: Programme, texte: str) -> Jalon:
     )
 
 
+def pole_of_jalon(programme: Programme, jalon: Jalon) -> str | None:
+    """Return the pôle that holds every line of the jalon, None for the GIP."""
+    poles = {programme.pole_of(code) for code in jalon.lignes}
+    return poles.pop() if len(poles) == 1 else None
+
+
 def _declare_ligne(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
@@ -56,6 +68,7 @@ def _declare_ligne(
             raise CodeRefuse(
                 f"{line} n'est pas imputable : seule une ligne de saisie se solde.", programme.children[line]
             )
+        require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
         is_closed = line in suivi_at(writing.faits(jour.year), jour).soldees
         if is_closed and declaration is Declaration.SOLDEE:
             raise CodeRefuse(f"La ligne {line} est déjà soldée.")
@@ -68,7 +81,9 @@ def _declare_jalon(
     store: Store, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
     with store.writing(acteur) as writing:
-        jalon = resolve_jalon(writing.programme(jour.year), code)
+        programme = writing.programme(jour.year)
+        jalon = resolve_jalon(programme, code)
+        require(writing, acteur, Droit.DECLARER, pole_of_jalon(programme, jalon))
         is_held = jalon.code in suivi_at(writing.faits(jour.year), jour).tenus
         if is_held and declaration is Declaration.TENU:
             raise CodeRefuse(f"Le jalon {jalon.code} est déjà déclaré tenu.")

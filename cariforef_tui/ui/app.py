@@ -17,10 +17,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
-from textual.reactive import var
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.refus import CariforefError
@@ -28,6 +26,7 @@ from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.messages import ReferenceChanged, SaveState, StoreChanged, StoreFailed, StoreReady
+from cariforef_tui.ui.rights import RightsApp
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
@@ -44,7 +43,7 @@ STYLES = Path(__file__).parent / "styles"
 """Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
 
-class CariforefApp(App[int]):
+class CariforefApp(RightsApp):
     """One application a terminal; screens ask it for the store, the reference and the agent."""
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [STYLES / "app.tcss", STYLES / "semaine.tcss"]
@@ -55,9 +54,6 @@ class CariforefApp(App[int]):
         Binding("ctrl+c", "interrupt", show=False),
     ]
     TITLE = "cariforef"
-
-    header: var[HeaderState] = var(HeaderState())
-    """What every screen's header shows."""
 
     def __init__(self, launch: Launch) -> None:
         super().__init__()
@@ -79,6 +75,10 @@ class CariforefApp(App[int]):
         self._visits: dict[str, SemaineScreen] = {}
         self.set_reactive(CariforefApp.header, HeaderState(agent=self.agent or "", demo=launch.demo))
         self.add_mode(Lieu.SEMAINE.value, lambda: self._place(Lieu.SEMAINE))
+
+    @property
+    def opened_store(self) -> Store | None:
+        return self._store
 
     @property
     def is_ready(self) -> bool:
@@ -195,6 +195,7 @@ class CariforefApp(App[int]):
 
     def _use_store(self, store: Store, reference: DateReference) -> None:
         self._store, self._reference = store, reference
+        self._follow_account()
         self._show_state("", "")
         self._show_reference()
         self._say_notice()
@@ -207,6 +208,14 @@ class CariforefApp(App[int]):
             self.action_ask_agent()
         else:
             self._announce(StoreReady)
+
+    def _follow_account(self) -> None:
+        """Act as the agent of the account, where the store binds accounts."""
+        bound = self.launch.bound_agent()
+        if bound is not None:
+            self.agent = self.compte = bound
+            self.header = replace(self.header, agent=bound)
+        self.read_droits()
 
     def _show_reference(self) -> None:
         from cariforef_tui.domain.dates import format_date
@@ -260,6 +269,7 @@ class CariforefApp(App[int]):
         if not get_current_worker().is_cancelled and revision != self._revision:
             self._revision = revision
             self.call_from_thread(self._tell_store_notice)
+            self.read_droits()
             self.call_from_thread(self._announce, StoreChanged)
 
     def _follow_today(self) -> None:
@@ -378,6 +388,12 @@ class CariforefApp(App[int]):
         self.go(Lieu(lieu))
 
     def action_ask_agent(self) -> None:
+        if self.compte is not None:
+            self.notify_text(
+                f"Votre compte de cette machine est lié à {self.compte} : l'agent ne se change pas ici.",
+                "warning",
+            )
+            return
         from cariforef_tui.ui.screens.agent_dialog import AgentDialog
 
         self.push_screen(
@@ -393,6 +409,7 @@ class CariforefApp(App[int]):
             self.go(Lieu.SEMAINE)
         self.launch.remember_agent(initiales)
         self.header = replace(self.header, agent=initiales)
+        self.read_droits()
         self._announce(StoreReady if first else ReferenceChanged)
 
     def action_ask_reference(self) -> None:

@@ -18,7 +18,8 @@ class Launch:
 
     `today` is asked again at midnight. `au` is the date de référence asked for, `agent` the initials known
     (None: ask). `remember_agent` keeps the answer. `state_dir` holds drafts, mode 0600. `demo` marks a
-    throw-away store on every screen.
+    throw-away store on every screen. `bound_agent` gives, once the store is open, the initials that the
+    account of the machine is bound to; None where people say who they are.
     """
 
     open_store: Callable[[Progress], Store]
@@ -28,3 +29,4 @@ class Launch:
     remember_agent: Callable[[str], None]
     state_dir: Path
     demo: bool = False
+    bound_agent: Callable[[], str | None] = lambda: None

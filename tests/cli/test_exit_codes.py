@@ -14,6 +14,7 @@ from cariforef_tui.cli.exit_codes import ExitCode, exit_code_of
 from cariforef_tui.domain import refus
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services import errors
+from cariforef_tui.services.importation_refus import FichierInterdit
 
 CHANGE = CellChange("DM", date(2018, 5, 22), "14.7.1", 50)
 
@@ -25,7 +26,8 @@ CODES = (
     (errors.ConfigurationError("x"), ExitCode.CONFIGURATION),
     (errors.StoreNotFound("x"), ExitCode.CONFIGURATION),
     (errors.StoreDenied("x"), ExitCode.DROITS),
-    (errors.DroitRefuse("x", "saisir", "LR"), ExitCode.DROITS),
+    (errors.DroitRefuse("x", "saisir", "DM"), ExitCode.DROITS),
+    (FichierInterdit("x", (), "saisir", "DM"), ExitCode.DROITS),
     (errors.StoreBusy("x"), ExitCode.OCCUPE),
     (errors.StoreForeign("x"), ExitCode.ETRANGER),
     (errors.StoreVersion("x"), ExitCode.VERSION),

@@ -238,7 +238,7 @@ def test_saisies_of_a_file_are_imported_whole_or_refused_line_by_line(
         assert isinstance(read, Feuille)
         colonnes = find_columns(read, load_correspondances(None), {})
         demande = Demande(source="a.csv", today=date(2018, 6, 30), feuille=read, colonnes=colonnes)
-        seen = preview_saisies(store, demande, lambda *_: None)
+        seen = preview_saisies(store, demande, lambda *_: None, acteur="DM")
         done = import_saisies(store, demande, lambda *_: None, acteur="DM")
     except Refus as error:
         told(error)
@@ -290,6 +290,6 @@ def test_what_a_tracker_prints_is_prepared_or_refused_entry_by_entry(
         read = read_data("a.json", json.dumps(value).encode(), format_)
         assert isinstance(read, Releve)
         demande = Demande("a.json", date(2018, 6, 30), temps=read.temps, agent="DM", codes={"18": "18"})
-        seen = preview_saisies(store, demande, lambda *_: None)
+        seen = preview_saisies(store, demande, lambda *_: None, acteur="DM")
         texts = [one.commentaire for one in seen.nouvelles if one.commentaire]
         assert [text for text in texts if inert_text(text) != text] == []

@@ -64,7 +64,7 @@ class StoreMachine(RuleBasedStateMachine):
         with self.store.reading() as reading:
             self.livre = Livre(reading.programme(2018), frozenset({SI_AGENT}))
             self.feries = reading.calendrier(2018).feries
-        nouvel = agents.NouvelAgent(SI_AGENT, equipe="SI")
+        nouvel = agents.NouvelAgent(SI_AGENT, pole="PRI", equipe="SI")
         agents.add_agent(self.store, nouvel, exercice=2018, acteur="DM")
 
     def teardown(self) -> None:

@@ -33,6 +33,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         au: date | None = None,
         today: date | Callable[[], date] = AUJOURDHUI,
         demo: bool = False,
+        bound: str | None = None,
     ) -> CariforefApp:
         admin = SqliteAdmin()
         return CariforefApp(
@@ -44,6 +45,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
                 remember_agent=lambda _initiales: None,
                 state_dir=tmp_path / "etat",
                 demo=demo,
+                bound_agent=lambda: bound,
             )
         )
 

@@ -78,9 +78,11 @@ def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
     assert "au rythme des 6 dernières semaines" in words(store, "1.5")
 
 
-def test_comments_are_shown_as_typed_and_the_line_of_each_saisie_is_named(store: SqliteStore) -> None:
+def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(
+    store: SqliteStore,
+) -> None:
     log(store, ("DM", "1.5", 50), comment="[/b] [@click=app.quit]x[/]")
-    assert "15/05 DM 0,5 j 1.5 [/b] [@click=app.quit]x[/]" in words(store, "1")
+    assert "15/05 DM 0,5 j 1.5 (par LR) [/b] [@click=app.quit]x[/]" in words(store, "1")
 
 
 def test_a_soldee_line_says_since_when_by_whom_and_why(store: SqliteStore) -> None:

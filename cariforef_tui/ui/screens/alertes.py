@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 from cariforef_tui.domain.alertes import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.alertes_filtre import FiltreAlertes, concerned_agents, filter_alertes
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jalons import EtatJalon
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Niveau
@@ -29,7 +30,7 @@ from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.export import tabulate_alertes
 from cariforef_tui.services.fiche import default_mois
-from cariforef_tui.services.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
+from cariforef_tui.services.suivi import close_ligne, hold_jalon, pole_of_jalon, release_jalon, reopen_ligne
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import SaveState, StoreFailed
@@ -259,6 +260,10 @@ class AlertesScreen(PlaceScreen):
         if etat is None:
             self.cariforef.notify_text("Aucun jalon sous le curseur : Tab mène à la liste des jalons.")
             return
+        if self._snapshot is None or self.cariforef.refuses(
+            Droit.DECLARER, pole_of_jalon(self._snapshot.programme, etat.jalon)
+        ):
+            return
         self.app.push_screen(JalonDialog(etat, self.reference.au), self._answer_jalon)
 
     def _jalon_under_cursor(self) -> EtatJalon | None:
@@ -287,6 +292,8 @@ class AlertesScreen(PlaceScreen):
             require_imputable(programme, code)
         except CariforefError as error:
             self.cariforef.notify_text(str(error), "warning")
+            return
+        if self.cariforef.refuses(Droit.DECLARER, programme.pole_of(code)):
             return
         self.app.push_screen(
             SolderDialog(

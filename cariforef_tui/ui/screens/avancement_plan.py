@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.message import Message
 
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, PlanRefuse
@@ -87,6 +88,8 @@ class PlanEditing(PlaceScreen):
         except CariforefError as refusal:
             self.cariforef.notify_text(str(refusal), "warning")
             return
+        if self.cariforef.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
+            return
         left = snapshot.avancement.lignes[code].raf
         form = plan_forms.raf_form(snapshot.situation.plan, code, self.reference.au, left)
         self.app.push_screen(form, self._use_raf)
@@ -112,6 +115,8 @@ class PlanEditing(PlaceScreen):
         if snapshot is None or code is None:
             return
         programme = snapshot.programme
+        if self.cariforef.refuses(Droit.PILOTER, programme.pole_of(code)):
+            return
         parent = code if programme.children[code] else programme.by_code[code].parent
         form = plan_forms.ligne_form(snapshot.situation.plan, parent or code, self.reference.au)
         self.app.push_screen(form, self._use_demande)
@@ -122,6 +127,8 @@ class PlanEditing(PlaceScreen):
     def _ask(self, form: Callable[..., FormDialog[Demande]]) -> None:
         snapshot, code = self.snapshot, self.code
         if snapshot is None or code is None:
+            return
+        if self.cariforef.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
             return
         try:
             dialog = form(snapshot.situation.plan, code, self.reference.au)
@@ -136,6 +143,8 @@ class PlanEditing(PlaceScreen):
             self._write_demande(demande, how)
 
     def action_move_saisies(self) -> None:
+        if self.cariforef.refuses(Droit.SAISIR, self.cariforef.agent):
+            return
         if self.snapshot is not None and self.code is not None:
             form = plan_forms.deplacement_form(
                 self.snapshot.situation.plan, self.code, self.reference.exercice
@@ -195,7 +204,8 @@ class PlanEditing(PlaceScreen):
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
-                preview_deplacement(self.store, demande.choix, demande.vers), demande
+                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.cariforef.agent),
+                demande,
             )
         except CariforefError as error:
             outcome = StoreFailed(str(error))

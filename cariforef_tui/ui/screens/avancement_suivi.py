@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.suivi import Declaration
@@ -21,6 +22,8 @@ class AvancementSuivi(AvancementVue):
             require_imputable(snapshot.programme, row.code)
         except CariforefError as refusal:
             self.cariforef.notify_text(str(refusal), "warning")
+            return
+        if self.cariforef.refuses(Droit.DECLARER, snapshot.programme.pole_of(row.code)):
             return
         jour = format_date(self.reference.au)
         if row.code in snapshot.suivi.soldees:

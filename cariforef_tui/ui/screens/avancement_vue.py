@@ -104,7 +104,11 @@ class AvancementVue(PlanEditing):
         store, reference = self.store, self.reference
         try:
             snapshot = load_avancement(store, reference)
-            codes = load_lignes_agent(store, snapshot, agent) if agent else frozenset[str]()
+            codes = (
+                load_lignes_agent(store, snapshot, agent, lecteur=self.cariforef.agent)
+                if agent
+                else frozenset[str]()
+            )
             if not worker.is_cancelled:
                 self.post_message(AvancementRead(snapshot, codes))
             alertes = load_alertes(store, reference)
@@ -194,7 +198,9 @@ class AvancementVue(PlanEditing):
     def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = DetailRead(load_detail(self.store, snapshot, code, pas))
+            outcome: Message = DetailRead(
+                load_detail(self.store, snapshot, code, pas, lecteur=self.cariforef.agent)
+            )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.capacite import JOURS_PAR_ETP
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.commands import Lieu, bindings_of
@@ -203,7 +204,7 @@ class EquipeScreen(EquipeCartes):
     def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
         worker = get_current_worker()
         try:
-            detail = load_agent_detail(self.store, snapshot, agent)
+            detail = load_agent_detail(self.store, snapshot, agent, lecteur=self.cariforef.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return
@@ -221,6 +222,8 @@ class EquipeScreen(EquipeCartes):
         one = snapshot.capacite.by_agent[message.agent]
         if not one.agent.actif:
             self.cariforef.notify_text(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
+            return
+        if self.cariforef.refuses(Droit.LIRE, message.agent):
             return
         self.cariforef.open_semaine(_day_of(snapshot, message.agent, message.semaine), message.agent)
 

@@ -10,6 +10,8 @@ from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
 from cariforef_tui.domain.revue_figures import FiguresRevue
@@ -69,6 +71,9 @@ class RevueWriting(RevueMinutes):
             check_open(self.snapshot.revue.ecrite)
         except RevueRefusee as error:
             self.cariforef.notify_text(str(error), "warning")
+            return None
+        perimetre = self.snapshot.revue.figures.perimetre
+        if self.cariforef.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
             return None
         return self.snapshot
 

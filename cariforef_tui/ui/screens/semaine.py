@@ -84,6 +84,7 @@ class SemaineScreen(WeekVerrous):
         self._target = au
         self.grid.view = build_frame(self.monday, au)
         self.grid.go_to_day(au)
+        self.grid.may_type = self.may_write
         self._show_title()
 
     def load(self) -> None:
@@ -114,7 +115,9 @@ class SemaineScreen(WeekVerrous):
 
         worker = get_current_worker()
         try:
-            outcome: Message = WeekRead(load_semaine(self.store, agent, monday, au), monday, tick)
+            outcome: Message = WeekRead(
+                load_semaine(self.store, agent, monday, au, lecteur=self.cariforef.agent), monday, tick
+            )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:
@@ -268,9 +271,12 @@ class SemaineScreen(WeekVerrous):
 
     def _visit_mark(self) -> Content:
         """Say whose week this is and who writes in it, before anything else."""
-        acteur = self.cariforef.agent or ""
+        from cariforef_tui.domain.droits import Droit
+
+        refused = self.cariforef.refusal(Droit.SAISIR, self._visited)
+        how = "lecture seule" if refused else f"saisie par {self.cariforef.agent or ''}"
         mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
-        return mark + inert(f" saisie par {acteur} · Échap : revenir ·", "bold")
+        return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
     def show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""

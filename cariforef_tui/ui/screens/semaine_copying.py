@@ -67,7 +67,9 @@ class WeekCopying(WeekEditing):
         from cariforef_tui.services.semaine import load_semaine
 
         try:
-            previous = load_semaine(self.store, agent, monday - timedelta(weeks=1), au)
+            previous = load_semaine(
+                self.store, agent, monday - timedelta(weeks=1), au, lecteur=self.cariforef.agent
+            )
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
         else:

@@ -15,7 +15,7 @@ from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
-from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, WRITING_ACTIONS, CellKey
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
@@ -64,12 +64,25 @@ class WeekEditing(WeekWriting):
 
     def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
         """Do what a key asks of the cell it was pressed on; returns the dialog's opening, if any."""
+        if message.action in WRITING_ACTIONS and not self.may_write():
+            return None
         self._asked, self._opening = message.cell, None
         try:
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
         return self._opening
+
+    def may_write(self) -> bool:
+        """True where the person may log in the week shown; says why not otherwise."""
+        from cariforef_tui.domain.droits import Droit
+
+        refused = self.cariforef.refusal(Droit.SAISIR, self.agent_shown)
+        if refused is None:
+            return True
+        self.say(f"✗ {refused}")
+        self.cariforef.keep_attempt(refused)
+        return False
 
     def _pass_keys(self) -> None:
         """Give the dialog just opened the keys pressed before it was there."""

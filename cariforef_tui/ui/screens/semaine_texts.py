@@ -10,7 +10,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.jours import format_jours, format_nombre
-from cariforef_tui.domain.saisies import Saisie
+from cariforef_tui.domain.saisies import Saisie, describe_auteur
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.week_state import Refused
 from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
@@ -88,15 +88,23 @@ def write_message(
         return inert(f"✗ {said}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
+    said = _describe_held(held) if held is not None else ""
     if verrou is not None:
-        comment = f"* {held.commentaire} · " if held is not None and held.commentaire else ""
-        return inert(f"{comment}{verrou}", "$text-muted")
-    if held is not None and held.commentaire:
-        return inert(f"* {held.commentaire}")
-    if held is not None and held.a_confirmer:
-        return inert("? Valeur reprise de la semaine passée : v la confirme, V confirme tout le jour.")
+        return inert(f"{said} · {verrou}" if said else verrou, "$text-muted")
+    if said:
+        return inert(said)
     special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
     return inert(special + HINT, "$text-muted")
+
+
+def _describe_held(held: Saisie) -> str:
+    """What a cell holds beside its days: who logged them for somebody else, the comment, a copied value."""
+    parts = [f"› {par[0].upper()}{par[1:]}." if (par := describe_auteur(held)) else ""]
+    if held.commentaire:
+        parts.append(f"* {held.commentaire}")
+    elif held.a_confirmer:
+        parts.append("? Valeur reprise de la semaine passée : v la confirme, V confirme tout le jour.")
+    return " ".join(filter(None, parts))
 
 
 def _hint_typing(texte: str) -> Content:

@@ -159,14 +159,14 @@ class WeekWriting(PlaceScreen):
             clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur)
         else:
             set_absence(store, job.agent, job.type, job.jour, job.jour, job.centiemes, acteur=acteur)
-        after = read_absences(store, job.agent, job.jour)
+        after = read_absences(store, job.agent, job.jour, lecteur=acteur)
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
         from cariforef_tui.domain.edition import inverse_of
 
         job = message.job
-        if job.agent != self.cariforef.agent:
+        if job.agent != self.agent_shown:
             self._done(describe_written(job.sens, message.written))
             return
         self.week.end_write(job.begun, message.written)

@@ -17,10 +17,11 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain import gestes
 from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, PlanRefuse
-from cariforef_tui.domain.revisions import Changement, Plan, Revision
+from cariforef_tui.domain.revisions import Changement, Plan, Revision, poles_touched
 from cariforef_tui.domain.simulation import Depart, Simulation, compact, simulate
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.revisions import ECHEANCE_MAX, QUI_MAX, Accord, Redaction, write_scenario
@@ -250,6 +251,9 @@ class SimulationScreen(PlaceScreen):
         found = self._found
         if found is None or not found.changements:
             self.cariforef.notify_text("Rien n'a été changé : rien à enregistrer.", "warning")
+            return
+        poles = poles_touched(found.programme, found.changements)
+        if any(self.cariforef.refuses(Droit.PILOTER, pole) for pole in poles):
             return
         au, count = self.reference.au, len(found.changements)
         total = format_jours(gestes.total_metier(found.programme))

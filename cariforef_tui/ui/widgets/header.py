@@ -38,6 +38,8 @@ class HeaderState:
     state: str = ""
     level: str = ""
     demo: bool = False
+    marque: str = ""
+    """What the person is kept to, on every screen: reading only."""
 
 
 class HeaderBar(Widget):
@@ -156,6 +158,9 @@ class HeaderBar(Widget):
         if state.demo:
             mark = " DÉMO fictive " if self.size.width >= _DEMO_LARGE else " DÉMO "
             shown += Content.styled(mark, "bold $text-warning reverse") + Content(" ")
+        if state.marque:
+            mark = state.marque if self.size.width >= _DEMO_LARGE else state.marque.partition(" (")[0]
+            shown += Content.styled(f" {mark} ", "bold $text-warning reverse") + Content(" ")
         for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
             if part:
                 start = shown.cell_length

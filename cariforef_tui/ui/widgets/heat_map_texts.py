@@ -162,7 +162,8 @@ def _describe_charge(one: CapaciteAgent) -> str:
 
 
 def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | None) -> list[str]:
-    logged = dict(detail.lignes) if detail is not None and detail.agent == one.agent.initiales else {}
+    told = detail.lignes if detail is not None and detail.agent == one.agent.initiales else None
+    logged = dict(told or ())
     asked = sorted(asked_parts(one.parts, one.demandes_si), key=lambda part: -part.centiemes)
     texts = []
     covered: set[str] = set()
@@ -171,7 +172,7 @@ def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | 
         covered.update(codes)
         done = sum(logged.get(code, 0) for code in codes)
         name = codes[0] if len(codes) == 1 else f"{codes[0]} à {codes[-1]}"
-        said = f" (saisi {format_jours(done)})" if detail is not None else ""
+        said = f" (saisi {format_jours(done)})" if told is not None else ""
         texts.append(
             f"{name} : promis {format_jours(part.centiemes)}{said} · {programme.by_code[codes[0]].libelle}"
         )

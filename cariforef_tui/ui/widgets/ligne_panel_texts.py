@@ -30,6 +30,8 @@ from cariforef_tui.ui.widgets.tree_table_rows import (
 
 COMMENTAIRE_MAX = 100
 CONTRIBUTEURS_MAX = 9
+AUTRES = "autres"
+"""Whose days the reader may not read one by one."""
 REVISIONS_MAX = 5
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
@@ -252,7 +254,7 @@ def _work(shown: LigneShown) -> Iterator[Content]:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
     people = shown.detail.contributeurs
-    who = [f"{agent} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
+    who = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
     if len(people) > CONTRIBUTEURS_MAX:
         who.append("et d'autres")
     yield _field("Par", " · ".join(who))
@@ -260,9 +262,10 @@ def _work(shown: LigneShown) -> Iterator[Content]:
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"
         comment = f" {_cut(saisie.commentaire)}" if saisie.commentaire else ""
+        par = f" (par {saisie.par})" if saisie.par else ""
         yield Content.assemble(
             (f"{format_date(saisie.jour)[:5]} ", _DISCRET),
-            inert(f"{saisie.agent} {format_jours(saisie.centiemes)}{code}"),
+            inert(f"{saisie.agent or '–'} {format_jours(saisie.centiemes)}{code}{par}"),
             inert(comment, _DISCRET),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
@@ -93,6 +94,8 @@ class WeekGrid(Widget, can_focus=True):
         self._columns: WeekColumns | None = None
         self._held: list[tuple[str, str | None]] = []
         self._is_opening = False
+        self.may_type: Callable[[], bool] = lambda: True
+        """Asked before a cell is typed in; whoever says no says why."""
 
     @property
     def cell(self) -> CellKey | None:
@@ -121,7 +124,7 @@ class WeekGrid(Widget, can_focus=True):
     def start_editing(self, texte: str | None = None) -> None:
         """Type in the cell under the cursor, from `texte`, or from what it holds (None)."""
         cell = self.cell
-        if cell is not None and self.editor is None:
+        if cell is not None and self.editor is None and self.may_type():
             shown = self.view.lignes[self.rang].cells[self.colonne]
             started = shown.texte if texte is None else texte
             self.editor = CellEditor(cell.code, cell.jour, started, shown.version, self.view.moment)

@@ -34,6 +34,24 @@ CURSOR_MOVES = {
 HELD_MAX = 64
 """Keys kept while a week is being read or a dialog is opening; they act once it is there."""
 
+WRITING_ACTIONS = frozenset(
+    {
+        "fill",
+        "step_up",
+        "step_down",
+        "clear",
+        "comment",
+        "absence",
+        "confirm",
+        "confirm_day",
+        "copy_values",
+        "undo",
+        "redo",
+        "retry",
+    }
+)
+"""Actions that write in the week, refused at once to whoever may not."""
+
 DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
 """Actions whose next keys are meant for the dialog that they open."""
 

@@ -38,7 +38,8 @@ class Ton(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """One cell: the number, its marks (`?` to confirm, `*` commented, `…` being saved, `✗` refused).
+    """One cell: the number, its marks (`?` to confirm, `›` logged by somebody else, `*` commented, `…`
+    being saved, `✗` refused); the first two are shown.
 
     `version` is the saisie's, 0 for an empty cell: what a person who starts typing has seen. `texte` is what
     the typing starts from.
@@ -226,6 +227,8 @@ def _build_cell(saisie: Saisie | None, marque: Marque | None) -> CellView:
     ton = Ton.NORMAL
     if saisie and saisie.a_confirmer:
         marques, ton = "?", Ton.CONFIRMER
+    if saisie and saisie.par:
+        marques += "›"
     if saisie and saisie.commentaire:
         marques += "*"
     version = saisie.version if saisie else 0

@@ -1,0 +1,71 @@
+"""The one door to the machine's accounts: who runs this process, by uid and never by its environment.
+
+`USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo itself, and believed only where
+the process runs as the owner of the store's file: that is the recommended set-up, one service account that
+owns the file and people who reach it through sudo.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from cariforef_tui.services.identite import Compte, Installation
+
+VARIABLE_SUDO = "SUDO_UID"
+_UID = re.compile(r"[0-9]{1,10}")
+
+
+def read_compte(place: str) -> Compte:
+    """Return the account of the person who runs this process on the store at `place`."""
+    uid = os.getuid()
+    said = os.environ.get(VARIABLE_SUDO, "")
+    if _UID.fullmatch(said) and int(said) != uid and _owner(place) == uid:
+        return Compte(name_of(int(said)), int(said), par_sudo=True)
+    return Compte(name_of(uid), uid)
+
+
+def is_for_another() -> bool:
+    """True where somebody came through sudo to the account that runs: its files are not theirs."""
+    said = os.environ.get(VARIABLE_SUDO, "")
+    return bool(_UID.fullmatch(said)) and int(said) != os.getuid() and os.getuid() != 0
+
+
+def read_installation(place: str) -> Installation:
+    """Return how the store at `place` is kept: its owner, its mode, its folder's."""
+    path = Path(place).absolute()
+    file, folder = path.lstat(), path.parent.lstat()
+    return Installation(
+        proprietaire=name_of(file.st_uid) or str(file.st_uid),
+        mode=stat.S_IMODE(file.st_mode),
+        proprietaire_dossier=name_of(folder.st_uid) or str(folder.st_uid),
+        mode_dossier=stat.S_IMODE(folder.st_mode),
+    )
+
+
+def name_of(uid: int) -> str | None:
+    """Return the name of an account, None where this machine knows none of that uid."""
+    import pwd
+
+    with suppress(KeyError, OverflowError):
+        return pwd.getpwuid(uid).pw_name
+    return None
+
+
+def is_account(name: str) -> bool:
+    """True where this machine has an account of that name."""
+    import pwd
+
+    with suppress(KeyError, ValueError):
+        pwd.getpwnam(name)
+        return True
+    return False
+
+
+def _owner(place: str) -> int | None:
+    with suppress(OSError, ValueError):
+        return Path(place).stat().st_uid
+    return None

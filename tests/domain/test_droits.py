@@ -1,0 +1,207 @@
+"""Who may do what: every role, on oneself, one's own pôle and another, in an open store and a named one."""
+
+from __future__ import annotations
+
+import pytest
+
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.droits import (
+    ON_AGENT,
+    READS,
+    Droit,
+    Regime,
+    autorise,
+    describe_droit,
+    regime_of,
+)
+
+AGENT = Agent("LR", pole="PRI")
+COORDINATEUR = Agent("DM", pole="PRI", coordonne="PRI")
+DIRECTION = Agent("ZD", pole="DIR", role=Role.DIRECTION)
+AUDITEUR = Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR)
+PARTI = Agent("ZP", pole="PRI", role=Role.DIRECTION, actif=False)
+ACTEURS = {
+    "agent": AGENT,
+    "coordinateur": COORDINATEUR,
+    "direction": DIRECTION,
+    "auditeur": AUDITEUR,
+    "parti": PARTI,
+}
+COLLEGUE = Agent("SB", pole="PRI")
+AILLEURS = Agent("ZX", pole="APO")
+SANS_POLE = Agent("YM")
+
+SUR_AGENT = """
+                        soi  collègue  ailleurs  sans pôle
+agent saisir            oui  non       non       non
+agent lire              oui  non       non       non
+agent signer            oui  non       non       non
+agent contresigner      non  non       non       non
+agent rouvrir           non  non       non       non
+agent rythmer           non  non       non       non
+agent dossier           oui  non       non       non
+coordinateur saisir       oui  oui       non       non
+coordinateur lire         oui  oui       non       non
+coordinateur signer       oui  non       non       non
+coordinateur contresigner non  oui       non       non
+coordinateur rouvrir      non  oui       non       non
+coordinateur rythmer      oui  oui       non       non
+coordinateur dossier      oui  non       non       non
+direction saisir        oui  oui       oui       oui
+direction lire          oui  oui       oui       oui
+direction signer        oui  non       non       non
+direction contresigner  non  oui       oui       oui
+direction rouvrir       non  oui       oui       oui
+direction rythmer       oui  oui       oui       oui
+direction dossier       oui  oui       oui       oui
+auditeur saisir         non  non       non       non
+auditeur lire           oui  oui       oui       oui
+auditeur signer         non  non       non       non
+auditeur contresigner   non  non       non       non
+auditeur rouvrir        non  non       non       non
+auditeur rythmer        non  non       non       non
+auditeur dossier        oui  non       non       non
+parti saisir            non  non       non       non
+parti lire              non  non       non       non
+parti signer            non  non       non       non
+parti contresigner      non  non       non       non
+parti rouvrir           non  non       non       non
+parti rythmer           non  non       non       non
+parti dossier           non  non       non       non
+"""
+SUR_POLE = """
+                          PRI  APO  GIP
+agent déclarer            oui  non  non
+agent piloter             non  non  non
+agent revoir              non  non  non
+agent journal             non  non  non
+agent régler              non  non  non
+agent administrer         non  non  non
+coordinateur déclarer     oui  non  non
+coordinateur piloter      oui  non  non
+coordinateur revoir       oui  non  oui
+coordinateur journal      oui  non  non
+coordinateur régler       non  non  non
+coordinateur administrer  non  non  non
+direction déclarer        oui  oui  oui
+direction piloter         oui  oui  oui
+direction revoir          oui  oui  oui
+direction journal         oui  oui  oui
+direction régler          oui  oui  oui
+direction administrer     oui  oui  oui
+auditeur déclarer         non  non  non
+auditeur piloter          non  non  non
+auditeur revoir           non  non  non
+auditeur journal          oui  oui  oui
+auditeur régler           non  non  non
+auditeur administrer      non  non  non
+parti déclarer            non  non  non
+parti piloter             non  non  non
+parti revoir              non  non  non
+parti journal             non  non  non
+parti régler              non  non  non
+parti administrer         non  non  non
+"""
+NOMS = {
+    "rythmer": Droit.RYTHMER,
+    "revoir": Droit.REVOIR,
+    "journal": Droit.LIRE_JOURNAL,
+    "dossier": Droit.EXPORTER_DOSSIER,
+    **{droit.value: droit for droit in Droit},
+}
+OUVERTS = {
+    Droit.LIRE,
+    Droit.RYTHMER,
+    Droit.DECLARER,
+    Droit.PILOTER,
+    Droit.REVOIR,
+    Droit.LIRE_JOURNAL,
+    Droit.REGLER,
+    Droit.ADMINISTRER,
+}
+"""What the open regime gives to whoever works there, on whoever and whatever."""
+
+
+def walk(table: str) -> list[tuple[str, Droit, list[bool]]]:
+    rows = [line.split() for line in table.strip().splitlines()[1:]]
+    return [(role, NOMS[action], [cell == "oui" for cell in cells]) for role, action, *cells in rows]
+
+
+def objets(acteur: Agent, droit: Droit) -> tuple[Agent | str | None, ...]:
+    if droit in ON_AGENT:
+        return (acteur, COLLEGUE, AILLEURS, SANS_POLE)
+    return ("PRI", "APO", None)
+
+
+EVERY = [*walk(SUR_AGENT), *walk(SUR_POLE)]
+
+
+def test_the_tables_know_every_role_and_every_right() -> None:
+    assert {(role, droit) for role, droit, _ in EVERY} == {
+        (role, droit) for role in ACTEURS for droit in Droit
+    }
+    assert len(EVERY) == len(ACTEURS) * len(Droit)
+
+
+@pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
+def test_once_a_direction_is_named_each_may_do_what_the_table_says(
+    role: str, droit: Droit, cells: list[bool]
+) -> None:
+    acteur = ACTEURS[role]
+    found = [autorise(acteur, droit, objet, Regime.NOMINATIF) is None for objet in objets(acteur, droit)]
+    assert found == cells
+
+
+@pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
+def test_before_that_all_but_days_and_visas_is_open_to_whoever_works_there(
+    role: str, droit: Droit, cells: list[bool]
+) -> None:
+    acteur = ACTEURS[role]
+    found = [autorise(acteur, droit, objet, Regime.OUVERT) is None for objet in objets(acteur, droit)]
+    if role in ("agent", "coordinateur", "direction") and droit in OUVERTS:
+        assert all(found)
+    else:
+        assert found == cells
+
+
+@pytest.mark.parametrize("regime", Regime)
+@pytest.mark.parametrize(("role", "droit", "cells"), EVERY)
+def test_every_refusal_gives_its_reason_in_words(
+    role: str, droit: Droit, cells: list[bool], regime: Regime
+) -> None:
+    acteur = ACTEURS[role]
+    for objet in objets(acteur, droit):
+        why = autorise(acteur, droit, objet, regime)
+        assert why is None or (len(why) > 10 and not why.endswith("."))
+        assert describe_droit(droit, objet)
+
+
+@pytest.mark.parametrize("droit", Droit)
+def test_a_right_asked_on_the_wrong_kind_of_thing_is_a_defect(droit: Droit) -> None:
+    wrong = "PRI" if droit in ON_AGENT else COLLEGUE
+    with pytest.raises(TypeError):
+        autorise(DIRECTION, droit, wrong, Regime.NOMINATIF)
+
+
+def test_an_auditor_only_reads() -> None:
+    assert frozenset({Droit.LIRE, Droit.LIRE_JOURNAL}) == READS
+
+
+@pytest.mark.parametrize(
+    ("agents", "regime"),
+    [
+        ((AGENT, COORDINATEUR, AUDITEUR), Regime.OUVERT),
+        ((AGENT, PARTI), Regime.OUVERT),
+        ((AGENT, DIRECTION), Regime.NOMINATIF),
+        ((), Regime.OUVERT),
+    ],
+)
+def test_a_direction_in_activity_closes_the_open_regime(agents: tuple[Agent, ...], regime: Regime) -> None:
+    assert regime_of(agents) is regime
+
+
+def test_an_action_is_named_with_what_it_is_done_on() -> None:
+    assert describe_droit(Droit.SAISIR, COLLEGUE) == "saisir pour SB"
+    assert describe_droit(Droit.PILOTER, "PRI") == "réviser le plan de PRI"
+    assert describe_droit(Droit.REVOIR, None) == "écrire dans la revue du GIP"
+    assert describe_droit(Droit.REGLER, None) == "changer les réglages communs"

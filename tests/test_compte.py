@@ -1,0 +1,76 @@
+"""Accounts of the machine: the uid speaks, the environment does not, but for sudo towards the owner."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui import compte
+from cariforef_tui.compte import is_account, name_of, read_compte, read_installation
+from cariforef_tui.services.identite import Compte
+
+MOI = os.getuid()
+AUTRE = next(one.pw_uid for one in pwd.getpwall() if one.pw_uid != MOI)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> str:
+    path = tmp_path / "cariforef.db"
+    path.touch(0o600)
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def no_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SUDO_UID", raising=False)
+
+
+@pytest.mark.parametrize("name", ["USER", "LOGNAME", "SUDO_USER", "USERNAME", "CARIFOREF_AGENT"])
+def test_a_forged_environment_changes_nothing(base: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "direction")
+    assert read_compte(base) == Compte(pwd.getpwuid(MOI).pw_name, MOI)
+
+
+def test_whoever_came_through_sudo_to_the_owner_of_the_file_is_themselves(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    assert read_compte(base) == Compte(pwd.getpwuid(AUTRE).pw_name, AUTRE, par_sudo=True)
+
+
+def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    monkeypatch.setattr(compte, "_owner", lambda _place: AUTRE)
+    assert read_compte(base) == Compte(pwd.getpwuid(MOI).pw_name, MOI)
+    monkeypatch.undo()
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    assert not read_compte(base + ".absent").par_sudo
+
+
+@pytest.mark.parametrize("said", ["", "-1", "root", "0x0", "1 2", "9" * 11, "１", str(MOI)])
+def test_what_sudo_never_sets_is_not_believed(base: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUDO_UID", said)
+    assert not read_compte(base).par_sudo
+
+
+def test_an_account_without_a_name_is_known_by_its_number() -> None:
+    assert name_of(4_000_000_001) is None
+    assert str(Compte(None, 4_000_000_001)) == "sans nom (uid 4000000001)"
+
+
+def test_accounts_of_the_machine_are_known_by_name() -> None:
+    assert is_account("root")
+    assert not is_account("personne-de-ce-nom")
+
+
+def test_how_a_store_is_kept_is_read_from_its_file_and_folder(base: str) -> None:
+    Path(base).parent.chmod(0o700)
+    found = read_installation(base)
+    owner = pwd.getpwuid(MOI).pw_name
+    assert (found.proprietaire, found.mode) == (owner, 0o600)
+    assert (found.proprietaire_dossier, found.mode_dossier) == (owner, 0o700)

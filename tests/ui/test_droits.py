@@ -1,0 +1,224 @@
+"""What one may not do is said at the first key, nothing is typed for nothing, and the journal keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui import compte
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.saisies import CellChange, Saisie
+from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., object]
+Shown = Callable[[CariforefApp], str]
+
+MARDI = date(2018, 5, 22)
+
+
+@pytest.fixture(autouse=True)
+def people(store_path: Path) -> None:
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZA", role=Role.AUDITEUR))
+        writing.add_agent(Agent("ZX", pole="APO"))
+        for agent in ("LR", "DM", "ZX"):
+            writing.write_cells([CellChange(agent, MARDI, "14.7.1", 25)])
+    store.close()
+
+
+def read(store_path: Path, agent: str) -> tuple[Saisie, ...]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = reading.saisies(agent, MARDI, MARDI)
+    store.close()
+    return found
+
+
+def refusals(store_path: Path) -> list[Ecriture]:
+    store = SqliteAdmin().open(str(store_path))
+    with store.reading() as reading:
+        found = [one for one in reading.journal(50) if one.objet == "refus_droit"]
+    store.close()
+    return found
+
+
+def said(app: CariforefApp) -> str:
+    return " ".join(one.message for one in app._notifications)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_auditor_sees_everywhere_that_they_only_read(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path, size: tuple[int, int]
+) -> None:
+    app = make_app(agent="ZA")
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        assert "lecture seule" in shown(app).splitlines()[0]
+        await press(pilot, "f6")
+        assert "lecture seule" in shown(app).splitlines()[0]
+        await press(pilot, "x", "r", "m")
+        assert len(app.screen_stack) == 1
+        assert "un auditeur lit tout et n'écrit rien" in said(app)
+    assert {one.acteur for one in refusals(store_path)} == {"ZA"}
+
+
+async def test_a_key_in_a_week_one_may_only_read_says_so_before_anything_is_typed(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent="ZA")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.open_semaine(MARDI, "LR")
+        await press(pilot)
+        assert "SEMAINE DE LR  lecture seule" in shown(app)
+        for key in ("5", "enter", "f", "c", "a", "delete", "plus"):
+            await press(pilot, key)
+            screen = app.screen
+            assert isinstance(screen, SemaineScreen)
+            assert screen.grid.editor is None
+            assert "✗ ZA n'a pas le droit de saisir pour LR" in shown(app)
+        app.screen.grid.post_message(_paste("0,5"))  # type: ignore[attr-defined]
+        await press(pilot)
+        assert app.screen.grid.editor is None  # type: ignore[attr-defined]
+    assert [one.centiemes for one in read(store_path, "LR")] == [25]
+    assert len(refusals(store_path)) == 1
+
+
+def _paste(texte: str) -> object:
+    from textual import events
+
+    return events.Paste(texte)
+
+
+async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_below(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.open_semaine(MARDI, "LR")
+        await press(pilot)
+        assert "SEMAINE DE LR  saisie par DM" in shown(app)
+        await press(pilot, "full_stop", "5", "enter")
+        assert "0,5 ›" in shown(app) or "0,5›" in shown(app)
+        assert "› Saisi par DM pour LR." in shown(app)
+    (one,) = read(store_path, "LR")
+    assert (one.centiemes, one.par) == (50, "DM")
+
+
+async def test_ones_own_cells_bear_no_sign(make_app: MakeApp, press: Press, shown: Shown) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "full_stop", "5", "enter")
+        assert "›" not in shown(app)
+        assert "lecture seule" not in shown(app)
+
+
+async def test_the_week_of_somebody_one_may_not_read_does_not_open(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent="ZX")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f9")
+        while app.screen.carte.row.cle != "LR":  # type: ignore[attr-defined]
+            await press(pilot, "down")
+        await press(pilot, "enter")
+        assert app.current_mode == Lieu.EQUIPE
+        assert "ZX n'a pas le droit de lire le détail de LR" in said(app)
+        assert "saisi 0" not in shown(app).split("promis")[-1]
+
+
+@pytest.mark.parametrize(
+    ("place", "keys", "expected"),
+    [
+        ("f6", ("x", "r"), "de déclarer sur une ligne de PRI"),
+        ("f6", ("m", "t", "c", "w", "a", "D"), "de réviser le plan de PRI"),
+        ("f8", ("r", "o", "m"), "d'écrire dans la revue du GIP"),
+    ],
+)
+async def test_no_dialog_opens_for_what_one_may_not_do(
+    make_app: MakeApp, press: Press, store_path: Path, place: str, keys: tuple[str, ...], expected: str
+) -> None:
+    app = make_app(agent="ZX")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        if place == "f6":
+            app.open_ligne("14.7.1")
+            await press(pilot)
+        else:
+            await press(pilot, place)
+        for key in keys:
+            await press(pilot, key)
+            assert len(app.screen_stack) == 1
+        assert f"ZX n'a pas le droit {expected}" in said(app)
+    assert len(refusals(store_path)) == 1
+
+
+async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app(agent="ZX")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.open_ligne("14.7.1")
+        await press(pilot, "x")
+        assert len(app.screen_stack) == 1
+        with app.require_store().writing("ZD") as writing:
+            zx = next(one for one in writing.agents() if one.initiales == "ZX")
+            writing.update_agent(replace(zx, coordonne="PRI"))
+        app.follow_store()
+        await press(pilot)
+        await press(pilot, "x")
+        assert len(app.screen_stack) == 2
+
+
+async def test_where_the_account_says_who_acts_the_key_a_says_why_it_does_nothing(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None, bound="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert len(app.screen_stack) == 1
+        assert " DM " in shown(app).splitlines()[0]
+        await press(pilot, "A")
+        assert len(app.screen_stack) == 1
+        assert "lié à DM : l'agent ne se change pas ici" in said(app)
+
+
+async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app(agent=None)
+    refused = DroitRefuse("Le compte n'est lié à personne.", "entrer", "inconnu")
+
+    def refuse(_progress: object) -> object:
+        raise refused
+
+    app.launch = replace(app.launch, open_store=refuse)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "14." not in shown(app)
+        await app.workers.wait_for_complete()
+    assert app.launch_error is refused
+
+
+async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    app = make_app(agent=None, bound="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "ctrl+z")
+        assert "q quitte" in said(app)
