@@ -228,6 +228,7 @@ AILLEURS = frozenset(
         "fiche",
         "conservation",
         "dossier",
+        "mois_vu",
         "journal",
     }
 )
