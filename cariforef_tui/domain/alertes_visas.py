@@ -27,10 +27,10 @@ MOIS_NOMMES_MAX = 2
 
 
 def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
-    """Months over for longer than the delay, one alert an agent for each visa that is missing.
+    """Months over for longer than the delay: one alert an agent who has not signed, then one a pôle.
 
-    Only those of active agents who logged something in the month, or were expected in it since they arrived
-    or first logged anything.
+    Unsigned are only those of active agents who logged something in the month, or were expected in it since
+    they arrived or first logged anything.
     """
     late = [one for one in facts.mois if count_days_since(facts, one.mois) > facts.delai_visa]
     if facts.premier_signe is None:
@@ -43,9 +43,8 @@ def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
         due = [one for one in own if one.is_due and _concerns(one, first_logged)]
         if due:
             yield _unsigned(facts, agent, due)
-        waiting = [one for one in own if one.etape is Etape.SIGNE and _is_long_over(facts, one.mois)]
-        if waiting:
-            yield _not_countersigned(facts, agent, waiting)
+    waiting = [one for one in known if one.etape is Etape.SIGNE and _is_long_over(facts, one.mois)]
+    yield from _not_countersigned(facts, waiting)
 
 
 def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
@@ -91,21 +90,37 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
     )
 
 
-def _not_countersigned(facts: FaitsAlertes, agent: Agent, waiting: Sequence[MoisAgent]) -> Alerte:
-    who = who_may(GesteVisa.CONTRESEING, agent, facts.agents, regime_of(facts.agents))
-    by = (
-        f"À contresigner par {join_words(who, 'ou')}"
-        if who
-        else f"Personne ne le peut : nommer un coordinateur{f' de {agent.pole}' if agent.pole else ''} "
-        "ou la direction"
-    )
-    is_are = "est signé mais pas contresigné" if len(waiting) == 1 else "sont signés mais pas contresignés"
-    return _on_agent(
-        agent,
-        waiting[0].mois.last_day,
-        f"{agent.initiales} : {name_months([one.mois for one in waiting])} {is_are}, "
-        f"{count_days_since(facts, waiting[0].mois)} jours ouvrés après la fin du mois. {by}.",
-    )
+def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
+    """One alert a pôle, which is what a coordinateur acts on; another where nobody may countersign."""
+    regime = regime_of(facts.agents)
+    groups: dict[tuple[str, bool], list[tuple[MoisAgent, tuple[str, ...]]]] = {}
+    for one in waiting:
+        who = who_may(GesteVisa.CONTRESEING, one.agent, facts.agents, regime)
+        groups.setdefault((one.agent.pole or "", bool(who)), []).append((one, who))
+    for (pole, _), found in sorted(groups.items()):
+        months = sorted({one.mois for one, _ in found})
+        names = tuple(dict.fromkeys(one.agent.initiales for one, _ in found))
+        alone = names[0] if len(names) == 1 else None
+        by = join_words(sorted({initiales for _, who in found for initiales in who}), "ou")
+        todo = (
+            f"À contresigner par {by}"
+            if by
+            else f"Personne ne le peut : nommer {f'un coordinateur de {pole} ou ' * bool(pole)}la direction"
+        )
+        counted = (
+            "mois signé mais pas contresigné" if len(found) == 1 else "mois signés mais pas contresignés"
+        )
+        yield Alerte(
+            TypeAlerte.MOIS_NON_SIGNE,
+            Gravite.ATTENTION,
+            None if alone else pole or None,
+            None,
+            alone,
+            months[0].last_day,
+            None,
+            f"{pole or 'Sans pôle'}, {name_months(months)} : {len(found)} {counted} ({', '.join(names)}), "
+            f"{count_days_since(facts, months[0])} jours ouvrés après la fin du mois. {todo}.",
+        )
 
 
 def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:

@@ -339,6 +339,11 @@ class CariforefApp(RightsApp):
         self.go(Lieu.MOIS)
         self._places[Lieu.MOIS].show_mois(agent, mois, came_from)
 
+    def open_visas(self, agent: str | None) -> None:
+        """Show everybody's months, in Équipe, the cursor on an agent's."""
+        self.go(Lieu.EQUIPE)
+        self._places[Lieu.EQUIPE].show_visas(agent)
+
     def open_semaine(self, jour: date, agent: str | None = None) -> None:
         """Show the week of a date, in Ma semaine or, for somebody else, in a screen of theirs."""
         if agent is None or agent == self.agent:

@@ -21,6 +21,7 @@ from cariforef_db.sqlite.signed_months import (
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.moments import format_jour_moment
 from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa
 
@@ -81,7 +82,7 @@ def check_unsigned(writing: SqlWriting, agent_id: int, agent: str, jour: date) -
         way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
         raise MoisSigne(
             f"{mois.libelle.capitalize()} de {agent} est {etat} par {found[1]} depuis le "
-            f"{format_date(date.fromisoformat(found[2][:10]))} : rien n'a été écrit. Un coordinateur peut le "
+            f"{format_jour_moment(found[2])} : rien n'a été écrit. Un coordinateur peut le "
             f"{way}, avec un motif."
         )
 

@@ -145,10 +145,25 @@ def test_a_signed_month_waits_twice_the_delay_and_says_who_can(
     signed = visas("LR", AVRIL, GesteVisa.SIGNATURE)
     assert alertes(date(2018, 5, 17), days, *signed) == []
     (one,) = alertes(date(2018, 5, 18), days, *signed)
-    assert "LR : avril 2018 est signé mais pas contresigné" in one.message
+    assert "PRI, avril 2018 : 1 mois signé mais pas contresigné (LR), 11 jours" in one.message
     assert one.message.endswith("À contresigner par DM.")
+    assert (one.agent, one.code) == ("LR", None)
     (alone,) = alertes(date(2018, 5, 18), days, *signed, agents=(LR,))
     assert alone.message.endswith("Personne ne le peut : nommer un coordinateur de PRI ou la direction.")
+
+
+def test_a_pole_has_one_alert_for_all_that_its_coordinateur_has_to_countersign(
+    calendrier: Calendrier, alertes: Alertes
+) -> None:
+    people = (LR, DM, Agent("PG", pole="PRI", arrivee=date(2018, 1, 1)))
+    signed = [visa for one in ("LR", "PG", "DM") for visa in visas(one, AVRIL, GesteVisa.SIGNATURE)]
+    days = full(calendrier, "LR", AVRIL) | full(calendrier, "PG", AVRIL)
+    theirs, nobody = alertes(date(2018, 5, 18), days, *signed, agents=people)
+    assert (theirs.agent, theirs.code, theirs.date) == (None, "PRI", date(2018, 4, 30))
+    assert "PRI, avril 2018 : 2 mois signés mais pas contresignés (LR, PG)" in theirs.message
+    assert theirs.message.endswith("À contresigner par DM.")
+    assert nobody.agent == "DM"
+    assert nobody.message.endswith("Personne ne le peut : nommer un coordinateur de PRI ou la direction.")
 
 
 def test_months_before_the_first_visa_of_the_store_are_let_be(

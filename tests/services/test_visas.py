@@ -301,7 +301,7 @@ def test_the_alerts_follow_the_visas_of_the_store(filled: SqliteStore) -> None:
     assert nobody.startswith("Personne n'a encore signé de mois (avril 2018).")
     sign(filled)
     about = [one.split(" : ")[0] for one in told()]
-    assert about == ["LR", "PG"]
+    assert about == ["PRI, avril 2018", "PG"]
     countersign_months(filled, ("LR",), AVRIL, acteur="DM")
     assert [one.split(" : ")[0] for one in told()] == ["PG"]
 

@@ -15,6 +15,7 @@ from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.alertes import TypeAlerte
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.visas import GesteVisa
@@ -28,6 +29,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.equipe import EquipeScreen
 from cariforef_tui.ui.screens.mois import MoisScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.alert_list import AlertList
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 MakeApp = Callable[..., CariforefApp]
@@ -249,26 +251,30 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
     assert gestes(filled, "PG")[-1] is gestes(filled, "LR")[-1] is GesteVisa.CONTRESEING
 
 
-async def test_an_alert_of_a_month_opens_it(
-    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+@pytest.mark.parametrize(
+    ("signed", "opened"),
+    [("countersigned", "PG · avril 2018 · ✗ à compléter"), ("signed", "Vue : visas")],
+)
+async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore, signed: str, opened: str
 ) -> None:
     sign(filled)
-    countersign_months(filled, ("LR",), AVRIL, acteur="DM")
+    if signed == "countersigned":
+        countersign_months(filled, ("LR",), AVRIL, acteur="DM")
+    else:
+        with filled.writing("PG") as writing:
+            writing.write_cells([CellChange("PG", date(2018, 4, 12), "14.7.1", 100)])
+        sign(filled, "PG")
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f7")
-        liste = app.screen.query_one("AlertList")
-        rank = next(
-            rank
-            for rank, row in enumerate(liste.rows)  # type: ignore[attr-defined]
-            if row.alerte and row.alerte.type == "mois_non_signe"
-        )
-        liste.cursor = rank  # type: ignore[attr-defined]
+        liste = app.screen.query_one(AlertList)
+        late = [row for row in liste.rows if row.alerte and row.alerte.type is TypeAlerte.MOIS_NON_SIGNE]
+        liste.cursor = liste.rows.index(late[-1])
         await press(pilot, "enter")
-        assert "PG · avril 2018 · ✗ à compléter" in shown(app)
+        assert opened in shown(app)
         await press(pilot, "escape")
-        assert "Attention" in shown(app)
 
 
 def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements(

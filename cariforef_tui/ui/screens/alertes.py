@@ -194,7 +194,12 @@ class AlertesScreen(PlaceScreen):
             self.cariforef.open_ligne(row.ligne_code)
 
     def _open_mois(self, alerte: Alerte) -> None:
-        """Open the oldest month that the alert is about; one's own where it is about everybody."""
+        """Open the oldest month that the alert is about: an agent's, a pôle's in Équipe, else one's own."""
+        if alerte.code is not None:
+            agents = self._snapshot.agents if self._snapshot else ()
+            first = next((one.initiales for one in agents if one.pole == alerte.code and one.actif), None)
+            self.cariforef.open_visas(first)
+            return
         mois = Mois.of(alerte.date) if alerte.date else default_mois(self.reference)
         self.cariforef.open_mois(alerte.agent or self._acteur, mois)
 

@@ -57,7 +57,7 @@ class EquipeScreen(EquipeCartes):
     CSS_PATH = "../styles/equipe.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.EQUIPE)]
     HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
-    AUTO_FOCUS = "HeatMap"
+    AUTO_FOCUS = "HeatMap, VisaMap"
     REPOS_SECONDES = 0.08
     """How long the cursor rests before the agent's days are read."""
 
@@ -78,6 +78,7 @@ class EquipeScreen(EquipeCartes):
     def __init__(self) -> None:
         super().__init__()
         self._vue = Vue.COMPLETUDE
+        self._wanted: str | None = None
         self._groupe: str | None = None
         self._detail: AgentDetail | None = None
         self._rest: Timer | None = None
@@ -121,6 +122,7 @@ class EquipeScreen(EquipeCartes):
         self.snapshot = message.snapshot
         if first and self.cariforef.agent:
             self.carte.point_at(self.cariforef.agent)
+            self.carte_visas.point_at(self._wanted or self.cariforef.agent)
         self._show()
         self._read_detail_soon()
 
@@ -245,10 +247,23 @@ class EquipeScreen(EquipeCartes):
         self.leave_si()
         before = self.carte_shown.row
         vues = tuple(Vue)
-        self._vue = vues[(vues.index(self._vue) + 1) % len(vues)]
-        self.set_class(self._vue is Vue.VISAS, "-visas")
-        if before is not None:
-            self.carte_shown.point_at(before.cle)
+        self._use_view(vues[(vues.index(self._vue) + 1) % len(vues)], before.cle if before else None)
+
+    def show_visas(self, agent: str | None) -> None:
+        self._groupe = None
+        if self.is_mounted:
+            self.leave_si()
+            self._use_view(Vue.VISAS, agent)
+        else:
+            self._vue, self._wanted = Vue.VISAS, agent
+            self.add_class("-visas")
+
+    def _use_view(self, vue: Vue, agent: str | None) -> None:
+        """Show a view, the cursor on an agent."""
+        self._vue = vue
+        self.set_class(vue is Vue.VISAS, "-visas")
+        if agent is not None:
+            self.carte_shown.point_at(agent)
         self.carte_shown.focus()
         if self.shows_visas:
             self.read_months()

@@ -84,6 +84,9 @@ class PlaceScreen(Screen[None]):
     def show_mois(self, agent: str, mois: Mois, came_from: str) -> None:
         """Show the month of an agent, opened from the mode `came_from`."""
 
+    def show_visas(self, agent: str | None) -> None:
+        """Show everybody's months, the cursor on an agent's, now or once they are read."""
+
     @property
     def mode(self) -> str:
         """Name of the application's mode that shows this screen."""
