@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual.widgets import Input
 
 from cariforef_db import connection as connection_module
 from cariforef_db import store as store_module
@@ -137,6 +138,21 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         assert "· 12/04/2018, 14.7.1 : 1 → 0,5" in text
         await press(pilot, "escape", "escape")
         assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_e_writes_the_sheet_where_one_says(
+    make_app: MakeApp, press: Press, filled: SqliteStore, tmp_path: Path
+) -> None:
+    sign(filled)
+    app = make_app(agent="LR")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "m", "left", "e")
+        field = app.screen.query_one(Input)
+        assert field.value.endswith("fiche-2018-04-LR.pdf")
+        field.value = str(tmp_path / "avril.csv")
+        await press(pilot, "enter")
+    assert "14.7.1" in (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
 
 
 async def test_what_one_may_not_do_is_not_offered(
