@@ -131,6 +131,23 @@ def test_an_import_of_somebody_elses_days_names_each_row_and_writes_nothing(
     assert "LR, DM" in last["apres"]
 
 
+def test_an_import_for_somebody_else_says_who_logged_for_whom(nomme: Any, tmp_path: Path) -> None:
+    path = tmp_path / "saisies.csv"
+    path.write_text(
+        "agent;date;code;jours\nDM;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\n", encoding="utf-8"
+    )
+    said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--confirmer").out
+    assert said.endswith("Enregistré : 2 saisies, 1 j, de saisies.csv. Saisi par DM pour LR.\n")
+    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
+    assert {one["agent"]: one["saisi_par"] for one in rows if one["date"] == "2018-05-17"} == {
+        "DM": None,
+        "LR": "DM",
+    }
+    again = tmp_path / "relu.json"
+    again.write_text(nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").out)
+    assert "Déjà importé" in nomme.done("--agent", "DM", "importer", "saisies", str(again)).out
+
+
 def test_who_logged_for_somebody_else_is_always_said(nomme: Any) -> None:
     said = nomme.done("--agent", "DM", "saisir", "LR", "14.1.1", "0,25").out
     assert said.endswith("(journée : 0,75 j sur 1 j), saisi par DM pour LR.\n")
