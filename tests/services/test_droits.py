@@ -387,6 +387,11 @@ def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteSto
         assert not reading.saisies("ZX", date(2018, 5, 17), date(2018, 5, 17))
 
 
+def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: SqliteStore) -> None:
+    with pytest.raises(DroitRefuse, match="--agent"):
+        importation.preview_saisies(monde, demande(), silent)
+
+
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:
     with pytest.raises(AgentRefuse, match="auditeur"):
         saisies.write_cells(monde, [CellChange("ZA", MARDI, "7.1", 25)], today=MARDI, acteur="ZD")
