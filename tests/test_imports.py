@@ -47,7 +47,9 @@ def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
 def test_version_and_help_load_click_alone(args: list[str], store_path: Path, tmp_path: Path) -> None:
     loaded = loaded_by(args, store_path, tmp_path)
     assert "click" in loaded
-    assert not loaded & (HEAVY | {"sqlite3", "platformdirs", "tomllib", "cariforef_db", "cariforef_seeds"})
+    assert not loaded & (
+        HEAVY | {"sqlite3", "platformdirs", "tomllib", "pwd", "cariforef_db", "cariforef_seeds"}
+    )
 
 
 def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path, tmp_path: Path) -> None:

@@ -114,7 +114,9 @@ def saisies(
             done = import_saisies(store, demande, barre, acteur=acteur)
         said.remember()
     count, days = len(done.nouvelles), format_jours(done.centiemes)
-    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}."])
+    others = ", ".join(one for one in done.agents if one != acteur)
+    par = f" Saisi par {acteur} pour {others}." if others else ""
+    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:

@@ -69,8 +69,10 @@ class Preparation:
         return sum(one.centiemes for one in self.nouvelles)
 
 
-def preview_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: str | None) -> Preparation:
-    """Return what the import would do in the name of `acteur`, whose rights wait where nobody said (None).
+def preview_saisies(
+    store: Store, demande: Demande, avancee: Avancee, *, acteur: str | None = None
+) -> Preparation:
+    """Return what the import would do in the name of `acteur`, None where nobody said (open store).
 
     Raises:
         FichierRefuse: every row that a rule refuses.

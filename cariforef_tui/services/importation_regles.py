@@ -20,7 +20,7 @@ from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, Ref
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER
 from cariforef_tui.domain.suivi import Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold, quote_text
-from cariforef_tui.services.droits import check
+from cariforef_tui.services.droits import check, check_reading
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.exercice import check_exercice
 from cariforef_tui.services.plan import read_last_plan
@@ -81,12 +81,13 @@ class ReglesImport:
 
     def check_right(self, agent: str) -> str | None:
         """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
-        if self._acteur is None:
-            return None
         if agent not in self._rights:
             objet = next(one for one in self._agents if one.initiales == agent)
             try:
-                check(self._agents, self._acteur, Droit.SAISIR, objet)
+                if self._acteur is None:
+                    check_reading(self._agents, None, objet)
+                else:
+                    check(self._agents, self._acteur, Droit.SAISIR, objet)
             except DroitRefuse as refused:
                 self._rights[agent] = refused.message.removesuffix(" Rien n'a été écrit.").rstrip(".")
             else:

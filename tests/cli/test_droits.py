@@ -3,33 +3,64 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.revue import CleRevue
+from cariforef_tui.domain.saisies import CellChange, TypeAbsence
+from cariforef_tui.services.absences import set_absence
+from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.identite import Compte
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.services.revisions import Redaction, revise_montant
+from cariforef_tui.services.revue_ecriture import NouvelleDecision, take_decision
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.services.suivi import close_ligne
 
+MARDI = date(2018, 5, 22)
 DOM = Compte("dominique", 1001, par_sudo=True)
 
 
-@pytest.fixture
-def nomme(cli: Any) -> Any:
-    """A store that names a direction (ZD), an auditor (ZA) and an agent of another pôle (ZX)."""
-    store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
+def copy_store(master: Path, target: Path) -> None:
+    """Copy a store with its copy of the day, which the first write would otherwise make."""
+    shutil.copy(master, target)
+    folder = master.with_name(f"{master.name}.sauvegardes")
+    shutil.copytree(folder, target.with_name(f"{target.name}.sauvegardes"))
+
+
+@pytest.fixture(scope="module")
+def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that names a direction (ZD), an auditor (ZA), an agent of another pôle (ZX)."""
+    folder = tmp_path_factory.mktemp("nommee")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    store = SqliteAdmin().open(str(path))
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
         writing.add_agent(Agent("ZA", role=Role.AUDITEUR))
         writing.add_agent(Agent("ZX", pole="APO"))
+    write_cells(store, [CellChange("LR", MARDI, "14.7.1", 50, "réservé")], today=MARDI, acteur="LR")
+    jour = date(2018, 7, 9)
+    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, 100, acteur="DM")
+    close_ligne(store, "14.3.1", MARDI, acteur="DM")
+    revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
+    cle = CleRevue("PRI", date(2018, 5, 14))
+    take_decision(store, DateReference(MARDI, 2018), cle, NouvelleDecision("Relancer", "LR"), acteur="DM")
     store.close()
-    cli.done("saisir", "LR", "14.7.1", "0,5", "--commentaire", "réservé")
-    cli.done("--agent", "DM", "absence", "ajouter", "LR", "RTT", "09/07/2018")
-    cli.done("--agent", "DM", "solder", "14.3.1")
-    cli.done("--agent", "DM", "reviser", "14.7.1", "40", "--motif", "essai")
-    cli.done("--agent", "DM", "revue", "decision", "PRI", "Relancer", "--qui", "LR")
+    return path
+
+
+@pytest.fixture
+def nomme(cli: Any, nomme_master: Path) -> Any:
+    """Commands on a copy of that store."""
+    copy_store(nomme_master, Path(os.environ["CARIFOREF_BASE"]))
     return cli
 
 
@@ -129,6 +160,23 @@ def test_an_import_of_somebody_elses_days_names_each_row_and_writes_nothing(
     last = nomme.done("--agent", "ZD", "journal", "--nombre", "1", "--json").json["ecritures"][0]
     assert (last["acteur"], last["objet"]) == ("ZX", "refus_droit")
     assert "LR, DM" in last["apres"]
+
+
+def test_an_import_for_somebody_else_says_who_logged_for_whom(nomme: Any, tmp_path: Path) -> None:
+    path = tmp_path / "saisies.csv"
+    path.write_text(
+        "agent;date;code;jours\nDM;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\n", encoding="utf-8"
+    )
+    said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--confirmer").out
+    assert said.endswith("Enregistré : 2 saisies, 1 j, de saisies.csv. Saisi par DM pour LR.\n")
+    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
+    assert {one["agent"]: one["saisi_par"] for one in rows if one["date"] == "2018-05-17"} == {
+        "DM": None,
+        "LR": "DM",
+    }
+    again = tmp_path / "relu.json"
+    again.write_text(nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").out)
+    assert "Déjà importé" in nomme.done("--agent", "DM", "importer", "saisies", str(again)).out
 
 
 def test_who_logged_for_somebody_else_is_always_said(nomme: Any) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType
 
 import pytest
 
+from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui import services
 from cariforef_tui.domain.agents import Agent, Role
@@ -72,9 +75,20 @@ def demande(**fields: object) -> importation.Demande:
 def silent(_step: str, _done: int, _total: int) -> None: ...
 
 
-@pytest.fixture
-def monde(store: SqliteStore) -> SqliteStore:
+def copy_store(master: Path, target: Path) -> None:
+    """Copy a store with its copy of the day, which the first write would otherwise make."""
+    shutil.copy(master, target)
+    folder = master.with_name(f"{master.name}.sauvegardes")
+    shutil.copytree(folder, target.with_name(f"{target.name}.sauvegardes"))
+
+
+@pytest.fixture(scope="module")
+def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that names a direction, where LR and DM of PRI have days, absences and declarations."""
+    folder = tmp_path_factory.mktemp("monde")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    store = SqliteAdmin().open(str(path))
     with store.writing(ACTEUR_SYSTEME) as writing:
         for one in PERSONNES:
             writing.add_agent(one)
@@ -89,7 +103,17 @@ def monde(store: SqliteStore) -> SqliteStore:
     revue_ecriture.take_decision(
         store, AU, PRI_21, revue_ecriture.NouvelleDecision("Relancer", "LR"), acteur="DM"
     )
-    return store
+    store.close()
+    return path
+
+
+@pytest.fixture
+def monde(monde_master: Path, store_path: Path) -> Iterator[SqliteStore]:
+    """The test's own copy of that store, open."""
+    copy_store(monde_master, store_path)
+    store = SqliteAdmin().open(str(store_path))
+    yield store
+    store.close()
 
 
 def redige(acteur: str) -> revisions.Redaction:
@@ -372,6 +396,11 @@ def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteSto
     assert "ligne 4, colonne « Ligne »" in text
     with monde.reading() as reading:
         assert not reading.saisies("ZX", date(2018, 5, 17), date(2018, 5, 17))
+
+
+def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: SqliteStore) -> None:
+    with pytest.raises(DroitRefuse, match="--agent"):
+        importation.preview_saisies(monde, demande(), silent)
 
 
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:

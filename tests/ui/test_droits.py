@@ -83,7 +83,8 @@ async def test_a_key_in_a_week_one_may_only_read_says_so_before_anything_is_type
         app.open_semaine(MARDI, "LR")
         await press(pilot)
         assert "SEMAINE DE LR  lecture seule" in shown(app)
-        for key in ("5", "enter", "f", "c", "a", "delete", "plus"):
+        assert "Tapez 0,5" not in shown(app)
+        for key in ("5", "enter", "f", "c", "a", "delete", "plus", "Y", "v", "u"):
             await press(pilot, key)
             screen = app.screen
             assert isinstance(screen, SemaineScreen)

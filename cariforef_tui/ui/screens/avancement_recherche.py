@@ -94,7 +94,7 @@ class AvancementRecherche(AvancementVue):
         if snapshot is None:
             return
         poles = tuple(ligne for ligne in snapshot.programme.lignes if ligne.niveau is Niveau.POLE)
-        agents = tuple(agent for agent in snapshot.agents if agent.actif)
+        agents = tuple(agent for agent in snapshot.agents if agent.actif and agent.logs_days)
         self.app.push_screen(FilterDialog(self._vue.filtre, poles, agents), self._apply_filter)
 
     def _apply_filter(self, filtre: Filtre | None) -> None:

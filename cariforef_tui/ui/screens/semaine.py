@@ -21,6 +21,8 @@ from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_texts import (
+    HINT,
+    LECTURE_SEULE,
     write_ligne,
     write_message,
     write_short_title,
@@ -271,10 +273,7 @@ class SemaineScreen(WeekVerrous):
 
     def _visit_mark(self) -> Content:
         """Say whose week this is and who writes in it, before anything else."""
-        from cariforef_tui.domain.droits import Droit
-
-        refused = self.cariforef.refusal(Droit.SAISIR, self._visited)
-        how = "lecture seule" if refused else f"saisie par {self.cariforef.agent or ''}"
+        how = "lecture seule" if self._is_read_only else f"saisie par {self.cariforef.agent or ''}"
         mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
         return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
@@ -291,7 +290,16 @@ class SemaineScreen(WeekVerrous):
             held=self.week.held(cell) if cell else None,
             jour=jour,
             verrou=self.describe_lock(self.grid.jour),
+            hint=LECTURE_SEULE if self._is_read_only else HINT,
         )
+
+    @property
+    def _is_read_only(self) -> bool:
+        """True where the person is known to log nothing in the week shown."""
+        from cariforef_tui.domain.droits import Droit
+
+        shown = self._visited or self.cariforef.agent
+        return self.cariforef.refusal(Droit.SAISIR, shown) is not None
 
     async def settle(self) -> None:
         """Return once what is being typed is saved, or refused and kept."""

@@ -25,6 +25,8 @@ PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
 HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
 
+LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici. ? aide"
+
 
 def write_title(monday: date, semaine: Semaine | None) -> Content:
     """The week's number and dates, and how much of what it expects is logged."""
@@ -73,10 +75,11 @@ def write_message(
     held: Saisie | None,
     jour: JourView | None,
     verrou: str | None,
+    hint: str = HINT,
 ) -> Content:
-    """The most useful thing to say of the cell under the cursor; `typed` is None unless one is typing.
+    """The most useful thing to say of the cell under the cursor, `hint` where there is none.
 
-    `verrou` says why its day takes no writing.
+    `typed` is None unless one is typing; `verrou` says why its day takes no writing.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou}", "$text-error")
@@ -94,7 +97,7 @@ def write_message(
     if said:
         return inert(said)
     special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
-    return inert(special + HINT, "$text-muted")
+    return inert(special + hint, "$text-muted")
 
 
 def _describe_held(held: Saisie) -> str:
