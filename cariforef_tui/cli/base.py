@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from cariforef_tui.cli.commande import Groupe, commande
-from cariforef_tui.cli.exit_codes import ExitCode
+from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines, show_progress
-from cariforef_tui.cli.table import wrap_text
-from cariforef_tui.services.ports import Verification
 
 
 @commande("base")
@@ -31,17 +28,8 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 def verifier(invocation: Invocation) -> int:
     """Vérifier la base entière : fichier, schéma, totaux, journal."""
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
-    invocation.answer(
-        {
-            "faits": dict(found.faits),
-            "constats": [{"objet": one.objet, "detail": one.detail} for one in found.constats],
-            "preuve_rompue": found.integrity_broken,
-        },
-        _render(found),
-    )
-    if found.integrity_broken:
-        return ExitCode.PREUVE
-    return ExitCode.ETRANGER if found.constats else ExitCode.FAIT
+    invocation.answer(verification_to_json(found), render_verification(found))
+    return code_of(found)
 
 
 @commande("base")
@@ -92,14 +80,3 @@ base = Groupe(
     },
     help="Créer, vérifier, sauvegarder, restaurer, migrer la base.",
 )
-
-
-def _render(found: Verification) -> Iterator[str]:
-    width = max((len(nom) for nom, _ in found.faits), default=0)
-    for nom, valeur in found.faits:
-        yield from wrap_text(f"{nom:<{width}}  {valeur}", retrait=" " * (width + 2))
-    yield ""
-    if not found.constats:
-        yield "Tout est en ordre."
-    for one in found.constats:
-        yield from wrap_text(f"✗ {one.objet} : {one.detail}", retrait="  ")

@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from cariforef_tui.domain.journal import Ecriture as Ecriture
+from cariforef_tui.domain.journal import FiltreJournal
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 
@@ -70,20 +72,6 @@ class TotalJour:
     jour: date
     saisi: int
     absent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ecriture:
-    """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row), and why."""
-
-    seq: int
-    quand: str
-    acteur: str
-    objet: str
-    cle: str
-    avant: str | None
-    apres: str | None
-    motif: str | None = None
 
 
 class Reading(Protocol):
@@ -161,6 +149,9 @@ class Reading(Protocol):
 
     def journal(self, limit: int) -> tuple[Ecriture, ...]:
         """The latest journal rows, newest first."""
+
+    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+        """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
 
 
 class Writing(Reading, Protocol):
@@ -266,6 +257,9 @@ class Store(Protocol):
     def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
         """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
+    def keep_printed_seal(self) -> Maillon:
+        """Return the chain's head, about to be printed on a sheet, and keep it outside the store too."""
+
     def revision(self) -> int:
         """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
 
@@ -313,6 +307,9 @@ class StoreAdmin(Protocol):
         """Open after every check, in order: file, owner, mode, file system, header, version, damage."""
 
     def verify(self, place: str) -> Verification: ...
+
+    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
+        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`)."""
 
     def backup(self, place: str, target: Path | None) -> Path:
         """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""

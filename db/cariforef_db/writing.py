@@ -21,6 +21,7 @@ from cariforef_db import (
     tables,
     trust_writing,
 )
+from cariforef_db.ancres import Cause
 from cariforef_db.errors import broken_constraint
 from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
@@ -46,8 +47,10 @@ class SqlWriting(SqlReading):
     """`services.ports.Writing` inside the transaction that `connection` has begun.
 
     `numero` is the number of the transaction: the version of every cell that it writes; `acteur` is who
-    writes.
+    writes. `cause` says why its seal is kept outside the file.
     """
+
+    cause = Cause.ECRITURE
 
     def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
         driver: Any = connection.connection.driver_connection
