@@ -42,8 +42,8 @@ ENGLISH = re.compile(
 )
 FROM_THE_DOCUMENT = re.compile(r"/of/")
 OPENERS = {
-    "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
-    "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a"),
+    "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a", "H"),
+    "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a", "H"),
     "f7": ("ctrl+p", "t", "x"),
     "f8": ("ctrl+p", "r", "o", "m", "F", "e"),
     "f9": ("ctrl+p", "v", "s"),

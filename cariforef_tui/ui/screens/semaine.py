@@ -20,7 +20,7 @@ from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed
-from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
+from cariforef_tui.ui.screens.semaine_histoire import WeekHistory
 from cariforef_tui.ui.screens.semaine_texts import write_ligne, write_message, write_short_title, write_title
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
@@ -40,7 +40,7 @@ class WeekRead(Message):
         self.snapshot, self.monday, self.tick = snapshot, monday, tick
 
 
-class SemaineScreen(WeekDrafts):
+class SemaineScreen(WeekHistory):
     """The grid, its title and what explains it; reading, and navigation between weeks."""
 
     LIEU = Lieu.SEMAINE

@@ -34,7 +34,7 @@ CURSOR_MOVES = {
 HELD_MAX = 64
 """Keys kept while a week is being read or a dialog is opening; they act once it is there."""
 
-DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
+DIALOG_ACTIONS = frozenset({"find", "comment", "absence", "history"})
 """Actions whose next keys are meant for the dialog that they open."""
 
 
