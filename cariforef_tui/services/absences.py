@@ -6,11 +6,12 @@ from datetime import date
 
 from cariforef_tui.domain.calendrier import days_between
 from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
 from cariforef_tui.domain.texte import fold
-from cariforef_tui.services.ports import Store
+from cariforef_tui.services.ports import Store, Writing
 
 DEMI_JOUR = JOUR_ENTIER // 2
 
@@ -31,14 +32,23 @@ def list_absences(store: Store, initiales: str | None, first: date, last: date) 
 
 
 def set_absence(
-    store: Store, initiales: str, kind: TypeAbsence, first: date, last: date, centiemes: int, *, acteur: str
+    store: Store,
+    initiales: str,
+    kind: TypeAbsence,
+    first: date,
+    last: date,
+    centiemes: int,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
 ) -> tuple[Absence, ...]:
     """Declare the agent absent on every day from `first` to `last` that expects work; returns what it wrote.
 
     A half-day (50) joins another half-day of another type; a same or whole one is replaced. Future dates are
-    legitimate.
+    legitimate. `seen` is what the person saw of `first`, None to write whatever is there.
 
     Raises:
+        Refus: `first` no longer holds what `seen` says.
         JourneePleine: days already hold saisies; nothing is written.
         DateRefusee: outside the exercice, or no day of the range expects work.
         JoursRefuses: neither a half nor a whole day.
@@ -49,6 +59,8 @@ def set_absence(
         agent = resolve_agent(writing.agents(), initiales)
         if {first.year, last.year} - {*writing.exercices()} or last < first:
             raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
         rythmes = writing.rythmes()
         written = []
         for day in days_between(first, last):
@@ -72,10 +84,23 @@ def set_absence(
         return tuple(written)
 
 
-def clear_absence(store: Store, initiales: str, first: date, last: date, *, acteur: str) -> int:
-    """Remove the agent's absences from `first` to `last`; returns how many there were."""
+def clear_absence(
+    store: Store,
+    initiales: str,
+    first: date,
+    last: date,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
+) -> int:
+    """Remove the agent's absences from `first` to `last`; returns how many there were.
+
+    Raises Refus where `first` no longer holds what `seen` says (None: whatever is there).
+    """
     with store.writing(acteur) as writing:
         agent = resolve_agent(writing.agents(), initiales)
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
         days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
@@ -102,6 +127,15 @@ def restore_absences(
         JourneePleine: saisies have taken the place.
     """
     with store.writing(acteur) as writing:
-        if set(writing.absences(initiales, jour, jour)) != set(seen):
-            raise Refus(f"L'absence du {format_jour(jour)} a changé entre-temps : laissée telle quelle.")
+        _refuse_if_changed(writing, initiales, jour, seen)
         writing.write_absence(initiales, jour, absences)
+
+
+def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:
+    held = writing.absences(initiales, jour, jour)
+    if set(held) != set(seen):
+        now = ", ".join(f"{one.type} {format_jours(one.centiemes)}" for one in held) or "aucune"
+        raise Refus(
+            f"L'absence du {format_jour(jour)} a changé entre-temps ({now}) : laissée telle quelle. "
+            "Recommencez si elle doit encore changer."
+        )
