@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.main import run
@@ -22,7 +23,16 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _forbid_core_dumps()
     return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes))
+
+
+def _forbid_core_dumps() -> None:
+    """Leave nothing of what people typed on the disk where the interpreter itself crashes."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _admin() -> StoreAdmin:

@@ -43,11 +43,12 @@ class Cause(StrEnum):
     FICHE = "fiche"
     RESTAURATION = "restauration"
     REPRISE = "restauration-ancienne"
+    AUTRE = "autre-base"
     CREATION = "creation"
 
     @property
     def starts_over(self) -> bool:
-        return self in (Cause.RESTAURATION, Cause.REPRISE, Cause.CREATION)
+        return self in (Cause.RESTAURATION, Cause.REPRISE, Cause.AUTRE, Cause.CREATION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
 """
 _REMOVALS = frozenset({Rupture.RETIREE, Rupture.MANQUANTE})
+_REPLACED = {
+    Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
+    Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
+    Cause.AUTRE: "le contenu d'une autre base ; les sceaux gardés avant ne la concernent pas",
+    Cause.CREATION: "une base neuve",
+}
 Faits = Iterator[tuple[str, str]]
 
 
@@ -69,8 +75,11 @@ def check_chain(
 def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:
     yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
     yield "Tête de la chaîne", str(report.head)
-    for purge, count in sorted(report.effaced.items()):
-        yield "Textes effacés", f"{count}, {_describe_purge(connection, purge)}"
+    erased = [
+        f"{count}, {_describe_purge(connection, purge)}" for purge, count in sorted(report.effaced.items())
+    ]
+    if erased:
+        yield "Textes effacés", " ; ".join(erased)
 
 
 def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
@@ -98,14 +107,11 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
     if unreadable:
         said += f" ; {unreadable} ligne(s) illisible(s)"
     facts = [("Sceaux gardés hors de la base", said)]
-    facts += [
-        (
-            "Contenu remplacé par l'outil",
-            f"le {_say(one)}, n° {one.seq} ({one.cause})",
-        )
-        for one in ancres
-        if one.cause.starts_over
+    replaced = [
+        f"le {_say(one)}, n° {one.seq} : {_REPLACED[one.cause]}" for one in ancres if one.cause.starts_over
     ]
+    if replaced:
+        facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
     return ancres, facts
 
 
@@ -117,7 +123,8 @@ def _still_binding(ancres: tuple[Ancre, ...]) -> list[Ancre]:
     """Return the lines that the chain must still hold.
 
     A restored copy is an earlier state of the same chain: what came before it in the chain still binds, what
-    came after is past. A store made anew, or a copy sealed anew on its way to this version, starts over.
+    came after is past. Another store's content, a store made anew, or a copy sealed anew on its way to this
+    version starts over.
     """
     binding: list[Ancre] = []
     for ancre in ancres:

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.ancrage import anchor_restored
+from cariforef_db.ancrage import anchor_restored, read_first_seal
 from cariforef_db.ancres import Cause
 from cariforef_db.backup import copy_database, prepare_folder
 from cariforef_db.connection import Access, connect
@@ -174,6 +174,7 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
 def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
     if find_damage(connection):
         raise _UnreadableError
+    replaced = read_first_seal(connection)
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
     _mark(path, copy if schema_is_expected(connection) else source)
     try:
@@ -183,7 +184,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
         _mark(path, None)
         raise
     _check_content(connection, path)
-    anchor_restored(path, connection, _cause_of(source, content))
+    anchor_restored(path, connection, _cause_of(source, content), replaced)
     _mark(path, None)
     return copy
 

@@ -22,6 +22,7 @@ from cariforef_db import (
     trust_writing,
 )
 from cariforef_db.ancres import Cause
+from cariforef_db.applying import change_row
 from cariforef_db.errors import broken_constraint
 from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
@@ -69,13 +70,13 @@ class SqlWriting(SqlReading):
         before = self.absences(agent, jour, jour)
         wanted = {absence.type: absence.centiemes for absence in absences}
         held = {absence.type: absence.centiemes for absence in before}
+        what = f"Absence de {agent} le {jour:%d/%m/%Y}"
         of_day = (tables.absence.c.agent_id == agent_id, tables.absence.c.jour == jour.isoformat())
         with self.connection.begin_nested(), self.filling(agent_id, jour, own=0):
             for type_ in held:
                 if type_ not in wanted:
-                    self.connection.execute(
-                        delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
-                    )
+                    gone = delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
+                    change_row(self.connection, gone, what)
             for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
                 if type_ not in held:
                     self.connection.execute(
@@ -84,11 +85,8 @@ class SqlWriting(SqlReading):
                         )
                     )
                 elif held[type_] != centiemes:
-                    self.connection.execute(
-                        update(tables.absence)
-                        .where(*of_day, tables.absence.c.type == type_.value)
-                        .values(centiemes=centiemes)
-                    )
+                    same = update(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
+                    change_row(self.connection, same.values(centiemes=centiemes), what)
         return before
 
     def add_agent(self, agent: Agent) -> None:
@@ -98,9 +96,8 @@ class SqlWriting(SqlReading):
 
     def update_agent(self, agent: Agent) -> None:
         agent_id, _ = self.agent_key(agent.initiales)
-        self.connection.execute(
-            update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
-        )
+        row = update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
+        change_row(self.connection, row, f"Agent {agent.initiales}")
 
     def set_quotite(self, quotite: Quotite) -> None:
         agent_id, _ = self.agent_key(quotite.agent)

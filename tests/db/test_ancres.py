@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -158,7 +159,7 @@ def test_a_restored_copy_does_not_accuse_itself_and_the_lines_before_stay(store_
     ]
     found = verify(store_path)
     assert found.constats == ()
-    assert "(restauration)" in dict(found.faits)["Contenu remplacé par l'outil"]
+    assert "une sauvegarde restaurée" in dict(found.faits)["Contenu remplacé par l'outil"]
 
 
 def test_a_forged_copy_restored_by_the_tool_contradicts_the_lines_before(
@@ -167,10 +168,27 @@ def test_a_forged_copy_restored_by_the_tool_contradicts_the_lines_before(
     log(store_path, 25)
     log(store_path, 50)
     forged = Path(shutil.copy(store_path, store_path.with_name("copie.db")))
-    tamper(forged, "DELETE FROM sceau", seal_new_rows)
+    tamper(forged, f"DELETE FROM sceau WHERE seq >= {head(forged)[0] - 1}", seal_new_rows)
     SqliteAdmin().restore(str(store_path), forged, lambda _: None)
     assert refusal(store_path) is None
     assert verify(store_path).integrity_broken
+
+
+def test_another_store_s_content_restored_over_this_one_is_told_as_such(
+    store_path: Path, tmp_path: Path, programme_2018: Programme, agents_2018: tuple[Agent, ...]
+) -> None:
+    folder = tmp_path / "autre"
+    folder.mkdir(mode=0o700)
+    another = folder / "autre.db"
+    SqliteAdmin().create(str(another), programme_2018, agents_2018, lambda _: None)
+    for centiemes in (25, 50):
+        log(another, centiemes)
+    log(store_path, 25)
+    SqliteAdmin().restore(str(store_path), another, lambda _: None)
+    assert refusal(store_path) is None
+    found = verify(store_path)
+    assert found.constats == ()
+    assert "le contenu d'une autre base" in dict(found.faits)["Contenu remplacé par l'outil"]
 
 
 def test_a_copy_of_an_older_version_restored_is_not_accused(store_path: Path, version_1_path: Path) -> None:
@@ -305,3 +323,10 @@ def test_the_first_write_of_a_day_keeps_one_line_a_day_and_every_signature(store
     assert unreadable == 1
     assert stat.S_IMODE(ancres_path(store_path).stat().st_mode) == 0o600
     assert [one.name for one in store_path.parent.iterdir() if "partiel" in one.name] == []
+
+
+def test_the_lines_hold_nothing_of_what_people_typed(store: SqliteStore) -> None:
+    with store.writing("LR", "motif secret") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "18", 25, "commentaire secret")])
+    kept = ancres_path(Path(store.place)).read_text()
+    assert re.fullmatch(r"[0-9]+ [0-9a-f]{64} [0-9TZ:-]+ ecriture\n", kept)

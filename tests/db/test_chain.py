@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -288,13 +289,32 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
     )
 
 
-def test_the_chain_is_walked_without_holding_it(written: Path) -> None:
+def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
+    def peak() -> tuple[int, int]:
+        with closing(connect(written)) as raw:
+            tracemalloc.start()
+            report = verify_chain(raw)
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert report.is_sound
+        return report.rows, most
+
+    verify(written)
+    few, before = peak()
     with closing(connect(written)) as raw:
-        statements: list[str] = []
-        raw.set_trace_callback(statements.append)
-        report = verify_chain(raw)
-    assert len(statements) == 2
-    assert report.rows == report.seals == last_seq(written)
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+            "INSERT INTO journal (quand, objet, cle, action, apres) "
+            "SELECT '2018-05-22T10:00:00.000Z', 'reglage', 'x', 'creation', '{}' FROM n"
+        )
+        seal_new_rows(raw)
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+    many, after = peak()
+    assert many == few + 10_000
+    assert after < before + 100_000
 
 
 @pytest.mark.parametrize(
