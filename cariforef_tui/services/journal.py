@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import Droit, Regime, regime_of
 from cariforef_tui.domain.journal import Ecriture, FiltreJournal
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import resolve_agent, resolve_code
-from cariforef_tui.domain.revisions import plan_at
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.programme import Programme
 
 
 def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tuple[Ecriture, ...]:
@@ -30,6 +31,11 @@ def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tu
 
 
 def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
+    """Read what people typed; most readings name nobody and no line, and pay for no search."""
+    if filtre.agent is None and filtre.par is None and filtre.ligne is None:
+        return filtre
+    from cariforef_tui.domain.recherche import resolve_agent, resolve_code
+
     agents = reading.agents()
     agent = resolve_agent(agents, filtre.agent).initiales if filtre.agent is not None else None
     par = filtre.par
@@ -45,6 +51,8 @@ def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
 
 def _every_ligne(reading: Reading, exercice: int) -> Programme:
     """Return the programme with every revision: lines added later and retired ones have a history too."""
+    from cariforef_tui.domain.revisions import plan_at
+
     calendrier = reading.calendrier(exercice)
     baseline = reading.programme(exercice)
     return plan_at(baseline, reading.revisions(exercice), calendrier.last_day).programme

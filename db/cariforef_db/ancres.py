@@ -23,7 +23,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.filesystem import PRIVATE_MODE, explain_os_error
-from cariforef_db.sqlite.chain import read_head
 from cariforef_tui.services.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
@@ -192,6 +191,8 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     found = connection.execute(_SEAL_OF, (ancre.seq,)).fetchone()
     if found is not None and found[0] == ancre.empreinte:
         return None
+    from cariforef_db.sqlite.chain import read_head
+
     head, _ = read_head(connection)
     moment = f"{ancre.quand.astimezone():%d/%m/%Y à %Hh%M}"
     if found is None:
