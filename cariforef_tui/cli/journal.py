@@ -12,15 +12,8 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.journal_verifier import verifier
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.clock import FUSEAU
-from cariforef_tui.domain.journal import (
-    NOMBRE_PAR_DEFAUT,
-    OBJETS,
-    Ecriture,
-    FiltreJournal,
-    end_of,
-    format_moment,
-    start_of,
-)
+from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal_filtre import NOMBRE_PAR_DEFAUT, OBJETS, FiltreJournal, end_of, start_of
 from cariforef_tui.domain.journal_textes import describe_ecriture
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports import Store

@@ -1,46 +1,9 @@
-"""The journal as people consult it: its rows, and which ones are asked for."""
+"""One row of the journal, as people consult it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-
-NOMBRE_PAR_DEFAUT = 20
-
-OBJETS: Mapping[str, tuple[str, ...]] = {
-    "saisie": ("saisie",),
-    "absence": ("absence",),
-    "visa": ("visa",),
-    "agent": ("agent",),
-    "quotite": ("quotite",),
-    "fait": ("fait",),
-    "raf": ("raf",),
-    "revision": ("plan_revision", "plan_changement"),
-    "revue": ("revue", "remarque", "meteo"),
-    "decision": ("decision",),
-    "convention": ("convention", "convention_ligne"),
-    "refus": ("refus_droit",),
-    "purge": ("purge",),
-    "programme": (
-        "exercice",
-        "ligne",
-        "enveloppe",
-        "enveloppe_ligne",
-        "jalon",
-        "jalon_ligne",
-        "alias",
-    ),
-    "calendrier": ("jour_ferie",),
-    "reglage": ("reglage",),
-}
-"""What people ask for, and what the journal calls it."""
-
-PUBLICS = frozenset(
-    objet for nom in ("fait", "raf", "revision", "revue", "decision", "convention") for objet in OBJETS[nom]
-) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
-"""Rows of the plan and of its progress, which everybody reads; the others are about people."""
+from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +27,8 @@ class Ecriture:
     effacee: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FiltreJournal:
-    """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
-
-    `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice`, those below it included. `jour` is
-    the date that a saisie or an absence is of; `depuis` and `avant` bound when the row was written (UTC, ISO,
-    `avant` excluded). `lecteur` leaves out what is about other people than they.
-    """
-
-    agent: str | None = None
-    exercice: int | None = None
-    ligne: str | None = None
-    par: str | None = None
-    jour: date | None = None
-    depuis: str | None = None
-    avant: str | None = None
-    objets: tuple[str, ...] | None = None
-    lecteur: str | None = None
-    nombre: int = NOMBRE_PAR_DEFAUT
-
-
-def start_of(jour: date, fuseau: tzinfo) -> str:
-    """Return when `jour` begins in `fuseau`, as the journal writes moments: UTC, ISO, milliseconds."""
-    return _stamp(datetime.combine(jour, time(), fuseau))
-
-
-def end_of(jour: date, fuseau: tzinfo) -> str:
-    """Return when the day after `jour` begins in `fuseau`."""
-    return start_of(jour + timedelta(days=1), fuseau)
-
-
-def _stamp(moment: datetime) -> str:
-    offset = moment.utcoffset() or timedelta(0)
-    return f"{(moment - offset).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)")
-
-
 def format_moment(quand: str, fuseau: tzinfo) -> str:
     """Return `22/05/2018 à 14:32` in `fuseau` of an ISO moment; a damaged one as it is."""
-    if not _MOMENT.fullmatch(quand):
-        return quand
     try:
         local = datetime.fromisoformat(quand).astimezone(fuseau)
     except (ValueError, OverflowError):

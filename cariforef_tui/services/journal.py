@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import Droit, Regime, regime_of
-from cariforef_tui.domain.journal import Ecriture, FiltreJournal
+from cariforef_tui.domain.journal import Ecriture
+from cariforef_tui.domain.journal_filtre import FiltreJournal
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cariforef_tui.domain.journal import Ecriture as Ecriture
-from cariforef_tui.domain.journal import FiltreJournal
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement import Realise
     from cariforef_tui.domain.calendrier import Calendrier, Rythmes
     from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.journal_filtre import FiltreJournal
     from cariforef_tui.domain.maillons import Maillon
     from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.programme import Programme

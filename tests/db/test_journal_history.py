@@ -13,7 +13,8 @@ import pytest
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent, Quotite, Role
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.journal import OBJETS, Ecriture, FiltreJournal
+from cariforef_tui.domain.journal import Ecriture
+from cariforef_tui.domain.journal_filtre import OBJETS, FiltreJournal
 from cariforef_tui.domain.journal_textes import describe_ecriture
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse
@@ -159,10 +160,10 @@ def test_a_row_that_another_tool_wrote_is_marked(busy: SqliteStore, raw: sqlite3
 def test_the_history_of_somebody_goes_through_the_index(
     busy: SqliteStore, store_path: Path, criteria: dict[str, object]
 ) -> None:
-    from cariforef_db.journal_reading import _Search
+    from cariforef_db.journal_search import Search
 
     with busy.reading() as reading:
-        where, parameters = _Search(reading, FiltreJournal(**criteria)).build()  # type: ignore[arg-type]
+        where, parameters = Search(reading, FiltreJournal(**criteria)).build()  # type: ignore[arg-type]
     plan_of = sqlite3.connect(store_path)
     rows = plan_of.execute(f"EXPLAIN QUERY PLAN SELECT j.seq FROM journal j WHERE {where}", parameters)
     plan = [str(row[3]) for row in rows]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.journal import OBJETS, Ecriture, end_of, format_moment, start_of
+from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal_filtre import OBJETS, end_of, start_of
 from cariforef_tui.domain.journal_textes import describe_ecriture
 
 PARIS = ZoneInfo("Europe/Paris")

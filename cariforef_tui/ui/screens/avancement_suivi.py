@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.journal import FiltreJournal
+from cariforef_tui.domain.journal_filtre import FiltreJournal
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.suivi import Declaration

@@ -12,7 +12,7 @@ class WeekHistory(WeekDrafts):
     """The part of the screen that tells who wrote a cell."""
 
     def action_history(self) -> None:
-        from cariforef_tui.domain.journal import FiltreJournal
+        from cariforef_tui.domain.journal_filtre import FiltreJournal
         from cariforef_tui.services.journal import load_journal
         from cariforef_tui.ui.screens.histoire_dialog import NOMBRE_MAX, HistoireDialog
 
