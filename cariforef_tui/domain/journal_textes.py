@@ -4,57 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
-from cariforef_tui.domain.dates import JOURS, format_date
+from cariforef_tui.domain.dates import JOURS
 from cariforef_tui.domain.journal import Ecriture
+from cariforef_tui.domain.journal_mots import (
+    OBJETS_DITS,
+    TUS,
+    VIDE,
+    matters,
+    quote,
+    say_day,
+    say_month,
+    say_name,
+    say_value,
+)
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.mois import Mois
 
 Champs = Mapping[str, Any]
 """The fields of one row, names in place of ids."""
 
-_VIDE = "vide"
-_TU = frozenset(("id", "version", "exercice", "contenu", "figures", "rang"))
-"""Fields that say nothing to a reader."""
-
-_FLAGS = frozenset(("a_confirmer", "actif", "fictif", "regulation", "equipe_si"))
-
-_NOMS = {
-    "a_confirmer": "à confirmer",
-    "actif": "en activité",
-    "agent": "par",
-    "arrivee": "arrivée",
-    "centiemes": "jours",
-    "centiemes_annonces": "jours annoncés",
-    "close_le": "close le",
-    "close_par": "close par",
-    "compte": "compte",
-    "coordonne": "coordonne",
-    "depart": "départ",
-    "echeance": "échéance",
-    "equipe": "équipe",
-    "equipe_si": "équipe SI",
-    "regulation": "régulation",
-    "faite_le": "faite le",
-    "libelle": "libellé",
-    "meteo": "météo",
-    "par": "écrit par",
-    "perimetre": "périmètre",
-    "pole": "pôle",
-    "role": "rôle",
-    "jusque": "jusqu'au",
-}
-_OBJETS = {
-    "quotite": "rythme",
-    "jour_ferie": "jour non ouvré",
-    "reglage": "réglage",
-    "enveloppe_ligne": "enveloppe",
-    "jalon_ligne": "jalon",
-    "decision": "décision",
-    "meteo": "météo",
-}
 _GESTES = {
     "signature": "signature",
     "contreseing": "contreseing",
@@ -92,7 +61,7 @@ def read_champs(texte: str | None) -> Champs | None:
 
 def _tell_saisie(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    where = f"saisie de {row.get('agent')} le {_day(row.get('jour'))} sur {row.get('ligne')}"
+    where = f"saisie de {row.get('agent')} le {say_day(row.get('jour'))} sur {row.get('ligne')}"
     par = f" ; par {row['par']} pour {row.get('agent')}" if after and after.get("par") else ""
     return f"{where} : {_change_of_days(before, after)}{_notes(before, after)}{par}"
 
@@ -104,7 +73,7 @@ def _notes(before: Champs | None, after: Champs | None) -> str:
     old, new = (before or {}).get("commentaire"), after.get("commentaire")
     said = ""
     if old != new:
-        said = f" ; commentaire {_quote(old)} → {_quote(new)}" if old else f" ; commentaire {_quote(new)}"
+        said = f" ; commentaire {quote(old)} → {quote(new)}" if old else f" ; commentaire {quote(new)}"
     if bool((before or {}).get("a_confirmer")) != bool(after.get("a_confirmer")):
         said += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
     return said
@@ -112,7 +81,7 @@ def _notes(before: Champs | None, after: Champs | None) -> str:
 
 def _tell_absence(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    where = f"absence de {row.get('agent')} le {_day(row.get('jour'))} ({row.get('type')})"
+    where = f"absence de {row.get('agent')} le {say_day(row.get('jour'))} ({row.get('type')})"
     return f"{where} : {_change_of_days(before, after)}"
 
 
@@ -120,7 +89,7 @@ def _change_of_days(before: Champs | None, after: Champs | None) -> str:
     if before is None:
         return f"{_days(after)} j"
     if after is None:
-        return f"{_days(before)} j → {_VIDE}"
+        return f"{_days(before)} j → {VIDE}"
     if before.get("centiemes") == after.get("centiemes"):
         return f"{_days(after)} j"
     return f"{_days(before)} → {_days(after)} j"
@@ -135,13 +104,13 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
     total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
-    why = f" ; motif {_quote(row['motif'])}" if row.get("motif") else ""
-    return f"{geste} de {_month(row.get('mois'))} de {row.get('agent')}{total}{why}{_fate(before, after)}"
+    why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
+    return f"{geste} de {say_month(row.get('mois'))} de {row.get('agent')}{total}{why}{_fate(before, after)}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    who = f"rythme de {row.get('agent')} à partir du {_day(row.get('depuis'))}"
+    who = f"rythme de {row.get('agent')} à partir du {say_day(row.get('depuis'))}"
     if before is None or after is None:
         days = ", ".join(f"{jour[:3]}. {_pattern(row.get(jour))}" for jour in JOURS)
         return f"{who} : {days}{_fate(before, after)}"
@@ -156,22 +125,22 @@ def _tell_fait(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     what = row.get("ligne") or row.get("jalon")
     declared = _DECLARATIONS.get(str(row.get("declaration")), str(row.get("declaration")))
-    why = f" ; motif {_quote(row['motif'])}" if row.get("motif") else ""
-    return f"{what} {declared} au {_day(row.get('jour'))}{why}{_fate(before, after)}"
+    why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
+    return f"{what} {declared} au {say_day(row.get('jour'))}{why}{_fate(before, after)}"
 
 
 def _tell_raf(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    why = f" ; {_quote(row['commentaire'])}" if row.get("commentaire") else ""
-    what = f"reste à faire de {row.get('ligne')} au {_day(row.get('jour'))} : {_days(row)} j"
+    why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
+    what = f"reste à faire de {row.get('ligne')} au {say_day(row.get('jour'))} : {_days(row)} j"
     return f"{what}{why}{_fate(before, after)}"
 
 
 def _tell_revision(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    what = f"révision n° {row.get('numero')} du plan, au {_day(row.get('jour'))}"
+    what = f"révision n° {row.get('numero')} du plan, au {say_day(row.get('jour'))}"
     undone = f", annule la n° {row['annule']}" if row.get("annule") else ""
-    return f"{what}{undone} : {row.get('motif') or _VIDE}{_fate(before, after)}"
+    return f"{what}{undone} : {row.get('motif') or VIDE}{_fate(before, after)}"
 
 
 def _tell_changement(before: Champs | None, after: Champs | None) -> str:
@@ -186,9 +155,9 @@ def _planned(row: Champs) -> str:
             old, new = (_amount(row.get(name)) for name in ("centiemes_avant", "centiemes"))
             return f"enveloppe {row.get('enveloppe')} : {old} → {new}"
         case "echeance":
-            return f"échéance de {ligne} : {_quote(row.get('texte_avant'))} → {_quote(row.get('texte'))}"
+            return f"échéance de {ligne} : {quote(row.get('texte_avant'))} → {quote(row.get('texte'))}"
         case "qui":
-            return f"{ligne} confiée à {_quote(row.get('texte'))} ({_quote(row.get('texte_avant'))} avant)"
+            return f"{ligne} confiée à {quote(row.get('texte'))} ({quote(row.get('texte_avant'))} avant)"
         case "ajout":
             return f"{ligne} ajoutée au plan"
         case "retrait":
@@ -203,10 +172,9 @@ def _amount(centiemes: object) -> str:
 
 def _tell_conventionnee(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    what = (
-        f"{row.get('ligne')} dans la convention {row.get('convention')} depuis le {_day(row.get('depuis'))}"
-    )
-    until = f" jusqu'au {_day(row['jusque'])}" if row.get("jusque") else ""
+    since = say_day(row.get("depuis"))
+    what = f"{row.get('ligne')} dans la convention {row.get('convention')} depuis le {since}"
+    until = f" jusqu'au {say_day(row['jusque'])}" if row.get("jusque") else ""
     if before is not None and after is not None:
         return f"{what} : {_differences(before, after)}"
     return f"{what}{until}{_fate(before, after)}"
@@ -222,34 +190,29 @@ def _tell_refus(before: Champs | None, after: Champs | None) -> str:
 def _tell_purge(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     whose = f"de {row['agent']}" if row.get("agent") else "de tous"
-    until = f"antérieures au {_day(row.get('limite'))}"
-    return f"purge des données personnelles {whose}, {until} : {row.get('motif') or _VIDE}"
+    until = f"antérieures au {say_day(row.get('limite'))}"
+    return f"purge des données personnelles {whose}, {until} : {row.get('motif') or VIDE}"
 
 
 def _tell_other(one: Ecriture, before: Champs | None, after: Champs | None) -> str:
-    what = f"{_OBJETS.get(one.objet, one.objet.replace('_', ' '))} {one.cle}"
+    what = f"{OBJETS_DITS.get(one.objet, one.objet.replace('_', ' '))} {one.cle}"
     if before is not None and after is not None:
         return f"{what} : {_differences(before, after)}"
     row = after or before or {}
     key = {*one.cle.split(), one.cle}
     shown = ", ".join(
-        f"{_label(name)} {_value(name, value)}"
+        f"{say_name(name)} {say_value(name, value)}"
         for name, value in row.items()
-        if value not in (None, "") and name not in _TU and str(value) not in key and _matters(name, value)
+        if value not in (None, "") and name not in TUS and str(value) not in key and matters(name, value)
     )
     return f"{what}{f' : {shown}' if shown else ''}{_fate(before, after)}"
 
 
-def _matters(name: str, value: object) -> bool:
-    """Leave out the flags that are as they are for nearly everybody."""
-    return name not in _FLAGS or bool(value) != (name == "actif")
-
-
 def _differences(before: Champs, after: Champs) -> str:
     changed = [
-        f"{_label(name)} {_value(name, before.get(name))} → {_value(name, after.get(name))}"
+        f"{say_name(name)} {say_value(name, before.get(name))} → {say_value(name, after.get(name))}"
         for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name) and name not in _TU
+        if before.get(name) != after.get(name) and name not in TUS
     ]
     return ", ".join(changed) or "sans changement visible"
 
@@ -259,47 +222,6 @@ def _fate(before: Champs | None, after: Champs | None) -> str:
     if after is None:
         return " (supprimé)"
     return f" ({_differences(before, after)})" if before is not None else ""
-
-
-def _label(name: str) -> str:
-    return _NOMS.get(name, name.replace("_", " "))
-
-
-def _value(name: str, value: object) -> str:
-    if value is None or value == "":
-        return _VIDE
-    if isinstance(value, int) and (name.startswith("centiemes") or name in JOURS):
-        return format_jours(value)
-    if name in _FLAGS:
-        return "oui" if value else "non"
-    if isinstance(value, str) and (day := _read_day(value)) is not None:
-        return format_date(day)
-    return str(value)
-
-
-def _day(value: object) -> str:
-    day = _read_day(value)
-    return str(value) if day is None else format_date(day)
-
-
-def _read_day(value: object) -> date | None:
-    if not isinstance(value, str) or len(value) != len("2018-05-22"):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def _month(value: object) -> str:
-    try:
-        return Mois.from_iso(str(value)).libelle
-    except ValueError:
-        return str(value)
-
-
-def _quote(value: object) -> str:
-    return f"« {value} »" if value else _VIDE
 
 
 _TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {

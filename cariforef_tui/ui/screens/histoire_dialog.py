@@ -84,7 +84,8 @@ def describe_history(found: tuple[Ecriture, ...]) -> Content:
         mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
         head = inert(f"{format_moment(one.quand, zone)}  {one.acteur}{mark}", "bold")
         why = f" ; motif « {one.motif} »" if one.motif else ""
-        entries.append(head + Content("\n  ") + inert(f"{describe_ecriture(one)}{why}"))
+        said = f"{describe_ecriture(one)}{why}".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        entries.append(head + Content("\n  ") + inert(said))
     if len(found) == NOMBRE_MAX:
         entries.append(inert(f"Les {NOMBRE_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)
