@@ -43,6 +43,19 @@ def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
     return set(modules)
 
 
+def test_no_core_dump_can_hold_what_people_typed(store_path: Path, tmp_path: Path) -> None:
+    probe = PROBE + "\nimport resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", probe, "--version"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stderr.splitlines()[-1] == "0"
+
+
 @pytest.mark.parametrize("args", [["--version"], ["--help"]])
 def test_version_and_help_load_click_alone(args: list[str], store_path: Path, tmp_path: Path) -> None:
     loaded = loaded_by(args, store_path, tmp_path)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from cariforef_tui.cli.commande import Groupe, commande
-from cariforef_tui.cli.exit_codes import ExitCode
+from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines, show_progress
-from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
-from cariforef_tui.services.ports import Constat, Verification
 
 
 @commande("base")
@@ -36,18 +33,9 @@ def verifier(invocation: Invocation) -> int:
     invocation.check_entry()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
-    invocation.answer(
-        {
-            "faits": dict((*found.faits, *place.faits)),
-            "constats": [{"objet": one.objet, "detail": one.detail} for one in found.constats],
-            "conseils": [{"objet": one.objet, "detail": one.detail} for one in place.conseils],
-            "preuve_rompue": found.integrity_broken,
-        },
-        _render(replace(found, faits=(*found.faits, *place.faits)), place.conseils),
-    )
-    if found.integrity_broken:
-        return ExitCode.PREUVE
-    return ExitCode.ETRANGER if found.constats else ExitCode.FAIT
+    whole = replace(found, faits=(*found.faits, *place.faits), conseils=place.conseils)
+    invocation.answer(verification_to_json(whole), render_verification(whole))
+    return code_of(whole)
 
 
 @commande("base")
@@ -118,16 +106,3 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
     finally:
         store.close()
     return assess(agents, read_installation(place), invocation.wiring.compte(place), is_account)
-
-
-def _render(found: Verification, conseils: Sequence[Constat]) -> Iterator[str]:
-    width = max((len(nom) for nom, _ in found.faits), default=0)
-    for nom, valeur in found.faits:
-        yield from wrap_text(f"{nom:<{width}}  {valeur}", retrait=" " * (width + 2))
-    yield ""
-    if not found.constats:
-        yield "Tout est en ordre."
-    for one in found.constats:
-        yield from wrap_text(f"✗ {one.objet} : {one.detail}", retrait="  ")
-    for one in conseils:
-        yield from wrap_text(f"Conseil, {one.objet} : {one.detail}", retrait="  ")

@@ -30,7 +30,7 @@ class OutputError(CariforefError):
 
 _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
     (Refus, ExitCode.REFUS),
-    (errors.ConflitSaisie, ExitCode.CONFLIT),
+    (errors.Conflit, ExitCode.CONFLIT),
     (errors.ConfigurationError, ExitCode.CONFIGURATION),
     (errors.StoreNotFound, ExitCode.CONFIGURATION),
     (errors.StoreDenied, ExitCode.DROITS),

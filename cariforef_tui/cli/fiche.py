@@ -64,6 +64,8 @@ def fiche(
         acteur = invocation.actor(store)
         reference = invocation.reference_alone(store)
         who, month = _resolve(store, reference, acteur, agent, mois)
+        if pdf is not None or csv is not None:
+            store.keep_printed_seal()
         visee = load_fiche(store, who, month, acteur=acteur)
         place = store.place
     if pdf is None and csv is None:
@@ -118,6 +120,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
     with invocation.store() as store:
         acteur = invocation.actor(store)
         month = parse_mois(mois, invocation.reference_alone(store).au)
+        store.keep_printed_seal()
         lot = load_fiches(store, month, acteur=acteur)
         place = store.place
     done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)

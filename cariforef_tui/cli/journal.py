@@ -1,73 +1,121 @@
-"""`cariforef journal`: the latest writes, newest first."""
+"""`cariforef journal`: who wrote what, when and why; `verifier` proves that nobody rewrote it."""
 
 from __future__ import annotations
 
-import json
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
-from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.journal_verifier import verifier
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal_filtre import NOMBRE_PAR_DEFAUT, OBJETS, FiltreJournal, end_of, start_of
+from cariforef_tui.domain.journal_textes import describe_ecriture
+from cariforef_tui.domain.moments import FUSEAU
 from cariforef_tui.services.journal import load_journal
-from cariforef_tui.services.ports import Ecriture
+from cariforef_tui.services.ports import Store
 
 COLONNES = (
     Colonne("N°", 6, Cadrage.DROITE),
-    Colonne("Quand (UTC)", 16),
+    Colonne("Quand (à Paris)", 18),
     Colonne("Qui", 7),
-    Colonne("Objet", 11),
-    Colonne("Quoi, avant → après", 36, Cadrage.RENVOI),
+    Colonne("Quoi", 46, Cadrage.RENVOI),
 )
 
 
-@commande("base", "json")
-@click.option("--nombre", metavar="N", type=click.IntRange(1, 10_000), default=20, help="Combien.")
+@commande("base", "agent", "json")
+@click.option("--ligne", metavar="CODE", help="Ce qui touche cette ligne et celles du dessous.")
+@click.option("--de", "de", metavar="INITIALES", help="Ce qui a été écrit sur cet agent.")
+@click.option("--par", metavar="INITIALES", help="Ce que cet agent a écrit (ou « système »).")
+@click.option("--jour", metavar="DATE", help="Saisies et absences de cette date.")
+@click.option("--depuis", metavar="DATE", help="Écrit à partir de cette date.")
+@click.option("--jusqu-au", "jusqu_au", metavar="DATE", help="Écrit jusqu'à cette date comprise.")
+@click.option(
+    "--objet",
+    "objets",
+    metavar="OBJET",
+    multiple=True,
+    type=click.Choice([*OBJETS]),
+    help=f"Répétable : {', '.join(OBJETS)}.",
+)
+@click.option(
+    "--nombre",
+    metavar="N",
+    type=click.IntRange(1, 10_000),
+    default=NOMBRE_PAR_DEFAUT,
+    help=f"Combien au plus ({NOMBRE_PAR_DEFAUT} sinon).",
+)
 @click.pass_obj
-def journal(invocation: Invocation, nombre: int) -> None:
-    """Lister les dernières écritures, la plus récente d'abord."""
+def lister(invocation: Invocation, /, **asked: Any) -> None:
+    """Lister les écritures demandées, la plus récente d'abord."""
     with invocation.store() as store:
-        found = load_journal(store, nombre)
-    value = [
-        {
-            "seq": one.seq,
-            "quand": one.quand,
-            "acteur": one.acteur,
-            "objet": one.objet,
-            "cle": one.cle,
-            "avant": one.avant,
-            "apres": one.apres,
-        }
-        for one in found
-    ]
-    invocation.answer({"ecritures": value}, render_table(COLONNES, map(_row, found)))
+        filtre = _read_filter(invocation, store, asked)
+        found = load_journal(store, filtre, invocation.reader(store))
+    invocation.answer({"ecritures": list(map(_to_json, found))}, render_table(COLONNES, map(_row, found)))
 
 
-def _row(one: Ecriture) -> tuple[str, ...]:
-    change = _describe(_read(one.avant), _read(one.apres), one.cle.split())
-    return str(one.seq), one.quand[:16].replace("T", " "), one.acteur, one.objet, f"{one.cle} : {change}"
+class GroupeJournal(Groupe):
+    """Without a sub-command, everything typed goes to `lister`: `journal --ligne 14.7.1`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        asks_help = not {"-h", "--help"}.isdisjoint(args)
+        if not asks_help and self.commands.keys().isdisjoint(args):
+            args = ["lister", *args]
+        return super().parse_args(ctx, args)
 
 
-def _describe(before: dict[str, object], after: dict[str, object], known: list[str]) -> str:
-    """Return what changed, field by field; what the key already says is left out."""
-    row = after or before
-    shown = [f"{name} {value}" for name, value in row.items() if str(value) not in known]
-    if not after:
-        return f"supprimé ({', '.join(shown)})"
-    if not before:
-        return f"créé ({', '.join(shown)})"
-    return ", ".join(
-        f"{name} {before.get(name, '∅')} → {after.get(name, '∅')}"
-        for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name)
+journal = GroupeJournal(
+    name="journal",
+    seul="lister",
+    commands={"lister": lister, "verifier": verifier},
+    help="Dire qui a écrit quoi, quand et pourquoi ; vérifier que personne ne l'a réécrit.\n\n"
+    "cariforef journal --ligne 14.7.1 donne l'histoire d'une ligne, --de LR celle d'un agent, --par DM ce "
+    "que DM a écrit ; « cariforef journal lister --help » dit toutes les options.",
+)
+
+
+def _read_filter(invocation: Invocation, store: Store, asked: dict[str, Any]) -> FiltreJournal:
+    zone = ZoneInfo(FUSEAU)
+    days = {
+        name: invocation.read_day(store, asked[name]) if asked[name] is not None else None
+        for name in ("jour", "depuis", "jusqu_au")
+    }
+    depuis, until = days["depuis"], days["jusqu_au"]
+    return FiltreJournal(
+        agent=asked["de"],
+        exercice=invocation.exercice(store) if asked["ligne"] is not None else None,
+        ligne=asked["ligne"],
+        par=asked["par"],
+        jour=days["jour"],
+        depuis=start_of(depuis, zone) if depuis else None,
+        avant=end_of(until, zone) if until else None,
+        objets=tuple(table for objet in asked["objets"] for table in OBJETS[objet]) or None,
+        nombre=asked["nombre"],
     )
 
 
-def _read(texte: str | None) -> dict[str, object]:
-    """Return the fields of a journal row that speak to people: neither rows' numbers nor empty values."""
-    row = json.loads(texte) if texte else {}
+def _to_json(one: Ecriture) -> dict[str, Any]:
     return {
-        name: value
-        for name, value in row.items()
-        if value is not None and name != "id" and not name.endswith("_id")
+        "seq": one.seq,
+        "quand": one.quand,
+        "acteur": one.acteur,
+        "objet": one.objet,
+        "cle": one.cle,
+        "action": one.action,
+        "avant": one.avant,
+        "apres": one.apres,
+        "motif": one.motif,
+        "texte": describe_ecriture(one),
+        "hors_outil": one.hors_outil,
+        "effacee": one.effacee,
     }
+
+
+def _row(one: Ecriture) -> tuple[str, ...]:
+    why = f" ; motif « {one.motif} »" if one.motif else ""
+    outside = " (écrit hors de l'outil)" if one.hors_outil else ""
+    said = f"{describe_ecriture(one)}{why}{outside}"
+    return str(one.seq), format_moment(one.quand, ZoneInfo(FUSEAU)), one.acteur, said

@@ -29,7 +29,7 @@ RUBRIQUES: dict[str, dict[str, Entree]] = {
         "equipe": Entree("equipe", "equipe", "Montrer qui est disponible, et pour combien."),
         "si": Entree("equipe", "si", "Confronter les demandes à l'équipe SI et ses jours."),
         "fiche": Entree("fiche", "fiche", "Montrer ou écrire les fiches de temps d'un mois."),
-        "journal": Entree("journal", "journal", "Lister les dernières écritures."),
+        "journal": Entree("journal", "journal", "Dire qui a écrit quoi, vérifier le journal."),
     },
     "Suivre": {
         "solder": Entree("suivi", "solder", "Déclarer une ligne soldée."),

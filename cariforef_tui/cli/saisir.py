@@ -72,8 +72,10 @@ def saisir(
             )
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
-        change = written.change
+        change, before = written.change, written.before
         held = format_jours(change.centiemes or 0)
+        if remplacer and before is not None and before.centiemes != change.centiemes:
+            held += f" à la place de {format_jours(before.centiemes)}"
         day = _describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
     par = describe_auteur(written.after) if written.after else None
     cell = _describe_cell(change.agent, change.code, change.jour)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from cariforef_tui.domain.refus import EmpreinteRefusee
+from cariforef_tui.domain.texte import quote_text
 
 _GROUP = 4
 _SHOWN = 16
+_SEPARATORS = re.compile(r"[\s.…‐‑‒–—-]+")
+_TYPED = re.compile(r"(?P<seq>[0-9]{1,18})-(?P<empreinte>[0-9a-f]{8,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +30,18 @@ class Maillon:
 
 ORIGINE = Maillon(0, "0" * 64)
 """Before the first row."""
+
+
+def parse_maillon(texte: str) -> Maillon:
+    """Return what a sheet prints of a seal: its number, and its first digits, eight at least.
+
+    Raises:
+        EmpreinteRefusee: not understood.
+    """
+    seq, _, digits = _SEPARATORS.sub("-", texte.strip().lower()).partition("-")
+    found = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
+    if found is None:
+        raise EmpreinteRefusee(
+            f"{quote_text(texte)} : empreinte non reconnue (par exemple 1204-9f3a-11c0-52be-07d4)."
+        )
+    return Maillon(int(found["seq"]), found["empreinte"])

@@ -67,3 +67,7 @@ class VisaRefuse(Refus):
 
 class ConventionRefusee(Refus):
     """A convention unknown or taken, or a line already paid for by another on those dates."""
+
+
+class EmpreinteRefusee(Refus):
+    """A seal that is not typed as it is printed."""

@@ -7,12 +7,13 @@ from datetime import date
 from cariforef_tui.domain.calendrier import days_between
 from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
 from cariforef_tui.domain.texte import fold
 from cariforef_tui.services.droits import check, check_reading, readable, require_reader
-from cariforef_tui.services.ports import Store
+from cariforef_tui.services.ports import Store, Writing
 from cariforef_tui.services.saisies import require_logging
 
 DEMI_JOUR = JOUR_ENTIER // 2
@@ -47,14 +48,23 @@ def list_absences(
 
 
 def set_absence(
-    store: Store, initiales: str, kind: TypeAbsence, first: date, last: date, centiemes: int, *, acteur: str
+    store: Store,
+    initiales: str,
+    kind: TypeAbsence,
+    first: date,
+    last: date,
+    centiemes: int,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
 ) -> tuple[Absence, ...]:
     """Declare the agent absent on every day from `first` to `last` that expects work; returns what it wrote.
 
     A half-day (50) joins another half-day of another type; a same or whole one is replaced. Future dates are
-    legitimate.
+    legitimate. `seen` is what the person saw of `first`, None to write whatever is there.
 
     Raises:
+        Refus: `first` no longer holds what `seen` says.
         JourneePleine: days already hold saisies; nothing is written.
         DateRefusee: outside the exercice, or no day of the range expects work.
         JoursRefuses: neither a half nor a whole day.
@@ -69,6 +79,8 @@ def set_absence(
         require_logging(agent)
         if {first.year, last.year} - {*writing.exercices()} or last < first:
             raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
         rythmes = writing.rythmes()
         written = []
         for day in days_between(first, last):
@@ -92,16 +104,27 @@ def set_absence(
         return tuple(written)
 
 
-def clear_absence(store: Store, initiales: str, first: date, last: date, *, acteur: str) -> int:
+def clear_absence(
+    store: Store,
+    initiales: str,
+    first: date,
+    last: date,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
+) -> int:
     """Remove the agent's absences from `first` to `last`; returns how many there were.
 
     Raises:
+        Refus: `first` no longer holds what `seen` says (None: whatever is there).
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()
         agent = resolve_agent(agents, initiales)
         check(agents, acteur, Droit.SAISIR, agent)
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
         days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
         return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
 
@@ -135,6 +158,15 @@ def restore_absences(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
-        if set(writing.absences(initiales, jour, jour)) != set(seen):
-            raise Refus(f"L'absence du {format_jour(jour)} a changé entre-temps : laissée telle quelle.")
+        _refuse_if_changed(writing, initiales, jour, seen)
         writing.write_absence(initiales, jour, absences)
+
+
+def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:
+    held = writing.absences(initiales, jour, jour)
+    if set(held) != set(seen):
+        now = ", ".join(f"{one.type} {format_jours(one.centiemes)}" for one in held) or "aucune"
+        raise Refus(
+            f"L'absence du {format_jour(jour)} a changé entre-temps ({now}) : laissée telle quelle. "
+            "Recommencez si elle doit encore changer."
+        )

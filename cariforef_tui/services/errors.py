@@ -55,7 +55,11 @@ class StoreIntegrity(StoreError):
     """Proof that rows were changed outside the program (exit 11)."""
 
 
-class ConflitSaisie(CariforefError):
+class Conflit(CariforefError):
+    """What was to be changed is no longer as it was read, or is hidden; nothing was written (exit 10)."""
+
+
+class ConflitSaisie(Conflit):
     """The cell changed since it was read: what was wanted, what is there, who wrote it and when (UTC)."""
 
     def __init__(

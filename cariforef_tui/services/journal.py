@@ -1,11 +1,82 @@
-"""The journal of writes, as people consult it."""
+"""The journal of writes, as people consult it, within what each may read."""
 
 from __future__ import annotations
 
-from cariforef_tui.services.ports import Ecriture, Store
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.droits import Droit, Regime, regime_of
+from cariforef_tui.domain.journal import Ecriture
+from cariforef_tui.domain.journal_filtre import FiltreJournal
+from cariforef_tui.services.droits import readable, require
+from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.programme import Programme
 
 
-def load_journal(store: Store, limit: int) -> tuple[Ecriture, ...]:
-    """Return the latest writes, newest first."""
+def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tuple[Ecriture, ...]:
+    """Return the writes asked for, newest first; `filtre` holds initials and a code as typed.
+
+    `lecteur` is who reads, None where nobody said. Without the right to the whole journal, people read what
+    is about those whose days they may read, and about the plan without other people's days.
+
+    Raises:
+        AgentRefuse, CodeRefuse, DateRefusee: nobody of those initials, no such line, or exercice.
+        DroitRefuse: the history of somebody else, without the right to it.
+    """
     with store.reading() as reading:
-        return reading.journal(limit)
+        return reading.history(_restrict(reading, _resolve(reading, filtre), lecteur))
+
+
+def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
+    """Read what people typed; most readings name nobody and no line, and pay for no search."""
+    if filtre.agent is None and filtre.par is None and filtre.ligne is None:
+        return filtre
+    from cariforef_tui.domain.recherche import resolve_agent, resolve_code
+
+    agents = reading.agents()
+    agent = resolve_agent(agents, filtre.agent).initiales if filtre.agent is not None else None
+    par = filtre.par
+    if par is not None and par.casefold() not in (ACTEUR_SYSTEME, "systeme"):
+        par = resolve_agent(agents, par).initiales
+    elif par is not None:
+        par = ACTEUR_SYSTEME
+    ligne = filtre.ligne
+    if ligne is not None and filtre.exercice is not None:
+        ligne = resolve_code(_every_ligne(reading, filtre.exercice), ligne)
+    return replace(filtre, agent=agent, par=par, ligne=ligne)
+
+
+def _every_ligne(reading: Reading, exercice: int) -> Programme:
+    """Return the programme with every revision: lines added later and retired ones have a history too."""
+    from cariforef_tui.domain.revisions import plan_at
+
+    calendrier = reading.calendrier(exercice)
+    baseline = reading.programme(exercice)
+    return plan_at(baseline, reading.revisions(exercice), calendrier.last_day).programme
+
+
+def _restrict(reading: Reading, filtre: FiltreJournal, lecteur: str | None) -> FiltreJournal:
+    agents = reading.agents()
+    if lecteur is None:
+        if regime_of(agents) is Regime.OUVERT:
+            return filtre
+        raise DroitRefuse(
+            "Qui lit le journal ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
+            Droit.LIRE_JOURNAL.value,
+            filtre.agent or "GIP",
+        )
+    try:
+        require(reading, lecteur, Droit.LIRE_JOURNAL)
+    except DroitRefuse:
+        if filtre.agent is None:
+            return replace(filtre, lisibles=tuple(sorted(readable(agents, lecteur))))
+        require(reading, lecteur, Droit.LIRE, _find(agents, filtre.agent))
+    return filtre
+
+
+def _find(agents: tuple[Agent, ...], initiales: str) -> Agent:
+    return next(agent for agent in agents if agent.initiales == initiales)

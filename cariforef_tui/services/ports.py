@@ -17,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cariforef_tui.domain.journal import Ecriture as Ecriture
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Trace,
     )
     from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.journal_filtre import FiltreJournal
     from cariforef_tui.domain.maillons import Maillon
     from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.programme import Programme
@@ -77,20 +79,6 @@ class TotalJour:
     jour: date
     saisi: int
     absent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ecriture:
-    """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row), and why."""
-
-    seq: int
-    quand: str
-    acteur: str
-    objet: str
-    cle: str
-    avant: str | None
-    apres: str | None
-    motif: str | None = None
 
 
 class Reading(Protocol):
@@ -193,6 +181,9 @@ class Reading(Protocol):
 
     def purges(self) -> tuple[PurgeFaite, ...]:
         """Every purge made, in order."""
+
+    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+        """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
 
 
 class Writing(Reading, Protocol):
@@ -304,6 +295,9 @@ class Store(Protocol):
     def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
         """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
+    def keep_printed_seal(self) -> Maillon:
+        """Return the chain's head, about to be printed on a sheet, and keep it outside the store too."""
+
     def revision(self) -> int:
         """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
 
@@ -332,11 +326,15 @@ class Constat:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `base verifier` found: facts for people, and what is wrong (empty where all is well)."""
+    """What a verification found: facts for people, and what is wrong (empty where all is well).
+
+    `conseils` say what would be better and accuse nothing.
+    """
 
     faits: tuple[tuple[str, str], ...]
     constats: tuple[Constat, ...]
     integrity_broken: bool = False
+    conseils: tuple[Constat, ...] = ()
 
 
 Progress = Callable[[str], None]
@@ -357,6 +355,9 @@ class StoreAdmin(Protocol):
         """Open after every check, in order: file, owner, mode, file system, header, version, damage."""
 
     def verify(self, place: str) -> Verification: ...
+
+    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
+        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`)."""
 
     def backup(self, place: str, target: Path | None) -> Path:
         """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""

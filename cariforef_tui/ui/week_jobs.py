@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.moments import to_paris
 from cariforef_tui.domain.refus import CariforefError
@@ -15,6 +17,9 @@ from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeA
 from cariforef_tui.ui.undo import AbsencesBack
 from cariforef_tui.ui.week_state import Pending
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.errors import ConflitSaisie
 
 
 class Sens(StrEnum):
@@ -106,6 +111,24 @@ def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
         return f"{said} {len(written)} cellules"
     after = written[0].after
     return f"{said} {format_jours(after.centiemes) if after else 'cellule vide'}"
+
+
+def describe_conflict(error: ConflitSaisie) -> str:
+    """Say who changed the cell, when, and what each side holds, comments included."""
+    mine, theirs = error.change, error.actuel
+    who = f" par {error.par}" if error.par else ""
+    when = f" le {format_instant(error.quand)}" if error.quand else ""
+    return (
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{who}{when}.\n"
+        f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
+        f"Valeur enregistrée : "
+        f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."
+    )
+
+
+def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
+    comment = f", commentaire « {commentaire} »" if commentaire and centiemes is not None else ""
+    return f"{format_centiemes(centiemes)}{comment}"
 
 
 def format_instant(utc: str) -> str:

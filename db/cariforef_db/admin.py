@@ -10,6 +10,7 @@ from pathlib import Path
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.services.errors import StoreNotFound
 from cariforef_tui.services.ports import Progress, Verification
@@ -27,6 +28,7 @@ class SqliteAdmin:
         create_store(to_path(place), programme, agents, progress)
 
     def open(self, place: str) -> SqliteStore:
+        from cariforef_db.ancres import append_ancre
         from cariforef_db.backup import backup_if_due
         from cariforef_db.opening import check_opening
 
@@ -38,12 +40,18 @@ class SqliteAdmin:
             refusal=state.refusal,
             notice=state.notice,
             before_write=backup_if_due,
+            after_write=append_ancre,
         )
 
     def verify(self, place: str) -> Verification:
         from cariforef_db.verification import verify_store
 
         return verify_store(to_path(place))
+
+    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
+        from cariforef_db.journal_verification import verify_journal
+
+        return verify_journal(to_path(place), empreinte)
 
     def backup(self, place: str, target: Path | None) -> Path:
         from cariforef_db.backup import backup_store

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from cariforef_db.ancrage import anchor_created
 from cariforef_db.connection import choose_journal_mode, connect
 from cariforef_db.errors import translating
 from cariforef_db.filesystem import check_place, explain_os_error, make_private_file
@@ -41,6 +42,8 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
             progress("Création de la base…")
             with translating(str(path)):
                 _fill(temporary, programme, agents, progress)
+                with closing(connect(temporary)) as connection:
+                    anchor_created(path, connection)
             _publish(temporary, path)
     except OSError as error:
         raise explain_os_error(error, "Création impossible", path) from error

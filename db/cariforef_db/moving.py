@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, update
 
 from cariforef_db import queries, tables
+from cariforef_db.applying import change_row
 from cariforef_db.cells import conflict_on
 from cariforef_db.trust_writing import check_unsigned
 from cariforef_tui.domain.refus import Refus, TexteRefuse
@@ -52,7 +53,8 @@ def _move(writing: SqlWriting, group: Sequence[Saisie], code: str) -> Saisie:
         return target.saisie
     merged = _merge(writing, [*([target] if target else []), *sources], code)
     for one in sources:
-        writing.connection.execute(delete(tables.saisie).where(tables.saisie.c.id == one.saisie_id))
+        source = delete(tables.saisie).where(tables.saisie.c.id == one.saisie_id)
+        change_row(writing.connection, source, _describe(one.saisie))
     # The day's total is what it was; only a quotité lowered since can refuse it.
     with writing.filling(agent_id, jour, target.saisie.centiemes if target else 0):
         _write(writing, agent_id, merged, target, sources[0].compte)
@@ -108,9 +110,8 @@ def _write(writing: SqlWriting, agent_id: int, merged: Saisie, target: _Held | N
         "par_id": writing.key_or_none(merged.par),
     }
     if target is not None:
-        writing.connection.execute(
-            update(tables.saisie).where(tables.saisie.c.id == target.saisie_id).values(**values)
-        )
+        kept = update(tables.saisie).where(tables.saisie.c.id == target.saisie_id).values(**values)
+        change_row(writing.connection, kept, _describe(target.saisie))
         return
     writing.connection.execute(
         insert(tables.saisie).values(
@@ -122,3 +123,7 @@ def _write(writing: SqlWriting, agent_id: int, merged: Saisie, target: _Held | N
             **values,
         )
     )
+
+
+def _describe(saisie: Saisie) -> str:
+    return f"Saisie de {saisie.agent} sur {saisie.code} le {saisie.jour:%d/%m/%Y}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cariforef_db.ancres import find_contradiction
 from cariforef_db.connection import Access, connect, to_uri
 from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
@@ -74,7 +75,7 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
     due = is_check_due(etat.controle, datetime.now(UTC))
     with translating(str(path)), closing(_connect(path, refusal)) as connection:
         check_version(path, read_schema_version(connection))
-        refusal = check_schema(path, connection) or refusal
+        refusal = check_schema(path, connection) or find_contradiction(path, connection) or refusal
         if due:
             _refuse_damage(path, connection)
         clock = describe_clock(_read_last_write(connection), datetime.now(UTC))

@@ -156,11 +156,6 @@ SELECT lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche FROM quotite
 WHERE agent_id = :agent_id AND depuis <= :jour ORDER BY depuis DESC LIMIT 1
 """
 
-JOURNAL = """
-SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif
-FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id ORDER BY j.seq DESC LIMIT :limit
-"""
-
 LAST_WRITE_OF = """
 SELECT a.initiales, j.quand FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
 WHERE j.objet = :objet AND j.cle = :cle ORDER BY j.seq DESC LIMIT 1
@@ -169,10 +164,6 @@ WHERE j.objet = :objet AND j.cle = :cle ORDER BY j.seq DESC LIMIT 1
 AGENT_OF = "SELECT id, equipe FROM agent WHERE initiales = :agent"
 
 LIGNE_OF = "SELECT id FROM ligne WHERE exercice_id = :exercice AND code = :code"
-
-AGENT_IDS = "SELECT id, initiales FROM agent"
-
-LIGNE_IDS = "SELECT id, code FROM ligne"
 
 AGENT_TEAMS = "SELECT id, initiales, equipe FROM agent"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 
 from cariforef_db import queries
+from cariforef_db.journal_reading import JournalReading
 from cariforef_db.personal_reading import PersonalReading
 from cariforef_db.retention_reading import RetentionReading
 from cariforef_db.steering_reading import SteeringReading
@@ -18,10 +19,10 @@ from cariforef_tui.domain.programme import Jalon, Programme
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages, SommeJour, TotalJour
+from cariforef_tui.services.ports import Reglages, SommeJour, TotalJour
 
 
-class SqlReading(SteeringReading, TrustReading, RetentionReading, PersonalReading):
+class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):
     """`services.ports.Reading` inside the transaction that its connection is in."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -126,26 +127,3 @@ class SqlReading(SteeringReading, TrustReading, RetentionReading, PersonalReadin
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
         rows = self._rows(queries.TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
         return tuple(TotalJour(agent, to_jour(jour), saisi, absent) for agent, jour, saisi, absent in rows)
-
-    def journal(self, limit: int) -> tuple[Ecriture, ...]:
-        agents = {str(key): name for key, name in self._rows(queries.AGENT_IDS)}
-        lignes = {str(key): code for key, code in self._rows(queries.LIGNE_IDS)}
-        rows = self._rows(queries.JOURNAL, limit=limit)
-        return tuple(
-            Ecriture(
-                seq, quand, acteur or ACTEUR_SYSTEME, objet, _readable(objet, cle, agents, lignes), *values
-            )
-            for seq, quand, acteur, objet, cle, *values in rows
-        )
-
-
-def _readable(objet: str, cle: str, agents: Mapping[str, str], lignes: Mapping[str, str]) -> str:
-    """Return a journal key with initials and codes in place of ids: `LR 2018-05-21 14.7.1`."""
-    parts = cle.split("/")
-    if objet in ("agent", "quotite", "absence", "saisie", "visa"):
-        parts[0] = agents.get(parts[0], parts[0])
-    if objet in ("saisie", "revue"):
-        parts[-1] = lignes.get(parts[-1], parts[-1])
-    if objet == "ligne":
-        parts[0] = lignes.get(parts[0], parts[0])
-    return " ".join(parts)

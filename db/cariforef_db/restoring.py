@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cariforef_db.ancrage import anchor_restored, read_first_seal
+from cariforef_db.ancres import Cause
 from cariforef_db.backup import copy_database, prepare_folder
 from cariforef_db.connection import Access, connect
 from cariforef_db.errors import translate, translating
@@ -85,7 +87,7 @@ def _upgraded(path: Path, source: Path) -> Iterator[Path]:
 def _restore(path: Path, source: Path, content: Path) -> Path | None:
     """Write `content`, which stands for `source` in messages."""
     if not path.exists() and not path.is_symlink():
-        _restore_missing(path, content)
+        _restore_missing(path, content, _cause_of(source, content))
         return None
     found = path.lstat()
     check_kind(path, found)
@@ -172,6 +174,7 @@ def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
 def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
     if find_damage(connection):
         raise _UnreadableError
+    replaced = read_first_seal(connection)
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
     _mark(path, copy if schema_is_expected(connection) else source)
     try:
@@ -181,6 +184,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
         _mark(path, None)
         raise
     _check_content(connection, path)
+    anchor_restored(path, connection, _cause_of(source, content), replaced)
     _mark(path, None)
     return copy
 
@@ -198,6 +202,7 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
     with _holding(path) as connection:
         _pour(content, connection, path)
         _check_content(connection, path)
+        anchor_restored(path, connection, _cause_of(source, content))
         _mark(path, None)
     return folder
 
@@ -219,7 +224,7 @@ def _copy_bytes(origin: Path, target: Path) -> None:
         os.fsync(writer.fileno())
 
 
-def _restore_missing(path: Path, source: Path) -> None:
+def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
     """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
@@ -234,6 +239,7 @@ def _restore_missing(path: Path, source: Path) -> None:
         raise explain_os_error(error, "Restauration échouée", path) from error
     with translating(str(source)), closing(connect(source, Access.READ)) as origin:
         copy_database(origin, source, path)
+        anchor_restored(path, origin, cause)
     _mark(path, None)
 
 
@@ -252,6 +258,11 @@ def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
                 f"Restauration échouée : disque plein, quota atteint ou erreur du disque ({path.parent}). "
                 "Libérez de la place, puis recommencez."
             ) from error
+
+
+def _cause_of(source: Path, content: Path) -> Cause:
+    """A copy brought to this version on the way is sealed anew: its seals are no longer those kept before."""
+    return Cause.RESTAURATION if source == content else Cause.REPRISE
 
 
 def _mark(path: Path, way_back: Path | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_db import queries
+from cariforef_db.ancres import Cause
 from cariforef_db.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.errors import VERSION_MESSAGE, translating
 from cariforef_db.identity import FileIdentity
@@ -21,6 +22,7 @@ from cariforef_tui.services.errors import StoreError, StoreVersion
 if TYPE_CHECKING:
     from cariforef_db.writer import Writer
     from cariforef_db.writing import SqlWriting
+    from cariforef_tui.domain.maillons import Maillon
 
 KEPT_READERS = 2
 
@@ -37,7 +39,8 @@ class SqliteStore:
     """`services.ports.Store` on a file already checked.
 
     `refusal` is what every write must raise, where the file can only be read. `before_write` makes the day's
-    copy, outside the transaction, and returns a sentence where it failed.
+    copy, outside the transaction, and returns a sentence where it failed. `after_write` keeps the seal of
+    each write outside the file, and does as well.
     """
 
     def __init__(
@@ -48,11 +51,12 @@ class SqliteStore:
         refusal: StoreError | None = None,
         notice: str | None = None,
         before_write: Callable[[Path], str | None] | None = None,
+        after_write: Callable[[Path, int, str, Cause], str | None] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> None:
         self._path, self._identity = path, identity.without_wal()
         self._refusal, self._notice = refusal, notice
-        self._before_write = before_write
+        self._before_write, self._after_write = before_write, after_write
         self._busy_timeout_ms = busy_timeout_ms
         self._idle: list[_Reader] = []
         self._lock = threading.Lock()
@@ -90,6 +94,12 @@ class SqliteStore:
             self._notice = self._before_write(self._path) or self._notice
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
+
+    def keep_printed_seal(self) -> Maillon:
+        with self.reading() as reading:
+            head = reading.head()
+        self._keep_seal(head.seq, head.empreinte, Cause.FICHE)
+        return head
 
     def revision(self) -> int:
         with translating(self.place), self._reader() as connection:
@@ -175,8 +185,14 @@ class SqliteStore:
 
         with self._lock:
             if self._writer is None:
-                self._writer = Writer(self._path, self._check_file, lambda: self._connect(Access.WRITE))
+                self._writer = Writer(
+                    self._path, self._check_file, lambda: self._connect(Access.WRITE), self._keep_seal
+                )
             return self._writer
+
+    def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
+        if self._after_write is not None:
+            self._notice = self._after_write(self._path, seq, empreinte, cause) or self._notice
 
     def _connect(self, access: Access) -> sqlite3.Connection:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cariforef_db import trust_queries as queries
 from cariforef_db import trust_tables
+from cariforef_db.ancres import Cause
 from cariforef_db.errors import broken_constraint
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
@@ -66,6 +67,7 @@ def add_visa(writing: SqlWriting, visa: Visa) -> Visa:
         raise VisaRefuse(
             f"Visa refusé sur {written.mois.libelle} de {written.agent} : {reason}. Rien n'a été écrit."
         ) from error
+    writing.cause = Cause.SIGNATURE if visa.geste is GesteVisa.SIGNATURE else Cause.VISA
     return written
 
 

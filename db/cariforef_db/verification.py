@@ -13,6 +13,7 @@ from cariforef_db.connection import WAL_SAFE_SINCE, Access, connect
 from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.integrity import find_broken_links, find_damage, is_damage
+from cariforef_db.journal_verification import check_chain
 from cariforef_db.opening import check_before_content, check_schema, check_version, refuse_if_restoring
 from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
@@ -68,7 +69,9 @@ def verify_store(path: Path) -> Verification:
         damage += _gather(_check_links(connection))
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
         proofs += _gather(_check_replay(connection)) + _gather(_check_totals(connection))
-        faits = (*_describe_file(path, refusal), *mode, *_count_rows(connection))
+        sealed: list[tuple[str, str]] = []
+        proofs += _gather(_check_chain(path, connection, sealed))
+        faits = (*_describe_file(path, refusal), *mode, *_count_rows(connection), *sealed)
     constats = (*damage, *proofs)
     if not constats:
         with suppress(OSError):
@@ -92,6 +95,15 @@ def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
 
 def _check_replay(connection: sqlite3.Connection) -> Iterator[Constat]:
     return (Constat(gap.objet, gap.detail) for gap in replay(connection))
+
+
+def _check_chain(
+    path: Path, connection: sqlite3.Connection, faits: list[tuple[str, str]]
+) -> Iterator[Constat]:
+    """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
+    found, constats = check_chain(path, connection)
+    faits += found
+    yield from constats
 
 
 def _check_totals(connection: sqlite3.Connection) -> Iterator[Constat]:

@@ -18,12 +18,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from cariforef_db import tables
+from cariforef_db.ancres import Cause
 from cariforef_db.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.sqlite import journal as triggers
 from cariforef_db.sqlite import signed_months as locks_of_months
-from cariforef_db.sqlite.chain import seal_new_rows
+from cariforef_db.sqlite.chain import read_head, seal_new_rows
 from cariforef_db.trust_writing import add_refusal
 from cariforef_db.writing import SqlWriting
 from cariforef_tui.domain.refus import AgentRefuse, CariforefError, MoisSigne
@@ -34,12 +35,19 @@ THREAD_WAIT_S = 20.0
 
 
 class Writer:
-    """Write transactions on the file at `path`; `check_file` raises where it is no longer the one opened."""
+    """Write transactions on the file at `path`; `check_file` raises where it is no longer the one opened.
+
+    `committed` is told the number and the seal of the last journal row of each transaction, and its cause.
+    """
 
     def __init__(
-        self, path: Path, check_file: Callable[[], None], open_file: Callable[[], sqlite3.Connection]
+        self,
+        path: Path,
+        check_file: Callable[[], None],
+        open_file: Callable[[], sqlite3.Connection],
+        committed: Callable[[int, str, Cause], None],
     ) -> None:
-        self._path, self._check_file = path, check_file
+        self._path, self._check_file, self._committed = path, check_file, committed
         self._engine = create_engine("sqlite://", creator=open_file, poolclass=StaticPool)
         self._lock = threading.Lock()
 
@@ -63,8 +71,9 @@ class Writer:
             self._begin(connection)
             try:
                 self._check_file()
-                yield SqlWriting(connection, self._open_write(connection, acteur, motif), acteur)
-                self._close_write(connection)
+                writing = SqlWriting(connection, self._open_write(connection, acteur, motif), acteur)
+                yield writing
+                self._close_write(connection, writing.cause)
             except BaseException as error:
                 connection.rollback()
                 if isinstance(error, DroitRefuse):
@@ -104,16 +113,17 @@ class Writer:
             self._begin(connection)
             writing = SqlWriting(connection, self._open_write(connection, acteur, None), acteur)
             add_refusal(writing, acteur, refused.action, refused.objet)
-            self._close_write(connection)
+            self._close_write(connection, writing.cause)
         except (StoreBusy, StoreVersion, DBAPIError, CariforefError):
             connection.rollback()
 
-    @staticmethod
-    def _close_write(connection: Connection) -> None:
-        """Seal what the transaction journalled, and commit."""
+    def _close_write(self, connection: Connection, cause: Cause) -> None:
+        """Seal what the transaction journalled, commit, and tell the seal."""
         seal_new_rows(_driver(connection))
+        seq, empreinte = read_head(_driver(connection))
         connection.exec_driver_sql("DELETE FROM ecriture_en_cours")
         connection.commit()
+        self._committed(seq, empreinte, cause)
 
     @staticmethod
     def _open_write(connection: Connection, acteur: str, motif: str | None) -> int:

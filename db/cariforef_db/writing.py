@@ -21,6 +21,8 @@ from cariforef_db import (
     tables,
     trust_writing,
 )
+from cariforef_db.ancres import Cause
+from cariforef_db.applying import change_row
 from cariforef_db.errors import broken_constraint
 from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
@@ -47,8 +49,10 @@ class SqlWriting(SqlReading):
     """`services.ports.Writing` inside the transaction that `connection` has begun.
 
     `numero` is the number of the transaction: the version of every cell that it writes; `acteur` is who
-    writes.
+    writes. `cause` says why its seal is kept outside the file.
     """
+
+    cause = Cause.ECRITURE
 
     def __init__(self, connection: Connection, numero: int, acteur: str) -> None:
         driver: Any = connection.connection.driver_connection
@@ -67,13 +71,13 @@ class SqlWriting(SqlReading):
         before = self.absences(agent, jour, jour)
         wanted = {absence.type: absence.centiemes for absence in absences}
         held = {absence.type: absence.centiemes for absence in before}
+        what = f"Absence de {agent} le {jour:%d/%m/%Y}"
         of_day = (tables.absence.c.agent_id == agent_id, tables.absence.c.jour == jour.isoformat())
         with self.connection.begin_nested(), self.filling(agent_id, jour, own=0):
             for type_ in held:
                 if type_ not in wanted:
-                    self.connection.execute(
-                        delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
-                    )
+                    gone = delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
+                    change_row(self.connection, gone, what)
             for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
                 if type_ not in held:
                     self.connection.execute(
@@ -82,11 +86,8 @@ class SqlWriting(SqlReading):
                         )
                     )
                 elif held[type_] != centiemes:
-                    self.connection.execute(
-                        update(tables.absence)
-                        .where(*of_day, tables.absence.c.type == type_.value)
-                        .values(centiemes=centiemes)
-                    )
+                    same = update(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
+                    change_row(self.connection, same.values(centiemes=centiemes), what)
         return before
 
     def add_agent(self, agent: Agent) -> None:
@@ -96,9 +97,8 @@ class SqlWriting(SqlReading):
 
     def update_agent(self, agent: Agent) -> None:
         agent_id, _ = self.agent_key(agent.initiales)
-        self.connection.execute(
-            update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
-        )
+        row = update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
+        change_row(self.connection, row, f"Agent {agent.initiales}")
 
     def set_quotite(self, quotite: Quotite) -> None:
         agent_id, _ = self.agent_key(quotite.agent)

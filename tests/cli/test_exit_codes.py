@@ -32,6 +32,7 @@ CODES = (
     (errors.StoreForeign("x"), ExitCode.ETRANGER),
     (errors.StoreVersion("x"), ExitCode.VERSION),
     (errors.StoreIO("x"), ExitCode.DISQUE),
+    (errors.Conflit("x"), ExitCode.CONFLIT),
     (errors.ConflitSaisie("x", CHANGE, None, None, None), ExitCode.CONFLIT),
     (errors.StoreIntegrity("x"), ExitCode.PREUVE),
 )

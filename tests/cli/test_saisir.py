@@ -33,7 +33,8 @@ def test_saisir_adds_and_remplacer_sets(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,25", "--commentaire", "relecture")
     assert "0,75 j" in cli.done("saisir", "DM", "14.7.1", "0,5").out
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.75, "relecture")}
-    cli.done("saisir", "DM", "14.7.1", "0,5", "--remplacer", "--commentaire", "fini")
+    said = cli.done("saisir", "DM", "14.7.1", "0,5", "--remplacer", "--commentaire", "fini").out
+    assert "0,5 j à la place de 0,75 j" in said
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, "fini")}
 
 

@@ -90,6 +90,7 @@ def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore)
         (entry,) = reading.journal(1)
     assert caught.value.actuel == other.after
     assert (caught.value.par, caught.value.quand) == ("DM", entry.quand)
+    assert f"modifiée par DM le {entry.quand[8:10]}/{entry.quand[5:7]}/" in str(caught.value)
     assert saisies(store) == {"14.7.1": 50}
 
 

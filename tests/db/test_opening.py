@@ -308,6 +308,7 @@ def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: 
     opened.close()
     assert {entry.name for entry in path.parent.iterdir() if entry.is_file()} <= {
         name,
+        f"{name}.ancres",
         f"{name}.etat",
         f"{name}-journal",
     }

@@ -46,19 +46,6 @@ def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], N
     return store_path
 
 
-def tamper(path: Path, *statements: str) -> None:
-    """Run statements as somebody who first removes every trigger, then puts them back."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        for statement in statements:
-            connection.execute(statement)
-        for _, sql in triggers:
-            connection.execute(sql)
-
-
 def lines(verification: Verification) -> list[str]:
     return [f"{constat.objet}: {constat.detail}" for constat in verification.constats]
 
@@ -160,7 +147,7 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
     ],
 )
 def test_a_row_changed_outside_the_program_is_named_with_both_values(
-    busy_path: Path, statement: str, words: str
+    busy_path: Path, statement: str, words: str, tamper: Callable[..., None]
 ) -> None:
     tamper(busy_path, "PRAGMA foreign_keys = OFF", statement)
     verification = verify_store(busy_path)
@@ -168,7 +155,7 @@ def test_a_row_changed_outside_the_program_is_named_with_both_values(
     assert any(words in line for line in lines(verification)), lines(verification)
 
 
-def test_many_findings_are_counted_rather_than_listed(busy_path: Path) -> None:
+def test_many_findings_are_counted_rather_than_listed(busy_path: Path, tamper: Callable[..., None]) -> None:
     tamper(busy_path, "UPDATE ligne SET libelle = libelle || '!'")
     verification = verify_store(busy_path)
     assert len(verification.constats) == 21
@@ -183,7 +170,7 @@ def test_a_trigger_removed_is_a_proof_that_names_it(busy_path: Path) -> None:
     assert any("tr_journal_sans_update : absent" in line for line in lines(verification))
 
 
-def test_a_reference_that_leads_nowhere_is_named(busy_path: Path) -> None:
+def test_a_reference_that_leads_nowhere_is_named(busy_path: Path, tamper: Callable[..., None]) -> None:
     tamper(busy_path, "PRAGMA foreign_keys = OFF", "UPDATE jalon_ligne SET ligne_id = 9999 WHERE rang = 0")
     assert any("« ligne » qui n'existe pas" in line for line in lines(verify_store(busy_path)))
 

@@ -10,6 +10,8 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
 from cariforef_tui.ui.screens.alertes import AlertesScreen
@@ -44,8 +46,8 @@ ENGLISH = re.compile(
 )
 FROM_THE_DOCUMENT = re.compile(r"/of/")
 OPENERS = {
-    "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a"),
-    "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a"),
+    "f5": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a", "H"),
+    "f6": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a", "H"),
     "f7": ("ctrl+p", "t", "x"),
     "f8": ("ctrl+p", "r", "o", "m", "F", "e"),
     "f9": ("ctrl+p", "v", "v", "v", "i"),
@@ -127,8 +129,10 @@ async def test_no_color_leaves_only_greys_and_every_sign(
 
 
 async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
-    make_app: MakeApp, press: Press, shown: Shown
+    make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, 22), "18", 50)])
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -86,6 +86,14 @@ COMMANDS: tuple[Command, ...] = (
         "Revenir sur ce qui vient d'être fait ici : révision, reste à faire, saisies, ligne soldée.",
     ),
     _command(
+        "histoire",
+        "H",
+        "H",
+        "history",
+        "Histoire",
+        "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi.",
+    ),
+    _command(
         "graphique",
         "b",
         "b",

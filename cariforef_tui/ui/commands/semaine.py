@@ -103,6 +103,13 @@ COMMANDS = (
     _command(
         "confirm_day", "V", "V", "Valider le jour", "Confirmer toutes les cellules reprises de ce jour."
     ),
+    _command(
+        "history",
+        "H",
+        "H",
+        "Histoire",
+        "Lire l'histoire de la cellule : qui l'a écrite, quand, avant, après, pourquoi.",
+    ),
     _command("weekend", "w", "w", "Week-end", "Montrer ou cacher samedi et dimanche."),
     _command("retry", "r", "r", "Réessayer", "Enregistrer à nouveau ce qui n'a pas pu l'être."),
     _command(

@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.screens.dialog import AnsweredOnce
 
 DEMI_JOUR = JOUR_ENTIER // 2
 RETIRER_KEY = "s"
@@ -32,7 +32,7 @@ class AbsenceChoice:
     centiemes: int = 0
 
 
-class AbsenceDialog(ModalScreen[AbsenceChoice | None]):
+class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
     """Returns the choice, None where the person gave up.
 
     A type's first letter picks a whole day, its capital half a day.

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from cariforef_tui.services.agents import NouvelAgent, add_agent, list_agents
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.screens.dialog import AnsweredOnce
 
 AIDE = "Entrée : choisir    Échap : renoncer"
 _AJOUTER = "+"
@@ -49,7 +49,7 @@ class AgentFailed(Message):
         self.error = error
 
 
-class AgentDialog(ModalScreen[str | None]):
+class AgentDialog(AnsweredOnce[str | None]):
     """Returns initials, None where the person keeps who they are.
 
     Without anybody yet (`current` None), Escape explains and stays: nothing can be shown without initials.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.journal_filtre import FiltreJournal
 from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.suivi import Declaration
@@ -12,7 +15,19 @@ from cariforef_tui.ui.screens.solder_dialog import Confirmation, SolderDialog
 
 
 class AvancementSuivi(AvancementVue):
-    """The part of the screen that asks before a line is soldée or rouverte."""
+    """The part of the screen that asks before a line is soldée or rouverte, and tells its history."""
+
+    def action_history(self) -> None:
+        from cariforef_tui.services.journal import load_journal
+        from cariforef_tui.ui.screens.histoire_dialog import NOMBRE_MAX, HistoireDialog
+
+        row, snapshot = self.arbre.row, self._snapshot
+        if row is None or snapshot is None:
+            return
+        asked = FiltreJournal(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
+        titre = f"Histoire · {row.code} {snapshot.programme.by_code[row.code].libelle}"
+        read = partial(load_journal, self.store, asked, self.cariforef.agent)
+        self.app.push_screen(HistoireDialog(titre, read))
 
     def action_toggle_soldee(self) -> None:
         row, snapshot = self.arbre.row, self._snapshot

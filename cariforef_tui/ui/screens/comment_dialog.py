@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.refus import TexteRefuse
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.screens.dialog import AnsweredOnce
 
 
-class CommentDialog(ModalScreen[str | None]):
+class CommentDialog(AnsweredOnce[str | None]):
     """Returns the text, cleaned (empty: no comment), None where the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Renoncer", show=False)]

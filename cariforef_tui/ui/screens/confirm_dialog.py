@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.screens.dialog import AnsweredOnce
 
 
 class Reponse(StrEnum):
@@ -22,7 +22,7 @@ class Reponse(StrEnum):
     NON = "non"
 
 
-class ConfirmDialog(ModalScreen[Reponse | None]):
+class ConfirmDialog(AnsweredOnce[Reponse | None]):
     """Returns OUI for the first answer, NON for the second, None where the person gave up.
 
     It may appear while one types: no button has the focus, so that no Enter meant for a cell answers.

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
-class Dialog(ModalScreen[T | None]):
+class AnsweredOnce(ModalScreen[R]):
+    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        if not self.is_current:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+
+class Dialog(AnsweredOnce[T | None]):
     """Returns None where the person gives up; the keys that leave the program work here too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -26,6 +26,7 @@ def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
 
 def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: str) -> None:
     try:
+        place.store.keep_printed_seal()
         written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existant, store)
     except CariforefError as error:
         place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")

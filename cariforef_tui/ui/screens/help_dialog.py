@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from cariforef_tui.guide import read_guide
 from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.screens.dialog import Dialog
+from cariforef_tui.ui.screens.scroll_dialog import ScrollDialog
 
 TITRES = {
     Lieu.PARTOUT: "Partout",
@@ -27,21 +27,12 @@ TITRES = {
 }
 
 
-class HelpDialog(Dialog[None]):
-    """Scrolls with the arrows, vim's keys and the wheel."""
+class HelpDialog(ScrollDialog):
+    """Closes by its own key too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,question_mark,f1", "give_up", show=False),
-        Binding("j", "scroll('down')", show=False),
-        Binding("k", "scroll('up')", show=False),
-        Binding("g", "scroll('home')", show=False),
-        Binding("G", "scroll('end')", show=False),
-        Binding("space", "scroll('page_down')", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,question_mark,f1", "give_up", show=False)]
     DEFAULT_CSS = """
-    HelpDialog > #cadre { width: 96%; max-width: 110; height: 94%; }
-    HelpDialog #aide-texte { height: 1fr; scrollbar-size-vertical: 1; }
-    HelpDialog #aide-bas { color: $text-muted; height: 1; }
+    HelpDialog > #cadre { height: 94%; }
     HelpDialog Markdown { background: $surface; margin: 0; padding: 0; }
     """
 
@@ -54,7 +45,9 @@ class HelpDialog(Dialog[None]):
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-texte"):
                 yield Static(Content("\n\n").join(describe_commands(lieu) for lieu in lieux))
-            yield Static("↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou ? : fermer", id="aide-bas", markup=False)
+            yield Static(
+                "↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou ? : fermer", classes="dialogue-bas", markup=False
+            )
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._add_guide)
@@ -63,10 +56,6 @@ class HelpDialog(Dialog[None]):
         from textual.widgets import Markdown
 
         self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
-
-    def action_scroll(self, where: str) -> None:
-        area = self.query_one("#aide-texte", VerticalScroll)
-        getattr(area, f"action_{where}" if where.startswith("page") else f"action_scroll_{where}")()
 
 
 def describe_commands(lieu: Lieu) -> Content:

@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from cariforef_tui.domain.recherche import rank_lignes
 from cariforef_tui.domain.semaine import Semaine
 from cariforef_tui.services.semaine import SemaineSnapshot
 from cariforef_tui.ui.inert import inert
+from cariforef_tui.ui.screens.dialog import AnsweredOnce
 from cariforef_tui.ui.widgets.picker_list import PickerList, PickFigures, PickRow
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid_view import format_reste
@@ -25,7 +25,7 @@ AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée choisit  Échap
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 
 
-class PickerDialog(ModalScreen[str | None]):
+class PickerDialog(AnsweredOnce[str | None]):
     """Returns the code picked, None where the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

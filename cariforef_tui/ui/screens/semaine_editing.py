@@ -11,7 +11,7 @@ from textual import events
 from cariforef_tui.domain.jours import format_nombre, parse_jours
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
-from cariforef_tui.ui.screens.semaine_writing import WeekWriting
+from cariforef_tui.ui.screens.semaine_asking import WeekAsking
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
 
 
-class WeekEditing(WeekWriting):
+class WeekEditing(WeekAsking):
     """The part of the screen that turns keys into changes; `monday` opens the week shown."""
 
     monday: date

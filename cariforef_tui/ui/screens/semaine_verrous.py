@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
+from cariforef_tui.ui.screens.semaine_histoire import WeekHistory
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ WRITING_ACTIONS = frozenset(
 """Keys that would write on the day under the cursor; what is typed is refused by the store, and kept."""
 
 
-class WeekVerrous(WeekDrafts):
+class WeekVerrous(WeekHistory):
     """The part of the screen that knows of signed months."""
 
     def lock_at(self, jour: date | None) -> Visa | None:

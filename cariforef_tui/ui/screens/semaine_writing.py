@@ -7,13 +7,12 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise
+from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import SaveState
@@ -30,16 +29,10 @@ from cariforef_tui.ui.week_jobs import (
     Sens,
     WriteFailed,
     describe_written,
-    format_centiemes,
-    format_instant,
     sens_of,
 )
 from cariforef_tui.ui.week_state import WeekState
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
-
-if TYPE_CHECKING:
-    from cariforef_tui.services.errors import ConflitSaisie
-    from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
 
 class WeekWriting(PlaceScreen):
@@ -54,7 +47,8 @@ class WeekWriting(PlaceScreen):
         self.undo_stack = UndoStack()
         self._jobs: deque[Job] = deque()
         self._job: Job | None = None
-        self._confirmes: frozenset[date] = frozenset()
+        self.confirmes: frozenset[date] = frozenset()
+        self._absences: dict[tuple[str, date], AbsencesBack] = {}
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -101,7 +95,7 @@ class WeekWriting(PlaceScreen):
             job = self._resolve(self._jobs.popleft())
             if job is not None:
                 self._job = job
-                self._write(job, self.cariforef.require_agent(), self._confirmes)
+                self._write(job, self.cariforef.require_agent(), self.confirmes)
         if self._job is None:
             self._idle.set()
 
@@ -111,6 +105,9 @@ class WeekWriting(PlaceScreen):
             return self._resolve_back(job)
         if isinstance(job, CellsJob):
             return replace(job, changes=tuple(self.week.expect(one, job.moment) for one in job.changes))
+        if isinstance(job, AbsenceJob):
+            own = self._absences.get((job.agent, job.jour))
+            return replace(job, before=own.seen) if own and own.absences == job.before else job
         return job
 
     def _resolve_back(self, job: BackJob) -> Job | None:
@@ -156,9 +153,18 @@ class WeekWriting(PlaceScreen):
             return AbsencesEnded(job.sens, AbsencesBack(back.agent, back.jour, back.seen, back.absences))
         assert isinstance(job, AbsenceJob)
         if job.type is None:
-            clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur)
+            clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur, seen=job.before)
         else:
-            set_absence(store, job.agent, job.type, job.jour, job.jour, job.centiemes, acteur=acteur)
+            set_absence(
+                store,
+                job.agent,
+                job.type,
+                job.jour,
+                job.jour,
+                job.centiemes,
+                acteur=acteur,
+                seen=job.before,
+            )
         after = read_absences(store, job.agent, job.jour, lecteur=acteur)
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
@@ -177,6 +183,7 @@ class WeekWriting(PlaceScreen):
 
     def on_absences_ended(self, message: AbsencesEnded) -> None:
         self._record(message.sens, message.back)
+        self._absences[message.back.agent, message.back.jour] = message.back
         held = message.back.seen
         said = "absence posée" if held else "absence retirée"
         self._done(f"{format_jour(message.back.jour)} : {said}")
@@ -197,67 +204,12 @@ class WeekWriting(PlaceScreen):
         self.refresh_week()
         self._next()
 
-    def on_write_failed(self, message: WriteFailed) -> None:
-        from cariforef_tui.services.errors import ConflitSaisie
-
-        job, error = message.job, message.error
-        if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
-            self._ask_to_confirm(job, error)
-        elif isinstance(job, CellsJob) and isinstance(error, ConflitSaisie):
-            self._ask_whose(job, error)
-        else:
-            self._refuse(job, error)
-
-    def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
-        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
-                self._confirmes |= {change.jour for change in job.changes}
-                self._again(job)
-            else:
-                self._refuse(job, error)
-
-        self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
-
-    def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
-        from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is None:
-                self._refuse(job, error)
-            elif reponse is Reponse.OUI:
-                version = error.actuel.version if error.actuel else 0
-                changes = tuple(
-                    replace(one, expected_version=version) if one == error.change else one
-                    for one in job.changes
-                )
-                self._again(replace(job, changes=changes, moment=self.week.moment))
-            else:
-                self.week.drop_write(job.begun)
-                self._failed("L'autre valeur est gardée", "warn")
-            self.request_load()
-
-        mine = format_centiemes(error.change.centiemes)
-        theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
-        who = f" par {error.par}" if error.par else ""
-        when = f" le {format_instant(error.quand)}" if error.quand else ""
-        self.app.push_screen(
-            ConfirmDialog(
-                f"{error.change.code}, {format_jour(error.change.jour)} : la cellule a changé{who}{when}.\n"
-                f"Votre saisie : {mine}. Valeur enregistrée : {theirs}.",
-                yes=f"Écrire la mienne : {mine} (o)",
-                no=f"Garder l'autre : {theirs} (n)",
-            ),
-            answer,
-        )
-
-    def _again(self, job: CellsJob) -> None:
+    def again(self, job: CellsJob) -> None:
         self._job = None
         self._jobs.appendleft(job)
         self._next()
 
-    def _refuse(self, job: Job, error: CariforefError) -> None:
+    def refuse(self, job: Job, error: CariforefError) -> None:
         from cariforef_tui.services.errors import StoreError
 
         can_retry = isinstance(error, StoreError)
@@ -266,7 +218,7 @@ class WeekWriting(PlaceScreen):
         if can_retry and sens_of(job) is not Sens.FAIRE:
             self._put_back(job)
         self.say(f"✗ {error}{' « r » pour réessayer.' if can_retry else ''}")
-        self._failed("Non enregistré", "error")
+        self.give_up("Non enregistré", "error")
         if isinstance(job, CellsJob) and job.sens is Sens.FAIRE:
             self.give_back(CellKey(job.changes[0].code, job.changes[0].jour), job.landed)
 
@@ -275,7 +227,7 @@ class WeekWriting(PlaceScreen):
         stack = self.undo_stack.done if sens_of(job) is Sens.DEFAIRE else self.undo_stack.undone
         stack.append(back)
 
-    def _failed(self, said: str, level: str) -> None:
+    def give_up(self, said: str, level: str) -> None:
         self._job = None
         self.post_message(SaveState(said, level))
         self.refresh_week()

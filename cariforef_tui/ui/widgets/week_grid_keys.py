@@ -52,7 +52,7 @@ WRITING_ACTIONS = frozenset(
 )
 """Actions that write in the week, refused at once to whoever may not."""
 
-DIALOG_ACTIONS = frozenset({"find", "comment", "absence"})
+DIALOG_ACTIONS = frozenset({"find", "comment", "absence", "history"})
 """Actions whose next keys are meant for the dialog that they open."""
 
 

@@ -1,0 +1,22 @@
+"""`cariforef journal verifier`: proof that nobody rewrote the journal."""
+
+from __future__ import annotations
+
+import click
+
+from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.maillons import parse_maillon
+
+
+@commande("base", "json")
+@click.option("--empreinte", metavar="N-XXXX-…", help="Sceau imprimé sur une fiche : tient-il encore ?")
+@click.pass_obj
+def verifier(invocation: Invocation, empreinte: str | None) -> int:
+    """Refaire la chaîne du journal, et nommer ce qui a été modifié, retiré, inséré ou déplacé."""
+    invocation.check_entry()
+    asked = parse_maillon(empreinte) if empreinte is not None else None
+    found = invocation.wiring.admin().verify_journal(invocation.emplacement.chemin, asked)
+    invocation.answer(verification_to_json(found), render_verification(found))
+    return code_of(found)

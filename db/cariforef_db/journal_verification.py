@@ -1,0 +1,168 @@
+"""What « journal verifier » says: the chain, the seals printed or kept outside the file, the purges."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from cariforef_db.ancres import Ancre, Cause, ancre_in_force, ancres_path, read_ancres
+from cariforef_db.chain_breaks import name_breaks
+from cariforef_db.chain_verification import ChainReport, Rupture, verify_chain
+from cariforef_db.connection import Access, connect
+from cariforef_db.errors import translating
+from cariforef_db.opening import check_before_content, check_version
+from cariforef_db.replay import replay
+from cariforef_db.schema import read_schema_version
+from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.services.ports import Constat, Verification
+
+_SHOWN = 5
+_GAPS = 20
+_PURGE = """
+SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
+LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
+"""
+_REMOVALS = frozenset({Rupture.RETIREE, Rupture.MANQUANTE})
+_REPLACED = {
+    Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
+    Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
+    Cause.AUTRE: "le contenu d'une autre base ; les sceaux gardés avant ne la concernent pas",
+    Cause.CREATION: "une base neuve",
+}
+Faits = Iterator[tuple[str, str]]
+
+
+def verify_journal(path: Path, printed: Maillon | None) -> Verification:
+    """Check the chain in one snapshot, the seals kept beside, and `printed` where given.
+
+    Raises:
+        StoreError: the file is not one that can be looked into at all.
+    """
+    refusal = check_before_content(path)
+    access = Access.WRITE if refusal is None else Access.READ
+    with translating(str(path)), closing(connect(path, access)) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.execute("BEGIN")
+        check_version(path, read_schema_version(connection))
+        faits, constats = check_chain(path, connection, printed)
+        if any(one.objet == "journal" and "retirée" in one.detail for one in constats):
+            constats += _explain_removals(connection)
+    return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
+
+
+def check_chain(
+    path: Path, connection: sqlite3.Connection, printed: Maillon | None = None
+) -> tuple[list[tuple[str, str]], list[Constat]]:
+    """Return facts and findings on the chain, within the transaction that `connection` is in."""
+    ancres, known = _read_known(path)
+    claims = {Maillon(one.seq, one.empreinte): one for one in _still_binding(ancres)}
+    report = verify_chain(connection, [*claims, *([printed] if printed else [])])
+    faits = [*_describe_chain(connection, report), *known]
+    constats = list(name_breaks(connection, report))
+    constats += _contradicted(report, [claims[one] for one in claims if one in report.refuted])
+    if printed is not None:
+        held = printed not in report.refuted
+        said = _describe_printed(report, printed)
+        if held:
+            faits.append(("Empreinte donnée", said))
+        else:
+            constats.append(Constat("empreinte", said))
+    return faits, constats
+
+
+def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:
+    yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
+    yield "Tête de la chaîne", str(report.head)
+    erased = [
+        f"{count}, {_describe_purge(connection, purge)}" for purge, count in sorted(report.effaced.items())
+    ]
+    if erased:
+        yield "Textes effacés", " ; ".join(erased)
+
+
+def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
+    found = connection.execute(_PURGE, (purge,)).fetchone()
+    if found is None:
+        return f"par une purge n° {purge} que la base ne connaît pas"
+    quand, par, agent, limite, motif = found
+    whose = f"de {agent}" if agent else "de tous"
+    return f"par la purge du {quand} ({whose}, avant le {limite}, par {par} : {motif}) ; leurs sceaux restent"
+
+
+def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
+    """Return the lines kept beside the store, and the facts to say of them."""
+    place = ancres_path(path)
+    try:
+        ancres, unreadable = read_ancres(path)
+    except FileNotFoundError:
+        return (), [("Sceaux gardés hors de la base", f"aucun : pas de fichier {place.name}")]
+    except OSError as error:
+        return (), [("Sceaux gardés hors de la base", f"{place} ne peut pas être lu ({error.strerror})")]
+    last = ancre_in_force(ancres)
+    said = f"{len(ancres)} dans {place.name}"
+    if last is not None:
+        said += f", le dernier au n° {last.seq}, le {_say(last)}"
+    if unreadable:
+        said += f" ; {unreadable} ligne(s) illisible(s)"
+    facts = [("Sceaux gardés hors de la base", said)]
+    replaced = [
+        f"le {_say(one)}, n° {one.seq} : {_REPLACED[one.cause]}" for one in ancres if one.cause.starts_over
+    ]
+    if replaced:
+        facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
+    return ancres, facts
+
+
+def _say(ancre: Ancre) -> str:
+    return f"{ancre.quand.astimezone():%d/%m/%Y à %Hh%M}"
+
+
+def _still_binding(ancres: tuple[Ancre, ...]) -> list[Ancre]:
+    """Return the lines that the chain must still hold.
+
+    A restored copy is an earlier state of the same chain: what came before it in the chain still binds, what
+    came after is past. Another store's content, a store made anew, or a copy sealed anew on its way to this
+    version starts over.
+    """
+    binding: list[Ancre] = []
+    for ancre in ancres:
+        if ancre.cause is Cause.RESTAURATION:
+            binding = [one for one in binding if one.seq <= ancre.seq]
+        elif ancre.cause.starts_over:
+            binding = []
+        binding.append(ancre)
+    return binding
+
+
+def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
+    for one in refuted[:_SHOWN]:
+        kept = (
+            f"le sceau {Maillon(one.seq, one.empreinte)} gardé le {one.quand.astimezone():%d/%m/%Y à %Hh%M}"
+        )
+        if one.seq > report.head.seq:
+            yield Constat("sceaux gardés", f"{kept} manque : la chaîne s'arrête au n° {report.head.seq}")
+        else:
+            yield Constat("sceaux gardés", f"{kept} n'est plus celui de la chaîne : elle a été refaite")
+    if len(refuted) > _SHOWN:
+        yield Constat("sceaux gardés", f"et {len(refuted) - _SHOWN} autre(s)")
+
+
+def _describe_printed(report: ChainReport, printed: Maillon) -> str:
+    if printed not in report.refuted:
+        sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
+        return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
+    if printed.seq > report.head.seq:
+        return f"{printed} : la chaîne s'arrête au n° {report.head.seq}, sa fin a été coupée"
+    return f"{printed} : la chaîne ne porte pas ce sceau au n° {printed.seq}, elle a été récrite depuis"
+
+
+def _explain_removals(connection: sqlite3.Connection) -> list[Constat]:
+    """Name what the rows taken out were about: what the rows left no longer explain."""
+    found: list[Constat] = []
+    for gap in replay(connection):
+        if len(found) == _GAPS:
+            break
+        found.append(Constat(gap.objet, gap.detail))
+    return found

@@ -1,0 +1,340 @@
+"""The chain over the journal: whoever alters, removes, inserts or reorders a row is found, the row named."""
+
+from __future__ import annotations
+
+import sqlite3
+import tracemalloc
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.chain_verification import verify_chain
+from cariforef_db.connection import connect
+from cariforef_db.sqlite.chain import seal_new_rows
+from cariforef_db.verification import verify_store
+from cariforef_tui.domain.maillons import Maillon, parse_maillon
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.refus import EmpreinteRefusee
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.services.ports import Verification
+
+JOUR = date(2018, 5, 22)
+Tamper = Callable[..., None]
+
+
+@pytest.fixture
+def written(store_path: Path) -> Path:
+    """DM logged for LR three times, then LR on another line; no seal is kept outside the store."""
+    store = SqliteAdmin().open(str(store_path))
+    for centiemes in (25, 50, 75):
+        with store.writing("DM", "oubli de mardi") as writing:
+            writing.write_cells([CellChange("LR", JOUR, "14.7.1", centiemes, "registre")])
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+    store.close()
+    store_path.with_name(store_path.name + ".ancres").unlink()
+    return store_path
+
+
+def verify(path: Path, printed: Maillon | None = None) -> Verification:
+    return SqliteAdmin().verify_journal(str(path), printed)
+
+
+def findings(path: Path) -> list[str]:
+    found = verify(path)
+    assert found.integrity_broken == bool(found.constats)
+    return [one.detail for one in found.constats]
+
+
+def last_seq(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT max(seq) FROM journal").fetchone()[0])
+
+
+def test_a_sound_chain_says_its_length_and_its_head(written: Path) -> None:
+    found = verify(written)
+    last = last_seq(written)
+    assert found.constats == ()
+    faits = dict(found.faits)
+    assert faits["Écritures et sceaux"] == f"{last} et {last}"
+    assert faits["Tête de la chaîne"].startswith(f"{last}-")
+    assert "aucun" in faits["Sceaux gardés hors de la base"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":50', 'centiemes\":95') WHERE seq = {1}",
+            "Elle disait « saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j ; par DM pour LR »",
+        ),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":50', 'centiemes\":95') WHERE seq = {1}",
+            "elle dit « saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,95 j ; par DM pour LR »",
+        ),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":25', 'centiemes\":95') WHERE seq = {3}",
+            "Elle disait « saisie de LR le 22/05/2018 sur 18 : 0,25 j »",
+        ),
+        (
+            "UPDATE journal SET acteur_id = (SELECT id FROM agent WHERE initiales = 'LR') WHERE seq = {1}",
+            "par DM pour LR », par DM,",
+        ),
+        ("UPDATE journal SET motif = NULL WHERE seq = {1}", "motif « oubli de mardi » ; elle dit"),
+        ("UPDATE journal SET cle = '1/2018-05-23/1' WHERE seq = {1}", "Elle disait « saisie de LR"),
+        (
+            "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z' WHERE seq = {1}",
+            "l'original n'est plus connu",
+        ),
+        ("UPDATE journal SET apres = 'x' WHERE seq = {1}", "modifiée. Elle disait"),
+    ],
+)
+def test_a_row_altered_is_named_with_what_it_said_where_its_seal_proves_it(
+    written: Path, tamper: Tamper, change: str, words: str
+) -> None:
+    last = last_seq(written)
+    tamper(written, change.format(*range(last - 3, last + 1)))
+    (found,) = findings(written)
+    assert words in found
+    assert f"écriture n° {last if '{3}' in change else last - 2}" in found
+
+
+def test_a_row_removed_is_named_by_its_number_and_by_what_no_longer_follows(
+    written: Path, tamper: Tamper
+) -> None:
+    removed = last_seq(written) - 2
+    tamper(written, f"DELETE FROM journal WHERE seq = {removed}")
+    first, *others = findings(written)
+    assert f"écriture n° {removed} : retirée du journal ; son sceau reste" in first
+    assert any(f"saisie LR 2018-05-22 14.7.1 : l'écriture n° {removed + 1}" in one for one in others)
+
+
+def test_rows_removed_with_their_seals_leave_a_gap_that_is_told(written: Path, tamper: Tamper) -> None:
+    removed = last_seq(written) - 2
+    tamper(
+        written,
+        f"DELETE FROM sceau WHERE seq = {removed}",
+        f"DELETE FROM journal WHERE seq = {removed}",
+    )
+    assert any(f"n° {removed} : retirée du journal avec son sceau" in one for one in findings(written))
+
+
+def test_a_row_put_in_place_of_a_removed_one_is_found(written: Path, tamper: Tamper) -> None:
+    seq = last_seq(written) - 2
+    tamper(
+        written,
+        f"DELETE FROM journal WHERE seq = {seq}",
+        "INSERT INTO journal (seq, quand, objet, cle, action, apres) "
+        f"VALUES ({seq}, '2018-05-22T10:00:00.000Z', 'reglage', 'pas', 'creation', '{{\"cle\":\"pas\"}}')",
+    )
+    assert any("insérée à la place d'une autre" in one and "réglage pas" in one for one in findings(written))
+
+
+def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"UPDATE journal SET seq = 99999 WHERE seq = {last - 2}",
+        f"UPDATE journal SET seq = {last - 2} WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = 99999",
+    )
+    first, second = findings(written)
+    assert f"n° {last - 2} : ce n'est pas celle qui a été scellée, mais la n° {last}, déplacée" in first
+    assert f"n° {last} : ce n'est pas celle qui a été scellée, mais la n° {last - 2}, déplacée" in second
+
+
+def test_a_row_inserted_without_a_seal_is_named_where_it_stands(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(written, f"DELETE FROM sceau WHERE seq = {last - 1}")
+    assert any(
+        f"n° {last - 1} : son sceau a été retiré, ou elle a été insérée" in one for one in findings(written)
+    )
+
+
+def _write_elsewhere(path: Path) -> None:
+    """Write as another tool that respects the triggers."""
+    with closing(connect(path)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute("UPDATE saisie SET centiemes = 20 WHERE centiemes = 25")
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+
+
+def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(written: Path) -> None:
+    _write_elsewhere(written)
+    last = last_seq(written)
+    (found,) = findings(written)
+    assert f"n° {last} : écrite par un autre outil, pas encore scellée" in found
+    assert "saisie de LR le 22/05/2018 sur 18 : 0,25 → 0,2 j" in found
+    store = SqliteAdmin().open(str(written))
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", JOUR, "18", 25)])
+    store.close()
+    (found,) = findings(written)
+    assert f"n° {last} : écrite par un autre outil, scellée comme telle" in found
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE sceau SET contenu = '{}' WHERE seq = {}", "son sceau ne suit pas"),
+        ("UPDATE sceau SET empreinte = '{}' WHERE seq = {}", "son sceau ne suit pas"),
+        ("UPDATE sceau SET hors_outil = 1 WHERE '{}' <> '' AND seq = {}", "écrite par un autre outil"),
+        ("UPDATE sceau SET sel = NULL WHERE '{}' <> '' AND seq = {}", "effacé, sans purge"),
+        ("UPDATE sceau SET sel = 'x' WHERE '{}' <> '' AND seq = {}", "modifiée, ou insérée"),
+    ],
+)
+def test_a_seal_altered_is_named(written: Path, tamper: Tamper, statement: str, words: str) -> None:
+    seq = last_seq(written) - 2
+    tamper(written, statement.format("0" * 64, seq))
+    assert any(f"n° {seq} : " in one and words in one for one in findings(written))
+
+
+def test_base_verifier_tells_of_the_chain_too(written: Path, tamper: Tamper) -> None:
+    assert "Tête de la chaîne" in dict(verify_store(written).faits)
+    seq = last_seq(written)
+    tamper(written, f"UPDATE journal SET quand = '2018-01-01T00:00:00.000Z' WHERE seq = {seq}")
+    found = verify_store(written)
+    assert found.integrity_broken
+    assert any(f"écriture n° {seq} : modifiée" in one.detail for one in found.constats)
+
+
+def test_many_breaks_are_counted_rather_than_listed(written: Path, tamper: Tamper) -> None:
+    tamper(written, "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z'")
+    found = findings(written)
+    assert len(found) == 201
+    assert found[-1] == f"et {last_seq(written) - 200} autre(s) rupture(s) de la chaîne"
+
+
+def sign(path: Path) -> Maillon:
+    """LR signs May; return the seal that the sheet prints."""
+    store = SqliteAdmin().open(str(path))
+    with store.writing("LR") as writing:
+        visa = writing.add_visa(
+            Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu="{}")
+        )
+    with store.reading() as reading:
+        found = reading.seal_of(visa)
+    store.close()
+    return parse_maillon(str(found))
+
+
+def forget_anchors(path: Path) -> None:
+    path.with_name(path.name + ".ancres").unlink()
+
+
+def reseal(connection: sqlite3.Connection) -> None:
+    """Make the whole chain again, as somebody who has read how."""
+    connection.execute("DELETE FROM sceau")
+    seal_new_rows(connection)
+
+
+def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: Path, tamper: Tamper) -> None:
+    printed = sign(written)
+    forget_anchors(written)
+    found = verify(written, printed)
+    assert found.constats == ()
+    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
+    tamper(written, "UPDATE saisie SET centiemes = 100 WHERE centiemes = 75", reseal)
+    assert findings(written) == []
+    rewritten = verify(written, printed)
+    assert rewritten.integrity_broken
+    assert "elle a été récrite depuis" in rewritten.constats[0].detail
+
+
+def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, tamper: Tamper) -> None:
+    printed = sign(written)
+    forget_anchors(written)
+    tamper(
+        written,
+        f"DELETE FROM sceau WHERE seq = {printed.seq}",
+        f"DELETE FROM journal WHERE seq = {printed.seq}",
+        "DELETE FROM visa",
+    )
+    assert findings(written) == []
+    cut = verify(written, printed)
+    assert cut.integrity_broken
+    assert f"s'arrête au n° {printed.seq - 1}, sa fin a été coupée" in cut.constats[0].detail
+
+
+def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) -> None:
+    seq = last_seq(written) - 2
+    with closing(connect(written)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute(
+            "INSERT INTO purge (quand, par_id, limite, motif) "
+            "SELECT '2029-01-05T08:00:00Z', id, '2019-01-01', 'dix ans' FROM agent WHERE initiales = 'DM'"
+        )
+        raw.execute("UPDATE ecriture_en_cours SET purge_id = 1")
+        raw.execute(
+            "UPDATE journal SET motif = NULL, avant = replace(avant, '\"registre\"', 'null'), "
+            f"apres = replace(apres, '\"registre\"', 'null') WHERE seq = {seq}"
+        )
+        seal_new_rows(raw)
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+    found = verify(written)
+    assert found.constats == ()
+    said = dict(found.faits)["Textes effacés"]
+    assert said.startswith(
+        "1, par la purge du 2029-01-05T08:00:00Z (de tous, avant le 2019-01-01, par DM : dix"
+    )
+
+
+def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
+    def peak() -> tuple[int, int]:
+        with closing(connect(written)) as raw:
+            tracemalloc.start()
+            report = verify_chain(raw)
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert report.is_sound
+        return report.rows, most
+
+    verify(written)
+    few, before = peak()
+    with closing(connect(written)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+            "INSERT INTO journal (quand, objet, cle, action, apres) "
+            "SELECT '2018-05-22T10:00:00.000Z', 'reglage', 'x', 'creation', '{}' FROM n"
+        )
+        seal_new_rows(raw)
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+    many, after = peak()
+    assert many == few + 10_000
+    assert after < before + 100_000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1204-9f3a-11c0-52be-07d4",
+        "1204-9F3A-11C0-52BE-07D4",
+        " 1204 9f3a 11c0 52be 07d4 ",
+        "1204-9f3a11c052be07d4",
+        "1204–9f3a–11c0–52be–07d4",
+    ],
+)
+def test_a_seal_is_typed_as_it_is_printed(typed: str) -> None:
+    assert parse_maillon(typed) == Maillon(1204, "9f3a11c052be07d4")
+    assert parse_maillon("1204-9f3a-11c0-…") == Maillon(1204, "9f3a11c0")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "1204", "1204-9f3a", "x-9f3a-11c0", "1204-9f3a-11cg", "1204-9f3a-11c0-[/b]"]
+)
+def test_what_is_no_seal_is_refused(typed: str) -> None:
+    with pytest.raises(EmpreinteRefusee):
+        parse_maillon(typed)

@@ -1,0 +1,154 @@
+"""Journal rows are told in the words of a coordinateur, whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal_filtre import OBJETS, end_of, start_of
+from cariforef_tui.domain.journal_textes import describe_ecriture
+
+PARIS = ZoneInfo("Europe/Paris")
+SAISIE = {"agent": "LR", "jour": "2018-05-22", "ligne": "14.7.1", "centiemes": 25}
+
+
+def row(
+    objet: str, avant: dict[str, object] | None, apres: dict[str, object] | None, cle: str = ""
+) -> Ecriture:
+    texts = [None if side is None else json.dumps(side) for side in (avant, apres)]
+    return Ecriture(1, "2018-05-22T10:00:00.000Z", "DM", objet, cle, texts[0], texts[1])
+
+
+@pytest.mark.parametrize(
+    ("objet", "avant", "apres", "said"),
+    [
+        ("saisie", None, SAISIE, "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 j"),
+        (
+            "saisie",
+            SAISIE,
+            {**SAISIE, "centiemes": 50, "par": "DM"},
+            "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j ; par DM pour LR",
+        ),
+        ("saisie", SAISIE, None, "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 j → vide"),
+        (
+            "saisie",
+            {**SAISIE, "commentaire": "relu", "a_confirmer": 1},
+            {**SAISIE, "a_confirmer": 0},
+            "saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 j ; commentaire « relu » → vide ; confirmée",
+        ),
+        (
+            "absence",
+            {"agent": "LR", "jour": "2018-05-21", "type": "congé", "centiemes": 50},
+            None,
+            "absence de LR le 21/05/2018 (congé) : 0,5 j → vide",
+        ),
+        (
+            "visa",
+            None,
+            {"agent": "LR", "mois": "2018-05", "geste": "signature", "centiemes": 1850, "contenu": "{}"},
+            "signature de mai 2018 de LR : 18,5 j",
+        ),
+        (
+            "visa",
+            None,
+            {"agent": "LR", "mois": "2018-05", "geste": "reouverture", "motif": "erreur de ligne"},
+            "réouverture de mai 2018 de LR ; motif « erreur de ligne »",
+        ),
+        (
+            "fait",
+            None,
+            {"ligne": "7.1", "jalon": None, "declaration": "soldee", "jour": "2018-05-22"},
+            "7.1 déclarée soldée au 22/05/2018",
+        ),
+        (
+            "raf",
+            None,
+            {"ligne": "18", "jour": "2018-05-22", "centiemes": 1200, "commentaire": "peu"},
+            "reste à faire de 18 au 22/05/2018 : 12 j ; « peu »",
+        ),
+        (
+            "plan_revision",
+            None,
+            {"numero": 2, "jour": "2018-05-22", "motif": "Arbitrage", "annule": "1"},
+            "révision n° 2 du plan, au 22/05/2018, annule la n° 1 : Arbitrage",
+        ),
+        (
+            "plan_changement",
+            None,
+            {
+                "revision": "2",
+                "type": "montant",
+                "enveloppe": "18",
+                "centiemes_avant": 500,
+                "centiemes": None,
+            },
+            "révision n° 2 : enveloppe 18 : 5 j → non chiffrée",
+        ),
+        (
+            "convention_ligne",
+            {"ligne": "18", "convention": "2018-44", "depuis": "2018-01-01", "jusque": None},
+            {"ligne": "18", "convention": "2018-44", "depuis": "2018-01-01", "jusque": "2018-06-30"},
+            "18 dans la convention 2018-44 depuis le 01/01/2018 : jusqu'au vide → 30/06/2018",
+        ),
+        (
+            "refus_droit",
+            None,
+            {"action": "saisir", "objet": "LR"},
+            "tentative refusée faute de droit : saisir (LR)",
+        ),
+        (
+            "agent",
+            {"initiales": "ZZ1", "nom": None, "actif": 1},
+            {"initiales": "ZZ1", "nom": "Agent fictif", "actif": 0},
+            "agent ZZ1 : nom vide → Agent fictif, en activité oui → non",
+        ),
+        (
+            "jour_ferie",
+            None,
+            {"jour": "2018-12-24", "libelle": "Pont"},
+            "jour non ouvré ZZ1 : jour 24/12/2018",
+        ),
+    ],
+)
+def test_each_kind_of_row_is_a_french_sentence(
+    objet: str, avant: dict[str, object] | None, apres: dict[str, object] | None, said: str
+) -> None:
+    assert describe_ecriture(row(objet, avant, apres, "ZZ1")).startswith(said)
+
+
+def test_a_text_erased_by_a_purge_is_told() -> None:
+    one = row("saisie", None, SAISIE)
+    told = Ecriture(one.seq, one.quand, "DM", "saisie", "", None, one.apres, effacee="2029-01-01T00:00:00Z")
+    assert describe_ecriture(told).endswith("(textes effacés par une purge)")
+
+
+SIDES = (
+    st.none()
+    | st.text()
+    | st.dictionaries(
+        st.sampled_from(
+            ("agent", "jour", "ligne", "centiemes", "type", "geste", "mois", "motif", "lundi", "x")
+        ),
+        st.none() | st.text() | st.integers() | st.lists(st.integers(), max_size=1),
+    ).map(json.dumps)
+)
+
+
+@given(st.sampled_from([table for tables in OBJETS.values() for table in tables]), SIDES, SIDES, st.text())
+def test_a_damaged_row_is_told_too(objet: str, avant: str | None, apres: str | None, cle: str) -> None:
+    assert describe_ecriture(Ecriture(1, "", "DM", objet, cle, avant, apres))
+
+
+def test_moments_are_told_in_local_time_and_days_bound_them_as_local_days() -> None:
+    assert format_moment("2018-05-22T22:30:00.123Z", PARIS) == "23/05/2018 à 00:30"
+    assert format_moment("2018-01-22T22:30:00Z", PARIS) == "22/01/2018 à 23:30"
+    assert format_moment("hier", PARIS) == "hier"
+    assert start_of(date(2018, 5, 22), PARIS) == "2018-05-21T22:00:00.000Z"
+    assert end_of(date(2018, 1, 22), PARIS) == "2018-01-22T23:00:00.000Z"
+    assert end_of(date(2018, 3, 25), PARIS) == "2018-03-25T22:00:00.000Z"

@@ -1,0 +1,134 @@
+"""H tells the history of the cell, or of the line, under the cursor: who, when, before, after, why."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.containers import VerticalScroll
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.avancement import AvancementScreen
+from cariforef_tui.ui.screens.histoire_dialog import HistoireDialog
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+Press = Callable[..., Awaitable[None]]
+JOUR = date(2018, 5, 22)
+NASTY = "[/b] \x1b[2J [@click=app.quit]x"
+
+
+@pytest.fixture
+def written(store_path: Path) -> Path:
+    """LR logged for DM, DM corrected it, and a comment holds markup and an escape."""
+    store = SqliteAdmin().open(str(store_path))
+    for acteur, centiemes, comment in (("LR", 25, None), ("DM", 50, NASTY)):
+        with store.writing(acteur, "oubli de mardi") as writing:
+            writing.write_cells([CellChange("DM", JOUR, "14.7.1", centiemes, comment)])
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75)])
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+    store.close()
+    return store_path
+
+
+def flat(text: str) -> str:
+    """Return what is in the dialog's frame, on one line."""
+    inside = [line[line.index("│") + 1 : line.rindex("│")] for line in text.splitlines() if "│" in line]
+    return " ".join(" ".join(inside).split())
+
+
+async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
+    written: Path, make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot)
+        await press(pilot, "H")
+        assert isinstance(app.screen, HistoireDialog)
+        text = flat(shown(app))
+        assert "Histoire · DM, mar. 22/05 · 14.7.1" in text
+        assert "saisie de DM le 22/05/2018 sur 14.7.1 : 0,25 j ; par LR pour DM ; motif « oubli" in text
+        assert "0,25 → 0,5 j ; commentaire « [/b] ␛[2J [@click=app.quit]x » ; motif" in text
+        assert text.index("→ 0,5 j") < text.index("par LR pour DM")
+        assert "0,75" not in text
+        assert text.count("Heures de Paris") == 1
+        await press(pilot, "H")
+        assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
+    written: Path, make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f6", "slash", *"14.7.1", "enter", "H")
+        text = flat(shown(app))
+        assert "Histoire · 14.7.1" in text
+        assert "14.7.1 déclarée soldée au 22/05/2018" in text
+        assert "saisie de LR le 22/05/2018 sur 14.7.1 : 0,75 j" in text
+        await press(pilot, "q")
+        assert isinstance(app.screen, AvancementScreen)
+
+
+async def test_a_cell_that_nobody_wrote_has_no_history(
+    written: Path, make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "right", "H")
+        assert "Histoire · DM, mer. 23/05" in shown(app)
+        assert "Rien n'a encore été écrit ici." in shown(app)
+
+
+async def test_a_long_history_scrolls_and_says_where_the_rest_is(
+    store_path: Path, make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing("DM") as writing:
+        for rank in range(120):
+            writing.write_cells([CellChange("DM", JOUR, "14.7.1", 25 + 25 * (rank % 2))])
+    store.close()
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "H")
+        assert "Les 100 dernières" not in shown(app)
+        await press(pilot, "G")
+        assert app.screen.query_one(VerticalScroll).scroll_offset.y > 0
+        assert "Les 100 dernières" in shown(app)
+
+
+async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_read_them(
+    written: Path, make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    store = SqliteAdmin().open(str(written))
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent("DIR1", role=Role.DIRECTION))
+    store.close()
+    app = make_app(agent="PG")
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, "f6", "slash", *"14.7.1", "enter", "H")
+        text = shown(app)
+        assert "déclarée soldée" in text
+        assert "saisie de" not in text
+
+
+async def test_keys_pressed_while_the_history_opens_are_for_it(
+    written: Path, make_app: MakeApp, burst: Press
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, "H", "q", "H")
+        assert isinstance(app.screen, HistoireDialog)

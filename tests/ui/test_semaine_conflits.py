@@ -1,0 +1,204 @@
+"""Two sessions on one cell: the second is told who and when, and chooses; nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange, TypeAbsence
+from cariforef_tui.services.absences import set_absence
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+
+MakeApp = Callable[..., CariforefApp]
+Shown = Callable[[CariforefApp], str]
+Press = Callable[..., Awaitable[None]]
+LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
+CODES = ("14.1.1", "14.7.1", "15.1.1")
+LARGE = (120, 40)
+
+
+def change(code: str, jour: date, centiemes: int | None, comment: str | None = None) -> CellChange:
+    return CellChange("DM", jour, code, centiemes, comment)
+
+
+@pytest.fixture
+def other(store_path: Path) -> Iterator[SqliteStore]:
+    """Another session on the same file; lines logged the Monday before are in the grid."""
+    store = SqliteAdmin().open(str(store_path))
+    monday = date(2018, 5, 7)
+    write_cells(store, [change(code, monday, 25) for code in CODES], today=JEUDI, acteur="DM")
+    yield store
+    store.close()
+
+
+def write(store: SqliteStore, *changes: CellChange) -> None:
+    write_cells(store, changes, today=JEUDI, acteur="LR")
+
+
+def stored(store: SqliteStore, jour: date) -> dict[str, tuple[int, str | None]]:
+    with store.reading() as reading:
+        return {one.code: (one.centiemes, one.commentaire) for one in reading.saisies("DM", jour, jour)}
+
+
+def flat(text: str) -> str:
+    return " ".join(text.replace("│", " ").split())
+
+
+async def test_the_second_is_told_who_when_and_what_each_holds_comments_included(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    write(other, change("14.1.1", JEUDI, 25, "hier"))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5")
+        write(other, change("14.1.1", JEUDI, 75, "relu [/b]"))
+        await burst(pilot, "enter")
+        text = flat(shown(app))
+        assert "14.1.1, jeu. 17/05 : la cellule a changé par LR le " in text
+        assert "Votre saisie : 0,5 j, commentaire « hier »." in text
+        assert "Valeur enregistrée : 0,75 j, commentaire « relu [/b] »." in text
+        assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
+        await burst(pilot, "n")
+        assert "L'autre valeur est gardée" in shown(app)
+        assert "0,75" in shown(app)
+    assert stored(other, JEUDI) == {"14.1.1": (75, "relu [/b]")}
+
+
+async def test_who_chooses_theirs_a_second_time_is_asked_again_if_it_changed_meanwhile(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5")
+        write(other, change("14.1.1", JEUDI, 75))
+        await burst(pilot, "enter")
+        write(other, change("14.1.1", JEUDI, 25))
+        await burst(pilot, "o")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert "Valeur enregistrée : 0,25 j." in flat(shown(app))
+        await burst(pilot, "o")
+    assert stored(other, JEUDI) == {"14.1.1": (50, None)}
+
+
+async def test_a_comment_that_the_store_cleans_can_still_be_written_over_theirs(
+    make_app: MakeApp, other: SqliteStore, burst: Press
+) -> None:
+    write(other, change("14.1.1", JEUDI, 25))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        await burst(pilot, "c")
+        await burst(pilot, *"vu ")
+        write(other, change("14.1.1", JEUDI, 75))
+        await burst(pilot, "enter")
+        assert isinstance(app.screen, ConfirmDialog)
+        await burst(pilot, "o")
+        assert not isinstance(app.screen, ConfirmDialog)
+    assert stored(other, JEUDI) == {"14.1.1": (25, "vu")}
+
+
+@pytest.mark.parametrize(("key", "left"), [("n", {"14.1.1": (75, None)}), ("o", {})])
+async def test_a_cell_emptied_here_and_changed_there_is_asked_for(
+    make_app: MakeApp,
+    other: SqliteStore,
+    burst: Press,
+    shown: Shown,
+    key: str,
+    left: dict[str, tuple[int, str | None]],
+) -> None:
+    write(other, change("14.1.1", JEUDI, 25))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        write(other, change("14.1.1", JEUDI, 75))
+        await burst(pilot, "x")
+        assert "Votre saisie : vide." in flat(shown(app))
+        await burst(pilot, key)
+    assert stored(other, JEUDI) == left
+
+
+async def test_a_cell_changed_here_and_emptied_there_is_asked_for(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    write(other, change("14.1.1", JEUDI, 25))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        write(other, change("14.1.1", JEUDI, None))
+        await burst(pilot, "+")
+        assert "la cellule a changé par LR" in flat(shown(app))
+        assert "Valeur enregistrée : vide." in flat(shown(app))
+        await burst(pilot, "n")
+    assert stored(other, JEUDI) == {}
+
+
+async def test_a_week_copied_over_one_changed_cell_keeps_theirs_there_and_writes_the_others(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        write(other, change("14.7.1", LUNDI, 50, "à moi"))
+        await burst(pilot, "Y")
+        assert "14.7.1, lun. 14/05 : la cellule a changé par LR" in flat(shown(app))
+        assert stored(other, LUNDI) == {"14.7.1": (50, "à moi")}
+        await burst(pilot, "n")
+        assert not isinstance(app.screen, ConfirmDialog)
+    assert stored(other, LUNDI) == {"14.1.1": (25, None), "14.7.1": (50, "à moi"), "15.1.1": (25, None)}
+
+
+async def test_an_absence_that_somebody_set_meanwhile_is_not_overwritten_unseen(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 100, acteur="LR")
+        await burst(pilot, "a", "R")
+        assert "a changé entre-temps (congé 1 j)" in flat(shown(app))
+        with other.reading() as reading:
+            assert [one.type for one in reading.absences("DM", JEUDI, JEUDI)] == [TypeAbsence.CONGE]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("c", "v", "enter", "enter", "down"),
+        ("slash", "1", "8", "enter", "enter"),
+        ("a", "R", "R", "escape"),
+        ("H", "q", "escape"),
+    ],
+)
+async def test_keys_typed_faster_than_a_dialog_closes_answer_nothing_more(
+    make_app: MakeApp, other: SqliteStore, burst: Press, keys: tuple[str, ...]
+) -> None:
+    write(other, change("14.1.1", JEUDI, 25))
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await burst(pilot)
+        await burst(pilot, *keys)
+        assert len(app.screen_stack) == 1
+
+
+async def test_two_absence_keys_in_a_row_are_this_session_s_own(
+    make_app: MakeApp, other: SqliteStore, press: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=LARGE) as pilot:
+        await press(pilot)
+        await pilot.press("a", "R")
+        await pilot.press("a", "C")
+        await press(pilot)
+        assert "entre-temps" not in shown(app)
+        with other.reading() as reading:
+            held = {one.type for one in reading.absences("DM", JEUDI, JEUDI)}
+            assert held == {TypeAbsence.RTT, TypeAbsence.CONGE}
