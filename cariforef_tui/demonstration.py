@@ -1,18 +1,29 @@
-"""The demonstration's store: the programme, fictitious agents, and their days up to a date."""
+"""The demonstration's store: the programme, fictitious agents, their days and their visas up to a date."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.fictif import imagine_agents, imagine_annee
 from cariforef_seeds.reader import read_programme
+from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.fiche_json import write_fiche
+from cariforef_tui.domain.fiche_manques import missing_before_signature
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.services.fiche import read_cadre, read_fiche
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Progress, Store
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))
+_CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")
+_LIGNES_FSE = ("9", "10", "12", "13")
+_RENVOI = "Une journée est à revoir (fictif)."
 
 
 def build_demonstration(place: str, au: date, progress: Progress) -> Store:
@@ -40,4 +51,51 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
         writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
         writing.add_fait(programme.exercice, Fait(code, Declaration.TENU, jour, named[0].initiales, "Fictif"))
+        writing.set_convention(_CONVENTION)
+        for one in _LIGNES_FSE:
+            ligne = LigneConventionnee(programme.exercice, one, date(programme.exercice, 1, 1))
+            writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
+    progress("Démonstration : visas des mois passés…")
+    _sign_months(store, agents, au)
     return store
+
+
+def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
+    """Sign and countersign the months over; in the last one some have not, and one was sent back."""
+    months = [Mois(au.year, numero) for numero in range(1, au.month)]
+    people = [agent for agent in agents if agent.pole]
+    signed = {
+        agent.initiales: frozenset(_sign(store, agent, months[:-1] if rang % 4 == 0 else months, au))
+        for rang, agent in enumerate(people)
+    }
+    for coordinateur in (agent for agent in people if agent.coordonne):
+        with store.writing(coordinateur.initiales) as writing:
+            for rang, agent in enumerate(people):
+                if agent.pole != coordinateur.coordonne or agent == coordinateur:
+                    continue
+                for mois in sorted(signed[agent.initiales]):
+                    geste = _answer(rang) if mois == months[-1] else GesteVisa.CONTRESEING
+                    if geste is not None:
+                        motif = _RENVOI if geste is GesteVisa.RENVOI else None
+                        writing.add_visa(Visa(agent.initiales, mois, geste, coordinateur.initiales, motif))
+                signed[agent.initiales] = frozenset()
+
+
+def _answer(rang: int) -> GesteVisa | None:
+    """Return what a coordinateur did of the last month signed, None where it still waits."""
+    if rang % 4 == 2:
+        return GesteVisa.CONTRESEING
+    return GesteVisa.RENVOI if rang == 5 else None
+
+
+def _sign(store: Store, agent: Agent, months: list[Mois], au: date) -> Iterator[Mois]:
+    """Sign the complete months of one agent, in one transaction; yield them."""
+    with store.writing(agent.initiales) as writing:
+        cadre = read_cadre(writing, au.year)
+        for mois in months:
+            fiche = read_fiche(writing, agent, mois, cadre)
+            if not missing_before_signature(fiche, au):
+                geste, who = GesteVisa.SIGNATURE, agent.initiales
+                sheet = write_fiche(fiche)
+                writing.add_visa(Visa(who, mois, geste, who, None, fiche.total, sheet))
+                yield mois

@@ -7,7 +7,7 @@ plainly called fictitious. The same date always gives the same days.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -43,7 +43,10 @@ class AnneeFictive:
 
 
 def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Agent, ...]:
-    """Return fictitious agents for the pôles without any, one for 200 days planned, and the SI's two."""
+    """Return fictitious agents for the pôles without any, one for 200 days planned, and the SI's two.
+
+    The first of each pôle coordinates it.
+    """
     staffed = {agent.pole for agent in agents}
     found: list[Agent] = []
     for ligne in programme.lignes:
@@ -53,7 +56,8 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
         si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
         own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
         for rang in range(1, max(1, round(own / (_JOURS_ETP * JOUR_ENTIER))) + 1):
-            found.append(_fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None))
+            one = _fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
+            found.append(replace(one, coordonne=ligne.code) if rang == 1 else one)
         if si:
             for rang in (1, 2):
                 found.append(_fictif(len(found), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))

@@ -1,0 +1,35 @@
+"""The demonstration shows what a year looks like when the product is used."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.visas import EtatMois, GesteVisa, etat_of, group_visas
+
+
+def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    place = str(tmp_path / "demo.db")
+    store = build_demonstration(place, date(2018, 5, 22), lambda _: None)
+    with store.reading() as reading:
+        visas = reading.visas(Mois(2018, 1), Mois(2018, 12))
+        (convention,) = reading.conventions()
+    store.close()
+    by_month = group_visas(visas)
+    assert {etat_of(gestes) for gestes in by_month.values()} == set(EtatMois)
+    assert {visa.geste for visa in visas} >= {GesteVisa.SIGNATURE, GesteVisa.CONTRESEING, GesteVisa.RENVOI}
+    assert max(visa.mois for visa in visas) == Mois(2018, 4)
+    assert {ligne.code for ligne in convention.lignes} == {"9", "10", "12", "13"}
+    assert SqliteAdmin().verify(place).constats == ()
+
+
+def test_in_january_nothing_is_signed_yet(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    store = build_demonstration(str(tmp_path / "demo.db"), date(2018, 1, 15), lambda _: None)
+    with store.reading() as reading:
+        assert reading.visas(Mois(2018, 1), Mois(2018, 12)) == ()
+    store.close()
