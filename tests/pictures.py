@@ -20,6 +20,7 @@ AU = date(2018, 5, 23)
 PICTURES = (
     ("semaine", ()),
     ("avancement", ("f6", "slash", *"rgpd", "enter")),
+    ("mois", ("m", "left", "left")),
 )
 
 

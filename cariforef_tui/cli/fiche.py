@@ -125,7 +125,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
         place = store.place
     done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
     signees, count = done.signees, len(done.ecrites)
-    written = f"{count} {'fiche' if count < 2 else 'fiches'} de {month.libelle} dans {dossier}"
+    written = f"{count} {'fiche' if count < 2 else 'fiches'} {month.de_libelle} dans {dossier}"
     print_lines([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
     if lot.ecartees:
         print_notice(f"{lot.ecartees} laissées de côté : vous n'avez pas le droit de les lire.")

@@ -90,11 +90,11 @@ def _read_day(value: object) -> date | None:
         return None
 
 
-def say_month(value: object) -> str:
+def say_of_month(value: object) -> str:
     try:
-        return Mois.from_iso(str(value)).libelle
+        return Mois.from_iso(str(value)).de_libelle
     except ValueError:
-        return str(value)
+        return f"de {value}"
 
 
 def quote(value: object) -> str:

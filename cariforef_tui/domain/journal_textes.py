@@ -15,8 +15,8 @@ from cariforef_tui.domain.journal_mots import (
     matters,
     quote,
     say_day,
-    say_month,
     say_name,
+    say_of_month,
     say_value,
 )
 from cariforef_tui.domain.jours import format_jours
@@ -105,7 +105,7 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
     total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
-    return f"{geste} de {say_month(row.get('mois'))} de {row.get('agent')}{total}{why}{_fate(before, after)}"
+    return f"{geste} {say_of_month(row.get('mois'))} de {row.get('agent')}{total}{why}{_fate(before, after)}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:

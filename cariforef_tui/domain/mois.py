@@ -72,6 +72,11 @@ class Mois:
         """Return `mai 2018`."""
         return f"{MOIS[self.numero - 1]} {self.annee}"
 
+    @property
+    def de_libelle(self) -> str:
+        """Return `de mai 2018`, `d'avril 2018`."""
+        return f"d'{self.libelle}" if self.libelle[0] in "ao" else f"de {self.libelle}"
+
 
 def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
     """Return the months from `first` to `last`, both included; none where `last` is before."""
