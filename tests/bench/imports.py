@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.agents import Agent, Role
 
 PAR_JOUR = 4
 ROWS = 100_000
@@ -28,7 +28,7 @@ class ImportFiles:
     def fresh_store(self, name: str) -> Path:
         """A copy of the store without a saisie, at the same place each time."""
         path = self.store.with_name(name)
-        for suffix in ("-wal", "-shm", "-journal"):
+        for suffix in ("-wal", "-shm", "-journal", ".ancres"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         return Path(shutil.copy(self.store, path))
 
@@ -39,7 +39,12 @@ def make_import(folder: Path, rows: int = ROWS) -> ImportFiles:
     store = folder / "import.db"
     heads = -(-rows // (PAR_JOUR * 240))
     agents = tuple(
-        Agent(f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
+        Agent(
+            f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z",
+            fictif=True,
+            role=Role.DIRECTION if rank == 0 else None,
+        )
+        for rank in range(heads)
     )
     SqliteAdmin().create(str(store), programme, agents, lambda _text: None)
     connection = sqlite3.connect(store)
