@@ -40,6 +40,8 @@ class Livre:
     closings: list[tuple[str, date, bool]] = field(default_factory=list)
     revisions: list[Revised] = field(default_factory=list)
     au_dela: bool = False
+    locked: set[str] = field(default_factory=set)
+    """Agents whose month is signed."""
 
     # The cap.
 

@@ -19,7 +19,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cariforef_db.identity import FileIdentity
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.refus import CodeRefuse, ConfirmationRequise, JourneePleine, JoursRefuses, Refus
+from cariforef_tui.domain.refus import (
+    CodeRefuse,
+    ConfirmationRequise,
+    JourneePleine,
+    JoursRefuses,
+    MoisSigne,
+    Refus,
+)
 from cariforef_tui.domain.saisies import CellChange, CellWritten, TypeAbsence
 from cariforef_tui.services import absences, agents, calendrier, deplacement, revisions, saisies, suivi
 from cariforef_tui.services.deplacement import Choix, Deplacement
@@ -66,6 +73,10 @@ class StoreMachine(RuleBasedStateMachine):
             self.feries = reading.calendrier(2018).feries
         nouvel = agents.NouvelAgent(SI_AGENT, pole="PRI", equipe="SI")
         agents.add_agent(self.store, nouvel, exercice=2018, acteur="DM")
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill the store further; for the machines that add rules to this one."""
 
     def teardown(self) -> None:
         try:
@@ -158,7 +169,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(agent=AGENTS, code=CODES, jour=DAYS)
     def clear(self, agent: str, code: str, jour: date) -> None:
         is_there = (agent, jour, code) in self.livre.cells
-        with self.expecting(() if is_there else (JoursRefuses,)) as goes:
+        with self.expecting((*self.locks(agent), *(() if is_there else (JoursRefuses,)))) as goes:
             saisies.clear_cell(self.store, agent, code, jour, acteur="DM")
         if goes:
             self.livre.put(self.livre.cells, {(agent, jour, code): None})
@@ -179,7 +190,7 @@ class StoreMachine(RuleBasedStateMachine):
             refusals: tuple[type[Exception], ...] = (Refus,)
         else:
             refusals = () if self.livre.fits(self.livre.absences, wanted) else (JourneePleine,)
-        with self.expecting(refusals) as goes:
+        with self.expecting((*refusals, *self.locks(agent))) as goes:
             absences.set_absence(self.store, agent, kind, jour, jour, centiemes, acteur="DM")
         if goes:
             self.livre.put(self.livre.absences, wanted)
@@ -187,8 +198,10 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(agent=AGENTS, jour=DAYS)
     def come_back(self, agent: str, jour: date) -> None:
         gone = [key for key in self.livre.absences if key[:2] == (agent, jour)]
-        assert absences.clear_absence(self.store, agent, jour, jour, acteur="DM") == len(gone)
-        self.livre.put(self.livre.absences, dict.fromkeys(gone))
+        with self.expecting(self.locks(agent) if gone else ()) as goes:
+            assert absences.clear_absence(self.store, agent, jour, jour, acteur="DM") == len(gone)
+        if goes:
+            self.livre.put(self.livre.absences, dict.fromkeys(gone))
 
     @rule(agent=AGENTS, pattern=PATTERNS, depuis=st.sampled_from([date(2018, 1, 1), date(2018, 5, 15)]))
     def change_the_pattern(self, agent: str, pattern: tuple[int, int, int, int, int], depuis: date) -> None:
@@ -221,6 +234,7 @@ class StoreMachine(RuleBasedStateMachine):
             refusals = (*refusals, CodeRefuse)
         if not self.livre.fits(self.livre.cells, wanted):
             refusals = (*refusals, JourneePleine)
+        refusals = (*refusals, *self.locks(*{who for who, _, _ in moved}))
         before = dict(self.livre.cells)
         with self.expecting(refusals) as goes:
             choix = Choix(source, *YEAR, agent=agent)
@@ -248,6 +262,7 @@ class StoreMachine(RuleBasedStateMachine):
             refusals = (ConflitSaisie,)
         if not self.livre.fits(self.livre.cells, wanted):
             refusals = (*refusals, JourneePleine)
+        refusals = (*refusals, *self.locks(*{who for who, _, _ in left}))
         with self.expecting(refusals) as goes:
             deplacement.undo_deplacement(self.store, done, acteur="DM")
         if goes:
@@ -366,7 +381,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     def refusals(self, wanted: dict[Key, int | None]) -> tuple[type[Exception], ...]:
         """What the rules of a saisie may answer to these cells; nothing where they must be written."""
-        found: list[type[Exception]] = []
+        found: list[type[Exception]] = [*self.locks(*{agent for agent, _, _ in wanted})]
         if any(value and self.livre.is_closed(code, jour) for (_, jour, code), value in wanted.items()):
             found.append(CodeRefuse)
         if any((value or 0) > 100 for value in wanted.values()):
@@ -374,6 +389,10 @@ class StoreMachine(RuleBasedStateMachine):
         if not self.livre.fits(self.livre.cells, wanted):
             found.append(JourneePleine)
         return tuple(found)
+
+    def locks(self, *agents: str) -> tuple[type[Exception], ...]:
+        """What a write of these agents' days is answered where their month is signed."""
+        return (MoisSigne,) if self.livre.locked.intersection(agents) else ()
 
     def write_cells(self, wanted: dict[Key, int | None]) -> tuple[CellWritten, ...]:
         changes = [CellChange(agent, jour, code, value) for (agent, jour, code), value in wanted.items()]
