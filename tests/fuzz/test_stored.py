@@ -14,23 +14,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import Refus
 from cariforef_tui.domain.revue import CleRevue, Meteo
 from cariforef_tui.domain.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.services import (
     absences,
     agents,
     calendrier,
+    conservation,
     conventions,
+    habilitations,
     raf,
     revisions,
     revue_ecriture,
     saisies,
     suivi,
+    visas,
 )
 from cariforef_tui.services.agents import NouvelAgent
 from cariforef_tui.services.exercice import DateReference, resolve_reference
+from cariforef_tui.services.identite import Compte
 from cariforef_tui.services.revisions import NouvelleLigne, Redaction
 from cariforef_tui.services.revue_ecriture import NouvelleDecision
 from cariforef_tui.services.saisies import ModeSaisie
@@ -75,6 +81,23 @@ def log(session: Session, *typed: str, commentaire: str | None = None) -> None:
         session.store, agent, code, jours, TODAY,
         mode=ModeSaisie.REMPLACER, today=TODAY, acteur="DM", commentaire=commentaire,
     )  # fmt: skip
+
+
+def send_back_and_reopen(session: Session, motif: str) -> None:
+    """An empty month signed by the store itself, for a reason to be given."""
+    mois = Mois(2018, 1)
+    for geste in (visas.send_back_month, visas.reopen_month):
+        with session.store.writing("LR") as writing, suppress(Refus):
+            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", None, 0, "{}"))
+        if geste is visas.reopen_month:
+            visas.countersign_months(session.store, ["LR"], mois, acteur="DM")
+        geste(session.store, "LR", mois, motif, acteur="DM")
+
+
+def purge(session: Session, motif: str) -> None:
+    log(session, "DM", "18", "0,25", commentaire="échu")
+    later = date(2040, 1, 2)
+    conservation.purge(session.store, later, acteur="DM", motif=motif, today=later, save=lambda: None)
 
 
 def close_and_reopen(session: Session, motif: str) -> None:
@@ -133,6 +156,14 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "convention": lambda one, texte: conventions.add_convention(one.store, "FSE-1", texte, acteur="DM"),
     "numéro de convention": lambda one, texte: conventions.add_convention(
         one.store, texte, "Opération", acteur="DM"
+    ),
+    "motif de visa": send_back_and_reopen,
+    "motif de purge": purge,
+    "compte": lambda one, texte: habilitations.bind_account(
+        one.store, "DM", texte, acteur="DM", celui_qui_agit=Compte(texte, 1001)
+    ),
+    "nom et fonction": lambda one, texte: habilitations.modify_agent(
+        one.store, "DM", habilitations.Retouche(nom=texte, fonction=texte), exercice=2018, acteur="DM"
     ),
     "décision": lambda one, texte: revue_ecriture.take_decision(
         one.store, one.reference, CLE, NouvelleDecision(texte, texte), acteur="DM"
