@@ -1,7 +1,7 @@
 """Draw the README's pictures from the demonstration, as it is today: SVG files in the folder given.
 
 python tests/pictures.py FOLDER
-rsvg-convert -z 0.8 -o .github/images/semaine.png FOLDER/semaine.svg
+rsvg-convert -z 0.8 FOLDER/semaine.svg | pngquant 48 - > .github/images/semaine.png
 """
 
 from __future__ import annotations
