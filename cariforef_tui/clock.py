@@ -20,10 +20,3 @@ def today() -> date:
 
     now = pendulum.now(FUSEAU)
     return date(now.year, now.month, now.day)
-
-
-def in_paris(moment: datetime) -> datetime:
-    """Return `moment`, of a known zone, as a clock in Paris shows it."""
-    import pendulum
-
-    return pendulum.instance(moment).in_timezone(FUSEAU)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,10 +10,10 @@ from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.journal_verifier import verifier
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
-from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_filtre import NOMBRE_PAR_DEFAUT, OBJETS, FiltreJournal, end_of, start_of
 from cariforef_tui.domain.journal_textes import describe_ecriture
-from cariforef_tui.domain.moments import FUSEAU
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports import Store
 
@@ -78,7 +77,6 @@ journal = GroupeJournal(
 
 
 def _read_filter(invocation: Invocation, store: Store, asked: dict[str, Any]) -> FiltreJournal:
-    zone = ZoneInfo(FUSEAU)
     days = {
         name: invocation.read_day(store, asked[name]) if asked[name] is not None else None
         for name in ("jour", "depuis", "jusqu_au")
@@ -90,8 +88,8 @@ def _read_filter(invocation: Invocation, store: Store, asked: dict[str, Any]) ->
         ligne=asked["ligne"],
         par=asked["par"],
         jour=days["jour"],
-        depuis=start_of(depuis, zone) if depuis else None,
-        avant=end_of(until, zone) if until else None,
+        depuis=start_of(depuis) if depuis else None,
+        avant=end_of(until) if until else None,
         objets=tuple(table for objet in asked["objets"] for table in OBJETS[objet]) or None,
         nombre=asked["nombre"],
     )
@@ -118,4 +116,4 @@ def _row(one: Ecriture) -> tuple[str, ...]:
     why = f" ; motif « {one.motif} »" if one.motif else ""
     outside = " (écrit hors de l'outil)" if one.hors_outil else ""
     said = f"{describe_ecriture(one)}{why}{outside}"
-    return str(one.seq), format_moment(one.quand, ZoneInfo(FUSEAU)), one.acteur, said
+    return str(one.seq), format_moment(one.quand), one.acteur, said

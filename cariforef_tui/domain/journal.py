@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +24,3 @@ class Ecriture:
     action: str = ""
     hors_outil: bool = False
     effacee: str | None = None
-
-
-def format_moment(quand: str, fuseau: tzinfo) -> str:
-    """Return `22/05/2018 à 14:32` in `fuseau` of an ISO moment; a damaged one as it is."""
-    try:
-        local = datetime.fromisoformat(quand).astimezone(fuseau)
-    except (ValueError, OverflowError):
-        return quand
-    return f"{local:%d/%m/%Y} à {local:%H:%M}"

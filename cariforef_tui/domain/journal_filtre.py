@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
+
+from cariforef_tui.domain.moments import FUSEAU, write_utc
 
 NOMBRE_PAR_DEFAUT = 20
 
@@ -63,16 +65,13 @@ class FiltreJournal:
     nombre: int = NOMBRE_PAR_DEFAUT
 
 
-def start_of(jour: date, fuseau: tzinfo) -> str:
-    """Return when `jour` begins in `fuseau`, as the journal writes moments: UTC, ISO, milliseconds."""
-    return _stamp(datetime.combine(jour, time(), fuseau))
+def start_of(jour: date) -> str:
+    """Return when `jour` begins in Paris, as the journal writes moments: UTC, ISO, milliseconds."""
+    from zoneinfo import ZoneInfo
+
+    return write_utc(datetime.combine(jour, time(), ZoneInfo(FUSEAU)), "milliseconds")
 
 
-def end_of(jour: date, fuseau: tzinfo) -> str:
-    """Return when the day after `jour` begins in `fuseau`."""
-    return start_of(jour + timedelta(days=1), fuseau)
-
-
-def _stamp(moment: datetime) -> str:
-    offset = moment.utcoffset() or timedelta(0)
-    return f"{(moment - offset).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+def end_of(jour: date) -> str:
+    """Return when the day after `jour` begins in Paris."""
+    return start_of(jour + timedelta(days=1))

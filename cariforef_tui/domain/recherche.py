@@ -118,6 +118,14 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
     )
 
 
+def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
+    """As `resolve_agent`, people who left included: what they logged stays."""
+    known = tuple(agents)
+    wanted = _code_key(texte)
+    found = next((one for one in known if _code_key(one.initiales) == wanted), None)
+    return found or resolve_agent(known, texte)
+
+
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
     texte = texte[:TEXTE_MAX]

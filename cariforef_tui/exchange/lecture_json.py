@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from cariforef_tui.clock import in_paris
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.jours import format_nombre
 from cariforef_tui.domain.minutage import Temps
+from cariforef_tui.domain.moments import to_paris
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.domain.texte import quote_text
 from cariforef_tui.exchange.lecture_csv import CHAMP_MAX, FAUTES_MAX, LIGNES_MAX
@@ -205,7 +205,7 @@ def _split_days(
             raise ValueError("la fin précède le début")
         if length > timedelta(days=1):
             raise ValueError("intervalle de plus de 24 heures")
-        first, last = in_paris(start), in_paris(end)
+        first, last = to_paris(start), to_paris(end)
         if first.date() == last.date():
             parts = [(first.date(), length)]
         else:

@@ -10,8 +10,7 @@ from typing import Any
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.masque import Masque, mask_of, masks_of
-from cariforef_tui.domain.refus import AgentRefuse
-from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reading, Store
 
@@ -58,9 +57,7 @@ def load_dossier(store: Store, initiales: str, *, acteur: str) -> Dossier:
     """
     with store.reading() as reading:
         agents = reading.agents()
-        agent = next((one for one in agents if one.initiales == initiales.strip().upper()), None)
-        if agent is None:
-            raise AgentRefuse(f"Agent {quote_text(initiales)} inconnu.")
+        agent = resolve_anybody(agents, initiales)
         require(reading, acteur, Droit.EXPORTER_DOSSIER, agent)
         return _gather(reading, agent, agents)
 

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.alertes import Alerte
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeancier import Terme, list_termes
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import resolve_agent, resolve_code
+from cariforef_tui.domain.recherche import resolve_anybody, resolve_code
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.domain.suivi import suivi_at
@@ -118,7 +117,7 @@ def export_saisies(
         shown = readable(known, lecteur)
         agents: Sequence[str] = [agent.initiales for agent in known if agent.initiales in shown]
         if selection.agent is not None:
-            wanted = _find_agent(known, selection.agent)
+            wanted = resolve_anybody(known, selection.agent)
             check_reading(known, lecteur, wanted)
             agents = [wanted.initiales]
         rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
@@ -130,12 +129,6 @@ def export_saisies(
         ]
     found.sort(key=lambda one: (one.jour, one.agent, rank[one.code]))
     return tabulate_saisies(programme, found, reference.au)
-
-
-def _find_agent(known: Sequence[Agent], texte: str) -> Agent:
-    """Somebody who left may still be exported."""
-    inactive = {agent.initiales: agent for agent in known if not agent.actif}
-    return inactive.get(texte.strip().upper()) or resolve_agent(known, texte)
 
 
 def _codes(programme: Programme, code: str | None) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,8 +14,7 @@ from cariforef_tui.domain.fiche_ecarts import EcartFiche, compare_fiches
 from cariforef_tui.domain.fiche_json import parse_fiche
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.recherche import resolve_agent
-from cariforef_tui.domain.texte import fold
+from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.errors import StoreIntegrity
@@ -203,13 +201,6 @@ def find_anybody(store: Store, texte: str) -> Agent:
     """Return the agent of these initials, gone or not; raises AgentRefuse with the nearest ones."""
     with store.reading() as reading:
         return resolve_anybody(reading.agents(), texte)
-
-
-def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
-    """As `resolve_agent`, people who left included: their sheets stay."""
-    known = tuple(agents)
-    wanted = fold(texte.strip())
-    return next((one for one in known if fold(one.initiales) == wanted), None) or resolve_agent(known, texte)
 
 
 def default_mois(reference: DateReference) -> Mois:

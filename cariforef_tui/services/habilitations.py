@@ -10,7 +10,7 @@ from datetime import date
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import ON_AGENT, Droit, Regime, autorise, regime_of
 from cariforef_tui.domain.programme import Niveau
-from cariforef_tui.domain.recherche import resolve_agent
+from cariforef_tui.domain.recherche import resolve_agent, resolve_anybody
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.texte import fold, quote_text
 from cariforef_tui.services.agents import (
@@ -108,7 +108,7 @@ def set_coordonne(
 def bind_account(
     store: Store, initiales: str, compte: str | None, *, acteur: str, celui_qui_agit: Compte
 ) -> Attribution:
-    """Bind an account of the machine to an agent, or unbind theirs (None).
+    """Bind an account of the machine to an agent, or unbind theirs (None), even of one who left.
 
     Raises:
         AgentRefuse: unknown agent, an account that is not a name or is another's, or a change after which
@@ -119,7 +119,7 @@ def bind_account(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        agent = resolve_agent(agents, initiales)
+        agent = (resolve_anybody if nom is None else resolve_agent)(agents, initiales)
         holder = next((one for one in agents if one.compte == nom and one != agent), None) if nom else None
         if holder is not None:
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
@@ -147,8 +147,7 @@ def modify_agent(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        gone = {one.initiales: one for one in agents if not one.actif}
-        agent = gone.get(initiales.strip().upper()) or resolve_agent(agents, initiales)
+        agent = resolve_anybody(agents, initiales)
         changed = agent
         if retouche.nom is not None:
             changed = replace(changed, nom=clean_nom(_said(retouche.nom)))

@@ -35,13 +35,13 @@ def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
     """Read what people typed; most readings name nobody and no line, and pay for no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
-    from cariforef_tui.domain.recherche import resolve_agent, resolve_code
+    from cariforef_tui.domain.recherche import resolve_anybody, resolve_code
 
     agents = reading.agents()
-    agent = resolve_agent(agents, filtre.agent).initiales if filtre.agent is not None else None
+    agent = resolve_anybody(agents, filtre.agent).initiales if filtre.agent is not None else None
     par = filtre.par
     if par is not None and par.casefold() not in (ACTEUR_SYSTEME, "systeme"):
-        par = resolve_agent(agents, par).initiales
+        par = resolve_anybody(agents, par).initiales
     elif par is not None:
         par = ACTEUR_SYSTEME
     ligne = filtre.ligne

@@ -12,9 +12,10 @@ from cariforef_tui.domain.fiche_manques import Manque, MotifManque, missing_befo
 from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import Etape
+from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.services.droits import require
-from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee, resolve_anybody
+from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports import Store
 
 

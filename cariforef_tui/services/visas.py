@@ -16,12 +16,13 @@ from cariforef_tui.domain.fiche_manques import list_manques, missing_before_sign
 from cariforef_tui.domain.gestes_visa import DROITS
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.moments import format_jour_moment
+from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.refus import VisaRefuse
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.domain.visas import BEFORE, MOTIF_VISA_MAX, EtatMois, GesteVisa, Visa, etat_of
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import check_exercice
-from cariforef_tui.services.fiche import read_fiche, resolve_anybody
+from cariforef_tui.services.fiche import read_fiche
 from cariforef_tui.services.mois_agents import read_mois_agents
 from cariforef_tui.services.ports import Reading, Store, Writing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
 
 def format_instant(utc: str) -> str:
     """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
-    return f"{to_paris(utc):%d/%m à %H:%M}"
+    return f"{to_paris(datetime.fromisoformat(utc)):%d/%m à %H:%M}"
 
 
 def format_centiemes(centiemes: int | None) -> str:

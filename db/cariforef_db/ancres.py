@@ -23,6 +23,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.filesystem import PRIVATE_MODE, explain_os_error
+from cariforef_tui.domain.moments import format_heure, write_utc
 from cariforef_tui.services.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
@@ -60,8 +61,7 @@ class Ancre:
     cause: Cause
 
     def __str__(self) -> str:
-        moment = self.quand.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return f"{self.seq} {self.empreinte} {moment} {self.cause.value}"
+        return f"{self.seq} {self.empreinte} {write_utc(self.quand)} {self.cause.value}"
 
 
 def ancres_path(store: Path) -> Path:
@@ -194,7 +194,7 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     from cariforef_db.sqlite.chain import read_head
 
     head, _ = read_head(connection)
-    moment = f"{ancre.quand.astimezone():%d/%m/%Y à %Hh%M}"
+    moment = format_heure(ancre.quand)
     if found is None:
         what = (
             f"s'arrête à l'écriture n° {head}, alors que la n° {ancre.seq} y était le {moment} : un fichier "

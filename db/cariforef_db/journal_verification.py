@@ -15,7 +15,9 @@ from cariforef_db.errors import translating
 from cariforef_db.opening import check_before_content, check_version
 from cariforef_db.replay import replay
 from cariforef_db.schema import read_schema_version
+from cariforef_tui.domain.journal_mots import say_day
 from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.domain.moments import format_heure, format_moment
 from cariforef_tui.services.ports import Constat, Verification
 
 _SHOWN = 5
@@ -88,7 +90,8 @@ def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
         return f"par une purge n° {purge} que la base ne connaît pas"
     quand, par, agent, limite, motif = found
     whose = f"de {agent}" if agent else "de tous"
-    return f"par la purge du {quand} ({whose}, avant le {limite}, par {par} : {motif}) ; leurs sceaux restent"
+    what = f"{whose}, jusqu'au {say_day(limite)}, par {par} : {motif}"
+    return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
 
 
 def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
@@ -103,20 +106,18 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
     last = ancre_in_force(ancres)
     said = f"{len(ancres)} dans {place.name}"
     if last is not None:
-        said += f", le dernier au n° {last.seq}, le {_say(last)}"
+        said += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
     if unreadable:
         said += f" ; {unreadable} ligne(s) illisible(s)"
     facts = [("Sceaux gardés hors de la base", said)]
     replaced = [
-        f"le {_say(one)}, n° {one.seq} : {_REPLACED[one.cause]}" for one in ancres if one.cause.starts_over
+        f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}"
+        for one in ancres
+        if one.cause.starts_over
     ]
     if replaced:
         facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
     return ancres, facts
-
-
-def _say(ancre: Ancre) -> str:
-    return f"{ancre.quand.astimezone():%d/%m/%Y à %Hh%M}"
 
 
 def _still_binding(ancres: tuple[Ancre, ...]) -> list[Ancre]:
@@ -138,9 +139,7 @@ def _still_binding(ancres: tuple[Ancre, ...]) -> list[Ancre]:
 
 def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
     for one in refuted[:_SHOWN]:
-        kept = (
-            f"le sceau {Maillon(one.seq, one.empreinte)} gardé le {one.quand.astimezone():%d/%m/%Y à %Hh%M}"
-        )
+        kept = f"le sceau {Maillon(one.seq, one.empreinte)} gardé le {format_heure(one.quand)}"
         if one.seq > report.head.seq:
             yield Constat("sceaux gardés", f"{kept} manque : la chaîne s'arrête au n° {report.head.seq}")
         else:

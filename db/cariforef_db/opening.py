@@ -22,6 +22,7 @@ from cariforef_db.identity import FileIdentity
 from cariforef_db.integrity import compare_schema, find_quick_damage, is_damage, schema_is_expected
 from cariforef_db.rotation import describe_last_backup
 from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
+from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.services.errors import (
     ConfigurationError,
     StoreError,
@@ -246,11 +247,7 @@ def describe_clock(last: datetime | None, now: datetime) -> str | None:
     if last is None or last - now <= CLOCK_SLACK:
         return None
     return (
-        f"L'horloge de cette machine a reculé ou avait pris de l'avance : elle dit le {_say(now)}, la "
-        f"dernière écriture est datée du {_say(last)}. L'ordre des écritures est gardé ; faites vérifier "
-        "l'horloge."
+        "L'horloge de cette machine a reculé ou avait pris de l'avance : elle dit le "
+        f"{format_heure(now)}, la dernière écriture est datée du {format_heure(last)}. L'ordre des écritures "
+        "est gardé ; faites vérifier l'horloge."
     )
-
-
-def _say(moment: datetime) -> str:
-    return f"{moment.astimezone():%d/%m/%Y à %Hh%M}"

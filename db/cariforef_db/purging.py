@@ -29,6 +29,7 @@ from cariforef_db.personal_texts import (
 from cariforef_db.values import to_agent
 from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.masque import Masques, mask_of, masks_of
+from cariforef_tui.domain.moments import write_utc
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
@@ -84,7 +85,7 @@ def _open(writing: SqlWriting, effacement: Effacement) -> _Purge:
     numbers = [
         writing.insert(
             trust_tables.purge,
-            quand=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            quand=write_utc(datetime.now(UTC), "milliseconds"),
             par_id=writing.agent_key(writing.acteur)[0],
             agent_id=subject,
             limite=effacement.limite.isoformat(),

@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from cariforef_tui.domain.moments import format_heure
+
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ASKED = "-demandee"
@@ -48,10 +50,9 @@ def describe_last_backup(store: Path) -> str:
     copies = list_backups(store)
     if not copies:
         return f"Aucune sauvegarde dans {backup_folder(store)}."
-    moment = read_stamp(copies[0]).astimezone()
     return (
-        f"Dernière sauvegarde : le {moment:%d/%m/%Y à %Hh%M} ; pour la reprendre : « cariforef base "
-        f"restaurer {shlex.quote(str(copies[0]))} »."
+        f"Dernière sauvegarde : le {format_heure(read_stamp(copies[0]))} ; pour la reprendre : « cariforef "
+        f"base restaurer {shlex.quote(str(copies[0]))} »."
     )
 
 

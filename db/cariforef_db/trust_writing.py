@@ -22,7 +22,7 @@ from cariforef_db.sqlite.signed_months import (
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.moments import format_jour_moment
+from cariforef_tui.domain.moments import format_jour_moment, write_utc
 from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
 from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa
 
@@ -44,7 +44,7 @@ def add_visa(writing: SqlWriting, visa: Visa) -> Visa:
     written = replace(
         visa,
         numero=int(last[1]) + 1 if last else 1,
-        quand=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        quand=write_utc(datetime.now(UTC)),
     )
     try:
         with writing.connection.begin_nested():
@@ -155,7 +155,7 @@ def add_refusal(writing: SqlWriting, acteur: str, action: str, objet: str) -> No
     """Journal an attempt without the right to it."""
     writing.insert(
         trust_tables.refus_droit,
-        quand=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        quand=write_utc(datetime.now(UTC)),
         acteur_id=writing.agent_key(acteur)[0],
         action=action,
         objet=objet[:200],

@@ -19,6 +19,7 @@ from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
 from cariforef_db.schema import read_schema_version
 from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.services.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports import Constat, Verification
 
@@ -137,7 +138,7 @@ def _gather(constats: Iterator[Constat]) -> list[Constat]:
 def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:
     found = path.stat()
     copies = list_backups(path)
-    last = f"{read_stamp(copies[0]).astimezone():%d/%m/%Y à %Hh%M}" if copies else "aucune"
+    last = format_heure(read_stamp(copies[0])) if copies else "aucune"
     yield "Fichier", str(path)
     yield "Taille", f"{found.st_size // 1024} Kio"
     yield "Droits", f"{stat.S_IMODE(found.st_mode):04o}"

@@ -285,7 +285,7 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
     assert found.constats == ()
     said = dict(found.faits)["Textes effacés"]
     assert said.startswith(
-        "1, par la purge du 2029-01-05T08:00:00Z (de tous, avant le 2019-01-01, par DM : dix"
+        "1, par la purge du 05/01/2029 à 09:00 (de tous, jusqu'au 01/01/2019, par DM : dix"
     )
 
 

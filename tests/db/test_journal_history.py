@@ -204,6 +204,14 @@ def test_a_coordinateur_reads_the_history_of_their_people_and_not_of_others(name
         read_as(named, "LR", agent="ZX")
 
 
+def test_the_history_of_somebody_who_left_stays(named: SqliteStore) -> None:
+    before = read_as(named, "DIR1", agent="LR")
+    with named.writing("DIR1") as writing:
+        writing.update_agent(Agent("LR", actif=False, depart=JOUR))
+    assert set(before) < set(read_as(named, "DIR1", agent="lr"))
+    assert read_as(named, "DIR1", par="LR")
+
+
 def test_an_agent_reads_their_own_history_and_lines_without_other_people_s_days(named: SqliteStore) -> None:
     seen = read_as(named, "PG")
     assert seen

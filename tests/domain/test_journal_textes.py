@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_filtre import OBJETS, end_of, start_of
 from cariforef_tui.domain.journal_textes import describe_ecriture
 
-PARIS = ZoneInfo("Europe/Paris")
 SAISIE = {"agent": "LR", "jour": "2018-05-22", "ligne": "14.7.1", "centiemes": 25}
 
 
@@ -145,10 +143,7 @@ def test_a_damaged_row_is_told_too(objet: str, avant: str | None, apres: str | N
     assert describe_ecriture(Ecriture(1, "", "DM", objet, cle, avant, apres))
 
 
-def test_moments_are_told_in_local_time_and_days_bound_them_as_local_days() -> None:
-    assert format_moment("2018-05-22T22:30:00.123Z", PARIS) == "23/05/2018 à 00:30"
-    assert format_moment("2018-01-22T22:30:00Z", PARIS) == "22/01/2018 à 23:30"
-    assert format_moment("hier", PARIS) == "hier"
-    assert start_of(date(2018, 5, 22), PARIS) == "2018-05-21T22:00:00.000Z"
-    assert end_of(date(2018, 1, 22), PARIS) == "2018-01-22T23:00:00.000Z"
-    assert end_of(date(2018, 3, 25), PARIS) == "2018-03-25T22:00:00.000Z"
+def test_days_bound_the_journal_as_days_of_paris() -> None:
+    assert start_of(date(2018, 5, 22)) == "2018-05-21T22:00:00.000Z"
+    assert end_of(date(2018, 1, 22)) == "2018-01-22T23:00:00.000Z"
+    assert end_of(date(2018, 3, 25)) == "2018-03-25T22:00:00.000Z"

@@ -17,7 +17,7 @@ from cariforef_tui.domain.droits import Regime
 from cariforef_tui.domain.gestes_visa import offered_gestes
 from cariforef_tui.domain.mois import Mois, list_months
 from cariforef_tui.domain.mois_agents import Activite, Etape, MoisAgent, compute_mois_agents
-from cariforef_tui.domain.moments import format_moment
+from cariforef_tui.domain.moments import format_jour_moment, format_moment
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, group_visas
@@ -242,4 +242,6 @@ def test_only_what_somebody_may_do_now_is_offered() -> None:
 
 def test_moments_are_read_in_paris() -> None:
     assert format_moment("2018-06-03T22:30:00Z") == "04/06/2018 à 00:30"
-    assert format_moment("2018-01-03T22:30:00Z") == "03/01/2018 à 23:30"
+    assert format_moment("2018-01-03T22:30:00.123Z") == "03/01/2018 à 23:30"
+    assert format_jour_moment("2018-06-03T22:30:00Z") == "04/06/2018"
+    assert format_moment("hier") == format_jour_moment("hier") == "hier"

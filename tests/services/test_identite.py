@@ -188,3 +188,11 @@ def test_what_one_may_do_is_told_by_the_rule_that_writes_ask(store: SqliteStore)
     told = {one.droit.value: one for one in load_habilitation(store, "VS", exercice=2018).portees}
     assert "YM" in told["lire"].agents
     assert not any(one.agents or one.poles for name, one in told.items() if not name.startswith("lire"))
+
+
+def test_the_account_of_somebody_who_left_can_be_given_to_another(store: SqliteStore) -> None:
+    bound(store, "DM", "dominique", DOM)
+    bound(store, "LR", "lirone", DOM)
+    deactivate_agent(store, "LR", date(2018, 6, 30), acteur="DM")
+    bound(store, "LR", None, DOM)
+    assert bound(store, "PG", "lirone", DOM).agent.compte == "lirone"

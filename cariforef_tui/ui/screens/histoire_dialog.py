@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,9 +14,9 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.journal import Ecriture, format_moment
+from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_textes import describe_ecriture
-from cariforef_tui.domain.moments import FUSEAU
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.scroll_dialog import ScrollDialog
@@ -78,11 +77,10 @@ def describe_history(found: tuple[Ecriture, ...]) -> Content:
     """Return two lines a row: when and who, then what and why."""
     if not found:
         return inert("Rien n'a encore été écrit ici.")
-    zone = ZoneInfo(FUSEAU)
     entries = []
     for one in found:
         mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
-        head = inert(f"{format_moment(one.quand, zone)}  {one.acteur}{mark}", "bold")
+        head = inert(f"{format_moment(one.quand)}  {one.acteur}{mark}", "bold")
         why = f" ; motif « {one.motif} »" if one.motif else ""
         said = f"{describe_ecriture(one)}{why}".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
         entries.append(head + Content("\n  ") + inert(said))
