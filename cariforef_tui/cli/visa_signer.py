@@ -92,7 +92,9 @@ def _list_signed(
 ) -> dict[str, int]:
     """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
     year = DateReference(mois.last_day, mois.annee)
-    snapshot = load_mois_agents(store, year if mois.annee != reference.exercice else reference)
+    snapshot = load_mois_agents(
+        store, year if mois.annee != reference.exercice else reference, lecteur=acteur
+    )
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     among = [one.initiales for one in snapshot.agents if code in (None, one.pole)]
     found = {
