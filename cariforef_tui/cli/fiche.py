@@ -10,9 +10,10 @@ import click
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines, print_notice, show_progress
+from cariforef_tui.cli.visa_mois import read_mois
 from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import AgentRefuse, DateRefusee
-from cariforef_tui.services.fiche import FicheVisee, default_mois, find_anybody, load_fiche, load_fiches
+from cariforef_tui.services.fiche import FicheVisee, find_anybody, load_fiche, load_fiches
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent
@@ -88,7 +89,7 @@ def _resolve(
         except DateRefusee:
             pass
         raise
-    return who, default_mois(reference) if mois is None else parse_mois(mois, reference.au)
+    return who, read_mois(mois, reference)
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:

@@ -1,7 +1,8 @@
-"""The JSON of `cariforef fiche`: days as numbers, dates ISO, the keys documented in the guide."""
+"""The JSON of `cariforef fiche`: days as numbers, dates ISO, the keys documented in the README."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from cariforef_tui.domain.fiche import Cumul, Fiche
@@ -21,7 +22,7 @@ def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
         "fonction": fiche.fonction,
         "organisme": fiche.organisme,
         "mois": str(fiche.mois),
-        "etat": visee.etat.value,
+        "etat": visee.etat.cle,
         "version": visee.version,
         "maillon": str(visee.maillon),
         "empreinte": visee.maillon.empreinte,
@@ -39,15 +40,7 @@ def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
             {"type": one.type.value, "jours": _days(fiche, one.centiemes), "total": to_number(one.total)}
             for one in fiche.absences
         ],
-        "conventions": [
-            {
-                "numero": one.numero,
-                "intitule": one.intitule,
-                "jours": to_number(days := dict(fiche.cumul.fse).get(one.numero, 0)),
-                "part": to_number(fiche.cumul.part_of(days)),
-            }
-            for one in fiche.conventions
-        ],
+        "conventions": _conventions(fiche),
         "totaux": {
             "ouvres": to_number(fiche.ouvres),
             **_cumul(fiche.cumul),
@@ -55,18 +48,59 @@ def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
             "manque": to_number(sum(centiemes for _, centiemes in fiche.manques)),
             "part_fse": to_number(fiche.cumul.part_fse),
         },
-        "manques": [
-            {
-                "motif": one.motif.value,
-                "message": one.phrase,
-                "dates": [jour.isoformat() for jour in one.jours],
-                "jours": to_number(one.centiemes),
-            }
-            for one in manques
-        ],
-        "visas": [_visa(visa) for visa in visee.visas],
+        "manques": manques_to_json(manques),
+        "visas": [visa_to_json(visa) for visa in visee.visas],
         "reprises": [_reprise(one) for one in visee.reprises],
     }
+
+
+def manques_to_json(manques: Iterable[Manque]) -> list[dict[str, Any]]:
+    return [
+        {
+            "motif": one.motif.value,
+            "message": one.phrase,
+            "dates": [jour.isoformat() for jour in one.jours],
+            "jours": to_number(one.centiemes),
+        }
+        for one in manques
+    ]
+
+
+def visa_to_json(visa: Visa) -> dict[str, Any]:
+    return {
+        "numero": visa.numero,
+        "geste": visa.geste.value,
+        "par": visa.par,
+        "quand": visa.quand,
+        "motif": visa.motif,
+        "jours": to_number(visa.centiemes),
+    }
+
+
+def ecarts_to_json(ecarts: Iterable[EcartFiche]) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": one.jour.isoformat(),
+            "rubrique": one.rubrique,
+            "convention": one.convention,
+            "avant": to_number(one.avant),
+            "apres": to_number(one.apres),
+        }
+        for one in ecarts
+    ]
+
+
+def _conventions(fiche: Fiche) -> list[dict[str, Any]]:
+    days = dict(fiche.cumul.fse)
+    return [
+        {
+            "numero": one.numero,
+            "intitule": one.intitule,
+            "jours": to_number(days.get(one.numero, 0)),
+            "part": to_number(fiche.cumul.part_of(days.get(one.numero, 0))),
+        }
+        for one in fiche.conventions
+    ]
 
 
 def _jours(fiche: Fiche) -> list[dict[str, Any]]:
@@ -114,31 +148,10 @@ def _days(fiche: Fiche, centiemes: tuple[int, ...]) -> dict[str, Any]:
     return {jour.jour.isoformat(): to_number(amount) for jour, amount in days if amount}
 
 
-def _visa(visa: Visa) -> dict[str, Any]:
-    return {
-        "numero": visa.numero,
-        "geste": visa.geste.value,
-        "par": visa.par,
-        "quand": visa.quand,
-        "motif": visa.motif,
-        "jours": to_number(visa.centiemes),
-    }
-
-
 def _reprise(reprise: Reprise) -> dict[str, Any]:
     return {
         "visa": reprise.visa.numero,
         "version": reprise.avant,
         "version_suivante": reprise.apres,
-        "ecarts": [_ecart(one) for one in reprise.ecarts],
-    }
-
-
-def _ecart(ecart: EcartFiche) -> dict[str, Any]:
-    return {
-        "date": ecart.jour.isoformat(),
-        "rubrique": ecart.rubrique,
-        "convention": ecart.convention,
-        "avant": to_number(ecart.avant),
-        "apres": to_number(ecart.apres),
+        "ecarts": ecarts_to_json(reprise.ecarts),
     }

@@ -70,10 +70,15 @@ def purger(
         )
         last = conservation.last_purge(store)
     print_lines(_render_done(prepared, done))
+    again = "la même commande"
+    if who is not None and prepared.personnes:
+        pseudonyme = prepared.personnes[0][1]
+        again += f", pour --agent {pseudonyme}"
+        print_lines(wrap_text(f"Ce qui suit se reprend, s'il le faut, par {again}."))
     if last is None:
         return
     files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
-    print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes)))
+    print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes), again))
 
 
 def _find_actor(invocation: Invocation, store: Store) -> str:
@@ -139,14 +144,14 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterat
         )
 
 
-def _render_files(files: FichiersPurges, erased: tuple[str, ...]) -> Iterator[str]:
+def _render_files(files: FichiersPurges, erased: tuple[str, ...], again: str) -> Iterator[str]:
     yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."
     if files.anciennes:
         yield "Ces copies d'avant contiennent encore ce qui est effacé :"
         yield from (f"  {one}" for one in files.anciennes)
-        yield from wrap_text("Pour les effacer aussi : la même commande, avec --effacer-copies.")
+        yield from wrap_text(f"Pour les effacer aussi : {again}, avec --effacer-copies.")
     drafts = [path for one in erased for path in find_drafts(one)]
     if drafts:
         yield "Brouillons à supprimer à la main :"

@@ -30,14 +30,14 @@ COLONNES = (
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 
 
-@commande("base", "au", "json")
+@commande("base", "agent", "au", "json")
 @click.argument("pole", required=False)
 @click.pass_obj
 def etat(invocation: Invocation, pole: str | None) -> None:
     """Montrer où en sont les douze mois de chacun, dans tout le GIP ou un PÔLE."""
     with invocation.store() as store:
         reference = invocation.reference(store)
-        snapshot = load_mois_agents(store, reference)
+        snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     kept = {
         agent: months
@@ -79,7 +79,7 @@ def _to_json(one: MoisAgent) -> dict[str, Any]:
     return {
         "mois": str(one.mois),
         "etape": one.etape.value,
-        "etat": one.etat.name.lower(),
+        "etat": one.etat.cle,
         "version": one.version,
         "attendu": to_number(one.attendu),
         "saisi": to_number(one.saisi),

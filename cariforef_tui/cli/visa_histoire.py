@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.fiche_json import ecarts_to_json, manques_to_json, visa_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.cli.visa_mois import read_mois
-from cariforef_tui.domain.fiche_ecarts import EcartFiche
 from cariforef_tui.domain.histoire_mois import describe_episode, describe_etat
 from cariforef_tui.domain.jours import to_number
 from cariforef_tui.services.mois_vu import Episode, MoisVu, load_mois
@@ -35,36 +35,21 @@ def _to_json(seen: MoisVu) -> dict[str, Any]:
     return {
         "agent": seen.agent.initiales,
         "mois": str(seen.mois),
-        "etat": seen.etat.name.lower(),
+        "etat": seen.etat.cle,
         "version": visee.version,
         "total": to_number(visee.fiche.total),
-        "manques": [one.phrase for one in seen.manques],
-        "gestes": [_episode_to_json(one) for one in seen.histoire],
+        "manques": manques_to_json(seen.manques),
+        "visas": [_episode_to_json(one) for one in seen.histoire],
     }
 
 
 def _episode_to_json(one: Episode) -> dict[str, Any]:
-    visa, reprise = one.visa, one.reprise
+    reprise = one.reprise
     return {
-        "numero": visa.numero,
-        "geste": visa.geste.value,
-        "par": visa.par,
-        "quand": visa.quand,
+        **visa_to_json(one.visa),
         "version": one.version,
-        "motif": visa.motif,
-        "total": to_number(visa.centiemes),
         "version_suivante": reprise.apres if reprise else None,
-        "changements": [_ecart_to_json(ecart) for ecart in reprise.ecarts] if reprise else [],
-    }
-
-
-def _ecart_to_json(ecart: EcartFiche) -> dict[str, Any]:
-    return {
-        "date": ecart.jour.isoformat(),
-        "rubrique": ecart.rubrique,
-        "convention": ecart.convention,
-        "avant": to_number(ecart.avant),
-        "apres": to_number(ecart.apres),
+        "ecarts": ecarts_to_json(reprise.ecarts if reprise else ()),
     }
 
 

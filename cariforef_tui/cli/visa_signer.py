@@ -76,23 +76,20 @@ def contresigner(
             raise click.UsageError("Donnez les agents, ou --tous.")
         if pole is not None and not tous:
             raise click.UsageError("--pole va avec --tous.")
-        acteur, reference = invocation.actor(store), invocation.reference(store)
-        mois = read_mois(texte, reference)
+        acteur = invocation.actor(store)
+        mois = read_mois(texte, invocation.reference(store))
         seen = None
         if tous:
-            seen = _list_signed(store, reference, mois, acteur, pole)
+            seen = _list_signed(store, mois, acteur, pole)
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
     whose = ", ".join(one.agent for one in done)
     print_lines(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
 
 
-def _list_signed(
-    store: Store, reference: DateReference, mois: Mois, acteur: str, pole: str | None
-) -> dict[str, int]:
+def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
     """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
-    year = DateReference(mois.last_day, mois.annee)
-    snapshot = load_mois_agents(store, year if mois.annee != reference.exercice else reference)
+    snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
     among = [one.initiales for one in snapshot.agents if code in (None, one.pole)]
     found = {

@@ -39,11 +39,6 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
     return tuple(one for objet, old, new in kinds for one in _compare(objet, old, new))
 
 
-def same_plan(before: Programme, after: Programme) -> bool:
-    """True where nothing differs, the order of the lines included."""
-    return before == after
-
-
 def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
     for code, value in new.items():
         if code not in old:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import MINYEAR, date
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.dates import format_date
@@ -100,7 +100,7 @@ def check_conservation(conservation: int) -> None:
 
 def last_expired(au: date, conservation: int) -> int:
     """Return the last exercice whose years of retention are over at `au`: 2018 with 10 from 01/01/2029."""
-    return au.year - conservation - 1
+    return max(MINYEAR, au.year - conservation - 1)
 
 
 def expires_on(exercice: int, conservation: int) -> date:

@@ -210,10 +210,6 @@ class Fiche:
         return sum(max(0, cumul.ecart) for cumul in self.par_jour)
 
     @property
-    def is_complete(self) -> bool:
-        return not self.manques
-
-    @property
     def auteurs(self) -> tuple[str, ...]:
         """Initials of who logged for the agent, in order."""
         return tuple(sorted({one.par for one in self.saisi_par}))

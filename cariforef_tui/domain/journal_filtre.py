@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from cariforef_tui.domain.moments import FUSEAU, write_utc
 
@@ -69,9 +69,10 @@ def start_of(jour: date) -> str:
     """Return when `jour` begins in Paris, as the journal writes moments: UTC, ISO, milliseconds."""
     from zoneinfo import ZoneInfo
 
-    return write_utc(datetime.combine(jour, time(), ZoneInfo(FUSEAU)), "milliseconds")
+    midnight = datetime.combine(jour, time(), ZoneInfo(FUSEAU) if jour > date.min else UTC)
+    return write_utc(midnight, "milliseconds")
 
 
 def end_of(jour: date) -> str:
     """Return when the day after `jour` begins in Paris."""
-    return start_of(jour + timedelta(days=1))
+    return start_of(min(jour, date.max - timedelta(days=1)) + timedelta(days=1))

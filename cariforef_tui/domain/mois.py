@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,7 +47,7 @@ class Mois:
 
     @property
     def last_day(self) -> date:
-        return self.next.first_day - timedelta(days=1)
+        return date(self.annee, self.numero, monthrange(self.annee, self.numero)[1])
 
     @property
     def next(self) -> Mois:

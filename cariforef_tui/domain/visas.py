@@ -30,6 +30,11 @@ class EtatMois(StrEnum):
     VALIDE = "validé"
 
     @property
+    def cle(self) -> str:
+        """Its name in JSON: `signe`."""
+        return self.name.lower()
+
+    @property
     def is_locked(self) -> bool:
         return self is not EtatMois.OUVERT
 
@@ -47,9 +52,6 @@ BEFORE = {
     GesteVisa.REOUVERTURE: EtatMois.VALIDE,
 }
 """The only state in which each gesture has a meaning; the database holds to it too."""
-
-MOTIVES = frozenset({GesteVisa.RENVOI, GesteVisa.REOUVERTURE})
-"""Gestures that give a reason."""
 
 
 @dataclass(frozen=True, slots=True)

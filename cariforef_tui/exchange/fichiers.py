@@ -13,7 +13,7 @@ from cariforef_tui.compte import is_for_another
 from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
 
 OCTETS_MAX = 16_000_000
-_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal")
+_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 

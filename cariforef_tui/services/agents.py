@@ -16,6 +16,7 @@ from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import check
 from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.identite import are_bound
 from cariforef_tui.services.ports import Store, Writing
 
 NOM_MAX = 80
@@ -135,7 +136,7 @@ def set_quotite(
 def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:
     """Anybody may add themselves to a store that names no direction and binds no account."""
     agents = writing.agents()
-    is_open = regime_of(agents) is Regime.OUVERT and not any(one.compte and one.actif for one in agents)
+    is_open = regime_of(agents) is Regime.OUVERT and not are_bound(agents)
     if acteur is not None and acteur != initiales:
         check(agents, acteur, Droit.ADMINISTRER)
     elif not is_open:

@@ -57,6 +57,8 @@ class FichiersPurges:
 def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PurgePreparee:
     """Return what a purge at `au` would erase, of one agent or of everybody; nothing is written.
 
+    An agent who is a pseudonym already has nothing left: what follows a purge can be asked for again.
+
     Raises:
         DroitRefuse: `acteur` does not administer.
         ConservationRefusee: `agent` is still under retention, with the date from which it is possible.
@@ -132,8 +134,11 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
         trace = next((one for one in traces if one.agent.initiales == agent), None)
         if trace is None:
             raise AgentRefuse(f"Agent {quote_text(agent)} inconnu.")
-        require_erasable(trace, conservation, au)
-        departed = (trace.agent,)
+        if trace.is_pseudonyme:
+            departed = ()
+        else:
+            require_erasable(trace, conservation, au)
+            departed = (trace.agent,)
     return PurgePreparee(
         limite,
         conservation,

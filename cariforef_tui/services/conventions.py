@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
 
 from cariforef_tui.domain.conventions import (
     INTITULE_MAX,
@@ -19,15 +18,15 @@ from cariforef_tui.domain.conventions import (
 )
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.fiche_json import parse_fiche
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.domain.refus import ConventionRefusee, DateRefusee, TexteRefuse
 from cariforef_tui.domain.texte import clean_text, fold, quote_text
-from cariforef_tui.domain.visas import last_signature
+from cariforef_tui.domain.visas import group_visas, last_signature
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import check_exercice
+from cariforef_tui.services.fiche import parse_signed
 from cariforef_tui.services.plan import read_last_plan
 from cariforef_tui.services.ports import Reading, Store, Writing
 
@@ -222,11 +221,8 @@ def _marquage(
 
 def _count_signed(reading: Reading, codes: frozenset[str], first: Mois) -> int:
     """Months signed from `first` to the end of its year whose sheet has days on one of the lines."""
-    visas = reading.visas(first, Mois(first.annee, 12))
-    signatures = (
-        last_signature(tuple(group)) for _, group in groupby(visas, key=lambda one: (one.agent, one.mois))
-    )
-    sheets = (parse_fiche(one.contenu) for one in signatures if one is not None and one.contenu)
+    months = group_visas(reading.visas(first, Mois(first.annee, 12)))
+    sheets = (parse_signed(one) for visas in months.values() if (one := last_signature(visas)) is not None)
     return sum(any(ligne.code in codes for ligne in sheet.lignes) for sheet in sheets)
 
 

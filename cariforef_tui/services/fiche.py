@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import Droit, autorise, regime_of
+from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche, is_under_contract
 from cariforef_tui.domain.fiche_ecarts import EcartFiche, compare_fiches
@@ -16,7 +16,7 @@ from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
-from cariforef_tui.services.droits import require
+from cariforef_tui.services.droits import readable, require
 from cariforef_tui.services.errors import StoreIntegrity
 from cariforef_tui.services.exercice import DateReference, check_exercice
 from cariforef_tui.services.plan import read_last_plan
@@ -173,18 +173,17 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str) -> LotFiches:
         cadre = read_cadre(reading, mois.annee)
         agents = reading.agents()
         who = resolve_anybody(agents, acteur)
-        regime = regime_of(agents)
-        concerned = _read_concerned(reading, agents, mois)
-        readable = [one for one in concerned if autorise(who, Droit.LIRE, one, regime) is None]
+        concerned, shown = _read_concerned(reading, agents, mois), readable(agents, who.initiales)
+        kept = [one for one in concerned if one.initiales in shown]
         return LotFiches(
-            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable),
-            len(concerned) - len(readable),
+            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),
+            len(concerned) - len(kept),
         )
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
     told = {one.agent for one in reading.totaux_jour(mois.first_day, mois.last_day)}
-    told.update(visa.agent for visa in reading.visas(mois, mois))
+    told.update(visa.agent for visa in reading.gestes(mois, mois))
     return [
         agent
         for agent in agents
@@ -216,11 +215,12 @@ def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
-            found.append(VersionSignee(len(found) + 1, _parse(visa), visa, countersigned))
+            found.append(VersionSignee(len(found) + 1, parse_signed(visa), visa, countersigned))
     return tuple(found)
 
 
-def _parse(visa: Visa) -> Fiche:
+def parse_signed(visa: Visa) -> Fiche:
+    """Return the sheet that a signature froze; raises StoreIntegrity where it cannot be read any more."""
     try:
         return parse_fiche(visa.contenu or "")
     except ValueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import Activite, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.visas import GesteVisa, group_visas
+from cariforef_tui.services.droits import readable
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Reading, Store, TotalJour
 
@@ -59,8 +60,11 @@ class MoisSnapshot:
         )
 
 
-def load_mois_agents(store: Store, reference: DateReference) -> MoisSnapshot:
-    """Return the state of every month of the exercice for everybody, at the date de référence."""
+def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | None) -> MoisSnapshot:
+    """Return the state of every month of the exercice for everybody, at the date de référence.
+
+    The reason of a month taken back is only for who may read its agent's days.
+    """
     revision = store.revision()
     year = reference.exercice
     with store.reading() as reading:
@@ -69,7 +73,13 @@ def load_mois_agents(store: Store, reference: DateReference) -> MoisSnapshot:
         calendriers = {year: reading.calendrier(year)}
         totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
         found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, found, revision)
+        shown = readable(agents, lecteur)
+        kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, revision)
+
+
+def _without_reasons(one: MoisAgent) -> MoisAgent:
+    return replace(one, visas=tuple(replace(visa, motif=None) for visa in one.visas))
 
 
 def read_mois_agents(

@@ -475,7 +475,7 @@ class CariforefApp(RightsApp):
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""
-        for place in self._places.values():
+        for place in self.screens_made:
             with suppress(Exception):
                 place.keep_draft()
         self._close_messages_no_wait()

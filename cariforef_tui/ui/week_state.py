@@ -180,11 +180,6 @@ class WeekState:
             if self._pending.get(cell) is pending:
                 del self._pending[cell]
 
-    def seen_version(self, cell: CellKey) -> int:
-        """The version of what the cell holds, 0 for an empty one."""
-        held = self.held(cell)
-        return held.version if held else 0
-
     def expect(self, change: CellChange, moment: int) -> CellChange:
         """Return `change` decided at `moment`, expecting what this session has itself written since."""
         written = self._written.get(CellKey(change.code, change.jour))

@@ -27,6 +27,8 @@ SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
 """
 _REMOVALS = frozenset({Rupture.RETIREE, Rupture.MANQUANTE})
+"""Breaks of which the rows left no longer explain the tables."""
+
 _REPLACED = {
     Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
     Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
@@ -48,16 +50,16 @@ def verify_journal(path: Path, printed: Maillon | None) -> Verification:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         connection.execute("BEGIN")
         check_version(path, read_schema_version(connection))
-        faits, constats = check_chain(path, connection, printed)
-        if any(one.objet == "journal" and "retirée" in one.detail for one in constats):
+        report, faits, constats = check_chain(path, connection, printed)
+        if any(one.rupture in _REMOVALS for one in report.breaks):
             constats += _explain_removals(connection)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 def check_chain(
     path: Path, connection: sqlite3.Connection, printed: Maillon | None = None
-) -> tuple[list[tuple[str, str]], list[Constat]]:
-    """Return facts and findings on the chain, within the transaction that `connection` is in."""
+) -> tuple[ChainReport, list[tuple[str, str]], list[Constat]]:
+    """Return what the chain shows, facts and findings in words, within the transaction of `connection`."""
     ancres, known = _read_known(path)
     claims = {Maillon(one.seq, one.empreinte): one for one in _still_binding(ancres)}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])])
@@ -71,7 +73,7 @@ def check_chain(
             faits.append(("Empreinte donnée", said))
         else:
             constats.append(Constat("empreinte", said))
-    return faits, constats
+    return report, faits, constats
 
 
 def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:

@@ -36,11 +36,6 @@ SELECT v.geste, p.initiales, v.quand FROM visa v JOIN agent p ON p.id = v.par_id
 WHERE v.agent_id = :agent_id AND v.mois = :mois ORDER BY v.numero DESC LIMIT 1
 """
 
-MONTH_TOTAL = """
-SELECT coalesce(sum(saisi + absent), 0) FROM total_jour
-WHERE agent_id = :agent_id AND jour BETWEEN :first AND :last
-"""
-
 CONVENTIONS = """
 SELECT c.numero, c.intitule, cl.exercice_id, l.code, cl.depuis, cl.jusque
 FROM convention c LEFT JOIN convention_ligne cl ON cl.convention_id = c.id

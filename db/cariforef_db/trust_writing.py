@@ -152,11 +152,11 @@ def _describe_held(writing: SqlWriting, ligne_id: int) -> str:
 
 
 def add_refusal(writing: SqlWriting, acteur: str, action: str, objet: str) -> None:
-    """Journal an attempt without the right to it."""
+    """Journal an attempt without the right to it, of somebody who did not say who they are too."""
     writing.insert(
         trust_tables.refus_droit,
         quand=write_utc(datetime.now(UTC)),
-        acteur_id=writing.agent_key(acteur)[0],
+        acteur_id=writing.key_or_none(acteur),
         action=action,
         objet=objet[:200],
     )

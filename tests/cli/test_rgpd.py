@@ -106,6 +106,19 @@ def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
     assert "Tout est en ordre." in at.done("base", "verifier").out
 
 
+def test_what_follows_the_purge_of_one_person_is_asked_for_again_by_their_pseudonym(
+    left: Any, store_path: Path
+) -> None:
+    at = left.at(ECHU)
+    purger = ("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "dix ans", "--agent")
+    said = " ".join(at.done(*purger, "LR").out.split())
+    assert "la même commande, pour --agent X01, avec --effacer-copies" in said
+    said = at.done(*purger, "X01", "--effacer-copies").out
+    assert "Rien à effacer dans la base." in said
+    folder = Path(f"{store_path}.sauvegardes")
+    assert [copy for copy in folder.iterdir() if SECRET.encode() in copy.read_bytes()] == []
+
+
 def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     purger = ("--agent", "DM", "rgpd", "purger")
     at = left.at(ECHU)

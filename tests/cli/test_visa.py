@@ -88,13 +88,13 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
         assert text in told
     value = visas.done("visa", "histoire", "LR", "avril", "--agent", "LR", "--json").json
     assert (value["etat"], value["version"], value["total"]) == ("signe", 2, 20)
-    assert [one["geste"] for one in value["gestes"]] == [
+    assert [one["geste"] for one in value["visas"]] == [
         "signature",
         "contreseing",
         "reouverture",
         "signature",
     ]
-    assert value["gestes"][2]["changements"][0] == {
+    assert value["visas"][2]["ecarts"][0] == {
         "date": "2018-04-12",
         "rubrique": "14.7.1",
         "convention": None,
@@ -103,8 +103,27 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
     }
 
 
+def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> None:
+    visas.done("visa", "signer", "--agent", "LR")
+    visas.done("visa", "renvoyer", "LR", "--motif", "arrêt du 12", "--agent", "DM")
+
+    def motif(lecteur: str) -> str | None:
+        agents = visas.done("visa", "--json", "--agent", lecteur).json["agents"]
+        (april,) = (one["mois"][3] for one in agents if one["agent"] == "LR")
+        assert april["repris_par"] == "DM"
+        return str(april["motif"]) if april["motif"] else None
+
+    assert motif("PG") == "arrêt du 12"
+    visas.done("agent", "role", "DM", "direction", "--agent", "DM")
+    assert motif("PG") is None
+    assert motif("LR") == motif("DM") == "arrêt du 12"
+
+
 def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) -> None:
     assert "aucun mois signé" in visas.refused(8, "visa", "contresigner", "--tous", "--agent", "DM")
+    for mois in ("12/9999", "2017-05"):
+        said = visas.refused(8, "visa", "contresigner", "--tous", mois, "--agent", "DM")
+        assert f"exercice {mois[-4:] if '/' in mois else 2017}" in said
     visas.done("visa", "signer", "--agent", "LR")
     visas.done("saisir", "PG", "18", "1", "03/04/2018")
     visas.done("visa", "signer", "--agent", "PG")

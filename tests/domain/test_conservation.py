@@ -33,6 +33,7 @@ def test_an_exercice_is_past_the_retention_from_the_day_said_and_not_the_day_bef
     when = expires_on(exercice, conservation)
     assert last_expired(when, conservation) == exercice
     assert last_expired(when - timedelta(days=1), conservation) == exercice - 1
+    assert date(last_expired(date.min, conservation), 12, 31) < date(2, 1, 1)
 
 
 def test_ten_years_after_2018_are_over_on_the_first_of_january_2029() -> None:

@@ -147,3 +147,4 @@ def test_days_bound_the_journal_as_days_of_paris() -> None:
     assert start_of(date(2018, 5, 22)) == "2018-05-21T22:00:00.000Z"
     assert end_of(date(2018, 1, 22)) == "2018-01-22T23:00:00.000Z"
     assert end_of(date(2018, 3, 25)) == "2018-03-25T22:00:00.000Z"
+    assert start_of(date.min) < start_of(date(2018, 5, 22)) < end_of(date.max)

@@ -49,13 +49,14 @@ def test_a_file_that_appears_meanwhile_is_not_clobbered(
 
 def test_neither_links_nor_the_store_nor_its_companions_are_targets(tmp_path: Path) -> None:
     store = tmp_path / "c.db"
-    for name in ("c.db", "c.db-wal", "c.db-journal", "plain"):
+    for name in ("c.db", "c.db-wal", "c.db-journal", "c.db.ancres", "c.db.etat", "plain"):
         (tmp_path / name).write_bytes(b"kept")
     (tmp_path / "link").symlink_to(tmp_path / "plain")
     (tmp_path / "dangling").symlink_to(tmp_path / "absent")
     os.link(store, tmp_path / "twin.csv")
     os.mkfifo(tmp_path / "pipe")
-    for name in ("c.db", "c.db-wal", "c.db-journal", "twin.csv", "link", "dangling", "pipe", "."):
+    mine = ("c.db", "c.db-wal", "c.db-journal", "c.db.ancres", "c.db.etat", "twin.csv")
+    for name in (*mine, "link", "dangling", "pipe", "."):
         with pytest.raises(ConfigurationError):
             write_atomically(tmp_path / name, b"x", Existant.REMPLACER, str(store))
     assert {path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == {b"kept"}

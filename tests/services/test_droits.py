@@ -401,6 +401,8 @@ def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteSto
 def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: SqliteStore) -> None:
     with pytest.raises(DroitRefuse, match="--agent"):
         importation.preview_saisies(monde, demande(), silent)
+    with monde.reading() as reading:
+        assert (reading.journal(1)[0].objet, reading.journal(1)[0].acteur) == ("refus_droit", ACTEUR_SYSTEME)
 
 
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:

@@ -255,21 +255,21 @@ def test_details_are_the_agent_s_their_coordinateur_s_and_the_auditor_s(filled: 
         assert load_mois(filled, "LR", AVRIL, acteur=acteur, today=MARDI).visee.fiche.total == 2000
     with pytest.raises(DroitRefuse):
         load_mois(filled, "LR", AVRIL, acteur="PG", today=MARDI)
-    assert "ZA" not in load_mois_agents(filled, AU).by_agent
+    assert "ZA" not in load_mois_agents(filled, AU, lecteur="DM").by_agent
 
 
 def state(store: SqliteStore, agent: str, mois: Mois = AVRIL) -> Etape:
-    return load_mois_agents(store, AU).by_agent[agent][mois.numero - 1].etape
+    return load_mois_agents(store, AU, lecteur="DM").by_agent[agent][mois.numero - 1].etape
 
 
 def test_the_year_of_everybody_is_read_in_eleven_statements_whatever_is_signed(filled: SqliteStore) -> None:
-    few = statements_of(filled, lambda: load_mois_agents(filled, AU))
+    few = statements_of(filled, lambda: load_mois_agents(filled, AU, lecteur="DM"))
     for agent in ("LR", "PG"):
         sign(filled, agent)
     countersign_months(filled, ("LR",), AVRIL, acteur="DM")
-    many = statements_of(filled, lambda: load_mois_agents(filled, AU))
+    many = statements_of(filled, lambda: load_mois_agents(filled, AU, lecteur="DM"))
     assert len(few) == len(many) == 11
-    found = load_mois_agents(filled, AU)
+    found = load_mois_agents(filled, AU, lecteur="DM")
     assert len(found.mois) == 12 * len(found.by_agent)
     assert [one.etape for one in found.by_agent["LR"]][2:6] == [
         Etape.A_COMPLETER,

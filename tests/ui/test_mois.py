@@ -312,7 +312,7 @@ def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements
     for load in (
         lambda: load_mois(store, "LR", AVRIL, acteur="LR", today=MARDI),
         lambda: load_semaine(store, "LR", LUNDI_AVRIL, MARDI),
-        lambda: load_mois_agents(store, DateReference(MARDI, 2018)),
+        lambda: load_mois_agents(store, DateReference(MARDI, 2018), lecteur="DM"),
     ):
         load()
         statements.clear()

@@ -78,7 +78,8 @@ class EquipeVisas(PlaceScreen):
         """Read everybody's months, for the view that shows them."""
         worker = get_current_worker()
         try:
-            outcome: Message = MonthsLoaded(load_mois_agents(self.store, self.reference))
+            found = load_mois_agents(self.store, self.reference, lecteur=self.cariforef.agent)
+            outcome: Message = MonthsLoaded(found)
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.draft import Draft
     from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
+
 DRAFTS_SHOWN = 3
 
 
@@ -27,7 +28,6 @@ class WeekDrafts(WeekCopying):
 
     def keep_draft(self) -> None:
         """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
-
         from cariforef_tui.ui.draft import Draft, write_drafts
 
         launch = self.cariforef.launch
@@ -45,7 +45,6 @@ class WeekDrafts(WeekCopying):
 
     def offer_drafts(self) -> None:
         """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
-
         from cariforef_tui.ui.draft import drop_drafts, read_drafts
         from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 
@@ -71,8 +70,10 @@ class WeekDrafts(WeekCopying):
             if reponse is Reponse.OUI:
                 self._take_drafts(drafts)
 
-        shown = ", ".join(f"« {one.texte} » sur {one.code}, {format_jour(one.jour)}" for one in drafts[:3])
-        more = f" et {len(drafts) - 3} de plus" if len(drafts) > 3 else ""
+        cited = drafts[:DRAFTS_SHOWN]
+        shown = ", ".join(f"« {one.texte} » sur {one.code}, {format_jour(one.jour)}" for one in cited)
+        rest = len(drafts) - DRAFTS_SHOWN
+        more = f" et {rest} de plus" if rest > 0 else ""
         self.app.push_screen(
             ConfirmDialog(
                 f"Le terminal s'est fermé avant d'enregistrer {shown}{more}. Reprendre ?",

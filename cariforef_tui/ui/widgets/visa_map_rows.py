@@ -110,7 +110,8 @@ def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
         return signed
     parts = []
     if one.reprise is not None:
-        parts.append(f"Repris par {one.reprise.par} : « {one.reprise.motif or 'motif effacé'} ».")
+        why = f" : « {one.reprise.motif} »" if one.reprise.motif else ""
+        parts.append(f"Repris par {one.reprise.par}{why}.")
     if one.manque and one.is_due:
         parts.append(f"Il manque {format_jours(one.manque)}.")
     if one.a_confirmer:
