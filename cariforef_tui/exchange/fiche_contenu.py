@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fiche import Fiche, LigneFiche
 from cariforef_tui.domain.fiche_manques import describe_manques, missing_before_signature
 from cariforef_tui.domain.fiche_textes import describe_ecart, describe_part_fse, describe_quotites, list_notes
 from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.services.fiche import FicheVisee, Reprise
 
@@ -84,10 +83,10 @@ def describe_etat(visee: FicheVisee) -> str:
     if visee.signature is None:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}"
-    text = f"Version {visee.version}, signée par l'agent le {format_quand(visee.signature.quand)}"
+    text = f"Version {visee.version}, signée par l'agent le {format_moment(visee.signature.quand)}"
     if visee.contreseing is None:
         return f"{text}, pas encore visée par la hiérarchie"
-    return f"{text}, visée par la hiérarchie le {format_quand(visee.contreseing.quand)}"
+    return f"{text}, visée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
 
 
 def describe_preuve(visee: FicheVisee) -> str:
@@ -108,7 +107,7 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
     more = f" ; et {rest} de plus (« cariforef fiche --json » les donne tous)" if rest > 0 else ""
     changes = f"Changé dans {since} : {shown}{more}." if reprise.ecarts else f"Rien n'a changé dans {since}."
     return (
-        f"Version {reprise.avant} {_GESTES[visa.geste]} le {format_quand(visa.quand)} par "
+        f"Version {reprise.avant} {_GESTES[visa.geste]} le {format_moment(visa.quand)} par "
         f"{name_of(visee, visa.par)}, motif : « {visa.motif or 'effacé'} ». {changes}"
     )
 
@@ -117,11 +116,6 @@ def name_of(visee: FicheVisee, initiales: str) -> str:
     """Return `Nom (DM)`, the initials alone where no name is known."""
     nom = visee.nom_of(initiales)
     return f"{nom} ({initiales})" if nom != initiales else initiales
-
-
-def format_quand(quand: str) -> str:
-    """Return a moment of the store, UTC, as `04/06/2018 à 07:12 UTC`."""
-    return f"{format_date(date.fromisoformat(quand[:10]))} à {quand[11:16]} UTC"
 
 
 def _list_faits(visee: FicheVisee) -> Iterator[tuple[str, str]]:
@@ -210,4 +204,4 @@ def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
         return Signature(role)
     who = visee.agents.get(visa.par)
     job = f", {who.fonction}" if who and who.fonction and visa.par != visee.agent.initiales else ""
-    return Signature(role, f"{name_of(visee, visa.par)}{job}", format_quand(visa.quand))
+    return Signature(role, f"{name_of(visee, visa.par)}{job}", format_moment(visa.quand))

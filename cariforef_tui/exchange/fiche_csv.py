@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fiche import Fiche
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.tableau import Colonne, Nature, Tableau, Valeur
 from cariforef_tui.domain.visas import Visa
 from cariforef_tui.exchange.ecriture import to_csv
-from cariforef_tui.exchange.fiche_contenu import format_quand
 from cariforef_tui.services.fiche import FicheVisee
 
 _ENTETE = (
@@ -68,7 +68,7 @@ def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
 
 
 def _describe_visa(visa: Visa | None) -> str | None:
-    return None if visa is None else f"{visa.par}, {format_quand(visa.quand)}"
+    return None if visa is None else f"{visa.par}, {format_moment(visa.quand)}"
 
 
 def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, update
@@ -12,8 +11,8 @@ from sqlalchemy import delete, insert, update
 from cariforef_db import tables
 from cariforef_db.trust_writing import check_unsigned
 from cariforef_tui.domain.agents import EQUIPE_SI
-from cariforef_tui.domain.journal import format_moment
 from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.programme import Compte
 from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.services.errors import ConflitSaisie
@@ -158,7 +157,7 @@ def conflict_on(
     wanted = "vide" if change.centiemes is None else format_jours(change.centiemes)
     held = "vide" if actuel is None else format_jours(actuel.centiemes)
     who = f" par {par}" if par else ""
-    when = f" le {format_moment(quand, UTC)} UTC" if quand else ""
+    when = f" le {format_moment(quand)}" if quand else ""
     return ConflitSaisie(
         f"Conflit sur {change.code} le {change.jour:%d/%m/%Y} : la cellule a été modifiée{who}{when}. "
         f"Elle contient : {held} ; vous vouliez : {wanted}. Rien n'a été écrit.",
