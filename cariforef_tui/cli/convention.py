@@ -166,9 +166,12 @@ def describe_periode(depuis: date, jusque: date | None) -> str:
 def _say_signed(marquage: Marquage) -> None:
     count = marquage.fiches_signees
     if count:
-        sheets = "1 fiche déjà signée reste telle quelle" if count == 1 else f"{count} fiches déjà signées"
-        rest = "" if count == 1 else " restent telles quelles"
-        print_notice(f"{sheets}{rest} : rouvrir le mois, puis le signer à nouveau, la met à jour.")
+        stay, them = (
+            ("1 fiche déjà signée reste telle quelle", "la")
+            if count == 1
+            else (f"{count} fiches déjà signées restent telles quelles", "les")
+        )
+        print_notice(f"{stay} : rouvrir le mois, puis le signer à nouveau, {them} met à jour.")
 
 
 def _render(conventions: tuple[Convention, ...], labels: dict[tuple[int, str], str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ from cariforef_tui.domain.colonnes import ignored_columns
 from cariforef_tui.domain.comparaison import Sort
 from cariforef_tui.domain.controle import Ecart, ObjetEcart
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.fautes import FichierRefuse
+from cariforef_tui.domain.fautes import FichierRefuse, list_fautes
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import ConfirmationRequise, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER
@@ -200,7 +200,7 @@ def _listing_faults() -> Iterator[None]:
     except (FichierRefuse, FichierInterdit) as error:
         if len(error.fautes) == 1:
             raise
-        for faute in error.fautes:
+        for faute in list_fautes(error.fautes):
             print_notice(f"{error.source}, {faute}")
         message = f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit."
         if isinstance(error, FichierInterdit):

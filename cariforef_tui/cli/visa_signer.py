@@ -46,10 +46,11 @@ def signer(invocation: Invocation, mois: str | None) -> None:
 
 
 def _tell_signature(done: MoisSignature) -> Iterator[str]:
-    visa = done.visa
+    visa, absent = done.visa, done.fiche.cumul.absent
+    of_which = f" dont {format_jours(absent)} d'absence" if absent else ""
     yield from wrap_text(
-        f"Enregistré : {visa.mois.libelle} signé par {visa.par}, {format_jours(done.fiche.total)} dont "
-        f"{format_jours(done.fiche.cumul.absent)} d'absence. Plus rien ne s'y écrit."
+        f"Enregistré : {visa.mois.libelle} signé par {visa.par}, {format_jours(done.fiche.total)}{of_which}. "
+        "Plus rien ne s'y écrit."
     )
     if done.precedent is not None:
         yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."

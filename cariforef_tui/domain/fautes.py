@@ -24,7 +24,13 @@ class Faute:
     colonne: str | None = None
 
     def __str__(self) -> str:
-        place = [f"ligne {self.ligne}"] if self.ligne is not None else []
+        return self.describe_until(self.ligne)
+
+    def describe_until(self, last: int | None) -> str:
+        """Return the fault as of every line from its own to `last`."""
+        place = [] if self.ligne is None else [f"ligne {self.ligne}"]
+        if last != self.ligne:
+            place = [f"lignes {self.ligne} à {last}"]
         if self.colonne is not None:
             place.append(self._name_place(self.colonne))
         return f"{', '.join(place)} : {self.message}" if place else self.message
@@ -36,11 +42,25 @@ class Faute:
         return f"{'cellule' if _CELL.fullmatch(colonne) else 'colonne'} {colonne}"
 
 
+def list_fautes(fautes: Sequence[Faute]) -> list[str]:
+    """Return every fault in words, those of lines that follow and say the same as one."""
+    runs: list[tuple[Faute, int | None]] = []
+    for faute in fautes:
+        first, last = runs[-1] if runs else (None, None)
+        same = first is not None and (first.message, first.colonne) == (faute.message, faute.colonne)
+        if first is not None and same and last is not None and faute.ligne == last + 1:
+            runs[-1] = (first, faute.ligne)
+        else:
+            runs.append((faute, faute.ligne))
+    return [faute.describe_until(last) for faute, last in runs]
+
+
 def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
     """Return one sentence on a file refused, with its first faults."""
     count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
-    cited = " ; ".join(str(faute) for faute in fautes[:CITEES_MAX])
-    rest = f" ; et {len(fautes) - CITEES_MAX} de plus" if len(fautes) > CITEES_MAX else ""
+    told = list_fautes(fautes)
+    cited = " ; ".join(told[:CITEES_MAX])
+    rest = f" ; et {len(told) - CITEES_MAX} de plus" if len(told) > CITEES_MAX else ""
     return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
 
 

@@ -80,9 +80,15 @@ def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
     elif len(present) < len(fiche.jours):
         yield f"En activité du {format_date(present[0])} au {format_date(present[-1])}."
     for auteur in fiche.auteurs:
-        cells = ", ".join(
-            f"{format_jour(one.jour)} ({one.code})" for one in fiche.saisi_par if one.par == auteur
-        )
-        yield f"Saisi par {noms.get(auteur, auteur)} : {cells}."
+        yield f"Saisi par {noms.get(auteur, auteur)} : {', '.join(_list_saisi_par(fiche, auteur))}."
     if fiche.lignes and not fiche.saisi_par:
         yield "Toutes les saisies du mois sont de l'agent."
+
+
+def _list_saisi_par(fiche: Fiche, auteur: str) -> Iterator[str]:
+    """Give each day that `auteur` logged on, with the codes where others of its lines are the agent's own."""
+    for rang, jour in enumerate(fiche.jours):
+        codes = {one.code for one in fiche.saisi_par if one.par == auteur and one.jour == jour.jour}
+        if codes:
+            held = {ligne.code for ligne in fiche.lignes if ligne.centiemes[rang]}
+            yield format_jour(jour.jour) + ("" if codes == held else f" ({', '.join(sorted(codes))})")

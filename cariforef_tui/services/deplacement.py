@@ -10,12 +10,14 @@ from datetime import date
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
-from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, MoisSigne, Refus
 from cariforef_tui.domain.revisions import Plan, plan_at
 from cariforef_tui.domain.saisies import CellChange, Saisie
 from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.domain.visas import etat_of, group_visas
 from cariforef_tui.services.droits import check_each, check_reading, readable, require_reader
 from cariforef_tui.services.plan import read_last_plan
 from cariforef_tui.services.ports import Reading, Store
@@ -84,6 +86,7 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
         CodeRefuse: unknown line, or a target that is not imputable, not in the plan, retired or soldée on
             the date of one of them.
         Refus: nothing to move.
+        MoisSigne: some of them are in a signed month; every one is named.
         JoursRefuses: a cell of the target would exceed a day.
         DroitRefuse: `acteur` may not log for one of the agents concerned.
     """
@@ -142,6 +145,7 @@ def _select(
             f"au {format_date(choix.last)}."
         )
     _check_target(reading, plan, target, found)
+    _check_months(reading, found)
     return Apercu(found, target, len(_held(reading, found, target)), programme)
 
 
@@ -157,6 +161,22 @@ def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Sais
                 f"La ligne {target} est soldée depuis le {format_date(soldee.jour)} : "
                 f"rien n'y va le {format_date(jour)}."
             )
+
+
+def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
+    """Name every signed month that holds one of them; the database refuses each."""
+    concerned = {(one.agent, Mois.of(one.jour)) for one in saisies}
+    months = [mois for _, mois in concerned]
+    visas = group_visas(reading.gestes(min(months), max(months)))
+    locked = sorted(
+        (mois, agent) for agent, mois in concerned if etat_of(visas.get((agent, mois), ())).is_locked
+    )
+    if locked:
+        named = ", ".join(f"{mois.libelle} de {agent}" for mois, agent in locked)
+        raise MoisSigne(
+            f"Des saisies choisies sont dans un mois signé : {named}. Rien n'a été écrit. Écartez-le par les "
+            "dates ou l'agent, ou faites-le renvoyer ou rouvrir par un coordinateur."
+        )
 
 
 def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Saisie, ...]:

@@ -121,7 +121,9 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
         check_exercice(mois.first_day, writing.exercices())
         if not reason:
             verb = "renvoyer" if geste is GesteVisa.RENVOI else "rouvrir"
-            raise VisaRefuse(f"Motif requis : dites pourquoi {verb} {_name(who, mois)}. Rien n'a été écrit.")
+            raise VisaRefuse(
+                f"Motif requis : dites pourquoi {verb} {mois.libelle} de {who.initiales}. Rien n'a été écrit."
+            )
         _require_state(writing, who, mois, geste)
         return writing.add_visa(Visa(who.initiales, mois, geste, acteur, reason))
 
@@ -149,14 +151,18 @@ def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -
 
 
 def _unsigned_before(writing: Writing, who: Agent, mois: Mois, today: date) -> Mois | None:
-    """The month before, where it is over and waits for the agent."""
+    """The month before, where it is over and waits for an agent who had begun by then."""
     before = mois.previous
     if before.annee not in writing.exercices():
         return None
     calendriers = {before.annee: writing.calendrier(before.annee)}
     totaux = writing.totaux_jour(before.first_day, before.last_day)
     (one,) = read_mois_agents(writing, (who,), (before,), calendriers, totaux, today) or (None,)
-    return before if one is not None and one.is_due else None
+    if one is None or not one.is_due:
+        return None
+    first = Mois(min(writing.exercices()), 1)
+    begun = one.saisi or one.absent or writing.gestes(first, before, who.initiales)
+    return before if begun else None
 
 
 def _name(who: Agent, mois: Mois) -> str:

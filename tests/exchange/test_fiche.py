@@ -16,6 +16,7 @@ from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.fiche_json import write_fiche
 from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.exchange import fiches as written_fiches
@@ -97,13 +98,22 @@ def test_the_page_says_whose_what_for_and_how_much(store: SqliteStore, agent: Ag
         f"Opération 2018-01 {PIEGE}",
         "Convention FSE 2018-02",
         "Autres activités",
-        "Saisi par Nom de la coordinatrice (DM)\u202f: ven. 04/05 (14.1.1)",
+        "Saisi par Nom de la coordinatrice (DM)\u202f: ven. 04/05.",
         "Lundi de Pentecôte",
         "Non signée — document de travail",
         "Avant la signature",
         "cariforef journal verifier --empreinte",
     ):
         assert _plain(said) in _plain(shown)
+
+
+def test_who_logged_for_the_agent_is_told_by_day_and_by_line_where_the_day_is_shared(
+    store: SqliteStore, agent: Agent
+) -> None:
+    log(store, 7, "14.7.1", 50)
+    log(store, 7, "14.1.1", 25, par="DM")
+    notes = make_page(fiche_of(store, agent)).notes
+    assert "Saisi par Nom de la coordinatrice (DM) : ven. 04/05, lun. 07/05 (14.1.1)." in notes
 
 
 def _plain(texte: str) -> str:
@@ -122,7 +132,8 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     gesture(store, GesteVisa.CONTRESEING)
     visee = fiche_of(store, agent)
     page = make_page(visee)
-    assert page.etat.startswith("Version 2, signée par l'agent le ")
+    assert visee.signature is not None
+    assert page.etat.startswith(f"Version 2, signée par l'agent le {format_moment(visee.signature.quand)}, ")
     assert [one.nom for one in page.signatures] == [
         "Nom de l'agente (LR)",
         "Nom de la coordinatrice (DM), Coordinatrice",
@@ -200,6 +211,17 @@ def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent:
     ]
     assert rows[0]["04/05/2018"] == "0,5"
     assert rows[-1]["04/05/2018"] == "DM"
+
+
+def test_each_row_of_the_csv_says_who_signed_and_when(store: SqliteStore, agent: Agent) -> None:
+    sign(store, agent)
+    visee = fiche_of(store, agent)
+    assert visee.signature is not None
+    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee).decode("utf-8-sig")), delimiter=";"))
+    when = format_moment(visee.signature.quand)
+    assert {(row["Signature de l'agent"], row["Visa de la hiérarchie"]) for row in rows} == {
+        (f"LR, {when}", "")
+    }
 
 
 def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(

@@ -22,6 +22,7 @@ from cariforef_tui.domain.refus import JourneePleine, MoisSigne, Refus, TexteRef
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.services.alertes import load_alertes
+from cariforef_tui.services.deplacement import Choix, move_saisies, preview_deplacement
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.mois_agents import load_mois_agents
@@ -98,11 +99,36 @@ def test_a_month_that_is_not_over_is_refused_until_its_last_day_of_work(store: S
 
 
 def test_a_month_signed_before_the_one_before_is_told(filled: SqliteStore) -> None:
+    with filled.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", date(2018, 3, 30), "14.7.1", 50)])
     assert sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR").precedent == MARS
     fill(filled, "LR", MARS)
     sign(filled, mois=MARS)
     fill(filled, "LR", MAI)
     assert sign_month(filled, "LR", MAI, today=date(2018, 6, 1), acteur="LR").precedent is None
+
+
+def test_the_month_before_one_began_is_not_asked_for(filled: SqliteStore) -> None:
+    assert sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR").precedent is None
+    fill(filled, "LR", Mois(2018, 6))
+    assert sign_month(filled, "LR", Mois(2018, 6), today=date(2018, 7, 2), acteur="LR").precedent == MAI
+
+
+def test_a_move_names_every_signed_month_before_anything_is_confirmed(filled: SqliteStore) -> None:
+    fill(filled, "PG", MARS)
+    sign(filled)
+    sign(filled, "PG", MARS)
+    choix = Choix("14.7.1", MARS.first_day, AVRIL.last_day)
+    for move in (
+        lambda one: preview_deplacement(filled, one, "14.1.1", lecteur="DM"),
+        lambda one: move_saisies(filled, one, "14.1.1", acteur="DM"),
+    ):
+        with pytest.raises(MoisSigne, match="mars 2018 de PG, avril 2018 de LR"):
+            move(choix)
+        with pytest.raises(MoisSigne, match=r"mars 2018 de PG\."):
+            move(replace(choix, agent="PG"))
+    kept = move_saisies(filled, replace(choix, first=AVRIL.first_day, agent="PG"), "14.1.1", acteur="DM")
+    assert {one.jour.month for one in kept.avant} == {4}
 
 
 def test_nobody_signs_for_somebody_else_and_the_attempt_is_kept(filled: SqliteStore) -> None:

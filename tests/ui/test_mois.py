@@ -62,6 +62,10 @@ def gestes(store: SqliteStore, agent: str = "LR") -> list[GesteVisa]:
         return [visa.geste for visa in reading.visas(AVRIL, AVRIL, agent)]
 
 
+def said(app: CariforefApp) -> str:
+    return " ".join(one.message for one in app._notifications)
+
+
 def offered(app: CariforefApp) -> set[str]:
     """The labels of the commands that the footer and the palette offer now."""
     return {active.binding.description for active in app.screen.active_bindings.values() if active.enabled}
@@ -88,6 +92,26 @@ async def test_m_opens_the_month_on_what_is_missing_and_enter_the_week_of_that_d
         assert app.screen.grid.jour == date(2018, 4, 12)
         await press(pilot, "m", "escape")
         assert isinstance(app.screen, SemaineScreen)
+
+
+async def test_a_month_not_ready_to_sign_leads_from_day_to_day_until_it_is(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    jours = date(2018, 4, 12), date(2018, 4, 20)
+    with filled.writing("PG") as writing:
+        writing.write_cells([CellChange("PG", jours[1], "14.7.1", 100, a_confirmer=True)])
+    app = make_app(agent="PG")
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot)
+        await press(pilot, "m", "left", "home", "s")
+        assert "❯jeu. 12" in shown(app)
+        assert said(app).endswith("Entrée ouvre la semaine.")
+        await press(pilot, "enter", "f", "m")
+        assert "❯ven. 20" in shown(app)
+        await press(pilot, "s")
+        assert said(app).endswith("Entrée ouvre la semaine ; V y confirme le jour.")
+        await press(pilot, "enter", "V", "m", "s")
+        assert "Signer avril 2018 : 20 j ?" in shown(app)
 
 
 async def test_signing_asks_once_with_the_total_and_locks_the_month(

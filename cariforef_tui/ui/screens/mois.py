@@ -20,7 +20,7 @@ from cariforef_tui.services.mois_vu import MoisVu, load_mois
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.mois_gestes import MoisGestes
-from cariforef_tui.ui.widgets.month_rows import rows_of_month
+from cariforef_tui.ui.widgets.month_rows import TonJour, rows_of_month
 from cariforef_tui.ui.widgets.month_table import MonthTable
 from cariforef_tui.ui.widgets.month_texts import write_history, write_month, write_month_title
 from cariforef_tui.ui.widgets.text_block import TextBlock
@@ -129,12 +129,13 @@ class MoisScreen(MoisGestes):
         if (vu.agent.initiales, vu.mois) != (self._agent, self._mois):
             return
         first, self.vu = self.vu is None, vu
+        left = self.table.row
         self._show()
         if first:
             self.table.cursor = -1
-            row = next((one for one in self.table.rows if one.is_missing), None)
-            if row is not None:
-                self.table.go_to(row.jour)
+        now = self.table.row
+        if first or (left is not None and left.is_missing and now is not None and not now.is_missing):
+            self.table.go_to_missing()
         self.refresh_bindings()
 
     def _show(self) -> None:
@@ -188,6 +189,14 @@ class MoisScreen(MoisGestes):
     def action_next_missing(self) -> None:
         if not self.table.go_to_missing():
             self.cariforef.notify_text("Aucun jour à compléter ni à confirmer.")
+
+    def go_complete(self) -> str:
+        if self.table.row is None or not self.table.row.is_missing:
+            self.table.go_to_missing()
+        row = self.table.row
+        if row is None or not row.is_missing:
+            return ""
+        return f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.ton is TonJour.CONFIRMER else ''}."
 
     def action_move(self, delta: int) -> None:
         if self.shows_history:

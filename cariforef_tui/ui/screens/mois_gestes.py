@@ -55,7 +55,13 @@ class MoisGestes(PlaceScreen):
         elif vu.can_sign:
             self._ask_to_sign(vu)
         else:
-            self.cariforef.notify_text(f"Pas encore : {list_manques(vu.manques)}", "warning")
+            self.cariforef.notify_text(
+                f"Pas encore. {list_manques(vu.manques)}{self.go_complete()}", "warning"
+            )
+
+    def go_complete(self) -> str:
+        """Put the cursor on a day to complete, and say what opens it; empty where there is none."""
+        raise NotImplementedError
 
     def _ask_to_sign(self, vu: MoisVu) -> None:
         agent, mois, cumul = vu.agent.initiales, vu.mois, vu.visee.fiche.cumul

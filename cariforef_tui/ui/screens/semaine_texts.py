@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
 HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
-
+MOIS = "m : le mois."
 LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici. ? aide"
 
 
@@ -82,7 +82,7 @@ def write_message(
     `typed` is None unless one is typing; `verrou` says why its day takes no writing.
     """
     if typed is not None and verrou is not None:
-        return inert(f"✗ {verrou}", "$text-error")
+        return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
     if typed is not None:
         return _hint_typing(typed)
     if refused is not None:
@@ -93,7 +93,7 @@ def write_message(
         return inert(notice, "$text-warning")
     said = _describe_held(held) if held is not None else ""
     if verrou is not None:
-        return inert(f"{said} · {verrou}" if said else verrou, "$text-muted")
+        return inert(f"{said} · {verrou} {MOIS}" if said else f"{verrou} {MOIS}", "$text-muted")
     if said:
         return inert(said)
     special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""

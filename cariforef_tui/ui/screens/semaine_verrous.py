@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.screens.semaine_histoire import WeekHistory
+from cariforef_tui.ui.screens.semaine_texts import MOIS
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ class WeekVerrous(WeekHistory):
             return None
         from cariforef_tui.domain.histoire_mois import describe_verrou
 
-        return f"{describe_verrou(visa)} m : le mois."
+        return describe_verrou(visa)
 
     def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
         if message.action in WRITING_ACTIONS:
             why = self.describe_lock(message.cell.jour if message.cell else self.grid.jour)
             if why is not None:
-                self.say(why)
+                self.say(f"{why} {MOIS}")
                 return None
         return super()._act(message)
 
