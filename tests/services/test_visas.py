@@ -280,6 +280,18 @@ def test_the_year_of_everybody_is_read_in_eleven_statements_whatever_is_signed(f
     assert [one.agent.initiales for one in found.to_countersign("DM", AVRIL, list(found.by_agent))] == ["PG"]
 
 
+def test_a_month_waits_for_the_same_whether_one_looks_at_it_or_at_everybody_s(filled: SqliteStore) -> None:
+    with filled.writing("LR") as writing:
+        writing.update_agent(replace(writing.agents()[0], arrivee=date(2018, 3, 1)))
+        writing.write_cells([CellChange("LR", date(2018, 3, 5), "14.7.1", 100, a_confirmer=True)])
+    sign(filled)
+    sign(filled, "PG")
+    send_back_month(filled, "PG", AVRIL, "à revoir", acteur="DM")
+    for one in load_mois_agents(filled, AU, lecteur="DM").mois:
+        seen = load_mois(filled, one.agent.initiales, one.mois, acteur="DM", today=MARDI)
+        assert seen.etape is one.etape, (one.agent.initiales, str(one.mois))
+
+
 def statements_of(store: SqliteStore, load: Callable[[], object]) -> list[str]:
     """The SELECTs of one read on the store's kept connection."""
     seen: list[str] = []
