@@ -74,6 +74,21 @@ def test_a_full_month_is_signed_with_its_sheet_and_its_total(filled: SqliteStore
         writing.write_cells([CellChange("LR", date(2018, 4, 3), "14.7.1", None)])
 
 
+def test_nobody_signs_days_that_somebody_else_changed_since_they_looked(filled: SqliteStore) -> None:
+    looked = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
+    with filled.writing("DM") as writing:
+        writing.write_cells(
+            [
+                CellChange("LR", date(2018, 4, 3), "14.7.1", 50),
+                CellChange("LR", date(2018, 4, 3), "18", 50),
+            ]
+        )
+    with pytest.raises(VisaRefuse, match="a changé depuis que vous l'avez lu"):
+        sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR", seen=looked)
+    again = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
+    assert sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR", seen=again).fiche == again
+
+
 def test_everything_that_is_missing_is_named_at_once(filled: SqliteStore) -> None:
     with filled.writing("LR") as writing:
         writing.write_cells(

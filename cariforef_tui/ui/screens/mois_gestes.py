@@ -46,7 +46,8 @@ class MoisGestes(VisaWriting):
             self.cariforef.notify_text(f"Pas encore : {list_manques(vu.manques)}", "warning")
 
     def _ask_to_sign(self, vu: MoisVu) -> None:
-        agent, mois, cumul = vu.agent.initiales, vu.mois, vu.visee.fiche.cumul
+        agent, mois, fiche = vu.agent.initiales, vu.mois, vu.visee.fiche
+        cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
         question = (
             f"Signer {mois.libelle} : {format_jours(cumul.total)}{absent} ?\n"
@@ -54,8 +55,8 @@ class MoisGestes(VisaWriting):
         )
 
         def write() -> str:
-            today = self.cariforef.launch.today()
-            done = sign_month(self.store, agent, mois, today=today, acteur=self.cariforef.require_agent())
+            today, acteur = self.cariforef.launch.today(), self.cariforef.require_agent()
+            done = sign_month(self.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} signé.{before}"
 
