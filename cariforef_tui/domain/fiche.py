@@ -198,6 +198,11 @@ class Fiche:
         """Hundredths of the calendar's working days, whoever the agent."""
         return JOUR_ENTIER * sum(jour.nature is NatureJour.OUVRE for jour in self.jours)
 
+    @property
+    def fin(self) -> date:
+        """The last day that expects work, from which the month is signed; the month's last without any."""
+        return max((jour.jour for jour in self.jours if jour.attendu), default=self.mois.last_day)
+
     @cached_property
     def manques(self) -> tuple[tuple[date, int], ...]:
         """Days that were told less than they expect, with how much is lacking."""

@@ -44,10 +44,9 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
     if not any(jour.sous_contrat for jour in fiche.jours):
         yield Manque(MotifManque.HORS_CONTRAT, f"L'agent n'est pas en activité en {nom} : rien à signer.")
         return
-    fin = max((jour.jour for jour in fiche.jours if jour.attendu), default=fiche.mois.last_day)
-    if today < fin:
-        sentence = f"{nom.capitalize()} n'est pas terminé : il se signe à partir du {format_date(fin)}."
-        yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fin,))
+    if today < fiche.fin:
+        sentence = f"{nom.capitalize()} n'est pas terminé : il se signe à partir du {format_date(fiche.fin)}."
+        yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fiche.fin,))
     lacking = dict(fiche.manques)
     for jour in fiche.jours:
         name = f"{JOURS[jour.jour.weekday()]} {format_date(jour.jour)}"

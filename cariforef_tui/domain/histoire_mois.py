@@ -32,13 +32,13 @@ def describe_etat(visas: Sequence[Visa]) -> str:
     return f"{sign} {when}{f' (version {version})' if version > 1 else ''}"
 
 
-def describe_verrou(visa: Visa) -> str:
-    """Say why the month of that last visa takes no writing, and what can be done."""
+def describe_verrou(visa: Visa, suite: str = "plus d'écriture") -> str:
+    """Say who locked the month of that last visa, what follows of it, and what can be done."""
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
     return (
-        f"{visa.mois.libelle.capitalize()} est {etat.value} par {visa.par} depuis le "
-        f"{format_jour_moment(visa.quand)} : plus d'écriture. Un coordinateur peut le {way}, avec un motif."
+        f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par {visa.par} depuis le "
+        f"{format_jour_moment(visa.quand)} : {suite}. Un coordinateur peut le {way}, avec un motif."
     )
 
 

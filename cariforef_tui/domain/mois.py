@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,7 +46,9 @@ class Mois:
 
     @property
     def last_day(self) -> date:
-        return date(self.annee, self.numero, monthrange(self.annee, self.numero)[1])
+        if self.numero == len(MOIS):
+            return date(self.annee, self.numero, 31)
+        return self.next.first_day - timedelta(days=1)
 
     @property
     def next(self) -> Mois:

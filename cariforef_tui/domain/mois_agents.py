@@ -148,13 +148,17 @@ def _compute_mois(agent: Agent, mois: Mois, activite: Activite, au: date) -> Moi
     copied = sum((agent.initiales, day) in activite.copies for day in mois.days)
     end = last if attendu else mois.last_day
     is_empty = not (attendu or saisi or absent)
-    etape = _etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
+    etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
     return MoisAgent(agent, mois, etape, attendu, saisi, absent, manque, copied, visas)
 
 
-def _etape_of(
+def etape_of(
     mois: Mois, visas: Sequence[Visa], au: date, end: date, *, is_empty: bool, is_ready: bool
 ) -> Etape:
+    """Return what a month waits for at `au`; `end` is its last day that expects work, else its last.
+
+    `is_empty` where nothing is expected nor told, `is_ready` where nothing lacks up to `au`.
+    """
     etat = etat_of(visas)
     if etat is not EtatMois.OUVERT:
         return Etape.VALIDE if etat is EtatMois.VALIDE else Etape.SIGNE

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import Droit, regime_of
-from cariforef_tui.domain.fiche_manques import Manque, MotifManque, missing_before_signature
+from cariforef_tui.domain.fiche_manques import Manque, missing_before_signature
 from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.mois_agents import Etape
+from cariforef_tui.domain.mois_agents import Etape, etape_of
 from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.services.droits import require
@@ -32,11 +32,13 @@ class Episode:
 class MoisVu:
     """A month with its sheet; `manques` is empty where it is signed or may be.
 
+    `etape` is what the month waits for, as everybody's table says it.
     `offerts` are the gestures that who looks may make now, `peuvent` the initials of who may countersign.
     `exercices` are the years that have months.
     """
 
     visee: FicheVisee
+    etape: Etape
     manques: tuple[Manque, ...]
     offerts: tuple[GesteVisa, ...]
     peuvent: tuple[str, ...]
@@ -54,20 +56,6 @@ class MoisVu:
     @property
     def etat(self) -> EtatMois:
         return self.visee.etat
-
-    @property
-    def etape(self) -> Etape:
-        """What the month waits for."""
-        if self.etat is not EtatMois.OUVERT:
-            return Etape.VALIDE if self.etat is EtatMois.VALIDE else Etape.SIGNE
-        motifs = {one.motif for one in self.manques}
-        if MotifManque.HORS_CONTRAT in motifs:
-            return Etape.SANS_OBJET
-        if MotifManque.MOIS_EN_COURS in motifs:
-            return Etape.EN_COURS
-        if self.visee.visas:
-            return Etape.A_REPRENDRE
-        return Etape.A_COMPLETER if self.manques else Etape.A_SIGNER
 
     @property
     def can_sign(self) -> bool:
@@ -99,11 +87,19 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str, today: date)
         require(reading, looking.initiales, Droit.LIRE, who)
         visee = read_fiche_visee(reading, who, mois, read_cadre(reading, mois.annee))
         exercices = reading.exercices()
-    regime = regime_of(agents)
-    is_open = visee.etat is EtatMois.OUVERT
+    regime, fiche = regime_of(agents), visee.fiche
+    manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()
     return MoisVu(
         visee=visee,
-        manques=missing_before_signature(visee.fiche, today) if is_open else (),
+        etape=etape_of(
+            mois,
+            visee.visas,
+            today,
+            fiche.fin,
+            is_empty=not (fiche.cumul.attendu or fiche.total),
+            is_ready=not any(one.centiemes for one in manques),
+        ),
+        manques=manques,
         offerts=offered_gestes(looking, who, visee.etat, regime),
         peuvent=who_may(GesteVisa.CONTRESEING, who, agents, regime),
         exercices=exercices,

@@ -6,7 +6,7 @@ What a month lacks is looked at in the transaction that signs it, so that what i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents import Agent
@@ -36,14 +36,18 @@ class MoisSignature:
     precedent: Mois | None
 
 
-def sign_month(store: Store, agent: str, mois: Mois, *, today: date, acteur: str) -> MoisSignature:
+def sign_month(
+    store: Store, agent: str, mois: Mois, *, today: date, acteur: str, seen: Fiche | None = None
+) -> MoisSignature:
     """Sign the agent's own month: its sheet is frozen in the visa, and the month is locked.
 
     A month is signed from its last day that expects work on; one before it that is unsigned is only told.
+    `seen` is the sheet that the agent looked at before deciding, where they did.
 
     Raises:
         DroitRefuse: the month is somebody else's.
-        VisaRefuse: not over, days missing or to confirm (every one is named), or signed already.
+        VisaRefuse: not over, days missing or to confirm (every one is named), signed already, or no longer
+            what was looked at.
         DateRefusee: outside every exercice.
     """
     with store.writing(acteur) as writing:
@@ -57,16 +61,13 @@ def sign_month(store: Store, agent: str, mois: Mois, *, today: date, acteur: str
             raise VisaRefuse(
                 f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
             )
-        visa = writing.add_visa(
-            Visa(
-                who.initiales,
-                mois,
-                GesteVisa.SIGNATURE,
-                acteur,
-                centiemes=fiche.total,
-                contenu=write_fiche(fiche),
+        if seen not in (None, fiche):
+            raise VisaRefuse(
+                f"{_name(who, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
+                "Rien n'a été écrit."
             )
-        )
+        signature = Visa(who.initiales, mois, GesteVisa.SIGNATURE, acteur)
+        visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
         return MoisSignature(visa, fiche, _unsigned_before(writing, who, mois, today))
 
 

@@ -21,10 +21,11 @@ from cariforef_db.sqlite.signed_months import (
 )
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.histoire_mois import describe_verrou
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.moments import format_jour_moment, write_utc
+from cariforef_tui.domain.moments import write_utc
 from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
-from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa
+from cariforef_tui.domain.visas import GesteVisa, Visa, etat_of
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
@@ -79,14 +80,12 @@ def check_unsigned(writing: SqlWriting, agent_id: int, agent: str, jour: date) -
     """
     mois = Mois.of(jour)
     found = writing.find(queries.LAST_VISA_OF, agent_id=agent_id, mois=str(mois))
-    etat = AFTER[GesteVisa(found[0])] if found else EtatMois.OUVERT
-    if found and etat.is_locked:
-        way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
-        raise MoisSigne(
-            f"{mois.libelle.capitalize()} de {agent} est {etat} par {found[1]} depuis le "
-            f"{format_jour_moment(found[2])} : rien n'a été écrit. Un coordinateur peut le "
-            f"{way}, avec un motif."
-        )
+    if found is None:
+        return
+    geste, par, quand = found
+    last = Visa(agent, mois, GesteVisa(geste), par, quand=quand)
+    if etat_of([last]).is_locked:
+        raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))
 
 
 def set_convention(writing: SqlWriting, convention: Convention) -> None:

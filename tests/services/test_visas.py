@@ -75,6 +75,21 @@ def test_a_full_month_is_signed_with_its_sheet_and_its_total(filled: SqliteStore
         writing.write_cells([CellChange("LR", date(2018, 4, 3), "14.7.1", None)])
 
 
+def test_nobody_signs_days_that_somebody_else_changed_since_they_looked(filled: SqliteStore) -> None:
+    looked = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
+    with filled.writing("DM") as writing:
+        writing.write_cells(
+            [
+                CellChange("LR", date(2018, 4, 3), "14.7.1", 50),
+                CellChange("LR", date(2018, 4, 3), "18", 50),
+            ]
+        )
+    with pytest.raises(VisaRefuse, match="a changé depuis que vous l'avez lu"):
+        sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR", seen=looked)
+    again = load_mois(filled, "LR", AVRIL, acteur="LR", today=MARDI).visee.fiche
+    assert sign_month(filled, "LR", AVRIL, today=MARDI, acteur="LR", seen=again).fiche == again
+
+
 def test_everything_that_is_missing_is_named_at_once(filled: SqliteStore) -> None:
     with filled.writing("LR") as writing:
         writing.write_cells(
@@ -304,6 +319,18 @@ def test_the_year_of_everybody_is_read_in_eleven_statements_whatever_is_signed(f
         Etape.A_VENIR,
     ]
     assert [one.agent.initiales for one in found.to_countersign("DM", AVRIL, list(found.by_agent))] == ["PG"]
+
+
+def test_a_month_waits_for_the_same_whether_one_looks_at_it_or_at_everybody_s(filled: SqliteStore) -> None:
+    with filled.writing("LR") as writing:
+        writing.update_agent(replace(writing.agents()[0], arrivee=date(2018, 3, 1)))
+        writing.write_cells([CellChange("LR", date(2018, 3, 5), "14.7.1", 100, a_confirmer=True)])
+    sign(filled)
+    sign(filled, "PG")
+    send_back_month(filled, "PG", AVRIL, "à revoir", acteur="DM")
+    for one in load_mois_agents(filled, AU, lecteur="DM").mois:
+        seen = load_mois(filled, one.agent.initiales, one.mois, acteur="DM", today=MARDI)
+        assert seen.etape is one.etape, (one.agent.initiales, str(one.mois))
 
 
 def statements_of(store: SqliteStore, load: Callable[[], object]) -> list[str]:

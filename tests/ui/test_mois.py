@@ -230,7 +230,7 @@ async def test_a_signed_week_says_so_before_one_types_and_why_as_soon_as_one_doe
             assert isinstance(app.screen, SemaineScreen)
             assert "plus d'écriture" in shown(app)
         await press(pilot, "5")
-        assert "✗ Avril 2018 est signé par LR" in shown(app)
+        assert "✗ Avril 2018 de LR est signé par LR" in shown(app)
         await press(pilot, "escape")
     with filled.reading() as reading:
         assert sum(one.centiemes for one in reading.saisies("LR", LUNDI_AVRIL, date(2018, 4, 27))) == 500

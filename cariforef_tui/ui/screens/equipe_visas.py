@@ -8,15 +8,12 @@ from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.visas import GesteVisa
 from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.mois_agents import MoisSnapshot, load_mois_agents
-from cariforef_tui.services.visas import countersign_months
-from cariforef_tui.ui.messages import SaveState, StoreFailed
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.screens.visa_writing import VisaWriting
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.visa_map import VisaMap
 from cariforef_tui.ui.widgets.visa_map_rows import build_visa_map, describe_visa_cell
@@ -37,15 +34,7 @@ class MonthsLoaded(Message):
         self.snapshot = snapshot
 
 
-class MonthsCountersigned(Message):
-    """Months are countersigned; `said` tells whose."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__()
-        self.said = said
-
-
-class EquipeVisas(PlaceScreen):
+class EquipeVisas(VisaWriting):
     """The part of the screen about visas; its map is drawn with the groups of the other views."""
 
     _months: MoisSnapshot | None = None
@@ -135,56 +124,14 @@ class EquipeVisas(PlaceScreen):
     def action_countersign(self) -> None:
         one = self.month_under_cursor
         if one is not None:
-            self._ask_to_countersign((one,))
+            self._countersign((one,))
 
     def action_countersign_all(self) -> None:
         one = self.month_under_cursor
         if one is not None:
-            self._ask_to_countersign(self._waiting(one.mois))
+            self._countersign(self._waiting(one.mois))
 
-    def _ask_to_countersign(self, months: Sequence[MoisAgent]) -> None:
-        if not months:
-            return
-        mois = months[0].mois
-        seen = {one.agent.initiales: one.visas[-1].numero for one in months}
-        names = ", ".join(seen)
-        total = format_jours(sum(one.saisi + one.absent for one in months))
-        alone = len(seen) == 1
-        count = total if alone else f"{len(seen)} agents, {total}"
-        after = (
-            "Le mois est alors validé ; il ne se rouvre"
-            if alone
-            else "Ces mois sont alors validés ; ils ne se rouvrent"
-        )
-
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
-                self._countersign(mois, seen, f"{mois.libelle.capitalize()} contresigné pour {names}.")
-
-        self.app.push_screen(
-            ConfirmDialog(
-                f"Contresigner {mois.libelle} de {names} : {count} ?\n"
-                f"{after} qu'avec un motif, gardé pour toujours.",
-                yes="Contresigner (o)",
-                no="Pas encore (n)",
-            ),
-            answer,
-        )
-
-    @work(thread=True, group="ecriture")
-    def _countersign(self, mois: Mois, seen: dict[str, int], said: str) -> None:
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            acteur = self.cariforef.require_agent()
-            countersign_months(self.store, tuple(seen), mois, acteur=acteur, seen=seen)
-            outcome: Message = MonthsCountersigned(said)
-        except CariforefError as error:
-            self.post_message(SaveState("Non enregistré", "error"))
-            outcome = StoreFailed(str(error))
-        self.post_message(outcome)
-
-    def on_months_countersigned(self, message: MonthsCountersigned) -> None:
-        self.post_message(SaveState("Enregistré"))
-        self.cariforef.notify_text(message.said)
-        self.cariforef.follow_store()
-        self.request_load()
+    def _countersign(self, months: Sequence[MoisAgent]) -> None:
+        if months:
+            seen = {one.agent.initiales: one.visas[-1].numero for one in months}
+            self.ask_to_countersign(months[0].mois, seen, sum(one.saisi + one.absent for one in months))

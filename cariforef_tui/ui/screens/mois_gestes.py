@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
-
-from textual import work
-from textual.message import Message
 
 from cariforef_tui.domain.fiche_manques import list_manques
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.refus import CariforefError, VisaRefuse
+from cariforef_tui.domain.refus import VisaRefuse
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.domain.visas import MOTIF_VISA_MAX, GesteVisa
-from cariforef_tui.services.visas import countersign_months, reopen_month, send_back_month, sign_month
-from cariforef_tui.ui.messages import SaveState, StoreFailed
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
+from cariforef_tui.services.visas import reopen_month, send_back_month, sign_month
 from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.visa_writing import VisaWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.services.mois_vu import MoisVu
 
 
-class GesteMade(Message):
-    """A gesture is in the store; `said` tells it."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__()
-        self.said = said
-
-
-class MoisGestes(PlaceScreen):
+class MoisGestes(VisaWriting):
     """The part of the screen that writes; `vu` is the month shown, None until it is read."""
 
     vu: MoisVu | None = None
@@ -51,7 +38,8 @@ class MoisGestes(PlaceScreen):
         if vu is None:
             return
         if GesteVisa.CONTRESEING in vu.offerts:
-            self._ask_to_countersign(vu)
+            seen = {vu.agent.initiales: vu.visee.visas[-1].numero}
+            self.ask_to_countersign(vu.mois, seen, vu.visee.fiche.total)
         elif vu.can_sign:
             self._ask_to_sign(vu)
         else:
@@ -64,7 +52,8 @@ class MoisGestes(PlaceScreen):
         raise NotImplementedError
 
     def _ask_to_sign(self, vu: MoisVu) -> None:
-        agent, mois, cumul = vu.agent.initiales, vu.mois, vu.visee.fiche.cumul
+        agent, mois, fiche = vu.agent.initiales, vu.mois, vu.visee.fiche
+        cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
         question = (
             f"Signer {mois.libelle} : {format_jours(cumul.total)}{absent} ?\n"
@@ -72,34 +61,12 @@ class MoisGestes(PlaceScreen):
         )
 
         def write() -> str:
-            today = self.cariforef.launch.today()
-            done = sign_month(self.store, agent, mois, today=today, acteur=self.cariforef.require_agent())
+            today, acteur = self.cariforef.launch.today(), self.cariforef.require_agent()
+            done = sign_month(self.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} signé.{before}"
 
-        self._ask(question, "Signer (o)", write)
-
-    def _ask_to_countersign(self, vu: MoisVu) -> None:
-        agent, mois = vu.agent.initiales, vu.mois
-        seen = {agent: vu.visee.visas[-1].numero}
-        question = (
-            f"Contresigner {mois.libelle} de {agent} : {format_jours(vu.visee.fiche.total)} ?\n"
-            "Le mois est alors validé ; il ne se rouvre qu'avec un motif, gardé pour toujours."
-        )
-
-        def write() -> str:
-            acteur = self.cariforef.require_agent()
-            countersign_months(self.store, (agent,), mois, acteur=acteur, seen=seen)
-            return f"{mois.libelle.capitalize()} de {agent} contresigné."
-
-        self._ask(question, "Contresigner (o)", write)
-
-    def _ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
-                self.make(write)
-
-        self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
+        self.ask(question, "Signer (o)", write)
 
     def action_take_back(self) -> None:
         vu = self.vu
@@ -131,20 +98,3 @@ class MoisGestes(PlaceScreen):
             check,
         )
         self.app.push_screen(form, answer)
-
-    @work(thread=True, group="write")
-    def make(self, write: Callable[[], str]) -> None:
-        """Write a gesture; `write` returns what to say of it."""
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            outcome: Message = GesteMade(write())
-        except CariforefError as error:
-            self.post_message(SaveState("Non enregistré", "error"))
-            outcome = StoreFailed(str(error))
-        self.post_message(outcome)
-
-    def on_geste_made(self, message: GesteMade) -> None:
-        self.post_message(SaveState("Enregistré"))
-        self.cariforef.notify_text(message.said)
-        self.cariforef.follow_store()
-        self.request_load()
