@@ -32,6 +32,11 @@ LIEE = (
     "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
 )
 
+DELIEE = (
+    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
+    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
+)
+
 
 @commande("base", "agent")
 @click.argument("initiales")
@@ -92,6 +97,8 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
     print_lines([f"Enregistré : {_describe(done.agent)}."])
     if done.liee:
         print_lines(wrap_text(LIEE))
+    if done.deliee:
+        print_lines(wrap_text(DELIEE))
     if done.agent.compte is not None and not is_account(done.agent.compte):
         print_notice(f"Attention : cette machine n'a pas de compte « {done.agent.compte} ».")
 
@@ -103,7 +110,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
 @click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
-@click.option("--depart", metavar="DATE", help="Dernier jour ; « aucun » remet en activité.")
+@click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")
 @click.pass_obj
 def modifier(
     invocation: Invocation,
@@ -117,7 +124,10 @@ def modifier(
     arrivee: str | None,
     depart: str | None,
 ) -> None:
-    """Changer ce qui est connu de INITIALES ; « aucun » vide un champ."""
+    """Changer ce qui est connu de INITIALES ; « aucun » vide un champ.
+
+    Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
+    """
     if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
         raise click.UsageError("Que changer ? Donnez au moins une option.")
     with invocation.store() as store:

@@ -11,6 +11,7 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.agents import Role
 from cariforef_tui.domain.droits import ON_AGENT, Droit, Regime
+from cariforef_tui.domain.texte import elide
 from cariforef_tui.services.habilitations import Habilitation, Portee, load_habilitation
 
 COLONNES = (Colonne("Peut", 40, Cadrage.RENVOI), Colonne("Pour qui, sur quoi", 38, Cadrage.RENVOI))
@@ -86,7 +87,7 @@ def describe_role(found: Habilitation) -> str:
     parts = ["direction"] if one.role is Role.DIRECTION else []
     if one.coordonne:
         parts.append(f"coordonne {one.coordonne}")
-    parts.append(f"agent de {one.pole}" if one.pole else "agent sans pôle")
+    parts.append(f"agent {elide(one.pole)}" if one.pole else "agent sans pôle")
     return ", ".join(parts)
 
 
@@ -122,5 +123,5 @@ def _list(found: Habilitation, others: Sequence[str]) -> str:
     pole = found.agent.coordonne
     members = {one.initiales for one in found.agents if one.pole == pole and one != found.agent}
     if pole is not None and set(others) <= members and len(others) > 1:
-        return f"les agents de {pole} ({', '.join(others)})"
+        return f"les agents {elide(pole)} ({', '.join(others)})"
     return ", ".join(others[:CITES_MAX]) + (", …" if len(others) > CITES_MAX else "")

@@ -19,6 +19,7 @@ from cariforef_tui.domain.faits_alertes import Gravite
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.revue import Decision
 from cariforef_tui.domain.revue_figures import FiguresRevue, Revue, StatutAlerte, Synthese
+from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.revue import load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
@@ -76,7 +77,7 @@ def _render(shown: Revue) -> Iterator[str]:
         if ecrite.close_le
         else f"en préparation, chiffres au {format_date(figures.au)}"
     )
-    yield f"Revue {figures.semaine} de {figures.perimetre}, {etat}"
+    yield f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}"
     if ecrite.meteo is not None:
         said = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
         yield from wrap_text(f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){said}", retrait="  ")

@@ -8,6 +8,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.cli.sortie import deliver, read_sortie, sortie_options
+from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.revue import load_revues
 
@@ -42,4 +43,4 @@ def compte_rendu(
         revues = load_revues(store, reference, cle)
         place = store.place
     data = to_minutes(revues, FormatMinutes(sortie.format))
-    deliver(sortie, data, place, f"revue {cle.semaine} de {cle.perimetre}")
+    deliver(sortie, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")

@@ -11,6 +11,7 @@ from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.domain.revue import Meteo
+from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.programme import load_plan
 from cariforef_tui.services.revue_ecriture import (
     NouvelleDecision,
@@ -37,7 +38,7 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
     done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
-    print_lines([f"Enregistré : {done}, revue {cle.semaine} de {cle.perimetre}, par {acteur}."])
+    print_lines([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
 
 
 @commande("base", "agent", "au")
@@ -59,7 +60,7 @@ def decision(
             store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
         )
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
-    print_lines([f"Enregistré : décision n° {taken.numero} de {cle.perimetre}, {taken.qui}{when}."])
+    print_lines([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
 
 
 @commande("base", "agent", "au")
@@ -99,7 +100,9 @@ def meteo(
         cle = read_cle(store, reference, perimetre, semaine)
         acteur = invocation.actor(store)
         declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
-    print_lines([f"Enregistré : météo {couleur} de {cle.perimetre}, revue {cle.semaine}, par {acteur}."])
+    print_lines(
+        [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
+    )
 
 
 @commande("base", "agent", "au")
@@ -114,4 +117,6 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
         acteur = invocation.actor(store)
         close_revue(store, reference, cle, acteur=acteur)
     when = format_date(reference.au)
-    print_lines([f"Enregistré : revue {cle.semaine} de {cle.perimetre} close le {when} par {acteur}."])
+    print_lines(
+        [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
+    )

@@ -17,6 +17,7 @@ from cariforef_tui.domain.gestes_visa import who_may
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import Etape, MoisAgent
+from cariforef_tui.domain.texte import elide
 from cariforef_tui.domain.visas import GesteVisa
 
 DELAIS_DU_CONTRESEING = 2
@@ -101,12 +102,9 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
         months = sorted({one.mois for one, _ in found})
         names = tuple(dict.fromkeys(one.agent.initiales for one, _ in found))
         alone = names[0] if len(names) == 1 else None
+        name = f"un coordinateur {elide(pole)} ou " if pole else ""
         by = join_words(sorted({initiales for _, who in found for initiales in who}), "ou")
-        todo = (
-            f"À contresigner par {by}"
-            if by
-            else f"Personne ne le peut : nommer {f'un coordinateur de {pole} ou ' * bool(pole)}la direction"
-        )
+        todo = f"À contresigner par {by}" if by else f"Personne ne le peut : nommer {name}la direction"
         counted = (
             "mois signé mais pas contresigné" if len(found) == 1 else "mois signés mais pas contresignés"
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.texte import elide, elide_pole
 
 
 class Droit(StrEnum):
@@ -89,7 +90,7 @@ def describe_droit(droit: Droit, objet: Agent | str | None) -> str:
     """Return the action in words: `saisir pour LR`, `réviser le plan de PRI`."""
     if isinstance(objet, Agent):
         return _ACTIONS[droit].format(objet.initiales)
-    return _ACTIONS[droit].format(f"de {objet}" if objet else "du GIP")
+    return _ACTIONS[droit].format(elide_pole(objet))
 
 
 def regime_of(agents: Iterable[Agent]) -> Regime:
@@ -153,4 +154,4 @@ def _coordonne(acteur: Agent, pole: str | None) -> bool:
 
 
 def _who(pole: str | None) -> str:
-    return f"à un coordinateur de {pole} ou à la direction" if pole else "à la direction"
+    return f"à un coordinateur {elide(pole)} ou à la direction" if pole else "à la direction"

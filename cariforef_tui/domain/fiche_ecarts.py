@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fiche import Fiche
-from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.jours import format_jours, format_nombre
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,36 @@ def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
         for key in {**before, **after}
         if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
     )
+
+
+def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
+    """Return what changed in sentences: cells first, then, by line, the days that only changed convention.
+
+    A convention marked after a signature changes every day of its lines: told cell by cell, it would bury
+    what the agent corrected.
+    """
+    cells: dict[tuple[date, str], list[EcartFiche]] = {}
+    for one in ecarts:
+        cells.setdefault((one.jour, one.rubrique), []).append(one)
+    phrases: list[str] = []
+    moved: dict[tuple[str, str | None, str | None], list[EcartFiche]] = {}
+    for (_, rubrique), found in cells.items():
+        left = next((one for one in found if one.avant and not one.apres), None)
+        gained = next((one for one in found if one.apres and not one.avant), None)
+        if len(found) == 2 and left and gained and left.avant == gained.apres:
+            moved.setdefault((rubrique, left.convention, gained.convention), []).append(gained)
+        else:
+            phrases += [one.phrase for one in found]
+    phrases += [_describe_move(*key, found) for key, found in moved.items()]
+    return tuple(phrases)
+
+
+def _describe_move(rubrique: str, avant: str | None, apres: str | None, found: Sequence[EcartFiche]) -> str:
+    """Return `14.7.1, 9,5 j du 03/04/2018 au 30/04/2018 : hors convention → convention 2018-01`."""
+    first, last = found[0].jour, found[-1].jour
+    days = f"le {format_date(first)}" if first == last else f"du {format_date(first)} au {format_date(last)}"
+    names = " → ".join(f"convention {one}" if one else "hors convention" for one in (avant, apres))
+    return f"{rubrique}, {format_jours(sum(one.apres for one in found))} {days} : {names}"
 
 
 def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cariforef_tui.domain.fiche_ecarts import EcartFiche
+from cariforef_tui.domain.fiche_ecarts import EcartFiche, describe_ecarts
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.moments import format_jour_moment, format_moment
 from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, version_of
@@ -57,5 +57,5 @@ def describe_episode(
         yield f"   Rien n'a changé de la version {version} {until}."
         return
     yield f"   Ce qui a changé de la version {version} {until} :"
-    for ecart in ecarts:
-        yield f"   · {ecart.phrase}"
+    for phrase in describe_ecarts(ecarts):
+        yield f"   · {phrase}"

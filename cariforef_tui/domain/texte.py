@@ -79,3 +79,13 @@ def fold(texte: str) -> str:
     """Return `texte` without accents nor case, for comparison: `Évolution` gives `evolution`."""
     decomposed = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def elide(nom: str) -> str:
+    """Return `de PRI`, `d'APO`."""
+    return f"d'{nom}" if fold(nom)[:1] in tuple("aeiouy") else f"de {nom}"
+
+
+def elide_pole(code: str | None) -> str:
+    """Return `d'APO` of a pôle, `du GIP` of the whole (None or `GIP`)."""
+    return elide(code) if code not in (None, "GIP") else "du GIP"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.fiche import Fiche, LigneFiche
+from cariforef_tui.domain.fiche_ecarts import describe_ecarts
 from cariforef_tui.domain.fiche_manques import describe_manques, missing_before_signature
 from cariforef_tui.domain.fiche_textes import describe_ecart, describe_part_fse, describe_quotites, list_notes
 from cariforef_tui.domain.jours import format_jours, format_nombre
@@ -102,8 +103,9 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
     """Return who took a signed version back, when, why, and the cells that changed after it."""
     visa = reprise.visa
     since = f"la version {reprise.apres}" if reprise.apres else "ce document"
-    shown = " ; ".join(one.phrase for one in reprise.ecarts[:ECARTS_MAX])
-    rest = len(reprise.ecarts) - ECARTS_MAX
+    phrases = describe_ecarts(reprise.ecarts)
+    shown = " ; ".join(phrases[:ECARTS_MAX])
+    rest = len(phrases) - ECARTS_MAX
     more = f" ; et {rest} de plus (« cariforef fiche --json » les donne tous)" if rest > 0 else ""
     changes = f"Changé dans {since} : {shown}{more}." if reprise.ecarts else f"Rien n'a changé dans {since}."
     return (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import ON_AGENT, READS, Droit, Regime, autorise, describe_droit, regime_of
 from cariforef_tui.domain.refus import AgentRefuse, CariforefError
-from cariforef_tui.domain.texte import fold
+from cariforef_tui.domain.texte import elide
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store
 
@@ -42,7 +42,7 @@ def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> Dr
     target = objet.initiales if isinstance(objet, Agent) else objet or "GIP"
     end = "" if droit in READS else " Rien n'a été écrit."
     return DroitRefuse(
-        f"{acteur} n'a pas le droit {_elide(describe_droit(droit, objet))} : {why}.{end}",
+        f"{acteur} n'a pas le droit {elide(describe_droit(droit, objet))} : {why}.{end}",
         droit.value,
         target,
     )
@@ -52,10 +52,6 @@ def journal_refusal(store: Store, acteur: str | None, refused: DroitRefuse) -> N
     """Let the journal keep an attempt refused outside a write, where it can be written."""
     with suppress(CariforefError), store.writing(acteur or ACTEUR_SYSTEME):
         raise refused
-
-
-def _elide(action: str) -> str:
-    return f"d'{action}" if fold(action)[0] in "aeiouy" else f"de {action}"
 
 
 def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> None:

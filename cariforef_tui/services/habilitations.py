@@ -31,12 +31,13 @@ _COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
 class Attribution:
     """An agent as changed; `nominative` is True where this very change ended the open regime.
 
-    `liee` is True where it was the first account bound.
+    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound.
     """
 
     agent: Agent
     nominative: bool = False
     liee: bool = False
+    deliee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def bind_account(
                 f"{celui_qui_agit.nom or 'COMPTE'}."
             )
         writing.update_agent(changed)
-        return Attribution(changed, liee=are_bound(after) and not are_bound(agents))
+        before, now = are_bound(agents), are_bound(after)
+        return Attribution(changed, liee=now and not before, deliee=before and not now)
 
 
 def modify_agent(

@@ -26,6 +26,7 @@ from cariforef_tui.domain.revue_faits import FaitsRevue
 from cariforef_tui.domain.revue_figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue_json import decode_figures
 from cariforef_tui.domain.suivi import suivi_at
+from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
 from cariforef_tui.services.errors import StoreForeign
@@ -131,8 +132,8 @@ def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:
         return decode_figures(ecrite.figures or "")
     except ValueError as error:
         raise StoreForeign(
-            f"Les chiffres de la revue {ecrite.semaine} de {ecrite.perimetre} sont illisibles dans la base : "
-            "cariforef base verifier."
+            f"Les chiffres de la revue {ecrite.semaine} {elide_pole(ecrite.perimetre)} sont illisibles dans "
+            "la base : cariforef base verifier."
         ) from error
 
 

@@ -29,7 +29,7 @@ from cariforef_tui.domain.revue import (
     check_semaine,
 )
 from cariforef_tui.domain.revue_json import encode_figures
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.texte import clean_text, elide_pole
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_plan
@@ -61,7 +61,7 @@ def write_remarque(
     def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
         programme = read_plan(writing, reference.exercice, reference.au).programme
         if code not in programme.subtrees[cle.perimetre]:
-            raise CodeRefuse(f"{code} n'est pas une ligne de {cle.perimetre}.")
+            raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(cle.perimetre)}.")
         return replace(ecrite, remarques=ecrite.with_remarque(Remarque(code, cleaned, acteur)))
 
     return _change(store, reference, cle, acteur, change)

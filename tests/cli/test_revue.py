@@ -29,7 +29,7 @@ def test_alone_it_shows_the_gip_and_its_last_full_week(lundi: Any) -> None:
 def test_a_perimeter_and_a_week_are_named_as_people_type_them(lundi: Any) -> None:
     value = lundi.done("revue", "pri", "--semaine", "20", "--json").json
     assert (value["perimetre"], value["semaine"]) == ("PRI", "2018-W20")
-    assert "Revue 2018-W20 de AD2I" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
+    assert "Revue 2018-W20 d'AD2I" in lundi.done("revue", "AD21", "--semaine", "2018-W20").out
 
 
 @pytest.mark.parametrize(

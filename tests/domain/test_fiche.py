@@ -14,7 +14,7 @@ from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.fiche import Fiche, LigneFiche, NatureJour, QuotiteFiche, SaisiPar
 from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche
-from cariforef_tui.domain.fiche_ecarts import compare_fiches
+from cariforef_tui.domain.fiche_ecarts import compare_fiches, describe_ecarts
 from cariforef_tui.domain.fiche_json import parse_fiche, write_fiche
 from cariforef_tui.domain.fiche_manques import MotifManque, describe_manques, missing_before_signature
 from cariforef_tui.domain.mois import Mois
@@ -166,6 +166,22 @@ def test_two_versions_differ_by_the_cells_that_changed(cadre: CadreFiche) -> Non
         "14/05/2018, maladie : 0 → 0,5",
     ]
     assert compare_fiches(avant, avant) == ()
+
+
+def test_a_convention_marked_since_is_told_once_a_line_after_what_the_agent_corrected(
+    cadre: CadreFiche, calendrier: Calendrier
+) -> None:
+    sans = replace(cadre, conventions=(SI,))
+    before = full_month(calendrier)
+    after = [log(16, "18"), *(one for one in before if one.jour != mai(16))]
+    ecarts = compare_fiches(
+        compute_fiche(LR, MAI, sans, before, []), compute_fiche(LR, MAI, cadre, after, [])
+    )
+    assert describe_ecarts(ecarts) == (
+        "16/05/2018, 14.7.1 : 1 → 0",
+        "16/05/2018, 18 (2018-02) : 0 → 1",
+        "14.7.1, 11 j du 15/05/2018 au 31/05/2018 : hors convention → convention 2018-01",
+    )
 
 
 CODES = ("14.7.1", "18", "7.1", "9.2.1")

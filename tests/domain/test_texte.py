@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.refus import TexteRefuse
-from cariforef_tui.domain.texte import clean_text, fold, inert_text, is_dangerous, quote_text
+from cariforef_tui.domain.texte import (
+    clean_text,
+    elide,
+    elide_pole,
+    fold,
+    inert_text,
+    is_dangerous,
+    quote_text,
+)
 
 
 def clean(texte: str, longueur_max: int = 500) -> str:
@@ -135,3 +143,14 @@ def test_a_quoted_text_shows_what_is_invisible() -> None:
 def test_a_quoted_text_is_inert_and_short() -> None:
     assert quote_text(" a\x1b[2J ") == "« a␛[2J »"
     assert quote_text("a" * 21) == f"« {'a' * 20}… »"
+
+
+def test_a_name_follows_de_as_french_says_it() -> None:
+    assert [elide_pole(one) for one in ("PRI", "APO", "AD2I", "GIP", None)] == [
+        "de PRI",
+        "d'APO",
+        "d'AD2I",
+        "du GIP",
+        "du GIP",
+    ]
+    assert elide("écrire") == "d'écrire"

@@ -13,7 +13,7 @@ from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.domain.refus import CodeRefuse, Refus
 from cariforef_tui.domain.revue import TEXTE_MAX, CleRevue
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.texte import clean_text, elide_pole
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.revue_dialog import Champs, Garder, RevueDialog
 from cariforef_tui.ui.widgets.long_text import LongText
@@ -83,7 +83,7 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
     def _resolve(self, typed: str) -> str:
         code = resolve_code(self._programme, typed)
         if code not in self._programme.subtrees[self._cle.perimetre]:
-            raise CodeRefuse(f"{code} n'est pas une ligne de {self._cle.perimetre}.")
+            raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(self._cle.perimetre)}.")
         return code
 
     def answer(self) -> RemarqueAnswer:

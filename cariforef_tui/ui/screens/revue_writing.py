@@ -15,6 +15,7 @@ from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
 from cariforef_tui.domain.revue_figures import FiguresRevue
+from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.revue import RevueSnapshot
 from cariforef_tui.services.revue_ecriture import (
     NouvelleDecision,
@@ -286,8 +287,8 @@ class RevueWriting(RevueMinutes):
 
         self.app.push_screen(
             ConfirmDialog(
-                f"Clore la revue {cle.semaine} de {cle.perimetre} ? Ses chiffres, remarques et météo "
-                f"se figent pour toujours ; la suite va dans la revue suivante.{blank}",
+                f"Clore la revue {cle.semaine} {elide_pole(cle.perimetre)} ? Ses chiffres, remarques et "
+                f"météo se figent pour toujours ; la suite va dans la revue suivante.{blank}",
                 yes="Clore (o)",
                 no="Pas encore (n)",
             ),
@@ -296,7 +297,7 @@ class RevueWriting(RevueMinutes):
 
     def _store_closing(self, cle: CleRevue) -> str:
         close_revue(self.store, self.reference, cle, acteur=self.cariforef.require_agent())
-        return f"revue {cle.semaine} de {cle.perimetre} close"
+        return f"revue {cle.semaine} {elide_pole(cle.perimetre)} close"
 
     @work(thread=True, group="ecriture")
     def _write(self, brouillon: CleBrouillon | None, write: Write) -> None:
