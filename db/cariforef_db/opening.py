@@ -20,11 +20,12 @@ from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.filesystem import check_file
 from cariforef_db.identity import FileIdentity
 from cariforef_db.integrity import compare_schema, find_quick_damage, is_damage, schema_is_expected
-from cariforef_db.rotation import describe_last_backup
+from cariforef_db.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
 from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.services.errors import (
     ConfigurationError,
+    StoreDenied,
     StoreError,
     StoreForeign,
     StoreIntegrity,
@@ -76,7 +77,12 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
     due = is_check_due(etat.controle, datetime.now(UTC))
     with translating(str(path)), closing(_connect(path, refusal)) as connection:
         check_version(path, read_schema_version(connection))
-        refusal = check_schema(path, connection) or find_contradiction(path, connection) or refusal
+        refusal = (
+            check_schema(path, connection)
+            or find_contradiction(path, connection)
+            or refuse_copy(path)
+            or refusal
+        )
         if due:
             _refuse_damage(path, connection)
         clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
@@ -195,6 +201,16 @@ def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity |
         f"L'empreinte du schéma de {path} n'est pas celle du programme ({', '.join(differences.others)}) : "
         "la base a été modifiée hors de l'outil. Elle s'ouvre en lecture seule ; lancez « cariforef base "
         "verifier »."
+    )
+
+
+def refuse_copy(path: Path) -> StoreDenied | None:
+    """Return the refusal to write in a copy of the rotation: it stays what was saved."""
+    if not is_rotation_copy(path):
+        return None
+    return StoreDenied(
+        f"{path} est une sauvegarde : elle s'ouvre en lecture seule. « cariforef base restaurer » la remet "
+        "en place."
     )
 
 

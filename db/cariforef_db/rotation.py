@@ -19,12 +19,13 @@ from cariforef_tui.domain.moments import format_heure
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ASKED = "-demandee"
+_FOLDER = ".sauvegardes"
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
 _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 
 
 def backup_folder(store: Path) -> Path:
-    return store.with_name(store.name + ".sauvegardes")
+    return store.with_name(store.name + _FOLDER)
 
 
 def list_backups(store: Path) -> tuple[Path, ...]:
@@ -35,6 +36,11 @@ def list_backups(store: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     return tuple(folder / name for name in names if _NAME.fullmatch(name))
+
+
+def is_rotation_copy(path: Path) -> bool:
+    """Tell whether a file is where the rotation of a store keeps its copies, under a name of theirs."""
+    return path.absolute().parent.name.endswith(_FOLDER) and _NAME.fullmatch(path.name) is not None
 
 
 def read_stamp(copy: Path) -> datetime:

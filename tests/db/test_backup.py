@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db import backup as backup_module
+from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_if_due, backup_store, list_backups
 from cariforef_db.opening import check_opening
 from cariforef_db.rotation import (
@@ -50,10 +51,23 @@ def test_a_copy_is_a_whole_private_store(store: SqliteStore, store_path: Path) -
     assert copy.parent == backup_folder(store_path)
     assert copy.stat().st_mode & 0o777 == 0o600
     assert copy.parent.stat().st_mode & 0o777 == 0o700
-    assert check_opening(copy).refusal is None
+    assert isinstance(check_opening(copy).refusal, StoreDenied)
+    assert not verify_store(copy).constats
     verification = verify_store(copy)
     assert verification.constats == ()
     assert ("Saisies", "1") in verification.faits
+
+
+def test_a_copy_of_the_rotation_is_read_and_never_written(store_path: Path) -> None:
+    copy = SqliteAdmin().backup(str(store_path), None)
+    before = copy.read_bytes()
+    with closing(SqliteAdmin().open(str(copy))) as opened:
+        with opened.reading() as reading:
+            assert reading.agents()
+        assert "sauvegarde" in (opened.read_only_reason or "")
+        with pytest.raises(StoreDenied, match="base restaurer"), opened.writing("DM") as writing:
+            writing.write_cells([CellChange("DM", date(2018, 5, 22), "18", 25)])
+    assert copy.read_bytes() == before
 
 
 def test_a_copy_is_made_where_one_asks(store_path: Path, tmp_path: Path) -> None:
