@@ -12,7 +12,7 @@ from cariforef_tui.cli.journal_verifier import verifier
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_filtre import NOMBRE_PAR_DEFAUT, OBJETS, FiltreJournal, end_of, start_of
-from cariforef_tui.domain.journal_textes import describe_ecriture
+from cariforef_tui.domain.journal_textes import describe_ecriture, describe_motif
 from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports import Store
@@ -113,7 +113,6 @@ def _to_json(one: Ecriture) -> dict[str, Any]:
 
 
 def _row(one: Ecriture) -> tuple[str, ...]:
-    why = f" ; motif « {one.motif} »" if one.motif else ""
     outside = " (écrit hors de l'outil)" if one.hors_outil else ""
-    said = f"{describe_ecriture(one)}{why}{outside}"
+    said = f"{describe_ecriture(one)}{describe_motif(one)}{outside}"
     return str(one.seq), format_moment(one.quand), one.acteur, said

@@ -48,6 +48,14 @@ def describe_ecriture(one: Ecriture) -> str:
     return said
 
 
+def describe_motif(one: Ecriture) -> str:
+    """Return ` ; motif « … »`, empty without one or where the row itself says the same."""
+    row = read_champs(one.apres) or {}
+    if not one.motif or row.get("motif") == one.motif:
+        return ""
+    return f" ; motif {quote(one.motif)}"
+
+
 def read_champs(texte: str | None) -> Champs | None:
     """Return the fields of one side of a row, None for no row; a damaged text is a field of its own."""
     if texte is None:

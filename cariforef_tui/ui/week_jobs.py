@@ -132,8 +132,11 @@ def _describe_side(centiemes: int | None, commentaire: str | None) -> str:
 
 
 def format_instant(utc: str) -> str:
-    """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC."""
-    return f"{to_paris(datetime.fromisoformat(utc)):%d/%m à %H:%M}"
+    """Return `21/05 à 14:32`, Paris time, of an ISO instant in UTC; a damaged one as it is."""
+    try:
+        return f"{to_paris(datetime.fromisoformat(utc)):%d/%m à %H:%M}"
+    except (ValueError, OverflowError):
+        return utc
 
 
 def format_centiemes(centiemes: int | None) -> str:

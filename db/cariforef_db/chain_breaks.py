@@ -18,6 +18,7 @@ from cariforef_db.replay import KEYS
 from cariforef_db.sqlite.chain import hash_content
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_textes import describe_ecriture
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Constat
 
 _ROW = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal WHERE seq = ?"
@@ -78,7 +79,7 @@ class _Naming:
             seq, quand, who, objet, self._names.read_key(objet, cle), read(avant), read(apres), motif, action
         )
         why = f", motif « {motif} »" if motif else ""
-        return f"« {describe_ecriture(one)} », par {who}, {quand} (UTC){why}"
+        return f"« {describe_ecriture(one)} », par {who}, le {format_moment(quand)}{why}"
 
     def _describe_removed(self, one: Break) -> str:
         place = self._find_place(one.seq)
@@ -103,7 +104,7 @@ class _Naming:
         before, after = self._row(one.seq - 1), self._row(one.until + 1)
         if before is None or after is None:
             return ""
-        return f" ; elle datait d'entre {before[1]} et {after[1]} (UTC)"
+        return f" ; elle date d'entre le {format_moment(before[1])} et le {format_moment(after[1])}"
 
     def _holds(self, seq: int, row: Fields) -> bool:
         """Tell whether `row`, under the number `seq`, is what was sealed there."""

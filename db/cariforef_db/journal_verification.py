@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from cariforef_db.ancres import Ancre, Cause, ancre_in_force, ancres_path, read_ancres
 from cariforef_db.chain_breaks import name_breaks
-from cariforef_db.chain_verification import ChainReport, Rupture, verify_chain
+from cariforef_db.chain_verification import ChainReport, verify_chain
 from cariforef_db.connection import Access, connect
 from cariforef_db.errors import translating
 from cariforef_db.opening import check_before_content, check_version
@@ -26,7 +27,6 @@ _PURGE = """
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
 """
-_REMOVALS = frozenset({Rupture.RETIREE, Rupture.MANQUANTE})
 """Breaks of which the rows left no longer explain the tables."""
 
 _REPLACED = {
@@ -39,7 +39,7 @@ Faits = Iterator[tuple[str, str]]
 
 
 def verify_journal(path: Path, printed: Maillon | None) -> Verification:
-    """Check the chain in one snapshot, the seals kept beside, and `printed` where given.
+    """Check the chain in one snapshot, the seals kept beside, the tables, and `printed` where given.
 
     Raises:
         StoreError: the file is not one that can be looked into at all.
@@ -50,16 +50,15 @@ def verify_journal(path: Path, printed: Maillon | None) -> Verification:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         connection.execute("BEGIN")
         check_version(path, read_schema_version(connection))
-        report, faits, constats = check_chain(path, connection, printed)
-        if any(one.rupture in _REMOVALS for one in report.breaks):
-            constats += _explain_removals(connection)
+        faits, constats = check_chain(path, connection, printed)
+        constats += _compare_tables(connection)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 def check_chain(
     path: Path, connection: sqlite3.Connection, printed: Maillon | None = None
-) -> tuple[ChainReport, list[tuple[str, str]], list[Constat]]:
-    """Return what the chain shows, facts and findings in words, within the transaction of `connection`."""
+) -> tuple[list[tuple[str, str]], list[Constat]]:
+    """Return facts and findings on the chain, in words, within the transaction of `connection`."""
     ancres, known = _read_known(path)
     claims = {Maillon(one.seq, one.empreinte): one for one in _still_binding(ancres)}
     report = verify_chain(connection, [*claims, *([printed] if printed else [])])
@@ -73,7 +72,7 @@ def check_chain(
             faits.append(("Empreinte donnée", said))
         else:
             constats.append(Constat("empreinte", said))
-    return report, faits, constats
+    return faits, constats
 
 
 def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:
@@ -155,15 +154,18 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
         sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
         return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
     if printed.seq > report.head.seq:
-        return f"{printed} : la chaîne s'arrête au n° {report.head.seq}, sa fin a été coupée"
-    return f"{printed} : la chaîne ne porte pas ce sceau au n° {printed.seq}, elle a été récrite depuis"
+        why = f"la chaîne s'arrête au n° {report.head.seq} : sa fin a été coupée"
+    else:
+        why = f"la chaîne ne porte pas ce sceau au n° {printed.seq} : elle a été récrite depuis"
+    return f"{printed} : {why}, ou l'empreinte est mal recopiée"
 
 
-def _explain_removals(connection: sqlite3.Connection) -> list[Constat]:
-    """Name what the rows taken out were about: what the rows left no longer explain."""
-    found: list[Constat] = []
-    for gap in replay(connection):
-        if len(found) == _GAPS:
-            break
-        found.append(Constat(gap.objet, gap.detail))
-    return found
+def _compare_tables(connection: sqlite3.Connection) -> list[Constat]:
+    """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
+
+    What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
+    """
+    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection), _GAPS + 1)]
+    if len(gaps) > _GAPS:
+        gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
+    return gaps

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from cariforef_tui.domain.jours import format_jours
@@ -43,6 +44,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
+_LONG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def _missing_rows(connection: sqlite3.Connection) -> Iterator[Gap]:
     """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
     count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
     if count != last:
-        yield Gap("journal", f"{last - count} écriture(s) manquent parmi les numéros 1 à {last}")
+        missing = last - count
+        verb = "1 écriture manque" if missing == 1 else f"{missing} écritures manquent"
+        yield Gap("journal", f"{verb} parmi les numéros 1 à {last}")
 
 
 def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_State]:
@@ -165,10 +169,17 @@ def _describe(table: str, found: str | None, journalled: str | None) -> str:
     if not theirs:
         return f"l'écriture du journal est illisible ({journalled[:40]})"
     changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
-    return " ; ".join(
-        f"{name} {_value(name, ours[name])} dans la base, {_value(name, theirs[name])} au journal"
-        for name in changed
-    )
+    return " ; ".join(_describe_change(name, ours[name], theirs[name]) for name in changed)
+
+
+def _describe_change(column: str, found: Any, journalled: Any) -> str:
+    """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
+    ours, theirs = _value(column, found), _value(column, journalled)
+    if max(len(ours), len(theirs)) > _LONG:
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
+        start = max(0, sum(1 for _ in same) - _LONG // 2)
+        ours, theirs = (f"« …{text[start : start + _LONG]}… »" for text in (ours, theirs))
+    return f"{column} {ours} dans la base, {theirs} au journal"
 
 
 def _short(table: str, row: Mapping[str, Any]) -> str:

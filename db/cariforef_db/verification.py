@@ -102,7 +102,7 @@ def _check_chain(
     path: Path, connection: sqlite3.Connection, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
     """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
-    _, found, constats = check_chain(path, connection)
+    found, constats = check_chain(path, connection)
     faits += found
     yield from constats
 

@@ -99,7 +99,7 @@ def test_a_row_altered_is_named_with_what_it_said_where_its_seal_proves_it(
 ) -> None:
     last = last_seq(written)
     tamper(written, change.format(*range(last - 3, last + 1)))
-    (found,) = findings(written)
+    found, *_ = findings(written)
     assert words in found
     assert f"écriture n° {last if '{3}' in change else last - 2}" in found
 
@@ -144,7 +144,7 @@ def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamp
         f"UPDATE journal SET seq = {last - 2} WHERE seq = {last}",
         f"UPDATE journal SET seq = {last} WHERE seq = 99999",
     )
-    first, second = findings(written)
+    first, second, *_ = findings(written)
     assert f"n° {last - 2} : ce n'est pas celle qui a été scellée, mais la n° {last}, déplacée" in first
     assert f"n° {last} : ce n'est pas celle qui a été scellée, mais la n° {last - 2}, déplacée" in second
 
@@ -242,11 +242,34 @@ def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: 
     found = verify(written, printed)
     assert found.constats == ()
     assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
-    tamper(written, "UPDATE saisie SET centiemes = 100 WHERE centiemes = 75", reseal)
+    tamper(written, "UPDATE journal SET motif = 'autre' WHERE motif IS NOT NULL", reseal)
     assert findings(written) == []
     rewritten = verify(written, printed)
     assert rewritten.integrity_broken
-    assert "elle a été récrite depuis" in rewritten.constats[0].detail
+    assert "elle a été récrite depuis, ou l'empreinte est mal recopiée" in rewritten.constats[0].detail
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE saisie SET centiemes = 100 WHERE centiemes = 75", "centiemes 1 j dans la base, 0,75 j au"),
+        (
+            'UPDATE visa SET contenu = printf(\'{"fiche":"%s"}\', hex(zeroblob(900)))',
+            'contenu « …{"fiche":"000',
+        ),
+    ],
+)
+def test_days_and_sheets_changed_under_a_sound_chain_are_named_too(
+    written: Path, tamper: Tamper, change: str, words: str
+) -> None:
+    printed = sign(written)
+    tamper(written, change)
+    found = verify(written, printed)
+    assert found.integrity_broken
+    (detail,) = [one.detail for one in found.constats]
+    assert words in detail
+    assert len(detail) < 300
+    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
 
 
 def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, tamper: Tamper) -> None:
@@ -261,7 +284,7 @@ def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, ta
     assert findings(written) == []
     cut = verify(written, printed)
     assert cut.integrity_broken
-    assert f"s'arrête au n° {printed.seq - 1}, sa fin a été coupée" in cut.constats[0].detail
+    assert f"s'arrête au n° {printed.seq - 1} : sa fin a été coupée" in cut.constats[0].detail
 
 
 def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) -> None:
@@ -274,10 +297,7 @@ def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) 
             "SELECT '2029-01-05T08:00:00Z', id, '2019-01-01', 'dix ans' FROM agent WHERE initiales = 'DM'"
         )
         raw.execute("UPDATE ecriture_en_cours SET purge_id = 1")
-        raw.execute(
-            "UPDATE journal SET motif = NULL, avant = replace(avant, '\"registre\"', 'null'), "
-            f"apres = replace(apres, '\"registre\"', 'null') WHERE seq = {seq}"
-        )
+        raw.execute(f"UPDATE journal SET motif = NULL WHERE seq = {seq}")
         seal_new_rows(raw)
         raw.execute("DELETE FROM ecriture_en_cours")
         raw.execute("COMMIT")

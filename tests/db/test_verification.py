@@ -137,7 +137,7 @@ def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(bu
         ("UPDATE absence SET centiemes = 50", "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base"),
         ("UPDATE total_jour SET saisi = 10", "LR le 2018-05-22 : 0,75 j saisis"),
         ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
-        ("DELETE FROM journal WHERE seq = 100", "1 écriture(s) manquent parmi les numéros"),
+        ("DELETE FROM journal WHERE seq = 100", "1 écriture manque parmi les numéros"),
         (
             "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') "
             "WHERE objet = 'saisie' AND seq = (SELECT min(seq) FROM journal WHERE objet = 'saisie')",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_filtre import OBJETS, end_of, start_of
-from cariforef_tui.domain.journal_textes import describe_ecriture
+from cariforef_tui.domain.journal_textes import describe_ecriture, describe_motif
 
 SAISIE = {"agent": "LR", "jour": "2018-05-22", "ligne": "14.7.1", "centiemes": 25}
 
@@ -124,6 +125,15 @@ def test_a_text_erased_by_a_purge_is_told() -> None:
     one = row("saisie", None, SAISIE)
     told = Ecriture(one.seq, one.quand, "DM", "saisie", "", None, one.apres, effacee="2029-01-01T00:00:00Z")
     assert describe_ecriture(told).endswith("(textes effacés par une purge)")
+
+
+def test_a_reason_is_told_once() -> None:
+    visa = {"agent": "LR", "mois": "2018-04", "geste": "reouverture", "motif": "erreur"}
+    reopened = replace(row("visa", None, visa), motif="erreur")
+    assert describe_ecriture(reopened) == "réouverture d'avril 2018 de LR ; motif « erreur »"
+    assert describe_motif(reopened) == ""
+    assert describe_motif(replace(reopened, motif="autre")) == " ; motif « autre »"
+    assert describe_motif(replace(reopened, apres=None)) == " ; motif « erreur »"
 
 
 SIDES = (

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_textes import describe_ecriture
+from cariforef_tui.domain.journal_textes import describe_ecriture, describe_motif
 from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.inert import inert
@@ -81,8 +81,8 @@ def describe_history(found: tuple[Ecriture, ...]) -> Content:
     for one in found:
         mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
         head = inert(f"{format_moment(one.quand)}  {one.acteur}{mark}", "bold")
-        why = f" ; motif « {one.motif} »" if one.motif else ""
-        said = f"{describe_ecriture(one)}{why}".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        said = f"{describe_ecriture(one)}{describe_motif(one)}"
+        said = said.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
         entries.append(head + Content("\n  ") + inert(said))
     if len(found) == NOMBRE_MAX:
         entries.append(inert(f"Les {NOMBRE_MAX} dernières ; « cariforef journal » donne les autres."))
