@@ -199,9 +199,9 @@ class CariforefApp(RightsApp):
         self._show_state("", "")
         self._show_reference()
         self._say_notice()
-        if store.read_only_reason:
+        told = self._tell_store_notice() or ""
+        if store.read_only_reason and store.read_only_reason not in told:
             self.notify_text(store.read_only_reason, "warning")
-        self._tell_store_notice()
         self.set_interval(POLL_SECONDS, self.follow_store)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
@@ -230,11 +230,12 @@ class CariforefApp(RightsApp):
         if notice:
             self.notify_text(notice, "warning")
 
-    def _tell_store_notice(self) -> None:
-        """Say what the store has to say: its file was replaced, the clock moved, the day's copy failed."""
+    def _tell_store_notice(self) -> str | None:
+        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
         told = self.require_store().take_notice()
         if told:
             self.notify_text(told, "warning")
+        return told
 
     def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
         for place in self.screens_made:

@@ -86,7 +86,8 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
         if due:
             _refuse_damage(path, connection)
         clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
-    notice = " ".join(filter(None, (_describe_move(path, etat, identity), clock))) or None
+    broken = str(refusal) if isinstance(refusal, StoreIntegrity) else None
+    notice = " ".join(filter(None, (broken, _describe_move(path, etat, identity), clock))) or None
     seen = replace(etat, inode=identity.inode, controle=datetime.now(UTC) if due else etat.controle)
     if seen != etat:
         with suppress(OSError):

@@ -71,13 +71,14 @@ def test_verifier_answers_11_to_a_seal_that_the_chain_does_not_hold(written: Any
     assert written("journal", "verifier", "--empreinte", "99999-0000-0000", "--json").json["preuve_rompue"]
 
 
-def test_an_older_store_put_back_by_hand_is_told_by_each_write_and_by_verifier(
+def test_an_older_store_put_back_by_hand_is_told_by_each_command_and_by_verifier(
     written: Any, store_path: Path
 ) -> None:
     older = Path(shutil.copy(store_path, store_path.with_name("ancienne.db")))
     written.done("saisir", "DM", "7.1", "0,25", "22/05/2018", "--agent", "DM")
     shutil.copy(older, store_path)
     assert "restaurer" in written.refused(11, "saisir", "DM", "7.1", "0,25", "22/05/2018", "--agent", "DM")
+    assert "Elle s'ouvre en lecture seule" in written("semaine", "DM").err
     assert written("journal", "verifier").code == 11
     written.done("base", "restaurer", str(older))
     assert written.done("journal", "verifier").code == 0
