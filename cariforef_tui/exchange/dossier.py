@@ -16,7 +16,10 @@ from typing import Any
 
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.journal_mots import say_day, say_name
 from cariforef_tui.domain.jours import format_jours, to_number
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.texte import inert_text, is_dangerous
 from cariforef_tui.services.dossier import Dossier, Lieu
 
@@ -50,6 +53,19 @@ _RENAMED = {"centiemes": "jours", "centiemes_avant": "jours_avant"}
 _FLAGS = frozenset(("actif", "fictif", "a_confirmer"))
 _FROZEN = frozenset(("contenu", "figures"))
 """Sheets and figures given as they were frozen, in hundredths."""
+
+_NOMS = {"agent": "agent", "apres": "après", "numero": "n°", "par": "par", "seq": "n°"}
+_MOTS = {
+    "creation": "création",
+    "metier": "métier",
+    "refus_droit": "tentative refusée",
+    "reouverture": "réouverture",
+    "soldee": "soldée",
+}
+_MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet", "source"))
+_MOMENTS = frozenset(("effacee", "quand"))
+_TYPED = frozenset(("commentaire", "motif", "texte"))
+"""Fields that people typed, given to the letter."""
 
 
 def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
@@ -104,11 +120,11 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _fields(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each field that says something: `jour 2018-05-22`, `jours 0,5 j`."""
+    """Yield each field that says something: `jour 22/05/2018`, `jours 0,5 j`."""
     for key, value in row.items():
         if value is None or value == "":
             continue
-        name = _RENAMED.get(key, key).replace("_", " ")
+        name = _NOMS.get(key) or say_name(_RENAMED.get(key, key))
         if key in _FROZEN:
             yield f"{name} {json.dumps(value, ensure_ascii=False)}"
         elif isinstance(value, dict):
@@ -119,4 +135,22 @@ def _fields(row: Mapping[str, Any]) -> Iterator[str]:
             if value or key == "actif":
                 yield f"{name} {'oui' if value else 'non'}"
         else:
-            yield f"{name} {value}"
+            yield f"{name} {_say(key, value)}"
+
+
+def _say(key: str, value: object) -> str:
+    """Return a value as French says it: dates, moments (in Paris), and the words that are kept unaccented."""
+    if key in _TYPED:
+        return str(value)
+    if key in _MOMENTS:
+        return format_moment(str(value))
+    if key in _MOTS_DANS:
+        return _MOTS.get(str(value), str(value))
+    return _say_month(str(value)) if key == "mois" else say_day(value)
+
+
+def _say_month(texte: str) -> str:
+    try:
+        return Mois.from_iso(texte).libelle
+    except ValueError:
+        return texte

@@ -38,3 +38,11 @@ def test_days_are_numbers_at_any_depth() -> None:
     ]
     assert rubriques["journal"][0]["apres"] == {"commentaire": ALIVE, "jours": 0.25}
     assert rubriques["identite"] == []
+
+
+def test_the_text_is_in_french_and_what_was_typed_is_given_to_the_letter() -> None:
+    visa = {"mois": "2018-04", "numero": 1, "geste": "reouverture", "quand": "2018-05-31T22:30:00Z"}
+    saisie = {"jour": "2018-05-22", "libelle": "Veiller", "compte": "metier", "commentaire": "2018-05-22"}
+    said = write_texte(Dossier("LR", 10, {"saisies": (saisie,), "visas": (visa,)}), (), LE).decode()
+    assert "- jour 22/05/2018 · libellé Veiller · compte métier · commentaire 2018-05-22\n" in said
+    assert "- mois avril 2018 · n° 1 · geste réouverture · quand 01/06/2018 à 00:30\n" in said
