@@ -64,5 +64,7 @@ def _write(stream: TextIO | None, texte: str) -> None:
     except _NULL_ERRORS as error:
         raise ClosedPipe from error
     except OSError as error:
+        from cariforef_tui.services.errors import describe_os_error
+
         discard_stdout()
-        raise OutputError(f"Sortie impossible à écrire : {error.strerror}.") from error
+        raise OutputError(f"Sortie impossible à écrire : {describe_os_error(error)}.") from error

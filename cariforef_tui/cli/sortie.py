@@ -12,7 +12,7 @@ import click
 
 from cariforef_tui.cli.exit_codes import OutputError
 from cariforef_tui.cli.output import ClosedPipe, discard_stdout, print_lines
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.errors import ConfigurationError, describe_os_error
 
 SORTIE_STANDARD = "-"
 
@@ -86,4 +86,4 @@ def _write_stdout(data: bytes) -> None:
         raise ClosedPipe from error
     except OSError as error:
         discard_stdout()
-        raise OutputError(f"Sortie impossible à écrire : {error.strerror}.") from error
+        raise OutputError(f"Sortie impossible à écrire : {describe_os_error(error)}.") from error

@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_tui.compte import is_for_another
-from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
+from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000
 _STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -157,5 +158,6 @@ def _explain(error: Exception, what: str) -> ConfigurationError | StoreDenied | 
     if error.errno in _DENIED:
         return StoreDenied(f"{what} : droits insuffisants.")
     if error.errno in (errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP):
-        return ConfigurationError(f"{what} : {error.strerror}.")
-    return StoreIO(f"{what} : {error.strerror}.")
+        return ConfigurationError(f"{what} : {describe_os_error(error)}.")
+    retry = " Libérez de la place, puis réessayez." if error.errno in _FULL else ""
+    return StoreIO(f"{what} : {describe_os_error(error)}.{retry}")

@@ -6,8 +6,35 @@ place, and one exit code (see `cli.exit_codes`).
 
 from __future__ import annotations
 
+import errno
+
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import CellChange, Saisie
+
+_SYSTEME = {
+    errno.ENOSPC: "disque plein",
+    errno.EDQUOT: "quota de disque atteint",
+    errno.EFBIG: "fichier trop grand pour ce disque",
+    errno.EROFS: "système de fichiers en lecture seule",
+    errno.EIO: "erreur du disque",
+    errno.ENOENT: "introuvable",
+    errno.EACCES: "droits insuffisants",
+    errno.EPERM: "droits insuffisants",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "un élément du chemin n'est pas un dossier",
+    errno.ENAMETOOLONG: "nom trop long",
+    errno.ELOOP: "liens qui se mordent la queue",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.ENFILE: "trop de fichiers ouverts sur la machine",
+    errno.ETXTBSY: "fichier en cours d'exécution",
+    errno.EBUSY: "occupé par un autre programme",
+    errno.EBADF: "sortie fermée",
+}
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return why the system refused, in a few French words."""
+    return _SYSTEME.get(error.errno or 0, f"erreur {error.errno} du système")
 
 
 class ConfigurationError(CariforefError):

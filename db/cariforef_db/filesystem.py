@@ -15,7 +15,14 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui.services.errors import StoreDenied, StoreError, StoreForeign, StoreIO, StoreNotFound
+from cariforef_tui.services.errors import (
+    StoreDenied,
+    StoreError,
+    StoreForeign,
+    StoreIO,
+    StoreNotFound,
+    describe_os_error,
+)
 
 PRIVATE_MODE = 0o600
 _OTHERS = 0o077
@@ -219,10 +226,10 @@ def explain_os_error(error: OSError, action: str, path: Path) -> StoreError:
             f"{action} : disque plein ou quota atteint ({path}). Libérez de la place, puis réessayez."
         )
     if error.errno in _DISK_ERRNOS:
-        return StoreIO(f"{action} : erreur du disque sur {path} ({error.strerror}).")
+        return StoreIO(f"{action} : erreur du disque sur {path} ({describe_os_error(error)}).")
     if error.errno in (errno.EACCES, errno.EPERM):
         return StoreDenied(f"{action} : pas le droit d'écrire {path}.")
-    return StoreNotFound(f"{action} : {path} ({error.strerror}).")
+    return StoreNotFound(f"{action} : {path} ({describe_os_error(error)}).")
 
 
 def find_holders(path: Path) -> tuple[str, ...]:

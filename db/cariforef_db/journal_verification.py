@@ -19,6 +19,7 @@ from cariforef_db.schema import read_schema_version
 from cariforef_tui.domain.journal_mots import say_day
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.moments import format_heure, format_moment
+from cariforef_tui.services.errors import describe_os_error
 from cariforef_tui.services.ports import Constat, Verification
 
 _SHOWN = 5
@@ -103,7 +104,9 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
     except FileNotFoundError:
         return (), [("Sceaux gardés hors de la base", f"aucun : pas de fichier {place.name}")]
     except OSError as error:
-        return (), [("Sceaux gardés hors de la base", f"{place} ne peut pas être lu ({error.strerror})")]
+        return (), [
+            ("Sceaux gardés hors de la base", f"{place} ne peut pas être lu ({describe_os_error(error)})")
+        ]
     last = ancre_in_force(ancres)
     said = f"{len(ancres)} dans {place.name}"
     if last is not None:

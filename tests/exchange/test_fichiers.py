@@ -71,7 +71,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(fichiers.os, "fsync", full)
-    with pytest.raises(StoreIO):
+    with pytest.raises(StoreIO, match=r"disque plein\. Libérez de la place, puis réessayez\.$"):
         write_atomically(target, b"x" * 100, Existant.REMPLACER)
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]

@@ -94,6 +94,24 @@ async def test_a_full_disk_keeps_the_text_in_its_cell(
     assert stored(store_path, JEUDI) == {"14.1.1": 50}
 
 
+async def test_what_went_wrong_is_said_whole_at_80_columns_with_the_keys_that_help(
+    make_app: MakeApp, burst: Press, shown: Shown, failing: list[Exception]
+) -> None:
+    failing.append(
+        StoreIO(
+            f"Le fichier /srv/{'x' * 30}/base.db a été déplacé ou supprimé hors de l'outil : rien n'a été "
+            "enregistré. Remettez-le en place ou restaurez une sauvegarde, puis relancez."
+        )
+    )
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        assert "Entrée reprend, Échap oublie." in " ".join(shown(app).split())
+        await burst(pilot, "escape")
+        assert "Tapez 0,5 ou 1/2" in shown(app)
+
+
 async def test_an_undo_that_the_store_could_not_write_may_be_asked_again(
     make_app: MakeApp, burst: Press, failing: list[Exception], store_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -23,6 +24,7 @@ from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_texts import (
     HINT,
     LECTURE_SEULE,
+    LIGNES_DU_MESSAGE,
     write_ligne,
     write_message,
     write_short_title,
@@ -283,7 +285,7 @@ class SemaineScreen(WeekVerrous):
         ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
         self.query_one("#ligne", TextBlock).content = ligne
         jour = next((one for one in self.grid.view.jours if one.jour == self.grid.jour), None)
-        self.query_one("#message", TextBlock).content = write_message(
+        message = write_message(
             typed=self.grid.editor.texte if self.grid.editor else None,
             refused=self.week.refused.get(cell) if cell else None,
             notice=self._notice,
@@ -292,6 +294,10 @@ class SemaineScreen(WeekVerrous):
             verrou=self.describe_lock(self.grid.jour),
             hint=LECTURE_SEULE if self._is_read_only else HINT,
         )
+        block = self.query_one("#message", TextBlock)
+        block.content = message
+        # Two lines, more where what went wrong and the keys that help would be cut.
+        block.set_class(len(wrap(message.plain, max(1, self.size.width - 2))) > LIGNES_DU_MESSAGE, "-long")
 
     @property
     def _is_read_only(self) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
 HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
+LIGNES_DU_MESSAGE = 2
+"""Its usual height, as the stylesheet makes it."""
 MOIS = "m : le mois."
 LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici. ? aide"
 
