@@ -48,6 +48,10 @@ from cariforef_tui.services.errors import (
 from cariforef_tui.services.ports import Progress
 
 _LOCK_WAIT_MS = 2000
+_INTACTE = (
+    "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
+    "sauvegardes » les liste."
+)
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
@@ -117,28 +121,38 @@ def check_source(path: Path, source: Path) -> bool:
     if path.exists() and path.samefile(source):
         raise StoreNotFound(f"{source} est la base elle-même : donnez une sauvegarde.")
     if source.stat().st_size == 0:
-        raise StoreForeign(f"La sauvegarde {source} est vide : rien n'a été restauré.")
-    header = read_header(source)
+        raise StoreForeign(f"La sauvegarde {source} est vide : {_INTACTE}")
+    try:
+        header = read_header(source)
+    except StoreForeign as error:
+        raise StoreForeign(
+            f"{source} n'est pas une sauvegarde entière de cariforef (fichier tronqué, endommagé, ou d'un "
+            f"autre format) : {_INTACTE}"
+        ) from error
     if header is not None:
         check_application(source, header)
     with translating(str(source)), closing(connect(source, Access.READ)) as connection:
         version = read_schema_version(connection)
         if version not in OLDER_FINGERPRINTS:
             check_version(source, version)
-        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT))
+        fingerprint = OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT)
+        _check_content(connection, source, fingerprint, _INTACTE)
     return version in OLDER_FINGERPRINTS
 
 
 def _check_content(
-    connection: sqlite3.Connection, place: Path, fingerprint: str = SCHEMA_FINGERPRINT
+    connection: sqlite3.Connection,
+    place: Path,
+    fingerprint: str = SCHEMA_FINGERPRINT,
+    suite: str = "choisissez une autre sauvegarde.",
 ) -> None:
+    """Raise where the content is damaged or of another schema; `suite` ends the sentence."""
     problems = find_damage(connection)
     if problems:
-        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : choisissez une autre sauvegarde.")
+        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
     if compute_fingerprint(connection) != fingerprint:
         raise StoreIntegrity(
-            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : "
-            "choisissez une autre sauvegarde."
+            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
         )
 
 

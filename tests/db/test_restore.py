@@ -158,7 +158,7 @@ def test_a_copy_that_is_not_this_programs_is_refused(
 @pytest.mark.parametrize("kind", ["truncated", "empty", "random", "zeroed"])
 def test_a_damaged_copy_is_refused(copy: Path, store_path: Path, kind: str) -> None:
     damage(copy, kind)
-    with pytest.raises(StoreForeign):
+    with pytest.raises(StoreForeign, match=r"rien n'a été restauré, la base n'a pas été touchée\."):
         restore_store(store_path, copy)
     unchanged(store_path)
 
