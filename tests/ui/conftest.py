@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.launch import Launch
+from tests.ui.prompt import PromptPilot, post_key
 
 AUJOURDHUI = date(2018, 5, 22)
-HOPS_MAX = 8
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
 
@@ -52,17 +48,19 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
     return make
 
 
+@pytest.fixture(autouse=True)
+def _prompt_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.pilot.Pilot", PromptPilot)
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+
+
 @pytest.fixture
 def press() -> Press:
-    """Press keys (none: just wait), then wait until every worker is done and the screen is drawn."""
+    """Press keys (none: just wait), each acting to its end: every worker done and the screen drawn."""
 
     async def press(pilot: Pilot[int], *keys: str) -> None:
         await pilot.press(*keys)
         await pilot.pause()
-        while busy := [worker for worker in pilot.app.workers if not worker.is_finished]:
-            with suppress(WorkerCancelled):
-                await pilot.app.workers.wait_for_complete(busy)
-            await pilot.pause()
 
     return press
 
@@ -73,25 +71,10 @@ def burst() -> Press:
 
     async def burst(pilot: Pilot[int], *keys: str) -> None:
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            event = events.Key(name, key if len(key) == 1 else None)
-            event.set_sender(pilot.app)
-            pilot.app.post_message(event)
-        await _settle(pilot)
+            post_key(pilot.app, key)
+        await pilot.pause()
 
     return burst
-
-
-async def _settle(pilot: Pilot[int]) -> None:
-    """Wait until no message and no worker is left; a message makes at most `HOPS_MAX` hops."""
-    quiet = 0
-    while quiet < HOPS_MAX and pilot.app.is_running:
-        await pilot._wait_for_screen()
-        pilot.app.screen._on_timer_update()
-        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        with suppress(WorkerCancelled):
-            await pilot.app.workers.wait_for_complete(busy)
-        quiet = 0 if busy else quiet + 1
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -21,6 +22,7 @@ from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
 from cariforef_tui.ui.screens.form_dialog import FormDialog
 from cariforef_tui.ui.screens.simulation import SimulationScreen
 from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
+from tests.ui.prompt import until_rested
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
@@ -38,8 +40,18 @@ async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
     await press(pilot)
     await press(pilot, "f6")
     await press(pilot, "slash", *code, "enter")
-    await pilot.pause(0.1)
-    await press(pilot)
+    await read_panel(pilot)
+
+
+async def read_panel(pilot: Pilot[int]) -> None:
+    """Wait until the panel tells of the line under the cursor."""
+    assert isinstance(pilot.app.screen, AvancementScreen)
+    await until_rested(pilot.app, pilot.app.screen._rest)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AvancementScreen, "REPOS_SECONDES", 0.01)
 
 
 async def fill(pilot: Pilot[int], press: Press, **values: str) -> None:
@@ -50,6 +62,8 @@ async def fill(pilot: Pilot[int], press: Press, **values: str) -> None:
         form.query_one(f"#champ-{name}", Input).value = value
     form.query(Input).last().focus()
     await press(pilot, "enter")
+    if isinstance(pilot.app.screen, AvancementScreen):
+        await read_panel(pilot)
 
 
 def plan_of(store: SqliteStore, code: str) -> int | None:

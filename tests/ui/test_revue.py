@@ -25,6 +25,7 @@ from cariforef_tui.ui.widgets.long_text import LongText
 from cariforef_tui.ui.widgets.revue_list import RevueList
 from cariforef_tui.ui.widgets.revue_tabs import RevueTabs
 from cariforef_tui.ui.widgets.tree_table import TreeTable
+from tests.ui.prompt import until_rested
 
 LUNDI = date(2018, 5, 28)
 GIP_21, PRI_21 = CleRevue("GIP", date(2018, 5, 21)), CleRevue("PRI", date(2018, 5, 21))
@@ -338,7 +339,8 @@ async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_sa
         await press(pilot)
         await press(pilot, "f8", "r")
         await press(pilot, *"ab")
-        await press(pilot)
+        assert isinstance(app.screen, RemarqueDialog)
+        await until_rested(app, app.screen._rest)
         assert [one.texte for one in drafts_of(tmp_path).all_of(str(store_path))] == ["ab"]
         await press(pilot, "escape")
         await press(pilot, "r")
