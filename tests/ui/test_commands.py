@@ -23,6 +23,7 @@ from cariforef_tui.ui.screens.revue import RevueScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
 from cariforef_tui.ui.screens.simulation import SimulationScreen
 from cariforef_tui.ui.themes import NOMS
+from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
 
 MakeApp = Callable[..., CariforefApp]
@@ -146,7 +147,10 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
                 while not isinstance(app.screen, PlaceScreen):
                     await press(pilot, "escape")
             seen[f"{place} tooltips"] = " ".join(
-                str(one.tooltip) for one in app.screen.query("*") if one.tooltip
+                [
+                    *(str(one.tooltip) for one in app.screen.query("*") if one.tooltip),
+                    *(hint.aide for hint in app.screen.query_one(FooterBar).hints),
+                ]
             )
     english = {
         where: found

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
-from textual.lazy import Lazy
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
+from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.header import HeaderBar
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PlaceScreen(Screen[None]):
         yield HeaderBar(self.LIEU, self.titre)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
-        yield Lazy(Footer(show_command_palette=False, compact=True))
+        yield FooterBar()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain import gestes
@@ -33,6 +33,7 @@ from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.header import HeaderBar
 from cariforef_tui.ui.widgets.simulation_rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.widgets.simulation_table import SimulationTable
@@ -83,7 +84,7 @@ class SimulationScreen(PlaceScreen):
         yield HeaderBar(Lieu.AVANCEMENT, "Simulation")
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield FooterBar()
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("Lecture…", id="simulation-pole", markup=False)
