@@ -28,6 +28,7 @@ from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.messages import ReferenceChanged, SaveState, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.rights import RightsApp
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.stylesheet import KeptStylesheet
 from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
@@ -57,6 +58,7 @@ class CariforefApp(RightsApp):
 
     def __init__(self, launch: Launch) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         for theme in OWN_THEMES:
             self.register_theme(theme)
         if constants.DEFAULT_THEME in self.available_themes:

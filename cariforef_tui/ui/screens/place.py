@@ -47,11 +47,13 @@ class PlaceScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        self.query_one("#trop-petit", Static).update(
-            f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins {LARGEUR_MIN} × {HAUTEUR_MIN} ; "
-            "80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
-        )
-        self.set_class(width < LARGEUR_MIN or height < HAUTEUR_MIN, "-trop-petit")
+        is_small = width < LARGEUR_MIN or height < HAUTEUR_MIN
+        if is_small:
+            self.query_one("#trop-petit", Static).update(
+                f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins "
+                f"{LARGEUR_MIN} × {HAUTEUR_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
+            )
+        self.set_class(is_small, "-trop-petit")
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError

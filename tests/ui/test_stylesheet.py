@@ -1,0 +1,50 @@
+"""Styles are parsed once a theme: a place shown for the first time reads its own, and no other again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.css import stylesheet as textual_stylesheet
+
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.stylesheet import KeptStylesheet
+from cariforef_tui.ui.themes import NOMS
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+
+
+async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(
+    make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[object] = []
+    parse = textual_stylesheet.parse
+
+    def count(scope: str, css: str, read_from: object, **how: Any) -> object:
+        parsed.append((scope, css, read_from, how["is_default_rules"], how["tie_breaker"]))
+        return parse(scope, css, read_from, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(textual_stylesheet, "parse", count)
+    monkeypatch.setattr(KeptStylesheet, "_parsed", {})
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        for place in ("f6", "f7", "f8", "f9"):
+            await press(pilot, place, "question_mark", "escape")
+    assert parsed
+    assert len(parsed) == len(set(parsed))
+
+
+async def test_a_theme_s_colours_come_back_with_it(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        seen = []
+        for _ in range(2 * len(NOMS)):
+            seen.append((app.theme, app.screen.styles.background, app.current_theme.background))
+            await press(pilot, "ctrl+t")
+    assert seen[: len(NOMS)] == seen[len(NOMS) :]
+    assert len({background for _, background, _ in seen}) > 3
