@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cariforef_db.identity import FileIdentity
 from cariforef_db.reading import SqlReading
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.programme import Programme
@@ -263,8 +265,10 @@ def test_steering_costs_as_many_queries_whatever_it_holds(
             assert len(asked) == expected, asked
 
 
-def test_a_reading_of_the_plan_is_one_snapshot(store: SqliteStore, added: LigneAjoutee) -> None:
-    with store.reading() as reading:
+def test_a_reading_of_the_plan_is_one_snapshot(store_path: Path, added: LigneAjoutee) -> None:
+    # A write waits for the reading to end, in vain here: it is not made to wait.
+    store = SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=0)
+    with closing(store), store.reading() as reading:
         before = reading.revisions(2018)
         with suppress(Exception):
             revise(store, Revision(JOUR, "DM", "pendant", (added,)))
