@@ -51,7 +51,7 @@ class EquipeCartes(EquipeVisas):
 
     def action_open_cell(self) -> None:
         if self.shows_si:
-            self.table_si.open_ligne()
+            self.table_si.open_row()
         else:
             self.carte_shown.open_cell()
 

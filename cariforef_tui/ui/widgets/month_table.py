@@ -6,22 +6,20 @@ from datetime import date
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cariforef_tui.ui.widgets.columns import fit, fit_right
 from cariforef_tui.ui.widgets.month_rows import DayRow, TonJour
+from cariforef_tui.ui.widgets.row_table import RowTable
 
 _NOM = 8
 _NUMBERS = (("fse", "FSE", 5), ("autres", "Autre", 6), ("absent", "Abs.", 6), ("total", "Total", 8))
 _CURSEUR = "❯"
 
 
-class MonthTable(ScrollView, can_focus=True, inherit_bindings=False):
+class MonthTable(RowTable):
     """Draws `rows` and the cursor."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -31,7 +29,6 @@ class MonthTable(ScrollView, can_focus=True, inherit_bindings=False):
     }
 
     rows: var[tuple[DayRow, ...]] = var(())
-    cursor: var[int] = var(0)
 
     class Opened(Message):
         """A day was double-clicked: its week is wanted."""
@@ -40,9 +37,8 @@ class MonthTable(ScrollView, can_focus=True, inherit_bindings=False):
     def row(self) -> DayRow | None:
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
-    @property
-    def page(self) -> int:
-        return max(1, self.scrollable_content_region.height - 2)
+    def open_row(self) -> None:
+        self.post_message(self.Opened())
 
     def go_to(self, jour: date) -> None:
         """Put the cursor on a day, else on the first one after it."""
@@ -55,35 +51,10 @@ class MonthTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = next((rank for rank in ranks if rank > self.cursor), ranks[0])
         return bool(ranks)
 
-    def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, len(self.rows) - 1))
-
     def watch_rows(self, _before: tuple[DayRow, ...], after: tuple[DayRow, ...]) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(after) + 1)
+        self.fit_rows()
         self.cursor = min(self.cursor, max(0, len(after) - 1))
         self.refresh()
-
-    def watch_cursor(self) -> None:
-        height = self.scrollable_content_region.height - 1
-        if height > 0:
-            top = round(self.scroll_y)
-            wanted = min(max(top, self.cursor - height + 1), self.cursor)
-            if wanted != top:
-                self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
-        self.refresh()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + 1)
-        self.watch_cursor()
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        rank = round(self.scroll_y) + offset.y - 1 if offset else -1
-        if offset is None or offset.y < 1 or rank >= len(self.rows):
-            return
-        self.cursor = rank
-        if event.chain == 2:
-            self.post_message(self.Opened())
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -91,7 +62,7 @@ class MonthTable(ScrollView, can_focus=True, inherit_bindings=False):
         if y == 0:
             titles = "".join(fit_right(titre, size) for _, titre, size in _NUMBERS)
             return self._line(f" {fit('Jour', _NOM)}{titles} {fit('', note)}", "entete", width)
-        rank = round(self.scroll_y) + y - 1
+        rank = self.rank_at(y)
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]

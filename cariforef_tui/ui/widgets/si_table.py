@@ -7,17 +7,15 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cariforef_tui.domain.demandes_si import DemandeurSI, VueSI
 from cariforef_tui.domain.jours import format_nombre
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.ui.widgets.columns import fit, fit_right
+from cariforef_tui.ui.widgets.row_table import RowTable
 
 CODE_WIDTH = 8
 NOMBRE_WIDTH = 9
@@ -76,7 +74,7 @@ def _row(one: DemandeurSI, programme: Programme, *, is_total: bool) -> SiRow:
     )
 
 
-class SiTable(ScrollView, can_focus=True, inherit_bindings=False):
+class SiTable(RowTable):
     """Draws `rows`; says which line is asked for."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -90,9 +88,6 @@ class SiTable(ScrollView, can_focus=True, inherit_bindings=False):
     rows: var[tuple[SiRow, ...]] = var(())
     """Claimants, top to bottom."""
 
-    cursor: var[int] = var(0)
-    """Rank of the row under the cursor."""
-
     class LigneOpened(Message):
         """Somebody asked to see a line of the programme."""
 
@@ -100,45 +95,21 @@ class SiTable(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.code = code
 
-    def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, len(self.rows) - 1))
-
     def watch_rows(self, before: tuple[SiRow, ...], after: tuple[SiRow, ...]) -> None:
         kept = before[self.cursor].code if self.cursor < len(before) else None
         found = next((rank for rank, row in enumerate(after) if row.code == kept), self.cursor)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(after) + 1)
+        self.fit_rows()
         self.set_reactive(SiTable.cursor, self.validate_cursor(found))
-        self.refresh()
-
-    def watch_cursor(self) -> None:
-        height = self.scrollable_content_region.height - 1
-        top = round(self.scroll_y)
-        wanted = min(max(top, self.cursor - height + 1), self.cursor)
-        if height > 0 and wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         self.refresh()
 
     def move(self, delta: int) -> None:
         """Move the cursor by `delta` rows."""
         self.cursor += delta
 
-    def open_ligne(self) -> None:
+    def open_row(self) -> None:
         """Ask to see the line under the cursor."""
         if self.rows:
             self.post_message(self.LigneOpened(self.rows[self.cursor].code))
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + 1)
-        self.refresh()
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        rank = round(self.scroll_y) + offset.y - 1 if offset else -1
-        if offset is None or offset.y < 1 or rank >= len(self.rows):
-            return
-        self.cursor = rank
-        if event.chain == 2:
-            self.open_ligne()
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
@@ -147,7 +118,7 @@ class SiTable(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip([Segment(" " + head, self._style("titre"))]).adjust_cell_length(
                 width, self._style("titre")
             )
-        rank = round(self.scroll_y) + y - 1
+        rank = self.rank_at(y)
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]

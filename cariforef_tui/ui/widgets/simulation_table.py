@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cariforef_tui.ui.widgets.columns import fit, fit_right
+from cariforef_tui.ui.widgets.row_table import RowTable
 from cariforef_tui.ui.widgets.simulation_rows import SimulationRow
 
 _CODE = 8
@@ -34,7 +32,7 @@ _TITRES = {
 LIBELLE_MIN = 18
 
 
-class SimulationTable(ScrollView, can_focus=True, inherit_bindings=False):
+class SimulationTable(RowTable):
     """Draws `rows`, the cursor, and the line marked as the one that gives."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -46,7 +44,6 @@ class SimulationTable(ScrollView, can_focus=True, inherit_bindings=False):
     }
 
     rows: var[tuple[SimulationRow, ...]] = var(())
-    cursor: var[int] = var(0)
     source: var[str | None] = var(None)
     """Name of the enveloppe that days are taken from."""
 
@@ -57,48 +54,22 @@ class SimulationTable(ScrollView, can_focus=True, inherit_bindings=False):
     def row(self) -> SimulationRow | None:
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
-    @property
-    def page(self) -> int:
-        return max(1, self.scrollable_content_region.height - 2)
+    def open_row(self) -> None:
+        self.post_message(self.Chosen())
 
     def select(self, codes: frozenset[str]) -> None:
         """Put the cursor on the first enveloppe of these lines, at the top where none is here."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.code in codes]
         self.cursor = ranks[0] if ranks else 0
 
-    def validate_cursor(self, cursor: int) -> int:
-        return max(0, min(cursor, len(self.rows) - 1))
-
     def watch_rows(self, before: tuple[SimulationRow, ...], after: tuple[SimulationRow, ...]) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(after) + 1)
+        self.fit_rows()
         if len(before) != len(after):
             self.cursor = min(self.cursor, max(0, len(after) - 1))
         self.refresh()
 
-    def watch_cursor(self) -> None:
-        height = self.scrollable_content_region.height - 1
-        if height > 0:
-            top = round(self.scroll_y)
-            wanted = min(max(top, self.cursor - height + 1), self.cursor)
-            if wanted != top:
-                self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
-        self.refresh()
-
     def watch_source(self) -> None:
         self.refresh()
-
-    def on_resize(self, _event: events.Resize) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + 1)
-        self.watch_cursor()
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        rank = round(self.scroll_y) + offset.y - 1 if offset else -1
-        if offset is None or offset.y < 1 or rank >= len(self.rows):
-            return
-        self.cursor = rank
-        if event.chain == 2:
-            self.post_message(self.Chosen())
 
     def _columns(self, width: int) -> tuple[str, ...]:
         shown = set(_ALWAYS)
@@ -117,7 +88,7 @@ class SimulationTable(ScrollView, can_focus=True, inherit_bindings=False):
             titles = "".join(f" {fit_right(_TITRES[name], _NUMBER)}" for name in columns)
             text = f"   {fit('ligne', _CODE)}{fit('', label)}{titles}"
             return self._line([Segment(text, self.get_component_rich_style("simulation--entete"))], width)
-        rank = round(self.scroll_y) + y - 1
+        rank = self.rank_at(y)
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]
