@@ -18,7 +18,8 @@ from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.services.fiche import read_cadre, read_fiche
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Progress, Store
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Store
+from cariforef_tui.services.ports_admin import Progress
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")

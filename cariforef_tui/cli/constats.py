@@ -7,7 +7,7 @@ from typing import Any
 
 from cariforef_tui.cli.exit_codes import ExitCode
 from cariforef_tui.cli.table import wrap_text
-from cariforef_tui.services.ports import Verification
+from cariforef_tui.services.ports_admin import Verification
 
 _LABEL_MAX = 30
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from cariforef_tui.configuration import Configuration
     from cariforef_tui.services.exercice import DateReference
     from cariforef_tui.services.identite import Compte, Identite
-    from cariforef_tui.services.ports import Progress, Store
+    from cariforef_tui.services.ports import Store
+    from cariforef_tui.services.ports_admin import Progress
 
 
 @dataclass(frozen=True, slots=True)

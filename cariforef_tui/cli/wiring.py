@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.services.identite import Compte
-    from cariforef_tui.services.ports import ProgrammeFiles, Progress, Store, StoreAdmin
+    from cariforef_tui.services.ports import Store
+    from cariforef_tui.services.ports_admin import ProgrammeFiles, Progress, StoreAdmin
 
 
 @dataclass(frozen=True, slots=True)

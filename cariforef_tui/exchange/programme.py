@@ -13,7 +13,7 @@ from cariforef_tui.domain.tableau import Colonne, Tableau
 from cariforef_tui.exchange.fichiers import check_source, read_bytes
 from cariforef_tui.exchange.lecture_xlsx import read_sheets
 from cariforef_tui.services.errors import ConfigurationError
-from cariforef_tui.services.ports import ProgrammeFiles
+from cariforef_tui.services.ports_admin import ProgrammeFiles
 
 FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "agents", "aliases")
 

@@ -25,7 +25,8 @@ from cariforef_tui.domain.masque import mask_of
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.texte import clean_text, quote_text
 from cariforef_tui.services.droits import require
-from cariforef_tui.services.ports import Reading, Store, StoreAdmin
+from cariforef_tui.services.ports import Reading, Store
+from cariforef_tui.services.ports_admin import StoreAdmin
 
 MOTIF_MAX = 500
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import Regime, regime_of
 from cariforef_tui.services.identite import Compte, Installation, are_bound
-from cariforef_tui.services.ports import Constat
+from cariforef_tui.services.ports_admin import Constat
 
 FICHIER, DOSSIER = 0o600, 0o700
 CITES_MAX = 12

@@ -10,38 +10,26 @@ Every method may raise the `StoreError` family (busy, disk, files moved, damaged
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
-from cariforef_tui.domain.journal import Ecriture as Ecriture
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.services.ports_confiance import ConfianceReading, ConfianceWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent, Quotite
     from cariforef_tui.domain.avancement import Realise
     from cariforef_tui.domain.calendrier import Calendrier, Rythmes
-    from cariforef_tui.domain.conservation import (
-        Effacement,
-        EffacementFait,
-        PurgeFaite,
-        TextesEchus,
-        Trace,
-    )
-    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-    from cariforef_tui.domain.journal_filtre import FiltreJournal
     from cariforef_tui.domain.maillons import Maillon
-    from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.domain.raf import Raf
     from cariforef_tui.domain.revisions import Revision
     from cariforef_tui.domain.revue import Decision, RevueEcrite
     from cariforef_tui.domain.suivi import Fait
-    from cariforef_tui.domain.visas import Visa
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -81,7 +69,7 @@ class TotalJour:
     absent: int
 
 
-class Reading(Protocol):
+class Reading(ConfianceReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -142,51 +130,8 @@ class Reading(Protocol):
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
         """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
 
-    def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-        """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
 
-    def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-        """As `visas`, without what was signed (`contenu` None): light enough for everybody's year."""
-
-    def first_signed(self) -> Mois | None:
-        """The earliest month that anybody ever signed."""
-
-    def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
-        """Agents and dates that hold copied values to confirm, by agent then date."""
-
-    def conventions(self) -> tuple[Convention, ...]:
-        """Every convention with its lines, of every exercice."""
-
-    def head(self) -> Maillon:
-        """The last seal of the chain over the journal."""
-
-    def seal_of(self, visa: Visa) -> Maillon:
-        """The seal that covers the journal up to that visa, itself included."""
-
-    def journal(self, limit: int) -> tuple[Ecriture, ...]:
-        """The latest journal rows, newest first."""
-
-    def traces(self) -> tuple[Trace, ...]:
-        """Everybody, with the last exercice that holds anything of theirs."""
-
-    def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
-        """Texts of the exercices up to `annee`, of one agent or of each, by initials."""
-
-    def dossier(self, agent: str) -> Mapping[str, tuple[Mapping[str, Any], ...]]:
-        """All that is held on one person, by rubrique, nobody masked yet; amounts in hundredths.
-
-        `programme`, `citations` and the journal rows of lien `texte` are candidates: whether they name the
-        person is for `services.dossier`.
-        """
-
-    def purges(self) -> tuple[PurgeFaite, ...]:
-        """Every purge made, in order."""
-
-    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
-        """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
-
-
-class Writing(Reading, Protocol):
+class Writing(Reading, ConfianceWriting, Protocol):
     """One write transaction; it reads what it has written."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
@@ -245,33 +190,6 @@ class Writing(Reading, Protocol):
 
     def update_decision(self, exercice: int, decision: Decision) -> None: ...
 
-    def add_visa(self, visa: Visa) -> Visa:
-        """Write a gesture by the transaction's actor; returns it with its number and moment.
-
-        Raises:
-            VisaRefuse: the month is not in the state that the gesture needs, holds copied days to confirm, or
-                no longer holds the days that the signature says; the database decides.
-        """
-
-    def set_convention(self, convention: Convention) -> None:
-        """Add a convention or change its title; its lines are left as they are."""
-
-    def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        """Put a line in a convention, or change until when it is.
-
-        Raises:
-            ConventionRefusee: no such convention, or another pays for the line on those dates.
-        """
-
-    def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        """Take a line out, as if never in; raises ConventionRefusee where it is not there from that date."""
-
-    def erase(self, effacement: Effacement) -> EffacementFait:
-        """Erase texts past the retention and pseudonymise people, rows and journal alike; days stay.
-
-        Once only a transaction. What was erased is gone from the file after `StoreAdmin.compact`.
-        """
-
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""
 
@@ -314,89 +232,3 @@ class Store(Protocol):
         """
 
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Constat:
-    """One finding of a verification; `detail` names the row or the file."""
-
-    objet: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a verification found: facts for people, and what is wrong (empty where all is well).
-
-    `conseils` say what would be better and accuse nothing.
-    """
-
-    faits: tuple[tuple[str, str], ...]
-    constats: tuple[Constat, ...]
-    integrity_broken: bool = False
-    conseils: tuple[Constat, ...] = ()
-
-
-Progress = Callable[[str], None]
-
-
-class StoreAdmin(Protocol):
-    """Life of a store as a file: made, opened, verified, saved, restored, migrated."""
-
-    def exists(self, place: str) -> bool: ...
-
-    def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
-        """Make a store and load `programme` with the French public holidays of its exercice.
-
-        All or nothing: a failed creation leaves no file. Raises StoreError where something is there already.
-        """
-
-    def open(self, place: str) -> Store:
-        """Open after every check, in order: file, owner, mode, file system, header, version, damage."""
-
-    def verify(self, place: str) -> Verification: ...
-
-    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
-        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`)."""
-
-    def backup(self, place: str, target: Path | None) -> Path:
-        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
-
-    def backups(self, place: str) -> tuple[Path, ...]:
-        """Copies of the rotation, newest first."""
-
-    def compact(self, place: str) -> None:
-        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
-
-    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
-
-    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
-        """Delete those copies; returns them."""
-
-    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
-        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
-
-        A copy of an older version is brought to this one on the way; `progress` says so.
-        """
-
-    def feries(self, exercice: int) -> Calendrier:
-        """Return the French public holidays of a year, as a new exercice starts with."""
-
-    def migrate(self, place: str, progress: Progress) -> Path | None:
-        """Bring an older store to this version, backup first; returns the backup, None if up to date."""
-
-
-class ProgrammeFiles(Protocol):
-    """A programme as the files that people edit; `cariforef_seeds` provides it."""
-
-    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
-        """Return the programme of a folder and its agents; raises Refus with every fault found."""
-
-    def tables(
-        self, programme: Programme, agents: Sequence[Agent], source: str
-    ) -> Mapping[str, Sequence[Sequence[str]]]:
-        """Return the rows of every file, titles first, by file name."""
-
-    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-        """Write a new folder, all or nothing; returns its path. Raises ConfigurationError, StoreError."""

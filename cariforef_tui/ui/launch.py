@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports import Progress, Store
+    from cariforef_tui.services.ports import Store
+    from cariforef_tui.services.ports_admin import Progress
 
 
 @dataclass(frozen=True)

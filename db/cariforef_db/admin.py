@@ -13,7 +13,7 @@ from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.services.errors import StoreNotFound
-from cariforef_tui.services.ports import Progress, Verification
+from cariforef_tui.services.ports_admin import Progress, Verification
 
 
 class SqliteAdmin:

@@ -19,7 +19,8 @@ from cariforef_db.sqlite.chain import hash_content
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_textes import describe_ecriture
 from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Constat
+from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.services.ports_admin import Constat
 
 _ROW = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal WHERE seq = ?"
 _SEAL = "SELECT sel, contenu FROM sceau WHERE seq = ?"

@@ -19,7 +19,8 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.services.errors import StoreNotFound
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Progress, Reglages
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
+from cariforef_tui.services.ports_admin import Progress
 
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 

@@ -20,7 +20,7 @@ from cariforef_tui.domain.journal_mots import say_day
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.moments import format_heure, format_moment
 from cariforef_tui.services.errors import describe_os_error
-from cariforef_tui.services.ports import Constat, Verification
+from cariforef_tui.services.ports_admin import Constat, Verification
 
 _SHOWN = 5
 _GAPS = 20

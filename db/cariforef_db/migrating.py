@@ -23,7 +23,7 @@ from cariforef_db.schema import (
     read_schema_version,
 )
 from cariforef_tui.services.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
-from cariforef_tui.services.ports import Progress
+from cariforef_tui.services.ports_admin import Progress
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""

@@ -45,7 +45,7 @@ from cariforef_tui.services.errors import (
     StoreIO,
     StoreNotFound,
 )
-from cariforef_tui.services.ports import Progress
+from cariforef_tui.services.ports_admin import Progress
 
 _LOCK_WAIT_MS = 2000
 _INTACTE = (

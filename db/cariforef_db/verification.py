@@ -21,7 +21,7 @@ from cariforef_db.schema import read_schema_version
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.services.errors import StoreError, StoreForeign
-from cariforef_tui.services.ports import Constat, Verification
+from cariforef_tui.services.ports_admin import Constat, Verification
 
 _SHOWN = 20
 _FILE = "fichier"

@@ -25,7 +25,7 @@ from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.services.errors import DroitRefuse, StoreIntegrity, StoreIO
-from cariforef_tui.services.ports import Verification
+from cariforef_tui.services.ports_admin import Verification
 
 JOUR = date(2018, 5, 22)
 SEAL = "ab" * 32

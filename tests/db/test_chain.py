@@ -21,7 +21,7 @@ from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import EmpreinteRefusee
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.ports import Verification
+from cariforef_tui.services.ports_admin import Verification
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]

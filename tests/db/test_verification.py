@@ -18,7 +18,8 @@ from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.errors import StoreForeign
-from cariforef_tui.services.ports import Verification, Writing
+from cariforef_tui.services.ports import Writing
+from cariforef_tui.services.ports_admin import Verification
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)

@@ -22,6 +22,7 @@ from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.colonnes import Champ
 from cariforef_tui.domain.gestes import set_montant
+from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import AgentRefuse, CariforefError, CodeRefuse
 from cariforef_tui.domain.revue import CleRevue, Meteo
@@ -48,7 +49,7 @@ from cariforef_tui.services import (
 from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import read_plan
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture, Reglages
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)

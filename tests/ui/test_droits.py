@@ -12,9 +12,10 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui import compte
 from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.saisies import CellChange, Saisie
 from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Ecriture
+from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.screens.semaine import SemaineScreen
