@@ -69,12 +69,9 @@ def purger(
             agent=who,
         )
         last = conservation.last_purge(store)
-    print_lines(_render_done(prepared, done))
-    again = "la même commande"
-    if who is not None and prepared.personnes:
-        pseudonyme = prepared.personnes[0][1]
-        again += f", pour --agent {pseudonyme}"
-        print_lines(wrap_text(f"Ce qui suit se reprend, s'il le faut, par {again}."))
+    pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if who is not None]
+    again = ", pour ".join(("la même commande", *(f"--agent {one}" for one in pseudonymes)))
+    print_lines(_render_done(prepared, done, again))
     if last is None:
         return
     files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
@@ -129,7 +126,7 @@ def _render_details(prepared: PurgePreparee) -> Iterator[str]:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 
 
-def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterator[str]:
+def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: str) -> Iterator[str]:
     if done is None:
         yield "Rien à effacer dans la base."
         return
@@ -142,6 +139,7 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None) -> Iterat
         yield from wrap_text(
             f"Le plan, voté ou révisé, cite encore ces personnes et ne change pas : {', '.join(done.restes)}."
         )
+    yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
 
 
 def _render_files(files: FichiersPurges, erased: tuple[str, ...], again: str) -> Iterator[str]:

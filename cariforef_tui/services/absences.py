@@ -85,23 +85,20 @@ def set_absence(
         written = []
         for day in days_between(first, last):
             expected = rythmes.expected(agent, day, writing.calendrier(day.year))
-            if not expected:
-                continue
-            kept = (
-                ()
-                if centiemes == JOUR_ENTIER
-                else tuple(
-                    one
-                    for one in writing.absences(agent.initiales, day, day)
-                    if one.type is not kind and one.centiemes == DEMI_JOUR
-                )
-            )
-            absence = Absence(agent.initiales, day, kind, min(centiemes, expected))
-            writing.write_absence(agent.initiales, day, (*kept, absence))
-            written.append(absence)
+            if expected:
+                absence = Absence(agent.initiales, day, kind, min(centiemes, expected))
+                beside = _half_days_beside(writing, absence) if centiemes == DEMI_JOUR else ()
+                writing.write_absence(agent.initiales, day, (*beside, absence))
+                written.append(absence)
         if not written:
             raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
         return tuple(written)
+
+
+def _half_days_beside(writing: Writing, absence: Absence) -> tuple[Absence, ...]:
+    """Half-days of the same date that a half-day of another type leaves as they are."""
+    held = writing.absences(absence.agent, absence.jour, absence.jour)
+    return tuple(one for one in held if one.type is not absence.type and one.centiemes == DEMI_JOUR)
 
 
 def clear_absence(

@@ -15,6 +15,7 @@ from cariforef_db import (
     cells,
     loading,
     moving,
+    people_writing,
     plan_writing,
     queries,
     revue_writing,
@@ -22,7 +23,6 @@ from cariforef_db import (
     trust_writing,
 )
 from cariforef_db.ancres import Cause
-from cariforef_db.applying import change_row
 from cariforef_db.errors import broken_constraint
 from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
@@ -66,49 +66,16 @@ class SqlWriting(SqlReading):
             return cells.write_cells(self, changes)
 
     def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
-        agent_id, _ = self.agent_key(agent)
-        trust_writing.check_unsigned(self, agent_id, agent, jour)
-        before = self.absences(agent, jour, jour)
-        wanted = {absence.type: absence.centiemes for absence in absences}
-        held = {absence.type: absence.centiemes for absence in before}
-        what = f"Absence de {agent} le {jour:%d/%m/%Y}"
-        of_day = (tables.absence.c.agent_id == agent_id, tables.absence.c.jour == jour.isoformat())
-        with self.connection.begin_nested(), self.filling(agent_id, jour, own=0):
-            for type_ in held:
-                if type_ not in wanted:
-                    gone = delete(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
-                    change_row(self.connection, gone, what)
-            for type_, centiemes in sorted(wanted.items(), key=lambda item: item[1] - held.get(item[0], 0)):
-                if type_ not in held:
-                    self.connection.execute(
-                        insert(tables.absence).values(
-                            agent_id=agent_id, jour=jour.isoformat(), type=type_.value, centiemes=centiemes
-                        )
-                    )
-                elif held[type_] != centiemes:
-                    same = update(tables.absence).where(*of_day, tables.absence.c.type == type_.value)
-                    change_row(self.connection, same.values(centiemes=centiemes), what)
-        return before
+        return people_writing.write_absence(self, agent, jour, absences)
 
     def add_agent(self, agent: Agent) -> None:
-        if self._row(queries.AGENT_OF, agent=agent.initiales) is not None:
-            raise AgentRefuse(f"Les initiales {agent.initiales} sont déjà prises.")
-        self.connection.execute(insert(tables.agent).values(**_agent_values(agent)))
+        people_writing.add_agent(self, agent)
 
     def update_agent(self, agent: Agent) -> None:
-        agent_id, _ = self.agent_key(agent.initiales)
-        row = update(tables.agent).where(tables.agent.c.id == agent_id).values(**_agent_values(agent))
-        change_row(self.connection, row, f"Agent {agent.initiales}")
+        people_writing.update_agent(self, agent)
 
     def set_quotite(self, quotite: Quotite) -> None:
-        agent_id, _ = self.agent_key(quotite.agent)
-        semaine = dict(zip(tables.JOURS_SEMAINE, quotite.semaine, strict=True))
-        depuis = quotite.depuis.isoformat()
-        same = (tables.quotite.c.agent_id == agent_id, tables.quotite.c.depuis == depuis)
-        if not self.connection.execute(update(tables.quotite).where(*same).values(**semaine)).rowcount:
-            self.connection.execute(
-                insert(tables.quotite).values(agent_id=agent_id, depuis=depuis, **semaine)
-            )
+        people_writing.set_quotite(self, quotite)
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         same = tables.jour_ferie.c.jour == jour.isoformat()
@@ -324,20 +291,3 @@ class SqlWriting(SqlReading):
         """Hundredths logged and absent on the date."""
         found = self._row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
         return (int(found[0]), int(found[1])) if found else (0, 0)
-
-
-def _agent_values(agent: Agent) -> dict[str, object]:
-    return {
-        "initiales": agent.initiales,
-        "nom": agent.nom,
-        "pole": agent.pole,
-        "equipe": agent.equipe,
-        "coordonne": agent.coordonne,
-        "actif": int(agent.actif),
-        "fictif": int(agent.fictif),
-        "arrivee": agent.arrivee.isoformat() if agent.arrivee else None,
-        "depart": agent.depart.isoformat() if agent.depart else None,
-        "fonction": agent.fonction,
-        "role": agent.role.value if agent.role else None,
-        "compte": agent.compte,
-    }
