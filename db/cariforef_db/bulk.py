@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
-from cariforef_db import cells, queries, trust_writing
+from cariforef_db import cells, queries
+from cariforef_db.trust_writing import check_unsigned
 from cariforef_tui.domain.agents import EQUIPE_SI
-from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Compte
 from cariforef_tui.domain.refus import AgentRefuse
 from cariforef_tui.domain.saisies import CellChange, Saisie
@@ -29,7 +29,7 @@ _Values = tuple[int, str, int, int, str, int, str | None, int, int, int | None]
 
 
 def load_saisies(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
-    _check_unsigned(writing, saisies)
+    check_unsigned(writing, ((one.agent, one.jour) for one in saisies))
     rows = _to_rows(writing, saisies)
     for first in range(0, len(rows), BATCH):
         try:
@@ -38,12 +38,6 @@ def load_saisies(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
         except IntegrityError:
             _raise_refusal(writing, saisies[first : first + BATCH])
             raise
-
-
-def _check_unsigned(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
-    """Raise MoisSigne for the first agent and month that is signed."""
-    for agent, mois in dict.fromkeys((one.agent, Mois.of(one.jour)) for one in saisies):
-        trust_writing.check_unsigned(writing, writing.agent_key(agent)[0], agent, mois.first_day)
 
 
 def _to_rows(writing: SqlWriting, saisies: Sequence[Saisie]) -> list[_Values]:

@@ -42,6 +42,7 @@ def write_cells(writing: SqlWriting, changes: Sequence[CellChange]) -> tuple[Cel
     """Apply `changes`, those that free time first, so that moving hours within a day is never refused."""
     if len({(change.agent, change.jour, change.code) for change in changes}) != len(changes):
         raise ValueError("a cell is changed twice in one batch")
+    check_unsigned(writing, ((change.agent, change.jour) for change in changes))
     written: dict[int, CellWritten] = {}
     found = [_look_up(writing, change) for change in changes]
     for index, cell in sorted(enumerate(found), key=lambda item: item[1].growth):
@@ -51,7 +52,6 @@ def write_cells(writing: SqlWriting, changes: Sequence[CellChange]) -> tuple[Cel
 
 def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
     agent_id, equipe = writing.agent_key(change.agent)
-    check_unsigned(writing, agent_id, change.agent, change.jour)
     ligne_id = writing.ligne_key(change.jour, change.code)
     row = writing.read_cell(agent_id, change.jour, ligne_id)
     before = None

@@ -38,6 +38,7 @@ def move_saisies(writing: SqlWriting, saisies: Sequence[Saisie], code: str) -> t
     groups: dict[tuple[str, date], list[Saisie]] = {}
     for saisie in saisies:
         groups.setdefault((saisie.agent, saisie.jour), []).append(saisie)
+    check_unsigned(writing, groups)
     return tuple(_move(writing, group, code) for group in groups.values())
 
 
@@ -45,7 +46,6 @@ def _move(writing: SqlWriting, group: Sequence[Saisie], code: str) -> Saisie:
     """Move what one agent logged on one date; what is there already comes first."""
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = writing.agent_key(agent)
-    check_unsigned(writing, agent_id, agent, jour)
     moved = [_check(writing, agent_id, one) for one in group]
     target = _read(writing, agent_id, Saisie(agent, jour, code, 0))
     sources = [one for one in moved if one.saisie.code != code]

@@ -23,7 +23,7 @@ def write_absence(
     writing: SqlWriting, agent: str, jour: date, absences: Sequence[Absence]
 ) -> tuple[Absence, ...]:
     agent_id, _ = writing.agent_key(agent)
-    check_unsigned(writing, agent_id, agent, jour)
+    check_unsigned(writing, [(agent, jour)])
     before = writing.absences(agent, jour, jour)
     wanted = {absence.type: absence.centiemes for absence in absences}
     held = {absence.type: absence.centiemes for absence in before}

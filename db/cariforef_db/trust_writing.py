@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -72,13 +73,21 @@ def add_visa(writing: SqlWriting, visa: Visa) -> Visa:
     return written
 
 
-def check_unsigned(writing: SqlWriting, agent_id: int, agent: str, jour: date) -> None:
-    """Refuse in words what the lock of a signed month would refuse.
+def check_unsigned(writing: SqlWriting, days: Iterable[tuple[str, date]]) -> None:
+    """Refuse in words what the locks of signed months would refuse to write on these agents' dates.
+
+    Each agent and month is looked up once, however many dates it has.
 
     Raises:
-        MoisSigne: the month of `jour` is signed; it says by whom, and what can be done.
+        MoisSigne: one of the months is signed; it says by whom, and what can be done.
+        AgentRefuse: nobody has those initials.
     """
-    mois = Mois.of(jour)
+    for agent, mois in dict.fromkeys((agent, Mois.of(jour)) for agent, jour in days):
+        _check_open(writing, agent, mois)
+
+
+def _check_open(writing: SqlWriting, agent: str, mois: Mois) -> None:
+    agent_id, _ = writing.agent_key(agent)
     found = writing.find(queries.LAST_VISA_OF, agent_id=agent_id, mois=str(mois))
     if found is None:
         return
