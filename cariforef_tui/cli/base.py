@@ -63,9 +63,13 @@ def sauvegardes(invocation: Invocation) -> None:
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
     invocation.check_file_right()
-    before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    before = admin.restore(place, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
+    left = admin.branch_left(place) if before else None
     print_lines([f"Base restaurée depuis {source}{kept}."])
+    if left is not None:
+        print_lines([f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient."])
 
 
 @commande("base")

@@ -83,6 +83,9 @@ class StoreAdmin(Protocol):
         A copy of an older version is brought to this one on the way; `progress` says so.
         """
 
+    def branch_left(self, place: str) -> Maillon | None:
+        """Return the last seal of the content that the last restore replaced, None where it is not known."""
+
     def feries(self, exercice: int) -> Calendrier:
         """Return the French public holidays of a year, as a new exercice starts with."""
 

@@ -91,6 +91,11 @@ class SqliteAdmin:
 
         return restore_store(to_path(place), source, progress)
 
+    def branch_left(self, place: str) -> Maillon | None:
+        from cariforef_db.ancrage import read_branch_left
+
+        return read_branch_left(to_path(place))
+
     def feries(self, exercice: int) -> Calendrier:
         from cariforef_db.creating import french_holidays
 

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
-from cariforef_db.ancres import Cause, ancres_path, append_ancre
+from cariforef_db.ancres import (
+    Ancre,
+    Cause,
+    ancres_path,
+    append_ancre,
+    find_contradiction,
+    read_ancres,
+    write_ancre,
+)
+from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head
+from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.services.errors import StoreIO
 
 _FIRST = "SELECT empreinte FROM sceau WHERE seq = 1"
@@ -24,6 +35,34 @@ def read_first_seal(connection: sqlite3.Connection) -> str | None:
     return str(found[0]) if found else None
 
 
+def anchor_end(store: Path, connection: sqlite3.Connection, cause: Cause) -> None:
+    """Keep the last seal of what `connection` reads: a copy of `store`, or what a restore leaves of it.
+
+    Nothing is kept of a content that contradicts the lines before: it would vouch for itself.
+    """
+    try:
+        sound = (
+            read_schema_version(connection) == SCHEMA_VERSION
+            and find_contradiction(store, connection) is None
+        )
+    except sqlite3.DatabaseError:
+        return
+    if sound:
+        with suppress(OSError):
+            write_ancre(store, *read_head(connection), cause)
+
+
+def read_branch_left(store: Path) -> Maillon | None:
+    """Return the last seal of what the last restore left, None where it could not be kept."""
+    try:
+        ancres, _ = read_ancres(store)
+    except OSError:
+        return None
+    restored = [rang for rang, one in enumerate(ancres) if one.cause.starts_over]
+    left: Ancre | None = ancres[restored[-1] - 1] if restored and restored[-1] else None
+    return Maillon(left.seq, left.empreinte) if left is not None and left.cause is Cause.QUITTEE else None
+
+
 def anchor_restored(
     store: Path, connection: sqlite3.Connection, cause: Cause, replaced: str | None = None
 ) -> None:
@@ -36,13 +75,14 @@ def anchor_restored(
     """
     if cause is Cause.RESTAURATION and replaced not in (None, read_first_seal(connection)):
         cause = Cause.AUTRE
-    failure = append_ancre(store, *read_head(connection), cause)
-    if failure is not None:
+    try:
+        write_ancre(store, *read_head(connection), cause)
+    except OSError as error:
         raise StoreIO(
             f"Le contenu est en place, mais {ancres_path(store)} ne peut pas être écrit : la base "
             "s'ouvrirait en lecture seule. Libérez de la place ou corrigez les droits de ce fichier, puis "
             "recommencez."
-        )
+        ) from error
 
 
 def anchor_created(store: Path, connection: sqlite3.Connection) -> None:

@@ -35,12 +35,17 @@ _told: dict[Path, date] = {}
 
 
 class Cause(StrEnum):
-    """Why a line was written. From RESTAURATION on, the content is another: the end before it is past."""
+    """Why a line was written. From RESTAURATION on, the content is another: the end before it is past.
+
+    QUITTEE is that end, where a restore leaves it; SAUVEGARDE the end of a copy that somebody asked for.
+    """
 
     ECRITURE = "ecriture"
     SIGNATURE = "signature"
     VISA = "visa"
     FICHE = "fiche"
+    SAUVEGARDE = "sauvegarde"
+    QUITTEE = "branche-quittee"
     RESTAURATION = "restauration"
     REPRISE = "restauration-ancienne"
     AUTRE = "autre-base"
@@ -73,11 +78,10 @@ def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | N
 
     The first line of a day compacts the file.
     """
-    ancre = Ancre(seq, empreinte, datetime.now(UTC), cause)
     try:
-        _append(store, ancre)
+        write_ancre(store, seq, empreinte, cause)
     except OSError as error:
-        today = _local_day(ancre)
+        today = datetime.now(UTC).astimezone().date()
         if _told.get(store) == today:
             return None
         _told[store] = today
@@ -86,7 +90,9 @@ def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | N
     return None
 
 
-def _append(store: Path, ancre: Ancre) -> None:
+def write_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> None:
+    """As `append_ancre`; raises OSError where the line cannot be kept."""
+    ancre = Ancre(seq, empreinte, datetime.now(UTC), cause)
     path = ancres_path(store)
     descriptor = _open(path)
     try:
@@ -114,15 +120,10 @@ def _open(path: Path) -> int:
 
 
 def _compact(path: Path) -> None:
-    """Keep, of each day, the last line, and every line that is not of an ordinary write, or not readable."""
-    lines = [line for line in _read_lines(path) if line]
-    read = [(line, next(_parse([line]), None)) for line in lines]
-    last = {_local_day(ancre): rang for rang, (_, ancre) in enumerate(read) if ancre is not None}
-    kept = [
-        line
-        for rang, (line, ancre) in enumerate(read)
-        if ancre is None or ancre.cause is not Cause.ECRITURE or last[_local_day(ancre)] == rang
-    ]
+    """Write the file again with the lines that `keep_ancres` keeps, and those that cannot be read."""
+    read = [(line, next(_parse([line]), None)) for line in _read_lines(path) if line]
+    ancres = {id(ancre) for ancre in keep_ancres([ancre for _, ancre in read if ancre is not None])}
+    kept = [line for line, ancre in read if ancre is None or id(ancre) in ancres]
     temporary = path.with_name(f"{path.name}.{os.getpid()}.partiel")
     flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW
     try:
@@ -133,6 +134,16 @@ def _compact(path: Path) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def keep_ancres(ancres: Sequence[Ancre]) -> list[Ancre]:
+    """Return, of each day, the last line, and every line that is not of an ordinary write."""
+    last = {_local_day(ancre): rang for rang, ancre in enumerate(ancres)}
+    return [
+        ancre
+        for rang, ancre in enumerate(ancres)
+        if ancre.cause is not Cause.ECRITURE or last[_local_day(ancre)] == rang
+    ]
 
 
 def _local_day(ancre: Ancre) -> date:
@@ -177,33 +188,82 @@ def ancre_in_force(ancres: Iterable[Ancre]) -> Ancre | None:
     return furthest
 
 
+def left_behind(ancres: Sequence[Ancre]) -> list[Ancre]:
+    """Return the lines past the one in force: a restore left them, the content must not hold them again."""
+    ancre = ancre_in_force(ancres)
+    return [] if ancre is None else [one for one in ancres if one.seq > ancre.seq]
+
+
+def still_binding(ancres: Iterable[Ancre]) -> list[Ancre]:
+    """Return the lines that the chain must still hold.
+
+    A restored copy is a state of the same chain, on the branch where a line held its last seal, else on the
+    one just left: what came before it there still binds, the rest is past. Another store's content, a store
+    made anew, or a copy sealed anew on its way to this version starts over.
+    """
+    binding: list[Ancre] = []
+    left: list[list[Ancre]] = []
+    for ancre in ancres:
+        if ancre.cause is Cause.RESTAURATION:
+            left.append(binding)
+            binding = next(filter(None, (_up_to(ancre, one) for one in reversed(left))), binding)
+            binding = [one for one in binding if one.seq <= ancre.seq]
+        elif ancre.cause.starts_over:
+            binding, left = [], []
+        binding.append(ancre)
+    return binding
+
+
+def _up_to(restored: Ancre, branch: Sequence[Ancre]) -> list[Ancre]:
+    """Return the lines of a branch up to the one that holds the last seal restored, none where none does."""
+    for rang, one in enumerate(branch, start=1):
+        if (one.seq, one.empreinte) == (restored.seq, restored.empreinte):
+            return list(branch[:rang])
+    return []
+
+
+def _seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
+    found = connection.execute(_SEAL_OF, (seq,)).fetchone()
+    return None if found is None else str(found[0])
+
+
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
     """Return the refusal to write where the store is not, or no longer, what its last line says.
 
-    Costs the end of a small file and one indexed read. A file that is not there, or unreadable, says nothing.
+    Costs the end of a small file and one indexed read, and one for each line left until the first write after
+    a restore. A file that is not there, or unreadable, says nothing.
     """
     try:
-        ancre = ancre_in_force(_parse(_read_lines(ancres_path(store), _TAIL)))
+        ancres = tuple(_parse(_read_lines(ancres_path(store), _TAIL)))
     except OSError:
         return None
+    ancre = ancre_in_force(ancres)
     if ancre is None or ancre.seq == 0:
         return None
-    found = connection.execute(_SEAL_OF, (ancre.seq,)).fetchone()
-    if found is not None and found[0] == ancre.empreinte:
-        return None
-    from cariforef_db.sqlite.chain import read_head
-
-    head, _ = read_head(connection)
-    moment = format_heure(ancre.quand)
-    if found is None:
+    found = _seal_at(connection, ancre.seq)
+    if found == ancre.empreinte:
+        left = next(
+            (one for one in left_behind(ancres) if _seal_at(connection, one.seq) == one.empreinte), None
+        )
+        if left is None:
+            return None
         what = (
-            f"s'arrête à l'écriture n° {head}, alors que la n° {ancre.seq} y était le {moment} : un fichier "
-            "plus ancien a été remis à la main, ou la fin du journal a été coupée"
+            f"porte l'écriture n° {left.seq} du {format_heure(left.quand)}, qu'une restauration avait "
+            "quittée depuis : ce contenu d'avant a été remis à la main"
+        )
+    elif found is None:
+        from cariforef_db.sqlite.chain import read_head
+
+        head, _ = read_head(connection)
+        what = (
+            f"s'arrête à l'écriture n° {head}, alors que la n° {ancre.seq} y était le "
+            f"{format_heure(ancre.quand)} : un fichier plus ancien a été remis à la main, ou la fin du "
+            "journal a été coupée"
         )
     else:
         what = (
-            f"ne porte plus, à l'écriture n° {ancre.seq}, le sceau qu'elle portait le {moment} : elle a été "
-            "remplacée ou récrite hors de l'outil"
+            f"ne porte plus, à l'écriture n° {ancre.seq}, le sceau qu'elle portait le "
+            f"{format_heure(ancre.quand)} : elle a été remplacée ou récrite hors de l'outil"
         )
     return StoreIntegrity(
         f"La base {store} {what}. Elle s'ouvre en lecture seule. « cariforef journal verifier » dit ce qui "

@@ -8,6 +8,8 @@ from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from cariforef_db.ancrage import anchor_end
+from cariforef_db.ancres import Cause
 from cariforef_db.connection import Access, connect, to_uri
 from cariforef_db.errors import translate
 from cariforef_db.filesystem import explain_os_error, make_private_file, publish, refuse_target
@@ -47,8 +49,13 @@ def backup_store(path: Path, target: Path | None = None) -> Path:
     """
     if target is not None:
         refuse_target(target, path)
-        return _copy_file(path, target)
-    return _add_copy(path, asked_copy_name(datetime.now(UTC)))
+        copy = _copy_file(path, target)
+    else:
+        copy = _add_copy(path, asked_copy_name(datetime.now(UTC)))
+    # The lines of a day are but one the day after: the end of a copy made meanwhile must still be known.
+    with closing(connect(copy, Access.READ)) as connection:
+        anchor_end(path, connection, Cause.SAUVEGARDE)
+    return copy
 
 
 def _add_copy(path: Path, name: str) -> Path:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
-from cariforef_db.ancres import Ancre, Cause, ancre_in_force, ancres_path, read_ancres
+from cariforef_db.ancres import (
+    Ancre,
+    Cause,
+    ancre_in_force,
+    ancres_path,
+    left_behind,
+    read_ancres,
+    still_binding,
+)
 from cariforef_db.chain_breaks import name_breaks
 from cariforef_db.chain_verification import ChainReport, verify_chain
 from cariforef_db.connection import Access, connect
@@ -61,11 +69,13 @@ def check_chain(
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
     """Return facts and findings on the chain, in words, within the transaction of `connection`."""
     ancres, known = _read_known(path)
-    claims = {Maillon(one.seq, one.empreinte): one for one in _still_binding(ancres)}
-    report = verify_chain(connection, [*claims, *([printed] if printed else [])])
+    claims = {Maillon(one.seq, one.empreinte): one for one in still_binding(ancres)}
+    left = {Maillon(one.seq, one.empreinte): one for one in left_behind(ancres)}
+    report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])])
     faits = [*_describe_chain(connection, report), *known]
     constats = list(name_breaks(connection, report))
     constats += _contradicted(report, [claims[one] for one in claims if one in report.refuted])
+    constats += _put_back([left[one] for one in left if one not in report.refuted])
     if printed is not None:
         held = printed not in report.refuted
         said = _describe_printed(report, printed)
@@ -115,30 +125,19 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
         said += f" ; {unreadable} ligne(s) illisible(s)"
     facts = [("Sceaux gardés hors de la base", said)]
     replaced = [
-        f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}"
-        for one in ancres
-        if one.cause.starts_over
+        f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}{_say_left(before)}"
+        for before, one in pairwise((None, *ancres))
+        if one is not None and one.cause.starts_over
     ]
     if replaced:
         facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
     return ancres, facts
 
 
-def _still_binding(ancres: tuple[Ancre, ...]) -> list[Ancre]:
-    """Return the lines that the chain must still hold.
-
-    A restored copy is an earlier state of the same chain: what came before it in the chain still binds, what
-    came after is past. Another store's content, a store made anew, or a copy sealed anew on its way to this
-    version starts over.
-    """
-    binding: list[Ancre] = []
-    for ancre in ancres:
-        if ancre.cause is Cause.RESTAURATION:
-            binding = [one for one in binding if one.seq <= ancre.seq]
-        elif ancre.cause.starts_over:
-            binding = []
-        binding.append(ancre)
-    return binding
+def _say_left(before: Ancre | None) -> str:
+    if before is None or before.cause is not Cause.QUITTEE:
+        return ""
+    return f" (branche quittée au n° {before.seq})"
 
 
 def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
@@ -150,6 +149,17 @@ def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat
             yield Constat("sceaux gardés", f"{kept} n'est plus celui de la chaîne : elle a été refaite")
     if len(refuted) > _SHOWN:
         yield Constat("sceaux gardés", f"et {len(refuted) - _SHOWN} autre(s)")
+
+
+def _put_back(held: list[Ancre]) -> Iterator[Constat]:
+    """Say that the content is one that a restore had left: it came back without the tool."""
+    if held:
+        last = held[-1]
+        yield Constat(
+            "sceaux gardés",
+            f"le sceau {Maillon(last.seq, last.empreinte)} du {format_heure(last.quand)} est d'un contenu "
+            "qu'une restauration a quitté depuis : il a été remis à la main",
+        )
 
 
 def _describe_printed(report: ChainReport, printed: Maillon) -> str:

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.ancrage import anchor_restored, read_first_seal
+from cariforef_db.ancrage import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.ancres import Cause
 from cariforef_db.backup import copy_database, prepare_folder
 from cariforef_db.connection import Access, connect
@@ -191,6 +191,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
     replaced = read_first_seal(connection)
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
     _mark(path, copy if schema_is_expected(connection) else source)
+    anchor_end(path, connection, Cause.QUITTEE)
     try:
         _pour(content, connection, path)
     except StoreError:

@@ -153,7 +153,9 @@ def test_a_restored_copy_does_not_accuse_itself_and_the_lines_before_stay(store_
     kept, _ = read_ancres(store_path)
     assert [one.cause for one in kept] == [
         Cause.ECRITURE,
+        Cause.SAUVEGARDE,
         Cause.ECRITURE,
+        Cause.QUITTEE,
         Cause.RESTAURATION,
         Cause.ECRITURE,
     ]
