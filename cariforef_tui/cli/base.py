@@ -33,7 +33,7 @@ def verifier(invocation: Invocation) -> int:
     invocation.check_entry()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
-    whole = replace(found, faits=(*found.faits, *place.faits), conseils=place.conseils)
+    whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
     invocation.answer(verification_to_json(whole), render_verification(whole))
     return code_of(whole)
 

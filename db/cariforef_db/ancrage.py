@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cariforef_db.ancres import (
@@ -15,12 +16,21 @@ from cariforef_db.ancres import (
     read_ancres,
     write_ancre,
 )
+from cariforef_db.rotation import is_rotation_copy
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head
 from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.services.errors import StoreIO
 
 _FIRST = "SELECT empreinte FROM sceau WHERE seq = 1"
+_WRITES = "SELECT numero FROM revision"
+_FIRST_WRITE = "SELECT quand FROM journal WHERE acteur_id IS NOT NULL ORDER BY seq LIMIT 1"
+_CREATION_ALONE = 1
+"""Writes of a store that was made and never used since: none of its seals was ever kept."""
+
+_SLACK = timedelta(days=1)
+"""The first line is of the day of the first write: of each day, the last line stays."""
 
 
 def read_first_seal(connection: sqlite3.Connection) -> str | None:
@@ -89,3 +99,39 @@ def anchor_created(store: Path, connection: sqlite3.Connection) -> None:
     """Where a store of that name was there before, say that another one begins."""
     if ancres_path(store).exists():
         append_ancre(store, *read_head(connection), Cause.CREATION)
+
+
+def anchor_migrated(store: Path, connection: sqlite3.Connection) -> None:
+    """Keep the seal of a store just migrated, where it can be: nothing hangs on it yet."""
+    if read_schema_version(connection) == SCHEMA_VERSION:
+        append_ancre(store, *read_head(connection), Cause.MIGRATION)
+
+
+def advise_on_ancres(store: Path, connection: sqlite3.Connection) -> str | None:
+    """Return what to think of seals that are not there although the store has kept some, None otherwise.
+
+    The store knows: each write since its creation kept one. A copy of the rotation has none of its own.
+    """
+    if is_rotation_copy(store):
+        return None
+    name = ancres_path(store).name
+    end = (
+        "supprimé, ou laissé où la base a été copiée. Une base ancienne remise à la main ne se verrait plus "
+        "pour ce qui précède : gardez-en la tête ailleurs (« cariforef journal verifier » la donne)."
+    )
+    try:
+        ancres, _ = read_ancres(store)
+    except FileNotFoundError:
+        used = int(connection.execute(_WRITES).fetchone()[0]) > _CREATION_ALONE
+        return f"pas de fichier {name}, alors que le programme y a gardé des sceaux : {end}" if used else None
+    except OSError:
+        return None
+    written = connection.execute(_FIRST_WRITE).fetchone()
+    if not ancres or written is None or ancres[0].cause is Cause.MIGRATION or ancres[0].cause.starts_over:
+        return None
+    if ancres[0].quand - datetime.fromisoformat(written[0]) <= _SLACK:
+        return None
+    return (
+        f"{name} ne commence que le {format_heure(ancres[0].quand)}, après les premières écritures : celui "
+        f"d'avant a été {end}"
+    )

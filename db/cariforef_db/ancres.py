@@ -48,6 +48,7 @@ class Cause(StrEnum):
     QUITTEE = "branche-quittee"
     RESTAURATION = "restauration"
     REPRISE = "restauration-ancienne"
+    MIGRATION = "migration"
     AUTRE = "autre-base"
     CREATION = "creation"
 

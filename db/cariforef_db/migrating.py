@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cariforef_db.ancrage import anchor_migrated
 from cariforef_db.backup import backup_store
 from cariforef_db.connection import connect
 from cariforef_db.errors import driver_error, translate, translating
@@ -81,6 +82,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         copy = backup_store(path)
         progress("Migration…")
         _migrate(connection, path, copy, scripts)
+        anchor_migrated(path, connection)
         progress("Migration terminée.")
         return copy
 

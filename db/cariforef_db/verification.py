@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cariforef_db.ancrage import advise_on_ancres
 from cariforef_db.connection import WAL_SAFE_SINCE, Access, connect
 from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
@@ -73,11 +74,17 @@ def verify_store(path: Path) -> Verification:
         sealed: list[tuple[str, str]] = []
         proofs += _gather(_check_chain(path, connection, sealed))
         faits = (*_describe_file(path, refusal), *mode, *_count_rows(connection), *sealed)
+        advice = None if damage or proofs else advise_on_ancres(path, connection)
     constats = (*damage, *proofs)
     if not constats:
         with suppress(OSError):
             write_etat(path, Etat(path.stat().st_ino, datetime.now(UTC)))
-    return Verification(faits, constats, integrity_broken=any(one.objet != _FILE for one in proofs))
+    return Verification(
+        faits,
+        constats,
+        integrity_broken=any(one.objet != _FILE for one in proofs),
+        conseils=() if advice is None else (Constat("sceaux gardés", advice),),
+    )
 
 
 def _decode(raw: bytes) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -332,3 +333,38 @@ def test_the_lines_hold_nothing_of_what_people_typed(store: SqliteStore) -> None
         writing.write_cells([CellChange("LR", JOUR, "18", 25, "commentaire secret")])
     kept = ancres_path(Path(store.place)).read_text()
     assert re.fullmatch(r"[0-9]+ [0-9a-f]{64} [0-9TZ:-]+ ecriture\n", kept)
+
+
+def advice(path: Path) -> str:
+    return " ".join(one.detail for one in SqliteAdmin().verify(str(path)).conseils)
+
+
+def test_lines_deleted_are_missed_where_the_store_had_some(store_path: Path) -> None:
+    assert advice(store_path) == ""
+    log(store_path, 25)
+    assert advice(store_path) == ""
+    ancres_path(store_path).unlink()
+    assert "pas de fichier cariforef.db.ancres, alors que le programme y a gardé" in advice(store_path)
+    found = SqliteAdmin().verify(str(store_path))
+    assert (found.constats, found.integrity_broken) == ((), False)
+
+
+def test_lines_deleted_are_missed_after_others_were_written(store_path: Path) -> None:
+    log(store_path, 25)
+    later = [replace(one, quand=one.quand + timedelta(days=3)) for one in read_ancres(store_path)[0]]
+    ancres_path(store_path).write_text("".join(f"{one}\n" for one in later))
+    assert "ne commence que le" in advice(store_path)
+
+
+def test_a_copy_of_the_rotation_is_not_asked_for_lines(store_path: Path) -> None:
+    log(store_path, 25)
+    assert advice(SqliteAdmin().backup(str(store_path), None)) == ""
+
+
+def test_a_store_migrated_keeps_its_seal_at_once(version_1_path: Path) -> None:
+    SqliteAdmin().migrate(str(version_1_path), lambda _: None)
+    assert [one.cause for one in read_ancres(version_1_path)[0]] == [Cause.MIGRATION]
+    assert advice(version_1_path) == ""
+    assert verify(version_1_path).constats == ()
+    log(version_1_path, 25)
+    assert advice(version_1_path) == ""
