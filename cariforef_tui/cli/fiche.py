@@ -13,7 +13,7 @@ from cariforef_tui.cli.output import print_lines, print_notice, show_progress
 from cariforef_tui.cli.visa_mois import read_mois
 from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import AgentRefuse, DateRefusee
-from cariforef_tui.services.fiche import FicheVisee, find_anybody, load_fiche, load_fiches
+from cariforef_tui.services.fiche import FicheVisee, find_anybody, keep_printed_seals, load_fiche, load_fiches
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent
@@ -65,9 +65,9 @@ def fiche(
         acteur = invocation.actor(store)
         reference = invocation.reference_alone(store)
         who, month = _resolve(store, reference, acteur, agent, mois)
-        if pdf is not None or csv is not None:
-            store.keep_printed_seal()
         visee = load_fiche(store, who, month, acteur=acteur)
+        if pdf is not None or csv is not None:
+            keep_printed_seals(store, [visee])
         place = store.place
     if pdf is None and csv is None:
         _show(invocation, visee)
@@ -121,8 +121,8 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
     with invocation.store() as store:
         acteur = invocation.actor(store)
         month = parse_mois(mois, invocation.reference_alone(store).au)
-        store.keep_printed_seal()
         lot = load_fiches(store, month, acteur=acteur)
+        keep_printed_seals(store, lot.fiches)
         place = store.place
     done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
     signees, count = done.signees, len(done.ecrites)

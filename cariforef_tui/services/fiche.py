@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -179,6 +180,12 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str) -> LotFiches:
             tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),
             len(concerned) - len(kept),
         )
+
+
+def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
+    """Keep outside the store the seals that these sheets print, which are of the snapshot they come from."""
+    for maillon in dict.fromkeys(one.maillon for one in fiches):
+        store.keep_printed_seal(maillon)
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:

@@ -213,8 +213,8 @@ class Store(Protocol):
     def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
         """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
 
-    def keep_printed_seal(self) -> Maillon:
-        """Return the chain's head, about to be printed on a sheet, and keep it outside the store too."""
+    def keep_printed_seal(self, maillon: Maillon) -> None:
+        """Keep outside the store too the seal that a sheet prints."""
 
     def revision(self) -> int:
         """A number that changes whenever anybody's write commits; cheap enough to ask every second."""

@@ -95,11 +95,8 @@ class SqliteStore:
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
 
-    def keep_printed_seal(self) -> Maillon:
-        with self.reading() as reading:
-            head = reading.head()
-        self._keep_seal(head.seq, head.empreinte, Cause.FICHE)
-        return head
+    def keep_printed_seal(self, maillon: Maillon) -> None:
+        self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
 
     def revision(self) -> int:
         with translating(self.place), self._reader() as connection:

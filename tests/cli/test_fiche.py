@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cariforef_db.ancres import Cause, read_ancres
+from cariforef_tui.cli import fiche as cli_fiche
+from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.domain.saisies import CellChange
 
 
 @pytest.fixture
@@ -79,6 +86,39 @@ def test_a_sheet_is_written_once_and_kept_unless_asked(filled: Any, tmp_path: Pa
     assert "existe déjà" in filled.refused(3, *asked)
     assert not pdf.exists()
     filled.done(*asked, "--remplacer")
+
+
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
+    filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_of_them: bool
+) -> None:
+    place = Path(os.environ["CARIFOREF_BASE"])
+
+    def write(code: str) -> None:
+        store = filled.wiring.admin().open(str(place))
+        with store.writing("LR") as writing:
+            writing.write_cells([CellChange("LR", date(2018, 5, 4), code, 25)])
+        store.close()
+
+    def interrupt(load: Callable[..., Any]) -> Callable[..., Any]:
+        def between(*args: Any, **options: Any) -> Any:
+            write("18")
+            loaded = load(*args, **options)
+            write("7.1")
+            return loaded
+
+        return between
+
+    for name in ("load_fiche", "load_fiches"):
+        monkeypatch.setattr(cli_fiche, name, interrupt(getattr(cli_fiche, name)))
+    if all_of_them:
+        asked: tuple[str, ...] = ("--tous", "mai", "--dossier", str(tmp_path), "--format", "csv")
+    else:
+        asked = ("LR", "mai", "--csv", str(tmp_path / "fiche-2018-05-LR.csv"))
+    assert filled("fiche", *asked, "--agent", "LR").code == 0
+    kept = {str(Maillon(one.seq, one.empreinte)) for one in read_ancres(place)[0] if one.cause is Cause.FICHE}
+    assert len(kept) == 1
+    assert kept.pop() in (tmp_path / "fiche-2018-05-LR.csv").read_text(encoding="utf-8")
 
 
 def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_path: Path) -> None:

@@ -95,7 +95,9 @@ def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(sto
 def test_a_signature_and_a_printed_seal_say_so(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.add_visa(Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
-    printed = store.keep_printed_seal()
+    with store.reading() as reading:
+        printed = reading.head()
+    store.keep_printed_seal(printed)
     kept, _ = read_ancres(Path(store.place))
     assert [one.cause for one in kept] == [Cause.SIGNATURE, Cause.FICHE]
     assert {(one.seq, one.empreinte) for one in kept} == {(printed.seq, printed.empreinte)}

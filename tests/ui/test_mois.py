@@ -14,9 +14,11 @@ from textual.widgets import Input
 from cariforef_db import connection as connection_module
 from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.ancres import Cause, read_ancres
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.alertes import TypeAlerte
+from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.visas import GesteVisa
@@ -164,7 +166,7 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         assert isinstance(app.screen, SemaineScreen)
 
 
-async def test_e_writes_the_sheet_where_one_says(
+async def test_e_writes_the_sheet_where_one_says_and_keeps_the_seal_that_it_prints(
     make_app: MakeApp, press: Press, filled: SqliteStore, tmp_path: Path
 ) -> None:
     sign(filled)
@@ -175,8 +177,13 @@ async def test_e_writes_the_sheet_where_one_says(
         field = app.screen.query_one(Input)
         assert field.value.endswith("fiche-2018-04-LR.pdf")
         field.value = str(tmp_path / "avril.csv")
+        with filled.writing("PG") as writing:
+            writing.write_cells([CellChange("PG", MARDI, "14.7.1", 25)])
         await press(pilot, "enter")
-    assert "14.7.1" in (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
+    written = (tmp_path / "avril.csv").read_text(encoding="utf-8-sig")
+    assert "14.7.1" in written
+    printed = [one for one in read_ancres(Path(filled.place))[0] if one.cause is Cause.FICHE]
+    assert [str(Maillon(one.seq, one.empreinte)) in written for one in printed] == [True]
 
 
 async def test_what_one_may_not_do_is_not_offered(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.exchange.fiches import FormatFiche, export_fiche, fiche_name
-from cariforef_tui.services.fiche import FicheVisee
+from cariforef_tui.services.fiche import FicheVisee, keep_printed_seals
 from cariforef_tui.ui.screens.export_dialog import Destination, ExportDialog, export_folder
 from cariforef_tui.ui.screens.place import PlaceScreen
 
@@ -26,7 +26,7 @@ def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
 
 def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: str) -> None:
     try:
-        place.store.keep_printed_seal()
+        keep_printed_seals(place.store, [visee])
         written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existant, store)
     except CariforefError as error:
         place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")
