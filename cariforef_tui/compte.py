@@ -1,8 +1,8 @@
 """The one door to the machine's accounts: who runs this process, by uid and never by its environment.
 
 `USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo itself, and believed only where
-the process runs as the owner of the store's file: that is the recommended set-up, one service account that
-owns the file and people who reach it through sudo.
+the process runs as the owner of the store's file, or would make it: that is the recommended set-up, one
+service account that owns the file and people who reach it through sudo.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ _UID = re.compile(r"[0-9]{1,10}")
 def read_compte(place: str) -> Compte:
     """Return the account of the person who runs this process on the store at `place`."""
     uid = os.getuid()
-    said = os.environ.get(VARIABLE_SUDO, "")
-    if _UID.fullmatch(said) and int(said) != uid and _owner(place) == uid:
-        return Compte(name_of(int(said)), int(said), par_sudo=True)
+    if is_for_another() and _owner(place) in (uid, None):
+        said = int(os.environ[VARIABLE_SUDO])
+        return Compte(name_of(said), said, par_sudo=True)
     return Compte(name_of(uid), uid)
 
 
 def is_for_another() -> bool:
     """True where somebody came through sudo to the account that runs: its files are not theirs."""
     said = os.environ.get(VARIABLE_SUDO, "")
-    return bool(_UID.fullmatch(said)) and int(said) != os.getuid() and os.getuid() != 0
+    return bool(_UID.fullmatch(said)) and int(said) != os.getuid()
 
 
 def read_installation(place: str) -> Installation:

@@ -49,8 +49,10 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
+    from cariforef_tui.services.acces import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.cloture import prepare_next_year
 
+    check_named_file(vers, AU_PROPRIETAIRE)
     files = invocation.wiring.programmes()
     with invocation.store() as store:
         prepared = prepare_next_year(store, exercice, invocation.reference(store))

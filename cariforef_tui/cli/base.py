@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from cariforef_tui.cli.acces import check_entry, check_file_right
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines, show_progress
+from cariforef_tui.services.acces import check_named_file
 from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
 
@@ -30,7 +32,7 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 @click.pass_obj
 def verifier(invocation: Invocation) -> int:
     """Vérifier la base entière : fichier, schéma, totaux, journal ; conseiller sa mise en place."""
-    invocation.check_entry()
+    check_entry(invocation)
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
     whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
@@ -43,8 +45,10 @@ def verifier(invocation: Invocation) -> int:
 @click.pass_obj
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
+    check_file_right(invocation)
     target = Path(cible) if cible is not None else None
-    invocation.check_file_right()
+    if target is not None:
+        check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
     print_lines([f"Sauvegarde vérifiée : {written}"])
 
@@ -53,6 +57,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 @click.pass_obj
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord."""
+    check_file_right(invocation)
     found = invocation.wiring.admin().backups(invocation.emplacement.chemin)
     print_lines(map(str, found) if found else ["Aucune sauvegarde."])
 
@@ -62,7 +67,8 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
-    invocation.check_file_right()
+    check_file_right(invocation)
+    invocation.find_judge(source)
     admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
     before = admin.restore(place, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
@@ -76,7 +82,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
-    invocation.check_file_right()
+    check_file_right(invocation)
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
@@ -102,7 +108,7 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
 
     place = invocation.emplacement.chemin
     try:
-        store = invocation.wiring.admin().open(place)
+        store = invocation.open_as_it_is()
     except StoreError:
         return MiseEnPlace((), ())
     try:

@@ -39,7 +39,7 @@ _OUI = frozenset({"o", "oui", "y", "yes"})
 
 
 @commande("base", "agent")
-@click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx")
+@click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
 @click.pass_obj
 def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
@@ -120,7 +120,9 @@ def saisies(
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:
-    """Make a verified copy of the store as it is, and say where; raises StoreError where it cannot be."""
+    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
+    if store.read_only_reason is not None:
+        return
     saved = invocation.wiring.admin().backup(store.place, None)
     print_lines([f"Sauvegarde d'avant : {saved}"])
 
@@ -204,7 +206,9 @@ def _listing_faults() -> Iterator[None]:
             print_notice(f"{error.source}, {faute}")
         message = f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit."
         if isinstance(error, FichierInterdit):
-            raise DroitRefuse(message, error.action, error.objet) from error
+            refused = DroitRefuse(message, error.action, error.objet)
+            refused.is_kept = error.is_kept
+            raise refused from error
         raise Refus(message) from error
 
 

@@ -8,11 +8,17 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.wiring import Ouverture
 from cariforef_tui.domain.dates import parse_date
+from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.services.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports import Store
+    from cariforef_tui.services.ports_admin import Progress
 
 VARIABLES_GARDEES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
 
@@ -27,7 +33,7 @@ def open_interface(invocation: Invocation) -> int:
     return run_interface(
         invocation,
         Ouverture(
-            open_store=invocation.open_store,
+            open_store=lambda progress: _open_store(invocation, progress),
             au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
             agent=invocation.agent,
             remember_agent=_remember_agent,
@@ -35,6 +41,16 @@ def open_interface(invocation: Invocation) -> int:
             bound_agent=lambda: invocation.bound_agent,
         ),
     )
+
+
+def _open_store(invocation: Invocation, progress: Progress) -> Store:
+    try:
+        return invocation.open_store(progress)
+    except CariforefError as error:
+        from cariforef_tui.cli.acces import keep_attempt
+
+        keep_attempt(invocation, error)
+        raise
 
 
 def run_interface(invocation: Invocation, ouverture: Ouverture) -> int:

@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Emplacement:
-    """Where the store is; only the user's own (`par_defaut`) is created unasked."""
+    """Where the store is; only the user's own (`par_defaut`) is created unasked.
+
+    `juge` is the live store whose rights judge it, where it is a copy that is not one's own.
+    """
 
     chemin: str
     par_defaut: bool
+    juge: str | None = None
 
 
 @dataclass(slots=True)
@@ -43,13 +47,29 @@ class Invocation:
 
     @property
     def emplacement(self) -> Emplacement:
-        """Where the store is: `--base`, else CARIFOREF_BASE, else the user's own."""
+        """Where the store is: `--base`, else that of the installation.
+
+        Raises:
+            DroitRefuse: `--base` names what is not one's own to open (see `services.acces`).
+        """
+        asked = self.given.get("base")
+        if asked:
+            return Emplacement(asked, par_defaut=False, juge=self.find_judge(asked))
+        return self.installation
+
+    @property
+    def installation(self) -> Emplacement:
+        """CARIFOREF_BASE, which sudo resets unless who administers it says so, else the user's own."""
         from cariforef_tui.configuration import VARIABLE_BASE, default_base
 
-        asked = self.given.get("base") or os.environ.get(VARIABLE_BASE)
-        if asked:
-            return Emplacement(asked, par_defaut=False)
-        return Emplacement(str(default_base()), par_defaut=True)
+        kept = os.environ.get(VARIABLE_BASE)
+        return Emplacement(kept or str(default_base()), par_defaut=not kept)
+
+    def find_judge(self, place: str) -> str | None:
+        """Return the live store that judges the copy at `place`; see `services.acces`."""
+        from cariforef_tui.services.acces import find_judge
+
+        return find_judge(self.wiring.admin(), place, lambda: self.installation.chemin)
 
     @property
     def agent(self) -> str | None:
@@ -78,7 +98,14 @@ class Invocation:
         self._load_configuration()
         if where.par_defaut and not admin.exists(where.chemin):
             self._create_default(where.chemin, progress)
-        return self.identified(admin.open(where.chemin))
+        return self.identified(self.open_as_it_is())
+
+    def open_as_it_is(self) -> Store:
+        """Open the store that is there, by the rights that judge it; who acts is not asked yet."""
+        from cariforef_tui.services.acces import open_judged
+
+        where = self.emplacement
+        return open_judged(self.wiring.admin(), where.chemin, where.juge)
 
     def identified(self, store: Store) -> Store:
         """Return `store` once it is known who acts in it; closed where they may not enter."""
@@ -198,52 +225,6 @@ class Invocation:
             return self.actor_if_said(store)
         except AgentRefuse:
             return None
-
-    def check_entry(self) -> None:
-        """Return where the person may look at the store as a file: its owner, or anybody known through sudo.
-
-        Raises:
-            DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
-        """
-        from cariforef_tui.services.errors import StoreError
-
-        place, admin = self.emplacement.chemin, self.wiring.admin()
-        if not admin.exists(place) or not self.wiring.compte(place).par_sudo:
-            return
-        try:
-            store = admin.open(place)
-        except StoreError:
-            return
-        self.identified(store).close()
-
-    def check_file_right(self) -> None:
-        """Return where the person may act on the store as a file: its owner, or the direction through sudo.
-
-        Raises:
-            DroitRefuse: somebody else came through sudo, or nobody can tell who they are in that file.
-        """
-        from cariforef_tui.domain.droits import Droit
-        from cariforef_tui.services.droits import require
-        from cariforef_tui.services.errors import DroitRefuse, StoreError
-
-        place = self.emplacement.chemin
-        admin = self.wiring.admin()
-        if not admin.exists(place) or not self.wiring.compte(place).par_sudo:
-            return
-        try:
-            store = admin.open(place)
-        except StoreError as error:
-            raise DroitRefuse(
-                f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
-                Droit.ADMINISTRER.value,
-                "GIP",
-            ) from error
-        self.identified(store)
-        try:
-            with store.reading() as reading:
-                require(reading, self.steward(store), Droit.ADMINISTRER)
-        finally:
-            store.close()
 
     def answer(self, value: object, lines: Iterable[str]) -> None:
         """Print what a reading command found: `value` as JSON where asked, else `lines`."""

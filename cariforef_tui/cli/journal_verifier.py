@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cariforef_tui.cli.acces import check_entry
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
@@ -17,7 +18,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal, la confronter à ce que la base dit, et nommer tout ce qui a été modifié,
     retiré, inséré ou déplacé avec un autre outil.
     """
-    invocation.check_entry()
+    check_entry(invocation)
     asked = parse_maillon(empreinte) if empreinte is not None else None
     found = invocation.wiring.admin().verify_journal(invocation.emplacement.chemin, asked)
     invocation.answer(verification_to_json(found), render_verification(found))

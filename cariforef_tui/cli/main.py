@@ -113,12 +113,19 @@ def run(args: Sequence[str], wiring: Wiring) -> int:
 def _run_command(args: Sequence[str], wiring: Wiring) -> int:
     from cariforef_tui.cli.invocation import Invocation
 
+    invocation = Invocation(wiring)
     try:
-        with racine.make_context(PROGRAMME, list(args), obj=Invocation(wiring)) as ctx:
+        with racine.make_context(PROGRAMME, list(args), obj=invocation) as ctx:
             result: Any = racine.invoke(ctx)
             return int(result or 0)
     except click.exceptions.Exit as finished:
         return finished.exit_code
+    except Exception as error:
+        if not isinstance(error, click.ClickException):
+            from cariforef_tui.cli.acces import keep_attempt
+
+            keep_attempt(invocation, error)
+        raise
 
 
 def _complete(instruction: str, wiring: Wiring) -> int:

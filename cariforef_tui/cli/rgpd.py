@@ -57,7 +57,10 @@ def _read_target(fichier: str | None) -> Path | None:
     """Return the file to be written; raises ConfigurationError where something is there already."""
     if fichier is None or fichier == "-":
         return None
+    from cariforef_tui.services.acces import check_named_file
+
     path = Path(fichier).expanduser().absolute()
+    check_named_file(path, "Sans --fichier, tout sort sur la sortie standard.")
     if os.path.lexists(path):
         raise ConfigurationError(f"{path} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
     return path

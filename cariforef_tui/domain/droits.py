@@ -9,6 +9,7 @@ are personal even then.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from cariforef_tui.domain.agents import Agent, Role
@@ -97,6 +98,28 @@ def regime_of(agents: Iterable[Agent]) -> Regime:
     """Return the regime of a store whose agents are given."""
     named = any(agent.role is Role.DIRECTION and agent.actif for agent in agents)
     return Regime.NOMINATIF if named else Regime.OUVERT
+
+
+def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ...]:
+    """Return the people of a copy, `agents`, with the rights that they have today in its store, `juges`.
+
+    Those that the store no longer knows have none, and only who reads everybody reads them.
+    """
+    today = {one.initiales: one for one in juges}
+    seen = [
+        replace(
+            agent,
+            pole=now.pole,
+            coordonne=now.coordonne,
+            actif=now.actif,
+            role=now.role,
+            compte=now.compte,
+        )
+        if (now := today.pop(agent.initiales, None)) is not None
+        else replace(agent, pole=None, coordonne=None, actif=False, role=None, compte=None)
+        for agent in agents
+    ]
+    return tuple(sorted((*seen, *today.values()), key=lambda one: one.initiales))
 
 
 def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:

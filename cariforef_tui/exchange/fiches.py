@@ -10,6 +10,7 @@ from pathlib import Path
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.exchange.fichiers import Existant, check_target, write_atomically
+from cariforef_tui.services.acces import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.fiche import FicheVisee
 
@@ -71,9 +72,10 @@ def export_fiches(
     """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
 
     Raises:
-        ConfigurationError: the folder cannot be made, or a file may not be written: nothing was written.
+        ConfigurationError, DroitRefuse: the folder cannot be made, or a file may not be written: none was.
     """
     folder = dossier.expanduser().absolute()
+    check_named_file(folder, PAR_LA_SORTIE)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

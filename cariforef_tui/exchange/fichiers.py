@@ -9,7 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_tui.compte import is_for_another
+from cariforef_tui.services.acces import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000
@@ -56,10 +56,8 @@ def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
 
 
 def check_source(path: Path) -> None:
-    """Raise StoreDenied for a file that a person names and that only the service account may read."""
-    with suppress(OSError, ValueError):
-        if is_for_another() and path.stat().st_uid == os.getuid():
-            raise StoreDenied(f"{path} n'est pas à vous : donnez le contenu par l'entrée standard (-).")
+    """Raise DroitRefuse for a file that a person names through an account that is not theirs."""
+    check_named_file(path, PAR_L_ENTREE)
 
 
 def check_size(source: str, octets: int, limit: int) -> None:
@@ -77,6 +75,7 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
 
     Raises:
         ConfigurationError: something is there already (and is kept), a link, a folder, the store, no folder.
+        DroitRefuse: the file would not be the person's.
         StoreDenied, StoreIO: the folder or the disk refuses; a file already there is intact.
     """
     target = target.expanduser().absolute()
@@ -101,12 +100,12 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
 
 
 def check_target(target: Path, existant: Existant, store: str | None) -> None:
-    """Raise ConfigurationError, StoreDenied where `target` may not be written; see `write_atomically`."""
-    if store is not None and is_for_another():
-        raise StoreDenied(
-            f"{target} ne s'écrit pas : vous passez par un compte de service, le fichier serait à lui. "
-            "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
-        )
+    """Raise ConfigurationError, DroitRefuse, StoreDenied where `target` may not be written.
+
+    As `write_atomically`; without `store` it is a file of the program's own, which nobody named.
+    """
+    if store is not None:
+        check_named_file(target, PAR_LA_SORTIE)
     try:
         found = target.lstat()
     except (FileNotFoundError, NotADirectoryError):

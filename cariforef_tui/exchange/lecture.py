@@ -32,16 +32,21 @@ def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille | Relev
     """Return what the file at `chemin` holds, standard input for `-`.
 
     Raises:
-        ConfigurationError, StoreDenied, StoreIO: it cannot be read.
+        ConfigurationError, DroitRefuse, StoreDenied, StoreIO: it cannot be read.
         FichierRefuse: it is none of the formats, or has faults.
     """
     if chemin == ENTREE:
-        data = sys.stdin.buffer.read(OCTETS_MAX + 1)
-        check_size("entrée standard", len(data), OCTETS_MAX)
-        return read_data("entrée standard", data, format_)
+        return read_data("entrée standard", read_standard_input(), format_)
     path = Path(chemin).expanduser()
     check_source(path)
     return read_data(path.name, read_bytes(path), format_)
+
+
+def read_standard_input() -> bytes:
+    """Return all of it; raises FichierRefuse where it is too large."""
+    data = sys.stdin.buffer.read(OCTETS_MAX + 1)
+    check_size("entrée standard", len(data), OCTETS_MAX)
+    return data
 
 
 def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feuille | Releve:

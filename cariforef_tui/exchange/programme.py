@@ -11,6 +11,7 @@ from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.tableau import Colonne, Tableau
 from cariforef_tui.exchange.fichiers import check_source, read_bytes
+from cariforef_tui.exchange.lecture import ENTREE, read_standard_input
 from cariforef_tui.exchange.lecture_xlsx import read_sheets
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.ports_admin import ProgrammeFiles
@@ -19,22 +20,28 @@ FEUILLES = ("programme", "lignes", "enveloppes", "jalons", "agents", "aliases")
 
 
 def read_programme(chemin: str, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
-    """Return the programme at `chemin` and its agents.
+    """Return the programme at `chemin`, a workbook on standard input for `-`, and its agents.
 
     Raises:
-        ConfigurationError, StoreError: no such file, or it cannot be read.
+        ConfigurationError, DroitRefuse, StoreError: no such file, or it cannot be read.
         Refus: every fault found, with its file or sheet, its line and its field.
     """
+    if chemin == ENTREE:
+        return _read_workbook("entrée standard", read_standard_input(), files)
     path = Path(chemin).expanduser()
+    check_source(path)
     if path.is_dir():
         return files.read(path)
     if not path.exists():
         raise ConfigurationError(f"{path} est introuvable.")
-    check_source(path)
-    sheets = read_sheets(path.name, read_bytes(path), FEUILLES)
+    return _read_workbook(path.name, read_bytes(path), files)
+
+
+def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Programme, tuple[Agent, ...]]:
+    sheets = read_sheets(source, data, FEUILLES)
     absent = [name for name in FEUILLES if name not in sheets]
     if absent:
-        raise FichierRefuse(path.name, [Faute(f"feuille « {name} » absente") for name in absent])
+        raise FichierRefuse(source, [Faute(f"feuille « {name} » absente") for name in absent])
     with TemporaryDirectory(prefix="cariforef-") as temporary:
         folder = Path(temporary) / "programme"
         files.write(folder, {f"{name}.csv": _same_width(rows) for name, rows in sheets.items()})

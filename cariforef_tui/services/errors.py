@@ -62,7 +62,12 @@ class StoreForeign(StoreError):
 
 
 class DroitRefuse(CariforefError):
-    """The person may not do that (exit 4). `action` and `objet` are what the journal keeps of the attempt."""
+    """The person may not do that (exit 4). `action` and `objet` are what the journal keeps of the attempt.
+
+    `is_kept` is True once it does.
+    """
+
+    is_kept = False
 
     def __init__(self, message: str, action: str, objet: str) -> None:
         super().__init__(message)

@@ -54,8 +54,14 @@ class StoreAdmin(Protocol):
         All or nothing: a failed creation leaves no file. Raises StoreError where something is there already.
         """
 
-    def open(self, place: str) -> Store:
-        """Open after every check, in order: file, owner, mode, file system, header, version, damage."""
+    def open(self, place: str, juges: Sequence[Agent] | None = None) -> Store:
+        """Open after every check, in order: file, owner, mode, file system, header, version, damage.
+
+        `juges` are the people of the live store that `place` is a copy of: it is read by their rights.
+        """
+
+    def is_copy(self, place: str, other: str) -> bool:
+        """Tell whether `other` is a copy that the program made beside the store at `place`."""
 
     def verify(self, place: str) -> Verification: ...
 

@@ -13,6 +13,8 @@ from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cariforef_tui.domain.droits import Droit
     from cariforef_tui.services.droits import Droits
     from cariforef_tui.services.errors import DroitRefuse
@@ -55,6 +57,19 @@ class RightsApp(App[int]):
         self.notify_text(str(refused), "warning")
         self.keep_attempt(refused)
         return True
+
+    def refuses_file(self, path: Path) -> bool:
+        """True where no file would be the person's own, as `refuses`: nothing is asked for nothing."""
+        from cariforef_tui.services.acces import PAR_LES_COMMANDES, check_named_file
+        from cariforef_tui.services.errors import DroitRefuse
+
+        try:
+            check_named_file(path, PAR_LES_COMMANDES)
+        except DroitRefuse as refused:
+            self.notify_text(str(refused), "warning")
+            self.keep_attempt(refused)
+            return True
+        return False
 
     def keep_attempt(self, refused: DroitRefuse) -> None:
         """Let the journal keep a refused attempt, once a session for the same one."""

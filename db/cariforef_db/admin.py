@@ -27,21 +27,27 @@ class SqliteAdmin:
 
         create_store(to_path(place), programme, agents, progress)
 
-    def open(self, place: str) -> SqliteStore:
+    def open(self, place: str, juges: Sequence[Agent] | None = None) -> SqliteStore:
         from cariforef_db.ancres import append_ancre
         from cariforef_db.backup import backup_if_due
-        from cariforef_db.opening import check_opening
+        from cariforef_db.opening import check_opening, describe_copy
 
         path = to_path(place)
         state = check_opening(path)
         return SqliteStore(
             path,
             state.identity,
-            refusal=state.refusal,
+            refusal=state.refusal if juges is None else state.refusal or describe_copy(path),
             notice=state.notice,
             before_write=backup_if_due,
             after_write=append_ancre,
+            juges=juges,
         )
+
+    def is_copy(self, place: str, other: str) -> bool:
+        from cariforef_db.rotation import is_copy_of
+
+        return is_copy_of(to_path(place), Path(other))
 
     def verify(self, place: str) -> Verification:
         from cariforef_db.verification import verify_store

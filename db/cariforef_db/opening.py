@@ -207,8 +207,11 @@ def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity |
 
 def refuse_copy(path: Path) -> StoreDenied | None:
     """Return the refusal to write in a copy of the rotation: it stays what was saved."""
-    if not is_rotation_copy(path):
-        return None
+    return describe_copy(path) if is_rotation_copy(path) else None
+
+
+def describe_copy(path: Path) -> StoreDenied:
+    """Return what a write in a copy is answered."""
     return StoreDenied(
         f"{path} est une sauvegarde : elle s'ouvre en lecture seule. « cariforef base restaurer » la remet "
         "en place."

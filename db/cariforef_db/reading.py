@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from cariforef_db import queries
 from cariforef_db.journal_reading import JournalReading
 from cariforef_db.personal_reading import PersonalReading
 from cariforef_db.retention_reading import RetentionReading
+from cariforef_db.snapshot import Driver
 from cariforef_db.steering_reading import SteeringReading
 from cariforef_db.trust_reading import TrustReading
 from cariforef_db.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.avancement import Realise
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.droits import judge_by
 from cariforef_tui.domain.programme import Jalon, Programme
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.saisies import Absence, Saisie, TypeAbsence
@@ -23,7 +25,14 @@ from cariforef_tui.services.ports import Reglages, SommeJour, TotalJour
 
 
 class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):
-    """`services.ports.Reading` inside the transaction that its connection is in."""
+    """`services.ports.Reading` inside the transaction that its connection is in.
+
+    `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
+    """
+
+    def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
+        super().__init__(driver)
+        self._juges = juges
 
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self._rows(queries.EXERCICES))
@@ -69,7 +78,8 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         )
 
     def agents(self) -> tuple[Agent, ...]:
-        return tuple(to_agent(row) for row in self._rows(queries.AGENTS))
+        agents = tuple(to_agent(row) for row in self._rows(queries.AGENTS))
+        return agents if self._juges is None else judge_by(agents, self._juges)
 
     def rythmes(self) -> Rythmes:
         return Rythmes(

@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,15 @@ def list_backups(store: Path) -> tuple[Path, ...]:
 def is_rotation_copy(path: Path) -> bool:
     """Tell whether a file is where the rotation of a store keeps its copies, under a name of theirs."""
     return path.absolute().parent.name.endswith(_FOLDER) and _NAME.fullmatch(path.name) is not None
+
+
+def is_copy_of(store: Path, path: Path) -> bool:
+    """Tell whether `path` is a file that the program copied beside `store`: in its rotation, or a rescue."""
+    with suppress(OSError, ValueError, RuntimeError):
+        found, own = path.resolve(), store.resolve()
+        is_rescue = found.parent == own.parent and found.name.startswith(f"{own.name}.secours-")
+        return (is_rescue or found.parent == backup_folder(own)) and found.is_file()
+    return False
 
 
 def read_stamp(copy: Path) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from cariforef_tui.services.errors import StoreError, StoreVersion
 if TYPE_CHECKING:
     from cariforef_db.writer import Writer
     from cariforef_db.writing import SqlWriting
+    from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.maillons import Maillon
 
 KEPT_READERS = 2
@@ -40,7 +41,7 @@ class SqliteStore:
 
     `refusal` is what every write must raise, where the file can only be read. `before_write` makes the day's
     copy, outside the transaction, and returns a sentence where it failed. `after_write` keeps the seal of
-    each write outside the file, and does as well.
+    each write outside the file, and does as well. `juges` are the people by whose rights a copy is read.
     """
 
     def __init__(
@@ -52,12 +53,13 @@ class SqliteStore:
         notice: str | None = None,
         before_write: Callable[[Path], str | None] | None = None,
         after_write: Callable[[Path, int, str, Cause], str | None] | None = None,
+        juges: Sequence[Agent] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> None:
         self._path, self._identity = path, identity.without_wal()
         self._refusal, self._notice = refusal, notice
         self._before_write, self._after_write = before_write, after_write
-        self._busy_timeout_ms = busy_timeout_ms
+        self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
         self._idle: list[_Reader] = []
         self._lock = threading.Lock()
         self._writer: Writer | None = None
@@ -83,7 +85,7 @@ class SqliteStore:
             if read_schema_version(connection) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
             self._identity = self._identity.with_wal(self._path)
-            yield SqlReading(connection)
+            yield SqlReading(connection, self._juges)
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:

@@ -114,6 +114,7 @@ class Writer:
             writing = SqlWriting(connection, self._open_write(connection, acteur, None), acteur)
             add_refusal(writing, acteur, refused.action, refused.objet)
             self._close_write(connection, writing.cause)
+            refused.is_kept = True
         except (StoreBusy, StoreVersion, DBAPIError, CariforefError):
             connection.rollback()
 

@@ -12,6 +12,7 @@ from cariforef_tui.domain.droits import (
     Regime,
     autorise,
     describe_droit,
+    judge_by,
     regime_of,
 )
 
@@ -205,3 +206,22 @@ def test_an_action_is_named_with_what_it_is_done_on() -> None:
     assert describe_droit(Droit.PILOTER, "PRI") == "réviser le plan de PRI"
     assert describe_droit(Droit.REVOIR, None) == "écrire dans la revue du GIP"
     assert describe_droit(Droit.REGLER, None) == "changer les réglages communs"
+
+
+def test_a_copy_is_judged_by_the_rights_of_today() -> None:
+    then = (
+        Agent("DM", pole="APO", role=Role.DIRECTION),
+        Agent("LR", "Nom", pole="PRI"),
+        Agent("ZP", pole="PRI"),
+    )
+    today = (
+        Agent("DM", pole="PRI", coordonne="PRI", compte="dom"),
+        Agent("LR", pole="PRI", actif=False),
+        Agent("ZD", role=Role.DIRECTION),
+    )
+    assert judge_by(then, today) == (
+        Agent("DM", pole="PRI", coordonne="PRI", compte="dom"),
+        Agent("LR", "Nom", pole="PRI", actif=False),
+        Agent("ZD", role=Role.DIRECTION),
+        Agent("ZP", actif=False),
+    )

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cariforef_tui import compte
 from cariforef_tui.domain.fautes import FichierRefuse
 from cariforef_tui.exchange import fichiers
 from cariforef_tui.exchange.fichiers import Existant, check_source, read_bytes, write_atomically
-from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
+from cariforef_tui.services.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreIO
 
 
 def test_a_new_file_is_written_for_its_owner_only(tmp_path: Path) -> None:
@@ -104,15 +105,15 @@ def test_reading_is_bounded_and_never_hangs(tmp_path: Path) -> None:
             read_bytes(tmp_path / name)
 
 
-def test_through_sudo_no_file_is_written_for_a_person_nor_read_that_is_the_service_accounts(
+def test_through_sudo_no_file_is_written_for_a_person_nor_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fichiers, "is_for_another", lambda: True)
+    monkeypatch.setattr(compte, "is_for_another", lambda: True)
     store = str(tmp_path / "cariforef.db")
-    with pytest.raises(StoreDenied, match="sortie standard"):
+    with pytest.raises(DroitRefuse, match="sortie standard"):
         write_atomically(tmp_path / "export.csv", b"x", Existant.GARDER, store)
     assert list(tmp_path.iterdir()) == []
     write_atomically(tmp_path / "correspondances.json", b"x", Existant.GARDER)
-    with pytest.raises(StoreDenied, match="entrée standard"):
-        check_source(tmp_path / "correspondances.json")
-    check_source(tmp_path / "absent")
+    for name in ("correspondances.json", "absent"):
+        with pytest.raises(DroitRefuse, match="entrée standard"):
+            check_source(tmp_path / name)

@@ -224,3 +224,15 @@ async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ctrl+z")
         assert "q quitte" in said(app)
+
+
+async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
+    make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    app = make_app(agent=None, bound="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f6", "ctrl+e", "ctrl+e")
+        assert len(app.screen_stack) == 1
+        assert "vous passez par un compte de service" in said(app)
+    assert [one.acteur for one in refusals(store_path)] == ["DM"]

@@ -110,6 +110,8 @@ def ask_export(place: PlaceScreen) -> None:
     count = len(shown.lignes)
     titre = f"Exporter ce qui est affiché ({count} {'ligne' if count == 1 else 'lignes'})"
     path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
+    if place.cariforef.refuses_file(path):
+        return
     place.app.push_screen(ExportDialog(titre, path, store), answer)
 
 

@@ -14,14 +14,16 @@ from cariforef_tui.ui.screens.place import PlaceScreen
 def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and write it there."""
     store = place.store.place
-    name = fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF)
+    path = export_folder() / fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF)
+    if place.cariforef.refuses_file(path):
+        return
 
     def answer(chosen: Destination | None) -> None:
         if chosen is not None:
             place.run_worker(lambda: _write(place, visee, chosen, store), thread=True, group="export")
 
     titre = f"Fiche de temps de {visee.agent.initiales}, {visee.fiche.mois.libelle}"
-    place.app.push_screen(ExportDialog(titre, export_folder() / name, store, tuple(FormatFiche)), answer)
+    place.app.push_screen(ExportDialog(titre, path, store, tuple(FormatFiche)), answer)
 
 
 def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: str) -> None:
