@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, show_progress
+from cariforef_tui.cli.output import print_done, print_lines, show_progress
 from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
 
@@ -23,7 +23,7 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
     if chemin is not None:
         invocation.given["base"] = chemin
     where = invocation.create_store(show_progress)
-    print_lines([f"Base créée : {where}"])
+    print_done([f"Base créée : {where}"])
 
 
 @commande("base", "json")
@@ -46,7 +46,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     target = Path(cible) if cible is not None else None
     invocation.check_file_right()
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
-    print_lines([f"Sauvegarde vérifiée : {written}"])
+    print_done([f"Sauvegarde vérifiée : {written}"])
 
 
 @commande("base")
@@ -65,7 +65,7 @@ def restaurer(invocation: Invocation, source: str) -> None:
     invocation.check_file_right()
     before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
-    print_lines([f"Base restaurée depuis {source}{kept}."])
+    print_done([f"Base restaurée depuis {source}{kept}."])
 
 
 @commande("base")
@@ -74,7 +74,7 @@ def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
     invocation.check_file_right()
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
-    print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
+    print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
 
 base = Groupe(

@@ -8,7 +8,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, to_number
@@ -45,7 +45,7 @@ def deplacer(
         choix = Choix(de, first, last, de_qui)
         if confirmer:
             done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
-            print_lines([_describe(done)])
+            print_done([_describe(done)])
             return
         lecteur = invocation.reader(store)
         apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)

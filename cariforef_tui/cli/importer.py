@@ -14,7 +14,7 @@ import click
 from cariforef_tui.cli.barre import Barre
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, print_notice
+from cariforef_tui.cli.output import print_done, print_lines, print_notice
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.colonnes import ignored_columns
 from cariforef_tui.domain.comparaison import Sort
@@ -64,7 +64,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
         acteur = invocation.steward(store)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
-    print_lines([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
+    print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
 @commande("base", "agent")
@@ -112,11 +112,11 @@ def saisies(
         _save_before(invocation, store)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
-        said.remember()
     count, days = len(done.nouvelles), format_jours(done.centiemes)
     others = ", ".join(one for one in done.agents if one != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
-    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    print_done([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    said.remember()
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:

@@ -6,7 +6,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.recherche import resolve_code
@@ -38,7 +38,7 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
     done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
-    print_lines([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
+    print_done([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
 
 
 @commande("base", "agent", "au")
@@ -60,7 +60,7 @@ def decision(
             store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
         )
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
-    print_lines([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
+    print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
 
 
 @commande("base", "agent", "au")
@@ -82,7 +82,7 @@ def faite(
         day = invocation.read_day(store, le) if le is not None else reference.au
         complete_decision(store, reference, numero, None if annuler else day, acteur=invocation.actor(store))
     done = "à faire" if annuler else f"faite le {format_date(day)}"
-    print_lines([f"Enregistré : décision n° {numero} {done}."])
+    print_done([f"Enregistré : décision n° {numero} {done}."])
 
 
 @commande("base", "agent", "au")
@@ -100,7 +100,7 @@ def meteo(
         cle = read_cle(store, reference, perimetre, semaine)
         acteur = invocation.actor(store)
         declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
-    print_lines(
+    print_done(
         [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
     )
 
@@ -117,6 +117,6 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
         acteur = invocation.actor(store)
         close_revue(store, reference, cle, acteur=acteur)
     when = format_date(reference.au)
-    print_lines(
+    print_done(
         [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
     )

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.reviser import accord_of, tell_revision
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain import gestes
@@ -142,7 +142,7 @@ def simuler(
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-consomme.") from error
         lines = list(tell_revision(store, revision))
-    print_lines(lines)
+    print_done(lines)
 
 
 def _split(texte: str, sign: str, shape: str) -> tuple[str, ...]:

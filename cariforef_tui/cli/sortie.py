@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.exit_codes import OutputError
-from cariforef_tui.cli.output import ClosedPipe, discard_stdout, print_lines
+from cariforef_tui.cli.output import ClosedPipe, discard_stdout, print_done
 from cariforef_tui.services.errors import ConfigurationError, describe_os_error
 
 SORTIE_STANDARD = "-"
@@ -74,7 +74,7 @@ def deliver(sortie: Sortie, data: bytes, store: str, contenu: str) -> None:
 
     existant = Existant.REMPLACER if sortie.remplacer else Existant.GARDER
     written = write_atomically(sortie.vers, data, existant, store)
-    print_lines([f"Écrit : {written} ({contenu})."])
+    print_done([f"Écrit : {written} ({contenu})."])
 
 
 def _write_stdout(data: bytes) -> None:
@@ -86,4 +86,4 @@ def _write_stdout(data: bytes) -> None:
         raise ClosedPipe from error
     except OSError as error:
         discard_stdout()
-        raise OutputError(f"Sortie impossible à écrire : {describe_os_error(error)}.") from error
+        raise OutputError(describe_os_error(error)) from error

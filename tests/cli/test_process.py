@@ -60,10 +60,16 @@ def test_a_pipe_closed_by_its_reader_is_silent(environment: dict[str, str], comm
 def test_a_saisie_is_written_even_where_nobody_reads_the_answer(environment: dict[str, str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    subprocess.run(
-        [*COMMAND, "saisir", "DM", "14.7.1", "0,5", "22/05/2018"], env=environment, stdout=writer, check=True
+    done = subprocess.run(
+        [*COMMAND, "saisir", "DM", "14.7.1", "0,5", "22/05/2018"],
+        env=environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     os.close(writer)
+    assert done.returncode == 9
+    assert done.stderr.decode().startswith("C'est enregistré")
     assert b'"jours": 0.5' in run(["semaine", "DM", "--semaine", "2018-W21", "--json"], environment).stdout
 
 
@@ -73,7 +79,8 @@ def test_a_full_disk_under_standard_output_is_9(environment: dict[str, str]) -> 
         done = subprocess.run(
             [*COMMAND, "avancement"], env=environment, stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert done.returncode == 9
+        mute = subprocess.run([*COMMAND, "ailleurs"], env=environment, stdout=full, stderr=full, check=False)
+    assert (done.returncode, mute.returncode) == (9, 2)
     assert b"Traceback" not in done.stderr
 
 
