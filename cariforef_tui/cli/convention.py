@@ -96,10 +96,12 @@ def marquer(
     l'emporte.
     """
     with invocation.store() as store:
-        first = (
-            date(invocation.exercice(store), 1, 1) if depuis is None else invocation.read_day(store, depuis)
-        )
         last = None if jusque is None else invocation.read_day(store, jusque)
+        if depuis is not None:
+            first = invocation.read_day(store, depuis)
+        else:
+            exercice = invocation.exercice(store)
+            first = date(exercice if last is None else min(exercice, last.year), 1, 1)
         marked = mark_lignes(store, numero, codes, Periode(first, last), acteur=invocation.actor(store))
     print_done(
         f"Enregistré : {ligne.code} dans {marked.convention.numero}, "

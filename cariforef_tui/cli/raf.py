@@ -59,7 +59,7 @@ def raf(
             acteur=invocation.actor(store),
             commentaire=commentaire,
         )
-        reference = invocation.reference(store)
+        reference = invocation.reference_of(store, jour)
         figures = load_avancement(store, reference).avancement.lignes[done.raf.code]
     was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)

@@ -32,8 +32,7 @@ from cariforef_tui.services.revue_ecriture import (
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
     """Noter TEXTE sur la ligne CODE ; un texte vide retire votre remarque."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
@@ -53,8 +52,7 @@ def decision(
 ) -> None:
     """Noter la décision TEXTE, suivie de revue en revue jusqu'à ce qu'elle soit faite."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
         taken = take_decision(
             store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
@@ -79,7 +77,10 @@ def faite(
         raise click.UsageError("--annuler et --le ne vont pas ensemble.")
     with invocation.store() as store:
         reference = invocation.reference(store)
-        day = invocation.read_day(store, le) if le is not None else reference.au
+        day = reference.au
+        if le is not None:
+            day = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, day)
         complete_decision(store, reference, numero, None if annuler else day, acteur=invocation.actor(store))
     done = "à faire" if annuler else f"faite le {format_date(day)}"
     print_done([f"Enregistré : décision n° {numero} {done}."])
@@ -96,8 +97,7 @@ def meteo(
 ) -> None:
     """Donner la météo de PERIMETRE ; orange et rouge demandent un COMMENTAIRE."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
     print_done(
@@ -112,8 +112,7 @@ def meteo(
 def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
     """Clore la revue de PERIMETRE : ses chiffres se figent, la suite va dans la revue suivante."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         close_revue(store, reference, cle, acteur=acteur)
     when = format_date(reference.au)

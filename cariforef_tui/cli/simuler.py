@@ -130,12 +130,15 @@ def simuler(
     ]
     with invocation.store() as store:
         reference = invocation.reference(store)
+        jour = reference.au
+        if le is not None:
+            jour = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, jour)
         depart = load_depart(store, reference)
         found = simulate(depart, _chain(depart, steps))
         if not confirmer:
             invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
             return
-        jour = invocation.read_day(store, le) if le else reference.au
         redaction = Redaction(jour, invocation.actor(store), motif or "", accord_of(malgre_consomme))
         try:
             revision = write_scenario(store, found.changements, redaction)
