@@ -37,6 +37,15 @@ def test_a_week_of_the_year_before_is_shown(en_2019: Any) -> None:
     assert [day["ouvre"] for day in week["jours"]] == [False, True, True, True, True, False, False]
 
 
+def test_the_week_of_1_january_expects_the_days_of_both_years(en_2019: Any) -> None:
+    shown = en_2019.done("semaine", "DM", "--semaine", "2019-W01")
+    assert "hors de l'exercice" not in shown.out
+    assert "Attendu 1 1 1 1 4" in [" ".join(line.split()) for line in shown.out.splitlines()]
+    days = en_2019.done("semaine", "DM", "--semaine", "2019-W01", "--json").json["jours"]
+    assert [day["ouvre"] for day in days] == [True, False, True, True, True, False, False]
+    assert [day["total"] for day in days] == [0.5, 0, 0.5, 0, 0, 0, 0]
+
+
 def test_a_week_without_a_year_is_of_the_exercice_looked_at(en_2019: Any) -> None:
     assert en_2019.done("semaine", "DM", "--semaine", "21", "--json").json["semaine"] == "2019-W21"
     earlier = en_2019.done("semaine", "DM", "--semaine", "21", "--au", "22/05/2018", "--json").json
