@@ -14,7 +14,7 @@ import click
 from cariforef_tui.cli.barre import Barre
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_done, print_lines, print_notice
+from cariforef_tui.cli.output import is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.colonnes import ignored_columns
 from cariforef_tui.domain.comparaison import Sort
@@ -212,7 +212,7 @@ def _is_agreed(question: str, *, confirmer: bool) -> bool:
     """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
     if confirmer:
         return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --confirmer.")
     sys.stderr.write(f"{question} [o/N] ")
     sys.stderr.flush()

@@ -73,8 +73,13 @@ def print_notice(message: str) -> None:
 
 def show_progress(message: str) -> None:
     """Say where a long work stands, to a person only."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         print_notice(message)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """True where a person is at `stream`; False where it is closed."""
+    return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())
 
 
 def discard_stdout() -> None:

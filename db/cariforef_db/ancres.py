@@ -23,7 +23,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.filesystem import PRIVATE_MODE, explain_os_error
-from cariforef_tui.domain.moments import format_heure, write_utc
+from cariforef_tui.domain.moments import format_heure, local_day, write_utc
 from cariforef_tui.services.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
@@ -136,7 +136,7 @@ def _compact(path: Path) -> None:
 
 
 def _local_day(ancre: Ancre) -> date:
-    return ancre.quand.astimezone().date()
+    return local_day(ancre.quand)
 
 
 def read_ancres(store: Path) -> tuple[tuple[Ancre, ...], int]:

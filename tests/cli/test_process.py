@@ -105,6 +105,19 @@ def test_the_same_text_goes_to_a_pipe_in_any_locale(environment: dict[str, str])
     assert value == run(["controle", "--json"], environment).stdout
 
 
+def test_a_standard_input_that_is_closed_is_refused_in_one_sentence(environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m cariforef_tui importer saisies - --agent DM <&-"
+    done = subprocess.run(["sh", "-c", line], env=environment, cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (8, b"")
+    assert done.stderr.decode().startswith("entrée standard : 1 faute, rien n'a été écrit : fermée")
+
+
+def test_a_zone_of_more_than_a_day_changes_nothing(environment: dict[str, str]) -> None:
+    odd = {**environment, "TZ": "ABC+50"}
+    assert run(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], odd).returncode == 0
+    assert b'"jours": 0.5' in run(["semaine", "DM", "--semaine", "2018-W21", "--json"], odd).stdout
+
+
 def test_the_interface_asks_for_a_terminal(environment: dict[str, str]) -> None:
     for args in ((), ("demo",)):
         done = run(args, environment)
