@@ -20,7 +20,7 @@ from cariforef_tui.domain.colonnes import ignored_columns
 from cariforef_tui.domain.comparaison import Sort
 from cariforef_tui.domain.controle import Ecart, ObjetEcart
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.fautes import FichierRefuse, list_fautes
+from cariforef_tui.domain.fautes import FautesRefusees
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import ConfirmationRequise, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports import Store
 
 CITEES_MAX = 40
+FAUTES_CITEES = 50
 _OUI = frozenset({"o", "oui", "y", "yes"})
 
 
@@ -194,15 +195,16 @@ def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
 
 @contextmanager
 def _listing_faults() -> Iterator[None]:
-    """Say every fault of a file, one a line, before the sentence that ends the command."""
+    """Say the first faults of a file, one a line, before the sentence that counts them all."""
     try:
         yield
-    except (FichierRefuse, FichierInterdit) as error:
-        if len(error.fautes) == 1:
+    except (FautesRefusees, FichierInterdit) as error:
+        if len(error.dites) == 1:
             raise
-        for faute in list_fautes(error.fautes):
-            print_notice(f"{error.source}, {faute}")
-        message = f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit."
+        for faute in error.dites[:FAUTES_CITEES]:
+            print_notice(faute)
+        rest = len(error.dites) - FAUTES_CITEES
+        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAUTES_CITEES} premières sont citées."
         if isinstance(error, FichierInterdit):
             raise DroitRefuse(message, error.action, error.objet) from error
         raise Refus(message) from error

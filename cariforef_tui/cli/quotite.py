@@ -8,7 +8,8 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.output import print_done
-from cariforef_tui.domain.jours import format_jours, parse_jours
+from cariforef_tui.domain.jours import format_jours, parse_volume
+from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.services.agents import set_quotite
 
 JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
@@ -38,4 +39,4 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
 
 
 def _parse(texte: str) -> int:
-    return 0 if texte.strip() in ("0", "-") else parse_jours(texte, pas=1)
+    return 0 if texte.strip() == "-" else parse_volume(texte, maximum=JOUR_ENTIER)
