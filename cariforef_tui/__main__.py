@@ -23,7 +23,7 @@ def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
     hide_arguments()
     forbid_core_dumps()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes))

@@ -16,6 +16,7 @@ from cariforef_tui.services.errors import ConfigurationError
 
 VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"
+OCTETS_MAX = 100_000
 _AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
 _LINE = re.compile(r"line (\d+)")
 
@@ -97,10 +98,18 @@ def remember_agent(initiales: str) -> None:
 
 
 def _read_text(path: Path) -> str:
+    from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+
     try:
-        return path.read_text(encoding="utf-8")
+        return read_regular(path, OCTETS_MAX).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return ""
+    except NotRegular as error:
+        raise ConfigurationError(f"Configuration {path} : un fichier ordinaire est attendu.") from error
+    except TooLarge as error:
+        raise ConfigurationError(
+            f'Configuration {path} : {OCTETS_MAX // 1000} Ko au plus ; une ligne suffit (agent = "DM").'
+        ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigurationError(f"{path}, ligne {line} : texte qui n'est pas en UTF-8.") from error

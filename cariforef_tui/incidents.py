@@ -20,7 +20,8 @@ def record_incident(error: BaseException, folder: Path) -> Path | None:
     path = folder / "incidents.log"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
+        # Not blocking: a named pipe there would hang.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
         if path.exists() and path.stat().st_size > TAILLE_MAX:
             flags |= os.O_TRUNC
         with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as stream:

@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence
@@ -58,7 +58,7 @@ def ajouter(
         )
     total = format_jours(sum(one.centiemes for one in written))
     kind, who = written[0].type, written[0].agent
-    print_lines([f"Enregistré : {who}, {kind}, {_describe_range(written)} : {total}."])
+    print_done([f"Enregistré : {who}, {kind}, {_describe_range(written)} : {total}."])
 
 
 @commande("base", "agent")
@@ -73,7 +73,7 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
         removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
         who = find_agent(store, agent).initiales
     period = f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
-    print_lines([f"{who}, {period} : {_count(removed)}."])
+    print_done([f"{who}, {period} : {_count(removed)}."])
 
 
 @commande("base", "agent", "au", "json")

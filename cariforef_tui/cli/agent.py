@@ -10,7 +10,7 @@ from cariforef_tui.cli.agent_roles import compte, coordonne, modifier, role
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet, iso
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.dates import format_date
@@ -81,7 +81,7 @@ def ajouter(
             acteur=acteur,
         )
     parts = [part for part in (added.initiales, added.nom, added.pole, added.equipe) if part]
-    print_lines([f"Enregistré : agent {', '.join(parts)}."])
+    print_done([f"Enregistré : agent {', '.join(parts)}."])
 
 
 @commande("base", "agent")
@@ -93,7 +93,7 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."])
+    print_done([f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."])
 
 
 agent = Groupe(

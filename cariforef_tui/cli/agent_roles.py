@@ -8,7 +8,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, print_notice
+from cariforef_tui.cli.output import print_done, print_notice
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.services.habilitations import (
@@ -52,9 +52,9 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     wanted = None if texte_role == AUCUN else Role(texte_role)
     with invocation.store() as store:
         done = set_role(store, initiales, wanted, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {_describe(done.agent)}."])
     if done.nominative:
-        print_lines(wrap_text(NOMINATIVE))
+        print_done(wrap_text(NOMINATIVE))
 
 
 @commande("base", "agent")
@@ -71,7 +71,7 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )
-    print_lines([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {_describe(done.agent)}."])
 
 
 @commande("base", "agent")
@@ -94,11 +94,11 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
             acteur=invocation.actor(store),
             celui_qui_agit=invocation.compte(store),
         )
-    print_lines([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {_describe(done.agent)}."])
     if done.liee:
-        print_lines(wrap_text(LIEE))
+        print_done(wrap_text(LIEE))
     if done.deliee:
-        print_lines(wrap_text(DELIEE))
+        print_done(wrap_text(DELIEE))
     if done.agent.compte is not None and not is_account(done.agent.compte):
         print_notice(f"Attention : cette machine n'a pas de compte « {done.agent.compte} ».")
 
@@ -141,7 +141,7 @@ def modifier(
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )
-    print_lines([f"Enregistré : {_describe(done.agent)}."])
+    print_done([f"Enregistré : {_describe(done.agent)}."])
 
 
 def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str | None:

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.sortie import deliver, read_sortie, sortie_options
 
 FORMATS = ("md", "csv", "xlsx", "json")
@@ -64,7 +64,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
         *((one.code, one.libelle, one.question, one.detail) for one in draft.choix),
     ]
     written = files.write(Path(vers), tables)
-    print_lines(
+    print_done(
         [
             f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
             f"À décider : {len(draft.choix)} points, dans {written / 'a_decider.csv'}.",

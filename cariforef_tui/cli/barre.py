@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from cariforef_tui.cli.output import is_terminal
+
 LARGEUR = 30
 
 
@@ -11,7 +13,7 @@ class Barre:
     """Draws itself on one line of a terminal, and erases itself in the end; silent elsewhere."""
 
     def __init__(self) -> None:
-        self._shown = sys.stderr is not None and sys.stderr.isatty()
+        self._shown = is_terminal(sys.stderr)
         self._last = ""
 
     def __enter__(self) -> Barre:

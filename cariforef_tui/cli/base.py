@@ -11,7 +11,7 @@ from cariforef_tui.cli.acces import check_entry, check_file_right
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, show_progress
+from cariforef_tui.cli.output import print_done, print_lines, show_progress
 from cariforef_tui.services.acces import check_named_file
 from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
@@ -25,7 +25,7 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
     if chemin is not None:
         invocation.given["base"] = chemin
     where = invocation.create_store(show_progress)
-    print_lines([f"Base créée : {where}"])
+    print_done([f"Base créée : {where}"])
 
 
 @commande("base", "json")
@@ -50,7 +50,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
-    print_lines([f"Sauvegarde vérifiée : {written}"])
+    print_done([f"Sauvegarde vérifiée : {written}"])
 
 
 @commande("base")
@@ -73,9 +73,10 @@ def restaurer(invocation: Invocation, source: str) -> None:
     before = admin.restore(place, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
     left = admin.branch_left(place) if before else None
-    print_lines([f"Base restaurée depuis {source}{kept}."])
+    said = [f"Base restaurée depuis {source}{kept}."]
     if left is not None:
-        print_lines([f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient."])
+        said.append(f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient.")
+    print_done(said)
 
 
 @commande("base")
@@ -84,7 +85,7 @@ def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
     check_file_right(invocation)
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
-    print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
+    print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
 
 base = Groupe(

@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Colonne, render_table
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.services.calendrier import load_calendrier, set_ferie
@@ -44,7 +44,7 @@ def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
     with invocation.store() as store:
         jour = invocation.read_day(store, texte_date)
         set_ferie(store, jour, libelle, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
+    print_done([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
 
 
 @commande("base", "agent")
@@ -55,7 +55,7 @@ def retirer(invocation: Invocation, texte_date: str) -> None:
     with invocation.store() as store:
         jour = invocation.read_day(store, texte_date)
         set_ferie(store, jour, None, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
+    print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
 
 
 calendrier = Groupe(

@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import iso
-from cariforef_tui.cli.output import print_lines, print_notice
+from cariforef_tui.cli.output import print_done, print_notice
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conventions import Convention
 from cariforef_tui.domain.dates import format_date
@@ -67,7 +67,7 @@ def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
     """Ajouter la convention NUMERO, dont l'opération s'intitule INTITULE."""
     with invocation.store() as store:
         added = add_convention(store, numero, intitule, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » y met ses lignes."])
+    print_done([f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » y met ses lignes."])
 
 
 @commande("base", "agent")
@@ -78,7 +78,7 @@ def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
     """Changer l'intitulé de la convention NUMERO ; les fiches signées gardent le leur."""
     with invocation.store() as store:
         changed = retitle_convention(store, numero, intitule, acteur=invocation.actor(store))
-    print_lines([f"Enregistré : convention {changed.numero}, désormais « {changed.intitule} »."])
+    print_done([f"Enregistré : convention {changed.numero}, désormais « {changed.intitule} »."])
 
 
 @commande("base", "agent", "au")
@@ -96,12 +96,14 @@ def marquer(
     l'emporte.
     """
     with invocation.store() as store:
-        first = (
-            date(invocation.exercice(store), 1, 1) if depuis is None else invocation.read_day(store, depuis)
-        )
         last = None if jusque is None else invocation.read_day(store, jusque)
+        if depuis is not None:
+            first = invocation.read_day(store, depuis)
+        else:
+            exercice = invocation.exercice(store)
+            first = date(exercice if last is None else min(exercice, last.year), 1, 1)
         marked = mark_lignes(store, numero, codes, Periode(first, last), acteur=invocation.actor(store))
-    print_lines(
+    print_done(
         f"Enregistré : {ligne.code} dans {marked.convention.numero}, "
         f"{describe_periode(ligne.depuis, ligne.jusque)}."
         for ligne in marked.lignes
@@ -119,7 +121,7 @@ def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) 
     with invocation.store() as store:
         first = invocation.read_day_or_today(store, depuis)
         done = unmark_ligne(store, numero, code, first, acteur=invocation.actor(store))
-    print_lines(
+    print_done(
         f"Enregistré : {ligne.code} hors de {done.convention.numero} à partir du {format_date(first)}."
         for ligne in done.lignes
     )
@@ -137,7 +139,7 @@ def clore(invocation: Invocation, numero: str, le: str | None) -> None:
         done = close_convention(store, numero, last, acteur=invocation.actor(store))
     count = len(done.lignes)
     lines = "1 ligne" if count == 1 else f"{count} lignes"
-    print_lines([f"Enregistré : convention {done.convention.numero} close le {format_date(last)} ({lines})."])
+    print_done([f"Enregistré : convention {done.convention.numero} close le {format_date(last)} ({lines})."])
     _say_signed(done)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, to_number
@@ -39,13 +40,14 @@ def deplacer(
     Les totaux de chaque jour ne bougent pas ; une saisie déjà sur VERS le même jour s'y ajoute.
     """
     with invocation.store() as store:
-        exercice = invocation.exercice(store)
-        first = invocation.read_day(store, du or f"01/01/{exercice}")
-        last = invocation.read_day(store, jusqu_au or f"31/12/{first.year}")
+        until = None if jusqu_au is None else invocation.read_day(store, jusqu_au)
+        exercice = invocation.exercice(store) if until is None else until.year
+        first = date(exercice, 1, 1) if du is None else invocation.read_day(store, du)
+        last = until or date(first.year, 12, 31)
         choix = Choix(de, first, last, de_qui)
         if confirmer:
             done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
-            print_lines([_describe(done)])
+            print_done([_describe(done)])
             return
         lecteur = invocation.reader(store)
         apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)

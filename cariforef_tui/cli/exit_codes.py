@@ -25,7 +25,11 @@ class ExitCode(IntEnum):
 
 
 class OutputError(CariforefError):
-    """Standard output cannot be written (disk full, I/O error)."""
+    """Standard output cannot be written (disk full, I/O error): `cause` says why in a few French words."""
+
+    def __init__(self, cause: str, message: str | None = None) -> None:
+        super().__init__(message or f"Sortie impossible à écrire : {cause}.")
+        self.cause = cause
 
 
 _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (

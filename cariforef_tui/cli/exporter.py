@@ -35,7 +35,11 @@ def saisies(
     from cariforef_tui.services.export import Selection, export_saisies
 
     def make(store: Store, reference: DateReference) -> Tableau:
-        first = invocation.read_day(store, du) if du is not None else None
+        first = None
+        if du is not None:
+            first = invocation.read_day(store, du)
+            if "au" not in invocation.given:
+                reference = invocation.reference_of(store, first)
         selection, lecteur = Selection(code, agent, first), invocation.reader(store)
         return export_saisies(store, reference, selection, lecteur=lecteur)
 

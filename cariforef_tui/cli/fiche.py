@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, print_notice, show_progress
+from cariforef_tui.cli.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.visa_mois import read_mois
 from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import AgentRefuse, DateRefusee
@@ -112,7 +112,7 @@ def _write(visee: FicheVisee, wanted: dict[str, str | None], existant: Existant,
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
     for format_, path in paths.items():
         written = export_fiche(visee, path, format_, existant, place)
-        print_lines([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
+        print_done([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
 
 
 def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existant: Existant) -> None:
@@ -127,7 +127,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
     done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
     signees, count = done.signees, len(done.ecrites)
     written = f"{count} {'fiche' if count < 2 else 'fiches'} {month.de_libelle} dans {dossier}"
-    print_lines([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
+    print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
     if lot.ecartees:
         print_notice(f"{lot.ecartees} laissées de côté : vous n'avez pas le droit de les lire.")
     if done.erreur is not None:

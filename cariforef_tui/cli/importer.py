@@ -14,13 +14,13 @@ import click
 from cariforef_tui.cli.barre import Barre
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines, print_notice
+from cariforef_tui.cli.output import is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.colonnes import ignored_columns
 from cariforef_tui.domain.comparaison import Sort
 from cariforef_tui.domain.controle import Ecart, ObjetEcart
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.fautes import FichierRefuse, list_fautes
+from cariforef_tui.domain.fautes import FautesRefusees
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import ConfirmationRequise, Refus
 from cariforef_tui.domain.saisies import JOUR_ENTIER
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports import Store
 
 CITEES_MAX = 40
+FAUTES_CITEES = 50
 _OUI = frozenset({"o", "oui", "y", "yes"})
 
 
@@ -64,7 +65,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
         acteur = invocation.steward(store)
         _save_before(invocation, store)
         import_programme(store, loaded, agents, feries, acteur=acteur)
-    print_lines([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
+    print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
 @commande("base", "agent")
@@ -112,11 +113,11 @@ def saisies(
         _save_before(invocation, store)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
-        said.remember()
     count, days = len(done.nouvelles), format_jours(done.centiemes)
     others = ", ".join(one for one in done.agents if one != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
-    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    print_done([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    said.remember()
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:
@@ -196,15 +197,16 @@ def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
 
 @contextmanager
 def _listing_faults() -> Iterator[None]:
-    """Say every fault of a file, one a line, before the sentence that ends the command."""
+    """Say the first faults of a file, one a line, before the sentence that counts them all."""
     try:
         yield
-    except (FichierRefuse, FichierInterdit) as error:
-        if len(error.fautes) == 1:
+    except (FautesRefusees, FichierInterdit) as error:
+        if len(error.dites) == 1:
             raise
-        for faute in list_fautes(error.fautes):
-            print_notice(f"{error.source}, {faute}")
-        message = f"{error.source} : {len(error.fautes)} fautes, rien n'a été écrit."
+        for faute in error.dites[:FAUTES_CITEES]:
+            print_notice(faute)
+        rest = len(error.dites) - FAUTES_CITEES
+        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAUTES_CITEES} premières sont citées."
         if isinstance(error, FichierInterdit):
             refused = DroitRefuse(message, error.action, error.objet)
             refused.is_kept = error.is_kept
@@ -216,7 +218,7 @@ def _is_agreed(question: str, *, confirmer: bool) -> bool:
     """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
     if confirmer:
         return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --confirmer.")
     sys.stderr.write(f"{question} [o/N] ")
     sys.stderr.flush()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import is_terminal
 from cariforef_tui.cli.wiring import Ouverture
 from cariforef_tui.domain.dates import parse_date
 from cariforef_tui.domain.refus import CariforefError
@@ -64,7 +65,7 @@ def run_interface(invocation: Invocation, ouverture: Ouverture) -> int:
 
 def check_terminal() -> None:
     """Raise ConfigurationError unless this is a terminal that can show the interface."""
-    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise ConfigurationError(
             "L'interface demande un terminal ; dans un script, utilisez une commande (cariforef --help)."
         )
@@ -97,7 +98,3 @@ def _remember_agent(initiales: str) -> None:
     from cariforef_tui.configuration import remember_agent
 
     remember_agent(initiales)
-
-
-def _is_terminal(stream: object) -> bool:
-    return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())

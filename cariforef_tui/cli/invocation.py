@@ -151,6 +151,14 @@ class Invocation:
         self._notice = reference.notice
         return reference
 
+    def reference_of(self, store: Store, *jours: date) -> DateReference:
+        """As `reference`, in the exercice of the dates that a person named; nothing is then said of today."""
+        from cariforef_tui.services.exercice import reference_of
+
+        found = reference_of(store, self.reference(store), jours)
+        self._notice = found.notice
+        return found
+
     def exercice(self, store: Store) -> int:
         """The exercice looked at, where its days do not matter: nothing is said of today."""
         return self.reference_alone(store).exercice

@@ -9,7 +9,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet, iso
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
@@ -58,7 +58,7 @@ def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -
         jour = invocation.read_day_or_today(store, le)
         fait = hold_jalon(store, code, jour, acteur=invocation.actor(store), motif=motif)
     when = format_jour_complet(fait.jour)
-    print_lines([f"Enregistré : jalon {fait.code} tenu le {when}, par {fait.agent}."])
+    print_done([f"Enregistré : jalon {fait.code} tenu le {when}, par {fait.agent}."])
 
 
 @commande("base", "agent")
@@ -72,7 +72,7 @@ def annuler(invocation: Invocation, code: str, le: str | None, motif: str | None
         jour = invocation.read_day_or_today(store, le)
         fait = release_jalon(store, code, jour, acteur=invocation.actor(store), motif=motif)
     when = format_jour_complet(fait.jour)
-    print_lines([f"Enregistré : jalon {fait.code} non tenu à partir du {when}, par {fait.agent}."])
+    print_done([f"Enregistré : jalon {fait.code} non tenu à partir du {when}, par {fait.agent}."])
 
 
 jalon = Groupe(

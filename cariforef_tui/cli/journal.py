@@ -82,9 +82,11 @@ def _read_filter(invocation: Invocation, store: Store, asked: dict[str, Any]) ->
         for name in ("jour", "depuis", "jusqu_au")
     }
     depuis, until = days["depuis"], days["jusqu_au"]
+    named = [jour for jour in (days["jour"],) if jour is not None]
+    exercice = invocation.reference_of(store, *named).exercice if named else invocation.exercice(store)
     return FiltreJournal(
         agent=asked["de"],
-        exercice=invocation.exercice(store) if asked["ligne"] is not None else None,
+        exercice=exercice if asked["ligne"] is not None else None,
         ligne=asked["ligne"],
         par=asked["par"],
         jour=days["jour"],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from cariforef_tui.cli.exit_codes import OutputError
@@ -22,6 +23,30 @@ def print_lines(lines: Iterable[str]) -> None:
     _write(sys.stdout, "".join(f"{inert_text(line).rstrip()}\n" for line in lines))
 
 
+def print_done(lines: Iterable[str]) -> None:
+    """As `print_lines`, what was just written: where it cannot be said, the failure says that it is kept."""
+    with after_writing():
+        print_lines(lines)
+
+
+@contextmanager
+def after_writing() -> Iterator[None]:
+    """Answer once something is written: a standard output that takes nothing does not ask for it again.
+
+    Raises:
+        OutputError: full or closed; its sentence says that what was asked is done.
+    """
+    try:
+        yield
+    except (ClosedPipe, OutputError) as error:
+        discard_stdout()
+        cause = error.cause if isinstance(error, OutputError) else "sortie fermée"
+        raise OutputError(
+            cause,
+            f"C'est enregistré, mais la réponse ne s'écrit pas ({cause}) : ne relancez pas la commande.",
+        ) from error
+
+
 def print_json(value: object) -> None:
     """Write one JSON document in UTF-8, the dangerous characters of its strings escaped."""
     import json
@@ -36,23 +61,36 @@ def print_json(value: object) -> None:
 
 def print_notice(message: str) -> None:
     """Say one line on standard error."""
-    if sys.stderr is not None:
+    if sys.stderr is None:
+        return
+    try:
         sys.stderr.write(f"{inert_text(message)}\n")
         sys.stderr.flush()
+    except OSError:
+        # Full or closed, and there is nowhere else to say so.
+        _discard(sys.stderr)
 
 
 def show_progress(message: str) -> None:
     """Say where a long work stands, to a person only."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         print_notice(message)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """True where a person is at `stream`; False where it is closed."""
+    return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())
 
 
 def discard_stdout() -> None:
     """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return
+    if sys.stdout is not None:
+        _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _write(stream: TextIO | None, texte: str) -> None:
@@ -67,4 +105,4 @@ def _write(stream: TextIO | None, texte: str) -> None:
         from cariforef_tui.services.errors import describe_os_error
 
         discard_stdout()
-        raise OutputError(f"Sortie impossible à écrire : {describe_os_error(error)}.") from error
+        raise OutputError(describe_os_error(error)) from error

@@ -7,8 +7,9 @@ import click
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
-from cariforef_tui.cli.output import print_lines
-from cariforef_tui.domain.jours import format_jours, parse_jours
+from cariforef_tui.cli.output import print_done
+from cariforef_tui.domain.jours import format_jours, parse_volume
+from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.services.agents import set_quotite
 
 JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
@@ -34,8 +35,8 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
         f"{nom} {format_jours(centiemes)}"
         for nom, centiemes in zip(JOURS_OUVRES, written.semaine, strict=False)
     )
-    print_lines([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
+    print_done([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
 
 
 def _parse(texte: str) -> int:
-    return 0 if texte.strip() in ("0", "-") else parse_jours(texte, pas=1)
+    return 0 if texte.strip() == "-" else parse_volume(texte, maximum=JOUR_ENTIER)

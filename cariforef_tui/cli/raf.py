@@ -11,7 +11,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.nombres import CommandeJours
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre, parse_volume, to_number
@@ -59,7 +59,7 @@ def raf(
             acteur=invocation.actor(store),
             commentaire=commentaire,
         )
-        reference = invocation.reference(store)
+        reference = invocation.reference_of(store, jour)
         figures = load_avancement(store, reference).avancement.lignes[done.raf.code]
     was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)
@@ -69,7 +69,7 @@ def raf(
     if landing:
         planned = f" pour {format_jours(figures.prevu)} prévus" if figures.prevu is not None else ""
         landing += f"{planned}."
-    print_lines(
+    print_done(
         [
             f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes)} au {when}, "
             f"par {done.raf.auteur}{was}.{landing}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import after_writing
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.jours import format_jours, parse_jours, to_number
 from cariforef_tui.domain.refus import JoursRefuses
@@ -57,16 +59,18 @@ def reglages(
             wanted = replace(wanted, conservation=conservation)
         if wanted != current:
             set_reglages(store, wanted, acteur=invocation.actor(store))
-    invocation.answer(
-        {
-            "pas": to_number(wanted.pas),
-            "minutes_par_jour": wanted.minutes_par_jour,
-            "au_dela_quotite": wanted.au_dela_quotite,
-            "delai_visa": wanted.delai_visa,
-            "conservation": wanted.conservation,
-        },
-        _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
-    )
+    answering: AbstractContextManager[None] = after_writing() if wanted != current else nullcontext()
+    with answering:
+        invocation.answer(
+            {
+                "pas": to_number(wanted.pas),
+                "minutes_par_jour": wanted.minutes_par_jour,
+                "au_dela_quotite": wanted.au_dela_quotite,
+                "delai_visa": wanted.delai_visa,
+                "conservation": wanted.conservation,
+            },
+            _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
+        )
 
 
 def _parse_heures(texte: str) -> int:

@@ -11,7 +11,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.nombres import CommandeJours
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.domain.jours import VOLUME_MAX, parse_volume
 from cariforef_tui.domain.refus import ConfirmationRequise
 from cariforef_tui.domain.revisions import Revision
@@ -57,7 +57,7 @@ def write_revision(
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
         lines = list(tell_revision(store, revision))
-    print_lines(lines)
+    print_done(lines)
 
 
 def accord_of(confirmer: bool) -> Accord:  # noqa: FBT001 - click hands a flag over as a bool

@@ -48,8 +48,7 @@ _JOURS = (
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
     """Montrer la revue de PERIMETRE (GIP ou un pôle ; sinon le GIP), telle qu'elle fut close ou à ce jour."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        revue = load_revue(store, reference, read_cle(store, reference, perimetre, semaine)).revue
+        revue = load_revue(store, *read_cle(invocation, store, perimetre, semaine)).revue
     invocation.answer(revue_to_json(revue), _render(revue))
 
 

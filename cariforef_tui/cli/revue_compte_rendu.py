@@ -38,8 +38,7 @@ def compte_rendu(
     if sortie.vers is None and sortie.format == "pdf":
         raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
     data = to_minutes(revues, FormatMinutes(sortie.format))

@@ -6,7 +6,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.recherche import resolve_code
@@ -32,13 +32,12 @@ from cariforef_tui.services.revue_ecriture import (
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
     """Noter TEXTE sur la ligne CODE ; un texte vide retire votre remarque."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         line = resolve_code(load_plan(store, reference).programme, code)
         write_remarque(store, reference, cle, line, texte, acteur=acteur)
     done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
-    print_lines([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
+    print_done([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
 
 
 @commande("base", "agent", "au")
@@ -53,14 +52,13 @@ def decision(
 ) -> None:
     """Noter la décision TEXTE, suivie de revue en revue jusqu'à ce qu'elle soit faite."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
         taken = take_decision(
             store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
         )
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
-    print_lines([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
+    print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
 
 
 @commande("base", "agent", "au")
@@ -79,10 +77,13 @@ def faite(
         raise click.UsageError("--annuler et --le ne vont pas ensemble.")
     with invocation.store() as store:
         reference = invocation.reference(store)
-        day = invocation.read_day(store, le) if le is not None else reference.au
+        day = reference.au
+        if le is not None:
+            day = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, day)
         complete_decision(store, reference, numero, None if annuler else day, acteur=invocation.actor(store))
     done = "à faire" if annuler else f"faite le {format_date(day)}"
-    print_lines([f"Enregistré : décision n° {numero} {done}."])
+    print_done([f"Enregistré : décision n° {numero} {done}."])
 
 
 @commande("base", "agent", "au")
@@ -96,11 +97,10 @@ def meteo(
 ) -> None:
     """Donner la météo de PERIMETRE ; orange et rouge demandent un COMMENTAIRE."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
-    print_lines(
+    print_done(
         [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
     )
 
@@ -112,11 +112,10 @@ def meteo(
 def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
     """Clore la revue de PERIMETRE : ses chiffres se figent, la suite va dans la revue suivante."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
-        cle = read_cle(store, reference, perimetre, semaine)
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
         close_revue(store, reference, cle, acteur=acteur)
     when = format_date(reference.au)
-    print_lines(
+    print_done(
         [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import click
 
+from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.domain.calendrier import week_around
 from cariforef_tui.domain.dates import parse_semaine
 from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.revue import CleRevue, resolve_perimetre
@@ -20,12 +21,23 @@ SEMAINE = click.option(
 )
 
 
-def read_cle(store: Store, reference: DateReference, perimetre: str | None, semaine: str | None) -> CleRevue:
-    """Return the review that the words typed name; raises CodeRefuse, DateRefusee."""
+def read_cle(
+    invocation: Invocation, store: Store, perimetre: str | None, semaine: str | None
+) -> tuple[DateReference, CleRevue]:
+    """Return where to look from, and the review that the words typed name.
+
+    A week of a past exercice is looked at from its end; one to come is not begun.
+
+    Raises:
+        CodeRefuse, DateRefusee: no such perimeter, no such week.
+    """
+    reference = invocation.reference(store)
+    monday = None if semaine is None else parse_semaine(semaine, date(reference.exercice, 7, 1))
+    if monday is not None and monday <= reference.au:
+        reference = invocation.reference_of(store, *week_around(monday))
     code = GIP
     if perimetre is not None:
         code = resolve_perimetre(load_programme(store, reference.exercice), perimetre)
-    cle = default_cle(store, reference, code)
-    if semaine is None:
-        return cle
-    return replace(cle, lundi=parse_semaine(semaine, date(reference.exercice, 7, 1)))
+    if monday is None:
+        return reference, default_cle(store, reference, code)
+    return reference, CleRevue(code, monday)

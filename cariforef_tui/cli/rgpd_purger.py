@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done, print_lines
 from cariforef_tui.cli.rgpd_lieux import find_drafts
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conservation import count_years
@@ -71,11 +71,13 @@ def purger(
         last = conservation.last_purge(store)
     pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if who is not None]
     again = ", pour ".join(("la même commande", *(f"--agent {one}" for one in pseudonymes)))
-    print_lines(_render_done(prepared, done, again))
-    if last is None:
-        return
-    files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
-    print_lines(_render_files(files, tuple(one for one, _ in prepared.personnes), again))
+    lines = list(_render_done(prepared, done, again))
+    try:
+        if last is not None:
+            files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
+            lines += _render_files(files, tuple(one for one, _ in prepared.personnes), again)
+    finally:
+        print_done(lines)
 
 
 def _find_actor(invocation: Invocation, store: Store) -> str:

@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import Commande, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.domain.jours import format_jours, parse_jours
 from cariforef_tui.domain.refus import ConfirmationRequise
 from cariforef_tui.domain.saisies import describe_auteur
@@ -79,7 +79,7 @@ def saisir(
         day = _describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
     par = describe_auteur(written.after) if written.after else None
     cell = _describe_cell(change.agent, change.code, change.jour)
-    print_lines([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
+    print_done([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
 
 
 @commande("base", "agent")
@@ -95,7 +95,7 @@ def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | Non
         before = clear_cell(store, agent, code, jour, acteur=acteur)
         day = _describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
     cell = _describe_cell(before.agent, before.code, before.jour)
-    print_lines([f"Effacé : {cell} : {format_jours(before.centiemes)} ({day})."])
+    print_done([f"Effacé : {cell} : {format_jours(before.centiemes)} ({day})."])
 
 
 def _describe_cell(agent: str, code: str, jour: date) -> str:

@@ -12,7 +12,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.domain.calendrier import iso_week, monday_of
+from cariforef_tui.domain.calendrier import iso_week, monday_of, week_around
 from cariforef_tui.domain.dates import format_date, format_jour, parse_semaine
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.refus import DateRefusee
@@ -36,6 +36,7 @@ def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> Non
         monday = monday_of(reference.au)
         if asked is not None:
             monday = parse_semaine(asked, date(reference.exercice, 7, 1))
+            reference = invocation.reference_of(store, *week_around(monday))
         snapshot = load_semaine(store, who, monday, reference.au, lecteur=lecteur)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
         raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")

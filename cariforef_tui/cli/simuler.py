@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.reviser import accord_of, tell_revision
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain import gestes
@@ -130,19 +130,22 @@ def simuler(
     ]
     with invocation.store() as store:
         reference = invocation.reference(store)
+        jour = reference.au
+        if le is not None:
+            jour = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, jour)
         depart = load_depart(store, reference)
         found = simulate(depart, _chain(depart, steps))
         if not confirmer:
             invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
             return
-        jour = invocation.read_day(store, le) if le else reference.au
         redaction = Redaction(jour, invocation.actor(store), motif or "", accord_of(malgre_consomme))
         try:
             revision = write_scenario(store, found.changements, redaction)
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-consomme.") from error
         lines = list(tell_revision(store, revision))
-    print_lines(lines)
+    print_done(lines)
 
 
 def _split(texte: str, sign: str, shape: str) -> tuple[str, ...]:

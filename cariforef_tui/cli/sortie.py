@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.exit_codes import OutputError
-from cariforef_tui.cli.output import ClosedPipe, discard_stdout, print_lines
+from cariforef_tui.cli.output import ClosedPipe, discard_stdout, is_terminal, print_done
 from cariforef_tui.services.errors import ConfigurationError, describe_os_error
 
 SORTIE_STANDARD = "-"
@@ -55,7 +55,7 @@ def read_sortie(formats: Sequence[str], *, format_: str | None, vers: str | None
     path = None if vers in (None, SORTIE_STANDARD) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
     chosen = format_ or (suffix if suffix in formats else formats[0])
-    if path is None and chosen == "xlsx" and sys.stdout.isatty():
+    if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
         raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")
     return Sortie(path, chosen, remplacer)
 
@@ -74,10 +74,12 @@ def deliver(sortie: Sortie, data: bytes, store: str, contenu: str) -> None:
 
     existant = Existant.REMPLACER if sortie.remplacer else Existant.GARDER
     written = write_atomically(sortie.vers, data, existant, store)
-    print_lines([f"Écrit : {written} ({contenu})."])
+    print_done([f"Écrit : {written} ({contenu})."])
 
 
 def _write_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -86,4 +88,4 @@ def _write_stdout(data: bytes) -> None:
         raise ClosedPipe from error
     except OSError as error:
         discard_stdout()
-        raise OutputError(f"Sortie impossible à écrire : {describe_os_error(error)}.") from error
+        raise OutputError(describe_os_error(error)) from error

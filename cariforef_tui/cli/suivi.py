@@ -7,7 +7,7 @@ import click
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.services.suivi import close_ligne, reopen_ligne
 
 
@@ -22,7 +22,7 @@ def solder(invocation: Invocation, code: str, le: str | None, motif: str | None)
         jour = invocation.read_day_or_today(store, le)
         fait = close_ligne(store, code, jour, acteur=invocation.actor(store), motif=motif)
     when = format_jour_complet(fait.jour)
-    print_lines([f"Enregistré : ligne {fait.code} soldée le {when}, par {fait.agent}."])
+    print_done([f"Enregistré : ligne {fait.code} soldée le {when}, par {fait.agent}."])
 
 
 @commande("base", "agent")
@@ -36,4 +36,4 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
         jour = invocation.read_day_or_today(store, le)
         fait = reopen_ligne(store, code, jour, acteur=invocation.actor(store), motif=motif)
     when = format_jour_complet(fait.jour)
-    print_lines([f"Enregistré : ligne {fait.code} rouverte le {when}, par {fait.agent}."])
+    print_done([f"Enregistré : ligne {fait.code} rouverte le {when}, par {fait.agent}."])

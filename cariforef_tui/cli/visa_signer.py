@@ -8,7 +8,7 @@ import click
 
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_lines
+from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.cli.visa_mois import read_mois, split_mois
 from cariforef_tui.domain.jours import format_jours
@@ -42,7 +42,7 @@ def signer(invocation: Invocation, mois: str | None) -> None:
         acteur = invocation.actor(store)
         wanted = read_mois(mois, invocation.reference(store))
         done = sign_month(store, acteur, wanted, today=invocation.wiring.today(), acteur=acteur)
-    print_lines(_tell_signature(done))
+    print_done(_tell_signature(done))
 
 
 def _tell_signature(done: MoisSignature) -> Iterator[str]:
@@ -85,7 +85,7 @@ def contresigner(
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
     whose = ", ".join(one.agent for one in done)
-    print_lines(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
+    print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
 
 
 def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dict[str, int]:
@@ -112,7 +112,7 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
         acteur = invocation.actor(store)
         wanted = read_mois(mois, invocation.reference(store))
         visa = send_back_month(store, agent, wanted, motif, acteur=acteur)
-    print_lines([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
+    print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
 
 
 @commande("base", "agent")
@@ -129,4 +129,4 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
         acteur = invocation.actor(store)
         wanted = read_mois(mois, invocation.reference(store))
         visa = reopen_month(store, agent, wanted, motif, acteur=acteur)
-    print_lines([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])
+    print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])

@@ -11,6 +11,8 @@ from functools import cached_property
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 
+_JEUDI = 3
+"""An ISO week is of the year of its Thursday."""
 SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
 
 
@@ -109,6 +111,12 @@ def monday_of(day: date) -> date:
 def week_days(monday: date) -> tuple[date, ...]:
     """The seven dates of the ISO week that `monday` opens."""
     return tuple(days_between(monday, monday + timedelta(days=6)))
+
+
+def week_around(monday: date) -> tuple[date, ...]:
+    """As `week_days`, the day that names the week's ISO year first."""
+    days = week_days(monday)
+    return (days[_JEUDI], *days[:_JEUDI], *days[_JEUDI + 1 :])
 
 
 def iso_week(day: date) -> str:

@@ -24,6 +24,9 @@ MOIS = (
     "décembre",
 )
 
+ANNEES = range(1900, 2200)
+"""Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
+
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
@@ -37,7 +40,7 @@ def parse_date(texte: str, today: date) -> date:
     A day without a year is of `today`'s; a weekday is the most recent one, `today` included.
 
     Raises:
-        DateRefusee: not understood, a year that is not four digits, or a day that no calendar has.
+        DateRefusee: not understood, a year that is not of ANNEES, or a day that no calendar has.
     """
     folded = fold(texte.strip()).replace("’", "'")
     if folded in _DAYS_AGO:
@@ -51,6 +54,7 @@ def parse_date(texte: str, today: date) -> date:
     year = found["year"] or str(today.year)
     if len(year) != 4:
         raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
+    check_annee(int(year), texte)
     day, month = int(found["day"]), int(found["month"])
     try:
         return date(int(year), month, day)
@@ -62,16 +66,23 @@ def parse_semaine(texte: str, today: date) -> date:
     """Return the Monday of the ISO week that `texte` states: `2018-W21`, `S21` or `21` (`today`'s year).
 
     Raises:
-        DateRefusee: not understood, or a week that the year does not have.
+        DateRefusee: not understood, a year that is not of ANNEES, or a week that it does not have.
     """
     found = _WEEK.fullmatch(texte.strip().casefold())
     if found is None:
         raise DateRefusee(f"{quote_text(texte)} : semaine non reconnue (par exemple 2018-W21 ou 21).")
     year, week = int(found["year"] or today.isocalendar().year), int(found["week"])
+    check_annee(year, texte)
     try:
         return date.fromisocalendar(year, week, 1)
     except ValueError:
         raise DateRefusee(f"L'année {year} n'a pas de semaine {week}.") from None
+
+
+def check_annee(annee: int, texte: str) -> None:
+    """Raise DateRefusee where the year that `texte` names is not of ANNEES."""
+    if annee not in ANNEES:
+        raise DateRefusee(f"{quote_text(texte)} : année hors de {ANNEES[0]} à {ANNEES[-1]}.")
 
 
 def format_date(jour: date) -> str:

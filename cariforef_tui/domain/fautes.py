@@ -55,6 +55,12 @@ def list_fautes(fautes: Sequence[Faute]) -> list[str]:
     return [faute.describe_until(last) for faute, last in runs]
 
 
+def tell_fautes(source: str, fautes: Sequence[Faute]) -> tuple[list[str], str]:
+    """Return every fault in words with its file, and the sentence that counts them."""
+    count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
+    return [f"{source}, {told}" for told in list_fautes(fautes)], f"{source} : {count}, rien n'a été écrit."
+
+
 def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
     """Return one sentence on a file refused, with its first faults."""
     count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
@@ -64,10 +70,21 @@ def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
     return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
 
 
-class FichierRefuse(Refus):
+class FautesRefusees(Refus):
+    """What was brought holds at least one fault, and nothing was written; `str()` cites the first ones.
+
+    `dites` are all of them in words, in order; `bilan` is the sentence that counts them and ends the list.
+    """
+
+    def __init__(self, message: str, dites: Sequence[str], bilan: str) -> None:
+        super().__init__(message)
+        self.dites, self.bilan = tuple(dites), bilan
+
+
+class FichierRefuse(FautesRefusees):
     """The file holds at least one fault; nothing was written. `fautes` has them all, in order."""
 
     def __init__(self, source: str, fautes: Sequence[Faute]) -> None:
-        super().__init__(summarize_fautes(source, fautes))
+        super().__init__(summarize_fautes(source, fautes), *tell_fautes(source, fautes))
         self.source = source
         self.fautes = tuple(fautes)

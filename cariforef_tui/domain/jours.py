@@ -38,8 +38,10 @@ def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int 
     return whole
 
 
-def parse_volume(texte: str, *, minimum: int = 0, minutes_par_jour: int = MINUTES_PAR_JOUR) -> int:
-    """Return the hundredths of many days: `12`, `12,5`, `-108`, from `minimum` to 9999 days.
+def parse_volume(
+    texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX, minutes_par_jour: int = MINUTES_PAR_JOUR
+) -> int:
+    """Return the hundredths of many days: `12`, `12,5`, `-108`, within `minimum` and `maximum`.
 
     Raises:
         JoursRefuses: no number, more than two decimals, or out of bounds.
@@ -48,9 +50,9 @@ def parse_volume(texte: str, *, minimum: int = 0, minutes_par_jour: int = MINUTE
     if centiemes.denominator != 1:
         raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
     whole = int(centiemes)
-    if not minimum <= whole <= VOLUME_MAX:
+    if not minimum <= whole <= maximum:
         raise JoursRefuses(
-            f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(VOLUME_MAX)}."
+            f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(maximum)}."
         )
     return whole
 

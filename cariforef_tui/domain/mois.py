@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cariforef_tui.domain.dates import MOIS
+from cariforef_tui.domain.dates import MOIS, check_annee
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.texte import fold, quote_text
 
@@ -95,7 +95,7 @@ def parse_mois(texte: str, today: date) -> Mois:
     Without a year it is of `today`'s.
 
     Raises:
-        DateRefusee: not understood, or a month that no year has.
+        DateRefusee: not understood, a month that no year has, or a year that nobody means.
     """
     folded = fold(texte.strip())
     name, _, year = folded.partition(" ")
@@ -104,13 +104,16 @@ def parse_mois(texte: str, today: date) -> Mois:
             if name.rstrip(".") == "jui":
                 break
             if not year or re.fullmatch(r"[0-9]{4}", year):
-                return Mois(int(year or today.year), numero)
+                annee = int(year or today.year)
+                check_annee(annee, texte)
+                return Mois(annee, numero)
     found = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
     if found is None:
         raise DateRefusee(
             f"{quote_text(texte)} : mois non reconnu (par exemple 05/2018, 2018-05 ou « mai »)."
         )
     numero, annee = int(found["numero"]), int(found["annee"] or today.year)
-    if not 1 <= numero <= len(MOIS) or annee < 1:
+    if not 1 <= numero <= len(MOIS):
         raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")
+    check_annee(annee, texte)
     return Mois(annee, numero)

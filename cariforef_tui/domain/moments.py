@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 FUSEAU = "Europe/Paris"
 
@@ -30,6 +30,15 @@ def format_moment(utc: str) -> str:
 def format_jour_moment(utc: str) -> str:
     """Return `03/06/2018`, the date in Paris of an ISO moment; a damaged one as it is."""
     return format_moment(utc).partition(" ")[0]
+
+
+def local_day(moment: datetime) -> date:
+    """Return the date of `moment`, of a known zone, on this machine; in UTC where its zone cannot be."""
+    try:
+        return moment.astimezone().date()
+    except (ValueError, OverflowError):
+        # TZ=ABC+50: the C library takes it, Python refuses an offset of more than a day.
+        return moment.astimezone(UTC).date()
 
 
 def write_utc(moment: datetime, timespec: str = "seconds") -> str:

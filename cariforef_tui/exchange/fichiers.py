@@ -9,6 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from cariforef_tui.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.acces import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
@@ -34,25 +35,16 @@ def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
         FichierRefuse: too large.
     """
     try:
-        # Not blocking: a named pipe would hang.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        return read_regular(path, limit)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ConfigurationError(f"Fichier {path} introuvable.") from error
+    except NotRegular as error:
+        raise ConfigurationError(f"{path} n'est pas un fichier ordinaire.") from error
+    except TooLarge:
+        check_size(path.name, limit + 1, limit)
+        raise
     except (OSError, ValueError) as error:
         raise _explain(error, f"{path} ne se lit pas") from error
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise ConfigurationError(f"{path} n'est pas un fichier ordinaire.")
-        check_size(path.name, found.st_size, limit)
-        with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(limit + 1)
-    except OSError as error:
-        raise _explain(error, f"{path} ne se lit pas") from error
-    finally:
-        os.close(descriptor)
-    check_size(path.name, len(data), limit)
-    return data
 
 
 def check_source(path: Path) -> None:

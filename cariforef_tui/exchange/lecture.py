@@ -13,8 +13,10 @@ from cariforef_tui.exchange.fichiers import OCTETS_MAX, check_size, check_source
 from cariforef_tui.exchange.lecture_csv import read_csv
 from cariforef_tui.exchange.lecture_json import Outil, Releve, read_json
 from cariforef_tui.exchange.lecture_xlsx import read_xlsx
+from cariforef_tui.services.errors import describe_os_error
 
 ENTREE = "-"
+ENTREE_STANDARD = "entrée standard"
 
 
 class FormatLu(StrEnum):
@@ -36,16 +38,21 @@ def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille | Relev
         FichierRefuse: it is none of the formats, or has faults.
     """
     if chemin == ENTREE:
-        return read_data("entrée standard", read_standard_input(), format_)
+        return read_data(ENTREE_STANDARD, read_standard_input(), format_)
     path = Path(chemin).expanduser()
     check_source(path)
     return read_data(path.name, read_bytes(path), format_)
 
 
 def read_standard_input() -> bytes:
-    """Return all of it; raises FichierRefuse where it is too large."""
-    data = sys.stdin.buffer.read(OCTETS_MAX + 1)
-    check_size("entrée standard", len(data), OCTETS_MAX)
+    """Return all of it; raises FichierRefuse where it is closed, unreadable or too large."""
+    if sys.stdin is None:
+        raise FichierRefuse(ENTREE_STANDARD, [Faute("fermée : donnez le nom du fichier, ou < FICHIER")])
+    try:
+        data = sys.stdin.buffer.read(OCTETS_MAX + 1)
+    except OSError as error:
+        raise FichierRefuse(ENTREE_STANDARD, [Faute(f"illisible : {describe_os_error(error)}")]) from error
+    check_size(ENTREE_STANDARD, len(data), OCTETS_MAX)
     return data
 
 

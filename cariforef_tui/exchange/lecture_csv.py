@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
@@ -16,6 +17,12 @@ CHAMP_MAX = 10_000
 FAUTES_MAX = 1_000
 """Structural faults listed at most: a file that is no table would give one a line."""
 SEPARATEURS = (";", "\t", ",")
+ASCII_MAX = 127
+_FRENCH_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x90-\xbf]|\xe2\x82\xac")
+"""A letter or a sign of French in UTF-8: in Windows-1252, « Ã© » or « â€™ », which nobody writes."""
+_MAC_ROMAN = re.compile(rb"[a-z]\x8e|\x8e[cpqst]|\x88|\x83[a-z]")
+"""`é`, `à`, `É` as a Mac wrote them: in Windows-1252 they would be « dŽjˆ », « ƒtat »."""
+_ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -27,6 +34,7 @@ def read_csv(source: str, data: bytes) -> Feuille:
     """
     texte, remarques = decode(source, data)
     _refuse_nul(source, texte)
+    _refuse_line_ends(source, texte)
     separateur = _find_separator(texte)
     rows = _Rows(source, texte, separateur)
     iterator = iter(rows)
@@ -65,15 +73,24 @@ def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
             ) from error
     try:
         return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if _FRENCH_UTF8.search(data):
+            message = f"octet 0x{data[error.start]:02X} qui n'est pas de l'UTF-8, dans un texte en UTF-8"
+            raise _refuse_byte(source, data, error.start, message) from error
+    if mac := _MAC_ROMAN.search(data):
+        at = mac.start() + next(rank for rank, octet in enumerate(mac[0]) if octet > ASCII_MAX)
+        raise _refuse_byte(source, data, at, f"octet 0x{data[at]:02X} d'un texte de Mac (Mac Roman)")
     try:
         return data.decode("cp1252"), ("Encodage Windows-1252 reconnu : vérifiez les accents.",)
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        octet = data[error.start]
-        message = f"octet 0x{octet:02X} d'aucun encodage connu : enregistrez le fichier en « CSV UTF-8 »"
-        raise FichierRefuse(source, [Faute(message, line, f"octet {error.start + 1}")]) from error
+        message = f"octet 0x{data[error.start]:02X} d'aucun encodage connu"
+        raise _refuse_byte(source, data, error.start, message) from error
+
+
+def _refuse_byte(source: str, data: bytes, at: int, message: str) -> FichierRefuse:
+    line = data[:at].count(b"\n") + 1
+    advice = f"{message} : enregistrez le fichier en « CSV UTF-8 »"
+    return FichierRefuse(source, [Faute(advice, line, f"octet {at + 1}")])
 
 
 def check_titres(source: str, ligne: int, titres: Sequence[str]) -> None:
@@ -109,6 +126,17 @@ def _refuse_nul(source: str, texte: str) -> None:
         column = at - texte.rfind("\n", 0, at)
         message = "octet nul : ce n'est pas du texte, ou de l'UTF-16 sans marque"
         raise FichierRefuse(source, [Faute(message, line, f"caractère {column}")])
+
+
+def _refuse_line_ends(source: str, texte: str) -> None:
+    """Refuse titles that run on over a line end that spreadsheets do not write: no row would be seen."""
+    titles = re.split(r"[\r\n]", texte.lstrip("\r\n"), maxsplit=1)[0]
+    if found := _ODD_LINE_END.search(titles):
+        at = texte.index(found[0])
+        name = f"U+{ord(found[0]):04X}"
+        message = f"fin de ligne {name}, qu'aucun tableur n'écrit : enregistrez le fichier en « CSV UTF-8 »"
+        octet = len(texte[:at].encode()) + 1
+        raise FichierRefuse(source, [Faute(message, _line_at(texte[:at]), f"octet {octet}")])
 
 
 def _line_at(before: str) -> int:

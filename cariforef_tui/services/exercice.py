@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,23 @@ def read_reference(reading: Reading, today: date, au: date | None) -> DateRefere
     past = [exercice for exercice in exercices if exercice < today.year]
     exercice = past[-1] if past else exercices[0]
     return DateReference(reading.calendrier(exercice).last_working_day(), exercice, hors_exercice=today)
+
+
+def reference_of(store: Store, reference: DateReference, jours: Iterable[date]) -> DateReference:
+    """Return where to look at `jours` from: `reference`, unless its exercice holds none of them.
+
+    It is then the last day of the past exercice that holds the first of them, the first day of one to come;
+    `reference` still where no exercice of the store holds any.
+    """
+    years = [jour.year for jour in jours]
+    if reference.exercice in years:
+        return reference
+    with store.reading() as reading:
+        exercices = reading.exercices()
+    exercice = next((year for year in years if year in exercices), reference.exercice)
+    if exercice < reference.exercice:
+        return DateReference(date(exercice, 12, 31), exercice)
+    return DateReference(date(exercice, 1, 1), exercice) if exercice > reference.exercice else reference
 
 
 def check_exercice(jour: date, exercices: Collection[int]) -> None:

@@ -104,11 +104,15 @@ def export_saisies(
     Raises:
         DroitRefuse: `lecteur` may not read the days of the agent asked for, or said not who they are.
         CodeRefuse, AgentRefuse: nobody, no line of that name.
-        DateRefusee: a first day after the last.
+        DateRefusee: a first day after the last, or of another exercice.
     """
     first = selection.du or date(reference.exercice, 1, 1)
     if first > reference.au:
         raise DateRefusee(f"Rien entre le {format_date(first)} et le {format_date(reference.au)}.")
+    if first.year != reference.exercice:
+        raise DateRefusee(
+            f"Du {format_date(first)} au {format_date(reference.au)} : donnez deux dates d'un même exercice."
+        )
     with store.reading() as reading:
         programme = read_plan(reading, reference.exercice, reference.au).programme
         codes = _codes(programme, selection.code)
@@ -124,7 +128,7 @@ def export_saisies(
         found = [
             saisie
             for agent in agents
-            for saisie in reading.saisies(agent, max(first, date(reference.exercice, 1, 1)), reference.au)
+            for saisie in reading.saisies(agent, first, reference.au)
             if saisie.code in codes
         ]
     found.sort(key=lambda one: (one.jour, one.agent, rank[one.code]))

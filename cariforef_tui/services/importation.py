@@ -75,7 +75,7 @@ def preview_saisies(
     """Return what the import would do in the name of `acteur`, None where nobody said (open store).
 
     Raises:
-        FichierRefuse: every row that a rule refuses.
+        FichierRefuse: every row that a rule refuses, or no row.
         FichierInterdit: as above, some rows being of people `acteur` may not log for; the journal keeps it.
         Refus: no agent to log for.
     """
@@ -117,6 +117,7 @@ def sole_agent(store: Store, demande: Demande) -> str | None:
 
 
 def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str | None) -> Preparation:
+    _require_rows(demande)
     regles = ReglesImport(reading, demande.today, demande.codes, acteur)
     collect = _Collecte(regles)
     remarques: tuple[str, ...] = ()
@@ -131,6 +132,15 @@ def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str |
             raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
         raise FichierRefuse(demande.source, fautes)
     return Preparation(*prepared, remarques=remarques)
+
+
+def _require_rows(demande: Demande) -> None:
+    """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
+    feuille = demande.feuille
+    if feuille is None and not demande.temps:
+        raise FichierRefuse(demande.source, [Faute("aucun temps à importer")])
+    if feuille is not None and not feuille.lignes:
+        raise FichierRefuse(demande.source, [Faute("aucune ligne sous les titres", feuille.ligne_titres)])
 
 
 class _Collecte:

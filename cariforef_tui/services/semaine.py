@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes, iso_week, week_days
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.programme import Enveloppe, Programme
+from cariforef_tui.domain.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.responsables import initiales_of
 from cariforef_tui.domain.saisies import JOUR_ENTIER
@@ -19,7 +19,7 @@ from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.visas import Visa, etat_of, group_visas
 from cariforef_tui.services.droits import check_reading
-from cariforef_tui.services.plan import read_consommation, read_plan
+from cariforef_tui.services.plan import read_consommation, read_last_plan, read_plan
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
 SEMAINES_RECENTES = 4
@@ -77,8 +77,10 @@ class SemaineSnapshot:
         return self.verrous.get(Mois.of(jour))
 
     def left_of_enveloppe(self, code: str) -> int | None:
-        """Hundredths left in the enveloppe that the line draws on, None where it has no number."""
-        figures = self.avancement.lignes[code]
+        """Hundredths left in the enveloppe that the line draws on, None without a number or an exercice."""
+        figures = self.avancement.lignes.get(code)
+        if figures is None:
+            return None
         enveloppe: Enveloppe | None = figures.enveloppe
         if enveloppe is not None:
             if enveloppe.centiemes is None or figures.enveloppe_realise is None:
@@ -98,7 +100,8 @@ class SemaineSnapshot:
         else:
             enveloppe: Enveloppe | None = self.avancement.lignes[code].enveloppe
             lines = frozenset(enveloppe.lignes if enveloppe else (code,))
-        return sum(saisie.centiemes for saisie in semaine.saisies if saisie.code in lines)
+        year = self.programme.exercice
+        return sum(one.centiemes for one in semaine.saisies if one.code in lines and one.jour.year == year)
 
 
 def load_semaine(
@@ -106,7 +109,8 @@ def load_semaine(
 ) -> SemaineSnapshot:
     """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
 
-    The lines are those of the plan at the end of the week, or at `au` where it is later.
+    The lines are those of the plan at the end of the week, or at `au` where it is later. At a turn of the
+    year, days of both exercices are there; a line that only the other one has comes last, closed.
 
     Raises:
         AgentRefuse: unknown or inactive agent.
@@ -117,7 +121,8 @@ def load_semaine(
         agents = reading.agents()
         who = resolve_agent(agents, agent)
         check_reading(agents, lecteur, who)
-        calendrier = reading.calendrier(au.year)
+        calendriers = _read_calendriers(reading, au.year, monday)
+        calendrier = calendriers[au.year]
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
         plan = read_plan(reading, au.year, last)
         programme = plan.programme
@@ -125,18 +130,31 @@ def load_semaine(
         recents = reading.recent_codes(
             who.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
         )
+        semaine = read_semaine(reading, who, monday, calendriers)
+        others = _read_other_lines(reading, programme, semaine)
         return SemaineSnapshot(
-            semaine=read_semaine(reading, who, monday, calendrier),
-            programme=programme,
+            semaine=semaine,
+            programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
             agent=who,
             reglages=reading.reglages(),
             suivi=suivi_at(reading.faits(au.year), au),
-            retirees=plan.retirees,
+            retirees=plan.retirees.union(one.code for one in others),
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, who, monday),
             revision=revision,
         )
+
+
+def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) -> tuple[Ligne, ...]:
+    """Lines that the week logs on and `programme` lacks: those of the exercice of its other days."""
+    absent = {(one.jour.year, one.code) for one in semaine.saisies if one.code not in programme.by_code}
+    plans = {year: read_last_plan(reading, year).programme for year, _ in absent}
+    lignes = {code: plans[year].by_code[code] for year, code in sorted(absent)}
+    root = programme.lignes[0].code
+    return tuple(
+        one if one.parent in programme.by_code else replace(one, parent=root) for one in lignes.values()
+    )
 
 
 def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Visa]:
@@ -145,26 +163,35 @@ def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Vi
     return {mois: visas[-1] for (_, mois), visas in found.items() if etat_of(visas).is_locked}
 
 
-def read_semaine(reading: Reading, agent: Agent, monday: date, calendrier: Calendrier) -> Semaine:
-    """Return the agent's week within a snapshot already open; days outside the exercice are closed."""
+def _read_calendriers(reading: Reading, exercice: int, monday: date) -> dict[int, Calendrier]:
+    """The calendar of `exercice`, and of any other that holds days of the week: two at a turn of the year."""
+    others = {day.year for day in week_days(monday)} - {exercice}
+    loaded = others.intersection(reading.exercices()) if others else others
+    return {year: reading.calendrier(year) for year in (exercice, *loaded)}
+
+
+def read_semaine(
+    reading: Reading, agent: Agent, monday: date, calendriers: Mapping[int, Calendrier]
+) -> Semaine:
+    """Return the agent's week within a snapshot already open; days of no exercice of these are closed."""
     days = week_days(monday)
     rythmes, reglages = reading.rythmes(), reading.reglages()
     return Semaine(
         agent=agent.initiales,
         iso=iso_week(monday),
-        jours=tuple(_read_jour(agent, day, calendrier, rythmes, reglages) for day in days),
+        jours=tuple(_read_jour(agent, day, calendriers.get(day.year), rythmes, reglages) for day in days),
         saisies=reading.saisies(agent.initiales, days[0], days[-1]),
         absences=reading.absences(agent.initiales, days[0], days[-1]),
     )
 
 
 def _read_jour(
-    agent: Agent, day: date, calendrier: Calendrier, rythmes: Rythmes, reglages: Reglages
+    agent: Agent, day: date, calendrier: Calendrier | None, rythmes: Rythmes, reglages: Reglages
 ) -> JourSemaine:
     return JourSemaine(
         jour=day,
-        attendu=rythmes.expected(agent, day, calendrier) if calendrier.contains(day) else 0,
+        attendu=rythmes.expected(agent, day, calendrier) if calendrier else 0,
         plafond=JOUR_ENTIER if reglages.au_dela_quotite else rythmes.cap(agent.initiales, day),
-        ferie=calendrier.feries.get(day),
-        ouvert=calendrier.contains(day),
+        ferie=calendrier.feries.get(day) if calendrier else None,
+        ouvert=calendrier is not None,
     )

@@ -11,8 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
+from cariforef_tui.regular import read_regular
 
 BROUILLONS_MAX = 50
+OCTETS_MAX = 4_000_000
 _SAFE_NAME = re.compile(r"[A-Z]{2,4}")
 
 
@@ -53,7 +55,7 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
 def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
     """Return the agent's drafts, oldest first; a file that cannot be understood holds none."""
     try:
-        rows = json.loads(_path(folder, agent).read_text(encoding="utf-8"))["saisies"]
+        rows = json.loads(read_regular(_path(folder, agent), OCTETS_MAX))["saisies"]
         return tuple(
             Draft(
                 str(row["base"]),

@@ -13,8 +13,10 @@ from pathlib import Path
 from threading import Lock
 
 from cariforef_tui.domain.revue import TEXTE_MAX, CleRevue
+from cariforef_tui.regular import read_regular
 
 BROUILLONS_MAX = 20
+OCTETS_MAX = 4_000_000
 _SAFE_NAME = re.compile(r"[A-Z]{2,4}")
 _TEXTE_GARDE = 2 * TEXTE_MAX
 
@@ -120,7 +122,7 @@ def _to_row(draft: RevueDraft) -> dict[str, object]:
 def _read(path: Path) -> Iterable[RevueDraft]:
     """The drafts of a file; one that cannot be understood holds none."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["revue"]
+        rows = json.loads(read_regular(path, OCTETS_MAX))["revue"]
         return [
             RevueDraft(
                 CleBrouillon(

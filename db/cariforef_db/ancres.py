@@ -23,7 +23,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.filesystem import PRIVATE_MODE, explain_os_error
-from cariforef_tui.domain.moments import format_heure, write_utc
+from cariforef_tui.domain.moments import format_heure, local_day, write_utc
+from cariforef_tui.regular import check_regular
 from cariforef_tui.services.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
@@ -148,7 +149,7 @@ def keep_ancres(ancres: Sequence[Ancre]) -> list[Ancre]:
 
 
 def _local_day(ancre: Ancre) -> date:
-    return ancre.quand.astimezone().date()
+    return local_day(ancre.quand)
 
 
 def read_ancres(store: Path) -> tuple[tuple[Ancre, ...], int]:
@@ -164,8 +165,9 @@ def read_ancres(store: Path) -> tuple[tuple[Ancre, ...], int]:
 
 def _read_lines(path: Path, size: int | None = None) -> Sequence[str]:
     """Return the lines of the file, those of its last `size` bytes only where given, the first one cut."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
+        check_regular(descriptor)
         if size is not None:
             file.seek(max(0, os.fstat(descriptor).st_size - size))
         return file.read().decode("latin-1").split("\n")

@@ -21,12 +21,12 @@ from cariforef_db.rotation import (
     describe_last_backup,
     has_copy_of,
     list_backups,
-    local_day,
     name_moment,
     prune_copies,
     sweep_partials,
 )
 from cariforef_db.schema import compute_fingerprint
+from cariforef_tui.domain.moments import local_day
 from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
 
 __all__ = ["backup_if_due", "backup_store", "copy_database", "dump_rescue", "list_backups"]

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cariforef_db.filesystem import PRIVATE_MODE
+from cariforef_tui.regular import read_regular
 
 _SIZE_MAX = 10_000
 
@@ -32,8 +33,7 @@ def etat_path(store: Path) -> Path:
 def read_etat(store: Path) -> Etat:
     """Return what is remembered, nothing where the file is absent or makes no sense."""
     try:
-        with etat_path(store).open(encoding="utf-8") as file:
-            raw = json.loads(file.read(_SIZE_MAX))
+        raw = json.loads(read_regular(etat_path(store), _SIZE_MAX))
         controle = datetime.fromisoformat(raw["controle"]) if raw["controle"] else None
         copy = Path(raw["restauration"]) if raw["restauration"] else None
         inode = int(raw["inode"]) if raw["inode"] is not None else None

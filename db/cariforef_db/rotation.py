@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cariforef_tui.domain.moments import format_heure
+from cariforef_tui.domain.moments import format_heure, local_day
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -107,10 +107,6 @@ def _newest_of(periods: Sequence[tuple[datetime, Hashable]], count: int | None) 
     for stamp, period in periods:
         newest.setdefault(period, stamp)
     return set(list(newest.values())[:count])
-
-
-def local_day(stamp: datetime) -> date:
-    return stamp.astimezone().date()
 
 
 def has_copy_of(store: Path, day: date) -> bool:

@@ -280,3 +280,43 @@ def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: 
     book.save(tmp_path / "vide.xlsx")
     assert cli("importer", "programme", str(tmp_path / "vide.xlsx")).err.count("absente") == 6
     assert "introuvable" in cli.refused(3, "importer", "programme", "absent")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (ENTETE, "saisies.csv", "ligne 1 : aucune ligne sous les titres"),
+        ('{"saisies": []}', "saisies.json", "aucune ligne"),
+        ('{"records": []}', "klog.json", "aucun temps à importer"),
+        (BON.replace("\n", "\u2028"), "saisies.csv", "fin de ligne U+2028"),
+        (BON.encode() + "LR;23/05/2018;14.1.1;1;décidé\n".encode("cp1252"), "saisies.csv", "ligne 4, octet"),
+    ],
+)
+def test_a_file_without_a_row_that_can_be_read_is_not_one_imported_already(
+    cli, fichier, content: str | bytes, name: str, said: str
+) -> None:
+    told = cli.refused(8, "importer", "saisies", fichier(content, name), "--confirmer", "--agent", "DM")
+    assert said in told
+    assert saisies_of(cli) == []
+
+
+def test_of_many_faults_the_first_50_are_told_with_their_number(cli, fichier) -> None:
+    rows = "".join(f"DM;{jour};99.{jour};0,5;\n" for jour in range(1, 400))
+    outcome = cli("importer", "saisies", fichier(ENTETE + rows), "--confirmer", "--agent", "DM")
+    *told, last = outcome.err.splitlines()
+    assert (outcome.code, len(told)) == (8, 50)
+    assert told[0].startswith("saisies.csv, ligne 2")
+    assert last == "saisies.csv : 399 fautes, rien n'a été écrit. Les 50 premières sont citées."
+
+
+def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    path = folder / "lignes.csv"
+    path.write_text(path.read_text().replace("operation;", "opération ?;"))
+    outcome = cli("importer", "programme", str(folder))
+    *told, last = outcome.err.splitlines()
+    assert (outcome.code, len(told)) == (8, 50)
+    assert all(line.startswith("lignes.csv, ligne ") for line in told)
+    assert last.startswith("Programme illisible, rien n'a été chargé (")
+    assert last.endswith(" fautes). Les 50 premières sont citées.")

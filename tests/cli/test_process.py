@@ -60,10 +60,16 @@ def test_a_pipe_closed_by_its_reader_is_silent(environment: dict[str, str], comm
 def test_a_saisie_is_written_even_where_nobody_reads_the_answer(environment: dict[str, str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    subprocess.run(
-        [*COMMAND, "saisir", "DM", "14.7.1", "0,5", "22/05/2018"], env=environment, stdout=writer, check=True
+    done = subprocess.run(
+        [*COMMAND, "saisir", "DM", "14.7.1", "0,5", "22/05/2018"],
+        env=environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
     )
     os.close(writer)
+    assert done.returncode == 9
+    assert done.stderr.decode().startswith("C'est enregistré")
     assert b'"jours": 0.5' in run(["semaine", "DM", "--semaine", "2018-W21", "--json"], environment).stdout
 
 
@@ -73,7 +79,8 @@ def test_a_full_disk_under_standard_output_is_9(environment: dict[str, str]) -> 
         done = subprocess.run(
             [*COMMAND, "avancement"], env=environment, stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert done.returncode == 9
+        mute = subprocess.run([*COMMAND, "ailleurs"], env=environment, stdout=full, stderr=full, check=False)
+    assert (done.returncode, mute.returncode) == (9, 2)
     assert b"Traceback" not in done.stderr
 
 
@@ -96,6 +103,19 @@ def test_the_same_text_goes_to_a_pipe_in_any_locale(environment: dict[str, str])
     assert b"?" in plain.stdout
     value = run(["controle", "--json"], {**environment, "PYTHONIOENCODING": "ascii"}).stdout
     assert value == run(["controle", "--json"], environment).stdout
+
+
+def test_a_standard_input_that_is_closed_is_refused_in_one_sentence(environment: dict[str, str]) -> None:
+    line = f"{sys.executable} -m cariforef_tui importer saisies - --agent DM <&-"
+    done = subprocess.run(["sh", "-c", line], env=environment, cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (8, b"")
+    assert done.stderr.decode().startswith("entrée standard : 1 faute, rien n'a été écrit : fermée")
+
+
+def test_a_zone_of_more_than_a_day_changes_nothing(environment: dict[str, str]) -> None:
+    odd = {**environment, "TZ": "ABC+50"}
+    assert run(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], odd).returncode == 0
+    assert b'"jours": 0.5' in run(["semaine", "DM", "--semaine", "2018-W21", "--json"], odd).stdout
 
 
 def test_the_interface_asks_for_a_terminal(environment: dict[str, str]) -> None:

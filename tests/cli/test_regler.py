@@ -39,6 +39,11 @@ def test_a_quotite_sets_what_each_day_expects_and_allows(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "17/05/2018")
 
 
+def test_a_day_without_work_is_written_as_any_other_number(cli: Any) -> None:
+    for zero in ("0", "0,00", "0.0", "-", "0h"):
+        assert "mer. 0 j" in cli.done("quotite", "DM", "1", "1", zero, "1/2", "1", "--agent", "LR").out
+
+
 def test_a_quotite_of_four_days_or_above_one_is_refused(cli: Any) -> None:
     assert "5 valeurs" in cli.refused(2, "quotite", "DM", "1", "1", "0", "1", "--agent", "LR")
     cli.refused(8, "quotite", "DM", "1", "1", "0", "1", "2", "--agent", "LR")

@@ -85,3 +85,11 @@ def test_a_week_that_the_year_does_not_have_is_refused(texte: str) -> None:
 def test_what_is_no_week_is_refused(texte: str) -> None:
     with pytest.raises(DateRefusee, match="semaine non reconnue"):
         parse_semaine(texte, TODAY)
+
+
+@pytest.mark.parametrize("texte", ["0001-01-01", "31/12/1899", "01/01/2200", "9999-12-31"])
+def test_a_year_that_nobody_means_is_refused(texte: str) -> None:
+    with pytest.raises(DateRefusee, match="année hors de 1900 à 2199"):
+        parse_date(texte, TODAY)
+    with pytest.raises(DateRefusee, match="année hors de 1900 à 2199"):
+        parse_semaine("9999-W52", TODAY)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import DateRefusee
 
 TODAY = date(2018, 6, 5)
-MONTHS = st.builds(Mois, st.integers(2000, 2999), st.integers(1, 12))
+MONTHS = st.builds(Mois, st.integers(1900, 2199), st.integers(1, 12))
 
 
 @pytest.mark.parametrize(

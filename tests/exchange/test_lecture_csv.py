@@ -36,6 +36,11 @@ def test_the_encoding_is_found_and_said_where_it_is_not_utf8(encoding: str, mark
     assert remark in " ".join(found.remarques)
 
 
+@pytest.mark.parametrize("texte", ["« Là », l’été", "Œuvre – 12 €", "DÉJÀ\xa0»", "Žižek, Škoda", "Word™"])
+def test_french_and_names_in_windows_1252_are_read_as_they_are(texte: str) -> None:
+    assert read_csv("a.csv", f"A;B\n1;{texte}\n".encode("cp1252")).lignes == ((2, ("1", texte)),)
+
+
 @pytest.mark.parametrize("separateur", [";", ",", "\t"])
 def test_the_separator_is_the_one_of_the_titles(separateur: str) -> None:
     data = f'Agent{separateur}Jours\r\nDM{separateur}"12,50"\r\n'.encode()
@@ -71,6 +76,17 @@ def test_short_and_long_rows_are_all_named_with_their_column() -> None:
         (b'A;B\n1;"' + b"x" * 200_000 + b'"\n', "ligne 2, colonne 2", ""),
         (b"A;B\n1;\x002\n", "ligne 2, caractère 3", "octet nul"),
         (b"A;B\n1;\x81\n", "ligne 2, octet 7", "0x81"),
+        (
+            "A;B\n1;é\n".encode() + "2;été\n".encode("cp1252"),
+            "ligne 3, octet 12",
+            "0xE9 qui n'est",
+        ),
+        ("A;B\n1;‘é’\n".encode()[:-2], "ligne 2, octet 12", "0xE2 qui n'est pas de l'UTF-8"),
+        ("A;B\n1;décidé\n".encode("mac-roman"), "ligne 2, octet 8", "0x8E d'un texte de Mac"),
+        ("A;B\n1;voilà\n".encode("mac-roman"), "ligne 2, octet 11", "0x88 d'un texte de Mac"),
+        ("A;B\n1;État\n".encode("mac-roman"), "ligne 2, octet 7", "0x83 d'un texte de Mac"),
+        ("A;B\u20281;é\u2028".encode(), "ligne 1, octet 4", "fin de ligne U+2028"),
+        (b"A;B\x0b1;2\x0b", "ligne 1, octet 4", "fin de ligne U+000B"),
         (b"\xff\xfeA\x00;\x00\n\x00\x00\xd8", "ligne 2", "UTF-16 incorrect"),
         (b"Code;A;c\xc3\xb6de\n", "ligne 1, colonne 3", "déjà en colonne 1"),
         (b"", "", "fichier vide"),

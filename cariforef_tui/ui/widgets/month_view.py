@@ -14,9 +14,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from cariforef_tui.domain.calendrier import monday_of, week_days
-from cariforef_tui.domain.dates import JOURS, MOIS
+from cariforef_tui.domain.dates import ANNEES, JOURS, MOIS
 
-YEARS = range(1900, 2200)
 WEEK_WIDTH = 4
 DAY_WIDTH = 4
 
@@ -107,14 +106,14 @@ class MonthView(Widget, can_focus=True):
 
     def action_move_month(self, months: int) -> None:
         rank = self.selected.year * 12 + self.selected.month - 1 + months
-        if rank // 12 in YEARS:
+        if rank // 12 in ANNEES:
             self._go(_day_in_month(rank // 12, rank % 12 + 1, self.selected.day))
 
     def action_choose(self) -> None:
         self.post_message(self.DayChosen(self.selected))
 
     def _go(self, jour: date) -> None:
-        if jour.year not in YEARS:
+        if jour.year not in ANNEES:
             return
         self.selected = jour
         self.post_message(self.DayMoved(jour))

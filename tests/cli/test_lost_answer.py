@@ -1,0 +1,160 @@
+"""A command that wrote and whose answer goes nowhere says that it is saved, so that nobody runs it again."""
+
+from __future__ import annotations
+
+import errno
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from cariforef_tui.cli.main import run
+
+Leaves = dict[tuple[str, ...], click.Command]
+ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
+LISENT = (
+    "semaine, absence liste, programme, controle, avancement, alertes, equipe, si, journal lister, "
+    "journal verifier, jalon liste, revue voir, visa etat, visa histoire, revisions liste, regulation, "
+    "agent liste, droits, calendrier liste, convention liste, rgpd notice, base verifier, base sauvegardes, "
+    "demo, guide, completion"
+)
+"""Commands that write nothing, or that only open the interface."""
+ECRIVENT = """\
+saisir DM 14.7.1 0,5 22/05/2018
+effacer DM 14.7.1 22/05/2018
+absence ajouter DM RTT 22/05/2018 --demi
+absence retirer DM 22/05/2018
+solder 14.3.1
+rouvrir 14.3.1
+jalon tenu RGPD --le 22/05/2018
+jalon annuler RGPD --le 22/05/2018
+revue remarque PRI 14.7.1 relancer
+revue decision PRI relancer --qui LR
+revue faite 1
+revue meteo PRI vert
+revue clore PRI
+raf 14.7.1 12
+reviser 14.7.1 31 --motif essai
+transferer 14.7.1 14.3.1 1 --motif essai
+echeance 14.7.1 07/2018 --motif essai
+qui 14.7.1 DM --motif essai
+ligne ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
+ligne retirer 14.7.2 --motif essai
+ligne reprendre 14.7.2 --motif essai
+revisions annuler 7 --motif essai
+simuler --transfert 14.7.1:14.3.1:1 --motif essai --confirmer
+agent ajouter ZZ --pole PRI --arrivee 30/04/2018
+agent modifier ZZ --nom Zoé
+saisir ZZ 14.7.1 1 30/04/2018
+visa signer 04/2018 --agent ZZ
+visa contresigner ZZ 04/2018
+visa rouvrir ZZ 04/2018 --motif essai
+visa signer 04/2018 --agent ZZ
+visa renvoyer ZZ 04/2018 --motif essai
+deplacer 14.7.1 14.3.1 --de-qui ZZ --confirmer
+quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
+agent partir ZZ 31/12/2018
+calendrier ajouter 11/05/2018 Pont
+calendrier retirer 11/05/2018
+reglages --delai-visa 6
+convention ajouter FSE Insertion
+convention intituler FSE Emploi
+convention marquer FSE 14.7.1
+convention retirer FSE 14.7.1
+convention marquer FSE 7.1
+convention clore FSE --le 30/11/2018
+fiche DM 04/2018 --csv {dossier}/fiche.csv
+exporter saisies --vers {dossier}/saisies.csv
+exporter avancement --vers {dossier}/avancement.csv
+exporter programme --vers {dossier}/programme.csv
+exporter alertes --vers {dossier}/alertes.csv
+exporter echeances --vers {dossier}/echeances.csv
+revue compte-rendu PRI --vers {dossier}/revue.md
+rgpd exporter DM --fichier {dossier}/dm.json
+annee bilan --vers {dossier}/bilan.md
+annee preparer 2019 --vers {dossier}/2019
+agent coordonne LR PRI
+agent compte DM {compte}
+agent compte DM aucun
+agent role DM direction
+rgpd purger --confirmer --motif échu
+base sauvegarder {dossier}/copie.db
+base migrer
+base creer {dossier}/neuve.db
+base restaurer {dossier}/copie.db
+"""
+
+
+IMPORTENT = """\
+importer saisies {dossier}/temps.csv --confirmer
+importer programme {dossier}/2019 --confirmer
+"""
+"""Commands that show, then make a copy, before they write."""
+
+
+class Muette(io.StringIO):
+    """A standard output that takes so many answers, then none."""
+
+    def __init__(self, error: OSError, taken: int) -> None:
+        super().__init__()
+        self.error, self.taken = error, taken
+
+    def write(self, texte: str) -> int:
+        if not self.taken:
+            raise self.error
+        self.taken -= 1
+        return len(texte)
+
+
+@pytest.fixture
+def answers_lost(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a command with nowhere to answer; returns its code and what it said on standard error."""
+    (tmp_path / "temps.csv").write_text("agent;date;code;jours\nLR;22/05/2018;14.7.1;0,5\n")
+    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
+
+    compte = cli.wiring.compte("").nom
+
+    def lose(line: str, error: OSError, taken: int = 0) -> tuple[int, str]:
+        cli.capsys.readouterr()
+        said = Muette(error, taken)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", said)
+            code = run(line.format(dossier=tmp_path, compte=compte).split(" "), cli.wiring)
+        return code, cli.capsys.readouterr().err
+
+    return lose
+
+
+def test_every_command_that_writes_says_that_it_is_saved_where_its_answer_is_lost(answers_lost: Any) -> None:
+    full = OSError(errno.ENOSPC, "")
+    said = {line: answers_lost(line, full) for line in ECRIVENT.splitlines()}
+    said |= {line: answers_lost(line, full, 2) for line in IMPORTENT.splitlines()}
+    expected = ENREGISTRE.format("disque plein")
+    assert {line: told for line, told in said.items() if told[0] != 9 or not told[1].endswith(expected)} == {}
+
+
+def test_what_was_saved_is_said_where_whoever_read_the_answer_has_gone(answers_lost: Any) -> None:
+    closed = BrokenPipeError(errno.EPIPE, "")
+    line = "saisir DM 14.7.1 0,5 22/05/2018"
+    assert answers_lost(line, closed) == (9, ENREGISTRE.format("sortie fermée"))
+
+
+def test_nothing_is_said_to_be_saved_where_nothing_was(answers_lost: Any) -> None:
+    full = OSError(errno.ENOSPC, "")
+    assert answers_lost("controle", full) == (9, "Sortie impossible à écrire : disque plein.\n")
+    for line in ("reglages", "deplacer 14.7.1 14.3.1", "importer saisies {dossier}/temps.csv"):
+        assert "enregistré" not in answers_lost(line, full)[1]
+
+
+def test_every_command_is_known_to_write_or_not(leaves: Leaves) -> None:
+    known = {" ".join(path) for path, command in leaves.items() if not isinstance(command, click.Group)}
+    written = {
+        name
+        for name in known
+        for line in (ECRIVENT + IMPORTENT).splitlines()
+        if f"{line} ".startswith(f"{name} ")
+    }
+    assert known - written == {*LISENT.split(", ")}
