@@ -19,10 +19,10 @@ from cariforef_tui.services.agents import find_agent
 from cariforef_tui.services.ports import Store
 
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Date", 16),
-    Colonne("Type", 10),
-    Colonne("Jours", 6, Cadrage.DROITE),
+    Colonne("Agent"),
+    Colonne("Date"),
+    Colonne("Type", Cadrage.COUPE),
+    Colonne("Jours", Cadrage.DROITE),
 )
 
 

@@ -17,11 +17,11 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.services.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
 
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Nom", 22, Cadrage.RENVOI),
-    Colonne("Pôle", 6),
-    Colonne("Équipe", 6),
-    Colonne("Fonction, rôle, compte, dates", 36, Cadrage.RENVOI),
+    Colonne("Agent"),
+    Colonne("Nom", Cadrage.RENVOI),
+    Colonne("Pôle"),
+    Colonne("Équipe"),
+    Colonne("Fonction, rôle, compte, dates", Cadrage.RENVOI),
 )
 
 

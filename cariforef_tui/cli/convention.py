@@ -26,10 +26,10 @@ from cariforef_tui.services.conventions import (
 )
 
 COLONNES = (
-    Colonne("Code", 8),
-    Colonne("Libellé", 46, Cadrage.RENVOI),
-    Colonne("Depuis", 11),
-    Colonne("Jusqu'au", 11),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Depuis"),
+    Colonne("Jusqu'au"),
 )
 
 

@@ -18,10 +18,10 @@ from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports import Store
 
 COLONNES = (
-    Colonne("N°", 6, Cadrage.DROITE),
-    Colonne("Quand (à Paris)", 18),
-    Colonne("Qui", 7),
-    Colonne("Quoi", 46, Cadrage.RENVOI),
+    Colonne("N°", Cadrage.DROITE),
+    Colonne("Quand (à Paris)"),
+    Colonne("Qui"),
+    Colonne("Quoi", Cadrage.RENVOI),
 )
 
 

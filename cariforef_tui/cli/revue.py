@@ -30,14 +30,14 @@ _STATUTS = {
 }
 _MOUVEMENTS_MAX = 10
 _CHIFFRES = (
-    Colonne("Code", 6),
-    Colonne("Libellé", 25),
-    *(Colonne(titre, 7, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
-    Colonne("À la fin", 8, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
+    Colonne("À la fin", Cadrage.DROITE),
 )
 _JOURS = (
-    Colonne("Équipe", 8),
-    *(Colonne(titre, 11, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
+    Colonne("Équipe"),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
 )
 
 

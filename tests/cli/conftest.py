@@ -70,9 +70,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(folder))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CARIFOREF_BASE", "CARIFOREF_AGENT"):
+    for name in (
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "CARIFOREF_BASE",
+        "CARIFOREF_AGENT",
+        "COLUMNS",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def eighty_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed fits a line of 80 cells."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest.fixture

@@ -189,6 +189,7 @@ def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_out
     assert "mar. 01/01/2019 : hors de l'exercice" in shown
 
 
+@pytest.mark.usefixtures("eighty_columns")
 @pytest.mark.parametrize("command", READING)
 def test_every_table_fits_80_columns_and_holds_nothing_alive(cli: Any, command: tuple[str, ...]) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "é" * 200)

@@ -201,6 +201,7 @@ def test_naming_the_first_direction_says_plainly_what_changes(cli: Any) -> None:
     assert "dernière direction" in cli.refused(8, "--agent", "DM", "agent", "role", "DM", "aucun")
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None:
     cli.done("--agent", "DM", "agent", "modifier", "LR", "--nom", "Personne", "--fonction", "Documentaliste")
     cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
@@ -219,6 +220,7 @@ def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
     said = nomme.done("droits", "DM").out
     assert said.startswith("DM, coordonne PRI, agent de PRI\n")
