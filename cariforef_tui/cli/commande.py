@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,12 +23,18 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
 class Commande(click.Command):
-    """A command that takes the common options named in `communes`, before its name as after it."""
+    """A command that takes the common options named in `communes`, before its name as after it.
+
+    One that opens the store takes who acts: where accounts are bound, anybody may have to say it.
+    """
 
     def __init__(self, *args: Any, communes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.communes = communes
-        self.params.extend(common_option(name) for name in communes)
+        own = {flag for param in self.params for flag in param.opts}
+        self.communes = tuple(
+            name for name in OPTIONS if name in communes or (name == "agent" and "base" in communes)
+        )
+        self.params.extend(common_option(name) for name in self.communes if OPTIONS[name][0] not in own)
 
     def invoke(self, ctx: click.Context) -> Any:
         invocation: Invocation = ctx.obj
@@ -38,14 +44,14 @@ class Commande(click.Command):
 
 
 class Groupe(click.Group):
-    """A command with sub-commands; alone, it runs the one named `seul`, if any."""
+    """A command with sub-commands; alone, it runs the one named `seul`, if any, and takes its options."""
 
     def __init__(
-        self, *, name: str, help: str, commands: dict[str, click.Command], seul: str | None = None
+        self, *, name: str, help: str, commands: Mapping[str, click.Command], seul: str | None = None
     ) -> None:
         super().__init__(
             name=name,
-            commands=commands,
+            commands=dict(commands),
             help=help,
             no_args_is_help=False,
             invoke_without_command=seul is not None,
@@ -55,7 +61,9 @@ class Groupe(click.Group):
         self.seul = seul
         if seul is not None:
             self.callback = click.pass_context(self._run_alone)
-            self.params.extend(common_option(name) for name in OPTIONS)
+            alone = commands[seul]
+            taken = alone.communes if isinstance(alone, Commande) else ()
+            self.params.extend(common_option(name) for name in taken)
 
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.seul is None:

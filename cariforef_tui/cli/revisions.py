@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.commande import GroupeOuvert, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.reviser import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.cli.table import wrap_text
@@ -72,18 +72,7 @@ def annuler(
     )
 
 
-class GroupeHistorique(Groupe):
-    """What is no sub-command is the code of a line."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands:
-            return "liste", self.commands["liste"], args
-        return super().resolve_command(ctx, args)
-
-
-revisions = GroupeHistorique(
+revisions = GroupeOuvert(
     name="revisions",
     help="Lister les révisions du plan (revisions [CODE]), en annuler une.",
     commands={"liste": liste, "annuler": annuler},
