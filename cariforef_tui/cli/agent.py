@@ -89,7 +89,10 @@ def ajouter(
 @click.argument("texte_date", metavar="[DATE]", required=False)
 @click.pass_obj
 def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
-    """Déclarer un agent parti après DATE (sinon aujourd'hui) ; ses saisies restent."""
+    """Déclarer un agent parti après DATE (sinon aujourd'hui).
+
+    Ses saisies restent.
+    """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))

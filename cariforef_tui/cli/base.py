@@ -19,7 +19,10 @@ from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
 @click.argument("chemin", required=False)
 @click.pass_obj
 def creer(invocation: Invocation, chemin: str | None) -> None:
-    """Créer une base à CHEMIN (sinon --base, sinon la vôtre) et y charger le programme."""
+    """Créer une base et y charger le programme.
+
+    À CHEMIN, sinon --base, sinon la vôtre.
+    """
     if chemin is not None:
         invocation.given["base"] = chemin
     where = invocation.create_store(show_progress)
@@ -29,7 +32,10 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 @commande("base", "json")
 @click.pass_obj
 def verifier(invocation: Invocation) -> int:
-    """Vérifier la base entière : fichier, schéma, totaux, journal ; conseiller sa mise en place."""
+    """Vérifier la base entière, et conseiller sa mise en place.
+
+    Fichier, schéma, totaux, journal.
+    """
     invocation.check_entry()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
@@ -42,7 +48,10 @@ def verifier(invocation: Invocation) -> int:
 @click.argument("cible", required=False)
 @click.pass_obj
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
-    """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
+    """Sauvegarder la base, et vérifier la copie.
+
+    À CIBLE, sinon dans le dossier des sauvegardes.
+    """
     target = Path(cible) if cible is not None else None
     invocation.check_file_right()
     written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
@@ -61,7 +70,10 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.argument("source")
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
-    """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
+    """Remplacer le contenu de la base par la sauvegarde SOURCE.
+
+    SOURCE est vérifiée avant.
+    """
     invocation.check_file_right()
     before = invocation.wiring.admin().restore(invocation.emplacement.chemin, Path(source), show_progress)
     kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
@@ -71,7 +83,10 @@ def restaurer(invocation: Invocation, source: str) -> None:
 @commande("base")
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
-    """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
+    """Amener une base plus ancienne à cette version.
+
+    Une sauvegarde est faite d'abord.
+    """
     invocation.check_file_right()
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_lines([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])

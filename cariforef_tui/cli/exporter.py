@@ -31,7 +31,10 @@ _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle con
 def saisies(
     invocation: Invocation, /, *, du: str | None, agent: str | None, code: str | None, **options: Any
 ) -> None:
-    """Exporter les saisies jusqu'à la date de référence ; le JSON se relit par « importer saisies »."""
+    """Exporter les saisies jusqu'à la date de référence.
+
+    Le JSON se relit par « importer saisies ».
+    """
     from cariforef_tui.services.export import Selection, export_saisies
 
     def make(store: Store, reference: DateReference) -> Tableau:
@@ -87,7 +90,10 @@ def alertes(invocation: Invocation, /, *, code: str | None, **options: Any) -> N
 @sortie_options(*CALENDRIERS)
 @click.pass_obj
 def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
-    """Exporter échéances et jalons ; en ICS, un agenda s'y abonne (rappels à 30 et 7 jours)."""
+    """Exporter échéances et jalons.
+
+    En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
+    """
     from cariforef_tui.services.export import export_echeances, tabulate_echeances
 
     sortie = _read_sortie(CALENDRIERS, options)

@@ -43,7 +43,9 @@ _OUI = frozenset({"o", "oui", "y", "yes"})
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
 @click.pass_obj
 def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
-    """Charger le programme d'un exercice : un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
+    """Charger le programme d'un exercice.
+
+    Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
 
     Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
@@ -90,7 +92,9 @@ def saisies(
     plafonner: bool,
     confirmer: bool,
 ) -> None:
-    """Importer des saisies : CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
+    """Importer des saisies d'un tableur ou d'un suivi du temps.
+
+    CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
 
     Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
     """

@@ -34,7 +34,10 @@ from cariforef_tui.services.revisions import Historique, load_historique, undo_r
 @click.argument("code", required=False)
 @click.pass_obj
 def liste(invocation: Invocation, code: str | None) -> None:
-    """Lister les révisions, toutes ou celles de la ligne CODE : voté, puis révisé."""
+    """Lister les révisions, toutes ou celles de la ligne CODE.
+
+    Ce qui fut voté, puis révisé.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None

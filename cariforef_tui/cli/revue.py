@@ -46,7 +46,10 @@ _JOURS = (
 @SEMAINE
 @click.pass_obj
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
-    """Montrer la revue de PERIMETRE (GIP ou un pôle ; sinon le GIP), telle qu'elle fut close ou à ce jour."""
+    """Montrer la revue de PERIMETRE (sinon du GIP).
+
+    PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         revue = load_revue(store, reference, read_cle(store, reference, perimetre, semaine)).revue

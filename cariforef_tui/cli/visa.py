@@ -33,7 +33,10 @@ _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A
 @click.argument("pole", required=False)
 @click.pass_obj
 def etat(invocation: Invocation, pole: str | None) -> None:
-    """Montrer où en sont les douze mois de chacun, dans tout le GIP ou un PÔLE."""
+    """Montrer où en sont les douze mois de chacun.
+
+    Dans tout le GIP ou un PÔLE.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))

@@ -38,6 +38,8 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert "Affiche cette aide." in shown
     assert not any(word in shown for word in ENGLISH)
     assert max(map(len, shown.splitlines())) <= 80
+    assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
+    assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
 
 
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
