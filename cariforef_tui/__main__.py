@@ -26,7 +26,12 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes))
+    return run(sys.argv[1:], make_wiring())
+
+
+def make_wiring() -> Wiring:
+    """Return what the program runs on: the user's machine, clock and terminal."""
+    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes)
 
 
 def _admin() -> StoreAdmin:
