@@ -9,7 +9,6 @@ import click
 
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_notice
 from cariforef_tui.cli.sortie import Sortie, deliver, read_sortie, sortie_options
 
 if TYPE_CHECKING:
@@ -131,8 +130,8 @@ def _export(
     with invocation.store() as store:
         reference = invocation.reference(store)
         tableau = make(store, reference)
-        if reference.notice:
-            print_notice(reference.notice)
+        if sortie.format != "json":
+            invocation.say_reference()
         data = render(tableau, Format(sortie.format))
         count = len(tableau.lignes)
         deliver(sortie, data, store.place, f"{count} ligne" if count == 1 else f"{count} lignes")

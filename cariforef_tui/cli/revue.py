@@ -51,7 +51,7 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> 
     PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
     """
     with invocation.store() as store:
-        reference = invocation.reference(store)
+        reference = invocation.reference(store) if semaine is None else invocation.reference_alone(store)
         revue = load_revue(store, reference, read_cle(store, reference, perimetre, semaine)).revue
     invocation.answer(revue_to_json(revue), _render(revue))
 

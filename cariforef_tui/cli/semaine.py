@@ -28,7 +28,7 @@ from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> None:
     """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
+        reference = invocation.reference(store) if asked is None else invocation.reference_alone(store)
         lecteur = invocation.reader(store)
         who = agent if agent is not None else lecteur or invocation.actor(store)
         monday = monday_of(reference.au)

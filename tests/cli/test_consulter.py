@@ -208,11 +208,29 @@ def test_every_reading_command_answers_json_on_one_line(cli: Any, command: tuple
 
 
 def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -> None:
-    outcome = cli.at(date(2026, 3, 2))("avancement", "--json")
+    outcome = cli.at(date(2026, 3, 2))("avancement")
     assert outcome.code == 0
-    assert outcome.json["au"] == "2018-12-31"
+    assert outcome.out.startswith("Avancement 2018 au 31/12/2018")
     assert outcome.err.count("\n") == 1
+    assert len(outcome.err) <= 110
     assert "hors de l'exercice 2018 : date de référence 31/12/2018" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("avancement", "--au", "22/05/2018"),
+        ("avancement", "--json"),
+        ("exporter", "avancement", "--format", "json"),
+        ("semaine", "DM", "--semaine", "2018-W21"),
+        ("revue", "PRI", "--semaine", "2018-W21"),
+        ("--agent", "DM", "fiche", "DM", "2018-05"),
+        ("calendrier",),
+    ],
+)
+def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any, command: tuple[str, ...]) -> None:
+    later = cli.at(date(2026, 3, 2)).done(*command)
+    assert later.err == ""
 
 
 def test_au_moves_the_reference_before_or_after_the_command(cli: Any) -> None:
