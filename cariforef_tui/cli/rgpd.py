@@ -36,7 +36,7 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     path = _read_target(fichier)
     chosen = format_ or ("json" if path is not None and path.suffix.casefold() == ".json" else FORMATS[0])
     with invocation.store() as store:
-        dossier = load_dossier(store, initiales, acteur=invocation.actor(store))
+        dossier = load_dossier(store, initiales, acteur=invocation.reader(store))
         place = store.place
     lieux = find_lieux(invocation, dossier.agent)
     write = write_json if chosen == "json" else write_texte

@@ -28,8 +28,8 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
     """
     with invocation.store() as store:
         wanted = read_mois(mois, invocation.reference_alone(store))
-        acteur = invocation.actor(store)
-        seen = load_mois(store, qui, wanted, acteur=acteur, today=invocation.wiring.today())
+        lecteur = invocation.reader(store)
+        seen = load_mois(store, qui, wanted, acteur=lecteur, today=invocation.wiring.today())
     invocation.answer(_to_json(seen), _render(seen))
 
 

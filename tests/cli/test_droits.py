@@ -309,3 +309,30 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
     stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
     stranger.refused(4, "base", "verifier")
+
+
+READINGS = (
+    ("semaine", "DM"),
+    ("fiche", "DM", "2018-04"),
+    ("droits", "DM"),
+    ("visa", "histoire", "DM", "2018-04"),
+    ("rgpd", "exporter", "DM"),
+    ("absence", "liste", "DM"),
+    ("journal", "--de", "DM"),
+)
+
+
+@pytest.mark.parametrize("command", READINGS)
+def test_who_reads_need_not_be_said_before_somebody_is_named_direction(
+    cli: Any, command: tuple[str, ...]
+) -> None:
+    assert cli(*command).code == 0
+    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    if command[0] != "droits":
+        assert "--agent INITIALES" in cli.refused(4, *command)
+    assert cli("--agent", "DM", *command).code == 0
+
+
+@pytest.mark.parametrize("command", [("semaine",), ("fiche",), ("fiche", "avril"), ("droits",)])
+def test_one_s_own_days_want_who_one_is(cli: Any, command: tuple[str, ...]) -> None:
+    assert "--agent INITIALES" in cli.refused(3, *command)
