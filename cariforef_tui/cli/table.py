@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ LARGEUR_PAR_DEFAUT = 80
 LARGEUR_MINIMALE = 12
 """Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
-_FIRST_NOT_LATIN = "\u0300"
-_SOFT_HYPHEN = "\xad"
+_ONE_CELL_EACH = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
+)
+"""Latin, its punctuation, and the signs of the product: the tables of Unicode are left alone for them."""
 
 
 class Cadrage(StrEnum):
@@ -156,20 +159,15 @@ def cut_text(texte: str, largeur: int) -> str:
 
 def cell_width(texte: str) -> int:
     """Terminal cells that `texte` takes, as the screens count them."""
-    if _is_latin(texte):
+    if _ONE_CELL_EACH.fullmatch(texte):
         return len(texte)
     from rich.cells import cell_len
 
     return cell_len(texte)
 
 
-def _is_latin(texte: str) -> bool:
-    """True where each character is one cell: the tables of Unicode are then left alone."""
-    return texte.isascii() or (max(texte) < _FIRST_NOT_LATIN and _SOFT_HYPHEN not in texte)
-
-
 def _take(texte: str, largeur: int) -> str:
-    if _is_latin(texte):
+    if _ONE_CELL_EACH.fullmatch(texte):
         return texte[: max(1, largeur)]
     from rich.cells import chop_cells
 

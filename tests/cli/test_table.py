@@ -126,5 +126,10 @@ def test_wide_and_joined_characters_are_measured_in_cells() -> None:
     assert cut_text("日本語です", 5) == "日本…"
 
 
+def test_the_command_line_and_the_screens_count_the_same_cells() -> None:
+    for char in map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x3000), *range(0x1F300, 0x1FB00))):
+        assert cell_width(char) == cell_len(char), hex(ord(char))
+
+
 def test_french_punctuation_stays_with_its_word() -> None:
     assert wrap_text("un mot « cité » suivi", 10) == ["un mot", "« cité »", "suivi"]
