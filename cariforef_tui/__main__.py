@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports_admin import Apercu, ProgrammeFiles, Progress, StoreAdmin
 
 
 def main() -> int:
@@ -31,7 +31,7 @@ def main() -> int:
 
 def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
-    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes)
+    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
 
 
 def _admin() -> StoreAdmin:
@@ -44,6 +44,12 @@ def _seeds() -> tuple[Programme, Sequence[Agent]]:
     from cariforef_seeds.reader import read_programme
 
     return read_programme()
+
+
+def _apercu(place: str, annee: int) -> Apercu | None:
+    from cariforef_db.apercu import read_apercu
+
+    return read_apercu(place, annee)
 
 
 def _programmes() -> ProgrammeFiles:

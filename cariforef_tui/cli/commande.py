@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cariforef_tui.cli.invocation import Invocation
 
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -16,6 +18,20 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
     "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
 }
+
+
+class Texte(click.types.StringParamType):
+    """A text, which the shell completes by what it stands for."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from cariforef_tui.cli.suggestions import suggest
+
+        return suggest(ctx.obj, param, incomplete)
+
+
+TEXTE = Texte()
 STRICT = frozenset({"au", "json"})
 """Options that change what a command answers: refused where the command does not know them."""
 
@@ -35,6 +51,9 @@ class Commande(click.Command):
             name for name in OPTIONS if name in communes or (name == "agent" and "base" in communes)
         )
         self.params.extend(common_option(name) for name in self.communes if OPTIONS[name][0] not in own)
+        for param in self.params:
+            if param.type is click.STRING:
+                param.type = TEXTE
 
     def invoke(self, ctx: click.Context) -> Any:
         invocation: Invocation = ctx.obj
@@ -65,6 +84,15 @@ class Groupe(click.Group):
             taken = alone.communes if isinstance(alone, Commande) else ()
             self.params.extend(common_option(name) for name in taken)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
+            for name, command in self.commands.items()
+            if name.startswith(incomplete)
+        ] + click.Command.shell_complete(self, ctx, incomplete)
+
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.seul is None:
             return None
@@ -78,9 +106,22 @@ class GroupeOuvert(Groupe):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_help = not {"-h", "--help"}.isdisjoint(args)
-        if self.seul is not None and not asks_help and self.commands.keys().isdisjoint(args):
+        # The shell completes at once a sub-command and what may stand in its place.
+        is_open = bool(args) or not ctx.resilient_parsing
+        if self.seul is not None and not asks_help and is_open and self.commands.keys().isdisjoint(args):
             args = [self.seul, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        if self.seul is None:
+            return found
+        alone = self.commands[self.seul]
+        with alone.make_context(self.seul, [], parent=ctx, resilient_parsing=True) as inner:
+            first = next((param for param in alone.params if isinstance(param, click.Argument)), None)
+            takes = alone if incomplete.startswith("-") or first is None else first
+            found += takes.shell_complete(inner, incomplete)
+        return list({item.value: item for item in reversed(found)}.values())[::-1]
 
 
 def commande(
@@ -93,6 +134,8 @@ def commande(
 def common_option(name: str) -> click.Option:
     """Return the common option `name`; its value goes to the invocation."""
     flag, settings = OPTIONS[name]
+    if not settings.get("is_flag"):
+        settings = {**settings, "type": TEXTE}
     return click.Option([flag, f"_{name}"], expose_value=False, callback=_keep, **settings)
 
 

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.apercu import read_apercu
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.main import racine, run
@@ -103,6 +104,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
             demonstration=build_demonstration,
             interface=no_interface,
             programmes=CsvProgrammeFiles,
+            apercu=read_apercu,
         ),
         capsys,
     )
