@@ -117,10 +117,11 @@ def saisies(
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
         said.remember()
-    count, days = len(done.nouvelles), format_jours(done.centiemes)
+    days = format_jours(done.centiemes)
+    count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
     others = ", ".join(one for one in done.agents if one != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
-    print_lines([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    print_lines([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:
