@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports_admin import Apercu, ProgrammeFiles, Progress, StoreAdmin
 
 
 def main() -> int:
@@ -26,7 +26,12 @@ def main() -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    return run(sys.argv[1:], Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes))
+    return run(sys.argv[1:], make_wiring())
+
+
+def make_wiring() -> Wiring:
+    """Return what the program runs on: the user's machine, clock and terminal."""
+    return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
 
 
 def _admin() -> StoreAdmin:
@@ -39,6 +44,12 @@ def _seeds() -> tuple[Programme, Sequence[Agent]]:
     from cariforef_seeds.reader import read_programme
 
     return read_programme()
+
+
+def _apercu(place: str, annee: int) -> Apercu | None:
+    from cariforef_db.apercu import read_apercu
+
+    return read_apercu(place, annee)
 
 
 def _programmes() -> ProgrammeFiles:

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_seeds.reader import read_programme
+from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.echeances import parse_echeance
@@ -61,6 +62,22 @@ def master_store(
     path = tmp_path_factory.mktemp("master") / "cariforef.db"
     SqliteAdmin().create(str(path), programme_2018, agents_2018, lambda _: None)
     return path
+
+
+@pytest.fixture(scope="session")
+def master_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fictitious year, at Tuesday 22/05/2018: to be copied, never opened."""
+    path = tmp_path_factory.mktemp("demonstration") / "demo.db"
+    build_demonstration(str(path), date(2018, 5, 22), lambda _: None).close()
+    return path
+
+
+@pytest.fixture
+def demonstration(master_demonstration: Path, tmp_path: Path) -> Path:
+    """A test's own copy of the fictitious year, not open."""
+    folder = tmp_path / "demonstration"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy(master_demonstration, folder / "demo.db"))
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from cariforef_tui.services.agents import find_agent
 from cariforef_tui.services.ports import Store
 
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Date", 16),
-    Colonne("Type", 10),
-    Colonne("Jours", 6, Cadrage.DROITE),
+    Colonne("Agent"),
+    Colonne("Date"),
+    Colonne("Type", Cadrage.COUPE),
+    Colonne("Jours", Cadrage.DROITE),
 )
 
 
@@ -41,7 +41,9 @@ def ajouter(
     fin: str | None,
     demi: bool,  # noqa: FBT001
 ) -> None:
-    """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour), les jours où il doit travailler.
+    """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
+
+    Seuls comptent les jours où il doit travailler.
 
     TYPE : congé, RTT, maladie, formation ou autre. Une date à venir est possible.
     """
@@ -67,7 +69,7 @@ def ajouter(
 @click.argument("fin", required=False)
 @click.pass_obj
 def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> None:
-    """Retirer les absences de AGENT de DEBUT à FIN (sinon un seul jour)."""
+    """Retirer les absences de AGENT de DEBUT à FIN (sinon un jour)."""
     with invocation.store() as store:
         first, last = _read_range(invocation, store, debut, fin)
         removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))

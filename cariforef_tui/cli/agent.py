@@ -17,11 +17,11 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.services.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
 
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Nom", 22, Cadrage.RENVOI),
-    Colonne("Pôle", 6),
-    Colonne("Équipe", 6),
-    Colonne("Fonction, rôle, compte, dates", 36, Cadrage.RENVOI),
+    Colonne("Agent"),
+    Colonne("Nom", Cadrage.RENVOI),
+    Colonne("Pôle"),
+    Colonne("Équipe"),
+    Colonne("Fonction, rôle, compte, dates", Cadrage.RENVOI),
 )
 
 
@@ -89,7 +89,10 @@ def ajouter(
 @click.argument("texte_date", metavar="[DATE]", required=False)
 @click.pass_obj
 def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
-    """Déclarer un agent parti après DATE (sinon aujourd'hui) ; ses saisies restent."""
+    """Déclarer un agent parti après DATE (sinon aujourd'hui).
+
+    Ses saisies restent.
+    """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))

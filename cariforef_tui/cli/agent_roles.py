@@ -124,9 +124,9 @@ def modifier(
     arrivee: str | None,
     depart: str | None,
 ) -> None:
-    """Changer ce qui est connu de INITIALES ; « aucun » vide un champ.
+    """Changer ce qui est connu de INITIALES.
 
-    Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
+    « aucun » vide un champ. Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
     """
     if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
         raise click.UsageError("Que changer ? Donnez au moins une option.")

@@ -20,7 +20,9 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 @sortie_options(*FORMATS)
 @click.pass_obj
 def bilan(invocation: Invocation, /, **options: Any) -> None:
-    """Lister le travail inachevé à la date de référence : lignes non soldées où il reste à faire.
+    """Lister le travail inachevé à la date de référence.
+
+    Les lignes non soldées où il reste à faire.
 
     « À faire » est le reste à faire déclaré, sinon le reste du plan.
     """
@@ -44,7 +46,9 @@ def bilan(invocation: Invocation, /, **options: Any) -> None:
 @click.option("--vers", metavar="DOSSIER", required=True, help="Dossier nouveau à écrire.")
 @click.pass_obj
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
-    """Écrire le brouillon du programme EXERCICE, à partir de l'année d'avant.
+    """Écrire le brouillon du programme EXERCICE.
+
+    À partir de l'année d'avant.
 
     Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.

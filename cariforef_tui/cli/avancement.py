@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import indent_libelle
-from cariforef_tui.cli.table import LARGEUR, Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.avancement import AvancementLigne, BaseAtterrissage
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
@@ -18,15 +18,15 @@ from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
 
 COLONNES = (
-    Colonne("Code", 7),
-    Colonne("Libellé", 16),
-    Colonne("Prévu", 8, Cadrage.DROITE),
-    Colonne("Réalisé", 7, Cadrage.DROITE),
-    Colonne("Attendu", 7, Cadrage.DROITE),
-    Colonne("Reste", 7, Cadrage.DROITE),
-    Colonne("Taux", 5, Cadrage.DROITE),
-    Colonne("Atterr.", 8, Cadrage.DROITE),
-    Colonne("Écart", 7, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("Prévu", Cadrage.DROITE),
+    Colonne("Réalisé", Cadrage.DROITE),
+    Colonne("Attendu", Cadrage.DROITE),
+    Colonne("Reste", Cadrage.DROITE),
+    Colonne("Taux", Cadrage.DROITE),
+    Colonne("Atterr.", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
 )
 SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "±"}
 
@@ -74,12 +74,12 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
     si = [f"{line.code} {format_jours(line.realise_si)}" for line in kept if line.realise_si]
     if si:
         yield ""
-        yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.", LARGEUR)
+        yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
     for line in kept:
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(
-                f"{line.code} : dont {format_jours(line.au_titre_des_poles)} au titre des pôles.", LARGEUR
+                f"{line.code} : dont {format_jours(line.au_titre_des_poles)} au titre des pôles."
             )
 
 

@@ -21,7 +21,10 @@ from cariforef_tui.services.mise_en_place import MiseEnPlace, assess
 @click.argument("chemin", required=False)
 @click.pass_obj
 def creer(invocation: Invocation, chemin: str | None) -> None:
-    """Créer une base à CHEMIN (sinon --base, sinon la vôtre) et y charger le programme."""
+    """Créer une base et y charger le programme.
+
+    À CHEMIN, sinon --base, sinon la vôtre.
+    """
     if chemin is not None:
         invocation.given["base"] = chemin
     where = invocation.create_store(show_progress)
@@ -31,7 +34,10 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 @commande("base", "json")
 @click.pass_obj
 def verifier(invocation: Invocation) -> int:
-    """Vérifier la base entière : fichier, schéma, totaux, journal ; conseiller sa mise en place."""
+    """Vérifier la base entière, et conseiller sa mise en place.
+
+    Fichier, schéma, totaux, journal.
+    """
     check_entry(invocation)
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
@@ -44,7 +50,10 @@ def verifier(invocation: Invocation) -> int:
 @click.argument("cible", required=False)
 @click.pass_obj
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
-    """Sauvegarder la base à CIBLE (sinon dans le dossier des sauvegardes), copie vérifiée."""
+    """Sauvegarder la base, et vérifier la copie.
+
+    À CIBLE, sinon dans le dossier des sauvegardes.
+    """
     check_file_right(invocation)
     target = Path(cible) if cible is not None else None
     if target is not None:
@@ -66,7 +75,10 @@ def sauvegardes(invocation: Invocation) -> None:
 @click.argument("source")
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
-    """Remplacer le contenu de la base par la sauvegarde SOURCE, vérifiée avant."""
+    """Remplacer le contenu de la base par la sauvegarde SOURCE.
+
+    SOURCE est vérifiée avant.
+    """
     check_file_right(invocation)
     invocation.find_judge(source)
     admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
@@ -82,7 +94,10 @@ def restaurer(invocation: Invocation, source: str) -> None:
 @commande("base")
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
-    """Amener une base plus ancienne à cette version, sauvegarde d'abord."""
+    """Amener une base plus ancienne à cette version.
+
+    Une sauvegarde est faite d'abord.
+    """
     check_file_right(invocation)
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])

@@ -11,11 +11,11 @@ from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.output import print_done
-from cariforef_tui.cli.table import Colonne, render_table
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.services.calendrier import load_calendrier, set_ferie
 
-COLONNES = (Colonne("Date", 16), Colonne("Jour non ouvré", 62))
+COLONNES = (Colonne("Date"), Colonne("Jour non ouvré", Cadrage.COUPE))
 
 
 @commande("base", "au", "json")

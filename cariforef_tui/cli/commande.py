@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cariforef_tui.cli.invocation import Invocation
 
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -16,6 +18,20 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "au": ("--au", {"metavar": "DATE", "help": "Date de référence (sinon aujourd'hui)."}),
     "json": ("--json", {"is_flag": True, "help": "Écrire du JSON."}),
 }
+
+
+class Texte(click.types.StringParamType):
+    """A text, which the shell completes by what it stands for."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from cariforef_tui.cli.suggestions import suggest
+
+        return suggest(ctx.obj, param, incomplete)
+
+
+TEXTE = Texte()
 STRICT = frozenset({"au", "json"})
 """Options that change what a command answers: refused where the command does not know them."""
 
@@ -23,12 +39,21 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
 class Commande(click.Command):
-    """A command that takes the common options named in `communes`, before its name as after it."""
+    """A command that takes the common options named in `communes`, before its name as after it.
+
+    One that opens the store takes who acts: where accounts are bound, anybody may have to say it.
+    """
 
     def __init__(self, *args: Any, communes: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.communes = communes
-        self.params.extend(common_option(name) for name in communes)
+        own = {flag for param in self.params for flag in param.opts}
+        self.communes = tuple(
+            name for name in OPTIONS if name in communes or (name == "agent" and "base" in communes)
+        )
+        self.params.extend(common_option(name) for name in self.communes if OPTIONS[name][0] not in own)
+        for param in self.params:
+            if param.type is click.STRING:
+                param.type = TEXTE
 
     def invoke(self, ctx: click.Context) -> Any:
         invocation: Invocation = ctx.obj
@@ -38,14 +63,14 @@ class Commande(click.Command):
 
 
 class Groupe(click.Group):
-    """A command with sub-commands; alone, it runs the one named `seul`, if any."""
+    """A command with sub-commands; alone, it runs the one named `seul`, if any, and takes its options."""
 
     def __init__(
-        self, *, name: str, help: str, commands: dict[str, click.Command], seul: str | None = None
+        self, *, name: str, help: str, commands: Mapping[str, click.Command], seul: str | None = None
     ) -> None:
         super().__init__(
             name=name,
-            commands=commands,
+            commands=dict(commands),
             help=help,
             no_args_is_help=False,
             invoke_without_command=seul is not None,
@@ -55,7 +80,18 @@ class Groupe(click.Group):
         self.seul = seul
         if seul is not None:
             self.callback = click.pass_context(self._run_alone)
-            self.params.extend(common_option(name) for name in OPTIONS)
+            alone = commands[seul]
+            taken = alone.communes if isinstance(alone, Commande) else ()
+            self.params.extend(common_option(name) for name in taken)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
+            for name, command in self.commands.items()
+            if name.startswith(incomplete)
+        ] + click.Command.shell_complete(self, ctx, incomplete)
 
     def _run_alone(self, ctx: click.Context) -> Any:
         if ctx.invoked_subcommand is not None or self.seul is None:
@@ -70,9 +106,22 @@ class GroupeOuvert(Groupe):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         asks_help = not {"-h", "--help"}.isdisjoint(args)
-        if self.seul is not None and not asks_help and self.commands.keys().isdisjoint(args):
+        # The shell completes at once a sub-command and what may stand in its place.
+        is_open = bool(args) or not ctx.resilient_parsing
+        if self.seul is not None and not asks_help and is_open and self.commands.keys().isdisjoint(args):
             args = [self.seul, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        if self.seul is None:
+            return found
+        alone = self.commands[self.seul]
+        with alone.make_context(self.seul, [], parent=ctx, resilient_parsing=True) as inner:
+            first = next((param for param in alone.params if isinstance(param, click.Argument)), None)
+            takes = alone if incomplete.startswith("-") or first is None else first
+            found += takes.shell_complete(inner, incomplete)
+        return list({item.value: item for item in reversed(found)}.values())[::-1]
 
 
 def commande(
@@ -85,6 +134,8 @@ def commande(
 def common_option(name: str) -> click.Option:
     """Return the common option `name`; its value goes to the invocation."""
     flag, settings = OPTIONS[name]
+    if not settings.get("is_flag"):
+        settings = {**settings, "type": TEXTE}
     return click.Option([flag, f"_{name}"], expose_value=False, callback=_keep, **settings)
 
 

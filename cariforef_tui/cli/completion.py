@@ -14,7 +14,10 @@ from cariforef_tui.cli.output import print_lines
 def completion(interpreteur: str) -> None:
     """Donner le script de complétion, à charger dans l'interpréteur.
 
+    \b
     bash : eval "$(cariforef completion bash)"
+    zsh  : eval "$(cariforef completion zsh)"
+    fish : cariforef completion fish | source
     """
     from cariforef_tui.cli.main import PROGRAMME, VARIABLE_COMPLETION, racine
 

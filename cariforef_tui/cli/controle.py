@@ -17,12 +17,12 @@ from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.services.programme import load_controle, load_programme
 
 COLONNES = (
-    Colonne("Code", 7),
-    Colonne("Libellé", 33),
-    Colonne("Objet", 10),
-    Colonne("Annoncé", 8, Cadrage.DROITE),
-    Colonne("Sommé", 8, Cadrage.DROITE),
-    Colonne("Écart", 9, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("Objet"),
+    Colonne("Annoncé", Cadrage.DROITE),
+    Colonne("Sommé", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
 )
 OBJETS = {
     ObjetEcart.JOURS: "jours",

@@ -26,10 +26,10 @@ from cariforef_tui.services.conventions import (
 )
 
 COLONNES = (
-    Colonne("Code", 8),
-    Colonne("Libellé", 46, Cadrage.RENVOI),
-    Colonne("Depuis", 11),
-    Colonne("Jusqu'au", 11),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Depuis"),
+    Colonne("Jusqu'au"),
 )
 
 
@@ -64,7 +64,10 @@ def liste(invocation: Invocation) -> None:
 @click.argument("intitule")
 @click.pass_obj
 def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
-    """Ajouter la convention NUMERO, dont l'opération s'intitule INTITULE."""
+    """Ajouter la convention NUMERO.
+
+    Son opération s'intitule INTITULE.
+    """
     with invocation.store() as store:
         added = add_convention(store, numero, intitule, acteur=invocation.actor(store))
     print_done([f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » y met ses lignes."])
@@ -75,7 +78,10 @@ def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
 @click.argument("intitule")
 @click.pass_obj
 def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
-    """Changer l'intitulé de la convention NUMERO ; les fiches signées gardent le leur."""
+    """Changer l'intitulé de la convention NUMERO.
+
+    Les fiches signées gardent le leur.
+    """
     with invocation.store() as store:
         changed = retitle_convention(store, numero, intitule, acteur=invocation.actor(store))
     print_done([f"Enregistré : convention {changed.numero}, désormais « {changed.intitule} »."])
@@ -90,7 +96,9 @@ def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
 def marquer(
     invocation: Invocation, numero: str, codes: tuple[str, ...], depuis: str | None, jusque: str | None
 ) -> None:
-    """Marquer des lignes, de tout pôle, comme financées par la convention NUMERO.
+    """Marquer des lignes que la convention NUMERO finance.
+
+    Elles sont de tout pôle.
 
     Un titre (axe, action, pôle) vaut pour tout ce qu'il contient ; la marque la plus proche d'une ligne
     l'emporte.
@@ -117,7 +125,10 @@ def marquer(
 @click.option("--depuis", metavar="DATE", help="Premier jour hors convention (sinon aujourd'hui).")
 @click.pass_obj
 def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) -> None:
-    """Retirer CODE de la convention NUMERO : les jours d'avant restent financés."""
+    """Retirer CODE de la convention NUMERO.
+
+    Les jours d'avant restent financés.
+    """
     with invocation.store() as store:
         first = invocation.read_day_or_today(store, depuis)
         done = unmark_ligne(store, numero, code, first, acteur=invocation.actor(store))

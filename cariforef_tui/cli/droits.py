@@ -14,7 +14,7 @@ from cariforef_tui.domain.droits import ON_AGENT, Droit, Regime
 from cariforef_tui.domain.texte import elide
 from cariforef_tui.services.habilitations import Habilitation, Portee, load_habilitation
 
-COLONNES = (Colonne("Peut", 40, Cadrage.RENVOI), Colonne("Pour qui, sur quoi", 38, Cadrage.RENVOI))
+COLONNES = (Colonne("Peut", Cadrage.RENVOI), Colonne("Pour qui, sur quoi", Cadrage.RENVOI))
 CITES_MAX = 14
 LIBELLES = {
     Droit.SAISIR: "saisir des jours, des absences",

@@ -30,23 +30,23 @@ from cariforef_tui.services.agents import resolve_pole
 from cariforef_tui.services.capacite import EquipeSnapshot, load_equipe
 
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Dispo", 8, Cadrage.DROITE),
-    Colonne("À ce jour", 9, Cadrage.DROITE),
-    Colonne("Saisi", 8, Cadrage.DROITE),
-    Colonne("À saisir", 8, Cadrage.DROITE),
-    Colonne("Complet", 7, Cadrage.DROITE),
-    Colonne("Promis", 9, Cadrage.DROITE),
-    Colonne("Charge", 6, Cadrage.DROITE),
-    Colonne("À venir", 7, Cadrage.DROITE),
+    Colonne("Agent"),
+    Colonne("Dispo", Cadrage.DROITE),
+    Colonne("À ce jour", Cadrage.DROITE),
+    Colonne("Saisi", Cadrage.DROITE),
+    Colonne("À saisir", Cadrage.DROITE),
+    Colonne("Complet", Cadrage.DROITE),
+    Colonne("Promis", Cadrage.DROITE),
+    Colonne("Charge", Cadrage.DROITE),
+    Colonne("À venir", Cadrage.DROITE),
 )
 COLONNES_SI = (
-    Colonne("Code", 6),
-    Colonne("Demandeur", 38),
-    Colonne("Demandé", 8, Cadrage.DROITE),
-    Colonne("X", 4, Cadrage.DROITE),
-    Colonne("Saisi", 8, Cadrage.DROITE),
-    Colonne("Reste", 8, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Demandeur", Cadrage.COUPE),
+    Colonne("Demandé", Cadrage.DROITE),
+    Colonne("X", Cadrage.DROITE),
+    Colonne("Saisi", Cadrage.DROITE),
+    Colonne("Reste", Cadrage.DROITE),
 )
 
 

@@ -9,7 +9,6 @@ import click
 
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.output import print_notice
 from cariforef_tui.cli.sortie import Sortie, deliver, read_sortie, sortie_options
 
 if TYPE_CHECKING:
@@ -31,7 +30,10 @@ _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle con
 def saisies(
     invocation: Invocation, /, *, du: str | None, agent: str | None, code: str | None, **options: Any
 ) -> None:
-    """Exporter les saisies jusqu'à la date de référence ; le JSON se relit par « importer saisies »."""
+    """Exporter les saisies jusqu'à la date de référence.
+
+    Le JSON se relit par « importer saisies ».
+    """
     from cariforef_tui.services.export import Selection, export_saisies
 
     def make(store: Store, reference: DateReference) -> Tableau:
@@ -91,7 +93,10 @@ def alertes(invocation: Invocation, /, *, code: str | None, **options: Any) -> N
 @sortie_options(*CALENDRIERS)
 @click.pass_obj
 def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
-    """Exporter échéances et jalons ; en ICS, un agenda s'y abonne (rappels à 30 et 7 jours)."""
+    """Exporter échéances et jalons.
+
+    En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
+    """
     from cariforef_tui.services.export import export_echeances, tabulate_echeances
 
     sortie = _read_sortie(CALENDRIERS, options)
@@ -129,8 +134,8 @@ def _export(
     with invocation.store() as store:
         reference = invocation.reference(store)
         tableau = make(store, reference)
-        if reference.notice:
-            print_notice(reference.notice)
+        if sortie.format != "json":
+            invocation.say_reference()
         data = render(tableau, Format(sortie.format))
         count = len(tableau.lignes)
         deliver(sortie, data, store.place, f"{count} ligne" if count == 1 else f"{count} lignes")

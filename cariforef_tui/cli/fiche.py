@@ -62,9 +62,9 @@ def fiche(
     if dossier or format_:
         raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
     with invocation.store() as store:
-        acteur = invocation.actor(store)
+        acteur = invocation.reader(store)
         reference = invocation.reference_alone(store)
-        who, month = _resolve(store, reference, acteur, agent, mois)
+        who, month = _resolve(invocation, store, reference, agent, mois)
         visee = load_fiche(store, who, month, acteur=acteur)
         if pdf is not None or csv is not None:
             keep_printed_seals(store, [visee])
@@ -76,19 +76,21 @@ def fiche(
 
 
 def _resolve(
-    store: Store, reference: DateReference, acteur: str, agent: str | None, mois: str | None
+    invocation: Invocation, store: Store, reference: DateReference, agent: str | None, mois: str | None
 ) -> tuple[Agent, Mois]:
     """The agent and the month typed; a month alone is one's own, where nobody bears it as initials."""
     try:
-        who = find_anybody(store, agent or acteur)
+        who = find_anybody(store, agent or invocation.actor(store))
     except AgentRefuse:
         if agent is None or mois is not None:
             raise
         try:
-            return find_anybody(store, acteur), parse_mois(agent, reference.au)
+            month = parse_mois(agent, reference.au)
         except DateRefusee:
-            pass
-        raise
+            month = None
+        if month is None:
+            raise
+        return find_anybody(store, invocation.actor(store)), month
     return who, read_mois(mois, reference)
 
 
@@ -119,7 +121,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
     from cariforef_tui.exchange.fiches import FormatFiche, export_fiches
 
     with invocation.store() as store:
-        acteur = invocation.actor(store)
+        acteur = invocation.reader(store)
         month = parse_mois(mois, invocation.reference_alone(store).au)
         lot = load_fiches(store, month, acteur=acteur)
         keep_printed_seals(store, lot.fiches)

@@ -1,4 +1,4 @@
-"""The monthly sheet as text of 80 columns: a row a day, then the lines."""
+"""The monthly sheet as text: a row a day, then the lines."""
 
 from __future__ import annotations
 
@@ -13,20 +13,16 @@ from cariforef_tui.domain.jours import format_nombre
 from cariforef_tui.exchange.fiche_contenu import PageFiche, make_page, name_of
 from cariforef_tui.services.fiche import FicheVisee
 
-LARGEUR_NOMBRE = 8
 JOURS = (
-    Colonne("Jour", 10),
-    *(
-        Colonne(titre, LARGEUR_NOMBRE, Cadrage.DROITE)
-        for titre in ("Attendu", "FSE", "Autres", "Absent", "Total")
-    ),
-    Colonne("", 24),
+    Colonne("Jour"),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Attendu", "FSE", "Autres", "Absent", "Total")),
+    Colonne("", Cadrage.COUPE),
 )
 LIGNES = (
-    Colonne("Convention", 15),
-    Colonne("Code", 8),
-    Colonne("Libellé", 46, Cadrage.RENVOI),
-    Colonne("Jours", LARGEUR_NOMBRE, Cadrage.DROITE),
+    Colonne("Convention"),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Jours", Cadrage.DROITE),
 )
 
 

@@ -44,7 +44,9 @@ _OUI = frozenset({"o", "oui", "y", "yes"})
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
 @click.pass_obj
 def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
-    """Charger le programme d'un exercice : un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
+    """Charger le programme d'un exercice.
+
+    Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
 
     Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
     """
@@ -91,7 +93,9 @@ def saisies(
     plafonner: bool,
     confirmer: bool,
 ) -> None:
-    """Importer des saisies : CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
+    """Importer des saisies d'un tableur ou d'un suivi du temps.
+
+    CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
 
     Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
     """
@@ -113,10 +117,11 @@ def saisies(
         _save_before(invocation, store)
         with Barre() as barre:
             done = import_saisies(store, demande, barre, acteur=acteur)
-    count, days = len(done.nouvelles), format_jours(done.centiemes)
+    count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
+    days = format_jours(done.centiemes)
     others = ", ".join(one for one in done.agents if one != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
-    print_done([f"Enregistré : {count} saisies, {days}, de {demande.source}.{par}"])
+    print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
     said.remember()
 
 

@@ -235,13 +235,20 @@ class Invocation:
             return None
 
     def answer(self, value: object, lines: Iterable[str]) -> None:
-        """Print what a reading command found: `value` as JSON where asked, else `lines`."""
-        if self._notice:
-            print_notice(self._notice)
+        """Print what a reading command found: `value` as JSON where asked, else `lines`.
+
+        A person is told of a date de référence that is not today; JSON tells its own.
+        """
         if "json" in self.given:
             print_json(value)
-        else:
-            print_lines(lines)
+            return
+        self.say_reference()
+        print_lines(lines)
+
+    def say_reference(self) -> None:
+        """Say on standard error that the date de référence is not today, where no exercice holds today."""
+        if self._notice:
+            print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
     def _load_configuration(self) -> Configuration:
         from cariforef_tui.configuration import load_configuration

@@ -16,11 +16,11 @@ from cariforef_tui.services.avancement import AvancementSnapshot, load_avancemen
 from cariforef_tui.services.suivi import hold_jalon, release_jalon
 
 COLONNES = (
-    Colonne("Code", 7),
-    Colonne("Date", 10),
-    Colonne("Libellé", 28, Cadrage.RENVOI),
-    Colonne("Lignes", 14, Cadrage.RENVOI),
-    Colonne("État", 17, Cadrage.RENVOI),
+    Colonne("Code"),
+    Colonne("Date"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Lignes", Cadrage.RENVOI),
+    Colonne("État", Cadrage.RENVOI),
 )
 
 

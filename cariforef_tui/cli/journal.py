@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.commande import GroupeOuvert, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.journal_verifier import verifier
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
@@ -18,10 +18,10 @@ from cariforef_tui.services.journal import load_journal
 from cariforef_tui.services.ports import Store
 
 COLONNES = (
-    Colonne("N°", 6, Cadrage.DROITE),
-    Colonne("Quand (à Paris)", 18),
-    Colonne("Qui", 7),
-    Colonne("Quoi", 46, Cadrage.RENVOI),
+    Colonne("N°", Cadrage.DROITE),
+    Colonne("Quand (à Paris)"),
+    Colonne("Qui"),
+    Colonne("Quoi", Cadrage.RENVOI),
 )
 
 
@@ -56,17 +56,7 @@ def lister(invocation: Invocation, /, **asked: Any) -> None:
     invocation.answer({"ecritures": list(map(_to_json, found))}, render_table(COLONNES, map(_row, found)))
 
 
-class GroupeJournal(Groupe):
-    """Without a sub-command, everything typed goes to `lister`: `journal --ligne 14.7.1`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        asks_help = not {"-h", "--help"}.isdisjoint(args)
-        if not asks_help and self.commands.keys().isdisjoint(args):
-            args = ["lister", *args]
-        return super().parse_args(ctx, args)
-
-
-journal = GroupeJournal(
+journal = GroupeOuvert(
     name="journal",
     seul="lister",
     commands={"lister": lister, "verifier": verifier},

@@ -15,8 +15,9 @@ from cariforef_tui.domain.maillons import parse_maillon
 @click.option("--empreinte", metavar="N-XXXX-…", help="Sceau imprimé sur une fiche : tient-il encore ?")
 @click.pass_obj
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
-    """Refaire la chaîne du journal, la confronter à ce que la base dit, et nommer tout ce qui a été modifié,
-    retiré, inséré ou déplacé avec un autre outil.
+    """Refaire la chaîne du journal et la confronter à la base.
+
+    Nommer tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil.
     """
     check_entry(invocation)
     asked = parse_maillon(empreinte) if empreinte is not None else None

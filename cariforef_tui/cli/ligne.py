@@ -33,7 +33,10 @@ def ajouter(
     motif: str,
     confirmer: bool,  # noqa: FBT001
 ) -> None:
-    """Ajouter LIBELLE sous PARENT (une action, ou un axe d'actions), au premier numéro libre."""
+    """Ajouter LIBELLE sous PARENT, au premier numéro libre.
+
+    PARENT est une action, ou un axe d'actions.
+    """
     centiemes = parse_volume(jours) if jours is not None else None
     nouvelle = NouvelleLigne(parent, libelle, centiemes, pris_sur, echeance, qui)
     write_revision(

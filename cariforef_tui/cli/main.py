@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from cariforef_tui.cli.commande import HELP, OPTIONS, common_option
 from cariforef_tui.cli.registry import COMMANDES, RUBRIQUES
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from cariforef_tui.cli.wiring import Wiring
 
 PROGRAMME = "cariforef"
@@ -46,6 +49,17 @@ class Racine(click.Group):
             hint = f" Proches : {', '.join(near)}." if near else ""
             raise click.UsageError(f"Commande inconnue : {name}.{hint}", ctx=ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [
+            CompletionItem(name, help=entree.aide)
+            for name, entree in COMMANDES.items()
+            if name.startswith(incomplete)
+        ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         for rubrique, entrees in RUBRIQUES.items():
@@ -129,8 +143,12 @@ def _run_command(args: Sequence[str], wiring: Wiring) -> int:
 
 
 def _complete(instruction: str, wiring: Wiring) -> int:
+    """Answer the shell; whatever fails, it says nothing on the line that is being typed."""
     from click.shell_completion import shell_complete
 
     from cariforef_tui.cli.invocation import Invocation
 
-    return shell_complete(racine, {"obj": Invocation(wiring)}, PROGRAMME, VARIABLE_COMPLETION, instruction)
+    ctx_args = {"obj": Invocation(wiring)}
+    with suppress(Exception):
+        shell_complete(racine, ctx_args, PROGRAMME, VARIABLE_COMPLETION, instruction)
+    return 0

@@ -18,11 +18,11 @@ from cariforef_tui.services.conventions import load_paid_codes
 from cariforef_tui.services.programme import load_plan
 
 COLONNES = (
-    Colonne("Code", 7),
-    Colonne("Libellé", 36, Cadrage.RENVOI),
-    Colonne("Jours", 11, Cadrage.DROITE),
-    Colonne("SI", 9, Cadrage.DROITE),
-    Colonne("Échéance", 13, Cadrage.RENVOI),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Jours", Cadrage.DROITE),
+    Colonne("SI", Cadrage.DROITE),
+    Colonne("Échéance", Cadrage.RENVOI),
 )
 NIVEAUX = {
     Niveau.GIP: "GIP",

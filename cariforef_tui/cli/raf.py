@@ -20,14 +20,14 @@ from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.raf import LigneRaf, RafsSnapshot, declare_raf, load_rafs
 
 COLONNES = (
-    Colonne("Code", 7),
-    Colonne("Libellé", 20),
-    Colonne("RAF", 7, Cadrage.DROITE),
-    Colonne("le", 10),
-    Colonne("par", 4),
-    Colonne("à faire", 7, Cadrage.DROITE),
-    Colonne("Atterr.", 7, Cadrage.DROITE),
-    Colonne("Écart", 7, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("RAF", Cadrage.DROITE),
+    Colonne("le"),
+    Colonne("par"),
+    Colonne("à faire", Cadrage.DROITE),
+    Colonne("Atterr.", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
 )
 
 

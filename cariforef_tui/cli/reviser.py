@@ -31,7 +31,7 @@ from cariforef_tui.services.revisions import (
 def revision_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add what every revision takes: its reason, its date."""
     function = click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")(function)
-    return click.option("--motif", metavar="TEXTE", required=True, help="Pourquoi (obligatoire).")(function)
+    return click.option("--motif", metavar="TEXTE", required=True, help="Pourquoi.")(function)
 
 
 def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:

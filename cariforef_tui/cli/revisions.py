@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.commande import Groupe, commande
+from cariforef_tui.cli.commande import GroupeOuvert, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.reviser import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.cli.table import wrap_text
@@ -34,7 +34,10 @@ from cariforef_tui.services.revisions import Historique, load_historique, undo_r
 @click.argument("code", required=False)
 @click.pass_obj
 def liste(invocation: Invocation, code: str | None) -> None:
-    """Lister les révisions, toutes ou celles de la ligne CODE : voté, puis révisé."""
+    """Lister les révisions, toutes ou celles de la ligne CODE.
+
+    Ce qui fut voté, puis révisé.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None
@@ -72,18 +75,7 @@ def annuler(
     )
 
 
-class GroupeHistorique(Groupe):
-    """What is no sub-command is the code of a line."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands:
-            return "liste", self.commands["liste"], args
-        return super().resolve_command(ctx, args)
-
-
-revisions = GroupeHistorique(
+revisions = GroupeOuvert(
     name="revisions",
     help="Lister les révisions du plan (revisions [CODE]), en annuler une.",
     commands={"liste": liste, "annuler": annuler},

@@ -30,14 +30,14 @@ _STATUTS = {
 }
 _MOUVEMENTS_MAX = 10
 _CHIFFRES = (
-    Colonne("Code", 6),
-    Colonne("Libellé", 25),
-    *(Colonne(titre, 7, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
-    Colonne("À la fin", 8, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
+    Colonne("À la fin", Cadrage.DROITE),
 )
 _JOURS = (
-    Colonne("Équipe", 8),
-    *(Colonne(titre, 11, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
+    Colonne("Équipe"),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
 )
 
 
@@ -46,7 +46,10 @@ _JOURS = (
 @SEMAINE
 @click.pass_obj
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
-    """Montrer la revue de PERIMETRE (GIP ou un pôle ; sinon le GIP), telle qu'elle fut close ou à ce jour."""
+    """Montrer la revue de PERIMETRE (sinon du GIP).
+
+    PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
+    """
     with invocation.store() as store:
         revue = load_revue(store, *read_cle(invocation, store, perimetre, semaine)).revue
     invocation.answer(revue_to_json(revue), _render(revue))

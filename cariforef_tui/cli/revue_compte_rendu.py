@@ -28,7 +28,9 @@ def compte_rendu(
     vers: str | None,
     remplacer: bool,  # noqa: FBT001
 ) -> None:
-    """Écrire le compte rendu : celui d'un pôle, ou celui du GIP suivi de chaque pôle.
+    """Écrire le compte rendu de la revue.
+
+    Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
 
     En Markdown, ou en PDF d'une page par périmètre avec sa courbe.
     """

@@ -30,7 +30,10 @@ from cariforef_tui.services.revue_ecriture import (
 @SEMAINE
 @click.pass_obj
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
-    """Noter TEXTE sur la ligne CODE ; un texte vide retire votre remarque."""
+    """Noter TEXTE sur la ligne CODE.
+
+    Un texte vide retire votre remarque.
+    """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
@@ -50,7 +53,10 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
 def decision(
     invocation: Invocation, perimetre: str, texte: str, qui: str, pour: str | None, semaine: str | None
 ) -> None:
-    """Noter la décision TEXTE, suivie de revue en revue jusqu'à ce qu'elle soit faite."""
+    """Noter la décision TEXTE.
+
+    Elle est suivie de revue en revue jusqu'à ce qu'elle soit faite.
+    """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
@@ -95,7 +101,10 @@ def faite(
 def meteo(
     invocation: Invocation, perimetre: str, couleur: str, commentaire: str, semaine: str | None
 ) -> None:
-    """Donner la météo de PERIMETRE ; orange et rouge demandent un COMMENTAIRE."""
+    """Donner la météo de PERIMETRE.
+
+    Orange et rouge demandent un COMMENTAIRE.
+    """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)
@@ -110,7 +119,10 @@ def meteo(
 @SEMAINE
 @click.pass_obj
 def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
-    """Clore la revue de PERIMETRE : ses chiffres se figent, la suite va dans la revue suivante."""
+    """Clore la revue de PERIMETRE : ses chiffres se figent.
+
+    La suite va dans la revue suivante.
+    """
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         acteur = invocation.actor(store)

@@ -44,7 +44,8 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
                 "agents": one.agents,
                 "saisi": to_number(one.saisi),
                 "absent": to_number(one.absent),
-                "attendu": to_number(one.attendu),
+                "attendu": to_number(one.attendu + one.absent),
+                "attendu_net": to_number(one.attendu),
                 "incomplets": one.incomplets,
             }
             for one in figures.jours

@@ -31,7 +31,7 @@ def read_cle(
     Raises:
         CodeRefuse, DateRefusee: no such perimeter, no such week.
     """
-    reference = invocation.reference(store)
+    reference = invocation.reference(store) if semaine is None else invocation.reference_alone(store)
     monday = None if semaine is None else parse_semaine(semaine, date(reference.exercice, 7, 1))
     if monday is not None and monday <= reference.au:
         reference = invocation.reference_of(store, *week_around(monday))

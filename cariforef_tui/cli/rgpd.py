@@ -26,14 +26,17 @@ FORMATS = ("texte", "json")
 )
 @click.pass_obj
 def exporter(invocation: Invocation, initiales: str, fichier: str | None, format_: str | None) -> None:
-    """Exporter tout ce qui est conservé sur AGENT, les autres personnes masquées."""
+    """Exporter tout ce qui est conservé sur AGENT.
+
+    Les autres personnes sont masquées.
+    """
     from cariforef_tui.exchange.dossier import write_json, write_texte
     from cariforef_tui.services.dossier import load_dossier
 
     path = _read_target(fichier)
     chosen = format_ or ("json" if path is not None and path.suffix.casefold() == ".json" else FORMATS[0])
     with invocation.store() as store:
-        dossier = load_dossier(store, initiales, acteur=invocation.actor(store))
+        dossier = load_dossier(store, initiales, acteur=invocation.reader(store))
         place = store.place
     lieux = find_lieux(invocation, dossier.agent)
     write = write_json if chosen == "json" else write_texte
@@ -44,7 +47,10 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
 @commande("base")
 @click.pass_obj
 def notice(invocation: Invocation) -> None:
-    """Dire ce qui est conservé sur les personnes, pourquoi, combien de temps, et leurs droits."""
+    """Dire ce qui est conservé sur les personnes.
+
+    Pourquoi, combien de temps, et quels sont leurs droits.
+    """
     from cariforef_tui.notice import write_notice
     from cariforef_tui.services.calendrier import load_reglages
 

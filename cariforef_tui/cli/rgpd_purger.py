@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports import Store
 
 COLONNES = (
-    Colonne("Agent", 7),
-    Colonne("Commentaires", 12, Cadrage.DROITE),
-    Colonne("Motifs", 6, Cadrage.DROITE),
-    Colonne("Au journal", 10, Cadrage.DROITE),
-    Colonne("Du", 10),
-    Colonne("Au", 10),
+    Colonne("Agent"),
+    Colonne("Commentaires", Cadrage.DROITE),
+    Colonne("Motifs", Cadrage.DROITE),
+    Colonne("Au journal", Cadrage.DROITE),
+    Colonne("Du"),
+    Colonne("Au"),
 )
 
 

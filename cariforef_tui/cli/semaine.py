@@ -20,8 +20,6 @@ from cariforef_tui.domain.saisies import describe_auteur
 from cariforef_tui.domain.semaine import JourSemaine
 from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 
-LARGEUR_JOUR = 5
-
 
 @commande("base", "agent", "au", "json")
 @click.argument("agent", required=False)
@@ -30,7 +28,7 @@ LARGEUR_JOUR = 5
 def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> None:
     """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
-        reference = invocation.reference(store)
+        reference = invocation.reference(store) if asked is None else invocation.reference_alone(store)
         lecteur = invocation.reader(store)
         who = agent if agent is not None else lecteur or invocation.actor(store)
         monday = monday_of(reference.au)
@@ -75,9 +73,9 @@ def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
     yield f"{week.agent}, semaine {week.iso}, du {format_date(first)} au {format_date(last)} (jours)"
     yield ""
     colonnes = (
-        Colonne("Ligne", 80 - 8 * (LARGEUR_JOUR + 1)),
-        *(Colonne(_title(jour), LARGEUR_JOUR, Cadrage.DROITE) for jour in week.jours),
-        Colonne("Total", LARGEUR_JOUR, Cadrage.DROITE),
+        Colonne("Ligne", Cadrage.COUPE),
+        *(Colonne(_title(jour), Cadrage.DROITE) for jour in week.jours),
+        Colonne("Total", Cadrage.DROITE),
     )
     yield from render_table(colonnes, _rows(snapshot))
     notes = list(_notes(snapshot))

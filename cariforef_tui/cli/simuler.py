@@ -28,21 +28,21 @@ from cariforef_tui.services.revisions import Redaction, write_scenario
 from cariforef_tui.services.simulation import load_depart, load_regulations
 
 POLES = (
-    Colonne("Pôle", 6),
-    Colonne("Demande", 9, Cadrage.DROITE),
-    Colonne("Régul.", 8, Cadrage.DROITE),
-    Colonne("Dispo.", 9, Cadrage.DROITE),
-    Colonne("Voté", 9, Cadrage.DROITE),
-    Colonne("Réalisé", 9, Cadrage.DROITE),
-    Colonne("Atterr.", 9, Cadrage.DROITE),
-    Colonne("Écart", 9, Cadrage.DROITE),
+    Colonne("Pôle"),
+    Colonne("Demande", Cadrage.DROITE),
+    Colonne("Régul.", Cadrage.DROITE),
+    Colonne("Dispo.", Cadrage.DROITE),
+    Colonne("Voté", Cadrage.DROITE),
+    Colonne("Réalisé", Cadrage.DROITE),
+    Colonne("Atterr.", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
 )
 EFFETS = (
-    Colonne("Code", 7),
-    Colonne("Libellé", 23),
-    Colonne("Prévu", 19, Cadrage.DROITE),
-    Colonne("Atterrissage", 12, Cadrage.DROITE),
-    Colonne("Écart", 15, Cadrage.DROITE),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("Prévu", Cadrage.DROITE),
+    Colonne("Atterrissage", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
 )
 
 

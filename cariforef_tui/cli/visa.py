@@ -20,12 +20,11 @@ from cariforef_tui.services.agents import resolve_pole
 from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.mois_agents import MoisSnapshot, load_mois_agents
 
-_LARGEUR_MOIS = 4
 _INSECABLE = "\N{NO-BREAK SPACE}"
 COLONNES = (
-    Colonne("Agent", 6),
-    Colonne("Pôle", 5),
-    *(Colonne(Mois(2000, numero).court, _LARGEUR_MOIS) for numero in range(1, 13)),
+    Colonne("Agent"),
+    Colonne("Pôle"),
+    *(Colonne(Mois(2000, numero).court) for numero in range(1, 13)),
 )
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 
@@ -34,7 +33,10 @@ _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A
 @click.argument("pole", required=False)
 @click.pass_obj
 def etat(invocation: Invocation, pole: str | None) -> None:
-    """Montrer où en sont les douze mois de chacun, dans tout le GIP ou un PÔLE."""
+    """Montrer où en sont les douze mois de chacun.
+
+    Dans tout le GIP ou un PÔLE.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))

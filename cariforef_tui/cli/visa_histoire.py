@@ -22,11 +22,14 @@ from cariforef_tui.services.mois_vu import Episode, MoisVu, load_mois
 @click.argument("mois", required=False)
 @click.pass_obj
 def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
-    """Raconter le MOIS de AGENT (sinon le dernier terminé) : qui, quand, pourquoi, et ce qui a changé."""
+    """Raconter les visas du MOIS de AGENT.
+
+    Sans MOIS, le dernier terminé. Qui, quand, pourquoi, et ce qui a changé.
+    """
     with invocation.store() as store:
         wanted = read_mois(mois, invocation.reference_alone(store))
-        acteur = invocation.actor(store)
-        seen = load_mois(store, qui, wanted, acteur=acteur, today=invocation.wiring.today())
+        lecteur = invocation.reader(store)
+        seen = load_mois(store, qui, wanted, acteur=lecteur, today=invocation.wiring.today())
     invocation.answer(_to_json(seen), _render(seen))
 
 

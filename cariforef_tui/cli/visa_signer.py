@@ -33,10 +33,10 @@ MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : ga
 @click.argument("mois", required=False)
 @click.pass_obj
 def signer(invocation: Invocation, mois: str | None) -> None:
-    """Signer son propre MOIS (sinon le dernier terminé) : sa fiche se fige, plus rien ne s'y écrit.
+    """Signer son propre MOIS : plus rien ne s'y écrit.
 
-    Il doit être complet : tous les jours saisis ou absents, aucun jour copié à confirmer. Seul un
-    coordinateur peut ensuite le renvoyer.
+    Sans MOIS, le dernier terminé. La fiche se fige. Il doit être complet : tous les jours
+    saisis ou absents, aucun jour copié à confirmer. Seul un coordinateur peut ensuite le renvoyer.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
@@ -67,9 +67,9 @@ def contresigner(
     tous: bool,  # noqa: FBT001
     pole: str | None,
 ) -> None:
-    """Contresigner le MOIS (sinon le dernier terminé) de chaque AGENT : il est validé.
+    """Contresigner le MOIS signé de chaque AGENT : il est validé.
 
-    Tous ensemble ou aucun. Personne ne contresigne le sien.
+    Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.
     """
     with invocation.store() as store:
         names, texte = split_mois(agents, list_agents(store))
@@ -107,7 +107,10 @@ def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dic
 @MOTIF
 @click.pass_obj
 def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
-    """Renvoyer à AGENT son MOIS signé (sinon le dernier terminé), avec un motif : il s'ouvre à nouveau."""
+    """Renvoyer à AGENT son MOIS signé, avec un motif.
+
+    Sans MOIS, le dernier terminé. Il s'ouvre à nouveau.
+    """
     with invocation.store() as store:
         acteur = invocation.actor(store)
         wanted = read_mois(mois, invocation.reference(store))
@@ -121,9 +124,10 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
 @MOTIF
 @click.pass_obj
 def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
-    """Rouvrir le MOIS validé de AGENT (sinon le dernier terminé), avec un motif.
+    """Rouvrir le MOIS validé de AGENT, avec un motif.
 
-    Les autres mois restent verrouillés. La réouverture et ce qui change ensuite se lisent pour toujours.
+    Sans MOIS, le dernier terminé. Les autres mois restent verrouillés. La réouverture et
+    ce qui change ensuite se lisent pour toujours.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)

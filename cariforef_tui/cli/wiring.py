@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme import Programme
     from cariforef_tui.services.identite import Compte
     from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports_admin import Apercu, ProgrammeFiles, Progress, StoreAdmin
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ def _read_compte(place: str) -> Compte:
     return read_compte(place)
 
 
+def _no_apercu(_place: str, _annee: int) -> Apercu | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """Each answer imports what it needs when asked, so that a command pays for what it uses."""
@@ -48,3 +52,5 @@ class Wiring:
     programmes: Callable[[], ProgrammeFiles]
     compte: Callable[[str], Compte] = _read_compte
     """Whose account runs the program on a store."""
+    apercu: Callable[[str, int], Apercu | None] = _no_apercu
+    """The names of a store for the shell's completion, by place and year."""

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.domain.texte import fold, quote_text
+from cariforef_tui.domain.texte import describe_unread, fold, quote_text
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = (
@@ -50,7 +50,7 @@ def parse_date(texte: str, today: date) -> date:
             return today - timedelta(days=(today.weekday() - weekday) % 7)
     found = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if found is None:
-        raise DateRefusee(f"{quote_text(texte)} : date non reconnue (par exemple 21/05/2018, 21/05 ou hier).")
+        raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
     year = found["year"] or str(today.year)
     if len(year) != 4:
         raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
@@ -70,7 +70,7 @@ def parse_semaine(texte: str, today: date) -> date:
     """
     found = _WEEK.fullmatch(texte.strip().casefold())
     if found is None:
-        raise DateRefusee(f"{quote_text(texte)} : semaine non reconnue (par exemple 2018-W21 ou 21).")
+        raise DateRefusee(describe_unread(texte, "semaine non reconnue", "2018-W21 ou 21"))
     year, week = int(found["year"] or today.isocalendar().year), int(found["week"])
     check_annee(year, texte)
     try:

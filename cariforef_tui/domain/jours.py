@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT
-from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.domain.texte import describe_unread, quote_text
 
 MINUTES_PAR_JOUR = 420
 VOLUME_MAX = 999_900
@@ -74,7 +74,7 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
     elif (found := _HOURS.fullmatch(cleaned)) and int(found["minutes"] or "0") < 60:
         minutes = int(found["hours"]) * 60 + int(found["minutes"] or "0")
         return Fraction(round(Fraction(minutes * JOUR_ENTIER, minutes_par_jour)))
-    raise JoursRefuses(f"{quote_text(texte)} : nombre de jours non reconnu (par exemple 0,5 ou 1/2 ou 3h30).")
+    raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
 
 
 def format_jours(centiemes: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.dates import MOIS, check_annee
 from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.domain.texte import fold, quote_text
+from cariforef_tui.domain.texte import describe_unread, fold, quote_text
 
 _ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
 _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
@@ -109,9 +109,7 @@ def parse_mois(texte: str, today: date) -> Mois:
                 return Mois(annee, numero)
     found = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
     if found is None:
-        raise DateRefusee(
-            f"{quote_text(texte)} : mois non reconnu (par exemple 05/2018, 2018-05 ou « mai »)."
-        )
+        raise DateRefusee(describe_unread(texte, "mois non reconnu", "05/2018, 2018-05 ou « mai »"))
     numero, annee = int(found["numero"]), int(found["annee"] or today.year)
     if not 1 <= numero <= len(MOIS):
         raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")

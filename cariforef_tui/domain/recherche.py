@@ -82,7 +82,7 @@ def resolve_imputable(programme: Programme, texte: str) -> str:
 
 
 def require_imputable(programme: Programme, code: str) -> None:
-    """Raise CodeRefuse unless days may be logged on the line `code`."""
+    """Raise CodeRefuse unless days may be logged, or a reste à faire declared, on the line `code`."""
     if code not in programme.by_code:
         raise CodeRefuse(f"Code {quote_text(code)} inconnu.", nearest_codes(programme, code))
     if programme.by_code[code].regulation:
@@ -90,9 +90,13 @@ def require_imputable(programme: Programme, code: str) -> None:
             f"{code} est une ligne de régulation : elle ajuste la demande aux moyens, sans saisie possible."
         )
     if not programme.is_imputable(code):
+        below = imputables_below(programme, code)
+        if len(below) > DESCENDANTS_MAX:
+            raise CodeRefuse(
+                f"{code} n'est pas imputable : choisissez l'une de ses {len(below)} lignes de détail."
+            )
         raise CodeRefuse(
-            f"{code} n'est pas imputable : la saisie se fait sur une ligne de détail.",
-            _lines_below(programme, code),
+            f"{code} n'est pas imputable : jours et reste à faire vont sur une ligne de détail.", below
         )
 
 
@@ -315,11 +319,10 @@ def _fold_char(char: str) -> str:
     return fold(char)
 
 
-def _lines_below(programme: Programme, code: str) -> tuple[str, ...]:
-    """Imputable codes below `code`, or its direct children where they are too many to read."""
+def imputables_below(programme: Programme, code: str) -> tuple[str, ...]:
+    """Return the imputable codes below `code`, in document order."""
     below = programme.subtrees[code]
-    lines = tuple(ligne.code for ligne in programme.imputables() if ligne.code in below)
-    return lines if len(lines) <= DESCENDANTS_MAX else programme.children[code]
+    return tuple(ligne.code for ligne in programme.imputables() if ligne.code in below)
 
 
 def _code_key(texte: str) -> str:

@@ -38,7 +38,7 @@ class TexteRefuse(Refus):
 
 
 class CodeRefuse(Refus):
-    """Unknown, closed or non-imputable line; `suggestions` are the nearest codes or the children."""
+    """Unknown, closed or non-imputable line; `suggestions` are the nearest codes, or those below."""
 
 
 class AgentRefuse(Refus):

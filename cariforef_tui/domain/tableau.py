@@ -48,7 +48,8 @@ class Somme:
 class Tableau:
     """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
 
-    A column is totalled only where every row counts once.
+    A column is totalled only where every row counts once. Totals are never rows: whoever adds up a column
+    would count them twice. `recapitulatif` holds those that people read, in a table of its own.
     """
 
     cle: str
@@ -59,6 +60,7 @@ class Tableau:
     lignes: tuple[tuple[Valeur, ...], ...]
     sommes: tuple[Somme, ...] = ()
     totalisees: tuple[int, ...] = ()
+    recapitulatif: Tableau | None = None
 
     def total(self, colonne: int) -> int:
         """Sum of a column of numbers."""

@@ -75,6 +75,13 @@ def quote_text(texte: str) -> str:
     return f"« {printable if len(printable) <= SHOWN_MAX else printable[:SHOWN_MAX] + '…'} »"
 
 
+def describe_unread(texte: str, objet: str, exemples: str) -> str:
+    """Return why a text states no `objet` (`date non reconnue`): what was typed, or nothing; what can be."""
+    if texte.strip():
+        return f"{quote_text(texte)} : {objet} (par exemple {exemples})."
+    return f"Champ vide : {objet.split(' non ')[0]} à donner (par exemple {exemples})."
+
+
 def fold(texte: str) -> str:
     """Return `texte` without accents nor case, for comparison: `Évolution` gives `evolution`."""
     decomposed = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))

@@ -24,7 +24,7 @@ _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the sam
 
 
 def to_xlsx(tableaux: Sequence[Tableau]) -> bytes:
-    """Return a workbook of one sheet a table; the same tables give the same bytes.
+    """Return a workbook: a sheet a table, its totals on the next; the same tables give the same bytes.
 
     Raises:
         ConfigurationError: XlsxWriter is not installed.
@@ -37,9 +37,21 @@ def to_xlsx(tableaux: Sequence[Tableau]) -> bytes:
     workbook.set_properties({"title": tableaux[0].titre, "created": _CREE})
     styles = _Styles(workbook)
     for tableau in tableaux:
-        _fill(workbook.add_worksheet(tableau.titre.translate(_TITRE_INTERDIT)[:31]), tableau, styles)
+        _fill(_add_sheet(workbook, tableau.titre), tableau, styles)
+        if tableau.recapitulatif is not None:
+            _fill(_add_sheet(workbook, tableau.recapitulatif.titre), tableau.recapitulatif, styles)
+        if tableau.totalisees and tableau.lignes:
+            _fill_totals(_add_sheet(workbook, f"Total {tableau.titre}"), tableau, styles)
     workbook.close()
     return stream.getvalue()
+
+
+def _add_sheet(workbook: Any, titre: str) -> Any:
+    return workbook.add_worksheet(_sheet_name(titre))
+
+
+def _sheet_name(titre: str) -> str:
+    return titre.translate(_TITRE_INTERDIT)[:31].strip()
 
 
 class _Styles:
@@ -48,10 +60,6 @@ class _Styles:
             {"bold": True, "bottom": 1, "bg_color": "#DDE7F0", "text_wrap": True, "valign": "top"}
         )
         self.of = {nature: workbook.add_format(options) for nature, options in _FORMATS.items()}
-        self.total = {
-            nature: workbook.add_format({**options, "bold": True, "top": 1})
-            for nature, options in _FORMATS.items()
-        }
 
 
 def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
@@ -72,20 +80,22 @@ def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
                 )
             else:
                 _write(sheet, rang + 1, rank, value, nature, styles.of[nature])
-    if tableau.totalisees and count:
-        _write_totals(sheet, tableau, styles)
 
 
-def _write_totals(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
-    count = len(tableau.lignes)
-    row = count + 1
-    sheet.write_string(row, 0, "Total", styles.total[Nature.TEXTE])
-    for rank in tableau.totalisees:
-        nature = tableau.colonnes[rank].nature
-        name = _column_name(rank)
+def _fill_totals(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
+    """A row a column totalled: its title, its sum."""
+    last = len(tableau.lignes) + 1
+    sheet.set_column(0, 0, max(len(tableau.colonnes[rank].titre) for rank in tableau.totalisees) + 2)
+    sheet.set_column(1, 1, 12)
+    sheet.write_string(0, 0, "Colonne", styles.titre)
+    sheet.write_string(0, 1, "Total", styles.titre)
+    for row, rank in enumerate(tableau.totalisees, start=1):
+        colonne, name = tableau.colonnes[rank], _column_name(rank)
+        sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Nature.TEXTE])
         # SUBTOTAL follows the filter: what is hidden leaves the total.
-        formula = f"=SUBTOTAL(9,{name}2:{name}{count + 1})"
-        sheet.write_formula(row, rank, formula, styles.total[nature], _number(tableau.total(rank), nature))
+        formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
+        total = _number(tableau.total(rank), colonne.nature)
+        sheet.write_formula(row, 1, formula, styles.of[colonne.nature], total)
 
 
 def _write(sheet: Any, row: int, rank: int, value: object, nature: Nature, style: Any) -> None:

@@ -38,15 +38,22 @@ def to_csv(tableau: Tableau) -> bytes:
 
 
 def to_json(tableau: Tableau) -> bytes:
-    """Return one JSON document: the exercice, the date, and the rows under the table's own key."""
-    rows = [
-        {
-            colonne.cle: json_valeur(value, colonne.nature)
-            for colonne, value in zip(tableau.colonnes, ligne, strict=True)
-        }
-        for ligne in tableau.lignes
-    ]
-    value = {"exercice": tableau.exercice, "au": tableau.au.isoformat(), tableau.cle: rows}
+    """Return one JSON document: the exercice, the date, and the rows under each table's own key."""
+    value = {
+        "exercice": tableau.exercice,
+        "au": tableau.au.isoformat(),
+        **{
+            part.cle: [
+                {
+                    colonne.cle: json_valeur(value, colonne.nature)
+                    for colonne, value in zip(part.colonnes, ligne, strict=True)
+                }
+                for ligne in part.lignes
+            ]
+            for part in (tableau, tableau.recapitulatif)
+            if part is not None
+        },
+    }
     texte = json.dumps(value, ensure_ascii=False, indent=1)
     escaped = "".join(
         json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte

@@ -23,12 +23,14 @@ _ENTETE = (
     Colonne("signee", "Signature de l'agent", largeur=25),
     Colonne("visee", "Visa de la hiérarchie", largeur=25),
     Colonne("maillon", "Maillon", largeur=30),
+    Colonne("attendu", "Attendu du mois", Nature.JOURS),
     Colonne("rubrique", "Rubrique", largeur=20),
     Colonne("convention", "Convention", largeur=15),
     Colonne("intitule", "Opération", largeur=40),
     Colonne("code", "Code", largeur=9),
     Colonne("libelle", "Libellé", largeur=50),
 )
+_SAISI_PAR = Colonne("saisi_par", "Saisi par", largeur=25)
 FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
 
 
@@ -38,17 +40,27 @@ def to_csv_file(visee: FicheVisee) -> bytes:
 
 
 def tabulate_fiche(visee: FicheVisee) -> Tableau:
-    """Return the sheet as a table, days with nothing left empty; sums and what was expected come last."""
+    """Return the sheet as a table, days with nothing left empty: each row counts once, sums are apart."""
     fiche = visee.fiche
-    days = (Colonne(jour.jour.isoformat(), format_date(jour.jour), Nature.JOURS) for jour in fiche.jours)
+    days = tuple(Colonne(jour.jour.isoformat(), format_date(jour.jour), Nature.JOURS) for jour in fiche.jours)
+    total = Colonne("total", "Total", Nature.JOURS)
     head = _head(visee)
+    titre = f"{fiche.mois} {visee.agent.initiales}"
     return Tableau(
         cle="fiche",
-        titre=f"Fiche de temps {fiche.mois} {visee.agent.initiales}",
+        titre=f"Fiche de temps {titre}",
         exercice=fiche.mois.annee,
         au=fiche.mois.last_day,
-        colonnes=(*_ENTETE, *days, Colonne("total", "Total", Nature.JOURS)),
+        colonnes=(*_ENTETE, *days, total, _SAISI_PAR),
         lignes=tuple((*head, *row) for row in _list_rows(fiche)),
+        recapitulatif=Tableau(
+            cle="totaux",
+            titre=f"Totaux {titre}",
+            exercice=fiche.mois.annee,
+            au=fiche.mois.last_day,
+            colonnes=(Colonne("rubrique", "Rubrique", largeur=25), *days, total),
+            lignes=tuple(_list_sums(fiche)),
+        ),
     )
 
 
@@ -64,6 +76,7 @@ def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
         _describe_visa(visee.signature),
         _describe_visa(visee.contreseing),
         str(visee.maillon),
+        visee.fiche.cumul.attendu,
     )
 
 
@@ -76,9 +89,13 @@ def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
     for ligne in fiche.lignes:
         numero = ligne.convention
         paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
-        yield (*paid, ligne.code, ligne.libelle, *_amounts(ligne.centiemes))
+        amounts = _amounts(ligne.centiemes)
+        yield (*paid, ligne.code, ligne.libelle, *amounts, _describe_auteurs(fiche, ligne.code))
     for absence in fiche.absences:
-        yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes))
+        yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes), None)
+
+
+def _list_sums(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
     days = fiche.par_jour
     for title, centiemes in (
         ("Total FSE", [one.total_fse for one in days]),
@@ -88,15 +105,17 @@ def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
         ("Attendu", [jour.attendu for jour in fiche.jours]),
         ("Écart", [one.ecart for one in days]),
     ):
-        yield (title, None, None, None, None, *_amounts(centiemes))
-    if fiche.saisi_par:
-        yield ("Saisi par", None, None, None, None, *_auteurs(fiche), None)
+        yield (title, *_amounts(centiemes))
 
 
 def _amounts(centiemes: Sequence[int]) -> tuple[Valeur, ...]:
     return (*(one or None for one in centiemes), sum(centiemes))
 
 
-def _auteurs(fiche: Fiche) -> Iterator[str | None]:
-    for jour in fiche.jours:
-        yield " ".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour})) or None
+def _describe_auteurs(fiche: Fiche, code: str) -> str | None:
+    """Who logged on the line for the agent, and the dates: `DM 04/05/2018 07/05/2018`."""
+    dates: dict[str, list[str]] = {}
+    for cell in fiche.saisi_par:
+        if cell.code == code:
+            dates.setdefault(cell.par, []).append(format_date(cell.jour))
+    return ", ".join(" ".join((par, *dates[par])) for par in sorted(dates)) or None

@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.masque import Masque, mask_of, masks_of
 from cariforef_tui.domain.recherche import resolve_anybody
-from cariforef_tui.services.droits import require
+from cariforef_tui.services.droits import check, check_reading
 from cariforef_tui.services.ports import Reading, Store
 
 AUTRE = "une autre personne"
@@ -48,17 +48,20 @@ class Dossier:
     rubriques: Mapping[str, tuple[Rang, ...]]
 
 
-def load_dossier(store: Store, initiales: str, *, acteur: str) -> Dossier:
+def load_dossier(store: Store, initiales: str, *, acteur: str | None) -> Dossier:
     """Return all that the store holds on one person, inactive people included.
 
     Raises:
-        DroitRefuse: `acteur` is neither that person nor of the direction.
+        DroitRefuse: `acteur` is neither that person nor of the direction; see `check_reading` for None.
         AgentRefuse: nobody has those initials.
     """
     with store.reading() as reading:
         agents = reading.agents()
         agent = resolve_anybody(agents, initiales)
-        require(reading, acteur, Droit.EXPORTER_DOSSIER, agent)
+        if acteur is None:
+            check_reading(agents, None, agent)
+        else:
+            check(agents, acteur, Droit.EXPORTER_DOSSIER, agent)
         return _gather(reading, agent, agents)
 
 

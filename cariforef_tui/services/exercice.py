@@ -27,8 +27,8 @@ class DateReference:
         if self.hors_exercice is None:
             return None
         return (
-            f"Nous sommes le {format_date(self.hors_exercice)}, hors de l'exercice {self.exercice} : "
-            f"date de référence {format_date(self.au)}, dernier jour ouvré (--au DATE pour en changer)."
+            f"Le {format_date(self.hors_exercice)} est hors de l'exercice {self.exercice} : "
+            f"date de référence {format_date(self.au)}."
         )
 
 

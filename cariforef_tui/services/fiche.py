@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.fiche_calcul import CadreFiche, compute_fiche, is_under_contract
 from cariforef_tui.domain.fiche_ecarts import EcartFiche, compare_fiches
@@ -17,7 +16,7 @@ from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
-from cariforef_tui.services.droits import readable, require
+from cariforef_tui.services.droits import check_reading, readable, require_reader
 from cariforef_tui.services.errors import StoreIntegrity
 from cariforef_tui.services.exercice import DateReference, check_exercice
 from cariforef_tui.services.plan import read_last_plan
@@ -128,19 +127,20 @@ def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | N
     )
 
 
-def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str) -> FicheVisee:
+def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str | None) -> FicheVisee:
     """Return the sheet of the month with its visas: as signed where it is locked, else live.
 
     The agent is read again by initials, so that a pôle or a name changed meanwhile counts.
 
     Raises:
-        DroitRefuse: `acteur` may not read the agent's days.
+        DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
         DateRefusee: the month is outside every exercice.
         StoreIntegrity: a signed sheet is no longer what a signature wrote.
     """
     with store.reading() as reading:
-        known = resolve_anybody(reading.agents(), agent.initiales)
-        require(reading, acteur, Droit.LIRE, known)
+        agents = reading.agents()
+        known = resolve_anybody(agents, agent.initiales)
+        check_reading(agents, acteur, known)
         return read_fiche_visee(reading, known, mois, read_cadre(reading, mois.annee))
 
 
@@ -161,20 +161,20 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
     )
 
 
-def load_fiches(store: Store, mois: Mois, *, acteur: str) -> LotFiches:
+def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
     """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
 
     They are those of who was under contract that month, or has anything in it.
 
     Raises:
-        AgentRefuse: `acteur` is nobody.
+        DroitRefuse: `acteur` did not say who they are where it matters.
         DateRefusee: the month is outside every exercice.
     """
     with store.reading() as reading:
         cadre = read_cadre(reading, mois.annee)
         agents = reading.agents()
-        who = resolve_anybody(agents, acteur)
-        concerned, shown = _read_concerned(reading, agents, mois), readable(agents, who.initiales)
+        require_reader(agents, acteur)
+        concerned, shown = _read_concerned(reading, agents, mois), readable(agents, acteur)
         kept = [one for one in concerned if one.initiales in shown]
         return LotFiches(
             tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),

@@ -7,14 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import Droit, regime_of
+from cariforef_tui.domain.droits import regime_of
 from cariforef_tui.domain.fiche_manques import Manque, missing_before_signature
 from cariforef_tui.domain.gestes_visa import offered_gestes, who_may
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import Etape, etape_of
 from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.visas import EtatMois, GesteVisa, Visa
-from cariforef_tui.services.droits import require
+from cariforef_tui.services.droits import check_reading
 from cariforef_tui.services.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports import Store
 
@@ -73,18 +73,19 @@ class MoisVu:
         return tuple(found)
 
 
-def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str, today: date) -> MoisVu:
+def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MoisVu:
     """Return one month of an agent, as signed where it is locked, else as it stands.
 
     Raises:
-        DroitRefuse: `acteur` may not read the agent's days.
+        DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
         AgentRefuse, DateRefusee: nobody of these initials, or a month outside every exercice.
     """
     revision = store.revision()
     with store.reading() as reading:
         agents = reading.agents()
-        who, looking = resolve_anybody(agents, agent), resolve_anybody(agents, acteur)
-        require(reading, looking.initiales, Droit.LIRE, who)
+        who = resolve_anybody(agents, agent)
+        looking = resolve_anybody(agents, acteur) if acteur is not None else None
+        check_reading(agents, acteur, who)
         visee = read_fiche_visee(reading, who, mois, read_cadre(reading, mois.annee))
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
@@ -100,7 +101,7 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str, today: date)
             is_ready=not any(one.centiemes for one in manques),
         ),
         manques=manques,
-        offerts=offered_gestes(looking, who, visee.etat, regime),
+        offerts=offered_gestes(looking, who, visee.etat, regime) if looking is not None else (),
         peuvent=who_may(GesteVisa.CONTRESEING, who, agents, regime),
         exercices=exercices,
         revision=revision,

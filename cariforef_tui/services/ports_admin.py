@@ -40,6 +40,19 @@ class Verification:
     conseils: tuple[Constat, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """What names a store holds, for a shell to complete: codes and labels in document order, people.
+
+    `exercice` is the year's, else the latest; `agents` are the active ones.
+    """
+
+    exercice: int
+    lignes: tuple[tuple[str, str], ...]
+    poles: tuple[tuple[str, str], ...]
+    agents: tuple[Agent, ...]
+
+
 Progress = Callable[[str], None]
 
 

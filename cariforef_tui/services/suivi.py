@@ -10,7 +10,7 @@ from datetime import date
 
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Jalon, Programme
-from cariforef_tui.domain.recherche import resolve_code
+from cariforef_tui.domain.recherche import DESCENDANTS_MAX, imputables_below, resolve_code
 from cariforef_tui.domain.refus import CodeRefuse
 from cariforef_tui.domain.suivi import Declaration, Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold
@@ -66,7 +66,8 @@ def _declare_ligne(
         line = resolve_code(programme, code)
         if not programme.is_imputable(line):
             raise CodeRefuse(
-                f"{line} n'est pas imputable : seule une ligne de saisie se solde.", programme.children[line]
+                f"{line} n'est pas imputable : seule une ligne de saisie se solde.",
+                imputables_below(programme, line)[:DESCENDANTS_MAX],
             )
         require(writing, acteur, Droit.DECLARER, programme.pole_of(line))
         is_closed = line in suivi_at(writing.faits(jour.year), jour).soldees

@@ -13,6 +13,7 @@ import click
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.apercu import read_apercu
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.main import racine, run
@@ -70,9 +71,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(folder))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "CARIFOREF_BASE", "CARIFOREF_AGENT"):
+    for name in (
+        "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "CARIFOREF_BASE",
+        "CARIFOREF_AGENT",
+        "COLUMNS",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def eighty_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed fits a line of 80 cells."""
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 @pytest.fixture
@@ -90,6 +104,7 @@ def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
             demonstration=build_demonstration,
             interface=no_interface,
             programmes=CsvProgrammeFiles,
+            apercu=read_apercu,
         ),
         capsys,
     )

@@ -189,6 +189,7 @@ def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_out
     assert "mar. 01/01/2019 : hors de l'exercice" in shown
 
 
+@pytest.mark.usefixtures("eighty_columns")
 @pytest.mark.parametrize("command", READING)
 def test_every_table_fits_80_columns_and_holds_nothing_alive(cli: Any, command: tuple[str, ...]) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "é" * 200)
@@ -207,11 +208,29 @@ def test_every_reading_command_answers_json_on_one_line(cli: Any, command: tuple
 
 
 def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -> None:
-    outcome = cli.at(date(2026, 3, 2))("avancement", "--json")
+    outcome = cli.at(date(2026, 3, 2))("avancement")
     assert outcome.code == 0
-    assert outcome.json["au"] == "2018-12-31"
+    assert outcome.out.startswith("Avancement 2018 au 31/12/2018")
     assert outcome.err.count("\n") == 1
+    assert len(outcome.err) <= 110
     assert "hors de l'exercice 2018 : date de référence 31/12/2018" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("avancement", "--au", "22/05/2018"),
+        ("avancement", "--json"),
+        ("exporter", "avancement", "--format", "json"),
+        ("semaine", "DM", "--semaine", "2018-W21"),
+        ("revue", "PRI", "--semaine", "2018-W21"),
+        ("--agent", "DM", "fiche", "DM", "2018-05"),
+        ("calendrier",),
+    ],
+)
+def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any, command: tuple[str, ...]) -> None:
+    later = cli.at(date(2026, 3, 2)).done(*command)
+    assert later.err == ""
 
 
 def test_au_moves_the_reference_before_or_after_the_command(cli: Any) -> None:

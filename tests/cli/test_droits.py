@@ -201,6 +201,7 @@ def test_naming_the_first_direction_says_plainly_what_changes(cli: Any) -> None:
     assert "dernière direction" in cli.refused(8, "--agent", "DM", "agent", "role", "DM", "aucun")
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None:
     cli.done("--agent", "DM", "agent", "modifier", "LR", "--nom", "Personne", "--fonction", "Documentaliste")
     cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
@@ -219,6 +220,7 @@ def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None
     assert max(map(len, shown.splitlines())) <= 80
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
     said = nomme.done("droits", "DM").out
     assert said.startswith("DM, coordonne PRI, agent de PRI\n")
@@ -307,3 +309,30 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
     stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
     stranger.refused(4, "base", "verifier")
+
+
+READINGS = (
+    ("semaine", "DM"),
+    ("fiche", "DM", "2018-04"),
+    ("droits", "DM"),
+    ("visa", "histoire", "DM", "2018-04"),
+    ("rgpd", "exporter", "DM"),
+    ("absence", "liste", "DM"),
+    ("journal", "--de", "DM"),
+)
+
+
+@pytest.mark.parametrize("command", READINGS)
+def test_who_reads_need_not_be_said_before_somebody_is_named_direction(
+    cli: Any, command: tuple[str, ...]
+) -> None:
+    assert cli(*command).code == 0
+    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    if command[0] != "droits":
+        assert "--agent INITIALES" in cli.refused(4, *command)
+    assert cli("--agent", "DM", *command).code == 0
+
+
+@pytest.mark.parametrize("command", [("semaine",), ("fiche",), ("fiche", "avril"), ("droits",)])
+def test_one_s_own_days_want_who_one_is(cli: Any, command: tuple[str, ...]) -> None:
+    assert "--agent INITIALES" in cli.refused(3, *command)

@@ -108,6 +108,7 @@ def test_equipe_narrows_to_a_pole_by_any_spelling_and_to_the_si_team(cli: Any) -
     assert "pôle" in cli.refused(8, "equipe", "14.7.1")
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
     shown = cli.done("equipe").out
     assert "1 ETP = 200 j ; 252 jours ouvrés en 2018" in shown
@@ -145,6 +146,7 @@ def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None
     assert sum(one["demande"] or 0 for one in value["demandeurs"]) == 332
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_si_tells_what_its_agents_really_logged_by_claimant(cli: Any) -> None:
     cli.done("agent", "ajouter", "ZN", "--pole", "DIR", "--equipe", "SI")
     cli.done("saisir", "ZN", "14.7.1", "0,75")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 SUJETS = ("saisies", "avancement", "programme", "alertes", "echeances")
 
@@ -88,13 +89,34 @@ def test_a_workbook_of_avancement_adds_up_to_the_gip(saisi, tmp_path: Path) -> N
     assert all(f"D{row}" in formula for row in poles)
 
 
-def test_a_workbook_of_saisies_has_no_formula_but_its_total(saisi, tmp_path: Path) -> None:
+def test_a_workbook_of_saisies_has_no_formula_but_its_total_on_the_next_sheet(saisi, tmp_path: Path) -> None:
     path = tmp_path / "s.xlsx"
     saisi.done("exporter", "saisies", "--vers", str(path))
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert formulas == ["F5"]
-    assert openpyxl.load_workbook(path, data_only=True).worksheets[0]["F5"].value == 1.75
+    formulas = [
+        (sheet.title, cell.coordinate)
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas == [("Total Saisies 2018", "B2")]
+    assert openpyxl.load_workbook(path, data_only=True)["Total Saisies 2018"]["B2"].value == 1.75
+
+
+@pytest.mark.parametrize(("sujet", "colonne"), [("saisies", "Jours"), ("bilan", "À faire")])
+def test_an_export_read_back_adds_up_to_what_it_exports(
+    saisi, tmp_path: Path, sujet: str, colonne: str
+) -> None:
+    path = tmp_path / "lu.xlsx"
+    command = ("annee", "bilan") if sujet == "bilan" else ("exporter", sujet)
+    saisi.done(*command, "--vers", str(path))
+    titles, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    rank = titles.index(colonne)
+    table = rows_of(saisi.done(*command, "--format", "csv").out)
+    key = "jours" if sujet == "saisies" else "a_faire"
+    figures = [row[key] or 0 for row in json.loads(saisi.done(*command, "--format", "json").out)[sujet]]
+    assert sum(row[rank] or 0 for row in rows) == sum(figures) > 0
+    assert sum(float(row[colonne].replace(",", ".") or 0) for row in table) == sum(figures)
 
 
 def test_echeances_make_a_calendar_that_never_changes_by_itself(saisi, tmp_path: Path) -> None:

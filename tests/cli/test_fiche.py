@@ -63,6 +63,7 @@ def test_the_json_of_a_sheet_adds_up(filled: Any) -> None:
     assert value["empreinte"].startswith(value["maillon"].split("-")[1])
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_the_text_of_a_sheet_fits_80_columns_and_says_what_is_missing(filled: Any) -> None:
     said = filled.done("fiche", "LR", "mai", "--agent", "DM").out
     assert max(map(len, said.splitlines())) <= 80

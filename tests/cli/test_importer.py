@@ -108,7 +108,7 @@ def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier
         (8, "à venir"),
         (9, "hors de l'exercice"),
         (10, "nombre « 43241 »"),
-        (11, "non reconnu"),
+        (11, "Champ vide"),
         (12, "soldée"),
         (13, "déjà à la ligne 2"),
         (14, "la base a déjà 1 j"),
@@ -320,3 +320,8 @@ def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_pa
     assert all(line.startswith("lignes.csv, ligne ") for line in told)
     assert last.startswith("Programme illisible, rien n'a été chargé (")
     assert last.endswith(" fautes). Les 50 premières sont citées.")
+def test_a_single_saisie_is_told_in_the_singular(cli, tmp_path: Path) -> None:
+    file = tmp_path / "une.csv"
+    file.write_text("date;agent;code;jours\n22/05/2018;DM;14.7.1;0,5\n", encoding="utf-8")
+    said = cli("--agent", "DM", "importer", "saisies", str(file), "--confirmer").out
+    assert "Enregistré : 1 saisie, 0,5 j" in said

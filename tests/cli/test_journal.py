@@ -35,6 +35,7 @@ def test_the_history_of_a_line_of_an_agent_and_of_who_wrote(written: Any) -> Non
     assert texts(written.done("journal", "--par", "LR", "--depuis", "01/01/2018", "--json")) == [then]
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_the_zone_is_said_once_and_the_words_are_french(written: Any) -> None:
     said = written.done("journal", "--nombre", "3").out
     assert said.count("Paris") == 1

@@ -207,6 +207,7 @@ def test_deplacer_shows_then_moves(cli: Any) -> None:
     assert "Aucune saisie" in cli.refused(8, "deplacer", "14.7.1", "14.1.1")
 
 
+@pytest.mark.usefixtures("eighty_columns")
 def test_tables_of_steering_fit_80_columns(cli: Any) -> None:
     cli.done("raf", "14.7.1", "8", *DM)
     cli.done("saisir", "DM", "14.7.1", "0,5")

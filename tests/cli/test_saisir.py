@@ -50,8 +50,9 @@ def test_half_a_day_may_be_typed_in_many_ways(cli: Any, jours: str) -> None:
         *((jours, "deux décimales au plus") for jours in ("0,333", "0,005")),
         *(
             (jours, "nombre de jours non reconnu")
-            for jours in ("1e-1", "1_0", "１", "٠٫٥", "0x1", "nan", "inf", "abc", "")
+            for jours in ("1e-1", "1_0", "１", "٠٫٥", "0x1", "nan", "inf", "abc")
         ),
+        ("", "Champ vide"),
         *((jours, "hors limites") for jours in ("-0,5", "-1", "-,5", "0", "1,01", "100")),
         ("0,2", "n'est pas un multiple"),
     ],

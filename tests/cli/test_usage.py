@@ -12,6 +12,7 @@ import pytest
 
 from cariforef_tui import __version__
 from cariforef_tui.cli import french
+from cariforef_tui.cli.commande import OPTIONS, Groupe
 from cariforef_tui.cli.main import racine
 from cariforef_tui.cli.registry import COMMANDES
 
@@ -37,6 +38,8 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
     assert "Affiche cette aide." in shown
     assert not any(word in shown for word in ENGLISH)
     assert max(map(len, shown.splitlines())) <= 80
+    assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
+    assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
 
 
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
@@ -127,6 +130,58 @@ def test_the_guide_names_only_commands_that_exist(bare_cli: Any) -> None:
     for words in named:
         command = racine.get_command(click.Context(racine), words[0])
         assert (words if isinstance(command, click.Group) else words[:1]) in known
+
+
+def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
+    bare_cli: Any, leaves: dict[tuple[str, ...], click.Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, str]] = []
+
+    def note(**_: object) -> None:
+        given.append(dict(click.get_current_context().obj.given))
+
+    for command in leaves.values():
+        if not isinstance(command, click.Group):
+            monkeypatch.setattr(command, "callback", note)
+    tried = 0
+    for path, command in leaves.items():
+        shown = bare_cli.done(*path, "--help").out
+        words = [] if isinstance(command, click.Group) else _sound_words(command)
+        for name, (flag, settings) in OPTIONS.items():
+            own = [param for param in command.params if flag in param.opts and param.expose_value]
+            if f" {flag} " not in shown or own:
+                continue
+            option = [flag] if settings.get("is_flag") else [flag, "X"]
+            for args in ((*option, *path, *words), (*path, *words, *option), (*path, *option, *words)):
+                outcome = bare_cli(*args)
+                assert (outcome.code, outcome.err) == (0, ""), args
+                assert given.pop() == {name: option[-1] if len(option) > 1 else "True"}, args
+                tried += 1
+    assert tried > 300
+
+
+def _sound_words(command: click.Command) -> list[str]:
+    """What a command cannot do without."""
+    words = []
+    for param in command.params:
+        if param.required:
+            option = param.opts[:1] if isinstance(param, click.Option) else []
+            value = param.type.choices[0] if isinstance(param.type, click.Choice) else "1"
+            if isinstance(param.type, click.IntRange):
+                value = str(param.type.min)
+            words += [*option, *[value] * max(1, param.nargs)]
+    return words
+
+
+def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
+    context = click.Context(racine)
+    for name in COMMANDES:
+        group = racine.get_command(context, name)
+        if isinstance(group, Groupe) and group.seul is not None:
+            alone = group.commands[group.seul]
+            assert {flag for param in group.params for flag in param.opts} <= {
+                flag for param in alone.params for flag in param.opts
+            }
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -1,9 +1,14 @@
+from datetime import date
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, to_number
-from cariforef_tui.domain.refus import JoursRefuses
+from cariforef_tui.domain.dates import parse_date, parse_semaine
+from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, parse_volume, to_number
+from cariforef_tui.domain.mois import parse_mois
+from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 
 
 @pytest.mark.parametrize("texte", ["0,333", "0,005", "1/3"])
@@ -14,11 +19,25 @@ def test_more_than_two_decimals_are_refused(texte: str) -> None:
 
 @pytest.mark.parametrize(
     "texte",
-    ["1e-1", "1_0", "１", "٠٫٥", "0x1", "nan", "inf", "", " ", "j", ",", "1/0", "0,5,5", "demi", "3h75"],
+    ["1e-1", "1_0", "１", "٠٫٥", "0x1", "nan", "inf", "j", ",", "1/0", "0,5,5", "demi", "3h75"],
 )
 def test_what_is_no_number_is_refused(texte: str) -> None:
     with pytest.raises(JoursRefuses, match="nombre de jours non reconnu"):
         parse_jours(texte)
+
+
+@pytest.mark.parametrize("texte", ["", " "])
+def test_nothing_typed_is_said_with_what_can_be(texte: str) -> None:
+    today = date(2018, 5, 22)
+    for parse in (
+        parse_jours,
+        parse_volume,
+        partial(parse_date, today=today),
+        partial(parse_semaine, today=today),
+        partial(parse_mois, today=today),
+    ):
+        with pytest.raises(CariforefError, match=r"^Champ vide : .* à donner \(par exemple "):
+            parse(texte)
 
 
 @pytest.mark.parametrize("texte", ["-0,5", "0", "0,00", "1,01", "100", "8h", "3/2"])

@@ -70,7 +70,16 @@ def test_a_code_with_lines_below_is_refused_with_them(programme: Programme) -> N
     assert refusal.value.suggestions[-1] == "14.7.1"
     with pytest.raises(CodeRefuse) as whole:
         resolve_imputable(programme, "GIP")
-    assert whole.value.suggestions == programme.children["GIP"]
+    assert whole.value.suggestions == ()
+    count = sum(1 for _ in programme.imputables())
+    assert f"l'une de ses {count} lignes de détail" in str(whole.value)
+
+
+@pytest.mark.parametrize("code", ["GIP", "PRI", "AD2I", "14", "14.7"])
+def test_what_is_proposed_instead_of_a_heading_takes_days(programme: Programme, code: str) -> None:
+    with pytest.raises(CodeRefuse) as refusal:
+        require_imputable(programme, code)
+    assert all(programme.is_imputable(near) for near in refusal.value.suggestions)
 
 
 def test_the_regulation_line_has_its_own_refusal(programme: Programme) -> None:

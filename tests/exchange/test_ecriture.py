@@ -45,8 +45,8 @@ TABLEAU = Tableau(
 )
 
 
-def sheet_of(data: bytes, *, values: bool = False) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(data), data_only=values).worksheets[0]
+def sheet_of(data: bytes, *, values: bool = False, rank: int = 0) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values).worksheets[rank]
 
 
 def test_csv_opens_in_a_french_spreadsheet() -> None:
@@ -66,11 +66,13 @@ def test_no_text_of_a_csv_starts_a_formula_and_numbers_stay_numbers() -> None:
 
 
 def test_a_workbook_has_no_formula_but_the_sums_it_means() -> None:
-    sheet = sheet_of(to_xlsx([TABLEAU]))
-    formulas = {
-        cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
-    }
-    assert formulas == {"C2": "=SUM(C3:C4)", f"D{sheet.max_row}": f"=SUBTOTAL(9,D2:D{sheet.max_row - 1})"}
+    sheet, totals = (sheet_of(to_xlsx([TABLEAU]), rank=rank) for rank in (0, 1))
+    formulas = [
+        {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.data_type == "f"}
+        for page in (sheet, totals)
+    ]
+    last = len(TABLEAU.lignes) + 1
+    assert formulas == [{"C2": "=SUM(C3:C4)"}, {"B2": f"=SUBTOTAL(9,'{sheet.title}'!D2:D{last})"}]
     assert all(cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
     assert sheet["A5"].value == "=1+1"
     assert sheet["A5"].data_type == "s"
@@ -79,8 +81,13 @@ def test_a_workbook_has_no_formula_but_the_sums_it_means() -> None:
 def test_the_sums_of_a_workbook_agree_with_its_figures() -> None:
     sheet = sheet_of(to_xlsx([TABLEAU]), values=True)
     assert sheet["C2"].value == 1250.75 == sheet["C3"].value + sheet["C4"].value
+    totals = sheet_of(to_xlsx([TABLEAU]), values=True, rank=1)
     ranks = [row[3].value for row in sheet.iter_rows(min_row=2)]
-    assert ranks[-1] == sum(rank for rank in ranks[:-1] if rank)
+    assert [cell.value for cell in totals[2]] == ["Rang", sum(rank for rank in ranks if rank)]
+
+
+def test_a_workbook_has_no_row_but_those_of_its_table() -> None:
+    assert sheet_of(to_xlsx([TABLEAU])).max_row == len(TABLEAU.lignes) + 1
 
 
 def test_the_cells_of_a_workbook_are_typed_and_its_header_is_frozen() -> None:

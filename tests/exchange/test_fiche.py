@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.fiche_json import write_fiche
+from cariforef_tui.domain.jours import parse_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.visas import GesteVisa, Visa
 from cariforef_tui.exchange import fiches as written_fiches
+from cariforef_tui.exchange.classeur import to_xlsx
+from cariforef_tui.exchange.ecriture import to_json
 from cariforef_tui.exchange.fiche_contenu import make_page
-from cariforef_tui.exchange.fiche_csv import to_csv_file
+from cariforef_tui.exchange.fiche_csv import tabulate_fiche, to_csv_file
 from cariforef_tui.exchange.fiche_pdf import to_pdf
 from cariforef_tui.exchange.fiches import FormatFiche, LotEcrit, export_fiches, fiche_name
 from cariforef_tui.exchange.fichiers import Existant
@@ -201,16 +206,31 @@ def test_the_csv_has_a_row_a_line_and_sums_that_match(store: SqliteStore, agent:
         ("FSE", "2018-02", "18", "0,75"),
         ("Autre activité", "", "7.1", "0,25"),
         ("Absence", "", "", "0,5"),
-        ("Total FSE", "", "", "2,25"),
-        ("Total autres activités", "", "", "0,25"),
-        ("Total absences", "", "", "0,5"),
-        ("Total", "", "", "3"),
-        ("Attendu", "", "", "16"),
-        ("Écart", "", "", "-13"),
-        ("Saisi par", "", "", ""),
     ]
+    assert {row["Attendu du mois"] for row in rows} == {"16"}
     assert rows[0]["04/05/2018"] == "0,5"
-    assert rows[-1]["04/05/2018"] == "DM"
+    assert rows[0]["Saisi par"] == "DM 04/05/2018"
+
+
+def test_a_sheet_read_back_adds_up_to_its_total_and_its_sums_stand_apart(
+    store: SqliteStore, agent: Agent
+) -> None:
+    visee = fiche_of(store, agent)
+    tableau = tabulate_fiche(visee)
+    rows = list(csv.DictReader(io.StringIO(to_csv_file(visee).decode("utf-8-sig")), delimiter=";"))
+    assert sum(parse_jours(row["Total"]) for row in rows) == visee.fiche.total
+    table, totaux = openpyxl.load_workbook(io.BytesIO(to_xlsx([tableau]))).worksheets
+    rank = [cell.value for cell in table[1]].index("Total")
+    assert sum(row[rank] for row in table.iter_rows(min_row=2, values_only=True)) * 100 == visee.fiche.total
+    assert {row[0]: row[-1] for row in totaux.iter_rows(min_row=2, values_only=True)} == {
+        "Total FSE": 2.25,
+        "Total autres activités": 0.25,
+        "Total absences": 0.5,
+        "Total": 3,
+        "Attendu": 16,
+        "Écart": -13,
+    }
+    assert [row["total"] for row in json.loads(to_json(tableau))["totaux"]][-3:] == [3, 16, -13]
 
 
 def test_each_row_of_the_csv_says_who_signed_and_when(store: SqliteStore, agent: Agent) -> None:
