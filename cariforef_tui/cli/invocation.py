@@ -156,7 +156,7 @@ class Invocation:
         from cariforef_tui.services.exercice import reference_of
 
         found = reference_of(store, self.reference(store), jours)
-        self._notice = found.notice
+        self._notice = None
         return found
 
     def exercice(self, store: Store) -> int:

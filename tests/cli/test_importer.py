@@ -320,6 +320,8 @@ def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_pa
     assert all(line.startswith("lignes.csv, ligne ") for line in told)
     assert last.startswith("Programme illisible, rien n'a été chargé (")
     assert last.endswith(" fautes). Les 50 premières sont citées.")
+
+
 def test_a_single_saisie_is_told_in_the_singular(cli, tmp_path: Path) -> None:
     file = tmp_path / "une.csv"
     file.write_text("date;agent;code;jours\n22/05/2018;DM;14.7.1;0,5\n", encoding="utf-8")
