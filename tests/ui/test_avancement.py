@@ -26,7 +26,7 @@ from cariforef_tui.ui.widgets.tree_table import TreeTable
 
 AU = date(2018, 5, 28)
 MakeApp = Callable[..., CariforefApp]
-WAIT_MAX = 10
+WAIT_MAX = 30
 
 
 class Visit:
