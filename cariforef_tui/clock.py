@@ -11,12 +11,16 @@ HEURE_INCERTAINE = 22
 
 def today() -> date:
     """The date it is now in Paris, whatever the machine's own zone."""
-    utc = datetime.now(UTC)
+    return date_in_paris(datetime.now(UTC))
+
+
+def date_in_paris(utc: datetime) -> date:
+    """The date that a moment, given in UTC, has in Paris."""
     # Paris is one or two hours ahead: only from 22:00 to 23:00 UTC do the two give different dates, and only
     # then is pendulum's import paid for.
     if utc.hour != HEURE_INCERTAINE:
         return (utc + timedelta(hours=1)).date()
     import pendulum
 
-    now = pendulum.now(FUSEAU)
-    return date(now.year, now.month, now.day)
+    paris = pendulum.instance(utc).in_timezone(FUSEAU)
+    return date(paris.year, paris.month, paris.day)

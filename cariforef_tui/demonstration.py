@@ -14,6 +14,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fiche_json import write_fiche
 from cariforef_tui.domain.fiche_manques import missing_before_signature
 from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.visas import GesteVisa, Visa
@@ -39,8 +40,19 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
     agents = (*named, *imagine_agents(programme, named))
     admin = SqliteAdmin()
     admin.create(place, programme, agents, progress)
-    progress("Démonstration : invention des saisies…")
     store = admin.open(place)
+    try:
+        _fill(store, programme, agents, au, progress)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _fill(
+    store: Store, programme: Programme, agents: tuple[Agent, ...], au: date, progress: Progress
+) -> None:
+    progress("Démonstration : invention des saisies…")
     with store.writing(ACTEUR_SYSTEME) as writing:
         annee = imagine_annee(
             programme, writing.calendrier(programme.exercice), agents, au - timedelta(days=1)
@@ -51,14 +63,14 @@ def build_demonstration(place: str, au: date, progress: Progress) -> Store:
             writing.write_absence(absence.agent, absence.jour, (absence,))
         writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
-        writing.add_fait(programme.exercice, Fait(code, Declaration.TENU, jour, named[0].initiales, "Fictif"))
+        tenu = Fait(code, Declaration.TENU, jour, agents[0].initiales, "Fictif")
+        writing.add_fait(programme.exercice, tenu)
         writing.set_convention(_CONVENTION)
         for one in _LIGNES_FSE:
             ligne = LigneConventionnee(programme.exercice, one, date(programme.exercice, 1, 1))
             writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
     progress("Démonstration : visas des mois passés…")
     _sign_months(store, agents, au)
-    return store
 
 
 def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import cycle
@@ -94,6 +95,20 @@ def store(store_path: Path) -> Iterator[SqliteStore]:
     opened = SqliteAdmin().open(str(store_path))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def times_open(store_path: Path) -> Callable[..., int]:
+    """Count how many times this process has a file open, the test's own store unless another is named."""
+
+    def times_open(path: Path = store_path) -> int:
+        count = 0
+        for descriptor in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                count += descriptor.samefile(path)
+        return count
+
+    return times_open
 
 
 _MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")

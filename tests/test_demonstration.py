@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.demonstration import build_demonstration
@@ -33,3 +36,17 @@ def test_in_january_nothing_is_signed_yet(tmp_path: Path) -> None:
     with store.reading() as reading:
         assert reading.visas(Mois(2018, 1), Mois(2018, 12)) == ()
     store.close()
+
+
+def test_a_demonstration_given_up_while_it_is_made_holds_nothing_open(
+    tmp_path: Path, times_open: Callable[..., int]
+) -> None:
+    tmp_path.chmod(0o700)
+
+    def give_up_at_the_visas(text: str) -> None:
+        if "visas" in text:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_demonstration(str(tmp_path / "demo.db"), date(2018, 5, 22), give_up_at_the_visas)
+    assert times_open(tmp_path / "demo.db") == 0

@@ -40,9 +40,19 @@ def test_the_key_tables_are_the_registry_s() -> None:
     assert sorted(written) == sorted(registry)
 
 
-def test_every_command_is_named() -> None:
-    named = set(re.findall(r"[a-z]+", README))
-    assert set(COMMANDES) - {"guide", "completion"} <= named
+def commands_shown() -> set[str]:
+    """Commands that the table of them or a shell block shows as code: `solder\\|rouvrir CODE` shows two."""
+    table = README.partition("\n## Commands\n")[2].partition("\n### ")[0]
+    cells = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    shown = [code for cell in cells for code in re.findall(r"`([^`]+)`", cell)]
+    for block in re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+        shown += [line for line in block.splitlines() if line.startswith("cariforef ")]
+    words = [code.removeprefix("cariforef ").split()[0] for code in shown]
+    return {name for word in words for name in word.split("\\|")}
+
+
+def test_every_command_is_shown_as_code() -> None:
+    assert set(COMMANDES) - commands_shown() == {"guide", "completion"}
 
 
 WITH_ARGUMENTS = {

@@ -231,4 +231,5 @@ class Store(Protocol):
         Nothing is done where the store may only be read.
         """
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close what is open, and what a thread still reads or writes once it is done; any thread."""

@@ -67,6 +67,8 @@ class CariforefApp(RightsApp):
         self.agent = launch.agent
         self._au = launch.au
         self._store: Store | None = None
+        self._to_close: Store | None = None
+        self._has_ended = False
         self._reference: DateReference | None = None
         self._revision = -1
         self._has_figures = False
@@ -123,6 +125,19 @@ class CariforefApp(RightsApp):
         self._listen_to_signals()
         self.call_after_refresh(self._follow_first_frame)
 
+    def on_unmount(self) -> None:
+        self._has_ended = True
+        self._close_at_end()
+
+    def _own(self, store: Store) -> None:
+        """Close `store` when the application ends: now, where it ended while its thread was opening it."""
+        self._to_close = store
+        self._close_at_end()
+
+    def _close_at_end(self) -> None:
+        if self._has_ended and self._to_close is not None:
+            self._to_close.close()
+
     def _follow_first_frame(self) -> None:
         gc.enable()
         self._open_store()
@@ -157,6 +172,7 @@ class CariforefApp(RightsApp):
 
         try:
             store = self.launch.open_store(self._report_progress)
+            self._own(store)
             self._revision = store.revision()
             reference = resolve_reference(store, self.launch.today(), self._au)
         except CariforefError as error:
@@ -196,6 +212,8 @@ class CariforefApp(RightsApp):
     """Why the store could not be opened; the wiring prints it and gives its exit code."""
 
     def _use_store(self, store: Store, reference: DateReference) -> None:
+        if not self.is_running:
+            return
         self._store, self._reference = store, reference
         self._follow_account()
         self._show_state("", "")
@@ -495,8 +513,6 @@ def run_app(launch: Launch) -> int:
     app.run()
     if app.return_code == 128 + signal.SIGHUP:
         _forget_terminal()
-    if app._store is not None:
-        app._store.close()
     if app.launch_error is not None:
         raise app.launch_error
     if app._exception is not None:

@@ -61,6 +61,7 @@ class SqliteStore:
         self._before_write, self._after_write = before_write, after_write
         self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
         self._idle: list[_Reader] = []
+        self._room = KEPT_READERS
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._rescue: str | None = None
@@ -84,7 +85,7 @@ class SqliteStore:
             connection.execute("BEGIN")
             if read_schema_version(connection) != SCHEMA_VERSION:
                 raise StoreVersion(VERSION_MESSAGE)
-            self._identity = self._identity.with_wal(self._path)
+            self._note_wal()
             yield SqlReading(connection, self._juges)
 
     @contextmanager
@@ -116,10 +117,14 @@ class SqliteStore:
         return self._before_write(self._path)
 
     def close(self) -> None:
-        """Close every connection; the store opens others if it is used again."""
+        """Close every connection, those that a thread still uses as soon as it is done with them.
+
+        A write under way, or started later, is made all the same; nothing is kept open after it.
+        """
         with self._lock:
+            self._room = 0
             idle, self._idle = self._idle, []
-            writer, self._writer = self._writer, None
+            writer = self._writer
         for reader in idle:
             reader.connection.close()
         if writer is not None:
@@ -135,12 +140,19 @@ class SqliteStore:
         try:
             yield reader.connection
         finally:
+            self._give_back(reader)
+
+    def _give_back(self, reader: _Reader) -> None:
+        """Keep a reader for the next reading, where there is room and it holds no transaction any more."""
+        kept = False
+        try:
             if reader.connection.in_transaction:
                 reader.connection.execute("ROLLBACK")
             with self._lock:
-                kept = len(self._idle) < KEPT_READERS
+                kept = len(self._idle) < self._room
                 if kept:
                     self._idle.append(reader)
+        finally:
             if not kept:
                 reader.connection.close()
 
@@ -150,7 +162,12 @@ class SqliteStore:
 
     def _check_file(self) -> None:
         self._verify_file()
-        self._identity = self._identity.with_wal(self._path)
+        self._note_wal()
+
+    def _note_wal(self) -> None:
+        """Know the `-wal` that an open connection keeps there; once closed, it comes and goes with each."""
+        if self._room:
+            self._identity = self._identity.with_wal(self._path)
 
     def _verify_file(self) -> None:
         """Refuse to write where the file moved, once what the session still reads of it is saved beside."""
@@ -176,8 +193,7 @@ class SqliteStore:
             self._rescue = f"Ce que cette session lisait encore est gardé dans {copy}."
             return self._rescue
         finally:
-            with self._lock:
-                self._idle.append(reader)
+            self._give_back(reader)
 
     def _get_writer(self) -> Writer:
         from cariforef_db.writer import Writer
@@ -187,6 +203,8 @@ class SqliteStore:
                 self._writer = Writer(
                     self._path, self._check_file, lambda: self._connect(Access.WRITE), self._keep_seal
                 )
+                if not self._room:
+                    self._writer.close()
             return self._writer
 
     def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:

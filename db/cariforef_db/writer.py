@@ -50,6 +50,7 @@ class Writer:
         self._path, self._check_file, self._committed = path, check_file, committed
         self._engine = create_engine("sqlite://", creator=open_file, poolclass=StaticPool)
         self._lock = threading.Lock()
+        self._is_closed = False
 
     def warm_up(self) -> None:
         """Open the connection, and go once through SQLAlchemy's own start."""
@@ -83,7 +84,16 @@ class Writer:
                 raise
 
     def close(self) -> None:
-        self._engine.dispose()
+        """Keep no connection between transactions: close it now, or at the end of the one under way."""
+        self._is_closed = True
+        self._drop_connection()
+
+    def _drop_connection(self) -> None:
+        if self._lock.acquire(blocking=False):
+            try:
+                self._engine.dispose()
+            finally:
+                self._lock.release()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -94,6 +104,9 @@ class Writer:
             yield
         finally:
             self._lock.release()
+            # Whoever could not have the lock to close it left that to the one who held it.
+            if self._is_closed:
+                self._drop_connection()
 
     def _begin(self, connection: Connection) -> None:
         for _ in range(BEGIN_TRIES):

@@ -170,10 +170,13 @@ def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
     store.close()
     assert not wal.exists()
     write(store, CellChange("LR", JOUR, "18", 75))
-    wal.unlink()
-    with pytest.raises(StoreIO, match="-wal"):
-        write(store)
-    store.close()
+    assert not wal.exists()
+    assert held(store) == [75]
+    with closing(SqliteStore(store_path, FileIdentity.of(store_path))) as again:
+        write(again)
+        wal.unlink()
+        with pytest.raises(StoreIO, match="-wal"):
+            write(again)
 
 
 def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 
 import pytest
+
+from tests.exchange.pdf import streams_of
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,7 +61,6 @@ def raw_book() -> RawBook:
     return make
 
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _GLYPH = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]+)>")
 _FLAT = rb"\((?:\\.|[^\\()])*\)"
 _NESTED = rb"\((?:\\.|[^\\()]|" + _FLAT + rb")*\)"
@@ -75,7 +75,7 @@ def text_of() -> Callable[[bytes], str]:
     """Return what a PDF of ours shows, one line a piece of text, through the maps that its fonts carry."""
 
     def extract(pdf: bytes) -> str:
-        streams = list(map(_inflate, _STREAM.findall(pdf)))
+        streams = streams_of(pdf)
         fonts = [
             {glyph: bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in _GLYPH.findall(one)}
             for one in streams
@@ -84,13 +84,6 @@ def text_of() -> Callable[[bytes], str]:
         return "".join(_read_page(one, fonts) for one in streams if b"BT" in one and b" Tf" in one)
 
     return extract
-
-
-def _inflate(stream: bytes) -> bytes:
-    try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return b""
 
 
 def _read_page(content: bytes, fonts: list[dict[bytes, str]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +30,7 @@ from cariforef_tui.services.revue_ecriture import (
     take_decision,
     write_remarque,
 )
+from tests.exchange.pdf import streams_of
 
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
@@ -50,14 +50,7 @@ def revue(store: SqliteStore) -> Revue:
 
 def pages_of(pdf: bytes) -> int:
     """Pages of a PDF, its object streams included."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    whole = pdf
-    for stream in streams:
-        try:
-            whole += zlib.decompress(stream)
-        except zlib.error:
-            continue
-    return len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", whole))
+    return len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", b"".join((pdf, *streams_of(pdf)))))
 
 
 def test_the_same_review_gives_the_same_pdf_twice_on_one_page(revue: Revue) -> None:

@@ -1,104 +1,166 @@
-"""A week at a turn of the year holds the days of both exercices, from whichever one it is looked at."""
+"""A week as the grid shows it: its days, the lines offered, what is left of them, and what is locked."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.calendrier import monday_of
-from cariforef_tui.domain.programme import Niveau, Programme
-from cariforef_tui.domain.saisies import CellChange, Saisie
+from cariforef_tui.domain.agents import Agent, Quotite, Role
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.refus import AgentRefuse
+from cariforef_tui.domain.revisions import MontantRevise, Revision
+from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.visas import GesteVisa, Visa
+from cariforef_tui.services import revisions, suivi
+from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.services.semaine import SemaineSnapshot, load_semaine
 
-SAINT_SYLVESTRE = date(2018, 12, 31)
-DE_2018 = "14.7.1"
+LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 
 
-@pytest.fixture(scope="module")
-def four_years(
-    master_store: Path, programme_2018: Programme, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SqliteStore]:
-    """The store of 2018 with the three years after, whose programmes have no line 14.7.1; read only."""
-    folder = tmp_path_factory.mktemp("annees")
-    folder.chmod(0o700)
-    admin = SqliteAdmin()
-    store = admin.open(str(shutil.copy(master_store, folder / "cariforef.db")))
-    kept = tuple(one for one in programme_2018.lignes if one.code != DE_2018)
-    enveloppes = tuple(one for one in programme_2018.enveloppes if DE_2018 not in one.lignes)
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        for year in range(2019, 2022):
-            programme = replace(
-                programme_2018, exercice=year, lignes=kept, enveloppes=enveloppes, jalons=(), aliases=()
-            )
-            writing.load_programme(programme, admin.feries(year), ())
+def load(store: SqliteStore, agent: str = "DM", monday: date = LUNDI, au: date = MARDI) -> SemaineSnapshot:
+    return load_semaine(store, agent, monday, au)
+
+
+def log(store: SqliteStore, code: str, jour: date = MARDI, centiemes: int = 50, agent: str = "DM") -> None:
+    with store.writing(agent) as writing:
+        writing.write_cells([CellChange(agent, jour, code, centiemes)])
+
+
+def test_a_week_has_seven_days_with_what_each_expects_and_the_name_of_a_day_off(store: SqliteStore) -> None:
+    semaine = load(store, "dm").semaine
+    assert (semaine.agent, semaine.iso) == ("DM", "2018-W21")
+    assert [one.jour for one in semaine.jours] == [LUNDI + timedelta(days=rank) for rank in range(7)]
+    assert [one.attendu for one in semaine.jours] == [0, 100, 100, 100, 100, 0, 0]
+    assert [one.ferie for one in semaine.jours] == ["Lundi de Pentecôte", *[None] * 6]
+
+
+def test_the_days_of_a_week_outside_the_exercice_are_closed(store: SqliteStore) -> None:
+    semaine = load(store, monday=date(2018, 12, 31), au=date(2018, 12, 31)).semaine
+    assert semaine.iso == "2019-W01"
+    assert [one.ouvert for one in semaine.jours] == [True, *[False] * 6]
+    assert [one.attendu for one in semaine.jours] == [100, *[0] * 6]
+
+
+def test_a_day_expects_and_allows_what_the_agent_s_pattern_says(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells(
-            [
-                CellChange("DM", SAINT_SYLVESTRE, DE_2018, 75),
-                CellChange("DM", date(2019, 1, 2), "14.1.1", 50),
-            ]
-        )
-    yield store
-    store.close()
+        writing.set_quotite(Quotite("DM", date(2018, 1, 1), (100, 50, 0, 100, 100, 0, 0)))
+    assert [(one.attendu, one.plafond) for one in load(store).semaine.jours[1:4]] == [
+        (50, 50),
+        (0, 0),
+        (100, 100),
+    ]
+    with store.writing("DM") as writing:
+        writing.set_reglages(replace(writing.reglages(), au_dela_quotite=True))
+    assert [(one.attendu, one.plafond) for one in load(store).semaine.jours[1:3]] == [(50, 100), (0, 100)]
 
 
-def turn_of(year: int) -> date:
-    """Monday of the week that holds 1 January of `year`."""
-    return monday_of(date(year, 1, 1))
+def test_a_week_holds_the_agent_s_saisies_and_absences_of_its_days_alone(store: SqliteStore) -> None:
+    log(store, "7.1")
+    log(store, "7.1", LUNDI - timedelta(days=3))
+    log(store, "14.7.1", agent="LR")
+    with store.writing("DM") as writing:
+        writing.write_absence("DM", MARDI, (Absence("DM", MARDI, TypeAbsence.RTT, 50),))
+    semaine = load(store).semaine
+    assert [(one.code, one.jour, one.centiemes) for one in semaine.saisies] == [("7.1", MARDI, 50)]
+    assert semaine.absences == (Absence("DM", MARDI, TypeAbsence.RTT, 50),)
 
 
-def days_of(snapshot: SemaineSnapshot) -> list[tuple[bool, str | None, int]]:
-    return [(one.ouvert, one.ferie, one.attendu) for one in snapshot.semaine.jours]
+def test_the_lines_offered_are_mine_then_the_recent_then_all_each_once(store: SqliteStore) -> None:
+    log(store, "7.1", date(2018, 5, 15))
+    found = load(store)
+    assert "14.7.1" in found.miennes
+    assert "7.1" not in found.miennes
+    assert found.recents == ("7.1",)
+    mine = len(found.miennes)
+    assert found.proposees[: mine + 1] == (*found.miennes, "7.1")
+    assert sorted(found.proposees) == sorted(one.code for one in found.programme.imputables())
 
 
-@settings(max_examples=20)
-@given(st.dates(date(2018, 1, 1), date(2021, 12, 31)))
-def test_a_day_of_the_week_is_that_of_its_own_exercice(four_years: SqliteStore, jour: date) -> None:
-    monday = monday_of(jour)
-    shown = load_semaine(four_years, "DM", monday, jour).semaine
-    with four_years.reading() as reading:
-        for one in shown.jours:
-            loaded = one.jour.year in reading.exercices()
-            feries = reading.calendrier(one.jour.year).feries if loaded else {}
-            worked = loaded and one.jour.weekday() < 5 and one.jour not in feries
-            assert (one.ouvert, one.ferie, one.attendu) == (loaded, feries.get(one.jour), 100 * worked)
+def test_a_line_is_recent_for_four_weeks_and_the_newest_comes_first(store: SqliteStore) -> None:
+    log(store, "7.1", LUNDI - timedelta(weeks=4))
+    log(store, "14.7.1", LUNDI - timedelta(weeks=1))
+    log(store, "18", LUNDI - timedelta(weeks=4, days=3))
+    assert load(store).recents == ("14.7.1", "7.1")
 
 
-@pytest.mark.parametrize("year", [2019, 2020, 2021])
-def test_the_week_of_1_january_is_the_same_from_both_years(four_years: SqliteStore, year: int) -> None:
-    monday = turn_of(year)
-    before = load_semaine(four_years, "DM", monday, date(year - 1, 12, 31))
-    after = load_semaine(four_years, "DM", monday, date(year, 1, 1))
-    assert days_of(before) == days_of(after)
-    assert before.semaine.total_attendu() == 400
-
-
-def test_a_day_of_a_year_that_is_not_loaded_is_closed(four_years: SqliteStore) -> None:
-    last = load_semaine(four_years, "DM", turn_of(2022), date(2021, 12, 31)).semaine
-    assert [one.ouvert for one in last.jours] == [True] * 5 + [False] * 2
-
-
-def test_a_line_of_the_other_year_is_shown_closed_and_counts_in_no_enveloppe_of_this_one(
-    four_years: SqliteStore,
+def test_the_grid_shows_in_the_document_s_order_what_the_week_holds_and_what_is_recent(
+    store: SqliteStore,
 ) -> None:
-    shown = load_semaine(four_years, "DM", turn_of(2019), date(2019, 1, 4))
-    assert shown.grille == ("14.1.1", DE_2018)
-    assert shown.programme.by_code[DE_2018].niveau is Niveau.OPERATION
-    assert shown.programme.pole_of(DE_2018) == "PRI"
-    assert shown.left_of_enveloppe(DE_2018) is None
-    assert DE_2018 not in shown.proposees
-    before = Saisie("DM", SAINT_SYLVESTRE, "14.1.1", 25)
-    later = shown.semaine.with_cells({("14.1.1", before.jour): before, ("14.1.1", date(2019, 1, 2)): None})
-    left = shown.left_of_enveloppe("14.1.1")
+    log(store, "14.7.1", LUNDI - timedelta(weeks=1))
+    log(store, "18")
+    log(store, "7.1")
+    assert load(store).grille == ("7.1", "14.7.1", "18")
+
+
+def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_holds_days(
+    store: SqliteStore,
+) -> None:
+    log(store, "14.7.1")
+    log(store, "7.1", LUNDI - timedelta(weeks=1))
+    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    found = load(store)
+    assert found.fermees == {"14.7.1", "7.1"}
+    assert not found.fermees & set(found.proposees)
+    assert found.grille == ("14.7.1",)
+
+
+def test_what_is_left_counts_everybody_s_days_of_the_year_on_the_enveloppe(store: SqliteStore) -> None:
+    before = load(store).left_of_enveloppe("14.7.1")
+    assert before is not None
+    log(store, "14.7.1", centiemes=50)
+    log(store, "14.7.1", date(2018, 3, 6), centiemes=75, agent="LR")
+    assert load(store).left_of_enveloppe("14.7.1") == before - 125
+
+
+def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) -> None:
+    log(store, "14.7.1", centiemes=50)
+    found = load(store)
+    left = found.left_of_enveloppe("14.7.1")
     assert left is not None
-    assert shown.left_with("14.1.1", later) == left + 50
+    typed = replace(found.semaine, saisies=(Saisie("DM", MARDI, "14.7.1", 75),))
+    assert found.left_with("14.7.1", typed) == left - 25
+    assert found.left_with("14.7.1", replace(found.semaine, saisies=())) == left + 50
+
+
+def test_a_line_without_a_number_of_days_has_nothing_left_to_say(store: SqliteStore) -> None:
+    enveloppe = load(store).programme.enveloppes_of["14.7.1"][0]
+    unnumbered = MontantRevise(enveloppe.id, enveloppe.centiemes, None)
+    with store.writing("DM") as writing:
+        writing.add_revision(2018, Revision(LUNDI, "DM", "essai", (unnumbered,)))
+    found = load(store)
+    assert found.left_of_enveloppe("14.7.1") is None
+    assert found.left_with("14.7.1", found.semaine) is None
+
+
+def test_a_signed_month_locks_its_days_of_the_week_and_an_open_one_does_not(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_visa(Visa("DM", Mois(2018, 4), GesteVisa.SIGNATURE, "DM", None, 0, "{}"))
+    found = load(store, monday=date(2018, 4, 30))
+    lock = found.lock_of(date(2018, 4, 30))
+    assert lock is not None
+    assert (lock.geste, lock.par) == (GesteVisa.SIGNATURE, "DM")
+    assert found.lock_of(date(2018, 5, 1)) is None
+    with store.writing("LR") as writing:
+        writing.add_visa(Visa("DM", Mois(2018, 4), GesteVisa.RENVOI, "LR", "À revoir"))
+    assert load(store, monday=date(2018, 4, 30)).verrous == {}
+
+
+def test_the_week_knows_the_state_of_the_store_that_it_shows(store: SqliteStore) -> None:
+    assert load(store).revision == store.revision()
+
+
+def test_a_week_is_of_somebody_known_and_read_by_who_may(store: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse):
+        load(store, "ZZ")
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZX", pole="APO"))
+    with pytest.raises(DroitRefuse, match="ZX n'a pas le droit de lire le détail de DM"):
+        load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZX")
+    assert load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZD").agent.initiales == "DM"

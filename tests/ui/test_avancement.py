@@ -18,7 +18,7 @@ from textual.worker import WorkerCancelled
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.suivi import Declaration
-from cariforef_tui.ui.app import POLL_SECONDS, CariforefApp
+from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
@@ -26,7 +26,7 @@ from cariforef_tui.ui.widgets.tree_table import TreeTable
 
 AU = date(2018, 5, 28)
 MakeApp = Callable[..., CariforefApp]
-WAIT_MAX = 10
+WAIT_MAX = 30
 
 
 class Visit:
@@ -279,8 +279,20 @@ async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
         await guest.until(lambda: "15/05 LR 0,75 j" in guest.panel)
 
 
-def test_the_store_is_asked_for_news_at_least_every_second() -> None:
-    assert POLL_SECONDS <= 1
+async def test_what_is_written_elsewhere_is_asked_for_at_least_every_second(
+    make_app: MakeApp, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    periodic: list[tuple[float, Callable[[], object]]] = []
+    monkeypatch.setattr(CariforefApp, "set_interval", lambda _app, *asked: periodic.append(asked))
+    async with visit(make_app) as guest:
+        await guest.open("14.7.1")
+        log(store_path, day("LR", "14.7.1", 75))
+        await guest.settle()
+        assert "0,75" not in guest.line("14.7.1")
+        for seconds, act in periodic:
+            if seconds <= 1:
+                guest.app.call_later(act)
+        await guest.until(lambda: "0,75" in guest.line("14.7.1"))
 
 
 async def test_finding_ignores_accents_opens_the_path_and_goes_round(make_app: MakeApp) -> None:
