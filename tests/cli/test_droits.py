@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.revue import CleRevue
 from cariforef_tui.domain.saisies import CellChange, TypeAbsence
@@ -48,7 +49,7 @@ def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         writing.add_agent(Agent("ZX", pole="APO"))
     write_cells(store, [CellChange("LR", MARDI, "14.7.1", 50, "réservé")], today=MARDI, acteur="LR")
     jour = date(2018, 7, 9)
-    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, 100, acteur="DM")
+    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
     close_ligne(store, "14.3.1", MARDI, acteur="DM")
     revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
     cle = CleRevue("PRI", date(2018, 5, 14))

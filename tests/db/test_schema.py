@@ -167,7 +167,7 @@ REFUSED = {
     "ck_quotite_semaine": f"INSERT INTO quotite VALUES (1, {AGENT}, '2018-01-01', 1, 1, 1, 1, 1, 1, 101)",
     "ck_absence_jour": insert_absence(jour="'hier'"),
     "ck_absence_type": insert_absence(type="'sieste'"),
-    "ck_absence_centiemes": insert_absence(centiemes="25"),
+    "ck_absence_centiemes": insert_absence(centiemes="0"),
     "ck_saisie_jour": insert_saisie(jour="'2018-02-30'"),
     "ck_saisie_exercice": insert_saisie(jour="'2019-01-02'"),
     "ck_saisie_compte": insert_saisie(compte="'si'"),
