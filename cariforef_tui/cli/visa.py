@@ -87,6 +87,7 @@ def _to_json(one: MoisAgent) -> dict[str, Any]:
         "manque": to_number(one.manque),
         "jours_a_confirmer": one.a_confirmer,
         "signe_par": signature.par if signature else None,
+        "signe_pour": signature.pour if signature else None,
         "signe_le": signature.quand if signature else None,
         "contresigne_par": contreseing.par if contreseing else None,
         "contresigne_le": contreseing.quand if contreseing else None,

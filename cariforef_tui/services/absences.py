@@ -15,7 +15,7 @@ from cariforef_tui.domain.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.texte import fold
 from cariforef_tui.services.droits import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports import Store, Writing
-from cariforef_tui.services.saisies import require_logging
+from cariforef_tui.services.saisies import require_logging, require_present
 
 
 def resolve_type(texte: str) -> TypeAbsence:
@@ -74,6 +74,7 @@ def set_absence(
         agent = resolve_agent(agents, initiales)
         check(agents, acteur, Droit.SAISIR, agent)
         require_logging(agent)
+        require_present(agent, first)
         if {first.year, last.year} - {*writing.exercices()} or last < first:
             raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
         if seen is not None:

@@ -148,11 +148,14 @@ class _Collecte:
 
     def add(self, numero: int, saisie: Saisie, colonne: str | None) -> None:
         refusal = self.regles.check_open(saisie.code, saisie.jour)
+        absent = self.regles.check_present(saisie.agent, saisie.jour)
         forbidden = self.regles.check_right(saisie.agent)
         first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
         if forbidden:
             self.interdits[saisie.agent] = None
             self.fautes.append(Faute(forbidden, numero))
+        elif absent:
+            self.fautes.append(Faute(absent, numero))
         elif refusal:
             self.fautes.append(Faute(refusal, numero, colonne))
         elif first != numero:

@@ -49,6 +49,7 @@ class ReglesImport:
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
         self._agents = reading.agents()
+        self._departs = {one.initiales: one.depart for one in self._agents}
         self._exercices = reading.exercices()
         self._rythmes = reading.rythmes()
         self.reglages = reading.reglages()
@@ -93,6 +94,11 @@ class ReglesImport:
             else:
                 self._rights[agent] = None
         return self._rights[agent]
+
+    def check_present(self, agent: str, jour: date) -> str | None:
+        """Return why the agent logs nothing on that date, None until their last day."""
+        depart = self._departs.get(agent)
+        return f"{agent} part le {format_date(depart)}" if depart is not None and jour > depart else None
 
     def jour(self, texte: str) -> date | Refus:
         """The date written in full, within an exercice and not to come."""

@@ -100,8 +100,8 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str, today: date)
             is_ready=not any(one.centiemes for one in manques),
         ),
         manques=manques,
-        offerts=offered_gestes(looking, who, visee.etat, regime),
-        peuvent=who_may(GesteVisa.CONTRESEING, who, agents, regime),
+        offerts=offered_gestes(looking, who, visee.visas, regime),
+        peuvent=who_may(GesteVisa.CONTRESEING, who, visee.visas, agents, regime),
         exercices=exercices,
         revision=revision,
     )

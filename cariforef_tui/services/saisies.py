@@ -177,16 +177,26 @@ def require_logging(agent: Agent) -> None:
         raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
 
 
+def require_present(agent: Agent, jour: date) -> None:
+    """Raise DateRefusee after the agent's last day."""
+    if agent.depart is not None and jour > agent.depart:
+        raise DateRefusee(
+            f"{agent.initiales} part le {format_date(agent.depart)} : aucun jour ne se saisit après, ni le "
+            f"{format_date(jour)}."
+        )
+
+
 def check_change(
     regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
 ) -> CellChange:
     """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
     agent = regles.by_initiales.get(change.agent)
-    if agent is None or not agent.actif:
+    if agent is None or not (agent.actif or agent.has_left):
         raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
     if change.centiemes is None:
         return change
     require_logging(agent)
+    require_present(agent, change.jour)
     if change.jour > today:
         raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
     require_imputable(regles.programme, change.code)

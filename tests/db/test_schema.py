@@ -225,7 +225,7 @@ REFUSED = {
     "ck_visa_mois": insert_visa(mois="'2018-13'", geste="'signature'"),
     "ck_visa_numero": insert_visa(numero="0"),
     "ck_visa_geste": insert_visa(geste="'paraphe'"),
-    "ck_visa_personne": insert_visa(agent_id=OTHER),
+    "ck_visa_personne": insert_visa(geste="'renvoi'", motif="'x'", centiemes="NULL", contenu="NULL"),
     "ck_visa_motif": insert_visa(motif="'sans objet'"),
     "ck_visa_contenu": insert_visa(contenu="'{'"),
     "ck_visa_centiemes": insert_visa(centiemes="NULL"),

@@ -222,7 +222,7 @@ class EquipeScreen(EquipeCartes):
         if snapshot is None:
             return
         one = snapshot.capacite.by_agent[message.agent]
-        if not one.agent.actif:
+        if not (one.agent.actif or one.agent.has_left):
             self.cariforef.notify_text(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
             return
         if self.cariforef.refuses(Droit.LIRE, message.agent):

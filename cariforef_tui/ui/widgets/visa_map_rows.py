@@ -12,7 +12,7 @@ from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.moments import format_jour_moment
-from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.domain.visas import GesteVisa, tell_author
 from cariforef_tui.services.mois_agents import MoisSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.heat_map_rows import HeatCell, HeatRow, Ton
@@ -104,7 +104,8 @@ def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
         visa = one.contreseing
         return f"Contresigné par {visa.par} le {format_jour_moment(visa.quand)}."
     if one.signature is not None:
-        signed = f"Signé le {format_jour_moment(one.signature.quand)}."
+        signature, when = one.signature, f"le {format_jour_moment(one.signature.quand)}"
+        signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
         if snapshot.may(acteur, GesteVisa.CONTRESEING, one):
             return f"{signed} s : contresigner"
         return signed
