@@ -43,7 +43,7 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
                 "equipe": one.code,
                 "agents": one.agents,
                 "saisi": to_number(one.saisi),
-                "absent": to_number(one.absent),
+                "absent": to_number(one.absent if one.agents > 1 else None),
                 "attendu": to_number(one.attendu),
                 "incomplets": one.incomplets,
             }

@@ -24,12 +24,16 @@ MOIS_PAR_AN = 12
 
 @dataclass(frozen=True)
 class MoisSnapshot:
-    """Every agent's months of an exercice, by agent then month."""
+    """Every agent's months of an exercice, by agent then month.
+
+    `lisibles` are the initials of those whose days who looks may read.
+    """
 
     au: date
     programme: Programme
     agents: tuple[Agent, ...]
     mois: tuple[MoisAgent, ...]
+    lisibles: frozenset[str]
     revision: int
 
     @cached_property
@@ -75,7 +79,7 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
         kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, revision)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown, revision)
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:

@@ -308,3 +308,45 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
     stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
     stranger.refused(4, "base", "verifier")
+
+
+def about_lr(found: Any) -> Any:
+    """What an answer says of LR: their entry in every list of it."""
+    if isinstance(found, dict):
+        kept = {key: about_lr(value) for key, value in found.items()}
+        return found if found.get("agent") == "LR" else {key: value for key, value in kept.items() if value}
+    if isinstance(found, list):
+        return [kept for one in found if (kept := about_lr(one))]
+    return None
+
+
+@pytest.mark.parametrize(
+    ("qui", "lit"),
+    [("LR", True), ("DM", True), ("ZD", True), ("ZA", True), ("SB", False), ("ZX", False), (None, False)],
+)
+def test_an_absence_changes_what_an_answer_says_of_a_person_only_for_who_reads_their_days(
+    nomme: Any, qui: str | None, lit: bool
+) -> None:
+    who = ("--agent", qui) if qui else ()
+    answers = {
+        command: (*who, *command.split(), "--json")
+        for command in (
+            "visa",
+            "equipe",
+            "simuler --transfert 14.1.1:14.7.1:1",
+            "revue",
+            "alertes",
+            "avancement",
+        )
+    }
+    with_it = {command: about_lr(nomme.done(*words).json) for command, words in answers.items()}
+    nomme.done("absence", "retirer", "LR", "09/07/2018", "--agent", "DM")
+    changed = {
+        command for command, words in answers.items() if about_lr(nomme.done(*words).json) != with_it[command]
+    }
+    assert {"visa", "equipe"} <= changed if lit else not changed
+    (found,) = with_it["equipe"]["agents"]
+    assert (found["absent"] is None) is (found["saisi"] is None) is (found["charge"] is None) is not lit
+    assert {week["disponible"] is None for week in found["semaines"]} == {not lit}
+    july = with_it["visa"]["agents"][0]["mois"][6]
+    assert (july["attendu"], july["absent"], july["saisi"]) == (22, *((1, 0) if lit else (None, None)))

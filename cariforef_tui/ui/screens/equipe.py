@@ -110,7 +110,7 @@ class EquipeScreen(EquipeCartes):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            snapshot = load_equipe(self.store, self.reference)
+            snapshot = load_equipe(self.store, self.reference, lecteur=self.cariforef.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return

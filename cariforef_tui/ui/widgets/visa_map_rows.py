@@ -93,7 +93,9 @@ def describe_visa_cell(snapshot: MoisSnapshot, one: MoisAgent, acteur: str, wait
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """
     title = f"{one.agent.initiales}, {one.mois.libelle} · {SIGNES[one.etape]} {LIBELLES[one.etape]}"
-    figures = f" · {format_jours(one.saisi + one.absent)} sur {format_jours(one.attendu)}"
+    is_shown = one.agent.initiales in snapshot.lisibles
+    held = f"{format_jours(one.saisi + one.absent)} sur " if is_shown else "attendus : "
+    figures = f" · {held}{format_jours(one.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
     said = _say(snapshot, one, acteur) + more
     return inert(title, "bold") + inert(figures) + Content("\n") + inert(said)
