@@ -12,9 +12,10 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence
-from cariforef_tui.services.absences import DEMI_JOUR, clear_absence, list_absences, resolve_type, set_absence
+from cariforef_tui.domain.saisies import Absence
+from cariforef_tui.services.absences import clear_absence, list_absences, resolve_type, set_absence
 from cariforef_tui.services.agents import find_agent
 from cariforef_tui.services.ports import Store
 
@@ -31,7 +32,7 @@ COLONNES = (
 @click.argument("texte_type", metavar="TYPE")
 @click.argument("debut")
 @click.argument("fin", required=False)
-@click.option("--demi", is_flag=True, help="Une demi-journée (par jour).")
+@click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
 @click.pass_obj
 def ajouter(
     invocation: Invocation,
@@ -55,7 +56,7 @@ def ajouter(
             resolve_type(texte_type),
             first,
             last,
-            DEMI_JOUR if demi else JOUR_ENTIER,
+            Duree.DEMI if demi else Duree.JOURNEE,
             acteur=_actor(invocation, store, agent),
         )
     total = format_jours(sum(one.centiemes for one in written))

@@ -11,10 +11,12 @@ from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet, iso
 from cariforef_tui.cli.output import print_done
-from cariforef_tui.cli.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.alertes_visas import name_months
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.services.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
+from cariforef_tui.services.mois_agents import list_unsigned
 
 COLONNES = (
     Colonne("Agent"),
@@ -91,12 +93,21 @@ def ajouter(
 def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
     """Déclarer un agent parti après DATE (sinon aujourd'hui).
 
-    Ses saisies restent.
+    Ses saisies restent. Ses jours jusque-là se saisissent et se signent encore. Pour revenir dessus : agent
+    modifier INITIALES --depart aucun.
     """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))
-    print_done([f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."])
+        left = list_unsigned(store, gone)
+    said = [f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."]
+    if left:
+        said += wrap_text(
+            f"Restent à signer : {name_months(left)}. Ses jours jusque-là se saisissent encore. Son "
+            f"coordinateur ou la direction signe pour {gone.initiales} : cariforef visa signer "
+            f"{gone.initiales} {left[0]}"
+        )
+    print_done(said)
 
 
 agent = Groupe(

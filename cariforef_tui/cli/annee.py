@@ -11,6 +11,7 @@ from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.sortie import deliver, read_sortie, sortie_options
+from cariforef_tui.cli.table import wrap_text
 
 FORMATS = ("md", "csv", "xlsx", "json")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
@@ -53,6 +54,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
     (régulation, travaux à reporter, échéances) est dans a_decider.csv.
     """
+    from cariforef_tui.domain.cloture import REGULATION
     from cariforef_tui.services.acces import AU_PROPRIETAIRE, check_named_file
     from cariforef_tui.services.cloture import prepare_next_year
 
@@ -68,9 +70,15 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
         *((one.code, one.libelle, one.question, one.detail) for one in draft.choix),
     ]
     written = files.write(Path(vers), tables)
+    regulations = (one for one in draft.choix if one.question == REGULATION)
     print_done(
         [
             f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
+            *(
+                line
+                for one in regulations
+                for line in wrap_text(f"{one.code}, régulation à confirmer : {one.detail}.", retrait="  ")
+            ),
             f"À décider : {len(draft.choix)} points, dans {written / 'a_decider.csv'}.",
             f"Ensuite : cariforef importer programme {vers}",
         ]

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.commande import commande
+from cariforef_tui.cli.equipe_json import agent_to_json, completude_of, equipe_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.agents import EQUIPE_SI
-from cariforef_tui.domain.calendrier import iso_week
 from cariforef_tui.domain.capacite import (
     JOURS_PAR_ETP,
     Capacite,
@@ -20,7 +20,6 @@ from cariforef_tui.domain.capacite import (
     describe_calendrier,
     to_etp,
 )
-from cariforef_tui.domain.charge import to_pourcent
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
@@ -60,7 +59,7 @@ def equipe(invocation: Invocation, pole: str | None) -> None:
     sur disponible ; à venir : ce qui reste du plan sur les jours qui restent.
     """
     with invocation.store() as store:
-        snapshot = load_equipe(store, invocation.reference(store))
+        snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
     kept = _keep(snapshot, pole)
     capacite = snapshot.capacite
     invocation.answer(
@@ -69,9 +68,11 @@ def equipe(invocation: Invocation, pole: str | None) -> None:
             "exercice": snapshot.programme.exercice,
             "jours_ouvres": capacite.jours_ouvres,
             "jours_par_etp": JOURS_PAR_ETP,
-            "equipes": [_equipe_to_json(one) for one in kept],
-            "total": _equipe_to_json(capacite.gip),
-            "agents": [_agent_to_json(capacite, one) for group in kept for one in group.agents],
+            "equipes": [equipe_to_json(capacite, one) for one in kept],
+            "total": equipe_to_json(capacite, capacite.gip),
+            "agents": [
+                agent_to_json(capacite, one.agent.initiales) for group in kept for one in group.agents
+            ],
         },
         _render(capacite, kept, pole),
     )
@@ -90,70 +91,6 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
     return tuple(one for one in equipes if one.code == code)
 
 
-def _equipe_to_json(one: Equipe) -> dict[str, Any]:
-    return {
-        "code": one.code,
-        "libelle": one.libelle,
-        "agents": len(one.agents),
-        "disponible": to_number(one.disponible),
-        "disponible_a_date": to_number(one.disponible_a_date),
-        "saisi": to_number(one.saisi),
-        "absent": to_number(one.absent),
-        "a_saisir": to_number(one.a_saisir),
-        "completude": one.completude,
-        "promis": to_number(one.promis),
-        "non_attribue": to_number(one.non_attribue),
-        "demande": to_number(one.demande),
-        "reste": to_number(one.reste),
-        "charge": one.charge,
-        "etp_disponible": to_number(to_etp(one.disponible)),
-        "etp_promis": to_number(to_etp(one.promis)),
-    }
-
-
-def _agent_to_json(capacite: Capacite, one: CapaciteAgent) -> dict[str, Any]:
-    agent = one.agent
-    charges = capacite.charges(agent.initiales)
-    return {
-        "agent": agent.initiales,
-        "pole": agent.pole,
-        "equipe": agent.equipe,
-        "disponible": to_number(one.disponible),
-        "disponible_a_date": to_number(one.disponible_a_date),
-        "saisi": to_number(one.saisi),
-        "absent": to_number(one.absent),
-        "a_saisir": to_number(one.a_saisir),
-        "completude": _completude(one),
-        "promis": to_number(one.promis),
-        "demande_si": to_number(one.demande_si),
-        "reste": to_number(one.reste),
-        "charge": one.charge,
-        "charge_a_venir": one.charge_a_venir,
-        "etp_disponible": to_number(to_etp(one.disponible)),
-        "etp_promis": to_number(to_etp(one.promis)),
-        "lignes": [{"codes": list(part.lignes), "promis": to_number(part.centiemes)} for part in one.parts],
-        "semaines": [
-            {
-                "semaine": iso_week(week.lundi),
-                "attendu": to_number(week.attendu),
-                "disponible": to_number(week.disponible),
-                "du": to_number(week.du),
-                "saisi": to_number(week.saisi),
-                "absent": to_number(week.absent),
-                "completude": week.pourcent,
-                "manquants": [jour.isoformat() for jour, _ in week.manquants],
-                "demande": to_number(charge),
-                "charge": to_pourcent(charge, week.disponible),
-            }
-            for week, charge in zip(one.semaines, charges, strict=True)
-        ],
-    }
-
-
-def _completude(one: CapaciteAgent) -> int | None:
-    return 100 * one.fait // one.du if one.du else None
-
-
 def _render(capacite: Capacite, kept: Sequence[Equipe], pole: str | None) -> Iterator[str]:
     yield (
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {JOURS_PAR_ETP} j ; "
@@ -163,7 +100,10 @@ def _render(capacite: Capacite, kept: Sequence[Equipe], pole: str | None) -> Ite
         yield ""
         yield from wrap_text(f"{one.code} · {one.libelle}")
         if one.agents:
-            yield from render_table(COLONNES, [*map(_row, one.agents), _total_row(one)])
+            yield from render_table(
+                COLONNES,
+                [*(_row(capacite.seen(each.agent.initiales)) for each in one.agents), _total_row(one)],
+            )
         yield from wrap_text(_etp_sentence(one), retrait="  ")
     if pole is None:
         yield ""
@@ -171,11 +111,15 @@ def _render(capacite: Capacite, kept: Sequence[Equipe], pole: str | None) -> Ite
 
 
 def _row(one: CapaciteAgent) -> tuple[str, ...]:
+    told = (completude_of(one), format_nombre(one.promis))
+    if not one.lisible:
+        name, left = one.agent.initiales, format_nombre(one.a_saisir)
+        return name, "", "", "", left, _pourcent(told[0]), told[1], "", ""
     return (
         one.agent.initiales,
         *map(format_nombre, (one.disponible, one.disponible_a_date, one.saisi, one.a_saisir)),
-        _pourcent(_completude(one)),
-        format_nombre(one.promis),
+        _pourcent(told[0]),
+        told[1],
         _pourcent(one.charge),
         _pourcent(one.charge_a_venir),
     )
@@ -212,7 +156,7 @@ def _pourcent(pourcent: int | None) -> str:
 def si(invocation: Invocation) -> None:
     """Confronter ce qui est demandé à l'équipe SI, ce qu'elle a, et ce qu'elle a saisi, par demandeur."""
     with invocation.store() as store:
-        snapshot = load_equipe(store, invocation.reference(store))
+        snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
     vue = snapshot.vue_si
     if vue is None:
         raise CodeRefuse("Le programme n'a pas d'équipe SI.")

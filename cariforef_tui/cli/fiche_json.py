@@ -71,6 +71,7 @@ def visa_to_json(visa: Visa) -> dict[str, Any]:
         "numero": visa.numero,
         "geste": visa.geste.value,
         "par": visa.par,
+        "pour": visa.pour,
         "quand": visa.quand,
         "motif": visa.motif,
         "jours": to_number(visa.centiemes),

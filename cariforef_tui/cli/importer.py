@@ -23,6 +23,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fautes import FautesRefusees
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.refus import ConfirmationRequise, Refus
+from cariforef_tui.domain.regulation import describe_proposee
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.domain.texte import fold, inert_text
@@ -285,6 +286,8 @@ def _describe_programme(found: ApercuProgramme) -> Iterator[str]:
         yield f"Écarts entre annoncé et sommé ({len(found.ecarts)}) :"
     for ecart in found.ecarts:
         yield f"  {_describe_ecart(ecart)}"
+    for proposee in found.regulations:
+        yield from wrap_text(describe_proposee(proposee, found.compare_a or 0), retrait="  ")
 
 
 def _describe_ecart(ecart: Ecart) -> str:

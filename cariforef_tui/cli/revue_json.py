@@ -43,9 +43,10 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
                 "equipe": one.code,
                 "agents": one.agents,
                 "saisi": to_number(one.saisi),
-                "absent": to_number(one.absent),
+                # A team of one is a person: their absent days are not for everybody.
+                "absent": to_number(one.absent if one.agents > 1 else None),
                 "attendu": to_number(one.attendu + one.absent),
-                "attendu_net": to_number(one.attendu),
+                "attendu_net": to_number(one.attendu if one.agents > 1 else None),
                 "incomplets": one.incomplets,
             }
             for one in figures.jours

@@ -134,7 +134,7 @@ def simuler(
         if le is not None:
             jour = invocation.read_day(store, le)
             reference = invocation.reference_of(store, jour)
-        depart = load_depart(store, reference)
+        depart = load_depart(store, reference, lecteur=invocation.reader(store))
         found = simulate(depart, _chain(depart, steps))
         if not confirmer:
             invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
@@ -237,8 +237,8 @@ def _render(depart: Depart, found: Simulation) -> Iterator[str]:
         yield ""
         yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
         for one in found.charges:
-            told = f"{format_nombre(one.avant)} → {format_nombre(one.apres)} / {format_jours(one.disponible)}"
-            yield f"  {one.agent:<4} {told}"
+            left = "" if one.disponible is None else f" / {format_jours(one.disponible)}"
+            yield f"  {one.agent:<4} {format_nombre(one.avant)} → {format_nombre(one.apres)}{left}"
     yield from _alertes("Alertes nouvelles", found.alertes_nouvelles)
     yield from _alertes("Alertes levées", found.alertes_levees)
 

@@ -51,7 +51,11 @@ def etat(invocation: Invocation, pole: str | None) -> None:
             "au": snapshot.au.isoformat(),
             "exercice": snapshot.programme.exercice,
             "agents": [
-                {"agent": agent, "pole": months[0].agent.pole, "mois": [_to_json(one) for one in months]}
+                {
+                    "agent": agent,
+                    "pole": months[0].agent.pole,
+                    "mois": [_to_json(snapshot, one) for one in months],
+                }
                 for agent, months in kept.items()
             ],
         },
@@ -76,7 +80,9 @@ visa = GroupeOuvert(
 )
 
 
-def _to_json(one: MoisAgent) -> dict[str, Any]:
+def _to_json(snapshot: MoisSnapshot, one: MoisAgent) -> dict[str, Any]:
+    """What was logged goes with the absences: beside what lacks, it would tell them."""
+    is_shown = one.agent.initiales in snapshot.lisibles
     signature, contreseing, reprise = one.signature, one.contreseing, one.reprise
     return {
         "mois": str(one.mois),
@@ -84,11 +90,12 @@ def _to_json(one: MoisAgent) -> dict[str, Any]:
         "etat": one.etat.cle,
         "version": one.version,
         "attendu": to_number(one.attendu),
-        "saisi": to_number(one.saisi),
-        "absent": to_number(one.absent),
+        "saisi": to_number(one.saisi if is_shown else None),
+        "absent": to_number(one.absent if is_shown else None),
         "manque": to_number(one.manque),
         "jours_a_confirmer": one.a_confirmer,
         "signe_par": signature.par if signature else None,
+        "signe_pour": signature.pour if signature else None,
         "signe_le": signature.quand if signature else None,
         "contresigne_par": contreseing.par if contreseing else None,
         "contresigne_le": contreseing.quand if contreseing else None,

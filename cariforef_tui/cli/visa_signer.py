@@ -14,6 +14,7 @@ from cariforef_tui.cli.visa_mois import read_mois, split_mois
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import VisaRefuse
+from cariforef_tui.domain.visas import tell_author
 from cariforef_tui.services.agents import list_agents, resolve_pole
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.mois_agents import load_mois_agents
@@ -30,27 +31,35 @@ MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : ga
 
 
 @commande("base", "agent")
-@click.argument("mois", required=False)
+@click.argument("mots", nargs=-1, metavar="[AGENT] [MOIS]")
 @click.pass_obj
-def signer(invocation: Invocation, mois: str | None) -> None:
+def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
     """Signer son propre MOIS : plus rien ne s'y écrit.
 
-    Sans MOIS, le dernier terminé. La fiche se fige. Il doit être complet : tous les jours
-    saisis ou absents, aucun jour copié à confirmer. Seul un coordinateur peut ensuite le renvoyer.
+    Sans MOIS, le dernier terminé. La fiche se fige. Il doit être complet : tous les jours saisis ou absents,
+    aucun jour copié à confirmer. Seul un coordinateur peut ensuite le renvoyer. Le mois d'un AGENT parti se
+    signe pour lui, par son coordinateur ou la direction ; quelqu'un d'autre le contresigne.
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store))
-        done = sign_month(store, acteur, wanted, today=invocation.wiring.today(), acteur=acteur)
+        agents = list_agents(store)
+        names, texte = split_mois(mots, agents)
+        if len(names) > 1:
+            raise click.UsageError("Un seul agent à la fois.")
+        agent = names[0] if names else acteur
+        if texte is None and agent.strip().upper() not in {one.initiales for one in agents}:
+            agent, texte = acteur, agent
+        wanted = read_mois(texte, invocation.reference(store))
+        done = sign_month(store, agent, wanted, today=invocation.wiring.today(), acteur=acteur)
     print_done(_tell_signature(done))
 
 
 def _tell_signature(done: MoisSignature) -> Iterator[str]:
     visa, absent = done.visa, done.fiche.cumul.absent
     of_which = f" dont {format_jours(absent)} d'absence" if absent else ""
+    total = f"{format_jours(done.fiche.total)}{of_which}"
     yield from wrap_text(
-        f"Enregistré : {visa.mois.libelle} signé par {visa.par}, {format_jours(done.fiche.total)}{of_which}. "
-        "Plus rien ne s'y écrit."
+        f"Enregistré : {visa.mois.libelle} signé par {tell_author(visa)}, {total}. Plus rien ne s'y écrit."
     )
     if done.precedent is not None:
         yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."

@@ -37,6 +37,11 @@ class Agent:
     compte: str | None = None
 
     @property
+    def has_left(self) -> bool:
+        """True for somebody no longer active whose last day is known: the days until then stay theirs."""
+        return not self.actif and self.depart is not None
+
+    @property
     def logs_days(self) -> bool:
         """False for an auditor, who is expected nowhere and logs nothing."""
         return self.role is not Role.AUDITEUR

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import regime_of
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte
 from cariforef_tui.domain.gestes_visa import who_may
@@ -30,8 +31,8 @@ MOIS_NOMMES_MAX = 2
 def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
     """Months over for longer than the delay: one alert an agent who has not signed, then one a pôle.
 
-    Unsigned are only those of active agents who logged something in the month, or were expected in it since
-    they arrived or first logged anything.
+    Unsigned are only those of agents who logged something in the month, or were expected in it since they
+    arrived or first logged anything; of who left, they are for their pôle.
     """
     late = [one for one in facts.mois if count_days_since(facts, one.mois) > facts.delai_visa]
     if facts.premier_signe is None:
@@ -67,9 +68,9 @@ def _first_logged(months: Iterable[MoisAgent]) -> dict[str, Mois]:
 
 
 def _concerns(one: MoisAgent, first_logged: dict[str, Mois]) -> bool:
-    """True where the agent is active, and the month is not before they began."""
+    """True where the agent is active or left on a known day, and the month is not before they began."""
     agent = one.agent
-    if not agent.actif:
+    if not (agent.actif or agent.has_left):
         return False
     if one.saisi or one.visas:
         return True
@@ -83,6 +84,8 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
     said = f" ({join_words(back)} : à reprendre)" if back else ""
     todo = f"Compléter {format_jours(manque)}, puis signer" if manque else "À signer"
     is_are = "n'est pas signé" if len(due) == 1 else "ne sont pas signés"
+    if agent.has_left:
+        return _of_gone(facts, agent, due, is_are, todo)
     return _on_agent(
         agent,
         due[0].mois.last_day,
@@ -91,12 +94,30 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
     )
 
 
+def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are: str, todo: str) -> Alerte:
+    """The months of somebody who left: for who may sign them, their pôle."""
+    signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents, regime_of(facts.agents))
+    by = join_words([one for one in signers if one != agent.initiales], "ou")
+    left = f", parti le {format_date(agent.depart)}" if agent.depart else ""
+    return Alerte(
+        TypeAlerte.MOIS_NON_SIGNE,
+        Gravite.ATTENTION,
+        agent.pole,
+        None,
+        agent.initiales,
+        due[0].mois.last_day,
+        None,
+        f"{agent.initiales}{left} : {name_months([one.mois for one in due])} {is_are}. {todo} pour "
+        f"{agent.initiales} : {by or 'personne ne le peut, nommer un coordinateur ou la direction'}.",
+    )
+
+
 def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
     """One alert a pôle, which is what a coordinateur acts on; another where nobody may countersign."""
     regime = regime_of(facts.agents)
     groups: dict[tuple[str, bool], list[tuple[MoisAgent, tuple[str, ...]]]] = {}
     for one in waiting:
-        who = who_may(GesteVisa.CONTRESEING, one.agent, facts.agents, regime)
+        who = who_may(GesteVisa.CONTRESEING, one.agent, one.visas, facts.agents, regime)
         groups.setdefault((one.agent.pole or "", bool(who)), []).append((one, who))
     for (pole, _), found in sorted(groups.items()):
         months = sorted({one.mois for one, _ in found})

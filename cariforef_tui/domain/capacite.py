@@ -6,7 +6,7 @@ Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -30,13 +30,26 @@ class CapaciteAgent:
     """One agent's year at `au`: weeks, and what the plan promises of them (`parts`).
 
     `demandes_si` are the claims on the SI team and its infrastructure work: draws on the team's own days,
-    never added to what is promised.
+    never added to what is promised. `lisible` is False for the year as others see it (`before_absences`).
     """
 
     agent: Agent
     semaines: tuple[SemaineAgent, ...]
     parts: tuple[Part, ...]
     demandes_si: tuple[Part, ...]
+    lisible: bool = True
+
+    @cached_property
+    def before_absences(self) -> CapaciteAgent:
+        """The year for who may not read the agent's days: as if nobody had said any absence.
+
+        What was logged is left out with them: beside what lacks, it would tell them.
+        """
+        weeks = (
+            replace(week, disponible=week.attendu, disponible_a_date=week.du, saisi=0, absent=0)
+            for week in self.semaines
+        )
+        return replace(self, semaines=tuple(weeks), lisible=False)
 
     @cached_property
     def disponible(self) -> int:
@@ -159,11 +172,24 @@ class Equipe:
 
 @dataclass(frozen=True)
 class Capacite:
-    """Everybody's capacity at `au`, by group in the document's order."""
+    """Everybody's capacity at `au`, by group in the document's order.
+
+    `lisibles` are the initials of those whose days who looks may read; None is everybody.
+    """
 
     au: date
     calendrier: Calendrier
     equipes: tuple[Equipe, ...]
+    lisibles: frozenset[str] | None = None
+
+    def seen(self, initiales: str) -> CapaciteAgent:
+        """The agent's year as who looks may see it; totals of groups stay those of all."""
+        one = self.by_agent[initiales]
+        return one if self.lisibles is None or initiales in self.lisibles else one.before_absences
+
+    def absent_of(self, equipe: Equipe) -> int | None:
+        """Days absent of a group, None where they would be those of people whom who looks may not read."""
+        return equipe.absent if all(self.seen(one.agent.initiales).lisible for one in equipe.agents) else None
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:

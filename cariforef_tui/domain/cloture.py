@@ -15,9 +15,10 @@ from cariforef_tui.domain.controle import count_actions, count_operations
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme import GIP, Chiffrage, Compte, Enveloppe, Ligne, Programme
 from cariforef_tui.domain.suivi import Suivi
 
+REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
@@ -174,7 +175,10 @@ def _fill_regulation(
     enveloppes: Sequence[Enveloppe],
     choix: list[Choix],
 ) -> list[Enveloppe]:
-    """Give its days to the line that finishes last year's work; the régulation is left to a person."""
+    """Give its days to the line that finishes last year's work, and bring the demand to the same means.
+
+    The means are what the pôle has this year; a person confirms the régulation.
+    """
     pole = programme.pole_of(regulation.code)
     sisters = programme.children[regulation.parent or ""]
     finalisation = next((code for code in sisters if programme.is_imputable(code)), None)
@@ -184,8 +188,6 @@ def _fill_regulation(
     for enveloppe in enveloppes:
         if enveloppe.lignes == (finalisation,) and enveloppe.compte is Compte.METIER:
             filled.append(replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=total))
-        elif enveloppe.lignes == (regulation.code,):
-            filled.append(replace(enveloppe, chiffrage=Chiffrage.AUCUN, centiemes=None))
         else:
             filled.append(enveloppe)
     if finalisation is not None:
@@ -196,11 +198,21 @@ def _fill_regulation(
     demand = sum(
         one.centiemes or 0
         for one in filled
-        if one.compte is Compte.METIER and programme.pole_of(one.lignes[0]) == pole
+        if one.compte is Compte.METIER
+        and one.lignes != (regulation.code,)
+        and programme.pole_of(one.lignes[0]) == pole
     )
-    detail = f"demande du pôle {pole} dans ce brouillon : {format_jours(demand)} ; disponible à fixer"
-    choix.append(Choix(regulation.code, regulation.libelle, "Régulation à fixer", detail))
-    return filled
+    moyens = programme.centiemes_prevus(pole or GIP) or 0
+    cut = min(0, moyens - demand)
+    detail = (
+        f"{format_jours(cut)} : demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de "
+        f"{programme.exercice} {format_jours(moyens)}"
+    )
+    choix.append(Choix(regulation.code, regulation.libelle, REGULATION, detail))
+    return [
+        replace(one, chiffrage=Chiffrage.CHIFFRE, centiemes=cut) if one.lignes == (regulation.code,) else one
+        for one in filled
+    ]
 
 
 def _list_choices(

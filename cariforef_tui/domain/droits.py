@@ -1,7 +1,8 @@
 """Who may do what: one question for screens, commands, imports and exports.
 
 An agent writes their own days and reads everybody's progress; a coordinateur acts on the people and lines of
-their pôle; the direction does all; an auditor reads all and writes nothing. As long as a store names no
+their pôle; the direction does all; an auditor reads all and writes nothing. Who left keeps their days until
+then; their coordinateur or the direction may sign what they left unsigned. As long as a store names no
 direction, it is open: whoever works there sets it up and steers, and details are not hidden. Days and visas
 are personal even then.
 """
@@ -127,7 +128,8 @@ def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Reg
 
     `objet` is the agent for the rights on an agent, the code of a pôle or None (the GIP) for the others.
     """
-    if not acteur.actif:
+    is_own = isinstance(objet, Agent) and objet.initiales == acteur.initiales
+    if not acteur.actif and not (acteur.has_left and is_own and droit in _OWN):
         return f"{acteur.initiales} n'est plus en activité"
     own_file = droit is Droit.EXPORTER_DOSSIER and isinstance(objet, Agent) and objet == acteur
     if acteur.role is Role.AUDITEUR and not own_file:
@@ -147,7 +149,7 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
             return "personne ne vise ni ne rouvre son propre mois à ce titre"
         if droit in _OWN:
             return None
-    if droit is Droit.SIGNER:
+    if droit is Droit.SIGNER and not objet.has_left:
         return f"seul {objet.initiales} signe son mois"
     if droit is Droit.EXPORTER_DOSSIER and acteur.role is not Role.DIRECTION:
         return f"réservé à {objet.initiales} et à la direction"

@@ -5,7 +5,7 @@ Nothing here is stored: every function returns what to write. Amounts are hundre
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, CellChange, CellWritten, Saisie
@@ -22,11 +22,6 @@ def step_centiemes(current: int, delta: int, pas: int, room: int) -> int:
         wanted = (current // pas + delta) * pas
         return min(wanted, max(current, (current + max(0, room)) // pas * pas))
     return max(0, (-(-current // pas) + delta) * pas)
-
-
-def fill_centiemes(current: int, pas: int, room: int) -> int:
-    """Return `current` with the rest of the day added, as far as multiples of `pas` allow."""
-    return max(current, (current + max(0, room)) // pas * pas)
 
 
 def inverse_of(written: CellWritten) -> CellChange:
@@ -66,27 +61,39 @@ def copy_values(
     """Return last week's values on the same weekdays of `target`, to be confirmed.
 
     Never over an existing cell, on a day off or an absence that fills the day, after `until`, nor on a
-    line in `closed` (soldée since). A value larger than what the day still expects is cut to it, on the
-    step. Comments stay where they were written.
+    line in `closed` (soldée since). A value larger than what the day still expects is cut to it; values
+    that do not fill the day exactly are cut to the step. Comments stay where they were written.
     """
     changes = []
     for before, jour in zip(previous.jours, target.jours, strict=True):
         if jour.ferie or not jour.ouvert or (until is not None and jour.jour > until):
             continue
+        held = [
+            (saisie.code, saisie.centiemes)
+            for saisie in previous.saisies
+            if saisie.jour == before.jour
+            and saisie.code not in closed
+            and (saisie.code, jour.jour) not in target.cells
+        ]
         room = target.left_of(jour)
-        for saisie in previous.saisies:
-            if saisie.jour != before.jour or saisie.code in closed:
-                continue
-            centiemes = min(saisie.centiemes, room) // pas * pas
-            if centiemes <= 0 or (saisie.code, jour.jour) in target.cells:
-                continue
-            room -= centiemes
-            changes.append(
-                CellChange(
-                    target.agent, jour.jour, saisie.code, centiemes, a_confirmer=True, expected_version=0
-                )
-            )
+        whole = _cut(held, 1, room)
+        fitting = whole if sum(whole.values()) == room else _cut(held, pas, room)
+        changes += [
+            CellChange(target.agent, jour.jour, code, centiemes, a_confirmer=True, expected_version=0)
+            for code, centiemes in fitting.items()
+        ]
     return tuple(changes)
+
+
+def _cut(values: Iterable[tuple[str, int]], pas: int, room: int) -> dict[str, int]:
+    """Values by line on multiples of `pas`, in turn as far as `room` goes; those that come to 0 left out."""
+    found = {}
+    for code, centiemes in values:
+        taken = min(centiemes, room) // pas * pas
+        if taken > 0:
+            found[code] = taken
+            room -= taken
+    return found
 
 
 def confirm_cell(saisie: Saisie) -> CellChange:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.droits import Droit, Regime, autorise
-from cariforef_tui.domain.visas import BEFORE, EtatMois, GesteVisa
+from cariforef_tui.domain.visas import BEFORE, GesteVisa, Visa, etat_of, last_signature
 
 DROITS = {
     GesteVisa.SIGNATURE: Droit.SIGNER,
@@ -16,16 +16,27 @@ DROITS = {
 }
 
 
-def offered_gestes(acteur: Agent, agent: Agent, etat: EtatMois, regime: Regime) -> tuple[GesteVisa, ...]:
-    """Return the gestures that `acteur` may make on a month of `agent` in that state."""
+def offered_gestes(
+    acteur: Agent, agent: Agent, visas: Sequence[Visa], regime: Regime
+) -> tuple[GesteVisa, ...]:
+    """Return the gestures that `acteur` may make on a month of `agent` that has these visas."""
+    etat = etat_of(visas)
     return tuple(
         geste
         for geste, before in BEFORE.items()
-        if before is etat and autorise(acteur, DROITS[geste], agent, regime) is None
+        if before is etat and _may(acteur, geste, agent, visas, regime)
     )
 
 
-def who_may(geste: GesteVisa, agent: Agent, agents: Iterable[Agent], regime: Regime) -> tuple[str, ...]:
+def who_may(
+    geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
+) -> tuple[str, ...]:
     """Initials of who may make that gesture on a month of `agent`, in the order given."""
-    droit = DROITS[geste]
-    return tuple(one.initiales for one in agents if autorise(one, droit, agent, regime) is None)
+    return tuple(one.initiales for one in agents if _may(one, geste, agent, visas, regime))
+
+
+def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
+    """Nobody countersigns what they signed, for somebody who left either."""
+    signature = last_signature(visas)
+    is_double = geste is GesteVisa.CONTRESEING and signature is not None and signature.par == acteur.initiales
+    return not is_double and autorise(acteur, DROITS[geste], agent, regime) is None

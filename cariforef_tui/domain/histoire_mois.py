@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from cariforef_tui.domain.fiche_ecarts import EcartFiche, describe_ecarts
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.moments import format_jour_moment, format_moment
-from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, version_of
+from cariforef_tui.domain.visas import AFTER, EtatMois, GesteVisa, Visa, etat_of, tell_author, version_of
 
 SIGNES = {EtatMois.OUVERT: "○", EtatMois.SIGNE: "◐", EtatMois.VALIDE: "●"}
 _FAITS = {
@@ -25,7 +25,7 @@ def describe_etat(visas: Sequence[Visa]) -> str:
     if not visas:
         return sign
     last = visas[-1]
-    when = f"par {last.par} le {format_moment(last.quand)}"
+    when = f"par {tell_author(last, f'le {format_moment(last.quand)}')}"
     if etat is EtatMois.OUVERT:
         return f"{sign}, {_FAITS[last.geste]} {when}"
     version = version_of(visas)
@@ -37,8 +37,9 @@ def describe_verrou(visa: Visa, suite: str = "plus d'écriture") -> str:
     etat = AFTER[visa.geste]
     way = "rouvrir" if etat is EtatMois.VALIDE else "renvoyer"
     return (
-        f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par {visa.par} depuis le "
-        f"{format_jour_moment(visa.quand)} : {suite}. Un coordinateur peut le {way}, avec un motif."
+        f"{visa.mois.libelle.capitalize()} de {visa.agent} est {etat.value} par "
+        f"{tell_author(visa, f'depuis le {format_jour_moment(visa.quand)}')} : {suite}. "
+        f"Un coordinateur peut le {way}, avec un motif."
     )
 
 
@@ -47,7 +48,8 @@ def describe_episode(
 ) -> Iterator[str]:
     """Give the lines on one gesture; `ecarts` are what changed until version `apres`, None where none may."""
     total = f", {format_jours(visa.centiemes)}" if visa.centiemes is not None else ""
-    yield f"{format_moment(visa.quand)}  {_FAITS[visa.geste]} par {visa.par} (version {version}{total})"
+    done = f"{_FAITS[visa.geste]} par {tell_author(visa)}"
+    yield f"{format_moment(visa.quand)}  {done} (version {version}{total})"
     if visa.motif:
         yield f"   Motif : {visa.motif}"
     if ecarts is None:

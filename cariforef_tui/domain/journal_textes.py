@@ -113,7 +113,9 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
     total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
-    return f"{geste} {say_of_month(row.get('mois'))} de {row.get('agent')}{total}{why}{_fate(before, after)}"
+    who, par = row.get("agent"), row.get("par")
+    gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, who) else ""
+    return f"{geste} {say_of_month(row.get('mois'))} de {who}{gone}{total}{why}{_fate(before, after)}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:

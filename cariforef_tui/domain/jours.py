@@ -18,8 +18,12 @@ _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IG
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 
-def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_PAR_JOUR) -> int:
+def parse_jours(
+    texte: str, *, pas: int = PAS_PAR_DEFAUT, reste: int = 0, minutes_par_jour: int = MINUTES_PAR_JOUR
+) -> int:
     """Return the hundredths of a day that `texte` states: `0,5` `0.5` `1/2` `½` `3h30` `0,5 j`.
+
+    `reste` (hundredths) fills the day: it is accepted off `pas`, as 0,8 on a day of 0,8.
 
     Raises:
         JoursRefuses: no number, more than two decimals, not within 0 (excluded) to 1, or off `pas`
@@ -31,11 +35,15 @@ def parse_jours(texte: str, *, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int 
     if centiemes.denominator != 1:
         raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
     whole = int(centiemes)
-    if whole % pas:
-        raise JoursRefuses(
-            f"{quote_text(texte)} : {format_jours(whole)} n'est pas un multiple de {format_jours(pas)}."
-        )
+    if whole % pas and whole != reste:
+        raise JoursRefuses(f"{quote_text(texte)} : {describe_off_step(whole, pas, reste)}")
     return whole
+
+
+def describe_off_step(centiemes: int, pas: int, reste: int) -> str:
+    """Say that `centiemes` is off `pas`, and what fills the day where that is off it too."""
+    way = f", ni les {format_jours(reste)} qui complètent la journée" if reste > 0 and reste % pas else ""
+    return f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}{way}."
 
 
 def parse_volume(

@@ -101,7 +101,7 @@ def require_imputable(programme: Programme, code: str) -> None:
 
 
 def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
-    """Return the active agent whose initials are `texte`, case aside.
+    """Return the agent whose initials are `texte`, case aside: active, or who left on a known day.
 
     Raises:
         AgentRefuse: unknown or inactive; the nearest initials are suggested.
@@ -110,7 +110,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
     active: dict[str, Agent] = {}
     for agent in agents:
         key = _code_key(agent.initiales)
-        if key == wanted and not agent.actif:
+        if key == wanted and not (agent.actif or agent.has_left):
             raise AgentRefuse(f"Agent {agent.initiales} inactif : plus aucune saisie à son nom.")
         if key == wanted:
             return agent

@@ -43,7 +43,7 @@ def describe_auteur(saisie: Saisie) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Hundredths (50 or 100) of one agent's date that are not worked."""
+    """Hundredths (1 to 100) of one agent's date that are not worked."""
 
     agent: str
     jour: date

@@ -56,12 +56,15 @@ class Effet:
 
 @dataclass(frozen=True, slots=True)
 class ChargeAgent:
-    """What the plan still asks of one agent before and after, beside the days that they have left."""
+    """What the plan still asks of one agent before and after, beside the days that they have left.
+
+    `disponible` is None for who may not read the agent's absences.
+    """
 
     agent: str
     avant: int
     apres: int
-    disponible: int
+    disponible: int | None
 
 
 @dataclass(frozen=True)
@@ -204,4 +207,5 @@ def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgen
             demandes_si=tuple(part for part in parts if part.compte is Compte.SI),
         )
         if after.reste != one.reste:
-            yield ChargeAgent(name, one.reste, after.reste, one.disponible_a_venir)
+            left = one.disponible_a_venir if depart.capacite.seen(name).lisible else None
+            yield ChargeAgent(name, one.reste, after.reste, left)

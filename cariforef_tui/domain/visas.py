@@ -72,6 +72,18 @@ class Visa:
     numero: int = 0
     quand: str = ""
 
+    @property
+    def pour(self) -> str | None:
+        """Who had left, where `par` signed for them; None for a gesture of one's own."""
+        return self.agent if self.geste is GesteVisa.SIGNATURE and self.par != self.agent else None
+
+
+def tell_author(visa: Visa, suite: str = "") -> str:
+    """Return `LR le 03/06`, or `ME pour PP, parti, le 03/06`; `suite` is what follows the author."""
+    if visa.pour is None:
+        return f"{visa.par} {suite}".rstrip()
+    return f"{visa.par} pour {visa.pour}, parti" + (f", {suite}" if suite else "")
+
 
 def etat_of(visas: Sequence[Visa]) -> EtatMois:
     """Return the state of one month, whose gestures are given in order."""

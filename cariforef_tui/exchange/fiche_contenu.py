@@ -72,7 +72,7 @@ def make_page(visee: FicheVisee) -> PageFiche:
         notes=tuple(_list_notes(visee)),
         reprises=tuple(describe_reprise(visee, one) for one in visee.reprises),
         signatures=(
-            _sign(visee, "L'agent", visee.signature),
+            _sign(visee, _signing_role(visee.signature), visee.signature),
             _sign(visee, "La hiérarchie", visee.contreseing),
         ),
         preuve=describe_preuve(visee),
@@ -84,7 +84,9 @@ def describe_etat(visee: FicheVisee) -> str:
     if visee.signature is None:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}"
-    text = f"Version {visee.version}, signée par l'agent le {format_moment(visee.signature.quand)}"
+    signature = visee.signature
+    who = f"pour l'agent, parti, par {signature.par}" if signature.pour else "par l'agent"
+    text = f"Version {visee.version}, signée {who} le {format_moment(signature.quand)}"
     if visee.contreseing is None:
         return f"{text}, pas encore visée par la hiérarchie"
     return f"{text}, visée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
@@ -199,6 +201,10 @@ def _list_notes(visee: FicheVisee) -> Iterator[str]:
         lacking = describe_manques(missing_before_signature(fiche, fiche.mois.last_day))
         if lacking:
             yield f"Avant la signature : {lacking[0].lower()}{lacking[1:]}"
+
+
+def _signing_role(signature: Visa | None) -> str:
+    return "Pour l'agent, parti" if signature is not None and signature.pour else "L'agent"
 
 
 def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:

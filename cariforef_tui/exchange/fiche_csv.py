@@ -8,7 +8,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.moments import format_moment
 from cariforef_tui.domain.tableau import Colonne, Nature, Tableau, Valeur
-from cariforef_tui.domain.visas import Visa
+from cariforef_tui.domain.visas import Visa, tell_author
 from cariforef_tui.exchange.ecriture import to_csv
 from cariforef_tui.services.fiche import FicheVisee
 
@@ -81,7 +81,7 @@ def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
 
 
 def _describe_visa(visa: Visa | None) -> str | None:
-    return None if visa is None else f"{visa.par}, {format_moment(visa.quand)}"
+    return None if visa is None else f"{tell_author(visa)}, {format_moment(visa.quand)}"
 
 
 def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from cariforef_tui.domain.absences import Duree, absences_with
 from cariforef_tui.domain.calendrier import days_between
 from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import resolve_agent
-from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, Refus
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
+from cariforef_tui.domain.refus import DateRefusee, Refus
+from cariforef_tui.domain.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.texte import fold
 from cariforef_tui.services.droits import check, check_reading, readable, require_reader
 from cariforef_tui.services.ports import Store, Writing
-from cariforef_tui.services.saisies import require_logging
-
-DEMI_JOUR = JOUR_ENTIER // 2
+from cariforef_tui.services.saisies import require_logging, require_present
 
 
 def resolve_type(texte: str) -> TypeAbsence:
@@ -53,30 +52,29 @@ def set_absence(
     kind: TypeAbsence,
     first: date,
     last: date,
-    centiemes: int,
+    duree: Duree,
     *,
     acteur: str,
     seen: tuple[Absence, ...] | None = None,
 ) -> tuple[Absence, ...]:
     """Declare the agent absent on every day from `first` to `last` that expects work; returns what it wrote.
 
-    A half-day (50) joins another half-day of another type; a same or whole one is replaced. Future dates are
-    legitimate. `seen` is what the person saw of `first`, None to write whatever is there.
+    A whole day takes all that the day expects, a half-day half of it; a half-day joins the half-day of
+    another type, anything else is replaced. Future dates are legitimate. `seen` is what the person saw of
+    `first`, None to write whatever is there.
 
     Raises:
         Refus: `first` no longer holds what `seen` says.
         JourneePleine: days already hold saisies; nothing is written.
         DateRefusee: outside the exercice, or no day of the range expects work.
-        JoursRefuses: neither a half nor a whole day.
         DroitRefuse: `acteur` may not log for this agent.
     """
-    if centiemes not in (DEMI_JOUR, JOUR_ENTIER):
-        raise JoursRefuses("Une absence dure une demi-journée ou une journée.")
     with store.writing(acteur) as writing:
         agents = writing.agents()
         agent = resolve_agent(agents, initiales)
         check(agents, acteur, Droit.SAISIR, agent)
         require_logging(agent)
+        require_present(agent, first)
         if {first.year, last.year} - {*writing.exercices()} or last < first:
             raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
         if seen is not None:
@@ -86,19 +84,14 @@ def set_absence(
         for day in days_between(first, last):
             expected = rythmes.expected(agent, day, writing.calendrier(day.year))
             if expected:
-                absence = Absence(agent.initiales, day, kind, min(centiemes, expected))
-                beside = _half_days_beside(writing, absence) if centiemes == DEMI_JOUR else ()
-                writing.write_absence(agent.initiales, day, (*beside, absence))
-                written.append(absence)
+                held = writing.absences(agent.initiales, day, day)
+                new = Absence(agent.initiales, day, kind, expected)
+                absences = absences_with(new, duree, expected, held)
+                writing.write_absence(agent.initiales, day, absences)
+                written.append(absences[-1])
         if not written:
             raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
         return tuple(written)
-
-
-def _half_days_beside(writing: Writing, absence: Absence) -> tuple[Absence, ...]:
-    """Half-days of the same date that a half-day of another type leaves as they are."""
-    held = writing.absences(absence.agent, absence.jour, absence.jour)
-    return tuple(one for one in held if one.type is not absence.type and one.centiemes == DEMI_JOUR)
 
 
 def clear_absence(

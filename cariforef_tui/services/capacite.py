@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -46,34 +46,40 @@ class AgentDetail:
     lignes: tuple[tuple[str, int], ...] | None
 
 
-def load_equipe(store: Store, reference: DateReference) -> EquipeSnapshot:
-    """Return everybody's capacity at the date de référence, with the plan as it stood then."""
+def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:
+    """Return everybody's capacity at the date de référence, with the plan as it stood then.
+
+    Absences are seen of those whose days `lecteur` may read.
+    """
     revision = store.revision()
     exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
         plan = read_plan(reading, exercice, au)
         programme, calendrier = plan.programme, reading.calendrier(exercice)
         consommation = read_consommation(reading, programme, au)
-        capacite = read_capacite(reading, plan, consommation, au)
+        capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
     return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
 
 
-def read_capacite(reading: Reading, plan: Plan, consommation: Consommation, au: date) -> Capacite:
-    """Return everybody's capacity over a plan, within a snapshot already open."""
-    programme = plan.programme
+def read_capacite(
+    reading: Reading, plan: Plan, consommation: Consommation, au: date, *, lecteur: str | None
+) -> Capacite:
+    """Return everybody's capacity over a plan, within a snapshot already open, as `lecteur` may see it."""
+    programme, agents = plan.programme, reading.agents()
     calendrier = reading.calendrier(programme.exercice)
     soldees = suivi_at(reading.faits(programme.exercice), au).soldees
-    return compute_capacite(
+    capacite = compute_capacite(
         programme,
         calendrier,
-        reading.agents(),
+        agents,
         reading.rythmes(),
         _read_totaux(reading, calendrier),
         consommation,
         plan.retirees.union(soldees),
         au,
     )
+    return replace(capacite, lisibles=readable(agents, lecteur))
 
 
 def load_agent_detail(

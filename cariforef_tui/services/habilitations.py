@@ -83,7 +83,7 @@ def set_role(store: Store, initiales: str, role: Role | None, *, acteur: str) ->
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        agent = resolve_agent(agents, initiales)
+        agent = _resolve_active(agents, initiales)
         if role is not Role.DIRECTION:
             check_not_last_direction(agents, agent)
         changed = replace(agent, role=role)
@@ -99,7 +99,7 @@ def set_coordonne(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        agent = resolve_agent(agents, initiales)
+        agent = _resolve_active(agents, initiales)
         code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
         changed = replace(agent, coordonne=code)
         writing.update_agent(changed)
@@ -120,7 +120,7 @@ def bind_account(
     with store.writing(acteur) as writing:
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
-        agent = (resolve_anybody if nom is None else resolve_agent)(agents, initiales)
+        agent = (resolve_anybody if nom is None else _resolve_active)(agents, initiales)
         holder = next((one for one in agents if one.compte == nom and one != agent), None) if nom else None
         if holder is not None:
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
@@ -203,6 +203,17 @@ def compute_portees(
 def is_none(texte: str) -> bool:
     """True for a text that stands for nothing: empty, or « aucun »."""
     return fold(texte.strip()) in ("", "aucun", "aucune")
+
+
+def _resolve_active(agents: Sequence[Agent], initiales: str) -> Agent:
+    """As `resolve_agent`, without who left: they take no role and no account."""
+    agent = resolve_agent(agents, initiales)
+    if not agent.actif:
+        raise AgentRefuse(
+            f"{agent.initiales} est parti. Pour revenir dessus : cariforef agent modifier {agent.initiales} "
+            "--depart aucun."
+        )
+    return agent
 
 
 def _said(texte: str) -> str | None:

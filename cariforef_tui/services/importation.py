@@ -12,7 +12,7 @@ from cariforef_tui.domain.colonnes import OBLIGATOIRES, Champ
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_off_step, format_jours
 from cariforef_tui.domain.minutage import Temps, round_days
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import AgentRefuse, Refus
@@ -158,11 +158,14 @@ class _Collecte:
 
     def add(self, numero: int, saisie: Saisie, colonne: str | None) -> None:
         refusal = self.regles.check_open(saisie.code, saisie.jour)
+        absent = self.regles.check_present(saisie.agent, saisie.jour)
         forbidden = self.regles.check_right(saisie.agent)
         first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
         if forbidden:
             self.interdits[saisie.agent] = None
             self.fautes.append(Faute(forbidden, numero))
+        elif absent:
+            self.fautes.append(Faute(absent, numero))
         elif refusal:
             self.fautes.append(Faute(refusal, numero, colonne))
         elif first != numero:
@@ -310,21 +313,34 @@ def _compare(
 
 
 def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, Saisie]]) -> Iterable[Faute]:
-    """One fault for each agent's date that would exceed what it allows, at the last row that fills it."""
+    """One fault for each agent's date that would exceed what it allows, at the last row that fills it.
+
+    And one for each row off the step on a date that it does not help to fill.
+    """
     if not new:
         return
+    pas = regles.reglages.pas
     added: Counter[tuple[str, date]] = Counter()
     last_line = {}
+    off_step = []
     for numero, saisie in new:
         key = (saisie.agent, saisie.jour)
         added[key] += saisie.centiemes
         last_line[key] = numero
+        if saisie.centiemes % pas:
+            off_step.append((numero, saisie))
     days = [jour for _, jour in added]
     held = {(one.agent, one.jour): one for one in reading.totaux_jour(min(days), max(days))}
+    told = {key: there.saisi + there.absent for key, there in held.items()}
+    for numero, saisie in off_step:
+        key = (saisie.agent, saisie.jour)
+        left = regles.quotite(*key) - told.get(key, 0) - added[key]
+        if left:
+            message = describe_off_step(saisie.centiemes, pas, saisie.centiemes + left)
+            yield Faute(message.rstrip("."), numero)
     for key, centiemes in added.items():
         agent, jour = key
-        there = held.get(key)
-        before = there.saisi + there.absent if there else 0
+        before = told.get(key, 0)
         cap = regles.cap(agent, jour)
         if before + centiemes > cap:
             already = f" et {format_jours(before)} déjà dans la base" if before else ""

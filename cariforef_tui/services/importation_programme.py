@@ -13,6 +13,7 @@ from cariforef_tui.domain.controle import Ecart, compute_controle
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import CodeRefuse, DateRefusee
+from cariforef_tui.domain.regulation import RegulationProposee, propose_regulations
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reading, Store
 
@@ -23,6 +24,7 @@ CITES_MAX = 20
 class ApercuProgramme:
     """What an import would do. `compare_a` is the exercice that the differences are told against.
 
+    `regulations` are what a new exercice lacks to plan no more than the means of that one.
     `charge` is true where the exercice is there already, the very same where `differences` is empty too.
     """
 
@@ -31,6 +33,7 @@ class ApercuProgramme:
     charge: bool
     differences: tuple[Difference, ...]
     ecarts: tuple[Ecart, ...]
+    regulations: tuple[RegulationProposee, ...]
     nouveaux_agents: tuple[Agent, ...]
 
     @property
@@ -85,6 +88,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         charge=loaded,
         differences=differences if before != programme else (),
         ecarts=compute_controle(programme, everybody),
+        regulations=propose_regulations(programme, before) if before is not None and not loaded else (),
         nouveaux_agents=tuple(agent for agent in agents if agent.initiales not in there),
     )
 

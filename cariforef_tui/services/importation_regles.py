@@ -49,6 +49,7 @@ class ReglesImport:
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
         self._agents = reading.agents()
+        self._departs = {one.initiales: one.depart for one in self._agents}
         self._exercices = reading.exercices()
         self._rythmes = reading.rythmes()
         self.reglages = reading.reglages()
@@ -93,6 +94,11 @@ class ReglesImport:
             else:
                 self._rights[agent] = None
         return self._rights[agent]
+
+    def check_present(self, agent: str, jour: date) -> str | None:
+        """Return why the agent logs nothing on that date, None until their last day."""
+        depart = self._departs.get(agent)
+        return f"{agent} part le {format_date(depart)}" if depart is not None and jour > depart else None
 
     def jour(self, texte: str) -> date | Refus:
         """The date written in full, within an exercice and not to come."""
@@ -152,13 +158,11 @@ class ReglesImport:
         return found.pop() if found else CodeRefuse(f"{shown} : ligne inconnue, dites --codes ÉTIQUETTE=CODE")
 
     def jours(self, texte: str) -> int | Refus:
-        """Hundredths of a day."""
+        """Hundredths of a day, on the step or not: only the whole day tells."""
         found = self._found_amounts.get(texte)
         if found is None:
             try:
-                found = parse_jours(
-                    texte, pas=self.reglages.pas, minutes_par_jour=self.reglages.minutes_par_jour
-                )
+                found = parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
             except Refus as refus:
                 found = refus
             self._found_amounts[texte] = found
@@ -193,7 +197,11 @@ class ReglesImport:
 
     def cap(self, agent: str, jour: date) -> int:
         """Hundredths that the date allows; the database has the last word."""
-        return JOUR_ENTIER if self.reglages.au_dela_quotite else self._rythmes.cap(agent, jour)
+        return JOUR_ENTIER if self.reglages.au_dela_quotite else self.quotite(agent, jour)
+
+    def quotite(self, agent: str, jour: date) -> int:
+        """Hundredths that the agent's date is worth, which a saisie off the step must fill."""
+        return self._rythmes.cap(agent, jour)
 
     def _year(self, exercice: int) -> _Annee:
         if exercice not in self._years:

@@ -11,7 +11,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.droits import Regime, regime_of
 from cariforef_tui.domain.gestes_visa import offered_gestes
-from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.mois import Mois, list_months
 from cariforef_tui.domain.mois_agents import Activite, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.visas import GesteVisa, group_visas
@@ -24,12 +24,16 @@ MOIS_PAR_AN = 12
 
 @dataclass(frozen=True)
 class MoisSnapshot:
-    """Every agent's months of an exercice, by agent then month."""
+    """Every agent's months of an exercice, by agent then month.
+
+    `lisibles` are the initials of those whose days who looks may read.
+    """
 
     au: date
     programme: Programme
     agents: tuple[Agent, ...]
     mois: tuple[MoisAgent, ...]
+    lisibles: frozenset[str]
     revision: int
 
     @cached_property
@@ -47,7 +51,7 @@ class MoisSnapshot:
     def may(self, acteur: str, geste: GesteVisa, one: MoisAgent) -> bool:
         """True where `acteur` may make that gesture on that month now."""
         who = next((agent for agent in self.agents if agent.initiales == acteur), None)
-        return who is not None and geste in offered_gestes(who, one.agent, one.etat, self.regime)
+        return who is not None and geste in offered_gestes(who, one.agent, one.visas, self.regime)
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """The signed months `mois` of agents in `among` that `acteur` may countersign."""
@@ -75,7 +79,24 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
         kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, revision)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown, revision)
+
+
+def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
+    """Return the months that somebody who left has not signed, of the exercice of their last day.
+
+    From the first one that holds anything of theirs; none where nothing was ever logged.
+    """
+    depart = gone.depart
+    with store.reading() as reading:
+        if depart is None or depart.year not in reading.exercices():
+            return ()
+        months = list_months(Mois(depart.year, 1), Mois.of(depart))
+        calendriers = {depart.year: reading.calendrier(depart.year)}
+        totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
+        found = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
+    begun = next((one.mois for one in found if one.saisi or one.absent or one.visas), None)
+    return tuple(one.mois for one in found if begun and one.mois >= begun and one.is_due)
 
 
 def _without_reasons(one: MoisAgent) -> MoisAgent:

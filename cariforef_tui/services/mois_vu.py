@@ -101,8 +101,8 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
             is_ready=not any(one.centiemes for one in manques),
         ),
         manques=manques,
-        offerts=offered_gestes(looking, who, visee.etat, regime) if looking is not None else (),
-        peuvent=who_may(GesteVisa.CONTRESEING, who, agents, regime),
+        offerts=offered_gestes(looking, who, visee.visas, regime) if looking is not None else (),
+        peuvent=who_may(GesteVisa.CONTRESEING, who, visee.visas, agents, regime),
         exercices=exercices,
         revision=revision,
     )

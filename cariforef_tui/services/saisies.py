@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import format_jours, parse_jours
+from cariforef_tui.domain.jours import describe_off_step, format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import (
@@ -94,6 +94,7 @@ def write_cells(
                 regles = by_year[change.jour.year] = read_regles(writing, change.jour)
                 _check_rights(regles, acteur, (one.agent for one in changes))
             checked.append(check_change(regles, change, today=today, confirmes=confirmes))
+        _check_steps(writing, checked, by_year)
         return writing.write_cells(checked)
 
 
@@ -121,7 +122,7 @@ def log_days(
         regles = read_regles(writing, jour)
         _check_rights(regles, acteur or who, (who,))
         reglages = regles.reglages
-        centiemes = parse_jours(jours, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+        centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
         current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
@@ -133,6 +134,7 @@ def log_days(
         kept = current.commentaire if current and commentaire is None else commentaire
         change = CellChange(who, jour, line, held + centiemes, kept)
         checked = check_change(regles, change, today=today, confirmes=confirmes)
+        _check_steps(writing, [checked], {jour.year: regles})
         return writing.write_cells([checked])[0]
 
 
@@ -175,16 +177,26 @@ def require_logging(agent: Agent) -> None:
         raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
 
 
+def require_present(agent: Agent, jour: date) -> None:
+    """Raise DateRefusee after the agent's last day."""
+    if agent.depart is not None and jour > agent.depart:
+        raise DateRefusee(
+            f"{agent.initiales} part le {format_date(agent.depart)} : aucun jour ne se saisit après, ni le "
+            f"{format_date(jour)}."
+        )
+
+
 def check_change(
     regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
 ) -> CellChange:
     """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
     agent = regles.by_initiales.get(change.agent)
-    if agent is None or not agent.actif:
+    if agent is None or not (agent.actif or agent.has_left):
         raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
     if change.centiemes is None:
         return change
     require_logging(agent)
+    require_present(agent, change.jour)
     if change.jour > today:
         raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
     require_imputable(regles.programme, change.code)
@@ -192,7 +204,8 @@ def check_change(
     soldee = regles.suivi(change.jour).soldees.get(change.code)
     if soldee is not None:
         raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
-    _check_centiemes(change.centiemes, regles.reglages.pas)
+    if not 0 < change.centiemes <= JOUR_ENTIER:
+        raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
     _check_day_off(regles.calendrier, change.jour, confirmes)
     if change.commentaire is None:
         return change
@@ -212,11 +225,21 @@ def require_planned(plan: Plan, code: str, jour: date) -> None:
         raise CodeRefuse(f"La ligne {code} est retirée du plan : plus de saisie le {format_date(jour)}.")
 
 
-def _check_centiemes(centiemes: int, pas: int) -> None:
-    if not 0 < centiemes <= JOUR_ENTIER:
-        raise JoursRefuses(f"{format_jours(centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
-    if centiemes % pas:
-        raise JoursRefuses(f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}.")
+def _check_steps(reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, Regles]) -> None:
+    """Raise JoursRefuses for an amount off the step, but what fills its day or the cell held already."""
+    for one in changes:
+        pas = by_year[one.jour.year].reglages.pas
+        if one.centiemes is None or one.centiemes % pas == 0:
+            continue
+        day = (one.agent, one.jour, one.jour)
+        cells = {saisie.code: saisie.centiemes for saisie in reading.saisies(*day)}
+        if cells.get(one.code) == one.centiemes:
+            continue
+        cells |= {c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (one.agent, one.jour)}
+        beside = sum(cells.values()) - one.centiemes + sum(a.centiemes for a in reading.absences(*day))
+        left = reading.rythmes().cap(one.agent, one.jour) - beside
+        if one.centiemes != left:
+            raise JoursRefuses(describe_off_step(one.centiemes, pas, left))
 
 
 def _check_day_off(calendrier: Calendrier, jour: date, confirmes: frozenset[date]) -> None:

@@ -16,8 +16,11 @@ from cariforef_tui.services.plan import read_situation
 from cariforef_tui.services.ports import Store
 
 
-def load_depart(store: Store, reference: DateReference) -> Depart:
-    """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence."""
+def load_depart(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Depart:
+    """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence.
+
+    Days available are told of those whose absences `lecteur` may read.
+    """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         suivi = suivi_at(reading.faits(reference.exercice), reference.au)
@@ -25,7 +28,9 @@ def load_depart(store: Store, reference: DateReference) -> Depart:
             plan=situation.plan,
             consommation=situation.consommation,
             facts=read_faits(reading, situation, suivi),
-            capacite=read_capacite(reading, situation.plan, situation.consommation, reference.au),
+            capacite=read_capacite(
+                reading, situation.plan, situation.consommation, reference.au, lecteur=lecteur
+            ),
         )
 
 

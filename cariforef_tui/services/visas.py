@@ -10,17 +10,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents import Agent
+from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.droits import regime_of
 from cariforef_tui.domain.fiche import Fiche
 from cariforef_tui.domain.fiche_json import write_fiche
 from cariforef_tui.domain.fiche_manques import list_manques, missing_before_signature
-from cariforef_tui.domain.gestes_visa import DROITS
+from cariforef_tui.domain.gestes_visa import DROITS, who_may
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.moments import format_jour_moment
 from cariforef_tui.domain.recherche import resolve_anybody
 from cariforef_tui.domain.refus import VisaRefuse
-from cariforef_tui.domain.texte import clean_text
-from cariforef_tui.domain.visas import BEFORE, MOTIF_VISA_MAX, EtatMois, GesteVisa, Visa, etat_of
-from cariforef_tui.services.droits import require
+from cariforef_tui.domain.texte import clean_text, elide
+from cariforef_tui.domain.visas import BEFORE, MOTIF_VISA_MAX, EtatMois, GesteVisa, Visa, etat_of, tell_author
+from cariforef_tui.services.droits import refuse, require
+from cariforef_tui.services.errors import DroitRefuse
 from cariforef_tui.services.exercice import check_exercice
 from cariforef_tui.services.fiche import read_fiche
 from cariforef_tui.services.mois_agents import read_mois_agents
@@ -39,13 +42,13 @@ class MoisSignature:
 def sign_month(
     store: Store, agent: str, mois: Mois, *, today: date, acteur: str, seen: Fiche | None = None
 ) -> MoisSignature:
-    """Sign the agent's own month: its sheet is frozen in the visa, and the month is locked.
+    """Sign a month, one's own or that of who left: its sheet is frozen in the visa, the month is locked.
 
     A month is signed from its last day that expects work on; one before it that is unsigned is only told.
     `seen` is the sheet that the agent looked at before deciding, where they did.
 
     Raises:
-        DroitRefuse: the month is somebody else's.
+        DroitRefuse: the month is somebody else's, who is there to sign it or is not of the actor's pôle.
         VisaRefuse: not over, days missing or to confirm (every one is named), signed already, or no longer
             what was looked at.
         DateRefusee: outside every exercice.
@@ -53,6 +56,9 @@ def sign_month(
     with store.writing(acteur) as writing:
         who = resolve_anybody(writing.agents(), agent)
         require(writing, acteur, DROITS[GesteVisa.SIGNATURE], who)
+        if acteur != who.initiales and who.depart is not None and who.depart >= today:
+            why = f"{who.initiales} est là jusqu'au {format_date(who.depart)} et signe son mois"
+            raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], who, why)
         check_exercice(mois.first_day, writing.exercices())
         _require_state(writing, who, mois, GesteVisa.SIGNATURE)
         fiche = read_fiche(writing, who, mois)
@@ -79,7 +85,8 @@ def countersign_months(
     `seen` gives, by initials, the number of the signature that somebody looked at before deciding.
 
     Raises:
-        DroitRefuse: one of them is the actor's own month, or outside their rights.
+        DroitRefuse: one of them is the actor's own month, was signed by them for who left, or is outside
+            their rights.
         VisaRefuse: one is not signed, or was signed again since it was looked at.
     """
     with store.writing(acteur) as writing:
@@ -89,6 +96,8 @@ def countersign_months(
         for who in dict.fromkeys(resolve_anybody(known, one) for one in agents):
             require(writing, acteur, DROITS[GesteVisa.CONTRESEING], who)
             last = _require_state(writing, who, mois, GesteVisa.CONTRESEING)
+            if last is not None and last.par == acteur:
+                raise _refuse_double(known, acteur, who, last)
             if seen is not None and last is not None and seen.get(who.initiales) != last.numero:
                 raise VisaRefuse(
                     f"{_name(who, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
@@ -96,6 +105,19 @@ def countersign_months(
                 )
             found.append(writing.add_visa(Visa(who.initiales, mois, GesteVisa.CONTRESEING, acteur)))
         return tuple(found)
+
+
+def _refuse_double(agents: Sequence[Agent], acteur: str, who: Agent, signature: Visa) -> DroitRefuse:
+    others = who_may(GesteVisa.CONTRESEING, who, (signature,), agents, regime_of(agents))
+    pole = f" {elide(who.pole)}" if who.pole else ""
+    way = (
+        f"à contresigner par {' ou '.join(others)}"
+        if others
+        else f"personne d'autre ne le peut, nommez une direction ou un autre coordinateur{pole} "
+        "(cariforef agent role, agent coordonne)"
+    )
+    why = f"vous l'avez signé pour {who.initiales} ; {way}"
+    return refuse(acteur, DROITS[GesteVisa.CONTRESEING], who, why)
 
 
 def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
@@ -135,7 +157,7 @@ def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -
     etat, last = etat_of(visas), visas[-1] if visas else None
     if etat is BEFORE[geste]:
         return last
-    since = f" par {last.par} depuis le {format_jour_moment(last.quand)}" if last else ""
+    since = f" par {tell_author(last, f'depuis le {format_jour_moment(last.quand)}')}" if last else ""
     now = {
         EtatMois.OUVERT: "n'est pas signé",
         EtatMois.SIGNE: f"est signé{since}",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.moments import to_paris
@@ -53,7 +54,7 @@ class AbsenceJob:
     agent: str
     jour: date
     type: TypeAbsence | None
-    centiemes: int
+    duree: Duree
     before: tuple[Absence, ...]
 
 

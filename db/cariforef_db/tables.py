@@ -200,7 +200,7 @@ absence = make_table(
     refers("agent", "agent_id"),
     is_date("jour"),
     check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
-    check("centiemes IN (50, 100)", "centiemes"),
+    check("centiemes BETWEEN 1 AND 100", "centiemes"),
 )
 
 saisie = make_table(

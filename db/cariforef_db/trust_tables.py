@@ -46,10 +46,7 @@ visa = make_table(
     ),
     check("numero > 0", "numero"),
     check("geste IN ('signature', 'contreseing', 'renvoi', 'reouverture')", "geste"),
-    check(
-        "(geste = 'signature' AND par_id = agent_id) OR (geste <> 'signature' AND par_id <> agent_id)",
-        "personne",
-    ),
+    check("geste = 'signature' OR par_id <> agent_id", "personne"),
     check(
         "(geste IN ('renvoi', 'reouverture')) = (motif IS NOT NULL) "
         "AND (motif IS NULL OR length(motif) BETWEEN 1 AND 2000)",

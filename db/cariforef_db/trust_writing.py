@@ -17,7 +17,9 @@ from cariforef_db.errors import broken_constraint
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,
+    VISA_DOUBLE,
     VISA_ORDRE,
+    VISA_POUR,
     VISA_TOTAL,
 )
 from cariforef_tui.domain.conventions import Convention, LigneConventionnee
@@ -35,7 +37,9 @@ _REFUSED = {
     VISA_ORDRE: "l'état du mois a changé entre-temps",
     VISA_TOTAL: "ses jours ont changé entre-temps",
     VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
-    "ck_visa_personne": "chacun signe son mois, et personne ne contresigne le sien",
+    VISA_POUR: "chacun signe son mois ; pour qui est parti, son coordinateur ou la direction",
+    VISA_DOUBLE: "qui a signé ne contresigne pas",
+    "ck_visa_personne": "personne ne contresigne le sien",
 }
 
 

@@ -27,7 +27,7 @@ from cariforef_db.sqlite import signed_months as locks_of_months
 from cariforef_db.sqlite.chain import read_head, seal_new_rows
 from cariforef_db.trust_writing import add_refusal
 from cariforef_db.writing import SqlWriting
-from cariforef_tui.domain.refus import AgentRefuse, CariforefError, MoisSigne
+from cariforef_tui.domain.refus import AgentRefuse, CariforefError, MoisSigne, Refus
 from cariforef_tui.services.errors import DroitRefuse, StoreBusy, StoreVersion
 
 BEGIN_TRIES = 3
@@ -66,6 +66,7 @@ class Writer:
         Raises:
             AgentRefuse: `acteur` is nobody, and did not add themselves.
             MoisSigne: the lock of a signed month refused what no check had.
+        Refus: a constraint did; it is named.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
         with self._turn(), self._engine.connect() as connection:
@@ -79,8 +80,8 @@ class Writer:
                 connection.rollback()
                 if isinstance(error, DroitRefuse):
                     self._journal_refusal(connection, acteur, error)
-                if isinstance(error, IntegrityError) and (known := _known_refusal(error, acteur)):
-                    raise known from error
+                if isinstance(error, IntegrityError):
+                    raise _known_refusal(error, acteur) from error
                 raise
 
     def close(self) -> None:
@@ -162,12 +163,15 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", driver)
 
 
-def _known_refusal(error: IntegrityError, acteur: str) -> CariforefError | None:
-    """Return what a trigger refused, in words."""
-    match broken_constraint(error):
+def _known_refusal(error: IntegrityError, acteur: str) -> CariforefError:
+    """Return what a trigger or a constraint refused, in words; the last net under the rules."""
+    match broken := broken_constraint(error):
         case triggers.ACTEUR_INCONNU:
             return AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
         case locks_of_months.MOIS_SIGNE:
             return MoisSigne("Ce mois est signé : rien n'a été écrit. Un coordinateur peut le rouvrir.")
         case _:
-            return None
+            return Refus(
+                f"La base refuse cette valeur ({broken}) : rien n'a été écrit. C'est une règle qui manque au "
+                "programme : signalez-la, avec ce que vous avez tapé."
+            )

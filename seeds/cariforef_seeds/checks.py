@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, shown
+from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import GIP, Chiffrage, Compte, Niveau
 
 if TYPE_CHECKING:
@@ -17,8 +18,13 @@ Numbered = tuple[int, Value]
 _DEPTHS = {niveau: depth for depth, niveau in enumerate(Niveau)}
 
 
-def check_lignes(rows: Sequence[Numbered[LigneRow]], codes: Collection[str]) -> list[Fault]:
-    """Return what is wrong with the tree; `codes` are all those of the file, its faulty rows included."""
+def check_lignes(
+    rows: Sequence[Numbered[LigneRow]], codes: Collection[str], regulations: Collection[str]
+) -> list[Fault]:
+    """Return what is wrong with the tree.
+
+    `codes` are all those of the file, its faulty rows included; `regulations` those of its régulations.
+    """
     fichier = "lignes.csv"
     faults = _duplicates(fichier, "code", ((line, row.code) for line, row in rows))
     if GIP not in codes:
@@ -30,7 +36,26 @@ def check_lignes(rows: Sequence[Numbered[LigneRow]], codes: Collection[str]) -> 
         if message:
             faults.append(Fault(fichier, message, line, "parent"))
         before.setdefault(row.code, row)
+    regulated = _with_headings(before, regulations)
+    for line, row in rows:
+        if row.jours_annonces is not None and row.jours_annonces < 0 and row.code not in regulated:
+            faults.append(Fault(fichier, _negative(row.jours_annonces, row.code), line, "jours_annonces"))
     return faults
+
+
+def _with_headings(lignes: Mapping[str, LigneRow], codes: Collection[str]) -> set[str]:
+    """Return `codes` and every heading above them: what a régulation may bring below 0."""
+    found: set[str] = set()
+    for code in codes:
+        row = lignes.get(code)
+        while row is not None and row.code not in found:
+            found.add(row.code)
+            row = lignes.get(row.parent) if row.parent else None
+    return found
+
+
+def _negative(centiemes: int, code: str) -> str:
+    return f"{format_jours(centiemes)} : seule une régulation retire des jours, {code} n'en est pas une."
 
 
 def _parent_problem(
@@ -51,9 +76,15 @@ def _parent_problem(
 
 
 def check_enveloppes(
-    rows: Sequence[Numbered[EnveloppeRow]], codes: Collection[str], parents: Collection[str]
+    rows: Sequence[Numbered[EnveloppeRow]],
+    codes: Collection[str],
+    parents: Collection[str],
+    regulations: Set[str],
 ) -> list[Fault]:
-    """Return what is wrong with the enveloppes; `parents` are the lines that have lines below them."""
+    """Return what is wrong with the enveloppes.
+
+    `parents` are the lines that have lines below them, `regulations` those that balance demand and means.
+    """
     fichier = "enveloppes.csv"
     faults = _duplicates(fichier, "id", ((line, row.id) for line, row in rows))
     taken: dict[tuple[Compte, str], str] = {}
@@ -61,6 +92,8 @@ def check_enveloppes(
         if (row.jours is None) is (row.chiffrage is Chiffrage.CHIFFRE):
             message = "nombre attendu." if row.jours is None else f"rien d'attendu avec « {row.chiffrage} »."
             faults.append(Fault(fichier, message, line, "jours"))
+        elif sign_message := _sign_problem(row, regulations):
+            faults.append(Fault(fichier, sign_message, line, "jours"))
         for code in row.lignes:
             other = taken.setdefault((row.compte, code), row.id)
             if code not in codes:
@@ -72,6 +105,15 @@ def check_enveloppes(
                 message = f"{code} est déjà dans l'enveloppe {shown(other)} du compte « {row.compte} »."
                 faults.append(Fault(fichier, message, line, "lignes"))
     return faults
+
+
+def _sign_problem(row: EnveloppeRow, regulations: Set[str]) -> str | None:
+    """Only a régulation goes below 0, and never above."""
+    jours = row.jours or 0
+    if jours > 0 and not regulations.isdisjoint(row.lignes):
+        return f"{format_jours(jours)} : une régulation retire des jours, elle n'en ajoute pas."
+    ordinary = next((code for code in row.lignes if code not in regulations), None)
+    return _negative(jours, ordinary) if jours < 0 and ordinary is not None else None
 
 
 def check_jalons(rows: Sequence[Numbered[JalonRow]], codes: Collection[str]) -> list[Fault]:

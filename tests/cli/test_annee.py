@@ -35,6 +35,7 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     folder = tmp_path / "p"
     out = cli.done("--au", "31/12/2018", "annee", "preparer", "2019", "--vers", str(folder)).out
     assert "À décider" in out
+    assert "8.2, régulation à confirmer : -1145 j" in out
     draft, agents = read_folder(folder)
     assert draft.exercice == 2019
     assert [ligne.code for ligne in draft.lignes] == [ligne.code for ligne in programme_2018.lignes]
@@ -43,7 +44,9 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
     enveloppes = {enveloppe.id: enveloppe for enveloppe in draft.enveloppes}
     # AD2I planned 1048 days before régulation, of which one was logged.
     assert enveloppes["8.1-metier"].centiemes == 104_700
-    assert enveloppes["8.2-metier"].centiemes is None
+    # 940 days in 2018: 1048 asked, 10 of them of the finalisation line, which holds 1047 now.
+    assert enveloppes["8.2-metier"].centiemes == 94_000 - (104_800 - 1_000 + 104_700)
+    assert draft.centiemes_prevus("GIP") == programme_2018.centiemes_prevus("GIP")
     assert draft.by_code["14.1.5"].echeance.texte == "07/2019 – En lien avec DEFP"
     assert {agent.initiales for agent in agents} >= {"DM", "LR", "SPB"}
 
@@ -54,7 +57,7 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     cli.done("annee", "preparer", "2019", "--vers", str(folder))
     texte = (folder / "a_decider.csv").read_text()
     for words in (
-        "8.2;Finaliser les travaux non terminés de 2018 :;Régulation à fixer",
+        "8.2;Finaliser les travaux non terminés de 2018 :;Régulation à confirmer",
         "Ligne soldée : à garder ?;soldée le 22/05/2018",
         "Échéance à confirmer",
         "RGPD;",
@@ -67,6 +70,21 @@ def test_the_controle_of_a_draft_finds_nothing_new(cli, tmp_path: Path) -> None:
     cli.done("importer", "programme", str(tmp_path / "p"), "--confirmer")
     ecarts = cli.done("--au", "02/01/2019", "controle", "--json").json["ecarts"]
     assert [(one["code"], one["objet"]) for one in ecarts] == [("16.2.4", "initiales")]
+
+
+def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_it_lacks(
+    cli, tmp_path: Path
+) -> None:
+    cli.done("annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    enveloppes = tmp_path / "p" / "enveloppes.csv"
+    given = next(line for line in enveloppes.read_text().splitlines() if line.startswith("8.2-metier"))
+    said = cli("importer", "programme", str(tmp_path / "p")).out
+    assert "Régulation" not in said
+    enveloppes.write_text(enveloppes.read_text().replace(given, "8.2-metier;metier;aucun;;8.2"))
+    said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--confirmer").out.split())
+    amount = given.split(";")[3]
+    assert "Régulation : AD2I demande 2086 j et disposait de 940 j en 2018." in said
+    assert f"La ligne 8.2 n'est pas chiffrée : à {amount} j, elle ramène la demande aux moyens." in said
 
 
 def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:

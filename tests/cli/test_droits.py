@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.revue import CleRevue
 from cariforef_tui.domain.saisies import CellChange, TypeAbsence
@@ -48,7 +49,7 @@ def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         writing.add_agent(Agent("ZX", pole="APO"))
     write_cells(store, [CellChange("LR", MARDI, "14.7.1", 50, "réservé")], today=MARDI, acteur="LR")
     jour = date(2018, 7, 9)
-    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, 100, acteur="DM")
+    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
     close_ligne(store, "14.3.1", MARDI, acteur="DM")
     revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
     cle = CleRevue("PRI", date(2018, 5, 14))
@@ -336,3 +337,45 @@ def test_who_reads_need_not_be_said_before_somebody_is_named_direction(
 @pytest.mark.parametrize("command", [("semaine",), ("fiche",), ("fiche", "avril"), ("droits",)])
 def test_one_s_own_days_want_who_one_is(cli: Any, command: tuple[str, ...]) -> None:
     assert "--agent INITIALES" in cli.refused(3, *command)
+
+
+def about_lr(found: Any) -> Any:
+    """What an answer says of LR: their entry in every list of it."""
+    if isinstance(found, dict):
+        kept = {key: about_lr(value) for key, value in found.items()}
+        return found if found.get("agent") == "LR" else {key: value for key, value in kept.items() if value}
+    if isinstance(found, list):
+        return [kept for one in found if (kept := about_lr(one))]
+    return None
+
+
+@pytest.mark.parametrize(
+    ("qui", "lit"),
+    [("LR", True), ("DM", True), ("ZD", True), ("ZA", True), ("SB", False), ("ZX", False), (None, False)],
+)
+def test_an_absence_changes_what_an_answer_says_of_a_person_only_for_who_reads_their_days(
+    nomme: Any, qui: str | None, lit: bool
+) -> None:
+    who = ("--agent", qui) if qui else ()
+    answers = {
+        command: (*who, *command.split(), "--json")
+        for command in (
+            "visa",
+            "equipe",
+            "simuler --transfert 14.1.1:14.7.1:1",
+            "revue",
+            "alertes",
+            "avancement",
+        )
+    }
+    with_it = {command: about_lr(nomme.done(*words).json) for command, words in answers.items()}
+    nomme.done("absence", "retirer", "LR", "09/07/2018", "--agent", "DM")
+    changed = {
+        command for command, words in answers.items() if about_lr(nomme.done(*words).json) != with_it[command]
+    }
+    assert {"visa", "equipe"} <= changed if lit else not changed
+    (found,) = with_it["equipe"]["agents"]
+    assert (found["absent"] is None) is (found["saisi"] is None) is (found["charge"] is None) is not lit
+    assert {week["disponible"] is None for week in found["semaines"]} == {not lit}
+    july = with_it["visa"]["agents"][0]["mois"][6]
+    assert (july["attendu"], july["absent"], july["saisi"]) == (22, *((1, 0) if lit else (None, None)))

@@ -58,6 +58,7 @@ def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> No
         "manque": 0,
         "jours_a_confirmer": 0,
         "signe_par": "LR",
+        "signe_pour": None,
         "contresigne_par": None,
         "contresigne_le": None,
         "repris_par": None,

@@ -20,7 +20,8 @@ from cariforef_db.identity import FileIdentity
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.errors import (
     StoreBusy,
     StoreDenied,
@@ -46,6 +47,11 @@ def write(store: SqliteStore, change: CellChange = CHANGE) -> None:
         writing.write_cells([change])
 
 
+def write_absence(store: SqliteStore, centiemes: int) -> None:
+    with store.writing("LR") as writing:
+        writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, centiemes)])
+
+
 def write_then_fail(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.write_cells([CHANGE])
@@ -65,6 +71,15 @@ def test_a_block_that_raises_leaves_nothing_and_frees_the_file(hasty: SqliteStor
     assert hasty.revision() == revision
     write(hasty)
     assert held(hasty) == [25]
+
+
+def test_a_value_that_only_a_constraint_refuses_is_told_in_words_and_nothing_is_written(
+    hasty: SqliteStore,
+) -> None:
+    with pytest.raises(Refus, match=r"ck_absence_centiemes\) : rien n'a été écrit"):
+        write_absence(hasty, 0)
+    with hasty.reading() as reading:
+        assert reading.absences("LR", JOUR, JOUR) == ()
 
 
 def test_the_number_of_the_store_moves_by_one_with_each_commit(hasty: SqliteStore) -> None:

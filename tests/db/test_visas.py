@@ -134,6 +134,50 @@ def test_nobody_countersigns_their_own_month(filled: SqliteStore) -> None:
         gesture(filled, GesteVisa.CONTRESEING, par="LR")
 
 
+GONE = "actif = 0, depart = '2018-05-31'"
+PAR_DM = "(SELECT id FROM agent WHERE initiales = 'DM')"
+
+
+@pytest.mark.parametrize(
+    ("state", "signer", "refusal"),
+    [
+        ("actif = 1, depart = NULL", "role = NULL", "VISA_POUR"),
+        ("actif = 0, depart = NULL", "role = NULL", "VISA_POUR"),
+        ("actif = 1, depart = '2018-05-31'", "role = NULL", "VISA_POUR"),
+        ("actif = 0, depart = '2999-12-31'", "role = NULL", "VISA_POUR"),
+        ("actif = 0, depart = '2018-04-30'", "role = NULL", "VISA_POUR"),
+        (GONE, "coordonne = 'APO'", "VISA_POUR"),
+        (GONE, "coordonne = NULL", "VISA_POUR"),
+        (GONE, "role = 'auditeur'", "VISA_POUR"),
+        (GONE, "actif = 0", "VISA_POUR"),
+        (GONE, "coordonne = 'APO', role = 'direction'", None),
+        (GONE, "coordonne = 'PRI'", None),
+    ],
+)
+def test_any_client_signs_for_who_left_only_with_the_role_and_never_countersigns_it(
+    state: str, signer: str, refusal: str | None, filled: SqliteStore, store_path: Path
+) -> None:
+    raw = connect(store_path)
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute(f"INSERT INTO ecriture_en_cours (id, acteur, acteur_id) VALUES (1, 'DM', {PAR_DM})")
+    raw.execute(f"UPDATE agent SET pole = 'PRI', {state} WHERE initiales = 'LR'")
+    raw.execute(f"UPDATE agent SET {signer} WHERE initiales = 'DM'")
+    insert = (
+        "INSERT INTO visa (agent_id, mois, numero, geste, par_id, quand, centiemes, contenu) "
+        f"SELECT id, '2018-05', {{}}, {PAR_DM}, '', {{}} FROM agent WHERE initiales = 'LR'"
+    )
+    signature = insert.format("1, 'signature'", "100, '{}'")
+    if refusal is not None:
+        with pytest.raises(sqlite3.IntegrityError, match=refusal):
+            raw.execute(signature)
+    else:
+        raw.execute(signature)
+        with pytest.raises(sqlite3.IntegrityError, match="VISA_DOUBLE"):
+            raw.execute(insert.format("2, 'contreseing'", "NULL, NULL"))
+    raw.execute("ROLLBACK")
+    raw.close()
+
+
 def test_a_signature_of_other_days_than_those_stored_is_refused(filled: SqliteStore) -> None:
     with pytest.raises(VisaRefuse, match="ses jours ont changé"):
         gesture(filled, GesteVisa.SIGNATURE, centiemes=75)

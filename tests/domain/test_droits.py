@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from cariforef_tui.domain.agents import Agent, Role
@@ -21,54 +23,63 @@ COORDINATEUR = Agent("DM", pole="PRI", coordonne="PRI")
 DIRECTION = Agent("ZD", pole="DIR", role=Role.DIRECTION)
 AUDITEUR = Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR)
 PARTI = Agent("ZP", pole="PRI", role=Role.DIRECTION, actif=False)
+DEPART = Agent("PP", pole="PRI", actif=False, depart=date(2018, 10, 31))
 ACTEURS = {
     "agent": AGENT,
     "coordinateur": COORDINATEUR,
     "direction": DIRECTION,
     "auditeur": AUDITEUR,
     "parti": PARTI,
+    "départ": DEPART,
 }
 COLLEGUE = Agent("SB", pole="PRI")
 AILLEURS = Agent("ZX", pole="APO")
 SANS_POLE = Agent("YM")
 
 SUR_AGENT = """
-                        soi  collègue  ailleurs  sans pôle
-agent saisir            oui  non       non       non
-agent lire              oui  non       non       non
-agent signer            oui  non       non       non
-agent contresigner      non  non       non       non
-agent rouvrir           non  non       non       non
-agent rythmer           non  non       non       non
-agent dossier           oui  non       non       non
-coordinateur saisir       oui  oui       non       non
-coordinateur lire         oui  oui       non       non
-coordinateur signer       oui  non       non       non
-coordinateur contresigner non  oui       non       non
-coordinateur rouvrir      non  oui       non       non
-coordinateur rythmer      oui  oui       non       non
-coordinateur dossier      oui  non       non       non
-direction saisir        oui  oui       oui       oui
-direction lire          oui  oui       oui       oui
-direction signer        oui  non       non       non
-direction contresigner  non  oui       oui       oui
-direction rouvrir       non  oui       oui       oui
-direction rythmer       oui  oui       oui       oui
-direction dossier       oui  oui       oui       oui
-auditeur saisir         non  non       non       non
-auditeur lire           oui  oui       oui       oui
-auditeur signer         non  non       non       non
-auditeur contresigner   non  non       non       non
-auditeur rouvrir        non  non       non       non
-auditeur rythmer        non  non       non       non
-auditeur dossier        oui  non       non       non
-parti saisir            non  non       non       non
-parti lire              non  non       non       non
-parti signer            non  non       non       non
-parti contresigner      non  non       non       non
-parti rouvrir           non  non       non       non
-parti rythmer           non  non       non       non
-parti dossier           non  non       non       non
+                        soi  collègue  ailleurs  sans pôle  départ
+agent saisir            oui  non       non       non        non
+agent lire              oui  non       non       non        non
+agent signer            oui  non       non       non        non
+agent contresigner      non  non       non       non        non
+agent rouvrir           non  non       non       non        non
+agent rythmer           non  non       non       non        non
+agent dossier           oui  non       non       non        non
+coordinateur saisir       oui  oui       non       non      oui
+coordinateur lire         oui  oui       non       non      oui
+coordinateur signer       oui  non       non       non      oui
+coordinateur contresigner non  oui       non       non      oui
+coordinateur rouvrir      non  oui       non       non      oui
+coordinateur rythmer      oui  oui       non       non      oui
+coordinateur dossier      oui  non       non       non      non
+direction saisir        oui  oui       oui       oui        oui
+direction lire          oui  oui       oui       oui        oui
+direction signer        oui  non       non       non        oui
+direction contresigner  non  oui       oui       oui        oui
+direction rouvrir       non  oui       oui       oui        oui
+direction rythmer       oui  oui       oui       oui        oui
+direction dossier       oui  oui       oui       oui        oui
+auditeur saisir         non  non       non       non        non
+auditeur lire           oui  oui       oui       oui        oui
+auditeur signer         non  non       non       non        non
+auditeur contresigner   non  non       non       non        non
+auditeur rouvrir        non  non       non       non        non
+auditeur rythmer        non  non       non       non        non
+auditeur dossier        oui  non       non       non        non
+parti saisir            non  non       non       non        non
+parti lire              non  non       non       non        non
+parti signer            non  non       non       non        non
+parti contresigner      non  non       non       non        non
+parti rouvrir           non  non       non       non        non
+parti rythmer           non  non       non       non        non
+parti dossier           non  non       non       non        non
+départ saisir           oui  non       non       non        oui
+départ lire             oui  non       non       non        oui
+départ signer           oui  non       non       non        oui
+départ contresigner     non  non       non       non        non
+départ rouvrir          non  non       non       non        non
+départ rythmer          non  non       non       non        non
+départ dossier          oui  non       non       non        oui
 """
 SUR_POLE = """
                           PRI  APO  GIP
@@ -102,6 +113,12 @@ parti revoir              non  non  non
 parti journal             non  non  non
 parti régler              non  non  non
 parti administrer         non  non  non
+départ déclarer           non  non  non
+départ piloter            non  non  non
+départ revoir             non  non  non
+départ journal            non  non  non
+départ régler             non  non  non
+départ administrer        non  non  non
 """
 NOMS = {
     "rythmer": Droit.RYTHMER,
@@ -130,7 +147,7 @@ def walk(table: str) -> list[tuple[str, Droit, list[bool]]]:
 
 def objets(acteur: Agent, droit: Droit) -> tuple[Agent | str | None, ...]:
     if droit in ON_AGENT:
-        return (acteur, COLLEGUE, AILLEURS, SANS_POLE)
+        return (acteur, COLLEGUE, AILLEURS, SANS_POLE, DEPART)
     return ("PRI", "APO", None)
 
 

@@ -8,7 +8,6 @@ from cariforef_tui.domain.edition import (
     confirm_cell,
     copy_codes,
     copy_values,
-    fill_centiemes,
     inverse_of,
     step_centiemes,
 )
@@ -73,13 +72,6 @@ def test_no_step_leaves_the_day_nor_goes_the_wrong_way(current: int, delta: int,
     after = step_centiemes(current, delta, pas, room)
     assert 0 <= after <= max(current, current + room)
     assert after >= current if delta > 0 else after <= current
-
-
-def test_filling_takes_the_rest_of_the_day_on_the_step() -> None:
-    assert fill_centiemes(0, 25, 100) == 100
-    assert fill_centiemes(25, 25, 60) == 75
-    assert fill_centiemes(50, 25, 0) == 50
-    assert fill_centiemes(50, 25, -25) == 50
 
 
 saisies = st.builds(
@@ -166,10 +158,12 @@ def test_a_copied_value_is_cut_to_what_the_day_still_expects() -> None:
     assert [(change.code, change.centiemes) for change in copy_values(previous, target)] == [("18", 50)]
 
 
-def test_a_quotite_off_the_step_is_not_copied_beyond_the_last_step() -> None:
-    previous = week(MONDAY, (cell(MONDAY, 1, "18", 100),))
+def test_a_day_off_the_step_is_copied_whole_where_its_values_fill_it() -> None:
     target = week(NEXT_MONDAY, attendus=(80, 80, 80, 80, 80, 0, 0))
-    assert [change.centiemes for change in copy_values(previous, target)] == [75]
+    for values, copied in (((100,), [80]), ((65, 15), [65, 15]), ((65,), [50]), ((15, 10), [])):
+        cells = (cell(MONDAY, 1, code, one) for code, one in zip(("18", "7.1"), values, strict=False))
+        changes = copy_values(week(MONDAY, tuple(cells)), target)
+        assert [change.centiemes for change in changes] == copied
 
 
 def test_nothing_is_copied_after_a_day_nor_on_a_line_closed_since() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -228,8 +229,11 @@ def test_only_what_somebody_may_do_now_is_offered() -> None:
     other = Agent("ZA", pole="AD2I", coordonne="AD2I")
     direction = Agent("ZD", role=Role.DIRECTION)
 
-    def offered(acteur: Agent, agent: Agent, etat: EtatMois) -> tuple[GesteVisa, ...]:
-        return offered_gestes(acteur, agent, etat, Regime.OUVERT)
+    def offered(acteur: Agent, agent: Agent, etat: EtatMois, par: str = "") -> tuple[GesteVisa, ...]:
+        signed = Visa(agent.initiales, AVRIL, GesteVisa.SIGNATURE, par or agent.initiales)
+        validated = Visa(agent.initiales, AVRIL, GesteVisa.CONTRESEING, "ZD")
+        visas = {EtatMois.OUVERT: (), EtatMois.SIGNE: (signed,), EtatMois.VALIDE: (signed, validated)}[etat]
+        return offered_gestes(acteur, agent, visas, Regime.OUVERT)
 
     assert offered(LR, LR, EtatMois.OUVERT) == (GesteVisa.SIGNATURE,)
     assert offered(DM, LR, EtatMois.OUVERT) == ()
@@ -238,6 +242,12 @@ def test_only_what_somebody_may_do_now_is_offered() -> None:
         assert offered(one, LR, EtatMois.VALIDE) == (GesteVisa.REOUVERTURE,)
     for etat in (EtatMois.SIGNE, EtatMois.VALIDE):
         assert offered(DM, DM, etat) == offered(LR, LR, etat) == offered(other, LR, etat) == ()
+    gone = replace(LR, actif=False, depart=date(2018, 4, 30))
+    for one in (DM, direction, gone):
+        assert offered(one, gone, EtatMois.OUVERT) == (GesteVisa.SIGNATURE,)
+    assert offered(other, gone, EtatMois.OUVERT) == ()
+    assert offered(DM, gone, EtatMois.SIGNE, par="DM") == (GesteVisa.RENVOI,)
+    assert offered(direction, gone, EtatMois.SIGNE, par="DM") == (GesteVisa.CONTRESEING, GesteVisa.RENVOI)
 
 
 def test_moments_are_read_in_paris() -> None:

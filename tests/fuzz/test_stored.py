@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.refus import Refus
 from cariforef_tui.domain.revue import CleRevue, Meteo
@@ -133,7 +134,7 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(
-        one.store, "DM", absences.resolve_type(texte), TODAY, TODAY, 50, acteur="DM"
+        one.store, "DM", absences.resolve_type(texte), TODAY, TODAY, Duree.DEMI, acteur="DM"
     ),
     "motif de solde": close_and_reopen,
     "motif de jalon": hold_and_release,

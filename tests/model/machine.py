@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cariforef_db.identity import FileIdentity
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.refus import (
     CodeRefuse,
     ConfirmationRequise,
@@ -176,22 +177,25 @@ class StoreMachine(RuleBasedStateMachine):
 
     # Absences, working patterns.
 
-    @rule(agent=AGENTS, kind=TYPES, jour=DAYS, centiemes=st.sampled_from([50, 100]))
-    def be_absent(self, agent: str, kind: TypeAbsence, jour: date, centiemes: int) -> None:
+    @rule(agent=AGENTS, kind=TYPES, jour=DAYS, duree=st.sampled_from(Duree))
+    def be_absent(self, agent: str, kind: TypeAbsence, jour: date, duree: Duree) -> None:
         """A half-day joins the half-day of another type; anything else is replaced."""
         expected = self.livre.expected(agent, jour, self.feries)
         of_day = {key: value for key, value in self.livre.absences.items() if key[:2] == (agent, jour)}
+        is_half = duree is Duree.DEMI
         wanted: dict[Key, int | None] = {
-            key: value if centiemes == 50 and value == 50 and key[2] != kind.value else None
+            key: value if is_half and value < expected and key[2] != kind.value else None
             for key, value in of_day.items()
         }
-        wanted[agent, jour, kind.value] = min(centiemes, expected)
+        left = expected - sum(value or 0 for value in wanted.values())
+        half = (expected + 1) // 2
+        wanted[agent, jour, kind.value] = (min(half, left) if left > 0 else half) if is_half else expected
         if not expected:
             refusals: tuple[type[Exception], ...] = (Refus,)
         else:
             refusals = () if self.livre.fits(self.livre.absences, wanted) else (JourneePleine,)
         with self.expecting((*refusals, *self.locks(agent))) as goes:
-            absences.set_absence(self.store, agent, kind, jour, jour, centiemes, acteur="DM")
+            absences.set_absence(self.store, agent, kind, jour, jour, duree, acteur="DM")
         if goes:
             self.livre.put(self.livre.absences, wanted)
 

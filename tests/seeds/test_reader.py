@@ -124,6 +124,32 @@ def test_half_days_are_hundredths(folder: Path) -> None:
             "ligne 2, champ « compte » : « métier » : valeur inconnue (metier, SI).",
         ),
         (
+            "enveloppes.csv",
+            "chiffre;46;",
+            "chiffre;-46;",
+            "ligne 2, champ « jours » : -46 j : seule une régulation retire des jours, 1.1 n'en est pas une.",
+        ),
+        (
+            "enveloppes.csv",
+            "chiffre;-108;8.2",
+            "chiffre;108;8.2",
+            "ligne 27, champ « jours » : 108 j : une régulation retire des jours, elle n'en ajoute pas.",
+        ),
+        (
+            "enveloppes.csv",
+            "chiffre;-108;8.2",
+            "chiffre;-108;8.2 20",
+            "ligne 27, champ « jours » : -108 j : seule une régulation retire des jours, "
+            "20 n'en est pas une.",
+        ),
+        (
+            "lignes.csv",
+            ";;;88;2;;",
+            ";;;-88;2;;",
+            "ligne 16, champ « jours_annonces » : -88 j : seule une régulation retire des jours, "
+            "3 n'en est pas une.",
+        ),
+        (
             "lignes.csv",
             "1.2;action;1;",
             "1.2;action;99;",

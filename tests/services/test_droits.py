@@ -18,6 +18,7 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui import services
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.colonnes import Champ
@@ -151,7 +152,7 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, "LR", "14.7.1", MARDI, acteur=acteur
     ),
     "absences.set_absence": lambda store, acteur: absences.set_absence(
-        store, "LR", TypeAbsence.CONGE, date(2018, 7, 10), date(2018, 7, 10), 100, acteur=acteur
+        store, "LR", TypeAbsence.CONGE, date(2018, 7, 10), date(2018, 7, 10), Duree.JOURNEE, acteur=acteur
     ),
     "absences.clear_absence": lambda store, acteur: absences.clear_absence(
         store, "LR", date(2018, 7, 9), date(2018, 7, 9), acteur=acteur
@@ -410,7 +411,7 @@ def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStor
     with pytest.raises(AgentRefuse, match="auditeur"):
         saisies.write_cells(monde, [CellChange("ZA", MARDI, "7.1", 25)], today=MARDI, acteur="ZD")
     with pytest.raises(AgentRefuse, match="auditeur"):
-        absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, 100, acteur="ZD")
+        absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="ZD")
 
 
 LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {

@@ -10,15 +10,22 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
 from cariforef_tui import compte
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.saisies import CellChange, Saisie
+from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.services.capacite import AgentDetail, load_equipe
 from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.mois_agents import load_mois_agents
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.widgets.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.widgets.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
+from cariforef_tui.ui.widgets.visa_map_rows import describe_visa_cell
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -236,3 +243,33 @@ async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
         assert len(app.screen_stack) == 1
         assert "vous passez par un compte de service" in said(app)
     assert [one.acteur for one in refusals(store_path)] == ["DM"]
+
+
+def told_of_lr(store: SqliteStore, lecteur: str) -> str:
+    """All that Équipe draws of LR, view by view, week by week and month by month."""
+    reference = DateReference(MARDI, 2018)
+    equipe = load_equipe(store, reference, lecteur=lecteur)
+    mois = load_mois_agents(store, reference, lecteur=lecteur)
+    capacite, detail = equipe.capacite, AgentDetail("LR", None)
+    texts = [describe(equipe, "LR", detail).plain for describe in (describe_agent, describe_agent_briefly)]
+    for vue in (Vue.COMPLETUDE, Vue.CHARGE):
+        texts += [str(row) for row in build_map(capacite, vue, None).rows if row.cle == "LR"]
+        texts += [describe_cell(capacite, "LR", rank, vue).plain for rank in range(len(capacite.lundis))]
+    texts += [describe_visa_cell(mois, one, lecteur, 0).plain for one in mois.by_agent["LR"]]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("lecteur", "lit"), [("LR", True), ("DM", True), ("ZD", True), ("ZA", True), ("ZX", False)]
+)
+def test_equipe_draws_an_absence_only_for_who_reads_the_days_of_that_person(
+    store_path: Path, lecteur: str, lit: bool
+) -> None:
+    store = SqliteAdmin().open(str(store_path))
+    before = told_of_lr(store, lecteur)
+    with store.writing("LR") as writing:
+        for day in range(9, 14):
+            jour = date(2018, 7, day)
+            writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.CONGE, 100)])
+    assert (told_of_lr(store, lecteur) != before) is lit
+    store.close()

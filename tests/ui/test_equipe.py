@@ -283,7 +283,7 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
         assert "SEMAINE DE" not in shown(app)
 
 
-async def test_somebody_gone_has_a_line_but_no_week_to_open(
+async def test_somebody_gone_has_a_line_and_their_weeks_open(
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     with team.writing(ACTEUR_SYSTEME) as writing:
@@ -292,7 +292,8 @@ async def test_somebody_gone_has_a_line_but_no_week_to_open(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f9", "g", "enter")
-        assert isinstance(app.screen, EquipeScreen)
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.agent_shown == "ZA"
 
 
 async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_line(

@@ -22,6 +22,7 @@ from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.services.agents import deactivate_agent
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.mois_agents import load_mois_agents
 from cariforef_tui.services.mois_vu import load_mois
@@ -351,3 +352,28 @@ def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements
         counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
     store.close()
     assert counts == [18, 19, 11]
+
+
+async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_another_countersigns_it(
+    make_app: MakeApp, press: Press, shown: Shown, filled: SqliteStore
+) -> None:
+    deactivate_agent(filled, "PG", AVRIL.last_day, acteur="DM")
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        app.open_mois("PG", AVRIL)
+        await press(pilot)
+        await press(pilot, "s", "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        await press(pilot, "f")
+        app.open_mois("PG", AVRIL)
+        await press(pilot)
+        await press(pilot, "s")
+        assert "Signer avril 2018 pour PG, parti" in shown(app)
+        await press(pilot, "o")
+        text = shown(app)
+        assert "signé par DM pour PG, parti" in text
+        assert "À contresigner par LR." in text
+        assert "Contresigner" not in offered(app)
+    assert gestes(filled, "PG") == [GesteVisa.SIGNATURE]
+    countersign_months(filled, ["PG"], AVRIL, acteur="LR")

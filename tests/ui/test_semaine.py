@@ -10,8 +10,10 @@ import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.saisies import CellChange, Saisie, TypeAbsence
 from cariforef_tui.services.absences import set_absence
+from cariforef_tui.services.agents import set_quotite
 from cariforef_tui.services.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
@@ -320,6 +322,27 @@ async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
 
 
 @pytest.mark.usefixtures("last_week")
+async def test_a_day_of_eight_tenths_is_absent_by_half_filled_and_typed_whole(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    set_quotite(other, "DM", LUNDI, (80, 80, 80, 80, 80), acteur="DM")
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await burst(pilot)
+        await burst(pilot, "a", "R")
+        assert "½ RTT" in shown(app)
+        await burst(pilot, "f")
+        assert stored(other, JEUDI) == {"14.1.1": 40}
+        await burst(pilot, "delete", "a", "c")
+        assert "½" not in shown(app)
+        await burst(pilot, "a", "s")
+        await burst(pilot, ".", "7", "enter")
+        assert "ni les 0,8 j qui complètent la journée" in shown(app)
+        await burst(pilot, ".", "8", "enter")
+    assert stored(other, JEUDI) == {"14.1.1": 80}
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_undo_leaves_an_absence_that_somebody_changed_since(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:
@@ -327,7 +350,7 @@ async def test_undo_leaves_an_absence_that_somebody_changed_since(
     async with app.run_test(size=(120, 40)) as pilot:
         await burst(pilot)
         await burst(pilot, "a", "R")
-        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 100, acteur="LR")
+        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "u")
         assert "a changé entre-temps" in shown(app)
     with other.reading() as reading:

@@ -10,6 +10,7 @@ import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.absences import set_absence
 from cariforef_tui.services.saisies import write_cells
@@ -162,7 +163,7 @@ async def test_an_absence_that_somebody_set_meanwhile_is_not_overwritten_unseen(
     app = make_app(today=JEUDI)
     async with app.run_test(size=LARGE) as pilot:
         await burst(pilot)
-        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 100, acteur="LR")
+        set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, Duree.JOURNEE, acteur="LR")
         await burst(pilot, "a", "R")
         assert "a changé entre-temps (congé 1 j)" in flat(shown(app))
         with other.reading() as reading:

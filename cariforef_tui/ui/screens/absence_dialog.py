@@ -14,22 +14,22 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, TypeAbsence
+from cariforef_tui.domain.saisies import Absence, TypeAbsence
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
 
-DEMI_JOUR = JOUR_ENTIER // 2
 RETIRER_KEY = "s"
 
 
 @dataclass(frozen=True, slots=True)
 class AbsenceChoice:
-    """What the day becomes: hundredths of one type, or no absence (`type` None)."""
+    """What the day becomes: absent for one reason, or no absence (`type` None)."""
 
     type: TypeAbsence | None
-    centiemes: int = 0
+    duree: Duree = Duree.JOURNEE
 
 
 class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
@@ -62,10 +62,8 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
             self._choices.append((RETIRER_KEY, AbsenceChoice(None), f"Retirer l'absence ({held})"))
         for kind in TypeAbsence:
             letter = kind.value[0].lower()
-            self._choices.append((letter, AbsenceChoice(kind, JOUR_ENTIER), f"{kind.value}, journée"))
-            self._choices.append(
-                (letter.upper(), AbsenceChoice(kind, DEMI_JOUR), f"{kind.value}, demi-journée")
-            )
+            for key, duree in ((letter, Duree.JOURNEE), (letter.upper(), Duree.DEMI)):
+                self._choices.append((key, AbsenceChoice(kind, duree), f"{kind.value}, {duree.value}"))
 
     def compose(self) -> ComposeResult:
         with Vertical():

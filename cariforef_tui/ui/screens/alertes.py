@@ -195,7 +195,7 @@ class AlertesScreen(PlaceScreen):
 
     def _open_mois(self, alerte: Alerte) -> None:
         """Open the oldest month that the alert is about: an agent's, a pôle's in Équipe, else one's own."""
-        if alerte.code is not None:
+        if alerte.code is not None and alerte.agent is None:
             agents = self._snapshot.agents if self._snapshot else ()
             first = next((one.initiales for one in agents if one.pole == alerte.code and one.actif), None)
             self.cariforef.open_visas(first)

@@ -110,7 +110,7 @@ class EquipeScreen(EquipeCartes):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            snapshot = load_equipe(self.store, self.reference)
+            snapshot = load_equipe(self.store, self.reference, lecteur=self.cariforef.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return
@@ -222,7 +222,7 @@ class EquipeScreen(EquipeCartes):
         if snapshot is None:
             return
         one = snapshot.capacite.by_agent[message.agent]
-        if not one.agent.actif:
+        if not (one.agent.actif or one.agent.has_left):
             self.cariforef.notify_text(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
             return
         if self.cariforef.refuses(Droit.LIRE, message.agent):

@@ -55,9 +55,12 @@ class MoisGestes(VisaWriting):
         agent, mois, fiche = vu.agent.initiales, vu.mois, vu.visee.fiche
         cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
+        is_own = agent == self.cariforef.agent
+        whose = "" if is_own else f" pour {agent}, parti"
+        by = "Un coordinateur" if is_own else "Quelqu'un d'autre que vous"
         question = (
-            f"Signer {mois.libelle} : {format_jours(cumul.total)}{absent} ?\n"
-            "Ensuite, plus d'écriture dans ce mois. Un coordinateur le contresigne, ou vous le renvoie."
+            f"Signer {mois.libelle}{whose} : {format_jours(cumul.total)}{absent} ?\n"
+            f"Ensuite, plus d'écriture dans ce mois. {by} le contresigne, ou vous le renvoie."
         )
 
         def write() -> str:

@@ -161,11 +161,11 @@ class SemaineScreen(WeekVerrous):
         editor = self.grid.editor
         if editor is None:
             return {}
+        cell = CellKey(editor.code, editor.jour)
         try:
-            centiemes = self.parse(snapshot, editor.texte)
+            centiemes = self.parse(snapshot, cell, editor.texte)
         except JoursRefuses:
             return {}
-        cell = CellKey(editor.code, editor.jour)
         return {
             cell: Saisie(snapshot.agent.initiales, editor.jour, editor.code, centiemes, version=editor.seen)
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from cariforef_tui.domain.jours import format_nombre, parse_jours
+from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
 from cariforef_tui.ui.screens.semaine_asking import WeekAsking
@@ -117,7 +117,7 @@ class WeekEditing(WeekAsking):
                 self.write_cells([self._change(snapshot, cell, None)])
             return
         try:
-            centiemes = self.parse(snapshot, texte)
+            centiemes = self.parse(snapshot, cell, texte)
         except JoursRefuses as error:
             self.week.keep_text(cell, texte, str(error))
             self.give_back(cell, landed)
@@ -135,10 +135,12 @@ class WeekEditing(WeekAsking):
         )
         self.write(CellsJob(change.agent, (change,), editor.moment, texte, landed))
 
-    def parse(self, snapshot: SemaineSnapshot, texte: str) -> int:
-        """Read hundredths by the settings of the week; raises JoursRefuses."""
-        reglages = snapshot.reglages
-        return parse_jours(texte, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+    def parse(self, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
+        """Read the hundredths of a cell by the settings and the day; raises JoursRefuses."""
+        semaine, held, reglages = self.week.semaine(snapshot), self.week.held(cell), snapshot.reglages
+        left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
+        reste = left + (held.centiemes if held else 0)
+        return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
 
     def _change(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None, *, a_confirmer: bool = False
@@ -169,14 +171,11 @@ class WeekEditing(WeekAsking):
         self.grid.start_editing()
 
     def action_fill(self) -> None:
-        from cariforef_tui.domain.edition import fill_centiemes
-
         if (look := self._look()) is None:
             return
         snapshot, cell, held, semaine, jour = look
         current = held.centiemes if held else 0
-        room = min(semaine.left_of(jour), semaine.room_of(jour))
-        filled = fill_centiemes(current, snapshot.reglages.pas, room)
+        filled = current + min(semaine.left_of(jour), semaine.room_of(jour))
         if filled == current:
             expects = "est déjà complète" if jour.attendu else "n'attend rien : tapez un nombre"
             self.say(f"Cette journée {expects}.")
@@ -198,7 +197,9 @@ class WeekEditing(WeekAsking):
         current = held.centiemes if held else 0
         stepped = step_centiemes(current, delta, snapshot.reglages.pas, semaine.room_of(jour))
         if stepped == current:
-            self.say("La journée est pleine." if delta > 0 else "")
+            left = semaine.left_of(jour)
+            full = f"Il reste {format_jours(left)} : f les ajoute." if left else "La journée est pleine."
+            self.say(full if delta > 0 else "")
         else:
             self.write_cells([self._change(snapshot, cell, stepped or None)], format_nombre(stepped))
 
@@ -253,7 +254,7 @@ class WeekEditing(WeekAsking):
     def _write_absence(
         self, snapshot: SemaineSnapshot, jour: date, choice: AbsenceChoice, before: tuple[Absence, ...]
     ) -> None:
-        self.write(AbsenceJob(snapshot.agent.initiales, jour, choice.type, choice.centiemes, before))
+        self.write(AbsenceJob(snapshot.agent.initiales, jour, choice.type, choice.duree, before))
 
     def action_find(self) -> None:
         from cariforef_tui.ui.screens.picker_dialog import PickerDialog

@@ -161,7 +161,7 @@ class WeekWriting(PlaceScreen):
                 job.type,
                 job.jour,
                 job.jour,
-                job.centiemes,
+                job.duree,
                 acteur=acteur,
                 seen=job.before,
             )

@@ -109,7 +109,9 @@ class SimulationScreen(PlaceScreen):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = DepartRead(load_depart(self.store, self.reference))
+            outcome: Message = DepartRead(
+                load_depart(self.store, self.reference, lecteur=self.cariforef.agent)
+            )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:

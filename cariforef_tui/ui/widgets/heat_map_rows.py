@@ -111,7 +111,7 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> HeatMapView:
     for equipe in capacite.equipes:
         if groupe in (None, equipe.code):
             rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(equipe)))
-            rows += [_row(capacite, one, vue) for one in equipe.agents]
+            rows += [_row(capacite, capacite.seen(one.agent.initiales), vue) for one in equipe.agents]
     gip = capacite.gip
     rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(gip)))
     return HeatMapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))

@@ -34,10 +34,10 @@ def describe_legend(vue: Vue, looks: Mapping[Ton, str]) -> Content:
 
 def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Content:
     """Two lines: the week's figures, then what is missing or too much."""
-    one = capacite.by_agent[agent]
+    one = capacite.seen(agent)
     week = one.semaines[semaine]
     if vue is Vue.COMPLETUDE:
-        figures, said = _completude(week, capacite.au)
+        figures, said = _completude(one, week, capacite.au)
     else:
         figures, said = _charge_of(capacite, one, semaine)
     number, sunday = week.lundi.isocalendar().week, week.lundi + timedelta(days=6)
@@ -45,7 +45,7 @@ def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Con
     return inert(title, "bold") + inert(f" · {figures}") + Content("\n") + inert(said)
 
 
-def _completude(week: SemaineAgent, au: date) -> tuple[str, str]:
+def _completude(one: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
     if week.completude is Completude.SANS_ATTENTE:
         return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
     absent = f" · absent {format_jours(week.absent)}" if week.absent else ""
@@ -53,9 +53,8 @@ def _completude(week: SemaineAgent, au: date) -> tuple[str, str]:
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
         return "à venir", f"{format_jours(week.attendu)} attendus{planned}."
-    figures = (
-        f"attendu {format_jours(week.du)} · saisi {format_jours(week.saisi)}{absent} · {week.pourcent} %"
-    )
+    logged = f" · saisi {format_jours(week.saisi)}{absent}" if one.lisible else ""
+    figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
         days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
         return figures, f"À compléter : {days}"
@@ -73,7 +72,8 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
     week = one.semaines[semaine]
     asked = capacite.charges(one.agent.initiales)[semaine]
     pourcent = to_pourcent(asked, week.disponible)
-    figures = f"demandé {format_jours(asked)} pour {format_jours(week.disponible)} disponibles"
+    days = "disponibles" if one.lisible else "attendus"
+    figures = f"demandé {format_jours(asked)} pour {format_jours(week.disponible)} {days}"
     if pourcent is not None:
         figures += f" : {pourcent} %"
     over = asked - week.disponible
@@ -86,7 +86,8 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
     if week.lundi > capacite.au:
         how = "le reste du plan, étalé sur les jours ouvrés à venir"
     elif week.lundi + timedelta(days=6) <= capacite.au:
-        how = f"au rythme du plan (saisi : {format_jours(week.saisi)})"
+        logged = f" (saisi : {format_jours(week.saisi)})" if one.lisible else ""
+        how = f"au rythme du plan{logged}"
     else:
         how = "au rythme du plan, puis le reste étalé"
     return figures, f"{said} : {how}."
@@ -95,11 +96,12 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
 def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The agent's year as a table, then the lines that weigh most."""
     capacite = snapshot.capacite
-    one = capacite.by_agent[agent]
+    one = capacite.seen(agent)
+    days = "disponible" if one.lisible else "attendu"
     rows = [
         ("", "au " + format_date(capacite.au)[:5], "année", "ETP"),
-        ("disponible", _jours(one.disponible_a_date), _jours(one.disponible), _etp(one.disponible)),
-        ("saisi", _jours(one.saisi), "", _etp(one.saisi)),
+        (days, _jours(one.disponible_a_date), _jours(one.disponible), _etp(one.disponible)),
+        *([("saisi", _jours(one.saisi), "", _etp(one.saisi))] if one.lisible else []),
         ("à saisir", _jours(one.a_saisir), "", ""),
         ("promis", "", _jours(one.promis), _etp(one.promis)),
     ]
@@ -115,13 +117,14 @@ def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | N
 
 def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
     """The same figures on a few lines, for a low screen."""
-    one = snapshot.capacite.by_agent[agent]
+    one = snapshot.capacite.seen(agent)
+    days, logged = ("disponible", f"saisi {_jours(one.saisi)}, ") if one.lisible else ("attendu", "")
     claims = f", demandes SI {_jours(one.demande_si)}" if one.demandes_si else ""
     lines = [
         _name(one) + inert(f" · promis {_jours(one.promis)} ({_etp(one.promis)} ETP){claims}"),
         inert(
-            f"disponible {_jours(one.disponible)} ({_etp(one.disponible)} ETP) · à ce jour "
-            f"{_jours(one.disponible_a_date)} : saisi {_jours(one.saisi)}, à saisir {_jours(one.a_saisir)}"
+            f"{days} {_jours(one.disponible)} ({_etp(one.disponible)} ETP) · à ce jour "
+            f"{_jours(one.disponible_a_date)} : {logged}à saisir {_jours(one.a_saisir)}"
         ),
         inert(_describe_charge(one)),
         *(inert(text) for text in _main_lines(snapshot.programme, one, detail)),

@@ -14,7 +14,7 @@ from cariforef_tui.domain.histoire_mois import describe_episode
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape
 from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.domain.visas import GesteVisa, tell_author
 from cariforef_tui.services.mois_vu import MoisVu
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.columns import fit, fit_right
@@ -133,7 +133,7 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
     yield inert("Visas", "bold") + inert(" · h : ce qui a changé" if seen.visee.reprises else "")
     for one in reversed(seen.histoire):
         visa = one.visa
-        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {visa.par}")
+        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}")
         yield inert(f"  le {format_moment(visa.quand)} (v{one.version})", "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")

@@ -127,8 +127,10 @@ def _effects(depart: Depart, found: Simulation) -> Iterator[Content]:
     if found.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
         for charge in found.charges[:AGENTS_MAX]:
-            mark = "!" if charge.apres > charge.disponible else " "
+            left = charge.disponible
+            mark = "!" if left is not None and charge.apres > left else " "
             told = f"{format_nombre(charge.avant)} → {format_nombre(charge.apres)}"
-            yield inert(f"{mark} {charge.agent:<4} {told} / {format_nombre(charge.disponible)}")
+            told += "" if left is None else f" / {format_nombre(left)}"
+            yield inert(f"{mark} {charge.agent:<4} {told}")
         if len(found.charges) > AGENTS_MAX:
             yield Content.styled(f"… et {len(found.charges) - AGENTS_MAX} autres", "$text-muted")

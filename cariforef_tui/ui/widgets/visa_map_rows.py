@@ -12,7 +12,7 @@ from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.moments import format_jour_moment
-from cariforef_tui.domain.visas import GesteVisa
+from cariforef_tui.domain.visas import GesteVisa, tell_author
 from cariforef_tui.services.mois_agents import MoisSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.heat_map_rows import HeatCell, HeatRow, Ton
@@ -93,7 +93,9 @@ def describe_visa_cell(snapshot: MoisSnapshot, one: MoisAgent, acteur: str, wait
     `waiting` counts the signed months of that month that `acteur` may countersign.
     """
     title = f"{one.agent.initiales}, {one.mois.libelle} · {SIGNES[one.etape]} {LIBELLES[one.etape]}"
-    figures = f" · {format_jours(one.saisi + one.absent)} sur {format_jours(one.attendu)}"
+    is_shown = one.agent.initiales in snapshot.lisibles
+    held = f"{format_jours(one.saisi + one.absent)} sur " if is_shown else "attendus : "
+    figures = f" · {held}{format_jours(one.attendu)}"
     more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
     said = _say(snapshot, one, acteur) + more
     return inert(title, "bold") + inert(figures) + Content("\n") + inert(said)
@@ -104,7 +106,8 @@ def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
         visa = one.contreseing
         return f"Contresigné par {visa.par} le {format_jour_moment(visa.quand)}."
     if one.signature is not None:
-        signed = f"Signé le {format_jour_moment(one.signature.quand)}."
+        signature, when = one.signature, f"le {format_jour_moment(one.signature.quand)}"
+        signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
         if snapshot.may(acteur, GesteVisa.CONTRESEING, one):
             return f"{signed} s : contresigner"
         return signed

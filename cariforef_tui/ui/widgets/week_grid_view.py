@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.calendrier import week_days
 from cariforef_tui.domain.dates import JOURS
 from cariforef_tui.domain.jours import format_nombre
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Saisie
+from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.domain.semaine import EtatJour
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None
         *_titles(jour.jour),
         *_note_lock(jour, lock, au),
         absence=" ".join(
-            f"{'½ ' if absence.centiemes < JOUR_ENTIER else ''}{absence.type.value}"
+            f"{'½ ' if absence.centiemes < jour.attendu else ''}{absence.type.value}"
             for absence in semaine.absences
             if absence.jour == jour.jour
         ),

@@ -7,6 +7,8 @@ VISA_ORDRE = "VISA_ORDRE"
 VISA_TOTAL = "VISA_TOTAL"
 VISA_A_CONFIRMER = "VISA_A_CONFIRMER"
 VISA_ACTEUR = "VISA_ACTEUR"
+VISA_POUR = "VISA_POUR"
+VISA_DOUBLE = "VISA_DOUBLE"
 CONVENTION_CHEVAUCHE = "CONVENTION_CHEVAUCHE"
 
 _STATES = (
@@ -75,6 +77,29 @@ def visa_triggers() -> tuple[str, ...]:
         "CREATE TRIGGER tr_visa_signature AFTER INSERT ON visa WHEN new.geste = 'signature' BEGIN "
         f"SELECT RAISE(ABORT, '{VISA_A_CONFIRMER}') WHERE {copied}; "
         f"SELECT RAISE(ABORT, '{VISA_TOTAL}') WHERE new.centiemes <> {total}; END",
+    )
+
+
+def departed_triggers() -> tuple[str, ...]:
+    """Return the triggers that let who coordinates somebody who left, or a direction, sign for them.
+
+    Only once their last day has come, a month that they were there for. Who signed never countersigns.
+    """
+    may_sign = (
+        "SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id "
+        "AND a.actif = 0 AND a.depart <= date('now') AND substr(a.depart, 1, 7) >= new.mois "
+        "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole))"
+    )
+    signed = (
+        "SELECT par_id FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND geste = 'signature' "
+        "ORDER BY numero DESC LIMIT 1"
+    )
+    return (
+        "CREATE TRIGGER tr_visa_pour AFTER INSERT ON visa WHEN new.geste = 'signature' "
+        f"AND new.par_id <> new.agent_id BEGIN SELECT RAISE(ABORT, '{VISA_POUR}') "
+        f"WHERE NOT EXISTS ({may_sign}); END",
+        "CREATE TRIGGER tr_visa_double AFTER INSERT ON visa WHEN new.geste = 'contreseing' BEGIN "
+        f"SELECT RAISE(ABORT, '{VISA_DOUBLE}') WHERE new.par_id = ({signed}); END",
     )
 
 
