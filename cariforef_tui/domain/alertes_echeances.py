@@ -46,14 +46,14 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
     for jalon in facts.programme.jalons:
         if jalon.code in facts.suivi.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
             continue
-        lignes = " ; ".join(f"{code} {_consumed(facts, code)}" for code in jalon.lignes)
+        lignes = " ; ".join(f"ligne {code} : {_consumed(facts, code)}" for code in jalon.lignes)
         yield _dated(
             facts,
             jalon.jour,
             code=jalon.lignes[0] if jalon.lignes else None,
             jalon=jalon.code,
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
-            etat=f"Consommé : {lignes}" if lignes else "Aucune ligne rattachée",
+            etat=lignes[0].upper() + lignes[1:] if lignes else "Aucune ligne rattachée",
             conseil="Le déclarer tenu dès qu'il l'est.",
         )
 

@@ -180,7 +180,7 @@ def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | 
     others = [(code, centiemes) for code, centiemes in logged.items() if code not in every]
     if others:
         shown = ", ".join(
-            f"{code} {format_jours(centiemes)}" for code, centiemes in others[:LIGNES_PRINCIPALES]
+            f"{code} ({format_jours(centiemes)})" for code, centiemes in others[:LIGNES_PRINCIPALES]
         )
         texts.append(f"Saisi ailleurs : {shown}")
     return texts
