@@ -87,6 +87,11 @@ class CariforefApp(RightsApp):
         """True once the store is open and the agent known."""
         return self._store is not None and self._reference is not None and self.agent is not None
 
+    @property
+    def au(self) -> date:
+        """The date de référence; until the store has given it, the date asked for or today."""
+        return self._reference.au if self._reference else self._au or self.launch.today()
+
     def require_store(self) -> Store:
         assert self._store is not None
         return self._store
@@ -207,6 +212,7 @@ class CariforefApp(RightsApp):
         self.set_interval(POLL_SECONDS, self.follow_store)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
+            self._announce(ReferenceChanged)
             self.action_ask_agent()
         else:
             self._announce(StoreReady)
