@@ -11,6 +11,7 @@ from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_lines
 from cariforef_tui.cli.sortie import deliver, read_sortie, sortie_options
+from cariforef_tui.domain.texte import count_of
 
 FORMATS = ("md", "csv", "xlsx", "json")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
@@ -36,7 +37,7 @@ def bilan(invocation: Invocation, /, **options: Any) -> None:
             data = "".join(f"{line}\n" for line in lines).encode()
         else:
             data = render(tableau, Format(sortie.format))
-        deliver(sortie, data, store.place, f"{len(tableau.lignes)} lignes")
+        deliver(sortie, data, store.place, count_of(len(tableau.lignes), "ligne"))
 
 
 @commande("base", "au")
@@ -65,7 +66,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     print_lines(
         [
             f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
-            f"À décider : {len(draft.choix)} points, dans {written / 'a_decider.csv'}.",
+            f"À décider : {count_of(len(draft.choix), 'point')}, dans {written / 'a_decider.csv'}.",
             f"Ensuite : cariforef importer programme {vers}",
         ]
     )

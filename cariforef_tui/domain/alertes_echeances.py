@@ -9,7 +9,7 @@ from cariforef_tui.domain.calendrier import monday_of
 from cariforef_tui.domain.dates import format_date, format_duree
 from cariforef_tui.domain.echeances import Recurrence
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.programme import Ligne
 
 ANNONCE_JOURS = 30
@@ -83,8 +83,7 @@ def _dated(
 def _consumed(facts: FaitsAlertes, code: str) -> str:
     """`12,5 j saisis sur 30 j prévus`, as far as the programme gives a number."""
     figures = facts.avancement.lignes[code]
-    saisi = f"{format_jours(figures.realise)} {'saisi' if figures.realise < 200 else 'saisis'}"
-    done = saisi if figures.realise else "rien de saisi"
+    done = describe_jours(figures.realise, "saisi") if figures.realise else "rien de saisi"
     if figures.prevu is not None:
         return f"{done} sur {format_jours(figures.prevu)}"
     if figures.enveloppe is not None and figures.enveloppe.centiemes is not None:

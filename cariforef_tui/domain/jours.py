@@ -80,9 +80,9 @@ def format_jours(centiemes: int) -> str:
     return f"{format_nombre(centiemes)} j"
 
 
-def describe_jours(centiemes: int, mot: str) -> str:
-    """Return days with a word that agrees with them: `1,5 j saisi`, `12 j saisis`."""
-    return f"{format_jours(centiemes)} {agree(abs(centiemes) // JOUR_ENTIER, mot)}"
+def describe_jours(centiemes: int, mots: str, pluriel: str | None = None) -> str:
+    """Return days with words that agree with them: `1,5 j saisi`, `12 j saisis`."""
+    return f"{format_jours(centiemes)} {agree(abs(centiemes) // JOUR_ENTIER, mots, pluriel)}"
 
 
 def format_nombre(centiemes: int) -> str:
