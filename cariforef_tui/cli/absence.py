@@ -15,6 +15,7 @@ from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.saisies import Absence
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.absences import clear_absence, list_absences, resolve_type, set_absence
 from cariforef_tui.services.agents import find_agent
 from cariforef_tui.services.ports import Store
@@ -127,7 +128,7 @@ def _describe_range(written: tuple[Absence, ...]) -> str:
 def _count(removed: int) -> str:
     if removed == 0:
         return "aucune absence à retirer"
-    return "1 absence retirée" if removed == 1 else f"{removed} absences retirées"
+    return count_of(removed, "absence retirée")
 
 
 def _render(found: tuple[Absence, ...], year: int) -> Iterator[str]:

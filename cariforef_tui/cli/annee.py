@@ -12,6 +12,7 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.sortie import deliver, read_sortie, sortie_options
 from cariforef_tui.cli.table import wrap_text
+from cariforef_tui.domain.texte import count_of
 
 FORMATS = ("md", "csv", "xlsx", "json")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
@@ -39,7 +40,7 @@ def bilan(invocation: Invocation, /, **options: Any) -> None:
             data = "".join(f"{line}\n" for line in lines).encode()
         else:
             data = render(tableau, Format(sortie.format))
-        deliver(sortie, data, store.place, f"{len(tableau.lignes)} lignes")
+        deliver(sortie, data, store.place, count_of(len(tableau.lignes), "ligne"))
 
 
 @commande("base", "au")
@@ -79,7 +80,7 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
                 for one in regulations
                 for line in wrap_text(f"{one.code}, régulation à confirmer : {one.detail}.", retrait="  ")
             ),
-            f"À décider : {len(draft.choix)} points, dans {written / 'a_decider.csv'}.",
+            f"À décider : {count_of(len(draft.choix), 'point')}, dans {written / 'a_decider.csv'}.",
             f"Ensuite : cariforef importer programme {vers}",
         ]
     )

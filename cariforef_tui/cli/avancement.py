@@ -71,7 +71,7 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
     yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
-    si = [f"{line.code} {format_jours(line.realise_si)}" for line in kept if line.realise_si]
+    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in kept if line.realise_si]
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")

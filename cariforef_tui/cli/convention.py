@@ -14,6 +14,7 @@ from cariforef_tui.cli.output import print_done, print_notice
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conventions import Convention
 from cariforef_tui.domain.dates import format_date
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.conventions import (
     Marquage,
     Periode,
@@ -149,7 +150,7 @@ def clore(invocation: Invocation, numero: str, le: str | None) -> None:
         last = invocation.read_day_or_today(store, le)
         done = close_convention(store, numero, last, acteur=invocation.actor(store))
     count = len(done.lignes)
-    lines = "1 ligne" if count == 1 else f"{count} lignes"
+    lines = count_of(count, "ligne")
     print_done([f"Enregistré : convention {done.convention.numero} close le {format_date(last)} ({lines})."])
     _say_signed(done)
 

@@ -13,6 +13,7 @@ from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import wrap_text
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, to_number
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.deplacement import Apercu, Choix, Deplacement, move_saisies, preview_deplacement
 
 LIGNES_MONTREES = 12
@@ -90,8 +91,8 @@ def _render(apercu: Apercu) -> Iterator[str]:
     for one in apercu.saisies[:LIGNES_MONTREES]:
         yield f"  {format_date(one.jour)}  {one.agent:<4} {one.code:<8} {format_jours(one.centiemes)}"
     if len(apercu.saisies) > LIGNES_MONTREES:
-        yield f"  … et {len(apercu.saisies) - LIGNES_MONTREES} autres (--json pour toutes)."
+        yield f"  … et {count_of(len(apercu.saisies) - LIGNES_MONTREES, 'autre')} (--json pour toutes)."
 
 
 def _count(number: int) -> str:
-    return f"{number} saisie" if number == 1 else f"{number} saisies"
+    return count_of(number, "saisie")

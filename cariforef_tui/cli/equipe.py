@@ -22,7 +22,7 @@ from cariforef_tui.domain.capacite import (
 )
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
-from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre, to_number
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import CodeRefuse
 from cariforef_tui.services.agents import resolve_pole
@@ -142,8 +142,10 @@ def _etp_sentence(one: Equipe) -> str:
         promised += f", dont {format_jours(one.non_attribue)} sans agent connu"
     if not one.agents:
         return f"{promised}. Aucun agent enregistré."
-    available = f"{format_jours(one.disponible)} disponibles ({format_nombre(to_etp(one.disponible))} ETP)"
-    asked = f" ; {format_jours(one.demande)} demandés" if one.demande != one.promis else ""
+    available = (
+        f"{describe_jours(one.disponible, 'disponible')} ({format_nombre(to_etp(one.disponible))} ETP)"
+    )
+    asked = f" ; {describe_jours(one.demande, 'demandé')}" if one.demande != one.promis else ""
     return f"{promised} pour {available}{asked}."
 
 

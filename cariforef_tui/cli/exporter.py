@@ -10,6 +10,7 @@ import click
 from cariforef_tui.cli.commande import Groupe, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.sortie import Sortie, deliver, read_sortie, sortie_options
+from cariforef_tui.domain.texte import count_of
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
@@ -115,7 +116,7 @@ def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) ->
         termes = export_echeances(store, reference, code)
         data = to_ics(reference.exercice, termes)
         dated = sum(terme.fin is not None for terme in termes)
-        deliver(sortie, data, store.place, f"{dated} dates")
+        deliver(sortie, data, store.place, count_of(dated, "date"))
 
 
 def _read_sortie(formats: tuple[str, ...], options: dict[str, Any]) -> Sortie:
@@ -138,7 +139,7 @@ def _export(
             invocation.say_reference()
         data = render(tableau, Format(sortie.format))
         count = len(tableau.lignes)
-        deliver(sortie, data, store.place, f"{count} ligne" if count == 1 else f"{count} lignes")
+        deliver(sortie, data, store.place, count_of(count, "ligne"))
 
 
 def _export_form(invocation: Invocation, sortie: Sortie) -> None:
@@ -154,7 +155,7 @@ def _export_form(invocation: Invocation, sortie: Sortie) -> None:
         table = tabulate_programme(loaded, list(loaded.by_code), reference.au)
         files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
         data = to_xlsx([table, *form_sheets(loaded, files)])
-        deliver(sortie, data, store.place, f"{len(table.lignes)} lignes")
+        deliver(sortie, data, store.place, count_of(len(table.lignes), "ligne"))
 
 
 exporter = Groupe(

@@ -13,6 +13,7 @@ from cariforef_tui.cli.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.visa_mois import read_mois
 from cariforef_tui.domain.mois import Mois, parse_mois
 from cariforef_tui.domain.refus import AgentRefuse, DateRefusee
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.fiche import FicheVisee, find_anybody, keep_printed_seals, load_fiche, load_fiches
 
 if TYPE_CHECKING:
@@ -128,10 +129,10 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
         place = store.place
     done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
     signees, count = done.signees, len(done.ecrites)
-    written = f"{count} {'fiche' if count < 2 else 'fiches'} {month.de_libelle} dans {dossier}"
+    written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
     if lot.ecartees:
-        print_notice(f"{lot.ecartees} laissées de côté : vous n'avez pas le droit de les lire.")
+        print_notice(f"{count_of(lot.ecartees, 'laissée')} de côté : vous n'avez pas le droit de les lire.")
     if done.erreur is not None:
         print_notice(f"Arrêt après {count} sur {len(lot.fiches)} ; aucune n'est écrite à moitié.")
         raise done.erreur

@@ -14,7 +14,7 @@ from cariforef_tui.cli.nombres import CommandeJours
 from cariforef_tui.cli.output import print_done
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jours import format_jours, format_nombre, parse_volume, to_number
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre, parse_volume, to_number
 from cariforef_tui.domain.recherche import resolve_code
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.raf import LigneRaf, RafsSnapshot, declare_raf, load_rafs
@@ -67,7 +67,7 @@ def raf(
         f" Atterrissage : {format_jours(figures.atterrissage)}" if figures.atterrissage is not None else ""
     )
     if landing:
-        planned = f" pour {format_jours(figures.prevu)} prévus" if figures.prevu is not None else ""
+        planned = f" pour {describe_jours(figures.prevu, 'prévu')}" if figures.prevu is not None else ""
         landing += f"{planned}."
     print_done(
         [

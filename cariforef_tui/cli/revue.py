@@ -16,10 +16,10 @@ from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.faits_alertes import Gravite
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.revue import Decision
 from cariforef_tui.domain.revue_figures import FiguresRevue, Revue, StatutAlerte, Synthese
-from cariforef_tui.domain.texte import elide_pole
+from cariforef_tui.domain.texte import count_of, elide_pole
 from cariforef_tui.services.revue import load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
@@ -156,16 +156,20 @@ def _mouvements(figures: FiguresRevue) -> Iterator[str]:
         yield f"{_signed(one.delta)} j  {one.code} {one.libelle}"
     rest = figures.progressions[_MOUVEMENTS_MAX:]
     if rest:
-        yield f"{_signed(sum(one.delta for one in rest))} j  sur {len(rest)} autres lignes"
+        yield f"{_signed(sum(one.delta for one in rest))} j  sur {count_of(len(rest), 'autre ligne')}"
 
 
 def _si(figures: FiguresRevue) -> Iterator[str]:
     si = figures.si
     if si.disponible is not None:
-        yield f"{format_jours(si.total or 0)} saisis sur {format_jours(si.disponible)} disponibles"
+        yield f"{describe_jours(si.total or 0, 'saisi')} sur {describe_jours(si.disponible, 'disponible')}"
     if si.demande or si.non_chiffres:
-        beyond = f", et {si.non_chiffres} demandes non chiffrées" if si.non_chiffres else ""
-        yield f"{format_jours(si.demande)} demandés{beyond}"
+        beyond = (
+            f", et {count_of(si.non_chiffres, 'demande non chiffrée', 'demandes non chiffrées')}"
+            if si.non_chiffres
+            else ""
+        )
+        yield f"{describe_jours(si.demande, 'demandé')}{beyond}"
     if si.realise:
         week = format_jours(si.semaine)
-        yield f"{format_jours(si.realise)} saisis sur ces lignes, dont {week} cette semaine"
+        yield f"{describe_jours(si.realise, 'saisi')} sur ces lignes, dont {week} cette semaine"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.configuration import config_file, state_dir
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.dossier import Lieu
 
 
@@ -52,7 +53,7 @@ def _copies(invocation: Invocation) -> Iterator[Lieu]:
     for folder, count in folders.items():
         yield Lieu(
             str(folder),
-            f"{count} copie(s) de la base, avec les mêmes données",
+            f"{count_of(count, 'copie')} de la base, avec les mêmes données",
             "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
         )
 

@@ -15,6 +15,7 @@ from cariforef_tui.cli.rgpd_lieux import find_drafts
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.conservation import count_years
 from cariforef_tui.domain.dates import format_date, parse_date
+from cariforef_tui.domain.texte import agree, count_of
 from cariforef_tui.services.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: st
         return
     yield from _render_details(prepared)
     yield from wrap_text(
-        f"Effacés : {done.commentaires} commentaire(s), {done.motifs} motif(s) de visa ; "
-        f"{done.ecritures} écriture(s) du journal réécrite(s)."
+        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de visa ; "
+        f"{count_of(done.ecritures, 'écriture')} du journal {agree(done.ecritures, 'réécrite')}."
     )
     if done.restes:
         yield from wrap_text(

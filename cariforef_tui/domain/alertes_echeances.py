@@ -9,7 +9,7 @@ from cariforef_tui.domain.calendrier import monday_of
 from cariforef_tui.domain.dates import format_date, format_duree
 from cariforef_tui.domain.echeances import Recurrence
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.programme import Ligne
 
 ANNONCE_JOURS = 30
@@ -46,14 +46,14 @@ def echeances_of_jalons(facts: FaitsAlertes) -> Iterator[Alerte]:
     for jalon in facts.programme.jalons:
         if jalon.code in facts.suivi.tenus or (jalon.jour - facts.au).days > ANNONCE_JOURS:
             continue
-        lignes = " ; ".join(f"{code} {_consumed(facts, code)}" for code in jalon.lignes)
+        lignes = " ; ".join(f"ligne {code} : {_consumed(facts, code)}" for code in jalon.lignes)
         yield _dated(
             facts,
             jalon.jour,
             code=jalon.lignes[0] if jalon.lignes else None,
             jalon=jalon.code,
             sujet=f"Jalon {jalon.code} « {jalon.libelle} »",
-            etat=f"Consommé : {lignes}" if lignes else "Aucune ligne rattachée",
+            etat=lignes[0].upper() + lignes[1:] if lignes else "Aucune ligne rattachée",
             conseil="Le déclarer tenu dès qu'il l'est.",
         )
 
@@ -83,8 +83,7 @@ def _dated(
 def _consumed(facts: FaitsAlertes, code: str) -> str:
     """`12,5 j saisis sur 30 j prévus`, as far as the programme gives a number."""
     figures = facts.avancement.lignes[code]
-    saisi = f"{format_jours(figures.realise)} {'saisi' if figures.realise < 200 else 'saisis'}"
-    done = saisi if figures.realise else "rien de saisi"
+    done = describe_jours(figures.realise, "saisi") if figures.realise else "rien de saisi"
     if figures.prevu is not None:
         return f"{done} sur {format_jours(figures.prevu)}"
     if figures.enveloppe is not None and figures.enveloppe.centiemes is not None:

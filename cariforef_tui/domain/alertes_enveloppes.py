@@ -12,8 +12,9 @@ from cariforef_tui.domain.avancement import expect_at
 from cariforef_tui.domain.charge_si import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.rythme import SEMAINES_OBSERVEES
+from cariforef_tui.domain.texte import count_of
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
 
@@ -40,7 +41,7 @@ def _exceeded(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
         TypeAlerte.DEPASSEMENT,
         Gravite.CRITIQUE,
         f"enveloppe dépassée de {format_jours(poste.realise - prevu)} : "
-        f"{format_jours(poste.realise)} saisis pour {format_jours(prevu)}{_since_last(poste)}. "
+        f"{describe_jours(poste.realise, 'saisi')} pour {format_jours(prevu)}{_since_last(poste)}. "
         "Solder ce qui est fini, ou arbitrer les jours en plus.",
     )
 
@@ -58,9 +59,10 @@ def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Previsi
         poste,
         TypeAlerte.DEPASSEMENT_PROJETE,
         Gravite.ATTENTION,
-        f"{_BASES[prevision.base]}, {format_jours(prevision.centiemes)} seront consommés "
-        f"au {format_date(poste.fin)} pour {format_jours(prevu)} prévus, dont {format_jours(poste.realise)} "
-        "déjà saisis. Ralentir, réaffecter, ou solder ce qui est fini.",
+        f"{_BASES[prevision.base]}, "
+        f"{describe_jours(prevision.centiemes, 'sera consommé', 'seront consommés')} "
+        f"au {format_date(poste.fin)} pour {describe_jours(prevu, 'prévu')}, dont "
+        f"{describe_jours(poste.realise, 'déjà saisi')}. Ralentir, réaffecter, ou solder ce qui est fini.",
     )
 
 
@@ -116,7 +118,7 @@ def _underused(facts: FaitsAlertes, poste: Poste, attendu: int, gravite: Gravite
         poste,
         TypeAlerte.SOUS_CONSOMMATION,
         gravite,
-        f"{format_jours(poste.realise)} saisis pour {format_jours(attendu)} attendus à ce jour"
+        f"{describe_jours(poste.realise, 'saisi')} pour {describe_jours(attendu, 'attendu')} à ce jour"
         f"{_since_last(poste)}. Compléter les saisies oubliées, ou réaffecter les jours.",
     )
 
@@ -143,14 +145,16 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
     if code is None or charge is None or code in facts.fermees:
         return
     if charge.depassement > 0:
-        x = f", sans compter {charge.non_chiffres} besoins non chiffrés (X)" if charge.non_chiffres else ""
+        needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
+        x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
         yield _on_si(
             facts,
             code,
             Gravite.ATTENTION,
-            f"{format_jours(charge.demande)} demandés par les pôles et {format_jours(charge.infrastructure)} "
-            f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour {format_jours(charge.disponible)} "
-            f"disponibles : {format_jours(charge.depassement)} de trop depuis le "
+            f"{describe_jours(charge.demande, 'demandé')} par les pôles et "
+            f"{format_jours(charge.infrastructure)} d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
+            f"{describe_jours(charge.disponible, 'disponible')} : "
+            f"{format_jours(charge.depassement)} de trop depuis le "
             f"{format_date(facts.calendrier.first_day)}{x}. Arbitrer les demandes entre pôles.",
         )
     figures = facts.avancement.lignes[code]
@@ -159,9 +163,10 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
             facts,
             code,
             Gravite.ATTENTION if 10 * figures.realise > 11 * figures.attendu else Gravite.INFO,
-            f"l'équipe SI a consommé {format_jours(figures.realise)} pour {format_jours(figures.attendu)} "
-            f"attendus au {format_date(facts.au)}, dont {format_jours(figures.au_titre_des_poles)} au titre "
-            "des pôles. Revoir le plan de charge avec les pôles.",
+            f"l'équipe SI a consommé {format_jours(figures.realise)} pour "
+            f"{describe_jours(figures.attendu, 'attendu')} au {format_date(facts.au)}, dont "
+            f"{format_jours(figures.au_titre_des_poles)} au titre des pôles. Revoir le plan de "
+            "charge avec les pôles.",
         )
 
 

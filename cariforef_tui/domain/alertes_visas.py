@@ -18,7 +18,7 @@ from cariforef_tui.domain.gestes_visa import who_may
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import Etape, MoisAgent
-from cariforef_tui.domain.texte import elide
+from cariforef_tui.domain.texte import count_of, elide
 from cariforef_tui.domain.visas import GesteVisa
 
 DELAIS_DU_CONTRESEING = 2
@@ -90,7 +90,7 @@ def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Al
         agent,
         due[0].mois.last_day,
         f"{agent.initiales} : {name_months([one.mois for one in due])} {is_are}{said}, "
-        f"{count_days_since(facts, due[0].mois)} jours ouvrés après la fin du mois. {todo}.",
+        f"{count_of(count_days_since(facts, due[0].mois), 'jour ouvré')} après la fin du mois. {todo}.",
     )
 
 
@@ -138,7 +138,7 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             months[0].last_day,
             None,
             f"{pole or 'Sans pôle'}, {name_months(months)} : {len(found)} {counted} ({', '.join(names)}), "
-            f"{count_days_since(facts, months[0])} jours ouvrés après la fin du mois. {todo}.",
+            f"{count_of(count_days_since(facts, months[0]), 'jour ouvré')} après la fin du mois. {todo}.",
         )
 
 

@@ -16,9 +16,10 @@ from cariforef_tui.domain.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.charge import asked_parts, spread_parts, to_pourcent
 from cariforef_tui.domain.charge_si import compute_charge_si
 from cariforef_tui.domain.completude import SemaineAgent, Totaux, compute_semaines, days_by_week, mondays_of
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_nombre
 from cariforef_tui.domain.programme import GIP, Compte, Niveau, Programme
 from cariforef_tui.domain.promesses import Part, is_present, split_enveloppes, split_evenly
+from cariforef_tui.domain.texte import count_of
 
 JOURS_PAR_ETP = 200
 SANS_POLE = "—"
@@ -278,8 +279,9 @@ def describe_calendrier(equipe: Equipe | None) -> str:
         return "Aucun agent de l'équipe n'est enregistré."
     count = len(equipe.agents)
     return (
-        f"Calendrier réel : {count} agent{'s' if count > 1 else ''}, {format_jours(equipe.disponible)} "
-        f"disponibles, {format_nombre(to_etp(equipe.disponible))} ETP à {JOURS_PAR_ETP} j."
+        f"Calendrier réel : {count_of(count, 'agent')}, "
+        f"{describe_jours(equipe.disponible, 'disponible')}, "
+        f"{format_nombre(to_etp(equipe.disponible))} ETP à {JOURS_PAR_ETP} j."
     )
 
 

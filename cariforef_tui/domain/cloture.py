@@ -17,6 +17,7 @@ from cariforef_tui.domain.echeances import TypeEcheance, parse_echeance
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import GIP, Chiffrage, Compte, Enveloppe, Ligne, Programme
 from cariforef_tui.domain.suivi import Suivi
+from cariforef_tui.domain.texte import count_of
 
 REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
@@ -191,7 +192,8 @@ def _fill_regulation(
         else:
             filled.append(enveloppe)
     if finalisation is not None:
-        detail = f"{format_jours(total)} : ce qui reste à faire de {len(carried)} enveloppes du pôle {pole}"
+        of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
+        detail = f"{format_jours(total)} : ce qui reste à faire {of}"
         choix.append(
             Choix(finalisation, programme.by_code[finalisation].libelle, "Jours de finalisation", detail)
         )

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from cariforef_tui.domain.atterrissage import Realise
 from cariforef_tui.domain.charge_si import INFRASTRUCTURE_POURCENT, ChargeSI, compute_charge_si
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.programme import Chiffrage, Compte, Niveau, Programme
+from cariforef_tui.domain.texte import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,16 @@ def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> Vue
 
 def describe_charge_si(charge: ChargeSI) -> str:
     """Say in one sentence whether the claims fit the team's days."""
-    x = f", sans compter {charge.non_chiffres} besoins non chiffrés (X)" if charge.non_chiffres else ""
+    needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
+    x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
     asked = (
-        f"{format_jours(charge.demande)} demandés et {format_jours(charge.infrastructure)} d'infrastructure "
-        f"({INFRASTRUCTURE_POURCENT} %) pour {format_jours(charge.disponible)} disponibles"
+        f"{describe_jours(charge.demande, 'demandé')} et {format_jours(charge.infrastructure)} "
+        f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
+        f"{describe_jours(charge.disponible, 'disponible')}"
     )
     if charge.depassement > 0:
         return f"Surcharge : {asked}, soit {format_jours(charge.depassement)} de trop{x}."
-    return f"{asked} : {format_jours(-charge.depassement)} libres{x}."
+    return f"{asked} : {describe_jours(-charge.depassement, 'libre')}{x}."
 
 
 def _claimant(programme: Programme, code: str) -> str:

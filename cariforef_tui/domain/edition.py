@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.semaine import Semaine
+from cariforef_tui.domain.semaine import JourSemaine, Semaine
 
 
 def step_centiemes(current: int, delta: int, pas: int, room: int) -> int:
@@ -57,16 +58,18 @@ def copy_values(
     pas: int = PAS_PAR_DEFAUT,
     until: date | None = None,
     closed: Collection[str] = (),
+    locked: Collection[date] = (),
 ) -> tuple[CellChange, ...]:
     """Return last week's values on the same weekdays of `target`, to be confirmed.
 
-    Never over an existing cell, on a day off or an absence that fills the day, after `until`, nor on a
-    line in `closed` (soldée since). A value larger than what the day still expects is cut to it; values
-    that do not fill the day exactly are cut to the step. Comments stay where they were written.
+    Never over an existing cell, on a day off or an absence that fills the day, after `until`, on a day in
+    `locked` (its month is signed), nor on a line in `closed` (soldée since). A value larger than what the
+    day still expects is cut to it; values that do not fill the day exactly are cut to the step. Comments stay
+    where they were written.
     """
     changes = []
     for before, jour in zip(previous.jours, target.jours, strict=True):
-        if jour.ferie or not jour.ouvert or (until is not None and jour.jour > until):
+        if not _takes_copies(jour) or jour.jour in locked or (until is not None and jour.jour > until):
             continue
         held = [
             (saisie.code, saisie.centiemes)
@@ -94,6 +97,47 @@ def _cut(values: Iterable[tuple[str, int]], pas: int, room: int) -> dict[str, in
             found[code] = taken
             room -= taken
     return found
+
+
+def _takes_copies(jour: JourSemaine) -> bool:
+    return jour.ouvert and not jour.ferie
+
+
+def explain_no_codes(previous: Semaine, *, closed: Collection[str]) -> str:
+    """Return the French sentence that says why no line of `previous` is left to show."""
+    if not previous.codes:
+        return "Rien à reprendre : la semaine passée n'a aucune ligne."
+    if all(code in closed for code in previous.codes):
+        return "Rien à reprendre : les lignes de la semaine passée sont soldées ou retirées."
+    return "Les lignes de la semaine passée sont déjà là."
+
+
+def explain_no_values(
+    previous: Semaine, target: Semaine, *, until: date, closed: Collection[str], locked: Collection[date]
+) -> str:
+    """Return the French sentence that says why `copy_values` brings nothing, for each day still free."""
+    if not previous.saisies:
+        return "Rien à reprendre : rien de saisi la semaine passée."
+    reasons: dict[str, list[str]] = {}
+    for before, jour in zip(previous.jours, target.jours, strict=True):
+        if not _takes_copies(jour) or not target.left_of(jour):
+            continue
+        codes = {one.code for one in previous.saisies if one.jour == before.jour}
+        if jour.jour > until:
+            reason = "à venir"
+        elif jour.jour in locked:
+            reason = "mois signé"
+        elif not codes:
+            reason = "rien de saisi la semaine passée"
+        elif codes <= set(closed):
+            reason = "lignes soldées ou retirées"
+        elif all((code, jour.jour) in target.cells for code in codes.difference(closed)):
+            reason = "lignes déjà remplies"
+        else:
+            reason = "reste moins d'un pas"
+        reasons.setdefault(reason, []).append(format_jour(jour.jour))
+    told = " ; ".join(f"{reason} ({', '.join(days)})" for reason, days in reasons.items())
+    return f"Rien à reprendre : {told or 'aucun jour libre'}."
 
 
 def confirm_cell(saisie: Saisie) -> CellChange:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.texte import count_of
 
 CITEES_MAX = 3
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
@@ -63,7 +64,7 @@ def tell_fautes(source: str, fautes: Sequence[Faute]) -> tuple[list[str], str]:
 
 def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
     """Return one sentence on a file refused, with its first faults."""
-    count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
+    count = count_of(len(fautes), "faute")
     told = list_fautes(fautes)
     cited = " ; ".join(told[:CITEES_MAX])
     rest = f" ; et {len(told) - CITEES_MAX} de plus" if len(told) > CITEES_MAX else ""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.fiche import Fiche
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 
 _CITES = 4
 
@@ -55,7 +55,7 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
             sentence = f"Le {name} : il manque {format_jours(centiemes)} sur {format_jours(jour.attendu)}."
             yield Manque(MotifManque.JOUR_INCOMPLET, sentence, (jour.jour,), centiemes)
         if jour.a_confirmer:
-            sentence = f"Le {name} : {format_jours(jour.a_confirmer)} copiés, à confirmer."
+            sentence = f"Le {name} : {describe_jours(jour.a_confirmer, 'copié')}, à confirmer."
             yield Manque(MotifManque.A_CONFIRMER, sentence, (jour.jour,), jour.a_confirmer)
 
 

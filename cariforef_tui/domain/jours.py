@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT
-from cariforef_tui.domain.texte import describe_unread, quote_text
+from cariforef_tui.domain.texte import agree, describe_unread, quote_text
 
 MINUTES_PAR_JOUR = 420
 VOLUME_MAX = 999_900
@@ -88,6 +88,11 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
 def format_jours(centiemes: int) -> str:
     """Return French text with its unit: `0,25 j`, `1 j`, `5160 j`, `-108 j`."""
     return f"{format_nombre(centiemes)} j"
+
+
+def describe_jours(centiemes: int, mots: str, pluriel: str | None = None) -> str:
+    """Return days with words that agree with them: `1,5 j saisi`, `12 j saisis`."""
+    return f"{format_jours(centiemes)} {agree(abs(centiemes) // JOUR_ENTIER, mots, pluriel)}"
 
 
 def format_nombre(centiemes: int) -> str:

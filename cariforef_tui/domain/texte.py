@@ -96,3 +96,15 @@ def elide(nom: str) -> str:
 def elide_pole(code: str | None) -> str:
     """Return `d'APO` of a pôle, `du GIP` of the whole (None or `GIP`)."""
     return elide(code) if code not in (None, "GIP") else "du GIP"
+
+
+def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:
+    """Return `1 ligne`, `2 lignes`: French has a plural from two on, of every word where none is given."""
+    return f"{nombre} {agree(nombre, nom, pluriel)}"
+
+
+def agree(nombre: int, nom: str, pluriel: str | None = None) -> str:
+    """Return `nom` as it is written after `nombre` things; what ends in s, x, z or à never changes."""
+    if abs(nombre) < 2:
+        return nom
+    return pluriel or " ".join(mot if mot[-1] in "sxzà" else f"{mot}s" for mot in nom.split())

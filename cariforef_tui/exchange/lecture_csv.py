@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.fautes import Faute, FichierRefuse
 from cariforef_tui.domain.tableau import Feuille, unprotect
-from cariforef_tui.domain.texte import fold, quote_text
+from cariforef_tui.domain.texte import count_of, fold, quote_text
 
 LIGNES_MAX = 200_000
 COLONNES_MAX = 64
@@ -113,7 +113,7 @@ def check_titres(source: str, ligne: int, titres: Sequence[str]) -> None:
 
 def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faute:
     count, width = len(cells), len(titres)
-    wrong = f"{count} champ{'s' if count > 1 else ''}, {width} attendus"
+    wrong = f"{count_of(count, 'champ')}, {width} attendus"
     if count < width:
         return Faute(f"{wrong} : il manque « {titres[count][:40]} »", line, str(count + 1))
     return Faute(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))

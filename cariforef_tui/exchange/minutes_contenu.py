@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from cariforef_tui.domain.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.faits_alertes import Alerte, Gravite
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.revue import Decision, Meteo
 from cariforef_tui.domain.revue_figures import FiguresRevue, Revue, StatutAlerte
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.texte import count_of, inert_text
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
@@ -160,14 +160,17 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
         yield f"Feuilles à compléter : {who}."
     si = figures.si
     if si.disponible is not None:
-        beyond = f", {si.non_chiffres} demandes non chiffrées" if si.non_chiffres else ""
+        needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")
+        beyond = f", {needs}" if si.non_chiffres else ""
         yield (
-            f"Équipe SI : {format_jours(si.total or 0)} saisis sur {format_jours(si.disponible)} "
-            f"disponibles, dont {format_jours(si.infrastructure or 0)} d'infrastructure ; "
-            f"{format_jours(si.demande)} demandés{beyond}."
+            f"Équipe SI : {describe_jours(si.total or 0, 'saisi')} sur "
+            f"{describe_jours(si.disponible, 'disponible')}, "
+            f"dont {format_jours(si.infrastructure or 0)} d'infrastructure ; "
+            f"{describe_jours(si.demande, 'demandé')}{beyond}."
         )
     elif si.demande or si.non_chiffres or si.realise:
-        yield f"Équipe SI : {format_jours(si.realise)} saisis sur {format_jours(si.demande)} demandés."
+        done, asked = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
+        yield f"Équipe SI : {done} sur {asked}."
 
 
 def _decisions(figures: FiguresRevue) -> Tableau:
@@ -288,6 +291,6 @@ def _mouvements(figures: FiguresRevue) -> Tableau:
     ]
     rest = figures.progressions[MOUVEMENTS_MAX:]
     if rest:
-        rows.append(("", f"et {len(rest)} autres lignes", _signed(sum(one.delta for one in rest))))
+        rows.append(("", f"et {count_of(len(rest), 'autre ligne')}", _signed(sum(one.delta for one in rest))))
     colonnes = ("Ligne", "Libellé", "Jours")
     return _table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

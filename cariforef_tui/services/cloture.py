@@ -8,7 +8,7 @@ from datetime import date
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.cloture import Brouillon, Inacheve, draft_next_year, list_unfinished
 from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.suivi import Suivi, suivi_at
@@ -119,9 +119,9 @@ def describe_bilan(bilan: Bilan) -> tuple[str, ...]:
         f"{pole} {format_jours(sum(one.a_faire for one in left if (one.pole or 'GIP') == pole))}"
         for pole in by_pole
     ]
-    prevu = "non chiffré" if bilan.prevu is None else format_jours(bilan.prevu)
+    prevu = "rien de chiffré" if bilan.prevu is None else describe_jours(bilan.prevu, "prévu")
     return (
-        f"Exercice {exercice} au {format_date(bilan.au)} : {format_jours(bilan.realise)} réalisés, "
-        f"{prevu} prévus.",
+        f"Exercice {exercice} au {format_date(bilan.au)} : {describe_jours(bilan.realise, 'réalisé')}, "
+        f"{prevu}.",
         f"À terminer : {', '.join(parts) or 'rien'}.",
     )

@@ -18,7 +18,7 @@ from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.refus import AgentRefuse, Refus
 from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, Saisie
 from cariforef_tui.domain.tableau import Feuille
-from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.domain.texte import agree, count_of, quote_text
 from cariforef_tui.services.droits import journal_refusal
 from cariforef_tui.services.importation_refus import FichierInterdit
 from cariforef_tui.services.importation_regles import ReglesImport
@@ -269,9 +269,9 @@ def _collect_temps(collect: _Collecte, demande: Demande, avancee: Avancee) -> tu
 def _remarks_on(*, parts_lost: int, comments_cut: int) -> tuple[str, ...]:
     found = []
     if parts_lost:
-        found.append(f"{parts_lost} temps de moins d'un demi-pas, arrondis à rien.")
+        found.append(f"{parts_lost} temps de moins d'un demi-pas : {agree(parts_lost, 'arrondi')} à rien.")
     if comments_cut:
-        found.append(f"{comments_cut} commentaires raccourcis à {COMMENTAIRE_MAX} caractères.")
+        found.append(f"{count_of(comments_cut, 'commentaire raccourci')} à {COMMENTAIRE_MAX} caractères.")
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cariforef_tui.domain.agents import Agent, Role
 from cariforef_tui.domain.droits import Regime, regime_of
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.identite import Compte, Installation, are_bound
 from cariforef_tui.services.ports_admin import Constat
 
@@ -37,7 +38,10 @@ def assess(
         ("Propriétaire", f"{installation.proprietaire} ({installation.mode:04o})"),
         ("Dossier", f"{installation.proprietaire_dossier} ({installation.mode_dossier:04o})"),
         ("Vous", f"compte {compte}{through}"),
-        ("Comptes liés", f"{len(bound)} sur {len(logging)} agents qui saisissent"),
+        (
+            "Comptes liés",
+            f"{len(bound)} sur {count_of(len(logging), 'agent qui saisit', 'agents qui saisissent')}",
+        ),
     )
     found = (*_advise_file(installation), *_advise_people(agents, installation, compte, exists))
     return MiseEnPlace(faits, found)

@@ -15,7 +15,7 @@ from cariforef_tui.domain.atterrissage import Consommation
 from cariforef_tui.domain.chronologie import check_date, check_unmoved, take_back, undone_by
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.refus import ConfirmationRequise, PlanRefuse, TexteRefuse
 from cariforef_tui.domain.revisions import (
@@ -207,8 +207,9 @@ def _check(
     )
     for enveloppe, centiemes, spent in gestes.overdrawn(plan, revision.changements, used):
         raise ConfirmationRequise(
-            f"{gestes.name_enveloppe(enveloppe)} : {format_jours(spent)} sont déjà consommés, "
-            f"{format_jours(centiemes)} seraient prévus : à confirmer."
+            f"{gestes.name_enveloppe(enveloppe)} : "
+            f"{describe_jours(spent, 'est déjà consommé', 'sont déjà consommés')}, "
+            f"{describe_jours(centiemes, 'serait prévu', 'seraient prévus')} : à confirmer."
         )
     for changement in revision.changements:
         if isinstance(changement, LigneRetiree):

@@ -12,7 +12,7 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import describe_off_step, format_jours, parse_jours
+from cariforef_tui.domain.jours import describe_jours, describe_off_step, format_jours, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import (
@@ -128,7 +128,7 @@ def log_days(
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
-                f"Journée pleine : {format_jours(held)} déjà saisis sur {line} le {format_date(jour)}, "
+                f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
                 f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
             )
         kept = current.commentaire if current and commentaire is None else commentaire

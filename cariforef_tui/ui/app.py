@@ -25,9 +25,9 @@ from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.launch import Launch
-from cariforef_tui.ui.messages import ReferenceChanged, SaveState, StoreChanged, StoreFailed, StoreReady
-from cariforef_tui.ui.rights import RightsApp
+from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.status import BUSY, StatusApp
 from cariforef_tui.ui.stylesheet import KeptStylesheet
 from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
@@ -44,7 +44,7 @@ STYLES = Path(__file__).parent / "styles"
 """Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
 
-class CariforefApp(RightsApp):
+class CariforefApp(StatusApp):
     """One application a terminal; screens ask it for the store, the reference and the agent."""
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [STYLES / "app.tcss", STYLES / "semaine.tcss"]
@@ -88,6 +88,11 @@ class CariforefApp(RightsApp):
     def is_ready(self) -> bool:
         """True once the store is open and the agent known."""
         return self._store is not None and self._reference is not None and self.agent is not None
+
+    @property
+    def au(self) -> date:
+        """The date de référence; until the store has given it, the date asked for or today."""
+        return self._reference.au if self._reference else self._au or self.launch.today()
 
     def require_store(self) -> Store:
         assert self._store is not None
@@ -199,10 +204,7 @@ class CariforefApp(RightsApp):
             self.call_from_thread(self.notify_text, failure, "warning")
 
     def _report_progress(self, text: str) -> None:
-        self.call_from_thread(self._show_state, text, "busy")
-
-    def _show_state(self, text: str, level: str) -> None:
-        self.header = replace(self.header, state=text, level=level)
+        self.call_from_thread(self.show_state, text, BUSY)
 
     def _refuse_to_open(self, error: CariforefError) -> None:
         self.launch_error = error
@@ -216,7 +218,7 @@ class CariforefApp(RightsApp):
             return
         self._store, self._reference = store, reference
         self._follow_account()
-        self._show_state("", "")
+        self.show_state("", "")
         self._show_reference()
         self._say_notice()
         told = self._tell_store_notice() or ""
@@ -225,6 +227,7 @@ class CariforefApp(RightsApp):
         self.set_interval(POLL_SECONDS, self.follow_store)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
+            self._announce(ReferenceChanged)
             self.action_ask_agent()
         else:
             self._announce(StoreReady)
@@ -403,9 +406,6 @@ class CariforefApp(RightsApp):
     def notify_text(self, text: str, severity: str = "information") -> None:
         """Show a passing message, brackets and all."""
         self.notify(inert(text).plain, severity=severity, markup=False, timeout=8)  # type: ignore[arg-type]
-
-    def on_save_state(self, message: SaveState) -> None:
-        self._show_state(message.text, message.level)
 
     def on_store_failed(self, message: StoreFailed) -> None:
         self.notify_text(message.message, "error")

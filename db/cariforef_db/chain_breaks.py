@@ -19,6 +19,7 @@ from cariforef_db.sqlite.chain import hash_content
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_textes import describe_ecriture
 from cariforef_tui.domain.moments import format_moment
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.services.ports_admin import Constat
 
@@ -40,7 +41,7 @@ def name_breaks(connection: sqlite3.Connection, report: ChainReport) -> Iterator
         numbers = f"n° {one.seq}" if one.seq == one.until else f"n° {one.seq} à {one.until}"
         yield Constat("journal", f"écriture {numbers} : {naming.describe(one)}")
     if report.others:
-        yield Constat("journal", f"et {report.others} autre(s) rupture(s) de la chaîne")
+        yield Constat("journal", f"et {count_of(report.others, 'autre rupture')} de la chaîne")
 
 
 class _Naming:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from cariforef_db.errors import broken_constraint
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.refus import JourneePleine
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Filling:
     def _refusal(self) -> JourneePleine:
         saisi, absent = self._writing.total(self._agent_id, self._jour)
         plafond = self._writing.plafond(self._agent_id, self._jour)
-        held = f"{format_jours(saisi - self._own)} déjà saisis"
+        held = describe_jours(saisi - self._own, "déjà saisi")
         if self._own:
             held += " sur d'autres lignes"
         if absent:

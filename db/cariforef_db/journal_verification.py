@@ -27,6 +27,7 @@ from cariforef_db.schema import read_schema_version
 from cariforef_tui.domain.journal_mots import say_day
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.moments import format_heure, format_moment
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.errors import describe_os_error
 from cariforef_tui.services.ports_admin import Constat, Verification
 
@@ -122,7 +123,7 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
     if last is not None:
         said += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
     if unreadable:
-        said += f" ; {unreadable} ligne(s) illisible(s)"
+        said += f" ; {count_of(unreadable, 'ligne illisible')}"
     facts = [("Sceaux gardés hors de la base", said)]
     replaced = [
         f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}{_say_left(before)}"
@@ -148,7 +149,7 @@ def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat
         else:
             yield Constat("sceaux gardés", f"{kept} n'est plus celui de la chaîne : elle a été refaite")
     if len(refuted) > _SHOWN:
-        yield Constat("sceaux gardés", f"et {len(refuted) - _SHOWN} autre(s)")
+        yield Constat("sceaux gardés", f"et {count_of(len(refuted) - _SHOWN, 'autre')}")
 
 
 def _put_back(held: list[Ancre]) -> Iterator[Constat]:

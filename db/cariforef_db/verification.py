@@ -19,8 +19,9 @@ from cariforef_db.opening import check_before_content, check_schema, check_versi
 from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
 from cariforef_db.schema import read_schema_version
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.moments import format_heure
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports_admin import Constat, Verification
 
@@ -118,8 +119,9 @@ def _check_totals(connection: sqlite3.Connection) -> Iterator[Constat]:
     for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(_TOTALS):
         yield Constat(
             "total_jour",
-            f"{agent or 'agent inconnu'} le {jour} : {format_jours(saisi)} saisis et {format_jours(absent)} "
-            f"d'absence, mais le total tenu dit {format_jours(total_saisi)} et {format_jours(total_absent)}",
+            f"{agent or 'agent inconnu'} le {jour} : {describe_jours(saisi, 'saisi')} et "
+            f"{format_jours(absent)} d'absence, mais le total tenu dit {format_jours(total_saisi)} et "
+            f"{format_jours(total_absent)}",
         )
 
 
@@ -138,7 +140,7 @@ def _gather(constats: Iterator[Constat]) -> list[Constat]:
             raise
         shown.append(Constat(_FILE, str(error)))
     if others:
-        shown.append(Constat("suite", f"et {others} autre(s) constat(s) du même genre"))
+        shown.append(Constat("suite", f"et {count_of(others, 'autre constat')} du même genre"))
     return shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cariforef_tui.domain.fautes import FautesRefusees
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.texte import count_of, inert_text
 
 SHOWN_MAX = 40
 LISTED_MAX = 20
@@ -33,9 +33,9 @@ class SeedInvalid(FautesRefusees):
     """The data files hold at least one fault; nothing was built. `faults` has them all."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        count = "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
+        count = count_of(len(faults), "faute")
         listed = " ; ".join(str(fault) for fault in faults[:LISTED_MAX])
-        rest = f" ; et {len(faults) - LISTED_MAX} autres" if len(faults) > LISTED_MAX else ""
+        rest = f" ; et {count_of(len(faults) - LISTED_MAX, 'autre')}" if len(faults) > LISTED_MAX else ""
         bilan = f"Programme illisible, rien n'a été chargé ({count})"
         super().__init__(f"{bilan} : {listed}{rest}", [str(fault) for fault in faults], f"{bilan}.")
         self.faults = faults

@@ -24,7 +24,7 @@ def test_the_bilan_is_markdown_by_default(cli, tmp_path: Path) -> None:
     path = tmp_path / "bilan.md"
     cli.done("annee", "bilan", "--vers", str(path))
     texte = path.read_text()
-    assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisés, 5160 j prévus.\n")
+    assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisé, 5160 j prévus.\n")
     assert "| 1.2 |" in texte
 
 

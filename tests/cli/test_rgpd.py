@@ -92,7 +92,7 @@ def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
 ) -> None:
     at = left.at(ECHU)
     said = at.done("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "délai passé").out
-    assert "1 commentaire(s)" in said
+    assert "1 commentaire, " in said
     assert "contiennent encore ce qui est effacé" in said
     assert "brouillons des autres comptes" in " ".join(said.split())
     assert SECRET.encode() not in store_path.read_bytes()

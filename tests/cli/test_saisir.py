@@ -123,7 +123,7 @@ def test_a_line_that_is_not_imputable_brings_its_children(cli: Any) -> None:
 def test_adding_to_a_cell_says_what_it_holds_when_the_day_cannot_take_more(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018")
     message = cli.refused(8, "saisir", "DM", "14.7.1", "0,75", "22/05/2018")
-    assert "Journée pleine : 0,5 j déjà saisis sur 14.7.1" in message
+    assert "Journée pleine : 0,5 j déjà saisi sur 14.7.1" in message
     assert cells(cli) == {("2018-05-22", "14.7.1"): (0.5, None)}
 
 

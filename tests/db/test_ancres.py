@@ -260,7 +260,7 @@ def test_a_disk_full_never_fails_the_write_and_is_told_once(
     assert (len(kept), unreadable) == (1, 2)
     assert refusal(store_path) is None
     assert verify(store_path).constats == ()
-    assert "2 ligne(s) illisible(s)" in dict(verify(store_path).faits)["Sceaux gardés hors de la base"]
+    assert "2 lignes illisibles" in dict(verify(store_path).faits)["Sceaux gardés hors de la base"]
 
 
 def test_a_link_in_place_of_the_file_is_not_followed(store_path: Path, tmp_path: Path) -> None:

@@ -143,13 +143,13 @@ def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) ->
     write(store, change(75))
     with pytest.raises(JourneePleine) as caught:
         write(store, change(50, code="18"))
-    assert str(caught.value) == "Journée pleine : 0,75 j déjà saisis le 22/05/2018, 1 j au plus."
+    assert str(caught.value) == "Journée pleine : 0,75 j déjà saisi le 22/05/2018, 1 j au plus."
     assert saisies(store) == {"14.7.1": 75}
 
 
 def test_editing_a_cell_beyond_the_day_is_refused(store: SqliteStore) -> None:
     write(store, change(50), change(50, code="18"))
-    with pytest.raises(JourneePleine, match=r"0,5 j déjà saisis sur d'autres lignes"):
+    with pytest.raises(JourneePleine, match=r"0,5 j déjà saisi sur d'autres lignes"):
         write(store, change(75))
     assert saisies(store) == {"14.7.1": 50, "18": 50}
 
@@ -181,7 +181,7 @@ def test_replacing_absences_returns_those_before_and_may_swap_them_on_a_full_day
 def test_the_quotite_in_force_caps_its_weekdays(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 3, 1), (100, 100, 50, 100, 0, 0, 0)))
-    with pytest.raises(JourneePleine, match=r"0 j déjà saisis le 23/05/2018, 0,5 j au plus"):
+    with pytest.raises(JourneePleine, match=r"0 j déjà saisi le 23/05/2018, 0,5 j au plus"):
         write(store, change(75, jour=MERCREDI))
     write(store, change(50, jour=MERCREDI))
     write(store, change(100, jour=date(2018, 2, 28)))
@@ -214,7 +214,7 @@ def test_a_quotite_says_nothing_of_weekends_which_the_rules_ask_about(store: Sql
     with store.writing("LR") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
     write(store, change(100, jour=samedi))
-    with pytest.raises(JourneePleine, match=r"1 j déjà saisis le 26/05/2018, 1 j au plus"):
+    with pytest.raises(JourneePleine, match=r"1 j déjà saisi le 26/05/2018, 1 j au plus"):
         write(store, change(25, code="18", jour=samedi))
 
 

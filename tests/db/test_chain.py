@@ -210,7 +210,7 @@ def test_many_breaks_are_counted_rather_than_listed(written: Path, tamper: Tampe
     tamper(written, "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z'")
     found = findings(written)
     assert len(found) == 201
-    assert found[-1] == f"et {last_seq(written) - 200} autre(s) rupture(s) de la chaîne"
+    assert found[-1] == f"et {last_seq(written) - 200} autres ruptures de la chaîne"
 
 
 def sign(path: Path) -> Maillon:

@@ -91,16 +91,17 @@ def test_the_rgpd_jalon_says_nothing_before_thirty_days(alertes: Compute) -> Non
     assert jalon(alertes(RGPD - timedelta(days=31))) == []
 
 
-def test_the_rgpd_jalon_says_what_its_lines_have_consumed(alertes: Compute) -> None:
+def test_the_rgpd_jalon_names_each_of_its_lines_apart_from_what_it_has_consumed(alertes: Compute) -> None:
     done = {
         "14.7.1": logged(1250, date(2018, 1, 8)),
         "18": logged(0, date(2018, 1, 8), si=300),
         "7.1": logged(100, date(2018, 1, 8)),
     }
     (found,) = jalon(alertes(RGPD, done))
-    assert "14.7.1 12,5 j saisis sur 30 j" in found.message
-    assert "7.1 1 j saisi sur 85 j" in found.message
-    assert "18 3 j saisis sur 360 j" in found.message
+    assert (
+        "Ligne 14.7.1 : 12,5 j saisis sur 30 j ; ligne 7.1 : 1 j saisi sur 85 j ; "
+        "ligne 18 : 3 j saisis sur 360 j." in found.message
+    )
 
 
 def test_a_jalon_held_is_silent_until_it_is_taken_back(alertes: Compute) -> None:

@@ -8,6 +8,8 @@ from cariforef_tui.domain.edition import (
     confirm_cell,
     copy_codes,
     copy_values,
+    explain_no_codes,
+    explain_no_values,
     inverse_of,
     step_centiemes,
 )
@@ -172,6 +174,41 @@ def test_nothing_is_copied_after_a_day_nor_on_a_line_closed_since() -> None:
     )
     copied = copy_values(previous, week(NEXT_MONDAY), until=date(2018, 5, 22), closed={"7.1"})
     assert [(change.code, change.jour) for change in copied] == [("18", date(2018, 5, 22))]
+
+
+def explain(previous: Semaine, target: Semaine, **more: object) -> str:
+    known = {"until": date(2018, 5, 27), "closed": (), "locked": (), **more}
+    assert copy_values(previous, target, **known) == ()  # type: ignore[arg-type]
+    return explain_no_values(previous, target, **known)  # type: ignore[arg-type]
+
+
+def test_where_nothing_is_copied_each_day_still_free_is_named_with_what_stands_in_the_way() -> None:
+    def done(monday: date, *ranks: int) -> Semaine:
+        return week(monday, tuple(cell(monday, rank, "18", 100) for rank in ranks))
+
+    assert explain(week(MONDAY), week(NEXT_MONDAY)) == ("Rien à reprendre : rien de saisi la semaine passée.")
+    assert explain(done(MONDAY, 1, 2), done(NEXT_MONDAY, 1, 2), until=date(2018, 5, 24)) == (
+        "Rien à reprendre : rien de saisi la semaine passée (jeu. 24/05) ; à venir (ven. 25/05)."
+    )
+    assert explain(done(MONDAY, 1, 4), done(NEXT_MONDAY, 2, 3), closed={"18"}) == (
+        "Rien à reprendre : lignes soldées ou retirées (mar. 22/05, ven. 25/05)."
+    )
+    locked = {date(2018, 5, 22)}
+    assert explain(done(MONDAY, 1), done(NEXT_MONDAY, 2, 3, 4), locked=locked) == (
+        "Rien à reprendre : mois signé (mar. 22/05)."
+    )
+    begun = week(NEXT_MONDAY, (cell(NEXT_MONDAY, 1, "18", 50),), attendus=(0, 100, 0, 0, 0, 0, 0))
+    assert explain(done(MONDAY, 1), begun) == "Rien à reprendre : lignes déjà remplies (mar. 22/05)."
+    part = week(NEXT_MONDAY, attendus=(0, 20, 0, 0, 0, 0, 0))
+    assert explain(done(MONDAY, 1), part) == "Rien à reprendre : reste moins d'un pas (mar. 22/05)."
+    assert explain(done(MONDAY, 1), done(NEXT_MONDAY, 1, 2, 3, 4)) == ("Rien à reprendre : aucun jour libre.")
+
+
+def test_last_week_without_a_line_is_not_said_to_be_taken_up_already() -> None:
+    empty, done = week(MONDAY), week(MONDAY, (cell(MONDAY, 1, "18", 100),))
+    assert explain_no_codes(empty, closed=()) == "Rien à reprendre : la semaine passée n'a aucune ligne."
+    assert "soldées ou retirées" in explain_no_codes(done, closed={"18"})
+    assert explain_no_codes(done, closed=()) == "Les lignes de la semaine passée sont déjà là."
 
 
 def test_weekend_work_is_not_copied() -> None:

@@ -124,7 +124,7 @@ def test_everything_that_lacks_is_listed_by_day(cadre: CadreFiche, calendrier: C
     found = missing_before_signature(fiche, date(2018, 6, 4))
     assert [one.phrase for one in found] == [
         "Le jeudi 03/05/2018 : il manque 0,25 j sur 1 j.",
-        "Le mercredi 30/05/2018 : 1 j copiés, à confirmer.",
+        "Le mercredi 30/05/2018 : 1 j copié, à confirmer.",
         "Le jeudi 31/05/2018 : il manque 1 j sur 1 j.",
     ]
     assert describe_manques(found) == "Il manque 1,25 j (03/05, 31/05) ; 1 j copiés à confirmer (30/05)."

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.dates import parse_date, parse_semaine
-from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, parse_volume, to_number
+from cariforef_tui.domain.jours import (
+    describe_jours,
+    format_jours,
+    format_nombre,
+    parse_jours,
+    parse_volume,
+    to_number,
+)
 from cariforef_tui.domain.mois import parse_mois
 from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 
@@ -99,3 +106,13 @@ def test_a_json_number_keeps_null_and_whole_days_whole() -> None:
     assert to_number(None) is None
     assert repr(to_number(36000)) == "360"
     assert repr(to_number(1250)) == "12.5"
+
+
+def test_a_word_agrees_with_days_from_two_on() -> None:
+    assert [describe_jours(centiemes, "saisi") for centiemes in (0, 50, 199, 200, -250)] == [
+        "0 j saisi",
+        "0,5 j saisi",
+        "1,99 j saisi",
+        "2 j saisis",
+        "-2,5 j saisis",
+    ]

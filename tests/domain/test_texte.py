@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.refus import TexteRefuse
 from cariforef_tui.domain.texte import (
     clean_text,
+    count_of,
     elide,
     elide_pole,
     fold,
@@ -154,3 +155,13 @@ def test_a_name_follows_de_as_french_says_it() -> None:
         "du GIP",
     ]
     assert elide("écrire") == "d'écrire"
+
+
+def test_a_noun_takes_the_plural_from_two_on_as_french_does() -> None:
+    assert [count_of(nombre, "jour ouvré") for nombre in (0, 1, 2)] == [
+        "0 jour ouvré",
+        "1 jour ouvré",
+        "2 jours ouvrés",
+    ]
+    assert count_of(3, "mois signé") == "3 mois signés"
+    assert count_of(-2, "besoin non chiffré", "besoins non chiffrés") == "-2 besoins non chiffrés"

@@ -102,7 +102,7 @@ def test_a_revision_brought_again_is_taken_back_by_its_last_number(store: Sqlite
 
 def test_less_days_than_are_used_is_asked_for_then_written(store: SqliteStore) -> None:
     log(store, "14.7.1", 100)
-    with pytest.raises(ConfirmationRequise, match="1 j sont déjà consommés"):
+    with pytest.raises(ConfirmationRequise, match="1 j est déjà consommé"):
         revise_montant(store, "14.7.1", 50, REDACTION)
     assert load_historique(store, AU).revisions == ()
     revise_montant(store, "14.7.1", 50, replace(REDACTION, accord=Accord.DONNE))

@@ -45,7 +45,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
     log(store, ("DM", "15.1.2", 75))
     text = words(store, "15.1.1")
     assert "160 j partagés entre 7 lignes (15.1.1, 15.1.2," in text
-    assert "0,75 j consommés en tout" in text
+    assert "0,75 j consommé en tout" in text
     assert "Aucune saisie." in text
 
 
@@ -53,7 +53,7 @@ def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteSt
     add_agent(store, NouvelAgent("SIA", equipe="SI"), exercice=2018)
     log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
     assert "dont 0,75 j au titre des pôles" in words(store, "18")
-    assert "20 j demandés, 0,75 j faits par l'équipe SI" in words(store, "14.1.1")
+    assert "20 j demandés, 0,75 j fait par l'équipe SI" in words(store, "14.1.1")
 
 
 def test_si_days_nobody_quantified_are_said_to_be_x(store: SqliteStore) -> None:

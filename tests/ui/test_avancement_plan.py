@@ -117,7 +117,7 @@ async def test_a_transfer_is_one_revision_shown_in_the_history_and_undone(
         await fill(pilot, press, vers="14.1.6", jours="2", motif="allègement")
         assert plan_of(store, "14.7.1") == 2800
         text = shown(app)
-        assert "30 j votés, 28 j au" in text
+        assert "30 j au vote, 28 j au" in text
         assert "allègement" in text
         await press(pilot, "u")
         assert plan_of(store, "14.7.1") == 3000
@@ -158,7 +158,7 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
             await press(pilot, "m")
             await fill(pilot, press, jours="0,5", motif="x")
             assert isinstance(app.screen, ConfirmDialog)
-            assert "déjà consommés" in shown(app)
+            assert "déjà consommé" in shown(app)
             await press(pilot, answer)
             assert plan_of(store, "14.7.1") == expected
 
@@ -172,7 +172,7 @@ async def test_saisies_move_once_shown_and_come_back(
         await open_ligne(pilot, press, "14.7.1")
         await press(pilot, "M")
         await fill(pilot, press, vers="14.1.1")
-        assert "1 saisies, 1 j (DM 1 j)" in shown(app)
+        assert "1 saisie, 1 j (DM 1 j)" in shown(app)
         await press(pilot, "o")
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]

@@ -376,16 +376,16 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
 
 
 async def test_last_week_is_not_copied_over_a_day_that_cannot_take_it(
-    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+    make_app: MakeApp, other: SqliteStore, last_week: None, burst: Press, shown: Shown
 ) -> None:
-    write_cells(other, [change("5.1", LUNDI, 75)], today=JEUDI, acteur="DM")
+    write_cells(other, [change("5.1", LUNDI, 100)], today=JEUDI, acteur="DM")
     before = stored(other, LUNDI)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "Y")
         assert stored(other, LUNDI) == before
-        assert "Rien à reprendre : aucun jour libre." in shown(app)
+        assert "Rien à reprendre : à venir (mar. 15/05, mer. 16/05" in shown(app)
 
 
 async def test_last_weeks_lines_are_taken_up_without_values(

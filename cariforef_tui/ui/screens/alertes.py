@@ -27,6 +27,7 @@ from cariforef_tui.domain.recherche import require_imputable
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.tableau import Tableau
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.export import tabulate_alertes
 from cariforef_tui.services.fiche import default_mois
@@ -154,7 +155,7 @@ class AlertesScreen(PlaceScreen):
         bar = self.query_one(FilterBar)
         bar.parts = self._parts()
         total = len(snapshot.alertes)
-        bar.compte = f"{total} alertes" if len(kept) == total else f"{len(kept)} sur {total}"
+        bar.compte = count_of(total, "alerte") if len(kept) == total else f"{len(kept)} sur {total}"
         self._show_detail(self.focused_list.row)
 
     def _parts(self) -> tuple[FilterPart, ...]:

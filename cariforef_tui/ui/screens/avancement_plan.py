@@ -15,6 +15,7 @@ from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, Plan
 from cariforef_tui.domain.revisions import Revision
 from cariforef_tui.domain.revisions_textes import describe_revision
 from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.deplacement import (
     Apercu,
@@ -214,10 +215,10 @@ class PlanEditing(PlaceScreen):
     def on_apercu_read(self, message: ApercuRead) -> None:
         apercu = message.apercu
         who = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
-        joined = f" {apercu.reunies} déjà là seront réunies aux leurs." if apercu.reunies else ""
+        joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (
             f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
-            f"{len(apercu.saisies)} saisies, {format_jours(apercu.total)} ({who}) ?{joined}"
+            f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({who}) ?{joined}"
         )
 
         def answer(reponse: Reponse | None) -> None:
@@ -231,7 +232,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
             done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
-            return PlanWritten(f"{len(done.avant)} saisies rattachées à {done.vers}", done)
+            return PlanWritten(f"{count_of(len(done.avant), 'saisie rattachée')} à {done.vers}", done)
 
         self._write(write)
 
@@ -291,7 +292,7 @@ class PlanEditing(PlaceScreen):
                     return self._undo_raf(done, acteur)
                 case Deplacement():
                     undo_deplacement(self.store, done, acteur=acteur)
-                    return PlanWritten(f"{len(done.avant)} saisies remises où elles étaient", None)
+                    return PlanWritten(f"{count_of(len(done.avant), 'saisie remise')} à sa place", None)
 
         self._write(write)
 

@@ -18,6 +18,7 @@ from textual.worker import get_current_worker
 from cariforef_tui.domain.capacite import JOURS_PAR_ETP
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
@@ -141,7 +142,7 @@ class EquipeScreen(EquipeCartes):
             FilterPart("pole", "p", "Pôle", self._groupe),
         )
         bar.compte = (
-            f"{len(capacite.gip.agents)} agents · {capacite.jours_ouvres} jours ouvrés · "
+            f"{count_of(len(capacite.gip.agents), 'agent')} · {capacite.jours_ouvres} jours ouvrés · "
             f"1 ETP = {JOURS_PAR_ETP} j"
         )
         is_visas = self._vue is Vue.VISAS

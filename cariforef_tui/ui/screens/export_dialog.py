@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.tableau import Tableau
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.exchange.ecriture import Format, render
 from cariforef_tui.exchange.fichiers import Existant, check_target, write_atomically
 from cariforef_tui.ui.inert import inert
@@ -108,7 +109,7 @@ def ask_export(place: PlaceScreen) -> None:
             place.run_worker(lambda: _write(place, shown, chosen, store), thread=True, group="export")
 
     count = len(shown.lignes)
-    titre = f"Exporter ce qui est affiché ({count} {'ligne' if count == 1 else 'lignes'})"
+    titre = f"Exporter ce qui est affiché ({count_of(count, 'ligne')})"
     path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
     if place.cariforef.refuses_file(path):
         return

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -21,12 +22,24 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid_view import format_reste
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
-AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée choisit  Échap renonce"
+AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer"
+AIDE_NOMBRE = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 
 
-class PickerDialog(AnsweredOnce[str | None]):
-    """Returns the code picked, None where the person gave up."""
+_NOMBRE = re.compile(r"\s*([½¼¾]|\d+\s?h(?:\d\d)?(?!\w)|\d+/\d+|\d*[.,]\d*|\d+)", re.IGNORECASE)
+"""Days at the head of what is typed, before the words that find a line: `,5 rgpd`, `3h30`, `1/2 14.7`."""
+
+
+class Pick(NamedTuple):
+    """The line picked, and the days typed for it before it was, empty where there were none."""
+
+    code: str
+    texte: str = ""
+
+
+class PickerDialog(AnsweredOnce[Pick | None]):
+    """Returns the line picked, None where the person gave up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Renoncer", show=False),
@@ -45,9 +58,15 @@ class PickerDialog(AnsweredOnce[str | None]):
     PickerDialog #aide { height: 1; padding: 0 1; color: $text-muted; }
     """
 
-    def __init__(self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str]) -> None:
-        """`semaine` is the week as it stands, `shown` the lines already in the grid."""
+    def __init__(
+        self, snapshot: SemaineSnapshot, semaine: Semaine, shown: Sequence[str], typed: str = ""
+    ) -> None:
+        """`semaine` is the week as it stands, `shown` the lines already in the grid.
+
+        Where days were `typed` before a line, what follows of them is typed here, words that find it after.
+        """
         super().__init__()
+        self._typed = typed
         self._snapshot, self._semaine = snapshot, semaine
         self._shown = frozenset(shown)
         self._mine, self._recent = frozenset(snapshot.miennes), frozenset(snapshot.recents)
@@ -56,14 +75,14 @@ class PickerDialog(AnsweredOnce[str | None]):
     def compose(self) -> ComposeResult:
         longest = max((len(code) for code in self._codes), default=6)
         with Vertical():
-            yield Input(placeholder="Mots, initiales des mots ou code : « rgpd », « 14.7 »…")
+            yield Input(
+                self._typed,
+                placeholder="Mots, initiales des mots ou code : « rgpd », « 14.7 »…",
+                select_on_focus=False,
+            )
             yield PickerList(self._read_figures, longest)
             yield TextBlock()
-            yield Static(
-                "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer",
-                id="aide",
-                markup=False,
-            )
+            yield Static(AIDE_NOMBRE if self._typed else AIDE, id="aide", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -90,10 +109,21 @@ class PickerDialog(AnsweredOnce[str | None]):
                 yield PickRow(None, "", _TITLES[signe])
             yield self._row(code)
 
+    def _split(self, texte: str) -> tuple[str, str]:
+        """Return the days typed and the words that find a line."""
+        found = _NOMBRE.match(texte) if self._typed else None
+        return ("", texte) if found is None else (found[1], texte[found.end() :])
+
+    def _pick(self, texte: str) -> None:
+        code = self.query_one(PickerList).code
+        if code is not None:
+            self.dismiss(Pick(code, self._split(texte)[0]))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value.strip():
-            found = rank_lignes(self._snapshot.programme, self._codes, event.value)
+        words = self._split(event.value)[1]
+        if words.strip():
+            found = rank_lignes(self._snapshot.programme, self._codes, words)
             rows = tuple(self._row(match.code, match.positions) for match in found)
         else:
             rows = tuple(self._group_rows())
@@ -115,13 +145,11 @@ class PickerDialog(AnsweredOnce[str | None]):
 
     def on_picker_list_picked(self, event: PickerList.Picked) -> None:
         event.stop()
-        self.dismiss(self.query_one(PickerList).code)
+        self._pick(self.query_one(Input).value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        code = self.query_one(PickerList).code
-        if code is not None:
-            self.dismiss(code)
+        self._pick(event.value)
 
     def action_step(self, delta: int) -> None:
         self.query_one(PickerList).step(delta)

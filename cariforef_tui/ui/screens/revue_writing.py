@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
 from cariforef_tui.domain.revue_figures import FiguresRevue
-from cariforef_tui.domain.texte import elide_pole
+from cariforef_tui.domain.texte import count_of, elide_pole
 from cariforef_tui.services.revue import RevueSnapshot
 from cariforef_tui.services.revue_ecriture import (
     NouvelleDecision,
@@ -129,7 +129,7 @@ class RevueWriting(RevueMinutes):
             Nature.DECISION: "une décision",
             Nature.METEO: "une météo",
         }[last.pour.nature]
-        more = f" (et {len(kept) - 1} autres)" if len(kept) > 1 else ""
+        more = f" (et {count_of(len(kept) - 1, 'autre')})" if len(kept) > 1 else ""
         cle = last.pour.cle
 
         def answer(reponse: Reponse | None) -> None:

@@ -20,7 +20,7 @@ from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.messages import ReferenceChanged, StoreFailed
 from cariforef_tui.ui.screens.semaine_texts import (
     HINT,
     LECTURE_SEULE,
@@ -83,7 +83,7 @@ class SemaineScreen(WeekVerrous):
         yield TextBlock(id="message")
 
     def on_mount(self) -> None:
-        au = self.cariforef.launch.au or self.cariforef.launch.today()
+        au = self.cariforef.au
         self.monday = monday_of(au)
         self._target = au
         self.grid.view = build_frame(self.monday, au)
@@ -91,18 +91,28 @@ class SemaineScreen(WeekVerrous):
         self.grid.may_type = self.may_write
         self._show_title()
 
+    def on_reference_changed(self, message: ReferenceChanged) -> None:
+        # Before anybody is known too: behind the first dialog, the header's date is the grid's.
+        self._follow_reference()
+        super().on_reference_changed(message)
+
     def load(self) -> None:
-        self._follow_agent_and_reference()
+        self._follow_agent()
+        self._follow_reference()
+        self._follow_wanted()
         self._read(self.monday, self.week.begin_read(), self.agent_shown, self.reference.au)
 
-    def _follow_agent_and_reference(self) -> None:
-        agent, au = self.agent_shown, self.reference.au
+    def _follow_agent(self) -> None:
+        agent = self.agent_shown
         if agent != self.agent:
             self.agent = agent
             self.week.forget()
             self.undo_stack.clear()
             self.grid.editor = None
             self.forget_drafts()
+
+    def _follow_reference(self) -> None:
+        au = self.reference.au
         # At midnight the date moves by itself: the day one is on stays the day one logs on.
         yesterday = self.cariforef.launch.today() - timedelta(days=1)
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
@@ -111,7 +121,6 @@ class SemaineScreen(WeekVerrous):
             self.monday, self._target = monday_of(au), au
             self.refresh_week()
         self._au = au
-        self._follow_wanted()
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
@@ -137,10 +146,11 @@ class SemaineScreen(WeekVerrous):
         self.call_after_refresh(self.cariforef.follow_figures)
 
     def refresh_week(self) -> None:
-        au = self.reference.au if self.cariforef.is_ready else self.cariforef.launch.today()
-        snapshot = self.snapshot
+        au, snapshot = self.cariforef.au, self.snapshot
         if snapshot is None:
             self.grid.view = build_frame(self.monday, au)
+            if isinstance(self._target, date):
+                self.grid.go_to_day(self._target)
         else:
             semaine = self.week.semaine(snapshot, self._read_typed(snapshot))
             self.grid.view = build_view(

@@ -9,10 +9,12 @@ from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_editing import WeekEditing
 
 if TYPE_CHECKING:
+    from cariforef_tui.domain.semaine import Semaine
     from cariforef_tui.services.semaine import SemaineSnapshot
 
 
@@ -76,24 +78,31 @@ class WeekCopying(WeekEditing):
             self.post_message(PreviousWeekRead(previous, monday, sens))
 
     def on_previous_week_read(self, message: PreviousWeekRead) -> None:
-        from cariforef_tui.domain.edition import copy_codes, copy_values
+        from cariforef_tui.domain.edition import copy_codes, explain_no_codes
 
         snapshot = self.snapshot
         if snapshot is None or message.monday != self.monday:
             return
         semaine, previous = self.week.semaine(snapshot), message.previous.semaine
-        closed = snapshot.fermees
         if message.sens == "jours":
-            until = min(self.reference.au, self.cariforef.launch.today())
-            changes = copy_values(previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed)
-            changes = tuple(one for one in changes if snapshot.lock_of(one.jour) is None)
-            self.write_cells(changes)
-            self.say("" if changes else "Rien à reprendre : aucun jour libre.")
+            self._copy_values(snapshot, semaine, previous)
             return
-        shown = self.week.codes(snapshot)
+        shown, closed = self.week.codes(snapshot), snapshot.fermees
         codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
         self.week.add_lignes(codes)
         self.refresh_week()
-        self.say(
-            f"{len(codes)} ligne(s) reprise(s)." if codes else "Les lignes de la semaine passée sont déjà là."
+        taken = count_of(len(codes), "ligne reprise")
+        self.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
+
+    def _copy_values(self, snapshot: SemaineSnapshot, semaine: Semaine, previous: Semaine) -> None:
+        from cariforef_tui.domain.edition import copy_values, explain_no_values
+
+        until = min(self.reference.au, self.cariforef.launch.today())
+        closed = snapshot.fermees
+        locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}
+        changes = copy_values(
+            previous, semaine, pas=snapshot.reglages.pas, until=until, closed=closed, locked=locked
         )
+        self.write_cells(changes)
+        if not changes:
+            self.say(explain_no_values(previous, semaine, until=until, closed=closed, locked=locked))

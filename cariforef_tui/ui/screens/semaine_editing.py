@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.semaine import JourSemaine, Semaine
     from cariforef_tui.services.semaine import SemaineSnapshot
     from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
+    from cariforef_tui.ui.screens.picker_dialog import Pick
 
 
 class WeekEditing(WeekAsking):
@@ -161,7 +162,10 @@ class WeekEditing(WeekAsking):
     def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:
         """What a command on a cell needs to know, None where there is no cell."""
         snapshot, cell = self.snapshot, self.target
-        if snapshot is None or cell is None:
+        if snapshot is None:
+            return None
+        if cell is None:
+            self.say("Aucune ligne ici : « / » en choisit une.")
             return None
         semaine = self.week.semaine(snapshot)
         jour = next((one for one in semaine.jours if one.jour == cell.jour), None)
@@ -260,18 +264,23 @@ class WeekEditing(WeekAsking):
         from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 
         snapshot, jour = self.snapshot, self.grid.jour
+        early = self.grid.take_early()
         if snapshot is None or jour is None:
             return
 
-        def answer(code: str | None) -> None:
-            if code is not None:
-                self.week.add_lignes([code])
+        def answer(pick: Pick | None) -> None:
+            if pick is not None:
+                self.week.add_lignes([pick.code])
                 self.refresh_week()
-                self.grid.go_to(CellKey(code, jour))
+                self.grid.go_to(CellKey(pick.code, jour))
                 self.say("")
+                if early.fills:
+                    self.action_fill()
+                elif pick.texte:
+                    self.grid.start_editing(pick.texte)
 
         semaine, shown = self.week.semaine(snapshot), self.week.codes(snapshot)
-        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, shown), answer)
+        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, shown, early.texte), answer)
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))

@@ -23,7 +23,7 @@ from cariforef_tui.domain.programme import Niveau
 from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, PlanRefuse
 from cariforef_tui.domain.revisions import Changement, Plan, Revision, poles_touched
 from cariforef_tui.domain.simulation import Depart, Simulation, compact, simulate
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.texte import clean_text, count_of
 from cariforef_tui.services.revisions import ECHEANCE_MAX, QUI_MAX, Accord, Redaction, write_scenario
 from cariforef_tui.services.simulation import load_depart
 from cariforef_tui.services.suivi import MOTIF_MAX
@@ -269,7 +269,7 @@ class SimulationScreen(PlaceScreen):
 
         form = FormDialog(
             "Enregistrer ce qui est essayé",
-            (f"{count} changement{'s' if count > 1 else ''}, en une révision ; programme : {total}.",),
+            (f"{count_of(count, 'changement')}, en une révision ; programme : {total}.",),
             (
                 Champ("motif", "Motif", exemple="pourquoi", longueur=MOTIF_MAX),
                 Champ("jour", "À partir du", format_date(au), longueur=20),

@@ -25,7 +25,7 @@ _LIEUX = (
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
 _STATE_MIN = 22
-_DEMO_LARGE = 100
+_LARGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,21 @@ class HeaderBar(Widget):
     def render(self) -> Content:
         """The places, the state of saving in what room is left, then who and when.
 
-        Where there is no room for a few words of state, the last places keep their number alone, then places
-        take their short name, then all but the one shown keep their number alone.
+        Where there is no room for a few words of state, the marks take their short form, then the last places
+        keep their number alone, then places take their short name, then all but the one shown keep their
+        number alone.
         """
         width = self.size.width
-        right = self._right()
+        short = self._right((" DÉMO ", self.state.marque.partition(" (")[0]))
+        full = self._right((" DÉMO fictive ", self.state.marque)) if width >= _LARGE else short
         wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
-        for label in (self._full, self._first_ones, self._abbreviated, self._number):
+        for label, right in (
+            (self._full, full),
+            (self._full, short),
+            (self._first_ones, short),
+            (self._abbreviated, short),
+            (self._number, short),
+        ):
             left, places = self._left(label)
             room = width - left.cell_length - right[0].cell_length
             if room >= wanted:
@@ -153,14 +161,14 @@ class HeaderBar(Widget):
         shown = inert(f" {_ICONS[state.level]} {state.state}", _STYLES.get(state.level, ""))
         return shown.truncate(room - 1, ellipsis=True) + Content(" ")
 
-    def _right(self) -> tuple[Content, tuple[_Span, ...]]:
+    def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
+        """Who and when, behind the marks of a demonstration and of what the person is kept to."""
         state, shown, spans = self.state, Content(""), []
+        demo, marque = marks
         if state.demo:
-            mark = " DÉMO fictive " if self.size.width >= _DEMO_LARGE else " DÉMO "
-            shown += Content.styled(mark, "bold $text-warning reverse") + Content(" ")
-        if state.marque:
-            mark = state.marque if self.size.width >= _DEMO_LARGE else state.marque.partition(" (")[0]
-            shown += Content.styled(f" {mark} ", "bold $text-warning reverse") + Content(" ")
+            shown += Content.styled(demo, "bold $text-warning reverse") + Content(" ")
+        if marque:
+            shown += Content.styled(f" {marque} ", "bold $text-warning reverse") + Content(" ")
         for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
             if part:
                 start = shown.cell_length

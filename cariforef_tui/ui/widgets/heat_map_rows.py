@@ -11,7 +11,7 @@ from cariforef_tui.domain.capacite import Capacite, CapaciteAgent, Equipe, to_et
 from cariforef_tui.domain.charge import Charge, rate_charge
 from cariforef_tui.domain.completude import Completude
 from cariforef_tui.domain.dates import MOIS
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
 
 
 class Vue(StrEnum):
@@ -144,10 +144,10 @@ def summarize_equipe(equipe: Equipe) -> str:
     promised = f"{format_jours(equipe.promis)} promis ({format_nombre(to_etp(equipe.promis))} ETP)"
     if equipe.agents:
         available = format_nombre(to_etp(equipe.disponible))
-        promised += f" pour {format_jours(equipe.disponible)} disponibles ({available} ETP)"
+        promised += f" pour {describe_jours(equipe.disponible, 'disponible')} ({available} ETP)"
     parts.append(promised)
     if equipe.demande != equipe.promis:
-        parts.append(f"{format_jours(equipe.demande)} demandés")
+        parts.append(f"{describe_jours(equipe.demande, 'demandé')}")
     if equipe.non_attribue:
         parts.append(f"dont {format_jours(equipe.non_attribue)} sans personne")
     return " · ".join(parts)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.charge import Charge, asked_parts, rate_charge, to_pou
 from cariforef_tui.domain.completude import Completude, SemaineAgent
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot
@@ -52,7 +52,7 @@ def _completude(one: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, 
     if week.completude is Completude.A_VENIR:
         off = week.attendu - week.disponible
         planned = f", dont {format_jours(off)} d'absence posée" if off else ""
-        return "à venir", f"{format_jours(week.attendu)} attendus{planned}."
+        return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
     logged = f" · saisi {format_jours(week.saisi)}{absent}" if one.lisible else ""
     figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
     if week.manquants:
@@ -72,8 +72,8 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
     week = one.semaines[semaine]
     asked = capacite.charges(one.agent.initiales)[semaine]
     pourcent = to_pourcent(asked, week.disponible)
-    days = "disponibles" if one.lisible else "attendus"
-    figures = f"demandé {format_jours(asked)} pour {format_jours(week.disponible)} {days}"
+    days = describe_jours(week.disponible, "disponible" if one.lisible else "attendu")
+    figures = f"demandé {format_jours(asked)} pour {days}"
     if pourcent is not None:
         figures += f" : {pourcent} %"
     over = asked - week.disponible
@@ -82,7 +82,7 @@ def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[st
         Charge.SURCHARGE: f"▲ {format_jours(over)} de trop",
         Charge.ABSENT: f"Aucun jour disponible, {format_jours(asked)} à faire à un autre moment",
         Charge.SANS: "Rien de demandé",
-    }.get(state, f"{format_jours(-over)} libres" if over < 0 else "Semaine pleine")
+    }.get(state, f"{describe_jours(-over, 'libre')}" if over < 0 else "Semaine pleine")
     if week.lundi > capacite.au:
         how = "le reste du plan, étalé sur les jours ouvrés à venir"
     elif week.lundi + timedelta(days=6) <= capacite.au:
@@ -183,7 +183,7 @@ def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | 
     others = [(code, centiemes) for code, centiemes in logged.items() if code not in every]
     if others:
         shown = ", ".join(
-            f"{code} {format_jours(centiemes)}" for code, centiemes in others[:LIGNES_PRINCIPALES]
+            f"{code} ({format_jours(centiemes)})" for code, centiemes in others[:LIGNES_PRINCIPALES]
         )
         texts.append(f"Saisi ailleurs : {shown}")
     return texts
@@ -194,9 +194,9 @@ def describe_si(vue: VueSI, capacite: Capacite) -> Content:
     charge = vue.charge
     x = f"{charge.non_chiffres} X" if charge.non_chiffres else "aucun X"
     first = (
-        f"{format_jours(charge.disponible)} disponibles (ligne {vue.code}) · "
+        f"{describe_jours(charge.disponible, 'disponible')} (ligne {vue.code}) · "
         f"{format_jours(charge.infrastructure)} d'infrastructure · "
-        f"{format_jours(charge.demande)} demandés · {x}"
+        f"{describe_jours(charge.demande, 'demandé')} · {x}"
     )
     logged = (
         f"Saisi au {format_date(capacite.au)} : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} "

@@ -13,7 +13,7 @@ from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.revisions import Revision
 from cariforef_tui.domain.revisions_textes import describe_revision, format_montant
@@ -184,7 +184,7 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
         yield inert("Ligne ajoutée après le vote.", "$text-warning")
     elif (before := _held(voted, code)) != (now := _held(programme, code)):
         moved = f" ({format_ecart(now - before)})" if before is not None and now is not None else ""
-        told = f"{format_montant(before)} votés, {format_montant(now)} au plan{moved}"
+        told = f"{format_montant(before)} au vote, {format_montant(now)} au plan{moved}"
         yield _field("Révisé", told)
     if code in voted.by_code and voted.by_code[code].echeance != programme.by_code[code].echeance:
         yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
@@ -209,7 +209,7 @@ def _told(programme: Programme, revision: Revision) -> str:
 
 
 def _shared(enveloppe: Enveloppe, realise: int | None) -> str:
-    done = "" if realise is None else f" ; {format_jours(realise)} consommés en tout"
+    done = "" if realise is None else f" ; {describe_jours(realise, 'consommé')} en tout"
     lignes = ", ".join(enveloppe.lignes)
     return f"{chiffrage_court(enveloppe)} j partagés entre {len(enveloppe.lignes)} lignes ({lignes}){done}"
 
@@ -218,13 +218,13 @@ def _si(programme: Programme, figures: AvancementLigne) -> str:
     shared = programme.shared_enveloppe(figures.code, Compte.SI)
     parts = []
     if figures.prevu_si is not None:
-        parts.append(f"{format_jours(figures.prevu_si)} demandés")
+        parts.append(f"{describe_jours(figures.prevu_si, 'demandé')}")
     elif shared is not None and shared.centiemes is not None:
-        parts.append(f"{format_jours(shared.centiemes)} demandés pour {len(shared.lignes)} lignes")
+        parts.append(f"{describe_jours(shared.centiemes, 'demandé')} pour {len(shared.lignes)} lignes")
     if figures.si_non_chiffre:
         parts.append("X : besoin non chiffré")
     if figures.realise_si:
-        parts.append(f"{format_jours(figures.realise_si)} faits par l'équipe SI")
+        parts.append(f"{describe_jours(figures.realise_si, 'fait')} par l'équipe SI")
     elif parts:
         parts.append("rien de fait")
     return ", ".join(parts)

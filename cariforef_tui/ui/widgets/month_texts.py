@@ -11,9 +11,10 @@ from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.fiche_manques import MotifManque
 from cariforef_tui.domain.fiche_textes import format_part
 from cariforef_tui.domain.histoire_mois import describe_episode
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape
 from cariforef_tui.domain.moments import format_moment
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.domain.visas import GesteVisa, tell_author
 from cariforef_tui.services.mois_vu import MoisVu
 from cariforef_tui.ui.inert import inert
@@ -95,7 +96,7 @@ def _state(seen: MoisVu) -> Iterator[Content]:
 def _totals(seen: MoisVu) -> Iterator[Content]:
     cumul = seen.visee.fiche.cumul
     yield inert(f"Total {format_jours(cumul.total)}", "bold") + inert(
-        f" sur {format_jours(cumul.attendu)} attendus"
+        f" sur {describe_jours(cumul.attendu, 'attendu')}"
     )
     for numero, centiemes in cumul.fse:
         yield inert(f"  FSE {numero} : {format_jours(centiemes)} ({format_part(cumul.part_of(centiemes))})")
@@ -124,7 +125,7 @@ def _missing(seen: MoisVu, today: date) -> Iterator[Content]:
         look = "$text-warning" if is_copy or one.jours[0] >= today else "$text-error"
         yield inert(f"{format_jour(one.jours[0])} {said}", look)
     if len(dated) > MANQUES_MONTRES:
-        yield inert(f"et {len(dated) - MANQUES_MONTRES} autres jours")
+        yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
 
 
 def _visas(seen: MoisVu) -> Iterator[Content]:

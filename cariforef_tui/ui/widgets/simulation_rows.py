@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.regulation import compute_regulations
 from cariforef_tui.domain.revisions_textes import describe_changement, format_delta
 from cariforef_tui.domain.simulation import Depart, Simulation
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.texte import count_of, inert_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.tree_table_rows import AUCUN, format_atterrissage, format_ecart_court
 
@@ -133,4 +133,4 @@ def _effects(depart: Depart, found: Simulation) -> Iterator[Content]:
             told += "" if left is None else f" / {format_nombre(left)}"
             yield inert(f"{mark} {charge.agent:<4} {told}")
         if len(found.charges) > AGENTS_MAX:
-            yield Content.styled(f"… et {len(found.charges) - AGENTS_MAX} autres", "$text-muted")
+            yield Content.styled(f"… et {count_of(len(found.charges) - AGENTS_MAX, 'autre')}", "$text-muted")

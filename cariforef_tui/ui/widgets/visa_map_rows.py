@@ -12,6 +12,7 @@ from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.moments import format_jour_moment
+from cariforef_tui.domain.texte import count_of
 from cariforef_tui.domain.visas import GesteVisa, tell_author
 from cariforef_tui.services.mois_agents import MoisSnapshot
 from cariforef_tui.ui.inert import inert
@@ -65,7 +66,7 @@ def _row(months: Sequence[MoisAgent]) -> HeatRow:
     agent = months[0].agent.initiales
     cells = tuple(HeatCell(SIGNES[one.etape], TONS[one.etape]) for one in months)
     due = sum(one.is_due for one in months)
-    return HeatRow(agent, agent, f"{due} {'dû' if due == 1 else 'dus'}" if due else "", cells=cells)
+    return HeatRow(agent, agent, f"{count_of(due, 'dû', 'dus')}" if due else "", cells=cells)
 
 
 def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:

@@ -21,6 +21,7 @@ from cariforef_tui.ui.widgets.week_grid_keys import (
     HELD_MAX,
     LEAVING_MOVES,
     CellKey,
+    Early,
 )
 from cariforef_tui.ui.widgets.week_grid_paint import HEADER_LINES, PIED, WeekPainter
 from cariforef_tui.ui.widgets.week_grid_view import GridView, Ton
@@ -96,6 +97,7 @@ class WeekGrid(Widget, can_focus=True):
         self._is_opening = False
         self.may_type: Callable[[], bool] = lambda: True
         """Asked before a cell is typed in; whoever says no says why."""
+        self._early = Early()
 
     @property
     def cell(self) -> CellKey | None:
@@ -122,13 +124,29 @@ class WeekGrid(Widget, can_focus=True):
         self.colonne = self.view.colonne_of(jour) or 0
 
     def start_editing(self, texte: str | None = None) -> None:
-        """Type in the cell under the cursor, from `texte`, or from what it holds (None)."""
+        """Type in the cell under the cursor, from `texte`, or from what it holds (None).
+
+        Where the grid has no line, one is asked for first, and `texte` is kept for it.
+        """
         cell = self.cell
-        if cell is not None and self.editor is None and self.may_type():
+        if cell is None:
+            self._ask_ligne(Early(texte or ""))
+            return
+        if self.editor is None and self.may_type():
             shown = self.view.lignes[self.rang].cells[self.colonne]
             started = shown.texte if texte is None else texte
             self.editor = CellEditor(cell.code, cell.jour, started, shown.version, self.view.moment)
             self._report(self.Typed(cell))
+
+    def _ask_ligne(self, early: Early) -> None:
+        if self.view.is_read and self.may_type():
+            self._early = early
+            self._ask("find")
+
+    def take_early(self) -> Early:
+        """Hand over what was asked for where there was no line for it."""
+        early, self._early = self._early, Early()
+        return early
 
     def leave_cell(self, columns: int = 0, lines: int = 0) -> None:
         """End the typing: the text goes to the screen to be saved, the cursor moves on."""
@@ -165,11 +183,17 @@ class WeekGrid(Widget, can_focus=True):
         if action == "edit":
             self.start_editing()
             return True
+        if action == "fill" and self.cell is None:
+            self._ask_ligne(Early(fills=True))
+            return True
         if action is not None:
-            self._is_opening = action in DIALOG_ACTIONS
-            self._report(self.Asked(self.cell, action))
+            self._ask(action)
             return True
         return False
+
+    def _ask(self, action: str) -> None:
+        self._is_opening = action in DIALOG_ACTIONS
+        self._report(self.Asked(self.cell, action))
 
     def _take_typing(self, editor: CellEditor, key: str, character: str | None) -> bool:
         if key in LEAVING_MOVES:

@@ -61,3 +61,10 @@ class CellKey(NamedTuple):
 
     code: str
     jour: date
+
+
+class Early(NamedTuple):
+    """What was asked for where there is no line yet: a text to type in the cell, or the day's rest."""
+
+    texte: str = ""
+    fills: bool = False

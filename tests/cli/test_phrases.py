@@ -1,0 +1,42 @@
+"""What commands print agrees with its numbers, where there is none, one or two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.sentences import faults_of
+
+AGREEMENT = ("a plural", "a singular")
+READ = (
+    ("semaine", "DM"),
+    ("avancement",),
+    ("alertes",),
+    ("equipe",),
+    ("si",),
+    ("revue", "GIP"),
+    ("jalon",),
+    ("raf",),
+    ("fiche", "DM", "05/2018"),
+    ("visa",),
+    ("controle",),
+    ("convention",),
+    ("absence", "liste", "DM"),
+    ("calendrier",),
+    ("journal",),
+)
+
+
+@pytest.mark.parametrize("logged", [0, 1, 2])
+def test_every_sentence_agrees_with_its_numbers(cli: Any, logged: int) -> None:
+    for day in ("17/05/2018", "18/05/2018")[:logged]:
+        cli.done("saisir", "DM", "18", "1", day)
+        cli.done("saisir", "PG", "14.7.1", "0,5", day)
+    faults = {}
+    for command in READ:
+        outcome = cli("--agent", "DM", *command)
+        found = [fault for fault in faults_of(outcome.out + outcome.err) if fault[0].startswith(AGREEMENT)]
+        if found or outcome.code:
+            faults[command] = found or outcome.err
+    assert faults == {}
