@@ -200,7 +200,8 @@ def test_where_nothing_is_copied_each_day_still_free_is_named_with_what_stands_i
     begun = week(NEXT_MONDAY, (cell(NEXT_MONDAY, 1, "18", 50),), attendus=(0, 100, 0, 0, 0, 0, 0))
     assert explain(done(MONDAY, 1), begun) == "Rien à reprendre : lignes déjà remplies (mar. 22/05)."
     part = week(NEXT_MONDAY, attendus=(0, 20, 0, 0, 0, 0, 0))
-    assert explain(done(MONDAY, 1), part) == "Rien à reprendre : reste moins d'un pas (mar. 22/05)."
+    little = week(MONDAY, (cell(MONDAY, 1, "18", 15),))
+    assert explain(little, part) == "Rien à reprendre : reste moins d'un pas (mar. 22/05)."
     assert explain(done(MONDAY, 1), done(NEXT_MONDAY, 1, 2, 3, 4)) == ("Rien à reprendre : aucun jour libre.")
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.absences import Duree
 from cariforef_tui.domain.agents import Agent, Quotite, Role
-from cariforef_tui.domain.refus import AgentRefuse, DateRefusee, JourneePleine, JoursRefuses, Refus
+from cariforef_tui.domain.refus import AgentRefuse, DateRefusee, JourneePleine, Refus
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.absences import (
     clear_absence,
@@ -30,10 +31,10 @@ def declare(
     kind: TypeAbsence = CONGE,
     first: date = MARDI,
     last: date | None = None,
-    centiemes: int = 100,
+    duree: Duree = Duree.JOURNEE,
     acteur: str = "DM",
 ) -> tuple[Absence, ...]:
-    return set_absence(store, "dm", kind, first, last or first, centiemes, acteur=acteur)
+    return set_absence(store, "dm", kind, first, last or first, duree, acteur=acteur)
 
 
 def held(store: SqliteStore, jour: date = MARDI) -> list[tuple[TypeAbsence, int]]:
@@ -81,20 +82,15 @@ def test_days_to_come_take_absences(store: SqliteStore) -> None:
     assert written == Absence("DM", date(2018, 12, 3), CONGE, 100)
 
 
-def test_an_absence_is_half_a_day_or_a_day(store: SqliteStore) -> None:
-    with pytest.raises(JoursRefuses, match="une demi-journée ou une journée"):
-        declare(store, centiemes=25)
-
-
 def test_two_half_days_of_two_types_share_a_day_and_others_replace(store: SqliteStore) -> None:
-    declare(store, CONGE, centiemes=50)
-    declare(store, RTT, centiemes=50)
+    declare(store, CONGE, duree=Duree.DEMI)
+    declare(store, RTT, duree=Duree.DEMI)
     assert held(store) == [(RTT, 50), (CONGE, 50)]
-    declare(store, RTT, centiemes=50)
+    declare(store, RTT, duree=Duree.DEMI)
     assert held(store) == [(RTT, 50), (CONGE, 50)]
     declare(store, TypeAbsence.MALADIE)
     assert held(store) == [(TypeAbsence.MALADIE, 100)]
-    declare(store, CONGE, centiemes=50)
+    declare(store, CONGE, duree=Duree.DEMI)
     assert held(store) == [(CONGE, 50)]
 
 
@@ -106,14 +102,14 @@ def test_a_day_that_holds_saisies_takes_what_they_leave_and_no_day_of_the_range_
     with pytest.raises(JourneePleine):
         declare(store, last=MERCREDI)
     assert held(store) == []
-    declare(store, first=MERCREDI, centiemes=50)
+    declare(store, first=MERCREDI, duree=Duree.DEMI)
     assert held(store, MERCREDI) == [(CONGE, 50)]
 
 
 def test_what_somebody_changed_meanwhile_is_left_as_it_is_and_said(store: SqliteStore) -> None:
-    declare(store, RTT, centiemes=50)
+    declare(store, RTT, duree=Duree.DEMI)
     for attempt in (
-        lambda: set_absence(store, "DM", CONGE, MARDI, MARDI, 100, acteur="DM", seen=()),
+        lambda: set_absence(store, "DM", CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="DM", seen=()),
         lambda: clear_absence(store, "DM", MARDI, MARDI, acteur="DM", seen=()),
         lambda: restore_absences(store, "DM", MARDI, (), seen=(), acteur="DM"),
     ):
@@ -123,14 +119,14 @@ def test_what_somebody_changed_meanwhile_is_left_as_it_is_and_said(store: Sqlite
 
 
 def test_removing_counts_the_absences_that_there_were(store: SqliteStore) -> None:
-    declare(store, CONGE, last=MERCREDI, centiemes=50)
-    declare(store, RTT, centiemes=50)
+    declare(store, CONGE, last=MERCREDI, duree=Duree.DEMI)
+    declare(store, RTT, duree=Duree.DEMI)
     assert clear_absence(store, "DM", VENDREDI, MERCREDI, acteur="DM") == 3
     assert clear_absence(store, "DM", VENDREDI, MERCREDI, acteur="DM") == 0
 
 
 def test_an_undo_puts_back_the_absences_of_the_date(store: SqliteStore) -> None:
-    declare(store, CONGE, centiemes=50)
+    declare(store, CONGE, duree=Duree.DEMI)
     before = read_absences(store, "DM", MARDI)
     after = declare(store, RTT)
     restore_absences(store, "DM", MARDI, before, seen=after, acteur="DM")
@@ -152,7 +148,7 @@ def test_an_auditor_is_never_absent(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent("ZA", pole="PRI", role=Role.AUDITEUR))
     with pytest.raises(AgentRefuse, match="ZA est auditeur"):
-        set_absence(store, "ZA", CONGE, MARDI, MARDI, 100, acteur="DM")
+        set_absence(store, "ZA", CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="DM")
 
 
 def test_an_agent_of_another_pole_neither_writes_nor_reads_them(store: SqliteStore) -> None:

@@ -105,7 +105,7 @@ def test_every_fault_is_told_with_its_line_and_column_and_one_leaves_all_unwritt
         "ligne 4, colonne « Jour »",
         "ligne 5, colonne « Jour »",
         "ligne 6, colonne « Ligne »",
-        "ligne 7, colonne « Jours »",
+        "ligne 7",
         "ligne 8, colonne « Qui »",
         "ligne 8, colonne « Jour »",
         "ligne 8, colonne « Jours »",
@@ -213,7 +213,7 @@ def test_times_of_a_tracker_become_days_of_the_lines_that_their_tags_name(store:
         ("18", 50, "appel"),
         ("14.7.1", 25, None),
     ]
-    assert found.remarques == ("1 temps de moins d'un demi-pas, arrondis à rien.",)
+    assert found.remarques == ("1 temps de moins d'un demi-pas : arrondi à rien.",)
 
 
 def test_times_need_somebody_and_tags_that_name_one_line(store: SqliteStore) -> None:

@@ -113,7 +113,7 @@ def test_an_amount_is_a_multiple_of_the_step_up_to_a_day(
 
 def test_a_cell_takes_a_day_at_most_and_the_refusal_says_what_it_holds(store: SqliteStore) -> None:
     log(store, "0,75")
-    with pytest.raises(JourneePleine, match=r"0,75 j déjà saisis sur 14\.7\.1 le 22/05/2018, 1 j au plus"):
+    with pytest.raises(JourneePleine, match=r"0,75 j déjà saisi sur 14\.7\.1 le 22/05/2018, 1 j au plus"):
         log(store, "0,5")
     assert held(store) == {"14.7.1": 75}
 
