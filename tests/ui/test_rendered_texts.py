@@ -2,31 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 
+import pytest
+from textual.widget import Widget
+
+from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.widgets.picker_list import PickerList
+from tests.sentences import faults_of
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
+Shown = Callable[[CariforefApp], str]
 
 AU = date(2018, 5, 22)
-SHUT = "escape"
-WALK = (
-    # Ma semaine, its dialogs, and those of everywhere
-    "", "w", "1", SHUT, "slash", SHUT, "a", SHUT, "H", SHUT, "Y", "y", "f", "c", SHUT, "p", "n",
-    "question_mark", SHUT, "d", SHUT, "A", SHUT, "ctrl+e", SHUT, "ctrl+p", SHUT,
-    # Mois: the running month and the one before, its history and its signature
-    "m", "h", SHUT, "s", SHUT, "e", SHUT, "left", "h", SHUT, "r", SHUT, "s", SHUT, "left", "left", SHUT,
-    # Avancement, folded and open, its chart, its panel and its dialogs
-    "f6", "e", "b", "v", "v", "b", "G", "r", SHUT, "x", SHUT, "m", SHUT, "t", SHUT, "c", SHUT, "w", SHUT,
-    "a", SHUT, "M", SHUT, "D", SHUT, "H", SHUT, "f", SHUT, "p", "space", "right", "home", "right", SHUT, SHUT,
-    # Alertes, then the jalons
-    "f7", "end", "x", SHUT, "tab", "t", SHUT, "tab",
-    # Revue of the GIP and of each pôle
-    "f8", "r", SHUT, "o", SHUT, "m", SHUT, "F", SHUT, "e", SHUT, "right", "end", "left",
-    "tab", "tab", "tab", "tab", "tab", "p",
-    # Équipe: charge, its agents, saisie, visas, the SI team
-    "f9", "down", "v", "v", "end", "s", SHUT, "S", SHUT, "v", "i", "i",
-)  # fmt: skip
-"""Keys, each with a look at what it shows."""
+SIZES = [(80, 24), (120, 40)]
+
+PLACES = (
+    "",
+    *("m", "h", "escape"),
+    *("f6", "e", "b", "v", "p", "escape"),
+    *("f7", "tab"),
+    *("f8", "right", "tab", "tab", "tab", "tab"),
+    *("f9", "v", "v", "i"),
+)
+"""Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
+its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
+
+SCREENS = ("Semaine", "Mois", "Avancement", "Simulation", "Alertes", "Revue", "Equipe")
+
+DIALOGS = {
+    "f5": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
+    "f6": ("r", "x", "m", "t", "c", "a", "f"),
+    "f7": ("x", "t"),
+    "f8": ("r", "o", "m", "F", "e"),
+}
+"""Keys that open a dialog from each place."""
+
+
+def touching_columns(widget: Widget) -> Iterator[str]:
+    """Lines of a table that it draws segment by segment where two cells have no blank between them."""
+    for y in range(widget.size.height):
+        cells = [segment.text for segment in widget.render_line(y) if segment.text]
+        for left, right in pairwise(cells):
+            if left[-1].isalnum() and (right[0].isalnum() or right[0] in "-+−"):
+                yield f"{left}|{right}"
+
+
+def draws_its_lines(widget: Widget) -> bool:
+    """True for our own tables; the picker parts its words to show what matches."""
+    kind = type(widget)
+    own = kind.__module__.startswith("cariforef_tui") and not isinstance(widget, PickerList)
+    return own and kind.render_line is not Widget.render_line
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's store: to be copied, never opened."""
+    path = tmp_path_factory.mktemp("demonstration") / "demo.db"
+    build_demonstration(str(path), AU, lambda _text: None).close()
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
+@pytest.mark.parametrize("kind", ["demonstration", "empty"])
+async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
+    make_app: MakeApp,
+    press: Press,
+    shown: Shown,
+    demonstration: Path,
+    store_path: Path,
+    size: tuple[int, int],
+    kind: str,
+) -> None:
+    if kind == "demonstration":
+        shutil.copy(demonstration, store_path)
+    app = make_app(au=AU, demo=True)
+    faults: set[tuple[str, str, str]] = set()
+    seen: set[str] = set()
+    words = ""
+
+    def look(key: str) -> None:
+        where = f"{key} {type(app.screen).__name__}"
+        seen.add(type(app.screen).__name__)
+        faults.update((where, *fault) for fault in faults_of(shown(app), words))
+        for widget in filter(draws_its_lines, app.screen.query(Widget)):
+            faults.update((where, "two columns touch", line) for line in touching_columns(widget))
+
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        with app.require_store().reading() as reading:
+            words = "\n".join(one.libelle for one in reading.programme(AU.year).lignes)
+        for key in PLACES:
+            await press(pilot, *([key] if key else []))
+            look(key)
+        for place, keys in DIALOGS.items() if kind == "demonstration" else ():
+            await press(pilot, place)
+            for key in keys:
+                await press(pilot, key)
+                look(key)
+                await press(pilot, "escape")
+    assert sorted(faults) == []
+    assert seen >= {f"{place}Screen" for place in SCREENS}

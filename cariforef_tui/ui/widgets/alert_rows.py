@@ -15,6 +15,7 @@ from cariforef_tui.domain.jalons import EtatJalon, PhaseJalon
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.ui.widgets.columns import cut
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 TITRES = {Gravite.CRITIQUE: "Critique", Gravite.ATTENTION: "Attention", Gravite.INFO: "Information"}
@@ -214,4 +215,4 @@ def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
     last = found[lines - 1]
     while cell_len(last) > width - 1:
         last = last[:-1]
-    return [*found[: lines - 1], last.rstrip() + "…"]
+    return [*found[: lines - 1], cut(last)]

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
 from cariforef_tui.domain.texte import inert_text
 
+_FIGURES = "0123456789,.+-−"
+
 
 def fit(texte: str, width: int) -> str:
-    """Return `texte`, inert, in exactly `width` cells: padded, or cut with …"""
+    """Return `texte`, inert, in exactly `width` cells: padded, or cut with …, never within a figure."""
     shown = inert_text(texte)
     if cell_len(shown) <= width:
         return set_cell_size(shown, width)
-    return set_cell_size(shown, width - 1) + "…" if width > 0 else ""
+    return set_cell_size(cut(set_cell_size(shown, width - 1)), width) if width > 0 else ""
+
+
+def cut(texte: str) -> str:
+    """Return what is left of a text with its …; a figure that it ends in is left out: 109 may be 1095."""
+    return texte.rstrip().rstrip(_FIGURES) + "…"
 
 
 def fit_right(texte: str, width: int) -> str:
     """As `fit`, aligned to the right."""
     shown = inert_text(texte)
     return " " * (width - cell_len(shown)) + shown if cell_len(shown) <= width else fit(shown, width)
+
+
+def align_right(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return one text a row, its cells under one another on the right, each column as wide as its widest.
+
+    Two blanks stand between columns, as far apart as figures with a sign need.
+    """
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(fit_right(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -63,7 +64,10 @@ class FilterBar(Widget):
             shown += text.stylize(active) if part.valeur else text
             self._spans.append((start, shown.cell_length, part.name))
             shown += Content("  ")
-        return (shown + inert(self.compte)).truncate(self.size.width, ellipsis=True)
+        facts = self.compte.split(" · ")
+        while facts and cell_len(" · ".join(facts)) > self.size.width - shown.cell_length:
+            facts.pop()
+        return (shown + inert(" · ".join(facts))).truncate(self.size.width, ellipsis=True)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

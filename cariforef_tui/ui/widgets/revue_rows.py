@@ -17,13 +17,13 @@ from cariforef_tui.domain.revue_figures import (
     StatutAlerte,
     Synthese,
 )
-from cariforef_tui.ui.widgets.columns import fit_right
+from cariforef_tui.domain.texte import count_of
+from cariforef_tui.ui.widgets.columns import align_right
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}
 _SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 _BARRE = 10
 _MOUVEMENTS_MAX = 10
-_COLONNE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +112,25 @@ def _sur(done: int, expected: int) -> str:
 
 
 def _syntheses(figures: FiguresRevue) -> Iterator[RevueRow]:
-    titles = "".join(fit_right(titre, _COLONNE) for titre in ("fait", "écart", "prévu", "à terme"))
-    yield _heading("situation", f"Situation au {format_date(figures.au)}", titles)
-    for one in figures.syntheses:
-        numbers = (
+    numbers = [
+        (
             format_nombre(one.realise),
             signed(one.ecart),
             _or_blank(one.prevu),
             _or_blank(one.atterrissage),
         )
+        for one in figures.syntheses
+    ]
+    titles, *rows = align_right([("fait", "écart", "prévu", "à terme"), *numbers])
+    yield _heading("situation", f"Situation au {format_date(figures.au)}", titles)
+    for one, row in zip(figures.syntheses, rows, strict=True):
         yield RevueRow(
             f"situation {one.code}",
             one.libelle,
             code=one.code,
             niveau=_niveau(one),
             signe=_sens(one.ecart),
-            droite="".join(fit_right(number, _COLONNE) for number in numbers),
+            droite=row,
             ligne=one.code,
         )
 
@@ -155,8 +158,9 @@ def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> 
     if not ecarts:
         return
     yield _heading(cle, titre, mesure)
-    for one in ecarts:
-        value = one.ecart if cle == "ecart" else one.ecart_final
+    values = [one.ecart if cle == "ecart" else one.ecart_final for one in ecarts]
+    rows = align_right([(signed(value),) for value in values])
+    for one, value, shown in zip(ecarts, values, rows, strict=True):
         reached, aim = (one.realise, one.attendu) if cle == "ecart" else (one.atterrissage or 0, one.prevu)
         detail = f"{format_nombre(reached)} / {_or_blank(aim)}"
         yield RevueRow(
@@ -165,7 +169,7 @@ def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> 
             signe=_sens(value),
             niveau="attention",
             code=one.code,
-            droite=f"{detail}{fit_right(signed(value), 9)} j",
+            droite=f"{detail} {shown} j",
             ligne=one.code,
         )
 
@@ -199,7 +203,9 @@ def _mouvements(figures: FiguresRevue) -> Iterator[RevueRow]:
     rest = figures.progressions[_MOUVEMENTS_MAX:]
     if rest:
         total = signed(sum(one.delta for one in rest))
-        yield RevueRow("progression autres", f"et {len(rest)} autres lignes", niveau="discret", droite=total)
+        yield RevueRow(
+            "progression autres", f"et {count_of(len(rest), 'autre ligne')}", niveau="discret", droite=total
+        )
     if not figures.progressions and not figures.evenements:
         yield RevueRow("progression rien", "Rien n'a bougé.", niveau="discret")
 
@@ -325,7 +331,9 @@ def _si(si: FiguresSI) -> Iterator[RevueRow]:
             "si infra", "dont infrastructure et sécurité", droite=format_jours(si.infrastructure or 0)
         )
     if si.demande or si.non_chiffres:
-        beyond = f" et {si.non_chiffres} non chiffrés (X)" if si.non_chiffres else ""
+        beyond = (
+            f" et {count_of(si.non_chiffres, 'non chiffré', 'non chiffrés')} (X)" if si.non_chiffres else ""
+        )
         yield RevueRow("si demande", f"Demandés par les lignes{beyond}", droite=format_jours(si.demande))
     where = "Saisis sur ces lignes" if si.total is None else "Saisis en tout"
     done = si.realise if si.total is None else si.total
