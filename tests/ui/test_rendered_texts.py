@@ -26,13 +26,15 @@ SIZES = [(80, 24), (120, 40)]
 PLACES = (
     "",
     *("m", "h", "escape"),
-    *("f6", "e", "b", "v"),
+    *("f6", "e", "b", "v", "p", "escape"),
     *("f7", "tab"),
     *("f8", "right", "tab", "tab", "tab", "tab"),
     *("f9", "v", "v", "i"),
 )
 """Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
-its chart and its panel, Alertes and jalons, Revue of the GIP and each pôle, three views of Équipe, the SI."""
+its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
+
+SCREENS = ("Semaine", "Mois", "Avancement", "Simulation", "Alertes", "Revue", "Equipe")
 
 DIALOGS = {
     "f5": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
@@ -82,10 +84,12 @@ async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
         shutil.copy(demonstration, store_path)
     app = make_app(au=AU, demo=True)
     faults: set[tuple[str, str, str]] = set()
+    seen: set[str] = set()
     words = ""
 
     def look(key: str) -> None:
         where = f"{key} {type(app.screen).__name__}"
+        seen.add(type(app.screen).__name__)
         faults.update((where, *fault) for fault in faults_of(shown(app), words))
         for widget in filter(draws_its_lines, app.screen.query(Widget)):
             faults.update((where, "two columns touch", line) for line in touching_columns(widget))
@@ -104,3 +108,4 @@ async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
                 look(key)
                 await press(pilot, "escape")
     assert sorted(faults) == []
+    assert seen >= {f"{place}Screen" for place in SCREENS}
