@@ -90,6 +90,10 @@ class RevueScreen(RevueWriting):
 
     # Reading
 
+    @property
+    def is_read(self) -> bool:
+        return self.snapshot is not None and self.snapshot.revue.cle == self._cle
+
     def load(self) -> None:
         au = self.reference.au
         if self._cle is not None and self._au != au:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -32,6 +32,7 @@ from cariforef_tui.ui.screens.semaine_texts import (
     write_verrous,
 )
 from cariforef_tui.ui.screens.semaine_verrous import WeekVerrous
+from cariforef_tui.ui.widgets.cell_editor import STARTERS
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
@@ -40,6 +41,7 @@ from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
     from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.ui.key_latch import Typed
 
 
 class WeekRead(Message):
@@ -91,6 +93,14 @@ class SemaineScreen(WeekVerrous):
         self.grid.may_type = self.may_write
         self._show_title()
 
+    @property
+    def is_read(self) -> bool:
+        return self.grid.view.is_read
+
+    def is_early(self, event: Typed) -> bool:
+        is_days = isinstance(event, events.Paste) or event.character in STARTERS
+        return super().is_early(event) or (is_days and not self.is_read)
+
     def load(self) -> None:
         self._follow_agent_and_reference()
         self._read(self.monday, self.week.begin_read(), self.agent_shown, self.reference.au)
@@ -131,8 +141,6 @@ class SemaineScreen(WeekVerrous):
         if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
             return
         self.refresh_week()
-        if not self.grid.is_opening:
-            self.grid.act_on_held()
         self.offer_drafts()
         self.call_after_refresh(self.cariforef.follow_figures)
 

@@ -17,8 +17,6 @@ from cariforef_tui.ui.widgets.cell_editor import STARTERS, CellEditor, is_typabl
 from cariforef_tui.ui.widgets.columns import WeekColumns, layout_week
 from cariforef_tui.ui.widgets.week_grid_keys import (
     CURSOR_MOVES,
-    DIALOG_ACTIONS,
-    HELD_MAX,
     LEAVING_MOVES,
     CellKey,
 )
@@ -92,8 +90,6 @@ class WeekGrid(Widget, can_focus=True):
         self._actions = actions
         self._top = 0
         self._columns: WeekColumns | None = None
-        self._held: list[tuple[str, str | None]] = []
-        self._is_opening = False
         self.may_type: Callable[[], bool] = lambda: True
         """Asked before a cell is typed in; whoever says no says why."""
 
@@ -150,11 +146,6 @@ class WeekGrid(Widget, can_focus=True):
             return False
         if self.editor is not None:
             return self._take_typing(self.editor, key, character)
-        is_early = not self.view.is_read and (key in self._actions or character in STARTERS)
-        if self._is_opening or is_early:
-            if len(self._held) < HELD_MAX:
-                self._held.append((key, character))
-            return True
         if character is not None and character in STARTERS:
             self.start_editing(character)
             return True
@@ -166,7 +157,6 @@ class WeekGrid(Widget, can_focus=True):
             self.start_editing()
             return True
         if action is not None:
-            self._is_opening = action in DIALOG_ACTIONS
             self._report(self.Asked(self.cell, action))
             return True
         return False
@@ -247,22 +237,6 @@ class WeekGrid(Widget, can_focus=True):
         if before.jours != view.jours or before.total != view.total:
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
             self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
-
-    def take_held(self) -> list[tuple[str, str | None]]:
-        """Hand over the keys kept, with their characters; the next ones act at once."""
-        held, self._held = self._held, []
-        self._is_opening = False
-        return held
-
-    def act_on_held(self) -> None:
-        """Act here on the keys kept: the week is read, or no dialog has opened."""
-        for key, character in self.take_held():
-            self._take_key(key, character)
-
-    @property
-    def is_opening(self) -> bool:
-        """True while the keys kept are meant for a dialog."""
-        return self._is_opening
 
     @property
     def _room(self) -> int:
