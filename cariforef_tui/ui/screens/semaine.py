@@ -300,6 +300,7 @@ class SemaineScreen(WeekVerrous):
             held=self.week.held(cell) if cell else None,
             jour=jour,
             verrou=self.describe_lock(self.grid.jour),
+            exemples=self.exemples,
             hint=LECTURE_SEULE if self._is_read_only else HINT,
         )
         block = self.query_one("#message", TextBlock)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.jours import format_nombre, parse_jours
+from cariforef_tui.domain.jours import format_nombre, parse_jours, propose_jours
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
@@ -112,6 +112,14 @@ class WeekEditing(WeekAsking):
         """Read hundredths by the settings of the week; raises JoursRefuses."""
         reglages = snapshot.reglages
         return parse_jours(texte, pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
+
+    @property
+    def exemples(self) -> str:
+        """What can be typed in a cell, by the settings of the week."""
+        if self.snapshot is None:
+            return propose_jours()
+        reglages = self.snapshot.reglages
+        return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
 
     def _change(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None, *, a_confirmer: bool = False

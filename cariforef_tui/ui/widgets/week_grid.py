@@ -183,10 +183,12 @@ class WeekGrid(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         texte = event.text.strip()
-        if is_typable(texte):
-            self.start_editing(texte)
-        else:
+        if not is_typable(texte):
             self._report(self.PasteRefused(self.cell))
+        elif self.editor is not None:
+            self._retype(self.editor.type(texte))
+        else:
+            self.start_editing(texte)
 
     def _move(self, columns: int, lines: int) -> None:
         before = (self.rang, self.colonne)
