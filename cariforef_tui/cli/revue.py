@@ -10,7 +10,8 @@ import click
 from cariforef_tui.cli.commande import GroupeOuvert, commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.revue_compte_rendu import compte_rendu
-from cariforef_tui.cli.revue_ecrire import clore, decision, faite, meteo, remarque
+from cariforef_tui.cli.revue_decision import corriger, decision, faite, retirer
+from cariforef_tui.cli.revue_ecrire import clore, meteo, remarque
 from cariforef_tui.cli.revue_json import revue_to_json
 from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
@@ -62,6 +63,8 @@ revue = GroupeOuvert(
         "voir": voir,
         "remarque": remarque,
         "decision": decision,
+        "corriger": corriger,
+        "retirer": retirer,
         "faite": faite,
         "meteo": meteo,
         "clore": clore,

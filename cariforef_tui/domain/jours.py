@@ -15,6 +15,10 @@ VOLUME_MAX = 999_900
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"\+?(?:[0-9]{0,6}(?:[.,][0-9]*)?|[0-9]{1,3}\s*/\s*[0-9]{0,3}|[0-9]{1,2}\s*[hH]\s*[0-9]{0,2}|[½¼¾])\s*j?"
+)
+"""What the keys typed one by one make of a number of days before it is whole."""
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 
@@ -63,6 +67,22 @@ def parse_volume(
             f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(maximum)}."
         )
     return whole
+
+
+def may_become_jours(texte: str) -> bool:
+    """True where typing on may make `texte` a number of days to log: `0,` or `1h` but neither `-` nor `x`."""
+    return _BEGUN.fullmatch(texte.strip()) is not None
+
+
+def propose_jours(*, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_PAR_JOUR) -> str:
+    """Return what can be typed, by the settings: `0,25 · 0,5 · 0,75 · 1 · 1h45`."""
+    quarters = [quarter for quarter in (25, 50, 75, JOUR_ENTIER) if quarter % pas == 0]
+    hours = [
+        f"{minutes // 60}h{minutes % 60:02d}"
+        for minutes, rest in (divmod(minutes_par_jour * quarter, JOUR_ENTIER) for quarter in quarters)
+        if rest == 0
+    ]
+    return " · ".join([*map(format_nombre, quarters), *hours[:1]])
 
 
 def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:

@@ -6,8 +6,12 @@ It orders the picker; it forbids nobody to log.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+
+from cariforef_tui.domain.refus import AgentRefuse
+from cariforef_tui.domain.texte import quote_text
 
 _INITIALES = re.compile(r"[A-Z]{2,4}")
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
@@ -61,6 +65,21 @@ def _read_name(name: str) -> Responsable:
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     """Return every set of initials named, members of a service included."""
     return frozenset(name for who in responsables for name in who.membres if _INITIALES.fullmatch(name))
+
+
+def check_qui(texte: str, initiales: Collection[str]) -> str:
+    """Return who `texte` names, as the column writes it: known initials, the équipe; raises AgentRefuse."""
+    known = {name.casefold(): name for name in initiales}
+    names = []
+    for name in _split(texte):
+        who = known.get(name.casefold())
+        if who is None and _nature(name) is not NatureResponsable.GROUPE:
+            raise AgentRefuse(
+                f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "
+                f"équipe : {', '.join(sorted(initiales))}."
+            )
+        names.append(who or name.casefold())
+    return "/".join(dict.fromkeys(names))
 
 
 def _nature(part: str) -> NatureResponsable:

@@ -186,9 +186,11 @@ class Writing(Reading, ConfianceWriting, Protocol):
         """Write a review's remarks, weather and closing, in place of what it held."""
 
     def add_decision(self, exercice: int, decision: Decision) -> Decision:
-        """Write a decision; returns it with its number."""
+        """Write a decision under its number, the next one where it is 0; returns it with its number."""
 
     def update_decision(self, exercice: int, decision: Decision) -> None: ...
+
+    def remove_decision(self, exercice: int, numero: int) -> None: ...
 
     def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
         """Write a whole exercice; agents already known are left as they are."""

@@ -9,11 +9,12 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events, work
@@ -23,7 +24,10 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
+from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.inert import InertFilter, inert
+from cariforef_tui.ui.key_latch import KeyActed, KeyLatch
+from cariforef_tui.ui.keyboard import KeyboardOf
 from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.screens.place import PlaceScreen
@@ -33,6 +37,9 @@ from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
+
     from cariforef_tui.domain.mois import Mois
     from cariforef_tui.services.exercice import DateReference, Reperes
     from cariforef_tui.services.ports import Store
@@ -73,7 +80,7 @@ class CariforefApp(StatusApp):
         self._revision = -1
         self._has_figures = False
         self._inert = InertFilter()
-        self._held_keys: list[events.Key] | None = None
+        self.latch = KeyLatch(KeyboardOf(self), monotonic)
         self._places: dict[Lieu, PlaceScreen] = {}
         self._come_back_to: Lieu | None = None
         self._visits: dict[str, SemaineScreen] = {}
@@ -106,22 +113,32 @@ class CariforefApp(StatusApp):
         assert self.agent is not None
         return self.agent
 
-    def hold_keys(self) -> None:
-        """Keep the keys pressed from now on, until `release_keys`: a dialog is opening."""
-        if self._held_keys is None:
-            self._held_keys = []
-
-    async def release_keys(self, first: Sequence[events.Key]) -> None:
-        """Let the keys kept act, after `first`; to be run on the application's own queue."""
-        kept, self._held_keys = [*first, *(self._held_keys or ())], None
-        for event in kept:
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.latch.take(event)
+        else:
             await super().on_event(event)
 
-    async def on_event(self, event: events.Event) -> None:
-        if self._held_keys is not None and isinstance(event, events.Key) and not event.is_forwarded:
-            self._held_keys.append(event)
-            return
-        await super().on_event(event)
+    def on_key_acted(self, message: KeyActed) -> None:
+        self.latch.come_back(message.rank)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        screen = self.screen
+        known = dialogue_actions(screen.LIEU) if isinstance(screen, PlaceScreen) else {}
+        command = known.get(str(action))
+        if command is None:
+            self.latch.act()
+            return await super().run_action(action, default_namespace, namespaces)
+        self.latch.ask()
+        is_done = await super().run_action(action, default_namespace, namespaces)
+        if not is_done:
+            self.notify_text(f"« {command.label} » n'est pas possible ici.", "warning")
+        return is_done
 
     def get_line_filters(self) -> list[LineFilter]:
         return [*super().get_line_filters(), self._inert]
@@ -408,6 +425,7 @@ class CariforefApp(StatusApp):
         self.notify(inert(text).plain, severity=severity, markup=False, timeout=8)  # type: ignore[arg-type]
 
     def on_store_failed(self, message: StoreFailed) -> None:
+        self.latch.drop_waiting()
         self.notify_text(message.message, "error")
 
     def action_go(self, lieu: str) -> None:

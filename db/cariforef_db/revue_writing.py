@@ -90,9 +90,9 @@ def _write_meteo(writing: SqlWriting, revue_id: int, meteo: MeteoDeclaree | None
 
 
 def add_decision(writing: SqlWriting, exercice: int, decision: Decision) -> int:
-    """Insert `decision`; return its number."""
+    """Insert `decision` under its number, the next one where it has none; return it."""
     writing.check_exercice(exercice)
-    numero = writing.next_number(queries.LAST_DECISION, exercice)
+    numero = decision.numero or writing.next_number(queries.LAST_DECISION, exercice)
     writing.insert(
         steering_tables.decision,
         exercice_id=exercice,
@@ -108,6 +108,13 @@ def update_decision(writing: SqlWriting, exercice: int, decision: Decision) -> N
     values = _decision_values(writing, exercice, decision)
     if not writing.connection.execute(update(table).where(*same).values(**values)).rowcount:
         raise Refus(f"Il n'y a pas de décision n° {decision.numero} dans l'exercice {exercice}.")
+
+
+def remove_decision(writing: SqlWriting, exercice: int, numero: int) -> None:
+    table = steering_tables.decision
+    same = (table.c.exercice_id == exercice, table.c.numero == numero)
+    if not writing.connection.execute(delete(table).where(*same)).rowcount:
+        raise Refus(f"Il n'y a pas de décision n° {numero} dans l'exercice {exercice}.")
 
 
 def _decision_values(writing: SqlWriting, exercice: int, decision: Decision) -> dict[str, object]:

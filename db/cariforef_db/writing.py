@@ -147,6 +147,9 @@ class SqlWriting(SqlReading):
     def update_decision(self, exercice: int, decision: Decision) -> None:
         revue_writing.update_decision(self, exercice, decision)
 
+    def remove_decision(self, exercice: int, numero: int) -> None:
+        revue_writing.remove_decision(self, exercice, numero)
+
     def add_visa(self, visa: Visa) -> Visa:
         return trust_writing.add_visa(self, visa)
 

@@ -21,7 +21,7 @@ from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.identite import Compte
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.services.revisions import Redaction, revise_montant
-from cariforef_tui.services.revue_ecriture import NouvelleDecision, take_decision
+from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
 from cariforef_tui.services.saisies import write_cells
 from cariforef_tui.services.suivi import close_ligne
 

@@ -116,3 +116,18 @@ def test_what_was_typed_never_reaches_the_terminal_alive(lundi: Any) -> None:
     lundi.refused(8, "revue", "remarque", "PRI", "14.7.1", "\x1b]52;c;x\x07", "--agent", "DM")
     lundi.done("revue", "remarque", "PRI", "14.7.1", "[/b] [@click=x]", "--agent", "DM")
     assert "[/b] [@click=x]" in lundi.done("revue", "PRI").out
+
+
+def test_a_decision_is_corrected_and_removed_from_the_shell(lundi: Any) -> None:
+    me = ("--agent", "DM")
+    lundi.done("revue", "decision", "PRI", "Finir", "--qui", "LR", *me)
+    assert "n° 1 corrigée" in lundi.done("revue", "corriger", "1", "--qui", "dm", "--pour", "08/06", *me).out
+    (held,) = lundi.done("revue", "PRI", "--json").json["decisions"]
+    assert (held["texte"], held["qui"], held["pour"]) == ("Finir", "DM", "2018-06-08")
+    refused = lundi.refused(8, "revue", "corriger", "1", "--qui", "Jean", *me)
+    assert "« Jean »" in refused
+    assert "DM, " in refused
+    lundi.refused(8, "revue", "decision", "PRI", "x", "--qui", "LR29/05", *me)
+    lundi.refused(2, "revue", "corriger", "1", *me)
+    assert "n° 1 retirée (Finir)" in lundi.done("revue", "retirer", "1", *me).out
+    lundi.refused(8, "revue", "retirer", "1", *me)

@@ -172,7 +172,6 @@ def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
         "DELETE FROM plan_revision",
         "UPDATE raf SET centiemes = 0",
         "DELETE FROM raf",
-        "DELETE FROM decision",
         "UPDATE decision SET numero = 7",
         "DELETE FROM revue",
         "UPDATE revue SET semaine = '2018-W30'",

@@ -10,8 +10,10 @@ from cariforef_tui.domain.jours import (
     describe_jours,
     format_jours,
     format_nombre,
+    may_become_jours,
     parse_jours,
     parse_volume,
+    propose_jours,
     to_number,
 )
 from cariforef_tui.domain.mois import parse_mois
@@ -116,3 +118,28 @@ def test_a_word_agrees_with_days_from_two_on() -> None:
         "2 j saisis",
         "-2,5 j saisis",
     ]
+
+
+@given(st.text(alphabet="0123456789.,/hHj +-½¼¾", min_size=1, max_size=8))
+def test_no_text_on_its_way_to_a_number_of_days_is_refused_while_it_is_typed(texte: str) -> None:
+    try:
+        parse_jours(texte, pas=1)
+    except JoursRefuses:
+        return
+    assert all(may_become_jours(texte[:end]) for end in range(len(texte) + 1))
+
+
+@pytest.mark.parametrize("texte", ["-", "-0,5", "x", "0,5x", "0,,", "1/2/", "½0", "réunion", "1h2m"])
+def test_what_cannot_become_a_number_of_days_is_known_at_once(texte: str) -> None:
+    assert not may_become_jours(texte)
+
+
+def test_quarters_and_hours_are_proposed() -> None:
+    assert propose_jours() == "0,25 · 0,5 · 0,75 · 1 · 1h45"
+    assert propose_jours(pas=50, minutes_par_jour=480) == "0,5 · 1 · 4h00"
+
+
+@given(st.sampled_from([1, 5, 10, 20, 25, 50, 100]), st.integers(300, 600))
+def test_what_is_proposed_can_be_typed(pas: int, minutes: int) -> None:
+    for texte in propose_jours(pas=pas, minutes_par_jour=minutes).split(" · "):
+        parse_jours(texte, pas=pas, minutes_par_jour=minutes)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.responsables import NatureResponsable, initiales_of, parse_qui
+from cariforef_tui.domain.refus import AgentRefuse
+from cariforef_tui.domain.responsables import NatureResponsable, check_qui, initiales_of, parse_qui
 
 PIECES = st.sampled_from(["DM", "ME", "Équipe", "Standard", "(", ")", "/", "+", "–", " ", "x", "\0"])
 ANYTHING = st.text(max_size=30) | st.lists(PIECES, max_size=14).map("".join)
@@ -74,3 +75,16 @@ def test_initials_come_back_whatever_separates_them(initiales: list[str], separa
     found = parse_qui(f" {separator} ".join(initiales))
     assert [who.nom for who in found] == list(dict.fromkeys(initiales))
     assert initiales_of(found) == set(initiales)
+
+
+@pytest.mark.parametrize(
+    ("texte", "qui"), [("LR", "LR"), ("lr/DM", "LR/DM"), ("DM – LR + DM", "DM/LR"), ("Équipe", "équipe")]
+)
+def test_who_is_named_is_known(texte: str, qui: str) -> None:
+    assert check_qui(texte, {"LR", "DM"}) == qui
+
+
+@pytest.mark.parametrize("texte", ["Jean", "XX", "LR29/05", "Direction", "PAO (LR)"])
+def test_who_is_unknown_is_refused_with_those_known(texte: str) -> None:
+    with pytest.raises(AgentRefuse, match="DM, LR"):
+        check_qui(texte, {"LR", "DM"})

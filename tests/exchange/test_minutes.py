@@ -23,11 +23,10 @@ from cariforef_tui.exchange.typst_pdf import fr
 from cariforef_tui.services.errors import ConfigurationError
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.revue import load_revues
+from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
 from cariforef_tui.services.revue_ecriture import (
-    NouvelleDecision,
     close_revue,
     declare_meteo,
-    take_decision,
     write_remarque,
 )
 from tests.exchange.pdf import streams_of

@@ -39,7 +39,7 @@ from cariforef_tui.services.agents import NouvelAgent
 from cariforef_tui.services.exercice import DateReference, resolve_reference
 from cariforef_tui.services.identite import Compte
 from cariforef_tui.services.revisions import NouvelleLigne, Redaction
-from cariforef_tui.services.revue_ecriture import NouvelleDecision
+from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
 from cariforef_tui.services.saisies import ModeSaisie
 
 TODAY = date(2018, 5, 22)
@@ -166,8 +166,8 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "nom et fonction": lambda one, texte: habilitations.modify_agent(
         one.store, "DM", habilitations.Retouche(nom=texte, fonction=texte), exercice=2018, acteur="DM"
     ),
-    "décision": lambda one, texte: revue_ecriture.take_decision(
-        one.store, one.reference, CLE, NouvelleDecision(texte, texte), acteur="DM"
+    "décision": lambda one, texte: take_decision(
+        one.store, one.reference, CLE, NouvelleDecision(texte, "LR"), acteur="DM"
     ),
 }
 

@@ -26,7 +26,7 @@ from cariforef_tui.domain.gestes import set_montant
 from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import AgentRefuse, CariforefError, CodeRefuse
-from cariforef_tui.domain.revue import CleRevue, Meteo
+from cariforef_tui.domain.revue import CleRevue, Decision, Meteo
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.services import (
@@ -42,6 +42,7 @@ from cariforef_tui.services import (
     journee,
     raf,
     revisions,
+    revue_decisions,
     revue_ecriture,
     saisies,
     semaine,
@@ -102,8 +103,8 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
     suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
-    revue_ecriture.take_decision(
-        store, AU, PRI_21, revue_ecriture.NouvelleDecision("Relancer", "LR"), acteur="DM"
+    revue_decisions.take_decision(
+        store, AU, PRI_21, revue_decisions.NouvelleDecision("Relancer", "LR"), acteur="DM"
     )
     store.close()
     return path
@@ -205,11 +206,20 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
     ),
-    "revue_ecriture.take_decision": lambda store, acteur: revue_ecriture.take_decision(
-        store, AU, PRI_21, revue_ecriture.NouvelleDecision("Écrire", "LR"), acteur=acteur
+    "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
+        store, AU, PRI_21, revue_decisions.NouvelleDecision("Écrire", "LR"), acteur=acteur
     ),
-    "revue_ecriture.complete_decision": lambda store, acteur: revue_ecriture.complete_decision(
+    "revue_decisions.complete_decision": lambda store, acteur: revue_decisions.complete_decision(
         store, AU, 1, MARDI, acteur=acteur
+    ),
+    "revue_decisions.rewrite_decision": lambda store, acteur: revue_decisions.rewrite_decision(
+        store, AU, 1, revue_decisions.NouvelleDecision("Relire", "LR"), acteur=acteur
+    ),
+    "revue_decisions.remove_decision": lambda store, acteur: revue_decisions.remove_decision(
+        store, AU, 1, acteur=acteur
+    ),
+    "revue_decisions.restore_decision": lambda store, acteur: revue_decisions.restore_decision(
+        store, AU, Decision("PRI", PRI_21.semaine, "Relancer", "LR", None, numero=7), acteur=acteur
     ),
     "revue_ecriture.close_revue": lambda store, acteur: revue_ecriture.close_revue(
         store, PLUS_TARD, PRI_21, acteur=acteur

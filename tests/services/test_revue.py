@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.programme import Enveloppe, Programme
 from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.refus import CodeRefuse, DateRefusee, TexteRefuse
+from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.domain.revisions import EcheanceRevisee, MontantRevise, Revision
 from cariforef_tui.domain.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.revue_figures import FiguresRevue, NatureEvenement, StatutAlerte
@@ -21,12 +22,17 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.exchange.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.revue import default_cle, load_revue, load_revues
-from cariforef_tui.services.revue_ecriture import (
+from cariforef_tui.services.revue_decisions import (
     NouvelleDecision,
-    close_revue,
     complete_decision,
-    declare_meteo,
+    remove_decision,
+    restore_decision,
+    rewrite_decision,
     take_decision,
+)
+from cariforef_tui.services.revue_ecriture import (
+    close_revue,
+    declare_meteo,
     write_remarque,
 )
 
@@ -274,3 +280,43 @@ def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
     gathered = load_revues(store, AU_28_MAI, CleRevue("GIP", LUNDI_21))
     assert [one.figures.perimetre for one in gathered] == ["GIP", "AD2I", "APO", "PRI", "DIR"]
     assert [one.figures.perimetre for one in load_revues(store, AU_28_MAI, PRI_21)] == ["PRI"]
+
+
+def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_closed(
+    store: SqliteStore,
+) -> None:
+    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    before = rewrite_decision(
+        store, AU_28_MAI, 1, NouvelleDecision("finir le bilan", "dm", date(2018, 6, 1)), acteur="DM"
+    )
+    assert before == taken
+    removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
+    assert (removed.texte, removed.qui, removed.pour) == ("finir le bilan", "DM", date(2018, 6, 1))
+    with store.reading() as reading:
+        assert reading.decisions(2018) == ()
+    assert restore_decision(store, AU_28_MAI, removed, acteur="DM") == removed
+    close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    writes: list[Callable[[], object]] = [
+        lambda: rewrite_decision(store, AU_28_MAI, 1, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: remove_decision(store, AU_28_MAI, 1, acteur="DM"),
+        lambda: restore_decision(store, AU_28_MAI, removed, acteur="DM"),
+    ]
+    for write in writes:
+        with pytest.raises(RevueRefusee, match="est close"):
+            write()
+    with store.reading() as reading:
+        assert reading.decisions(2018) == (removed,)
+
+
+def test_a_decision_put_back_takes_another_number_where_its_own_is_taken(store: SqliteStore) -> None:
+    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("première", "LR"), acteur="DM")
+    removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("autre", "LR"), acteur="DM")
+    assert restore_decision(store, AU_28_MAI, removed, acteur="DM").numero == 2
+
+
+def test_a_decision_names_people_that_are_known(store: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse, match=r"« LR29/05 »|« LR29 »"):
+        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "LR29/05"), acteur="DM")
+    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "lr + dm/Équipe"), acteur="DM")
+    assert taken.qui == "LR/DM/équipe"

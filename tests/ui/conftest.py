@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.launch import Launch
-from tests.ui.prompt import PromptPilot, post_key
+from tests.ui.prompt import PACE, PromptPilot, post_key
 
 AUJOURDHUI = date(2018, 5, 22)
 MakeApp = Callable[..., CariforefApp]
@@ -51,6 +51,7 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
 @pytest.fixture(autouse=True)
 def _prompt_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.Pilot", PromptPilot)
+    monkeypatch.setattr("cariforef_tui.ui.app.monotonic", PACE)
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
 
 
@@ -70,6 +71,7 @@ def burst() -> Press:
     """Press keys without waiting between them, as a slow line delivers them, then wait until all is done."""
 
     async def burst(pilot: Pilot[int], *keys: str) -> None:
+        PACE.look()
         for key in keys:
             post_key(pilot.app, key)
         await pilot.pause()

@@ -19,11 +19,30 @@ from textual.timer import Timer
 from textual.worker import WorkerCancelled
 
 
+class Pace:
+    """The seconds that the application sees go by: somebody looks at the screen between two presses."""
+
+    LOOK = 1.0
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def look(self) -> None:
+        self.now += self.LOOK
+
+
+PACE = Pace()
+
+
 class PromptPilot(Pilot[int]):
     """Each key acts to its end, workers included and screen drawn, before the next is pressed."""
 
     async def press(self, *keys: str) -> None:
         for key in keys:
+            PACE.look()
             post_key(self.app, key)
             await until_quiet(self.app)
 

@@ -13,7 +13,7 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.revue_ecriture import NouvelleDecision, take_decision
+from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.screens.avancement import AvancementScreen
@@ -230,6 +230,34 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
         assert stored(store_path)[1][0].faite_le == date(2018, 5, 27)
         await press(pilot, "x")
         assert stored(store_path)[1][0].faite_le is None
+
+
+async def test_a_decision_is_corrected_removed_and_each_write_undone(
+    app: CariforefApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f8", "o", *"finir", "enter", *"Jean", "enter", "enter")
+        assert "« Jean » n'est personne de connu" in " ".join(shown(app).split())
+        assert stored(store_path)[1] == ()
+        await press(pilot, "shift+tab", *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
+        (taken,) = stored(store_path)[1]
+        point_at(screen_of(app).gauche, "decision 1")
+        await press(pilot, "enter")
+        assert "Décision n° 1" in shown(app)
+        await press(pilot, *" tout", "enter")
+        assert "finir tout — LR" in shown(app)
+        point_at(screen_of(app).gauche, "decision 1")
+        await press(pilot, "delete")
+        assert stored(store_path)[1] == ()
+        await press(pilot, "u")
+        (back,) = stored(store_path)[1]
+        assert back.texte == "finir tout"
+        await press(pilot, "u")
+        assert stored(store_path)[1] == (taken,)
+        await press(pilot, "u")
+        assert stored(store_path)[1] == ()
+        await press(pilot, "u")
+        assert "finir" not in shown(app)
 
 
 async def test_m_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(

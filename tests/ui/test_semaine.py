@@ -581,6 +581,42 @@ async def test_pasting_anything_but_days_is_refused(
     assert stored(other, JEUDI) == {"14.1.1": 50}
 
 
+@pytest.mark.usefixtures("last_week")
+@pytest.mark.parametrize("texte", ["-0,5", "0,5x", "réunion"])
+async def test_what_is_no_number_of_days_is_refused_while_typed_and_kept_unsaved(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown, texte: str
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, "enter", *texte)
+        said = " ".join(shown(app).split())
+        assert f"« {texte} » n'est pas un nombre de jours : tapez 0,25 · 0,5 · 0,75 · 1 · 1h45" in said
+        editor = screen_of(app).grid.editor
+        assert editor is not None
+        assert editor.texte == texte
+        await burst(pilot, "enter")
+        assert stored(other, JEUDI) == {}
+        assert f"« {texte} »" in shown(app)
+        await burst(pilot, "enter", *["backspace"] * len(texte), *"0,5", "enter")
+    assert stored(other, JEUDI) == {"14.1.1": 50}
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typed(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    from textual import events
+
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, *"0,5000000000000")
+        assert "n'est pas un nombre de jours" in shown(app)
+        await burst(pilot, "escape", "0")
+        app.post_message(events.Paste(",75"))
+        await burst(pilot, "enter")
+    assert stored(other, JEUDI) == {"14.1.1": 75}
+
+
 async def test_a_week_without_a_line_says_how_to_get_one(
     make_app: MakeApp, burst: Press, shown: Shown
 ) -> None:

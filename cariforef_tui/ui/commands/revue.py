@@ -18,7 +18,7 @@ COMMANDS: tuple[Command, ...] = (
         "↵",
         "open_row",
         "Ouvrir",
-        "Ouvrir dans Avancement la ligne sous le curseur ; Échap ou 4 y revient.",
+        "Ouvrir la ligne dans Avancement (Échap ou 4 en revient) ; corriger la décision sous le curseur.",
         footer=True,
     ),
     _command(
@@ -41,6 +41,22 @@ COMMANDS: tuple[Command, ...] = (
         "Fait",
         "Déclarer faite la décision sous le curseur, ou y revenir.",
         footer=True,
+    ),
+    _command(
+        "retirer",
+        "delete",
+        "Suppr",
+        "remove_decision",
+        "Retirer",
+        "Retirer la décision sous le curseur, tant que sa revue est ouverte.",
+    ),
+    _command(
+        "annuler",
+        "u",
+        "u",
+        "undo",
+        "Annuler",
+        "Revenir sur ce qui vient d'être fait ici d'une décision : notée, corrigée, retirée, faite.",
     ),
     _command("meteo", "m", "m", "set_meteo", "Météo", "Donner la météo du périmètre.", footer=True),
     _command(

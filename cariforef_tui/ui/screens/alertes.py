@@ -122,6 +122,10 @@ class AlertesScreen(PlaceScreen):
     def focused_list(self) -> AlertList:
         return self.jalons if self.jalons.has_focus else self.liste
 
+    @property
+    def is_read(self) -> bool:
+        return self._snapshot is not None
+
     def load(self) -> None:
         self._read()
 

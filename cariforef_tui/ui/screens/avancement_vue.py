@@ -87,6 +87,10 @@ class AvancementVue(PlanEditing):
         return self._snapshot
 
     @property
+    def is_read(self) -> bool:
+        return self._snapshot is not None
+
+    @property
     def code(self) -> str | None:
         row = self.arbre.row
         return row.code if row else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,6 +13,9 @@ from textual.widgets import Button, Static
 
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.app import CariforefApp
 
 
 class Reponse(StrEnum):
@@ -25,7 +28,8 @@ class Reponse(StrEnum):
 class ConfirmDialog(AnsweredOnce[Reponse | None]):
     """Returns OUI for the first answer, NON for the second, None where the person gave up.
 
-    It may appear while one types: no button has the focus, so that no Enter meant for a cell answers.
+    It may appear while one types: no button has the focus, so that no Enter meant for a cell answers, and
+    no key of what was being typed reaches it.
     """
 
     AUTO_FOCUS = ""
@@ -56,6 +60,9 @@ class ConfirmDialog(AnsweredOnce[Reponse | None]):
             with Horizontal():
                 yield Button(inert(self._yes), id="oui", variant="primary", compact=True)
                 yield Button(inert(self._no), id="non", compact=True)
+
+    def on_mount(self) -> None:
+        cast("CariforefApp", self.app).latch.refuse()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

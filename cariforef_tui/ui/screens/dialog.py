@@ -13,7 +13,15 @@ R = TypeVar("R")
 
 
 class AnsweredOnce(ModalScreen[R]):
-    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
+    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more.
+
+    The keys that leave the program work here too.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.quit", show=False),
+        Binding("ctrl+c", "app.interrupt", show=False),
+    ]
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         if not self.is_current:
@@ -22,12 +30,10 @@ class AnsweredOnce(ModalScreen[R]):
 
 
 class Dialog(AnsweredOnce[T | None]):
-    """Returns None where the person gives up; the keys that leave the program work here too."""
+    """Returns None where the person gives up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Renoncer", show=False),
-        Binding("ctrl+q", "app.quit", show=False),
-        Binding("ctrl+c", "app.interrupt", show=False),
     ]
     DEFAULT_CSS = """
     Dialog { align: center middle; }

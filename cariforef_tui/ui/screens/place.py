@@ -12,8 +12,10 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.commands.dialogues import keys_of
 from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
 from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.header import HeaderBar
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.exercice import DateReference
     from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.app import CariforefApp
+    from cariforef_tui.ui.key_latch import Typed
 
 
 LARGEUR_MIN = 50
@@ -54,6 +57,22 @@ class PlaceScreen(Screen[None]):
                 f"{LARGEUR_MIN} × {HAUTEUR_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
             )
         self.set_class(is_small, "-trop-petit")
+
+    @property
+    def is_read(self) -> bool:
+        """True once the screen shows what it was asked to show."""
+        return True
+
+    def is_early(self, event: Typed) -> bool:
+        """True for a key that acts on what is still being read: it waits."""
+        return isinstance(event, events.Key) and event.key in keys_of(self.LIEU) and not self.is_read
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
+        if event.worker.is_finished and self.is_current:
+            if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
+                self.cariforef.latch.drop_waiting()
+            await self.cariforef.latch.go_on()
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError

@@ -21,7 +21,7 @@ from cariforef_tui.domain.revue import CleRevue
 from cariforef_tui.services.revue import RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.screens.revue_writing import RevueWriting
+from cariforef_tui.ui.screens.revue_decisions import RevueDecisions
 from cariforef_tui.ui.widgets.revue_list import RevueList
 from cariforef_tui.ui.widgets.revue_rows import RevueRow, describe_meteo, left_rows, right_rows
 from cariforef_tui.ui.widgets.revue_tabs import Onglet, RevueTabs
@@ -44,7 +44,7 @@ class RevueRefused(Message):
     message: str
 
 
-class RevueScreen(RevueWriting):
+class RevueScreen(RevueDecisions):
     """Owns which review is shown; two columns draw it, one where the terminal is narrow."""
 
     LIEU = Lieu.REVUE
@@ -89,6 +89,10 @@ class RevueScreen(RevueWriting):
             self._draw_rows()
 
     # Reading
+
+    @property
+    def is_read(self) -> bool:
+        return self.snapshot is not None and self.snapshot.revue.cle == self._cle
 
     def load(self) -> None:
         au = self.reference.au
@@ -196,7 +200,9 @@ class RevueScreen(RevueWriting):
 
     def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
         row = message.row
-        if row.ligne is not None:
+        if row.decision is not None:
+            self.rewrite_decision()
+        elif row.ligne is not None:
             self.cariforef.open_ligne(row.ligne)
         elif row.agent is not None and self.snapshot is not None:
             self.cariforef.open_semaine(self.snapshot.revue.figures.lundi, row.agent)

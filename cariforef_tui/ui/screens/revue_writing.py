@@ -9,26 +9,20 @@ from functools import partial
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.programme import GIP
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
-from cariforef_tui.domain.revue_figures import FiguresRevue
 from cariforef_tui.domain.texte import count_of, elide_pole
 from cariforef_tui.services.revue import RevueSnapshot
 from cariforef_tui.services.revue_ecriture import (
-    NouvelleDecision,
     close_revue,
-    complete_decision,
     declare_meteo,
-    take_decision,
     write_remarque,
 )
 from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
-from cariforef_tui.ui.screens.decision_dialog import DecisionDialog
 from cariforef_tui.ui.screens.meteo_dialog import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.screens.remarque_dialog import RemarqueAnswer, RemarqueDialog
 from cariforef_tui.ui.screens.revue_dialog import Champs, RevueDialog
@@ -62,6 +56,10 @@ class RevueWriting(RevueMinutes):
 
     def show(self, cle: CleRevue) -> None:
         """Show another review."""
+        raise NotImplementedError
+
+    def ask_decision(self, numero: str) -> None:
+        """Ask for what a decision says, a new one where its number is empty."""
         raise NotImplementedError
 
     def _open_revue(self) -> RevueSnapshot | None:
@@ -153,7 +151,7 @@ class RevueWriting(RevueMinutes):
     def _take_draft(self, draft: RevueDraft) -> None:
         dialogs: dict[Nature, Callable[[], None]] = {
             Nature.REMARQUE: partial(self._ask_remarque, draft.pour.code),
-            Nature.DECISION: self.action_add_decision,
+            Nature.DECISION: partial(self.ask_decision, draft.pour.code),
             Nature.METEO: self.action_set_meteo,
         }
         open_dialog = dialogs[draft.pour.nature]
@@ -205,44 +203,6 @@ class RevueWriting(RevueMinutes):
             self.store, self.reference, cle, given.code, given.texte, acteur=self.cariforef.require_agent()
         )
         return f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
-
-    def action_add_decision(self) -> None:
-        snapshot = self._open_revue()
-        if snapshot is None:
-            return
-        cle = snapshot.revue.cle
-        pour = self._pour(cle, Nature.DECISION)
-
-        def answer(given: NouvelleDecision | None) -> None:
-            if given is not None:
-                self._write(pour, lambda: self._store_decision(cle, given))
-
-        self.app.push_screen(
-            DecisionDialog(cle, self.reference.au, partial(self._keep, pour), self._kept_champs(pour)), answer
-        )
-
-    def _store_decision(self, cle: CleRevue, given: NouvelleDecision) -> str:
-        decision = take_decision(
-            self.store, self.reference, cle, given, acteur=self.cariforef.require_agent()
-        )
-        return f"décision n° {decision.numero}"
-
-    def action_toggle_done(self) -> None:
-        row = self.row
-        if row is None or row.decision is None:
-            self.cariforef.notify_text("Aucune décision sous le curseur.")
-            return
-        snapshot = self._open_revue()
-        if snapshot is not None:
-            numero = row.decision
-            self._write(None, lambda: self._store_done(numero, snapshot.revue.figures))
-
-    def _store_done(self, numero: int, figures: FiguresRevue) -> str:
-        """Done on the review's own day: it shows at once as done in the review looked at."""
-        decision = next(one for one in figures.decisions if one.numero == numero)
-        day = None if decision.faite_le is not None else figures.au
-        complete_decision(self.store, self.reference, numero, day, acteur=self.cariforef.require_agent())
-        return f"décision n° {numero} " + ("à faire" if day is None else f"faite le {format_date(day)}")
 
     def action_set_meteo(self) -> None:
         snapshot = self._open_revue()

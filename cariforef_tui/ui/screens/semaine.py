@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -32,6 +32,7 @@ from cariforef_tui.ui.screens.semaine_texts import (
     write_verrous,
 )
 from cariforef_tui.ui.screens.semaine_verrous import WeekVerrous
+from cariforef_tui.ui.widgets.cell_editor import STARTERS
 from cariforef_tui.ui.widgets.text_block import TextBlock
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
@@ -40,6 +41,7 @@ from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
     from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.ui.key_latch import Typed
 
 
 class WeekRead(Message):
@@ -96,6 +98,14 @@ class SemaineScreen(WeekVerrous):
         self._follow_reference()
         super().on_reference_changed(message)
 
+    @property
+    def is_read(self) -> bool:
+        return self.grid.view.is_read
+
+    def is_early(self, event: Typed) -> bool:
+        is_days = isinstance(event, events.Paste) or event.character in STARTERS
+        return super().is_early(event) or (is_days and not self.is_read)
+
     def load(self) -> None:
         self._follow_agent()
         self._follow_reference()
@@ -140,8 +150,6 @@ class SemaineScreen(WeekVerrous):
         if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
             return
         self.refresh_week()
-        if not self.grid.is_opening:
-            self.grid.act_on_held()
         self.offer_drafts()
         self.call_after_refresh(self.cariforef.follow_figures)
 
@@ -302,6 +310,7 @@ class SemaineScreen(WeekVerrous):
             held=self.week.held(cell) if cell else None,
             jour=jour,
             verrou=self.describe_lock(self.grid.jour),
+            exemples=self.exemples,
             hint=LECTURE_SEULE if self._is_read_only else HINT,
         )
         block = self.query_one("#message", TextBlock)

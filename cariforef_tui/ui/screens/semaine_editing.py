@@ -6,20 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from textual import events
-
-from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours
+from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, propose_jours
 from cariforef_tui.domain.refus import JoursRefuses
 from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
+from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.screens.semaine_asking import WeekAsking
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
 from cariforef_tui.ui.widgets.cell_editor import CellEditor
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
-from cariforef_tui.ui.widgets.week_grid_keys import DIALOG_ACTIONS, WRITING_ACTIONS, CellKey
+from cariforef_tui.ui.widgets.week_grid_keys import WRITING_ACTIONS, CellKey
 
 if TYPE_CHECKING:
-    from textual.widget import AwaitMount
-
     from cariforef_tui.domain.semaine import JourSemaine, Semaine
     from cariforef_tui.services.semaine import SemaineSnapshot
     from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
@@ -31,7 +28,6 @@ class WeekEditing(WeekAsking):
 
     monday: date
     _asked: CellKey | None = None
-    _opening: AwaitMount | None = None
 
     @property
     def grid(self) -> WeekGrid:
@@ -48,31 +44,20 @@ class WeekEditing(WeekAsking):
         """The cell a command is about: where its key was pressed, else where the cursor is."""
         return self._asked or self.grid.cell
 
-    async def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
-        if message.action not in DIALOG_ACTIONS:
-            self._act(message)
-            return
-        self.cariforef.hold_keys()
-        settle = self._give_keys_back
-        try:
-            opening = self._act(message)
-            if opening is not None:
-                await opening
-                settle = self._pass_keys
-        finally:
-            # On the grid's queue, so that every key pressed before has reached the grid.
-            self.grid.call_later(settle)
+    def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+        if message.action in dialogue_actions(self.LIEU):
+            self.cariforef.latch.ask()
+        self._act(message)
 
-    def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
-        """Do what a key asks of the cell it was pressed on; returns the dialog's opening, if any."""
+    def _act(self, message: WeekGrid.Asked) -> None:
+        """Do what a key asks of the cell it was pressed on."""
         if message.action in WRITING_ACTIONS and not self.may_write():
-            return None
-        self._asked, self._opening = message.cell, None
+            return
+        self._asked = message.cell
         try:
             getattr(self, f"action_{message.action}")()
         finally:
             self._asked = None
-        return self._opening
 
     def may_write(self) -> bool:
         """True where the person may log in the week shown; says why not otherwise."""
@@ -84,18 +69,6 @@ class WeekEditing(WeekAsking):
         self.say(f"✗ {refused}")
         self.cariforef.keep_attempt(refused)
         return False
-
-    def _pass_keys(self) -> None:
-        """Give the dialog just opened the keys pressed before it was there."""
-        early = [events.Key(key, character) for key, character in self.grid.take_held()]
-        for event in early:
-            event.set_sender(self.app)
-        self.app.call_later(self.cariforef.release_keys, early)
-
-    def _give_keys_back(self) -> None:
-        """Let the grid act on the keys pressed: no dialog has opened."""
-        self.grid.act_on_held()
-        self.app.call_later(self.cariforef.release_keys, ())
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
         self.say("")
@@ -142,6 +115,14 @@ class WeekEditing(WeekAsking):
         left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
         reste = left + (held.centiemes if held else 0)
         return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
+
+    @property
+    def exemples(self) -> str:
+        """What can be typed in a cell, by the settings of the week."""
+        if self.snapshot is None:
+            return propose_jours()
+        reglages = self.snapshot.reglages
+        return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
 
     def _change(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None, *, a_confirmer: bool = False
@@ -236,7 +217,7 @@ class WeekEditing(WeekAsking):
                 self.write(CellsJob(change.agent, (commented,), moment, format_nombre(held.centiemes)))
 
         label = snapshot.programme.by_code[cell.code].libelle
-        self._opening = self.app.push_screen(
+        self.app.push_screen(
             CommentDialog(f"Commentaire · {cell.code} {label}", kept or held.commentaire or ""), answer
         )
 
@@ -253,7 +234,7 @@ class WeekEditing(WeekAsking):
             if choice is not None:
                 self._write_absence(snapshot, jour, choice, before)
 
-        self._opening = self.app.push_screen(AbsenceDialog(jour, before), answer)
+        self.app.push_screen(AbsenceDialog(jour, before), answer)
 
     def _write_absence(
         self, snapshot: SemaineSnapshot, jour: date, choice: AbsenceChoice, before: tuple[Absence, ...]
@@ -280,7 +261,7 @@ class WeekEditing(WeekAsking):
                     self.grid.start_editing(pick.texte)
 
         semaine, shown = self.week.semaine(snapshot), self.week.codes(snapshot)
-        self._opening = self.app.push_screen(PickerDialog(snapshot, semaine, shown, early.texte), answer)
+        self.app.push_screen(PickerDialog(snapshot, semaine, shown, early.texte), answer)
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))

@@ -24,4 +24,4 @@ class WeekHistory(WeekDrafts):
         label = snapshot.programme.by_code[cell.code].libelle
         titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
         read = partial(load_journal, self.store, asked, self.cariforef.agent)
-        self._opening = self.app.push_screen(HistoireDialog(titre, read))
+        self.app.push_screen(HistoireDialog(titre, read))

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import format_jours, format_nombre, may_become_jours
 from cariforef_tui.domain.saisies import Saisie, describe_auteur
+from cariforef_tui.domain.texte import quote_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.week_state import Refused
+from cariforef_tui.ui.widgets.cell_editor import TEXTE_MAX
 from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
 
 if TYPE_CHECKING:
@@ -77,16 +79,18 @@ def write_message(
     held: Saisie | None,
     jour: JourView | None,
     verrou: str | None,
+    exemples: str,
     hint: str = HINT,
 ) -> Content:
     """The most useful thing to say of the cell under the cursor, `hint` where there is none.
 
-    `typed` is None unless one is typing; `verrou` says why its day takes no writing.
+    `typed` is None unless one is typing; `verrou` says why its day takes no writing; `exemples` are what can
+    be typed.
     """
     if typed is not None and verrou is not None:
         return inert(f"✗ {verrou} Échap, puis {MOIS}", "$text-error")
     if typed is not None:
-        return _hint_typing(typed)
+        return _hint_typing(typed, exemples)
     if refused is not None:
         keys = "r réessaie, " if refused.can_retry else ""
         said = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
@@ -112,7 +116,12 @@ def _describe_held(held: Saisie) -> str:
     return " ".join(filter(None, parts))
 
 
-def _hint_typing(texte: str) -> Content:
+def _hint_typing(texte: str, exemples: str) -> Content:
+    if not may_become_jours(texte) or len(texte) >= TEXTE_MAX:
+        return inert(
+            f"✗ {quote_text(texte)} n'est pas un nombre de jours : tapez {exemples} ; Échap annule.",
+            "$text-error",
+        )
     if texte in PLACE_KEYS:
         elsewhere = f"pour changer d'écran : {PLACE_KEYS[texte]}"
         return inert(f"↵ enregistre · Échap annule · {elsewhere}", "$text-muted")

@@ -10,8 +10,6 @@ from cariforef_tui.ui.screens.semaine_texts import MOIS
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
-    from textual.widget import AwaitMount
-
     from cariforef_tui.domain.visas import Visa
 
 WRITING_ACTIONS = frozenset(
@@ -36,13 +34,13 @@ class WeekVerrous(WeekHistory):
 
         return describe_verrou(visa)
 
-    def _act(self, message: WeekGrid.Asked) -> AwaitMount | None:
+    def _act(self, message: WeekGrid.Asked) -> None:
         if message.action in WRITING_ACTIONS:
             why = self.describe_lock(message.cell.jour if message.cell else self.grid.jour)
             if why is not None:
                 self.say(f"{why} {MOIS}")
-                return None
-        return super()._act(message)
+                return
+        super()._act(message)
 
     def action_month(self) -> None:
         from cariforef_tui.domain.mois import Mois

@@ -102,6 +102,10 @@ class SimulationScreen(PlaceScreen):
     def has_changes(self) -> bool:
         return self._found is not None and bool(self._found.changements)
 
+    @property
+    def is_read(self) -> bool:
+        return self._depart is not None
+
     def load(self) -> None:
         self._read()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cariforef_tui.domain.jours import may_become_jours
+
 STARTERS = frozenset("0123456789.,½¼¾")
-ACCEPTED = STARTERS | frozenset("/hHj ")
+"""What begins to type in a cell; other keys are commands there."""
 TEXTE_MAX = 12
 
 
@@ -24,11 +26,9 @@ class CellEditor:
     seen: int
     moment: int
 
-    def type(self, character: str) -> CellEditor:
-        """Return the editor with one more character, itself where the character has no place in days."""
-        if character not in ACCEPTED or len(self.texte) >= TEXTE_MAX:
-            return self
-        return replace(self, texte=self.texte + character)
+    def type(self, texte: str) -> CellEditor:
+        """Return the editor with more text, as far as there is room."""
+        return replace(self, texte=(self.texte + texte)[:TEXTE_MAX])
 
     def clear(self) -> CellEditor:
         return replace(self, texte="")
@@ -39,4 +39,4 @@ class CellEditor:
 
 def is_typable(texte: str) -> bool:
     """True for pasted text that a cell may take as typed."""
-    return 0 < len(texte) <= TEXTE_MAX and all(character in ACCEPTED for character in texte)
+    return 0 < len(texte) <= TEXTE_MAX and may_become_jours(texte)

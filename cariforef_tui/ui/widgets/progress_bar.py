@@ -32,6 +32,8 @@ class Barre:
 
 def draw_barre(barre: Barre, width: int) -> tuple[tuple[PartBarre, str], ...]:
     """Return the pieces of the bar, `width` cells in all; the whole width is the prévu."""
+    if width <= 0:
+        return ()
     halves = max(0, min(2 * width, 2 * width * barre.realise // barre.prevu))
     if barre.realise > 0 and halves == 0:
         halves = 1

@@ -87,7 +87,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
             break
         room -= _WIDTHS[colonne] + 1
         shown.append(colonne)
-    bar = min(BARRE_MAX, BARRE_MIN + min(BARRE_AISE, room // 2) + max(0, room - LIBELLE_AISE) // 3)
+    bar = max(0, min(BARRE_MAX, BARRE_MIN + min(BARRE_AISE, room // 2) + max(0, room - LIBELLE_AISE) // 3))
     label = max(4, width - _WIDTHS[Colonne.MARQUE] - 1 - bar - 1 - _taken(shown))
     widths = {**_WIDTHS, Colonne.LIBELLE: label, Colonne.BARRE: bar}
     placed, x = [], 0

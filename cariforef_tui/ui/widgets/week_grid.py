@@ -17,8 +17,6 @@ from cariforef_tui.ui.widgets.cell_editor import STARTERS, CellEditor, is_typabl
 from cariforef_tui.ui.widgets.columns import WeekColumns, layout_week
 from cariforef_tui.ui.widgets.week_grid_keys import (
     CURSOR_MOVES,
-    DIALOG_ACTIONS,
-    HELD_MAX,
     LEAVING_MOVES,
     CellKey,
     Early,
@@ -93,8 +91,6 @@ class WeekGrid(Widget, can_focus=True):
         self._actions = actions
         self._top = 0
         self._columns: WeekColumns | None = None
-        self._held: list[tuple[str, str | None]] = []
-        self._is_opening = False
         self.may_type: Callable[[], bool] = lambda: True
         """Asked before a cell is typed in; whoever says no says why."""
         self._early = Early()
@@ -141,7 +137,7 @@ class WeekGrid(Widget, can_focus=True):
     def _ask_ligne(self, early: Early) -> None:
         if self.view.is_read and self.may_type():
             self._early = early
-            self._ask("find")
+            self._report(self.Asked(self.cell, "find"))
 
     def take_early(self) -> Early:
         """Hand over what was asked for where there was no line for it."""
@@ -168,11 +164,6 @@ class WeekGrid(Widget, can_focus=True):
             return False
         if self.editor is not None:
             return self._take_typing(self.editor, key, character)
-        is_early = not self.view.is_read and (key in self._actions or character in STARTERS)
-        if self._is_opening or is_early:
-            if len(self._held) < HELD_MAX:
-                self._held.append((key, character))
-            return True
         if character is not None and character in STARTERS:
             self.start_editing(character)
             return True
@@ -187,13 +178,9 @@ class WeekGrid(Widget, can_focus=True):
             self._ask_ligne(Early(fills=True))
             return True
         if action is not None:
-            self._ask(action)
+            self._report(self.Asked(self.cell, action))
             return True
         return False
-
-    def _ask(self, action: str) -> None:
-        self._is_opening = action in DIALOG_ACTIONS
-        self._report(self.Asked(self.cell, action))
 
     def _take_typing(self, editor: CellEditor, key: str, character: str | None) -> bool:
         if key in LEAVING_MOVES:
@@ -217,10 +204,12 @@ class WeekGrid(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         texte = event.text.strip()
-        if is_typable(texte):
-            self.start_editing(texte)
-        else:
+        if not is_typable(texte):
             self._report(self.PasteRefused(self.cell))
+        elif self.editor is not None:
+            self._retype(self.editor.type(texte))
+        else:
+            self.start_editing(texte)
 
     def _move(self, columns: int, lines: int) -> None:
         before = (self.rang, self.colonne)
@@ -271,22 +260,6 @@ class WeekGrid(Widget, can_focus=True):
         if before.jours != view.jours or before.total != view.total:
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
             self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
-
-    def take_held(self) -> list[tuple[str, str | None]]:
-        """Hand over the keys kept, with their characters; the next ones act at once."""
-        held, self._held = self._held, []
-        self._is_opening = False
-        return held
-
-    def act_on_held(self) -> None:
-        """Act here on the keys kept: the week is read, or no dialog has opened."""
-        for key, character in self.take_held():
-            self._take_key(key, character)
-
-    @property
-    def is_opening(self) -> bool:
-        """True while the keys kept are meant for a dialog."""
-        return self._is_opening
 
     @property
     def _room(self) -> int:

@@ -30,10 +30,6 @@ CURSOR_MOVES = {
 }
 """Actions that only move the cursor, done here at once: keys of one burst must find it moved."""
 
-
-HELD_MAX = 64
-"""Keys kept while a week is being read or a dialog is opening; they act once it is there."""
-
 WRITING_ACTIONS = frozenset(
     {
         "fill",
@@ -51,9 +47,6 @@ WRITING_ACTIONS = frozenset(
     }
 )
 """Actions that write in the week, refused at once to whoever may not."""
-
-DIALOG_ACTIONS = frozenset({"find", "comment", "absence", "history"})
-"""Actions whose next keys are meant for the dialog that they open."""
 
 
 class CellKey(NamedTuple):

@@ -59,3 +59,20 @@ def erasable_trigger(name: str, table: str, text: Sequence[str], kept: Sequence[
         f"(NOT EXISTS (SELECT 1 FROM ecriture_en_cours WHERE purge_id IS NOT NULL) OR {moved}) BEGIN "
         f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
     )
+
+
+def closed_decision_triggers() -> tuple[str, ...]:
+    """Return the triggers that keep what a closed review decided; that it is done is still declared."""
+    is_closed = (
+        "EXISTS (SELECT 1 FROM revue WHERE revue.exercice_id = old.exercice_id AND close_le IS NOT NULL "
+        "AND revue.semaine = old.semaine AND revue.perimetre_id = old.perimetre_id)"
+    )
+    columns = ("perimetre_id", "semaine", "texte", "qui", "pour")
+    is_rewritten = " OR ".join(f"new.{column} IS NOT old.{column}" for column in columns)
+    return (
+        erasable_trigger(
+            "tr_decision_close", "decision", ("texte", "qui"), columns, f"({is_rewritten}) AND {is_closed}"
+        ),
+        f"CREATE TRIGGER tr_decision_close_delete BEFORE DELETE ON decision WHEN {is_closed} BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END",
+    )

@@ -1,0 +1,156 @@
+"""What draws in cells draws in any number of them, none included; what is typed outlives any window."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.widgets import Input
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.burndown import Burndown, compute_burndown
+from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.revisions import Plan
+from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.widgets.alert_rows import wrap_cells
+from cariforef_tui.ui.widgets.burndown_drawing import draw_burndown
+from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
+from cariforef_tui.ui.widgets.columns import fit, fit_right, layout_week
+from cariforef_tui.ui.widgets.progress_bar import Barre, draw_barre
+from cariforef_tui.ui.widgets.tree_table_columns import place_columns
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+WIDTHS = st.integers(0, 300)
+CENTIEMES = st.integers(-999_900, 999_900)
+
+
+@given(WIDTHS, st.integers(1, 999_900), CENTIEMES, CENTIEMES)
+@example(0, 100, 50, 50)
+def test_a_bar_is_as_wide_as_asked(width: int, prevu: int, realise: int, attendu: int) -> None:
+    drawn = "".join(text for _, text in draw_barre(Barre(prevu, realise, attendu), width))
+    assert cell_len(drawn) == width
+
+
+@given(WIDTHS)
+def test_the_tree_s_columns_have_no_negative_width_and_follow_one_another(width: int) -> None:
+    places = place_columns(width)
+    assert all(place.width >= 0 for place in places)
+    assert all(before.x + before.width <= after.x for before, after in pairwise(places))
+
+
+@given(WIDTHS, st.sampled_from([5, 7]), st.integers(0, 20))
+def test_the_week_s_columns_have_no_negative_width(width: int, jours: int, longest: int) -> None:
+    columns = layout_week(width, jours, longest)
+    assert min(columns.code, columns.libelle, columns.jour, columns.total, columns.reste) >= 0
+
+
+@given(st.text(max_size=40), WIDTHS)
+def test_a_text_is_cut_or_padded_to_the_width(texte: str, width: int) -> None:
+    assert cell_len(fit(texte, width)) == cell_len(fit_right(texte, width)) == width
+
+
+@given(st.text(max_size=80), WIDTHS, st.integers(1, 4))
+def test_a_text_on_several_lines_is_never_wider(texte: str, width: int, lines: int) -> None:
+    wrapped = wrap_cells(texte, width, lines)
+    assert 1 <= len(wrapped) <= lines
+    assert all(cell_len(line) <= width for line in wrapped)
+
+
+@given(CENTIEMES, CENTIEMES, st.integers(0, 60), WIDTHS)
+def test_scales_take_any_room(one: int, other: int, count: int, width: int) -> None:
+    low, high = sorted((one, other))
+    assert all(low <= tick <= high for tick in nice_ticks(low, high, count))
+    first = date(2018, 1, 1)
+    assert date_ticks(first, first + timedelta(days=abs(one) % 400), width)
+
+
+@pytest.fixture(scope="module", params=["2.1", "14.7.1"])
+def burndown(programme_2018: Programme, request: pytest.FixtureRequest) -> Burndown:
+    voted = [(date(2018, 1, 1), Plan(programme_2018, programme_2018, frozenset()))]
+    done = [(date(2018, 3, 1), 100)]
+    return compute_burndown(voted, Calendrier(2018, {}), request.param, done, date(2018, 5, 28))
+
+
+def test_a_burn_down_fills_its_room_and_no_more(burndown: Burndown) -> None:
+    for width in (*range(40), 79, 120, 300):
+        for height in (0, 1, 4, 5, 6, 9, 20):
+            lines = draw_burndown(burndown, width, height)
+            assert {sum(cell_len(text) for _, text in line) for line in lines} == {width}
+            assert len(lines) <= max(1, height)
+
+
+SIZES = ((40, 12), (20, 5), (200, 60))
+PLACES: dict[Lieu, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Lieu.SEMAINE: ((), ("c",)),
+    Lieu.AVANCEMENT: (("f6", "right", "down", "right", "down"), ("r",)),
+    Lieu.ALERTES: (("f7",), ("ctrl+e",)),
+    Lieu.REVUE: (("f8",), ("o",)),
+    Lieu.EQUIPE: (("f9",), ("d",)),
+    Lieu.SIMULATION: (("f6", "right", "down", "right", "down", "p"), ("w",)),
+    Lieu.MOIS: (("m",), ("d",)),
+}
+"""Keys to a place, then to a dialog of it."""
+
+
+@pytest.mark.parametrize("lieu", list(PLACES))
+async def test_a_window_shrunk_and_enlarged_loses_nothing_typed(
+    make_app: MakeApp, store: SqliteStore, press: Press, lieu: Lieu
+) -> None:
+    write_cells(
+        store, [CellChange("DM", date(2018, 5, 28), "14.1.1", 25)], today=date(2018, 5, 28), acteur="DM"
+    )
+    way, dialog = PLACES[lieu]
+    app = make_app(today=date(2018, 5, 28))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *way)
+        place = app.screen
+        await press(pilot, *dialog)
+        assert app.screen is not place
+        focused = app.focused
+        typed = "12" if isinstance(focused, Input) else "ab"
+        await press(pilot, *typed)
+        before = _typed(app)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+        assert _typed(app) == before
+        assert app.focused is focused
+        await press(pilot, "escape")
+        assert app.screen is place
+        for size in ((30, 8), (120, 40)):
+            await pilot.resize_terminal(*size)
+        assert app.is_running
+
+
+def _typed(app: CariforefApp) -> list[str]:
+    return [box.value for box in app.screen.query(Input)]
+
+
+async def test_a_number_being_typed_outlives_the_smallest_window(
+    make_app: MakeApp, store: SqliteStore, press: Press
+) -> None:
+    from cariforef_tui.ui.widgets.week_grid import WeekGrid
+
+    write_cells(
+        store, [CellChange("DM", date(2018, 5, 22), "14.1.1", 25)], today=date(2018, 5, 28), acteur="DM"
+    )
+    app = make_app(today=date(2018, 5, 28))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "0", ",")
+        await pilot.resize_terminal(20, 5)
+        await press(pilot, "5")
+        await pilot.resize_terminal(80, 24)
+        await press(pilot, "enter")
+        assert app.screen.query_one(WeekGrid).editor is None
+    with store.reading() as reading:
+        days = reading.saisies("DM", date(2018, 5, 28), date(2018, 5, 28))
+    assert [one.centiemes for one in days] == [50]

@@ -1,0 +1,281 @@
+"""Keys in one burst: a dialog asked for gets them all, in order; refused, no place acts on any."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange, TypeAbsence
+from cariforef_tui.services.absences import set_absence
+from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu, commands_of
+from cariforef_tui.ui.commands.dialogues import DIALOGUES
+from cariforef_tui.ui.key_latch import Typed
+from cariforef_tui.ui.keyboard import KeyboardOf
+from cariforef_tui.ui.screens.comment_dialog import CommentDialog
+from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+from cariforef_tui.ui.screens.decision_dialog import DecisionDialog
+from cariforef_tui.ui.screens.filter_dialog import FilterDialog
+from cariforef_tui.ui.screens.meteo_dialog import MeteoDialog
+from cariforef_tui.ui.screens.place import PlaceScreen
+from cariforef_tui.ui.screens.semaine import SemaineScreen
+from tests.ui.prompt import PACE
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Awaitable[None]]
+Shown = Callable[[CariforefApp], str]
+TEXTE = "réunion RGPD"
+BURST = ("r", "u", "n", "x", "tab", "L", "enter")
+"""Letters that write, undo or lead away in some place."""
+JEUDI, LUNDI = date(2018, 5, 17), date(2018, 5, 28)
+WAYS: dict[Lieu, tuple[str, ...]] = {
+    Lieu.PARTOUT: ("f6",),
+    Lieu.SEMAINE: (),
+    Lieu.AVANCEMENT: ("f6", "right", "down", "right", "down"),
+    Lieu.ALERTES: ("f7",),
+    Lieu.REVUE: ("f8",),
+    Lieu.EQUIPE: ("f9", "v", "v"),
+    Lieu.SIMULATION: ("f6", "right", "down", "right", "down", "p"),
+    Lieu.MOIS: ("m",),
+}
+"""Keys that lead to a place from the first screen."""
+
+
+@pytest.fixture
+def other(store_path: Path) -> Iterator[SqliteStore]:
+    """Another session on the same store; DM's grid has three lines."""
+    store = SqliteAdmin().open(str(store_path))
+    changes = [CellChange("DM", date(2018, 5, 7), code, 25) for code in ("14.1.1", "14.7.1", "15.1.1")]
+    write_cells(store, changes, today=JEUDI, acteur="DM")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
+    """Each key that acts, with the screen that it acts on."""
+    seen: list[tuple[str, object]] = []
+    give = KeyboardOf.give
+
+    async def watch(keyboard: KeyboardOf, event: Typed) -> None:
+        seen.append((event.key if isinstance(event, events.Key) else event.text, keyboard.top))
+        await give(keyboard, event)
+
+    monkeypatch.setattr(KeyboardOf, "give", watch)
+    return seen
+
+
+async def test_a_comment_on_an_empty_cell_is_refused_whole(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, shown: Shown
+) -> None:
+    set_absence(other, "DM", TypeAbsence.CONGE, JEUDI, JEUDI, 50, acteur="DM")
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, ".", "5", "enter", "down")
+        screen = app.screen
+        assert isinstance(screen, SemaineScreen)
+        before, monday, cell = other.revision(), screen.monday, screen.grid.cell
+        await burst(pilot, "c", *TEXTE, "enter")
+        assert app.screen is screen
+        assert (screen.monday, screen.grid.cell, screen.grid.editor) == (monday, cell, None)
+        assert "Saisissez d'abord des jours" in shown(app)
+        assert other.revision() == before
+        await burst(pilot, "left")
+        assert screen.grid.cell != cell
+
+
+async def test_a_comment_typed_on_at_a_person_s_pace_after_a_refusal_goes_nowhere(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, ".", "5", "enter", "down", "c")
+        before = other.revision()
+        PACE.now -= PACE.LOOK
+        for key in TEXTE:
+            PACE.now -= PACE.LOOK - 0.3
+            await burst(pilot, key)
+        assert other.revision() == before
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.monday == date(2018, 5, 14)
+
+
+async def test_what_is_typed_while_the_comment_opens_is_the_comment(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, ".", "5", "enter", "up")
+        await burst(pilot, "c", *TEXTE)
+        assert isinstance(app.screen, CommentDialog)
+        assert app.screen.query_one(Input).value == TEXTE
+        await burst(pilot, "enter", "down")
+        with other.reading() as reading:
+            (saisie,) = reading.saisies("DM", JEUDI, JEUDI)
+        assert saisie.commentaire == TEXTE
+
+
+async def test_a_filter_asked_for_in_avancement_takes_what_follows(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test() as pilot:
+        await press(pilot)
+        before = other.revision()
+        await burst(pilot, "f6", "f", "r", "e", "t")
+        assert isinstance(app.screen, FilterDialog)
+        assert other.revision() == before
+
+
+async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and_its_tabs(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await burst(pilot, "f8", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
+        dialog = app.screen
+        assert isinstance(dialog, DecisionDialog)
+        assert dict(dialog.read_champs()) == {"texte": "Rendre le bilan", "qui": "LR", "pour": "29/05"}
+        assert "Décision · PRI" in shown(app)
+
+
+async def test_no_letter_of_a_text_gives_the_weather(
+    make_app: MakeApp, other: SqliteStore, burst: Press
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await burst(pilot, "f8", "o", *"revoir la météo", "enter")
+        assert isinstance(app.screen, DecisionDialog)
+        assert not isinstance(app.screen, MeteoDialog)
+        with other.reading() as reading:
+            assert reading.revues(2018) == ()
+
+
+async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await press(pilot, "f8")
+        await burst(pilot, "F", *"on clôt", "enter")
+        assert isinstance(app.screen, ConfirmDialog)
+        await press(pilot, "o")
+        with other.reading() as reading:
+            assert [one.close_par for one in reading.revues(2018)] == ["DM"]
+
+
+async def test_a_refused_dialog_leaves_escape_and_leaving(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, "down")
+        await burst(pilot, "c", "n", "escape", "n")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.monday == date(2018, 5, 21)
+        await burst(pilot, "c", "ctrl+q")
+    assert app.return_code == 0
+
+
+async def test_a_text_pasted_after_a_refusal_goes_nowhere(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, "down", "c")
+        before = other.revision()
+        PACE.now -= PACE.LOOK
+        app.post_message(events.Paste("0,5"))
+        await burst(pilot, "enter")
+        assert isinstance(app.screen, SemaineScreen)
+        assert app.screen.grid.editor is None
+        assert other.revision() == before
+
+
+async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await press(pilot, ".", "5", "enter", "up")
+        app.simulate_key("c")
+        app.post_message(events.Paste(TEXTE))
+        await burst(pilot, "!")
+        assert isinstance(app.screen, CommentDialog)
+        assert app.screen.query_one(Input).value == f"{TEXTE}!"
+
+
+async def test_a_place_that_cannot_be_read_holds_no_key(
+    make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cariforef_tui.services.errors import StoreBusy
+
+    def busy(*_args: object) -> None:
+        raise StoreBusy("La base est occupée.")
+
+    monkeypatch.setattr("cariforef_tui.ui.screens.revue.load_revue", busy)
+    app = make_app(today=LUNDI)
+    async with app.run_test() as pilot:
+        await burst(pilot, "f8", "o", *TEXTE, "enter")
+        assert not isinstance(app.screen, DecisionDialog)
+        await burst(pilot, "f6")
+        assert app.current_mode == Lieu.AVANCEMENT
+
+
+@pytest.mark.parametrize("lieu", list(Lieu))
+async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
+    make_app: MakeApp,
+    other: SqliteStore,
+    given: list[tuple[str, object]],
+    press: Press,
+    burst: Press,
+    lieu: Lieu,
+) -> None:
+    app = make_app(today=LUNDI)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *WAYS[lieu])
+        place = app.screen
+        for command in commands_of(lieu):
+            if command.id not in DIALOGUES:
+                continue
+            if isinstance(place, SemaineScreen):
+                place.grid.editor = None
+            before = other.revision()
+            given.clear()
+            await burst(pilot, command.keys.split(",")[0], *BURST)
+            acted = iter(given)
+            assert next(acted)[1] is place, command.id
+            opened = [screen for _, screen in acted]
+            assert place not in opened[: _closing(opened, place)], command.id
+            if not opened:
+                assert other.revision() == before, command.id
+            while app.screen is not place:
+                await press(pilot, "escape")
+
+
+def _closing(screens: list[object], place: object) -> int:
+    """How many keys came before the dialog was answered."""
+    return screens.index(place) if place in screens and screens[0] is not place else len(screens)
+
+
+@pytest.mark.parametrize("lieu", list(Lieu))
+async def test_only_the_commands_known_to_open_a_dialog_open_one(
+    make_app: MakeApp, other: SqliteStore, press: Press, lieu: Lieu
+) -> None:
+    app = make_app(today=LUNDI)
+    leaving = {"quitter", "suspendre"}
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, *WAYS[lieu])
+        for command in commands_of(lieu):
+            if command.id in DIALOGUES | leaving:
+                continue
+            await press(pilot, command.keys.split(",")[0])
+            assert isinstance(app.screen, PlaceScreen), command.id
