@@ -18,6 +18,7 @@ OLDER_FINGERPRINTS = {
     1: "4569d40280908dca552433c2cb0b982b2040b3b8856019c2e5a7b93332ff6b92",
     2: "4b5d40ea57398b4307c3863d1bc4e192decf6ed4e3973e83c19f8a33f845ad3a",
     3: "d833d5b1d9a42f27203b2624a8e2d01c6b7de36ddcb876ed30b70250e530a392",
+    4: "a3e0075e2f483890a351e3229985752e8470e8edfd1a10ab240721ac9ccb651a",
 }
 """The same of each version before: what a copy to be brought up to date must be."""
 
