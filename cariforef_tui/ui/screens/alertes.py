@@ -341,7 +341,7 @@ class AlertesScreen(PlaceScreen):
             self.cariforef.notify_text(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
         else:
             self._done.remove(message.undone)
-            self.cariforef.notify_text(f"Annulé : {done}.")
+            self.cariforef.notify_text(f"Annulé : {done} au {format_date(fait.jour)}.")
         self.cariforef.follow_store()
 
 

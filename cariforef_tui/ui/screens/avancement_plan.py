@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.message import Message
 
+from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import require_imputable
@@ -32,6 +33,7 @@ from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.form_dialog import FormDialog
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.plan_forms import Demande, DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.screens.plan_texts import told_deplacement, told_fait, told_raf
 
 Done = Fait | Revision | RafDeclare | Deplacement
 """What this session wrote here and may take back."""
@@ -196,7 +198,7 @@ class PlanEditing(PlaceScreen):
                 acteur=self.cariforef.require_agent(),
                 commentaire=demande.commentaire,
             )
-            return PlanWritten(f"{done.raf.code} : {format_jours(done.raf.centiemes)} à faire", done)
+            return PlanWritten(told_raf(done.raf), done)
 
         self._write(write)
 
@@ -231,7 +233,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
             done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
-            return PlanWritten(f"{len(done.avant)} saisies rattachées à {done.vers}", done)
+            return PlanWritten(f"Rattaché : {told_deplacement(done)}", done)
 
         self._write(write)
 
@@ -242,7 +244,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
             fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
-            return PlanWritten(_told_fait(fait), fait)
+            return PlanWritten(told_fait(fait), fait)
 
         self._write(write)
 
@@ -259,6 +261,7 @@ class PlanEditing(PlaceScreen):
         if message.undoable is not None:
             self._undoable.append(message.undoable)
         self.post_message(SaveState(message.texte))
+        self.cariforef.notify_text(f"{message.texte}.")
         self.request_load()
 
     # Taking back
@@ -279,7 +282,7 @@ class PlanEditing(PlaceScreen):
                     was_closed = done.declaration is Declaration.SOLDEE
                     declare = reopen_ligne if was_closed else close_ligne
                     return PlanWritten(
-                        _told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
+                        told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
                     )
                 case Revision():
                     how = Redaction(
@@ -291,7 +294,7 @@ class PlanEditing(PlaceScreen):
                     return self._undo_raf(done, acteur)
                 case Deplacement():
                     undo_deplacement(self.store, done, acteur=acteur)
-                    return PlanWritten(f"{len(done.avant)} saisies remises où elles étaient", None)
+                    return PlanWritten(f"Remis : {told_deplacement(done)}", None)
 
         self._write(write)
 
@@ -310,12 +313,9 @@ class PlanEditing(PlaceScreen):
             acteur=acteur,
             commentaire=f"Retour à la déclaration de {done.avant.auteur}",
         )
-        return PlanWritten(f"{again.raf.code} : de nouveau {format_jours(again.raf.centiemes)} à faire", None)
+        return PlanWritten(f"De nouveau {told_raf(again.raf)}", None)
 
     def _tell(self, revision: Revision) -> str:
         snapshot = self.snapshot
-        return describe_revision(snapshot.programme, revision) if snapshot else revision.motif
-
-
-def _told_fait(fait: Fait) -> str:
-    return f"{fait.code} {'soldée' if fait.declaration is Declaration.SOLDEE else 'rouverte'}"
+        told = describe_revision(snapshot.programme, revision) if snapshot else revision.motif
+        return f"{told}, au {format_date(revision.jour)}"
