@@ -24,6 +24,7 @@ from cariforef_tui.services.deplacement import (
     preview_deplacement,
     undo_deplacement,
 )
+from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.raf import RafDeclare, declare_raf
 from cariforef_tui.services.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.suivi import close_ligne, reopen_ligne
@@ -274,29 +275,34 @@ class PlanEditing(PlaceScreen):
 
     @work(thread=True, group="write")
     def _undo(self, done: Done) -> None:
-        acteur, au = self.cariforef.require_agent(), self.reference.au
-
         def write() -> PlanWritten:
-            match done:
-                case Fait():
-                    was_closed = done.declaration is Declaration.SOLDEE
-                    declare = reopen_ligne if was_closed else close_ligne
-                    return PlanWritten(
-                        told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
-                    )
-                case Revision():
-                    how = Redaction(
-                        max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
-                    )
-                    back = undo_revision(self.store, done.numero, how)
-                    return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
-                case RafDeclare():
-                    return self._undo_raf(done, acteur)
-                case Deplacement():
-                    undo_deplacement(self.store, done, acteur=acteur)
-                    return PlanWritten(f"Remis : {told_deplacement(done)}", None)
+            try:
+                return self._take_back(done)
+            except StoreError:
+                # Nothing was wrong with it: the next `u` is still about it.
+                self.app.call_from_thread(self._undoable.append, done)
+                raise
 
         self._write(write)
+
+    def _take_back(self, done: Done) -> PlanWritten:
+        acteur, au = self.cariforef.require_agent(), self.reference.au
+        match done:
+            case Fait():
+                was_closed = done.declaration is Declaration.SOLDEE
+                declare = reopen_ligne if was_closed else close_ligne
+                return PlanWritten(told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None)
+            case Revision():
+                how = Redaction(
+                    max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
+                )
+                back = undo_revision(self.store, done.numero, how)
+                return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
+            case RafDeclare():
+                return self._undo_raf(done, acteur)
+            case Deplacement():
+                undo_deplacement(self.store, done, acteur=acteur)
+                return PlanWritten(f"Remis : {told_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
         """Declare again what was declared before; a first declaration stays, since its history is kept."""
