@@ -52,7 +52,9 @@ class CariforefApp(RightsApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Lieu.PARTOUT),
-        Binding("ctrl+c", "interrupt", show=False),
+        # Before any dialog, palette or field, whatever they do of these keys.
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "quit", show=False, priority=True),
     ]
     TITLE = "cariforef"
 

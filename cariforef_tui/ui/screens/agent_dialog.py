@@ -59,7 +59,6 @@ class AgentDialog(AnsweredOnce[str | None]):
         Binding("escape", "give_up", "Renoncer", show=False),
         Binding("down", "step(1)", "Suivant", show=False),
         Binding("up", "step(-1)", "Précédent", show=False),
-        Binding("ctrl+q", "app.quit", "Quitter", show=False),
     ]
     DEFAULT_CSS = """
     AgentDialog { align: center middle; }

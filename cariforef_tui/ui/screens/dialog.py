@@ -16,18 +16,17 @@ class AnsweredOnce(ModalScreen[R]):
     """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        if not self.is_current:
+        # Visible under another one is not enough: what would close is the one above.
+        if not self.is_active:
             return AwaitComplete()
         return super().dismiss(result)
 
 
 class Dialog(AnsweredOnce[T | None]):
-    """Returns None where the person gives up; the keys that leave the program work here too."""
+    """Returns None where the person gives up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Renoncer", show=False),
-        Binding("ctrl+q", "app.quit", show=False),
-        Binding("ctrl+c", "app.interrupt", show=False),
     ]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
