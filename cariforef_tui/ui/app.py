@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events, work
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
@@ -477,6 +478,15 @@ class CariforefApp(RightsApp):
                 self.simulate_key(command.keys.split(",")[0])
 
         self.call_later(run)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Once one leaves, parts are taken away before their screen: that it misses them is no defect.
+
+        Of a worker's failure, keep what failed: its wrapping has no trace of it.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, Exception) and not (self._exit and isinstance(cause, NoMatches)):
+            super()._handle_exception(cause)
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""

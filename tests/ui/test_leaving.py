@@ -27,3 +27,20 @@ async def test_control_q_and_control_c_leave_from_the_palette_and_from_every_dia
         await press(pilot, key)
         assert not app.is_running
     assert app.return_code == LEAVING[key]
+
+
+async def test_what_ends_the_program_is_the_defect_of_a_worker_itself(
+    make_app: MakeApp, press: Press
+) -> None:
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    async def run() -> None:
+        app = make_app()
+        async with app.run_test() as pilot:
+            await press(pilot)
+            app.run_worker(break_down, thread=True)
+            await press(pilot)
+
+    with pytest.raises(ZeroDivisionError):
+        await run()
