@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import constants, events, work
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
-from textual.worker import get_current_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
@@ -59,7 +60,9 @@ class CariforefApp(StatusApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Lieu.PARTOUT),
-        Binding("ctrl+c", "interrupt", show=False),
+        # Before any dialog, palette or field, whatever they do of these keys.
+        Binding("ctrl+c", "interrupt", show=False, priority=True),
+        Binding("ctrl+q", "quit", show=False, priority=True),
     ]
     TITLE = "cariforef"
 
@@ -511,6 +514,15 @@ class CariforefApp(StatusApp):
                 self.simulate_key(command.keys.split(",")[0])
 
         self.call_later(run)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Once one leaves, parts are taken away before their screen: that it misses them is no defect.
+
+        Of a worker's failure, keep what failed: its wrapping has no trace of it.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, Exception) and not (self._exit and isinstance(cause, NoMatches)):
+            super()._handle_exception(cause)
 
     def _fatal_error(self) -> None:
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
@@ -77,6 +78,8 @@ class FrenchPalette(CommandPalette):
     """Textual's palette with the registry's commands only."""
 
     def __init__(self) -> None:
-        super().__init__(
-            providers=[RegistryProvider], placeholder="Chercher une commande…", id="--command-palette"
-        )
+        super().__init__(providers=[RegistryProvider], placeholder="Chercher une commande…")
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close once, and only from the top: keys typed fast may have opened something above."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -105,13 +105,36 @@ def sens_of(job: Job) -> Sens:
     return Sens.FAIRE if isinstance(job, AbsenceJob) else job.sens
 
 
+_DITS = {Sens.FAIRE: "", Sens.DEFAIRE: "Annulé ", Sens.REFAIRE: "Rétabli "}
+
+
 def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
-    """Say what was written, for the header: `Enregistré 0,5 j`, `Annulé : 0,5 j`."""
-    said = {Sens.FAIRE: "Enregistré", Sens.DEFAIRE: "Annulé :", Sens.REFAIRE: "Rétabli :"}[sens]
+    """Say what was written, for the header: `14.7.1 : 0,5 j, 22/05`, `Annulé 5 cellules : 2,5 j`."""
     if len(written) != 1:
-        return f"{said} {len(written)} cellules"
-    after = written[0].after
-    return f"{said} {format_jours(after.centiemes) if after else 'cellule vide'}"
+        total = format_jours(sum(one.after.centiemes for one in written if one.after))
+        return f"{_DITS[sens]}{len(written)} cellules : {total}"
+    (one,) = written
+    return f"{_DITS[sens]}{one.change.code} : {_describe_after(one)}, {one.change.jour:%d/%m}"
+
+
+def list_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
+    """Name every cell written together, day by day: `lun. 21/05 : 14.7.1 0,5 j, 7.1 0,25 j ; ...`."""
+    by_day: dict[date, list[str]] = {}
+    for one in written:
+        by_day.setdefault(one.change.jour, []).append(f"{one.change.code} {_describe_after(one)}")
+    days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
+    return f"{_DITS[sens] or 'Enregistré '}{days}."
+
+
+def _describe_after(written: CellWritten) -> str:
+    return format_centiemes(written.after.centiemes if written.after else None)
+
+
+def describe_absences(back: AbsencesBack) -> str:
+    """Say what a day's absences became: `RTT 0,5 j, 22/05`, `Retiré : congé 1 j, 22/05`."""
+    held = back.seen or back.absences
+    named = " + ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in held)
+    return f"{'' if back.seen else 'Retiré : '}{named}, {back.jour:%d/%m}"
 
 
 def describe_conflict(error: ConflitSaisie) -> str:

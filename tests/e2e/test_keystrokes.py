@@ -45,7 +45,7 @@ def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
     session.type(".5\r")
     session.type(".25\r")
     session.type("f")
-    session.wait_for("✓ 1", "✓ Enregistré")
+    session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
     assert session.sent <= KEYS_MAX
     assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
     session.type("q")
@@ -58,7 +58,7 @@ def test_keys_pressed_before_the_week_is_read_are_not_lost(
     session = open_session("--agent", "DM", "--au", "2018-05-24")
     session.wait_for("jeu 24")
     session.type(".5\r.25\rf")
-    session.wait_for("✓ 1", "✓ Enregistré")
+    session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
     assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
 
 
@@ -70,7 +70,7 @@ def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
     session.type("/14.2.2\r")
     session.wait_for("▸14.2.2")
     session.type("1/2\r")
-    session.wait_for("0,5", "✓ Enregistré")
+    session.wait_for("✓ 14.2.2 : 0,5 j, 24/05")
     assert stored(store_path) == {"14.2.2": 50}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 import sys
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pexpect
 import pyte
@@ -30,6 +33,37 @@ sys.exit(main())
 """
 LEAVES_ALTERNATE_SCREEN = "\x1b[?1049l"
 SHOWS_CURSOR = "\x1b[?25h"
+MODES = {"?1000": "l", "?1003": "l", "?1006": "l", "?1004": "l", "?2004": "l", "?1049": "l", "?25": "h"}
+"""Mouse, focus, bracketed paste, alternate screen, cursor: how each is left."""
+BURST = (
+    *"abcdefghijklmnoprstuvwxyzABEFGHNSVY0123456789,./+-é漢 ",
+    *(
+        "\r",
+        "\t",
+        "\x7f",
+        "\x1b[A",
+        "\x1b[B",
+        "\x1b[C",
+        "\x1b[D",
+        "\x1b[Z",
+        "\x1b[3~",
+        "\x10",
+        "\x12",
+        "\x14",
+    ),
+    *(
+        "\x1b[15~",
+        "\x1b[17~",
+        "\x1b[18~",
+        "\x1b[19~",
+        "\x1b[20~",
+        "\x1bOP",
+        "\x1b[<0;12;5M",
+        "\x1b[<65;12;5M",
+    ),
+    *("\x1b[200~0,5\x1b[201~", "\x1b[200~collé [b]\x07\x1b[201~", "\x1b[?", "\x1b]0;x\x07"),
+)
+"""What a terminal may send: keys, places, the mouse, pastes, and sequences cut short."""
 
 
 class Terminal:
@@ -86,6 +120,16 @@ class Terminal:
         """True once the alternate screen is left and the cursor shown again."""
         tail = self.raw[self.raw.rfind("\x1b[?1049h") :]
         return LEAVES_ALTERNATE_SCREEN in tail and SHOWS_CURSOR in tail
+
+    @property
+    def settings(self) -> list[object]:
+        """How the line treats what is typed and written: echo, lines, signals."""
+        return termios.tcgetattr(self.child.child_fd)[:4]
+
+    def last_mode(self, mode: str) -> str:
+        """How a private mode was last set: `h` on, `l` off, empty never."""
+        found = re.findall(rf"\x1b\[{re.escape(mode)}([hl])", self.raw)
+        return found[-1] if found else ""
 
     @property
     def is_stopped(self) -> bool:
@@ -179,6 +223,27 @@ def test_control_z_gives_the_terminal_back_and_fg_draws_everything_again(start: 
     terminal.wait_for("Critique")
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize(
+    ("way", "code"), [("\x11", 0), ("\x03", 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_the_terminal_is_given_back_as_it_was_whatever_was_pressed_and_however_it_ends(
+    start: Start, store_path: Path, way: str | int, code: int
+) -> None:
+    _, line = os.openpty()
+    random, untouched = Random(code), termios.tcgetattr(line)[:4]
+    terminal = start()
+    assert terminal.settings != untouched
+    for _ in range(4):
+        terminal.press("".join(random.choices(BURST, k=25)))
+        terminal.resize(random.randint(5, 60), random.randint(20, 200))
+    terminal.resize(24, 80)
+    terminal.child.kill(way) if isinstance(way, int) else terminal.press(way)
+    assert terminal.wait_for_exit() == code
+    assert terminal.settings == untouched
+    assert {mode: terminal.last_mode(mode) for mode in MODES} == MODES
+    assert SqliteAdmin().verify(str(store_path)).constats == ()
 
 
 def test_a_terminal_of_40_by_10_says_so_and_gets_its_screen_back_when_it_grows(start: Start) -> None:

@@ -13,8 +13,10 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.services.errors import StoreBusy
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.screens import alertes, avancement_plan
 from cariforef_tui.ui.screens.alertes import AlertesScreen
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
@@ -154,6 +156,50 @@ async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it
         assert len(rows_of(app)) == before
     assert [fait[:2] for fait in faits_of(store_path)] == [
         ("15.2.1", Declaration.SOLDEE),
+        ("15.2.1", Declaration.ROUVERTE),
+    ]
+
+
+async def test_u_pressed_twice_at_once_takes_back_both_declarations(
+    make_app: MakeApp, press: Press, burst: Press, store_path: Path
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        await press(pilot, "tab", "home")
+        for _ in range(2):
+            await press(pilot, "t", "enter", "down")
+        await burst(pilot, "u", "u")
+    faits = [fait[:2] for fait in faits_of(store_path)]
+    assert len(faits) == 4
+    assert {declaration for _, declaration in faits[2:]} == {Declaration.NON_TENU}
+    assert {code for code, _ in faits[:2]} == {code for code, _ in faits[2:]}
+
+
+async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
+    make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise StoreBusy("Une autre personne enregistre.")
+
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        await press(pilot, "f7")
+        point_at(app, "15.2.1")
+        await press(pilot, "x")
+        await press(pilot, "enter")
+        with monkeypatch.context() as patch:
+            patch.setitem(alertes._SERVICES, Declaration.ROUVERTE, refuse)
+            await press(pilot, "u")
+        await press(pilot, "f6", "slash", *"14.7.1", "enter", "x", "enter")
+        with monkeypatch.context() as patch:
+            patch.setattr(avancement_plan, "reopen_ligne", refuse)
+            await press(pilot, "u")
+        await press(pilot, "u", "f7", "u")
+    assert [fait[:2] for fait in faits_of(store_path)][2:] == [
+        ("14.7.1", Declaration.ROUVERTE),
         ("15.2.1", Declaration.ROUVERTE),
     ]
 

@@ -82,7 +82,7 @@ async def test_a_raf_is_declared_seen_and_taken_back(
         assert "non reconnu" in shown(app)
         await fill(pilot, press, jours="8", commentaire="PABX")
         text = shown(app)
-        assert "14.7.1 : 8 j à faire" in text
+        assert "14.7.1 : 8 j à faire, 22/05" in text
         assert "Atterrissage : 9 j (-21)" in text
         assert "r9" in text
         await press(pilot, "r")
@@ -176,7 +176,10 @@ async def test_saisies_move_once_shown_and_come_back(
         await press(pilot, "o")
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]
+        moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
+        assert app.header.state == f"Rattaché : {moved}"
         await press(pilot, "u")
+        assert app.header.state == f"Remis : {moved}"
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.7.1"]
 
@@ -293,6 +296,8 @@ async def test_a_what_if_is_confirmed_with_a_reason_as_one_revision(
             )
             == 0
         )
+        (said,) = [toast.message for toast in app._notifications if toast.message.startswith("Révision")]
+        assert all(code in said for code in ("14.7.1", "14.6.1", "31/05/2018", "PG", "au 22/05/2018"))
         await press(pilot, "u")
         assert load_plan(store, AU).programme == load_plan(store, AU).baseline
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 import pytest
 from textual.widgets import Markdown, OptionList
 
+from cariforef_db.store import SqliteStore
+from cariforef_tui.services.exercice import DateReference, load_reperes
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.palette import SANS_RESULTAT, match_text
+from cariforef_tui.ui.palette import SANS_RESULTAT, FrenchPalette, match_text
 from cariforef_tui.ui.screens.alertes import AlertesScreen
 from cariforef_tui.ui.screens.help_dialog import HelpDialog, describe_commands
 from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
@@ -87,6 +90,59 @@ async def test_the_palette_runs_commands_of_the_screen_below_and_says_when_nothi
         assert options_of(app) == [SANS_RESULTAT]
         await press(pilot, "enter")
         assert isinstance(app.screen, AlertesScreen)
+
+
+async def test_the_palette_opens_in_one_place_while_it_is_still_open_in_another(
+    make_app: MakeApp, press: Press
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "ctrl+p")
+        app.go(Lieu.ALERTES)
+        await press(pilot, "ctrl+p")
+        assert isinstance(app.screen, FrenchPalette)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, AlertesScreen)
+
+
+async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    app = make_app()
+    reperes = load_reperes(store, DateReference(date(2018, 5, 22), 2018))
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "d")
+        given_up = app.screen
+        assert isinstance(given_up, ReferenceDialog)
+        await press(pilot, "escape", "question_mark")
+        closed = app.screen
+        assert isinstance(closed, HelpDialog)
+        await press(pilot, "escape")
+        given_up.reperes = reperes
+        closed._add_guide()
+        await press(pilot)
+        assert app.is_running
+
+
+@pytest.mark.parametrize("opening", ["ctrl+p", "a"])
+async def test_what_is_under_another_dialog_answers_nothing_and_closes_nothing(
+    make_app: MakeApp, press: Press, opening: str
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, opening)
+        under = app.screen
+        app.action_show_help()
+        await press(pilot)
+        for _ in range(2):
+            under.dismiss(None)
+            await press(pilot)
+        assert isinstance(app.screen, HelpDialog)
+        await press(pilot, "escape", "escape")
+        assert len(app.screen_stack) == 1
 
 
 @pytest.mark.parametrize("query", ["Équipe", "EQUIPE", "equipe", "équipe"])

@@ -112,12 +112,20 @@ async def test_the_figures_follow_each_key_and_escape_gives_them_back(
 
 
 @pytest.mark.usefixtures("last_week")
-async def test_what_is_saved_is_said_in_the_header(make_app: MakeApp, burst: Press) -> None:
+async def test_the_header_names_the_line_the_days_and_the_date_of_what_is_saved(
+    make_app: MakeApp, burst: Press, shown: Shown
+) -> None:
     app = make_app(today=JEUDI)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test() as pilot:
         await burst(pilot)
-        await burst(pilot, ".", "5", "tab")
-        assert (app.header.state, app.header.level) == ("Enregistré 0,5 j", "ok")
+        await burst(pilot, ".", "2", "5", "tab")
+        assert "✓ 14.1.1 : 0,25 j, 17/05 " in shown(app)
+        await burst(pilot, "u")
+        assert "✓ Annulé 14.1.1 : vide, 1" in shown(app)
+        await burst(pilot, "a", "R")
+        assert "✓ RTT 0,5 j, 17/05 " in shown(app)
+        await burst(pilot, "a", "s")
+        assert "✓ Retiré : RTT 0,5 j, 17/05" in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")
@@ -367,6 +375,9 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
         await burst(pilot)
         await burst(pilot, "Y")
         assert stored(other, LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
+        assert app.header.state == "2 cellules : 0,5 j"
+        (said,) = [toast.message for toast in app._notifications]
+        assert said == "Enregistré lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j."
         assert "0,25?" in shown(app)
         await burst(pilot, "v")
         assert "0,25?" not in shown(app)

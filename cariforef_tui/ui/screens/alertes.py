@@ -29,6 +29,7 @@ from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.domain.tableau import Tableau
 from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
+from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.export import tabulate_alertes
 from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.suivi import close_ligne, hold_jalon, pole_of_jalon, release_jalon, reopen_ligne
@@ -322,7 +323,7 @@ class AlertesScreen(PlaceScreen):
         if not self._done:
             self.cariforef.notify_text("Rien à annuler ici.")
             return
-        last = self._done[-1]
+        last = self._done.pop()
         self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
 
     @work(thread=True, group="ecriture")
@@ -332,6 +333,8 @@ class AlertesScreen(PlaceScreen):
             service = _SERVICES[fait.declaration]
             written = service(self.store, fait.code, fait.jour, acteur=fait.agent, motif=fait.motif)
         except CariforefError as error:
+            if undone is not None and isinstance(error, StoreError):
+                self.app.call_from_thread(self._done.append, undone)
             self.post_message(SaveState("Non enregistré", "error"))
             self.post_message(StoreFailed(str(error)))
             return
@@ -345,8 +348,7 @@ class AlertesScreen(PlaceScreen):
             self._done.append(fait)
             self.cariforef.notify_text(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
         else:
-            self._done.remove(message.undone)
-            self.cariforef.notify_text(f"Annulé : {done}.")
+            self.cariforef.notify_text(f"Annulé : {done} au {format_date(fait.jour)}.")
         self.cariforef.follow_store()
 
 

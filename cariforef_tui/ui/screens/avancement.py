@@ -154,4 +154,4 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
 
     def _use_simulation(self, revision: Revision) -> None:
-        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {revision.motif}", revision))
+        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {self._tell(revision)}", revision))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.message import Message
 
+from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.recherche import require_imputable
@@ -24,6 +25,7 @@ from cariforef_tui.services.deplacement import (
     preview_deplacement,
     undo_deplacement,
 )
+from cariforef_tui.services.errors import StoreError
 from cariforef_tui.services.raf import RafDeclare, declare_raf
 from cariforef_tui.services.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.suivi import close_ligne, reopen_ligne
@@ -33,6 +35,7 @@ from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.form_dialog import FormDialog
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.plan_forms import Demande, DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.screens.plan_texts import told_deplacement, told_fait, told_raf
 
 Done = Fait | Revision | RafDeclare | Deplacement
 """What this session wrote here and may take back."""
@@ -197,7 +200,7 @@ class PlanEditing(PlaceScreen):
                 acteur=self.cariforef.require_agent(),
                 commentaire=demande.commentaire,
             )
-            return PlanWritten(f"{done.raf.code} : {format_jours(done.raf.centiemes)} à faire", done)
+            return PlanWritten(told_raf(done.raf), done)
 
         self._write(write)
 
@@ -232,7 +235,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
             done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
-            return PlanWritten(f"{count_of(len(done.avant), 'saisie rattachée')} à {done.vers}", done)
+            return PlanWritten(f"Rattaché : {told_deplacement(done)}", done)
 
         self._write(write)
 
@@ -243,7 +246,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
             fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
-            return PlanWritten(_told_fait(fait), fait)
+            return PlanWritten(told_fait(fait), fait)
 
         self._write(write)
 
@@ -260,6 +263,7 @@ class PlanEditing(PlaceScreen):
         if message.undoable is not None:
             self._undoable.append(message.undoable)
         self.post_message(SaveState(message.texte))
+        self.cariforef.notify_text(f"{message.texte}.")
         self.request_load()
 
     # Taking back
@@ -272,29 +276,34 @@ class PlanEditing(PlaceScreen):
 
     @work(thread=True, group="write")
     def _undo(self, done: Done) -> None:
-        acteur, au = self.cariforef.require_agent(), self.reference.au
-
         def write() -> PlanWritten:
-            match done:
-                case Fait():
-                    was_closed = done.declaration is Declaration.SOLDEE
-                    declare = reopen_ligne if was_closed else close_ligne
-                    return PlanWritten(
-                        _told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
-                    )
-                case Revision():
-                    how = Redaction(
-                        max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
-                    )
-                    back = undo_revision(self.store, done.numero, how)
-                    return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
-                case RafDeclare():
-                    return self._undo_raf(done, acteur)
-                case Deplacement():
-                    undo_deplacement(self.store, done, acteur=acteur)
-                    return PlanWritten(f"{count_of(len(done.avant), 'saisie remise')} à sa place", None)
+            try:
+                return self._take_back(done)
+            except StoreError:
+                # Nothing was wrong with it: the next `u` is still about it.
+                self.app.call_from_thread(self._undoable.append, done)
+                raise
 
         self._write(write)
+
+    def _take_back(self, done: Done) -> PlanWritten:
+        acteur, au = self.cariforef.require_agent(), self.reference.au
+        match done:
+            case Fait():
+                was_closed = done.declaration is Declaration.SOLDEE
+                declare = reopen_ligne if was_closed else close_ligne
+                return PlanWritten(told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None)
+            case Revision():
+                how = Redaction(
+                    max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
+                )
+                back = undo_revision(self.store, done.numero, how)
+                return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
+            case RafDeclare():
+                return self._undo_raf(done, acteur)
+            case Deplacement():
+                undo_deplacement(self.store, done, acteur=acteur)
+                return PlanWritten(f"Remis : {told_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
         """Declare again what was declared before; a first declaration stays, since its history is kept."""
@@ -311,12 +320,9 @@ class PlanEditing(PlaceScreen):
             acteur=acteur,
             commentaire=f"Retour à la déclaration de {done.avant.auteur}",
         )
-        return PlanWritten(f"{again.raf.code} : de nouveau {format_jours(again.raf.centiemes)} à faire", None)
+        return PlanWritten(f"De nouveau {told_raf(again.raf)}", None)
 
     def _tell(self, revision: Revision) -> str:
         snapshot = self.snapshot
-        return describe_revision(snapshot.programme, revision) if snapshot else revision.motif
-
-
-def _told_fait(fait: Fait) -> str:
-    return f"{fait.code} {'soldée' if fait.declaration is Declaration.SOLDEE else 'rouverte'}"
+        told = describe_revision(snapshot.programme, revision) if snapshot else revision.motif
+        return f"{told}, au {format_date(revision.jour)}"

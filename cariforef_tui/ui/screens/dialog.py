@@ -13,18 +13,11 @@ R = TypeVar("R")
 
 
 class AnsweredOnce(ModalScreen[R]):
-    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more.
-
-    The keys that leave the program work here too.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "app.quit", show=False),
-        Binding("ctrl+c", "app.interrupt", show=False),
-    ]
+    """Keys typed faster than it closes reach a dialog already answered: they answer nothing more."""
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        if not self.is_current:
+        # Visible under another one is not enough: what would close is the one above.
+        if not self.is_active:
             return AwaitComplete()
         return super().dismiss(result)
 

@@ -55,7 +55,9 @@ class HelpDialog(ScrollDialog):
     def _add_guide(self) -> None:
         from textual.widgets import Markdown
 
-        self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
+        # Closed as soon as opened, it is being taken apart: it is displayed no more.
+        if self.display:
+            self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
 
 
 def describe_commands(lieu: Lieu) -> Content:

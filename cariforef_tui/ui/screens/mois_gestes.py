@@ -67,7 +67,7 @@ class MoisGestes(VisaWriting):
             today, acteur = self.cariforef.launch.today(), self.cariforef.require_agent()
             done = sign_month(self.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
-            return f"{mois.libelle.capitalize()} signé.{before}"
+            return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
 
         self.ask(question, "Signer (o)", write)
 

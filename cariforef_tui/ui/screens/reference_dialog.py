@@ -71,7 +71,8 @@ class ReferenceDialog(Dialog[date]):
         self._show_reperes()
 
     def watch_reperes(self) -> None:
-        if self.is_mounted:
+        # Given up before they were read, it is being taken apart: it is displayed no more.
+        if self.is_mounted and self.display:
             self._show_reperes()
 
     def _show_reperes(self) -> None:

@@ -202,7 +202,8 @@ class RevueWriting(RevueMinutes):
         write_remarque(
             self.store, self.reference, cle, given.code, given.texte, acteur=self.cariforef.require_agent()
         )
-        return f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
+        said = f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
+        return f"{said}, {_told_revue(cle)}"
 
     def action_set_meteo(self) -> None:
         snapshot = self._open_revue()
@@ -229,7 +230,7 @@ class RevueWriting(RevueMinutes):
             given.commentaire,
             acteur=self.cariforef.require_agent(),
         )
-        return f"météo {given.couleur}"
+        return f"météo {given.couleur}, {_told_revue(cle)}"
 
     def action_close_revue(self) -> None:
         snapshot = self._open_revue()
@@ -257,7 +258,7 @@ class RevueWriting(RevueMinutes):
 
     def _store_closing(self, cle: CleRevue) -> str:
         close_revue(self.store, self.reference, cle, acteur=self.cariforef.require_agent())
-        return f"revue {cle.semaine} {elide_pole(cle.perimetre)} close"
+        return f"{_told_revue(cle)} close"
 
     @work(thread=True, group="ecriture")
     def _write(self, brouillon: CleBrouillon | None, write: Write) -> None:
@@ -278,3 +279,7 @@ class RevueWriting(RevueMinutes):
         self.cariforef.notify_text(f"Enregistré : {message.said}.")
         self.request_load()
         self.cariforef.follow_store()
+
+
+def _told_revue(cle: CleRevue) -> str:
+    return f"revue {cle.semaine} {elide_pole(cle.perimetre)}"

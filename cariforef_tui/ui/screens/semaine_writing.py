@@ -11,7 +11,6 @@ from datetime import date
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.dates import format_jour
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.ui.commands import Lieu
@@ -28,7 +27,9 @@ from cariforef_tui.ui.week_jobs import (
     Job,
     Sens,
     WriteFailed,
+    describe_absences,
     describe_written,
+    list_written,
     sens_of,
 )
 from cariforef_tui.ui.week_state import WeekState
@@ -172,6 +173,8 @@ class WeekWriting(PlaceScreen):
         from cariforef_tui.domain.edition import inverse_of
 
         job = message.job
+        if len(message.written) > 1:
+            self.cariforef.notify_text(list_written(job.sens, message.written))
         if job.agent != self.agent_shown:
             self._done(describe_written(job.sens, message.written))
             return
@@ -184,9 +187,7 @@ class WeekWriting(PlaceScreen):
     def on_absences_ended(self, message: AbsencesEnded) -> None:
         self._record(message.sens, message.back)
         self._absences[message.back.agent, message.back.jour] = message.back
-        held = message.back.seen
-        said = "absence posée" if held else "absence retirée"
-        self._done(f"{format_jour(message.back.jour)} : {said}")
+        self._done(describe_absences(message.back))
         self.request_load()
 
     def _record(self, sens: Sens, back: Back) -> None:

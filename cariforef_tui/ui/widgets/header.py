@@ -24,7 +24,8 @@ _LIEUX = (
 """Places in order, with a shorter name for where five full ones do not fit."""
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
 _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
-_STATE_MIN = 22
+_STATE_MIN = 26
+"""Room for a cell's code, days and date."""
 _LARGE = 100
 
 

@@ -1,0 +1,228 @@
+"""What somebody may do at a keyboard: steps that shrink well and print as a script to play again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from cariforef_tui.ui.commands import Lieu, commands_of
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys pressed in one burst: nothing is waited for between two, nor after the last, but at `LOOK`."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """A text that the terminal hands over whole."""
+
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """The terminal takes another size."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Wait until everything asked for is done, then look."""
+
+
+LOOK = "regard"
+"""Among keys: look at what the screen says before going on, as one does before answering a question."""
+Step = Keys | Paste | Resize | Settle
+
+PLACES = {
+    Lieu.SEMAINE: ("f5",),
+    Lieu.AVANCEMENT: ("f6",),
+    Lieu.ALERTES: ("f7",),
+    Lieu.REVUE: ("f8",),
+    Lieu.EQUIPE: ("f9",),
+    Lieu.MOIS: ("f5", "m"),
+    Lieu.SIMULATION: ("f6", "right", "down", "p"),
+}
+"""The keys that open each place, from any other."""
+
+LEAVING = frozenset(("q", "ctrl+q", "ctrl+c", "ctrl+z"))
+_MOVES = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "tab", "shift+tab")
+_ANSWERS = ("enter", "escape", "enter", "o", "n", "space", "delete", "backspace")
+_ODD = ("ctrl+a", "ctrl+k", "ctrl+w", "ctrl+left", "ctrl+home", "insert", "f3", "f12", "alt+1", "alt+5")
+_FIGURES = ("0", "1", "2", "5", ",", ".", "/", "-", "+", "½", "h")
+_LETTERS = "abcdefghijklmnoprstuvwxyzABDEFGHMNSVXYéàçŒ'’«[]/\\:;!?*#@%&=_ "
+_HOSTILE = "漢\u202e\u200b\u0301👩‍👧\u2028\x1b\x9b\x00￼"
+
+_MOTIF = (*"motif", "enter")
+GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
+    Lieu.SEMAINE: (
+        (".", "5", "enter"),
+        (".", "2", "5", "tab"),
+        ("1", "enter"),
+        ("1", "/", "2", "down"),
+        ("f",),
+        ("plus",),
+        ("minus",),
+        ("x",),
+        ("Y",),
+        ("y",),
+        ("V",),
+        ("v",),
+        ("p", "Y"),
+        ("p", "home"),
+        ("slash", *"14.7.1", "enter", ".", "5", "enter"),
+        ("c", *"note é", "enter"),
+        (".", "5", "enter", "up", "c", *"note", "enter"),
+        ("a", "c"),
+        ("a", "R"),
+        ("a", "s"),
+        ("x", "a", "R"),
+        ("u",),
+        ("ctrl+r",),
+        ("w", "end", ".", "5", "enter", LOOK, "o"),
+        ("H", LOOK, "escape"),
+        ("n",),
+        ("home",),
+        ("up",),
+    ),
+    Lieu.AVANCEMENT: (
+        ("e",),
+        ("slash", *"14.7.1", "enter"),
+        ("slash", *"9.2.1", "enter"),
+        ("slash", *"15.1.1", "enter"),
+        ("down",),
+        ("x", *_MOTIF),
+        ("r", *"5", "enter", "tab", *"dit LR", "enter"),
+        ("m", *"250", "enter", *_MOTIF),
+        ("m", *"1", "enter", *_MOTIF, LOOK, "o"),
+        ("t", *"14.1.1", "enter", "2", "enter", *_MOTIF),
+        ("c", *"12/2018", "enter", *_MOTIF),
+        ("w", *"/SB", "enter", *_MOTIF),
+        ("a", *"Nouvelle", "enter", "5", "enter", "tab", *_MOTIF),
+        ("D", *_MOTIF, LOOK, "o"),
+        ("M", *"14.1.1", "enter", *"DM", "tab", "end", *("backspace",) * 10, *"01/05", "enter", LOOK, "o"),
+        ("u",),
+        ("H", LOOK, "escape"),
+        ("b", "right", "escape"),
+        ("v",),
+        ("f", "enter"),
+    ),
+    Lieu.ALERTES: (
+        ("t", *_MOTIF),
+        ("tab", "t", "enter"),
+        ("tab", "down", "t", *_MOTIF),
+        ("x", "enter"),
+        ("x", *_MOTIF),
+        ("u",),
+        ("g",),
+        ("enter",),
+    ),
+    Lieu.REVUE: (
+        ("r", *"retard", "enter"),
+        ("o", *"relancer", "tab", *"LR", "tab", *"29/05", "enter"),
+        ("m", "v", *"rien", "enter"),
+        ("m", "down", "enter", "enter"),
+        ("right", "right", "x"),
+        ("F", LOOK, "o"),
+        ("p",),
+        ("n",),
+        ("tab",),
+        ("right",),
+        ("enter",),
+    ),
+    Lieu.EQUIPE: (
+        ("v",),
+        ("v", "v", LOOK, "s", LOOK, "o"),
+        ("S", LOOK, "o"),
+        ("i",),
+        ("m",),
+        ("down", "m"),
+        ("down", "enter"),
+        ("p",),
+    ),
+    Lieu.MOIS: (
+        ("s", LOOK, "o"),
+        ("p", LOOK, "s", LOOK, "o"),
+        ("left", "left", LOOK, "r", *"à revoir", "enter"),
+        ("r", *"à revoir", "enter"),
+        ("h",),
+        ("tab",),
+        ("enter",),
+    ),
+    Lieu.SIMULATION: (
+        ("space", "down", "plus"),
+        ("plus",),
+        ("s",),
+        ("enter", *_MOTIF, LOOK, "o"),
+        ("u",),
+        ("p",),
+        ("c", *"12/2018", "enter"),
+        ("w", *"/LR", "enter"),
+    ),
+}
+"""What people do at each place, key by key: bursts that reach the store more often than chance does."""
+
+_OTHERS = (
+    ("escape", "escape", "f9", LOOK, "down", "enter"),
+    ("escape", "escape", "f9", LOOK, "down", "m"),
+    ("escape", "escape", "f5", LOOK, "m", LOOK, "p"),
+)
+"""The week and the month of somebody else, one's own month before this one."""
+_PARTOUT = (
+    ("d", *"28/05/2018", "enter"),
+    ("d", "escape"),
+    ("A", *"lr", "enter"),
+    ("question_mark", "escape"),
+    ("ctrl+p", *"aller", "enter"),
+    ("ctrl+p", *"solder", "enter"),
+    ("ctrl+t",),
+    ("ctrl+e", "enter"),
+)
+
+
+def keys_of(lieu: Lieu) -> tuple[str, ...]:
+    """The place's own keys and those that work everywhere, but for those that leave the program."""
+    commands = (*commands_of(lieu), *commands_of(Lieu.PARTOUT))
+    return tuple(key for one in commands for key in one.keys.split(",") if key not in LEAVING)
+
+
+def typed_texts() -> st.SearchStrategy[tuple[str, ...]]:
+    letters = st.sampled_from([*_LETTERS, *_HOSTILE])
+    return st.lists(letters, min_size=1, max_size=12).map(tuple)
+
+
+def bursts(lieu: Lieu) -> st.SearchStrategy[Keys]:
+    """A place opened afresh, or what is on screen, then keys in a row: its gestures, its keys, any text."""
+    one = st.sampled_from([*keys_of(lieu), *_MOVES, *_ANSWERS, *_FIGURES, *_ODD]).map(lambda key: (key,))
+    gestes = st.sampled_from(GESTES[lieu])
+    piece = st.one_of(gestes, gestes, one, one, st.sampled_from((*_PARTOUT, *_OTHERS)), typed_texts())
+    opening = st.sampled_from((("escape", "escape", *PLACES[lieu], LOOK), (), PLACES[lieu]))
+    pieces = st.lists(piece, min_size=2, max_size=6)
+    return st.builds(lambda first, many: Keys((*first, *(k for p in many for k in p))), opening, pieces)
+
+
+def sizes() -> st.SearchStrategy[Resize]:
+    return st.builds(Resize, st.integers(20, 200), st.integers(5, 60))
+
+
+def scripts(*, most: int = 12) -> st.SearchStrategy[list[Step]]:
+    """What is done in one session, from place to place."""
+    burst = st.sampled_from([*PLACES]).flatmap(bursts)
+    letters = st.sampled_from([*_LETTERS, *_HOSTILE, *"0123456789,\n\t"])
+    paste = st.lists(letters, max_size=30).map(lambda many: Paste("".join(many)))
+    step: st.SearchStrategy[Step] = st.one_of(burst, burst, burst, st.just(Settle()), sizes(), paste)
+    return st.lists(step, min_size=5, max_size=most)
+
+
+def own_scripts(lieu: Lieu, *, most: int = 6) -> st.SearchStrategy[list[Step]]:
+    """Gestures of one place that stay there, in bursts: for what `u` must give back."""
+    pieces = st.lists(st.sampled_from(GESTES[lieu]), min_size=1, max_size=4)
+    burst = pieces.map(lambda many: Keys(tuple(k for p in many for k in p)))
+    step: st.SearchStrategy[Step] = st.one_of(burst, burst, st.just(Settle()))
+    return st.lists(step, min_size=3, max_size=most)
