@@ -101,7 +101,10 @@ def corriger(
 @click.argument("numero", type=int)
 @click.pass_obj
 def retirer(invocation: Invocation, numero: int) -> None:
-    """Retirer la décision NUMERO, tant que sa revue n'est pas close."""
+    """Retirer la décision NUMERO.
+
+    Elle se retire tant que sa revue n'est pas close.
+    """
     with invocation.store() as store:
         reference = invocation.reference(store)
         removed = remove_decision(store, reference, numero, acteur=invocation.actor(store))

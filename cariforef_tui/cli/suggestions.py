@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx"})
 CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
 AGENTS = frozenset({"AGENT", "INITIALES", "QUI"})
-MOIS_OU_AGENT = "[AGENT]... [MOIS]"
+MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 
 
 def suggest(invocation: Invocation, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -78,7 +78,7 @@ def _list(apercu: Apercu, sort: str, name: str) -> Iterable[tuple[str, str]]:
     if sort == "MOIS":
         return _months(apercu.exercice)
     agents = tuple((one.initiales, one.nom or "") for one in apercu.agents)
-    if sort == MOIS_OU_AGENT:
+    if sort in MOIS_OU_AGENT:
         return (*agents, *_months(apercu.exercice))
     return agents if sort in AGENTS else ()
 

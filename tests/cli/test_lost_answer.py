@@ -33,7 +33,10 @@ jalon tenu RGPD --le 22/05/2018
 jalon annuler RGPD --le 22/05/2018
 revue remarque PRI 14.7.1 relancer
 revue decision PRI relancer --qui LR
+revue corriger 1 --qui DM
 revue faite 1
+revue decision PRI autre --qui LR
+revue retirer 2
 revue meteo PRI vert
 revue clore PRI
 raf 14.7.1 12
