@@ -132,9 +132,18 @@ def _describe_after(written: CellWritten) -> str:
 
 def describe_absences(back: AbsencesBack) -> str:
     """Say what a day's absences became: `RTT 0,5 j, 22/05`, `Retiré : congé 1 j, 22/05`."""
-    held = back.seen or back.absences
-    named = " + ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in held)
+    named = _name_absences(back.seen or back.absences)
     return f"{'' if back.seen else 'Retiré : '}{named}, {back.jour:%d/%m}"
+
+
+def describe_replaced(back: AbsencesBack) -> str:
+    """Say which absences took the place of which: `mar. 22/05 : RTT 0,5 j au lieu de congé 1 j.`"""
+    before, after = _name_absences(back.absences), _name_absences(back.seen)
+    return f"{format_jour(back.jour)} : {after} au lieu de {before}."
+
+
+def _name_absences(absences: tuple[Absence, ...]) -> str:
+    return " + ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in absences)
 
 
 def describe_conflict(error: ConflitSaisie) -> str:

@@ -124,8 +124,12 @@ async def test_the_header_names_the_line_the_days_and_the_date_of_what_is_saved(
         assert "✓ Annulé 14.1.1 : vide, 1" in shown(app)
         await burst(pilot, "a", "R")
         assert "✓ RTT 0,5 j, 17/05 " in shown(app)
+        await burst(pilot, "a", "c")
+        assert [toast.message for toast in app._notifications] == [
+            "jeu. 17/05 : congé 1 j au lieu de RTT 0,5 j."
+        ]
         await burst(pilot, "a", "s")
-        assert "✓ Retiré : RTT 0,5 j, 17/05" in shown(app)
+        assert "✓ Retiré : congé 1 j, 17/05" in shown(app)
 
 
 @pytest.mark.usefixtures("last_week")

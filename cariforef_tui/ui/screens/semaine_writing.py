@@ -28,6 +28,7 @@ from cariforef_tui.ui.week_jobs import (
     Sens,
     WriteFailed,
     describe_absences,
+    describe_replaced,
     describe_written,
     list_written,
     sens_of,
@@ -187,6 +188,8 @@ class WeekWriting(PlaceScreen):
     def on_absences_ended(self, message: AbsencesEnded) -> None:
         self._record(message.sens, message.back)
         self._absences[message.back.agent, message.back.jour] = message.back
+        if message.back.absences and message.back.seen:
+            self.cariforef.notify_text(describe_replaced(message.back))
         self._done(describe_absences(message.back))
         self.request_load()
 
