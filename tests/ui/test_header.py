@@ -40,16 +40,16 @@ async def test_what_has_just_been_done_is_said_until_one_goes_on_to_something_el
         await press(pilot)
         await press(pilot, *LOG)
         for where, keys in ELSEWHERE.items():
-            assert "✓ Enregistré 0,5 j" in told(shown(app))
+            assert "✓ 14.7.1 : 0,5 j, 17/05" in told(shown(app))
             await press(pilot, *keys)
-            assert "Enregistré" not in told(shown(app)), where
-            app.screen.post_message(SaveState("Enregistré 0,5 j"))
+            assert "0,5 j" not in told(shown(app)), where
+            app.screen.post_message(SaveState("14.7.1 : 0,5 j, 17/05"))
             await press(pilot)
         click = events.MouseDown(None, 60, 4, 0, 0, 1, shift=False, meta=False, ctrl=False)
         click.set_sender(app)
         app.post_message(click)
         await press(pilot)
-        assert "Enregistré" not in told(shown(app))
+        assert "0,5 j" not in told(shown(app))
         app.screen.post_message(SaveState("Enregistrement…", "busy"))
         await press(pilot, "down")
         assert "Enregistrement…" in told(shown(app))
@@ -80,6 +80,6 @@ async def test_what_has_been_saved_takes_no_place_s_name_at_120_columns(
         names = [word for word in told(shown(app)).split() if word.isalpha() and word[0].isupper()]
         await press(pilot, *LOG)
         header = told(shown(app))
-        assert "✓ Enregistré 0,5 j" in header
+        assert "✓ 14.7.1 : 0,5 j, 17/05" in header
         assert {"Avancement", "Alertes", "Revue", "Équipe"} <= set(names)
         assert all(name in header for name in names)
