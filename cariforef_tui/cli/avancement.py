@@ -11,7 +11,8 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import indent_libelle
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.domain.avancement import AvancementLigne, BaseAtterrissage
+from cariforef_tui.domain.atterrissage_textes import LEGENDE, SIGNES, estimate
+from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.recherche import resolve_code
@@ -28,7 +29,6 @@ COLONNES = (
     Colonne("Atterr.", Cadrage.DROITE),
     Colonne("Écart", Cadrage.DROITE),
 )
-SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "±"}
 
 
 @commande("base", "au", "json")
@@ -37,9 +37,9 @@ SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterriss
 def avancement(invocation: Invocation, code: str | None) -> None:
     """Confronter le prévu et le réalisé, de tout le programme ou de la ligne CODE et de ce qu'elle contient.
 
-    Attendu : prévu au prorata des jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, d'après le
-    reste à faire déclaré (r), le rythme des six dernières semaines (~), ou les deux (±). Écart : atterrissage
-    moins prévu. « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée. × : ligne retirée.
+    Attendu : prévu au prorata des jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, avec sa
+    façon d'être calculé. Écart : atterrissage moins prévu. « env. 160 » : enveloppe partagée de 160 jours.
+    ✓ : ligne soldée. × : ligne retirée.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))
@@ -63,6 +63,7 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
         "taux": None if line.taux is None else round(line.taux, 4),
         "raf": to_number(line.raf),
         "atterrissage": to_number(line.atterrissage),
+        "calcul": line.base_atterrissage.value if line.base_atterrissage else None,
     }
 
 
@@ -71,6 +72,8 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
     yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
+    yield ""
+    yield from wrap_text(f"Atterr. : {LEGENDE}.")
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in kept if line.realise_si]
     if si:
         yield ""
@@ -99,14 +102,14 @@ def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]
         _number(line.reste),
         "" if line.taux is None else f"{line.taux * 100:.0f} %",
         _atterrissage(line),
-        _number(line.ecart_atterrissage),
+        _number(line.ecart_estime),
     )
 
 
 def _atterrissage(line: AvancementLigne) -> str:
     if line.prevision is None:
         return ""
-    return f"{SIGNES[line.prevision.base]}{format_nombre(line.prevision.centiemes)}"
+    return f"{SIGNES.get(line.prevision.base, '')}{format_nombre(estimate(line.prevision.centiemes))}"
 
 
 def _prevu(line: AvancementLigne) -> str:

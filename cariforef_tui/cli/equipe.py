@@ -11,9 +11,9 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.equipe_json import agent_to_json, completude_of, equipe_to_json
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.agents import EQUIPE_SI
 from cariforef_tui.domain.capacite import (
-    JOURS_PAR_ETP,
     Capacite,
     CapaciteAgent,
     Equipe,

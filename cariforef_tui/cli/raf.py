@@ -63,9 +63,9 @@ def raf(
         figures = load_avancement(store, reference).avancement.lignes[done.raf.code]
     was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
     when = format_jour_complet(done.raf.jour)
-    landing = (
-        f" Atterrissage : {format_jours(figures.atterrissage)}" if figures.atterrissage is not None else ""
-    )
+    landing = ""
+    if figures.estimation is not None:
+        landing = f" Atterrissage : {format_jours(figures.estimation)}"
     if landing:
         planned = f" pour {describe_jours(figures.prevu, 'prévu')}" if figures.prevu is not None else ""
         landing += f"{planned}."

@@ -33,6 +33,12 @@ _OUI = "oui"
     metavar="JOURS",
     help="Jours ouvrés pour signer un mois terminé.",
 )
+@click.option(
+    "--jours-par-etp",
+    type=click.IntRange(100, 260),
+    metavar="JOURS",
+    help="Jours qu'une personne à plein temps travaille en un an.",
+)
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.pass_obj
 def reglages(
@@ -41,6 +47,7 @@ def reglages(
     heures: str | None,
     au_dela: str | None,
     delai_visa: int | None,
+    jours_par_etp: int | None,
     conservation: int | None,
 ) -> None:
     """Montrer les réglages communs, ou les changer."""
@@ -55,6 +62,8 @@ def reglages(
             wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
         if delai_visa is not None:
             wanted = replace(wanted, delai_visa=delai_visa)
+        if jours_par_etp is not None:
+            wanted = replace(wanted, jours_par_etp=jours_par_etp)
         if conservation is not None:
             wanted = replace(wanted, conservation=conservation)
         if wanted != current:
@@ -67,6 +76,7 @@ def reglages(
                 "minutes_par_jour": wanted.minutes_par_jour,
                 "au_dela_quotite": wanted.au_dela_quotite,
                 "delai_visa": wanted.delai_visa,
+                "jours_par_etp": wanted.jours_par_etp,
                 "conservation": wanted.conservation,
             },
             _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
@@ -86,5 +96,6 @@ def _render(wanted: Reglages, titre: str) -> Iterator[str]:
     yield f"  pas de saisie           {format_jours(wanted.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
     yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
+    yield f"  jours par ETP           {wanted.jours_par_etp} par an, dont se déduisent les atterrissages"
     yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
     yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"

@@ -15,6 +15,7 @@ from cariforef_tui.cli.revue_ecrire import clore, meteo, remarque
 from cariforef_tui.cli.revue_json import revue_to_json
 from cariforef_tui.cli.revue_options import SEMAINE, read_cle
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.atterrissage_textes import tell_base
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.faits_alertes import Gravite
 from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
@@ -103,7 +104,10 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
     yield "Écarts à date", _wrapped(_ecart(one, one.ecart) for one in figures.ecarts)
-    yield "Écarts à la fin", _wrapped(_ecart(one, one.ecart_final) for one in figures.atterrissages)
+    yield (
+        "Écarts à la fin",
+        _wrapped(f"{_ecart(one, one.ecart_final)} ({tell_base(one.base)})" for one in figures.atterrissages),
+    )
     yield f"Depuis {since}", _wrapped(_mouvements(figures))
     yield (
         "Échéances des quatre semaines",
@@ -130,7 +134,7 @@ def _decision(one: Decision, au: date) -> str:
 
 
 def _chiffres_row(one: Synthese) -> tuple[str, ...]:
-    numbers = (one.semaine, one.realise, one.attendu, one.ecart, one.prevu, one.atterrissage)
+    numbers = (one.semaine, one.realise, one.attendu, one.ecart, one.prevu, one.estimation)
     return one.code, one.libelle, *("" if number is None else format_nombre(number) for number in numbers)
 
 

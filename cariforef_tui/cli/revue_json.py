@@ -103,6 +103,7 @@ def _synthese(one: Synthese) -> dict[str, Any]:
         "realise": to_number(one.realise),
         "attendu": to_number(one.attendu),
         "atterrissage": to_number(one.atterrissage),
+        "calcul": one.base.value if one.base else None,
         "semaine": to_number(one.semaine),
     }
 

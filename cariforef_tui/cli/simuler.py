@@ -86,8 +86,8 @@ def _regulation_row(one: Regulation) -> tuple[str, ...]:
         format_nombre(one.disponible),
         format_nombre(one.vote[2]),
         format_nombre(figures.realise),
-        _number(figures.atterrissage),
-        _number(figures.ecart_atterrissage),
+        _number(figures.estimation),
+        _number(figures.ecart_estime),
     )
 
 
@@ -216,6 +216,7 @@ def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
         "reste": to_number(figures.reste),
         "attendu": to_number(figures.attendu),
         "atterrissage": to_number(figures.atterrissage),
+        "calcul": figures.base_atterrissage.value if figures.base_atterrissage else None,
         "ecart_atterrissage": to_number(figures.ecart_atterrissage),
     }
 
@@ -257,8 +258,8 @@ def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
         one.code,
         found.programme.by_code[one.code].libelle,
         _prevu(before, after),
-        _number(after.atterrissage),
-        _pair(before.ecart_atterrissage if before else None, after.ecart_atterrissage),
+        _number(after.estimation),
+        _pair(before.ecart_estime if before else None, after.ecart_estime),
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.atterrissage_textes import estimate
 from cariforef_tui.domain.avancement import expect_at
 from cariforef_tui.domain.charge_si import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes, Gravite, Poste, TypeAlerte
 from cariforef_tui.domain.jours import describe_jours, format_jours
-from cariforef_tui.domain.rythme import SEMAINES_OBSERVEES
 from cariforef_tui.domain.texte import count_of
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
@@ -48,9 +48,11 @@ def _exceeded(facts: FaitsAlertes, poste: Poste, prevu: int) -> Alerte:
 
 _BASES = {
     BaseAtterrissage.RAF: "d'après le reste à faire déclaré",
-    BaseAtterrissage.RYTHME: f"au rythme des {SEMAINES_OBSERVEES} dernières semaines",
+    BaseAtterrissage.RYTHME: "au rythme des dernières semaines complètes",
+    BaseAtterrissage.PLAN: "selon le plan",
     BaseAtterrissage.MIXTE: "d'après les restes à faire déclarés et le rythme des autres lignes",
 }
+"""A window that is over, a line closed or without a number lands on what is logged: nothing to project."""
 
 
 def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Prevision) -> Alerte:
@@ -60,7 +62,7 @@ def _projected(facts: FaitsAlertes, poste: Poste, prevu: int, prevision: Previsi
         TypeAlerte.DEPASSEMENT_PROJETE,
         Gravite.ATTENTION,
         f"{_BASES[prevision.base]}, "
-        f"{describe_jours(prevision.centiemes, 'sera consommé', 'seront consommés')} "
+        f"{describe_jours(estimate(prevision.centiemes), 'sera consommé', 'seront consommés')} "
         f"au {format_date(poste.fin)} pour {describe_jours(prevu, 'prévu')}, dont "
         f"{describe_jours(poste.realise, 'déjà saisi')}. Ralentir, réaffecter, ou solder ce qui est fini.",
     )

@@ -1,6 +1,7 @@
-"""Where every line will land: from the reste à faire that people declare, otherwise from the pace.
+"""Where every line will land: what it will have used at the end of the year, and how that is known.
 
-The forecast of a node is the sum of the forecasts below it, each said one way or the other.
+One forecast a group of lines on one enveloppe (`atterrissage_calcul`); that of a node is the sum of those
+below it. Amounts are hundredths of a day.
 """
 
 from __future__ import annotations
@@ -9,17 +10,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import add
 
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Compte, Programme
+from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.raf import RafConstate
-from cariforef_tui.domain.rythme import project_rythme
 
 
 class BaseAtterrissage(StrEnum):
-    """How a forecast was computed: as declared, at the observed pace, or part one way and part the other."""
+    """How a forecast was computed; MIXTE is one way for some lines and another for others.
 
+    FERMEE is a line soldée or retirée, ECHUE a window that is over, ARRET a line begun on which nobody has
+    worked for a quarter, SANS_PLAN a line without a number nor a pace: all four land on what is logged.
+    """
+
+    FERMEE = "fermee"
     RAF = "raf"
+    ECHUE = "echeance_passee"
+    ARRET = "a_l_arret"
+    SANS_PLAN = "sans_plan"
+    PLAN = "plan"
     RYTHME = "rythme"
     MIXTE = "mixte"
 
@@ -33,61 +42,83 @@ class Realise:
     premier_jour: date | None = None
     dernier_jour: date | None = None
 
+    def plus(self, other: Realise) -> Realise:
+        firsts = [one.premier_jour for one in (self, other) if one.premier_jour]
+        lasts = [one.dernier_jour for one in (self, other) if one.dernier_jour]
+        return Realise(
+            self.metier + other.metier,
+            self.si + other.si,
+            min(firsts, default=None),
+            max(lasts, default=None),
+        )
+
 
 @dataclass(frozen=True)
 class Consommation:
-    """What was used up to a date, by imputable line: in all, and in its last six weeks.
+    """What was used up to a date, by imputable line, and the restes à faire in force on that date.
 
-    `rafs` are the restes à faire in force on that date. Every day of an SI agent, wherever logged, draws on
-    the programme's `code_si`; those of other agents draw on the line that they are logged on.
+    Every day of an SI agent, wherever logged, draws on the programme's `code_si`; those of other agents
+    draw on the line that they are logged on.
     """
 
     realises: Mapping[str, Realise]
-    recents: Mapping[str, Realise]
     rafs: Mapping[str, RafConstate]
 
     def drawn(self, programme: Programme, code: str) -> int:
         """Hundredths used on an imputable line."""
-        return _drawn(self.realises, programme, code)
-
-    def drawn_recently(self, programme: Programme, code: str) -> int:
-        return _drawn(self.recents, programme, code)
+        own = self.realises[code].metier if code in self.realises else 0
+        return own + sum(one.si for one in self.realises.values()) if code == programme.code_si else own
 
 
 @dataclass(frozen=True, slots=True)
 class Prevision:
-    """A forecast in hundredths, and how it was made.
+    """A forecast, and how it was made: `lignes` counts imputable lines by the way they were computed.
 
-    It mixes `par_raf` lines whose RAF is declared, `par_rythme` lines at their pace, and `sans` lines without
-    either, counted for what they have used.
+    `semaines` are where the work would land at the pace of each of the six counted weeks alone, the latest
+    first; `hebdomadaire` is what those weeks held, as a mean.
     """
 
     centiemes: int
-    par_raf: int
-    par_rythme: int
-    sans: int
+    lignes: Mapping[BaseAtterrissage, int]
+    semaines: tuple[int, ...]
+    hebdomadaire: int
 
     @property
     def base(self) -> BaseAtterrissage:
-        if not self.par_raf:
-            return BaseAtterrissage.RYTHME
-        return BaseAtterrissage.MIXTE if self.par_rythme or self.sans else BaseAtterrissage.RAF
+        return next(iter(self.lignes)) if len(self.lignes) == 1 else BaseAtterrissage.MIXTE
+
+    @property
+    def cone(self) -> tuple[int, int]:
+        """Where a slow and a fast week would lead, the slowest and the fastest of the six left out."""
+        kept = sorted(self.semaines)[1:-1]
+        return min(kept[0], self.centiemes), max(kept[-1], self.centiemes)
 
     def plus(self, other: Prevision) -> Prevision:
+        lignes = dict(self.lignes)
+        for base, count in other.lignes.items():
+            lignes[base] = lignes.get(base, 0) + count
         return Prevision(
             self.centiemes + other.centiemes,
-            self.par_raf + other.par_raf,
-            self.par_rythme + other.par_rythme,
-            self.sans + other.sans,
+            lignes,
+            tuple(map(add, self.semaines, other.semaines)),
+            self.hebdomadaire + other.hebdomadaire,
         )
+
+
+Previsions = Mapping[tuple[str, ...], Prevision]
+"""Forecasts by the imputable lines that each one concerns together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """Lines forecast together: those that draw on one enveloppe, or one line that has none."""
+    """Lines forecast together: those that draw on one enveloppe, or one line that has none.
+
+    `enveloppe` is None for the latter.
+    """
 
     lignes: tuple[str, ...]
     window: tuple[date, date]
+    enveloppe: Enveloppe | None
 
 
 def list_groupes(programme: Programme) -> Iterator[Groupe]:
@@ -97,70 +128,26 @@ def list_groupes(programme: Programme) -> Iterator[Groupe]:
         if enveloppe.compte is Compte.METIER:
             covered.update(enveloppe.lignes)
             if not any(programme.by_code[code].regulation for code in enveloppe.lignes):
-                yield Groupe(enveloppe.lignes, programme.enveloppe_window(enveloppe))
+                yield Groupe(enveloppe.lignes, programme.enveloppe_window(enveloppe), enveloppe)
     for ligne in programme.imputables():
         if ligne.code not in covered:
-            yield Groupe((ligne.code,), programme.window(ligne.code))
+            yield Groupe((ligne.code,), programme.window(ligne.code), None)
 
 
-def compute_previsions(
-    programme: Programme, calendrier: Calendrier, consommation: Consommation, au: date
-) -> dict[tuple[str, ...], Prevision]:
-    """Return the forecasts at the end of `au`, by the lines that each one concerns.
-
-    Lines are alone where their RAF is declared; the others of their enveloppe share one forecast.
-    """
-    found: dict[tuple[str, ...], Prevision] = {}
-    for groupe in list_groupes(programme):
-        for code in groupe.lignes:
-            if code in consommation.rafs:
-                landing = consommation.rafs[code].landing(consommation.drawn(programme, code))
-                found[(code,)] = Prevision(landing, 1, 0, 0)
-        others = tuple(code for code in groupe.lignes if code not in consommation.rafs)
-        if others:
-            found[others] = _at_pace(programme, calendrier, consommation, others, groupe.window, au)
-    return found
-
-
-def sum_previsions(
-    programme: Programme, previsions: Mapping[tuple[str, ...], Prevision]
-) -> dict[str, Prevision]:
+def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Prevision]:
     """Return the forecast of every line that has one; a node's sums those that lie within it."""
     found: dict[str, Prevision] = {}
     for lignes, prevision in previsions.items():
         above = set(programme.path(lignes[0])).intersection(*map(programme.path, lignes[1:]))
         for code in above:
             found[code] = found[code].plus(prevision) if code in found else prevision
-    return {code: one for code, one in found.items() if one.par_raf or one.par_rythme}
+    return found
 
 
-def sum_enveloppe(
-    lignes: tuple[str, ...], previsions: Mapping[tuple[str, ...], Prevision]
-) -> Prevision | None:
-    """Return the forecast of one enveloppe, None where nothing is known of any of its lines."""
+def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
+    """Return the forecast of one enveloppe, None where its lines have none."""
     parts = [one for codes, one in previsions.items() if codes[0] in lignes]
-    total = Prevision(0, 0, 0, 0)
-    for part in parts:
-        total = total.plus(part)
-    return total if total.par_raf or total.par_rythme else None
-
-
-def _at_pace(
-    programme: Programme,
-    calendrier: Calendrier,
-    consommation: Consommation,
-    lignes: tuple[str, ...],
-    window: tuple[date, date],
-    au: date,
-) -> Prevision:
-    realise = sum(consommation.drawn(programme, code) for code in lignes)
-    recent = sum(consommation.drawn_recently(programme, code) for code in lignes)
-    projete = project_rythme(calendrier, realise, recent, *window, au)
-    if projete is None:
-        return Prevision(realise, 0, 0, len(lignes))
-    return Prevision(projete, 0, len(lignes), 0)
-
-
-def _drawn(realises: Mapping[str, Realise], programme: Programme, code: str) -> int:
-    own = realises[code].metier if code in realises else 0
-    return own + sum(one.si for one in realises.values()) if code == programme.code_si else own
+    total = parts[0] if parts else None
+    for part in parts[1:]:
+        total = total.plus(part) if total else part
+    return total

@@ -6,7 +6,7 @@ Source: programme 2018 (axe 18, 15 % infrastructure; PRI's 332 SI days), and the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,17 @@ from cariforef_tui.domain.atterrissage import (
     BaseAtterrissage,
     Consommation,
     Prevision,
+    Previsions,
     Realise,
-    compute_previsions,
     sum_enveloppe,
     sum_previsions,
 )
+from cariforef_tui.domain.atterrissage_textes import estimate, estimate_gap
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.rythme import Rythme, compute_rythme
+
+NO_PREVISION: Previsions = {}
 
 __all__ = [
     "Avancement",
@@ -34,7 +37,6 @@ __all__ = [
     "enveloppe_attendu",
     "expect_at",
     "rythme_of",
-    "update_avancement",
 ]
 
 
@@ -73,6 +75,16 @@ class AvancementLigne:
         return self.prevision.centiemes if self.prevision else None
 
     @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return estimate(self.prevision.centiemes) if self.prevision else None
+
+    @property
+    def ecart_estime(self) -> int | None:
+        """What the landing shown is beyond the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
+
+    @property
     def base_atterrissage(self) -> BaseAtterrissage | None:
         return self.prevision.base if self.prevision else None
 
@@ -86,26 +98,18 @@ class Avancement:
 
 
 def compute_avancement(
-    programme: Programme, calendrier: Calendrier, consommation: Consommation, au: date
-) -> Avancement:
-    """Return the figures of every line at the end of `au`.
-
-    Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
-    """
-    return Avancement(au, _compute_lignes(programme, calendrier, consommation, au, programme.by_code))
-
-
-def update_avancement(
-    avancement: Avancement,
     programme: Programme,
     calendrier: Calendrier,
     consommation: Consommation,
-    codes: Collection[str],
+    au: date,
+    previsions: Previsions = NO_PREVISION,
 ) -> Avancement:
-    """Return the figures once `codes` alone have moved: as `compute_avancement`, for a what-if's sake."""
-    moved = _compute_lignes(programme, calendrier, consommation, avancement.au, codes)
-    known = {**avancement.lignes, **moved}
-    return Avancement(avancement.au, {code: known[code] for code in programme.by_code})
+    """Return the figures of every line at the end of `au`; without `previsions` no line has a forecast.
+
+    Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
+    """
+    lignes = _compute_lignes(programme, calendrier, consommation, au, previsions)
+    return Avancement(au, lignes)
 
 
 def _compute_lignes(
@@ -113,7 +117,7 @@ def _compute_lignes(
     calendrier: Calendrier,
     consommation: Consommation,
     au: date,
-    codes: Iterable[str],
+    previsions: Previsions,
 ) -> dict[str, AvancementLigne]:
     realises = consommation.realises
     attendus = {
@@ -121,12 +125,11 @@ def _compute_lignes(
         for enveloppe in programme.enveloppes
         if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
     }
-    previsions = compute_previsions(programme, calendrier, consommation, au)
     by_code = sum_previsions(programme, previsions)
     drawn = {code: consommation.drawn(programme, code) for code in (*realises, *_si(programme))}
     non_chiffres = _lines_non_chiffrees(programme)
     lignes = {}
-    for code in codes:
+    for code in programme.by_code:
         below = programme.subtrees[code]
         parts = [attendus[one.id] for one in programme.enveloppes_within[code] if one.id in attendus]
         shared = programme.shared_enveloppe(code)
@@ -216,7 +219,6 @@ def rythme_of(
     programme: Programme,
     calendrier: Calendrier,
     avancement: Avancement,
-    consommation: Consommation,
     code: str,
 ) -> Rythme | None:
     """Return the pace of a line, or of the shared enveloppe that it draws on; None for a régulation."""
@@ -224,17 +226,15 @@ def rythme_of(
         return None
     figures = avancement.lignes[code]
     shared = figures.enveloppe
-    lines = frozenset(shared.lignes) if shared else programme.subtrees[code]
-    drawing = [line for line in lines if programme.is_imputable(line)]
     realise = figures.realise if figures.enveloppe_realise is None else figures.enveloppe_realise
+    prevision = figures.enveloppe_prevision if shared else figures.prevision
     a_faire = figures.raf if shared is None else None
     if a_faire is None:
         prevu = shared.centiemes if shared else figures.prevu
         a_faire = None if prevu is None else prevu - realise
     return compute_rythme(
         calendrier,
-        realise=realise,
-        recent=sum(consommation.drawn_recently(programme, line) for line in drawing),
+        observe=prevision.hebdomadaire if prevision and prevision.hebdomadaire else None,
         a_faire=a_faire,
         window=programme.window_within(code),
         au=avancement.au,

@@ -16,11 +16,7 @@ from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
 from cariforef_tui.domain.revisions import Plan
-from cariforef_tui.domain.rythme import JOURS_PAR_SEMAINE, SEMAINES_OBSERVEES, spread
-
-SEMAINES_CONE_MIN = 3
-EXTREMES_ECARTES = 5
-"""From that many weeks on, the slowest and the fastest are left out of the cone."""
+from cariforef_tui.domain.rythme import spread
 
 
 class Mesure(StrEnum):
@@ -172,7 +168,7 @@ def compute_burndown(
             )
         )
     landing = prevision.centiemes if prevision else None
-    cone = _cone(calendrier, trace, travail, au, landing)
+    cone = prevision.cone if prevision and au < trace.fin else None
     realise = travail.at(au)
     return Burndown(
         code=code,
@@ -275,29 +271,6 @@ def _step_days(
     if trace.debut <= au:
         chosen.add(au)
     return sorted(chosen)
-
-
-def _cone(
-    calendrier: Calendrier, trace: _Trace, travail: _Travail, au: date, landing: int | None
-) -> tuple[int, int] | None:
-    """What will be used at the end at the pace of a slow week of late, and of a fast one."""
-    ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
-    if landing is None or not ahead:
-        return None
-    paces = []
-    for rank in range(SEMAINES_OBSERVEES):
-        last = au - timedelta(weeks=rank)
-        first = last - timedelta(days=6)
-        days = calendrier.count_working_days(max(first, trace.debut), last)
-        if days:
-            paces.append(
-                spread(travail.at(last) - travail.at(first - timedelta(days=1)), JOURS_PAR_SEMAINE, days)
-            )
-    if len(paces) < SEMAINES_CONE_MIN:
-        return None
-    kept = sorted(paces)[1:-1] if len(paces) >= EXTREMES_ECARTES else sorted(paces)
-    low, high = (travail.at(au) + spread(pace, ahead, JOURS_PAR_SEMAINE) for pace in (kept[0], kept[-1]))
-    return min(low, landing), max(high, landing)
 
 
 def _with_forecast(

@@ -70,6 +70,10 @@ class Rythmes:
             found.setdefault(quotite.agent, []).append(quotite)
         return found
 
+    def patterns(self, agent: str) -> tuple[tuple[date, tuple[int, ...]], ...]:
+        """The agent's dated patterns, the earliest first; none for whoever works full time."""
+        return tuple((one.depuis, one.semaine) for one in self._by_agent.get(agent, ()))
+
     def pattern(self, agent: str, day: date) -> tuple[int, ...]:
         """Hundredths expected Monday to Sunday in the pattern in force on `day`."""
         current: tuple[int, ...] = SEMAINE_PLEINE

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from cariforef_tui.domain.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.atterrissage import Consommation, Realise
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes
@@ -21,7 +22,6 @@ from cariforef_tui.domain.programme import GIP, Compte, Niveau, Programme
 from cariforef_tui.domain.promesses import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.texte import count_of
 
-JOURS_PAR_ETP = 200
 SANS_POLE = "—"
 """Code of the group of agents whose pôle the programme does not give."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cariforef_tui.domain.atterrissage_textes import estimate, estimate_gap
 from cariforef_tui.domain.avancement import BaseAtterrissage
 from cariforef_tui.domain.faits_alertes import Alerte
 from cariforef_tui.domain.revue import CleRevue, Decision, RevueEcrite
@@ -64,11 +65,14 @@ class Synthese:
         return None if self.attendu is None else self.realise - self.attendu
 
     @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return None if self.atterrissage is None else estimate(self.atterrissage)
+
+    @property
     def ecart_final(self) -> int | None:
-        """Landing minus planned."""
-        if self.atterrissage is None or self.prevu is None:
-            return None
-        return self.atterrissage - self.prevu
+        """The landing that is shown, minus the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cariforef_tui.domain.activite import Activite
 from cariforef_tui.domain.alertes_echeances import echeances_of_lignes, late_recurrences
 from cariforef_tui.domain.alertes_enveloppes import exceeded_postes, surcharge_si, underused_postes
 from cariforef_tui.domain.atterrissage import Consommation
-from cariforef_tui.domain.avancement import Avancement, AvancementLigne, update_avancement
+from cariforef_tui.domain.atterrissage_calcul import compute_previsions
+from cariforef_tui.domain.avancement import Avancement, AvancementLigne, compute_avancement
 from cariforef_tui.domain.capacite import Capacite
 from cariforef_tui.domain.charge_si import ChargeSI, compute_charge_si
 from cariforef_tui.domain.faits_alertes import Alerte, FaitsAlertes
@@ -32,6 +34,7 @@ class Depart:
 
     plan: Plan
     consommation: Consommation
+    activite: Activite
     facts: FaitsAlertes
     capacite: Capacite
 
@@ -94,7 +97,14 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
     plan = apply_changements(depart.plan, changements)
     programme, facts = plan.programme, depart.facts
     moved = _codes_moved(depart.plan.programme, programme, changements)
-    avancement = update_avancement(depart.avancement, programme, facts.calendrier, depart.consommation, moved)
+    previsions = compute_previsions(
+        programme,
+        facts.agents,
+        depart.consommation,
+        depart.activite,
+        plan.retirees.union(facts.suivi.soldees),
+    )
+    avancement = compute_avancement(programme, facts.calendrier, depart.consommation, facts.au, previsions)
     after = tuple(
         _alertes(replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees))
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from cariforef_tui.domain.atterrissage_textes import tell_base
 from cariforef_tui.domain.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.faits_alertes import Alerte, Gravite
 from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
@@ -127,7 +128,7 @@ def _chiffres(figures: FiguresRevue) -> Tableau:
             _number(one.attendu),
             _signed(one.ecart),
             _number(one.prevu),
-            _number(one.atterrissage),
+            _number(one.estimation),
             _signed(one.ecart_final),
         )
         for one in figures.syntheses
@@ -205,12 +206,13 @@ def _ecarts_finals(figures: FiguresRevue) -> Tableau:
         (
             one.code,
             one.libelle,
-            f"{_number(one.atterrissage)} / {_number(one.prevu)}",
+            f"{_number(one.estimation)} / {_number(one.prevu)}",
             _signed(one.ecart_final),
+            tell_base(one.base),
         )
         for one in figures.atterrissages
     ]
-    colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart")
+    colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
     return _table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 

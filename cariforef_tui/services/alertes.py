@@ -11,7 +11,7 @@ from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.jalons import EtatJalon, jalons_at
 from cariforef_tui.domain.mois import Mois, list_months
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.domain.suivi import Suivi
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.mois_agents import read_mois_agents
 from cariforef_tui.services.plan import Situation, read_situation
@@ -36,23 +36,22 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
     revision = store.revision()
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
-        suivi = suivi_at(reading.faits(reference.exercice), reference.au)
-        facts = read_faits(reading, situation, suivi)
+        facts = read_faits(reading, situation)
     return AlertesSnapshot(
         au=reference.au,
         programme=situation.programme,
-        suivi=suivi,
+        suivi=situation.suivi,
         agents=facts.agents,
         alertes=compute_alertes(facts),
-        jalons=jalons_at(situation.programme, situation.avancement, suivi),
+        jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
         revision=revision,
     )
 
 
-def read_faits(reading: Reading, situation: Situation, suivi: Suivi) -> FaitsAlertes:
+def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     """Return the facts that alerts are computed from, at the date of `situation`."""
     au, calendrier = situation.avancement.au, situation.calendrier
-    agents, premier = reading.agents(), reading.first_signed()
+    agents, premier = situation.agents, reading.first_signed()
     precedents = _read_precedents(reading, calendrier.exercice, premier)
     since = Mois(calendrier.exercice - len(precedents), 1)
     months = list_months(max(premier or since, since), Mois.of(au).previous)
@@ -63,7 +62,7 @@ def read_faits(reading: Reading, situation: Situation, suivi: Suivi) -> FaitsAle
         calendrier=calendrier,
         avancement=situation.avancement,
         realises=situation.consommation.realises,
-        suivi=suivi,
+        suivi=situation.suivi,
         agents=agents,
         rythmes=reading.rythmes(),
         totaux={

@@ -17,7 +17,7 @@ from cariforef_tui.domain.raf import Raf, RafConstate
 from cariforef_tui.domain.revisions import Revision, concerns, in_order, plans_until
 from cariforef_tui.domain.rythme import Rythme
 from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.domain.suivi import Suivi
 from cariforef_tui.services.droits import readable
 from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.plan import Situation, read_situation
@@ -31,9 +31,15 @@ class AvancementSnapshot:
     """The tree and its figures at a date de référence, read at once."""
 
     situation: Situation
-    suivi: Suivi
-    agents: tuple[Agent, ...]
     revision: int
+
+    @property
+    def suivi(self) -> Suivi:
+        return self.situation.suivi
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        return self.situation.agents
 
     @property
     def programme(self) -> Programme:
@@ -88,8 +94,6 @@ def load_avancement(store: Store, reference: DateReference) -> AvancementSnapsho
     with store.reading() as reading:
         return AvancementSnapshot(
             situation=read_situation(reading, reference.exercice, reference.au),
-            suivi=suivi_at(reading.faits(reference.exercice), reference.au),
-            agents=reading.agents(),
             revision=revision,
         )
 
@@ -135,9 +139,7 @@ def load_detail(
                 one if one.agent in shown else replace(one, agent="", commentaire=None, par=None)
                 for one in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
             ),
-            rythme=rythme_of(
-                programme, snapshot.calendrier, snapshot.avancement, snapshot.situation.consommation, code
-            ),
+            rythme=rythme_of(programme, snapshot.calendrier, snapshot.avancement, code),
             burndown=read_burndown(reading, snapshot.situation, code, pas),
             revisions=tuple(
                 one

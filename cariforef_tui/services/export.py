@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.alertes import Alerte
+from cariforef_tui.domain.atterrissage_textes import describe_base
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeancier import Terme, list_termes
@@ -47,6 +48,7 @@ COLONNES_AVANCEMENT = (
     Colonne("realise_si", "Réalisé SI", Nature.JOURS),
     Colonne("raf", "Reste à faire", Nature.JOURS),
     Colonne("atterrissage", "Atterrissage", Nature.JOURS, 12),
+    Colonne("calcul", "Calcul de l'atterrissage", largeur=30),
     Colonne("enveloppe", "Enveloppe partagée", Nature.JOURS, 11),
     Colonne("etat", "État", largeur=20),
 )
@@ -211,6 +213,7 @@ def _avancement_row(snapshot: AvancementSnapshot, figures: AvancementLigne) -> t
         figures.realise_si,
         figures.raf,
         figures.atterrissage,
+        describe_base(figures.prevision) if figures.prevision else None,
         figures.enveloppe.centiemes if figures.enveloppe else None,
         f"soldée le {format_date(soldee.jour)}" if soldee else None,
     )

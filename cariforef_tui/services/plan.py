@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from cariforef_tui.domain.activite import Activite, compute_personnes, first_counted, gather_travaux
+from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.atterrissage import Consommation
+from cariforef_tui.domain.atterrissage_calcul import compute_previsions
 from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.revisions import Plan, plan_at
-from cariforef_tui.domain.rythme import observed_from
+from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.services.ports import Reading
 
 
 @dataclass(frozen=True)
 class Situation:
-    """The plan at a date, what was used of it, and every figure that follows."""
+    """The plan at a date, what was declared and used of it, and every figure that follows."""
 
     plan: Plan
     calendrier: Calendrier
+    agents: tuple[Agent, ...]
+    suivi: Suivi
     consommation: Consommation
+    activite: Activite
     avancement: Avancement
 
     @property
@@ -43,9 +49,41 @@ def read_last_plan(reading: Reading, exercice: int) -> Plan:
 def read_situation(reading: Reading, exercice: int, au: date) -> Situation:
     """Return the figures of the plan at the end of `au`: what every screen and command shows."""
     plan, calendrier = read_plan(reading, exercice, au), reading.calendrier(exercice)
-    consommation = read_consommation(reading, plan.programme, au)
-    avancement = compute_avancement(plan.programme, calendrier, consommation, au)
-    return Situation(plan, calendrier, consommation, avancement)
+    programme, agents = plan.programme, reading.agents()
+    suivi = suivi_at(reading.faits(exercice), au)
+    consommation = read_consommation(reading, programme, au)
+    activite = _read_activite(reading, calendrier, agents, au)
+    previsions = compute_previsions(
+        programme, agents, consommation, activite, plan.retirees.union(suivi.soldees)
+    )
+    return Situation(
+        plan=plan,
+        calendrier=calendrier,
+        agents=agents,
+        suivi=suivi,
+        consommation=consommation,
+        activite=activite,
+        avancement=compute_avancement(programme, calendrier, consommation, au, previsions),
+    )
+
+
+def _read_activite(reading: Reading, calendrier: Calendrier, agents: tuple[Agent, ...], au: date) -> Activite:
+    """Return everybody's complete weeks at the end of `au`; nobody's once the year is over."""
+    first, last = calendrier.first_day, calendrier.last_day
+    if au >= last:
+        return Activite(au, {}, {})
+    personnes = compute_personnes(
+        agents,
+        reading.rythmes(),
+        calendrier,
+        reading.totaux_semaine(first, au),
+        reading.absences_by_day(au + timedelta(days=1), last),
+        au,
+        jours_par_etp=reading.reglages().jours_par_etp,
+    )
+    since = max(first, first_counted(personnes, au))
+    travaux = gather_travaux(personnes, reading.travaux(calendrier.exercice, since, au))
+    return Activite(au, personnes, travaux)
 
 
 def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:
@@ -53,7 +91,6 @@ def read_consommation(reading: Reading, programme: Programme, au: date) -> Conso
     exercice = programme.exercice
     return Consommation(
         realises=reading.realises(exercice, au),
-        recents=reading.realises(exercice, au, observed_from(au)),
         rafs=_read_rafs(reading, programme, rafs_at(reading.rafs(exercice), au).values()),
     )
 

@@ -10,12 +10,13 @@ Every method may raise the `StoreError` family (busy, disk, files moved, damaged
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from cariforef_tui.domain.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
 from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.services.ports_confiance import ConfianceReading, ConfianceWriting
@@ -40,7 +41,8 @@ class Reglages:
     """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
 
     `delai_visa` is the working days after a month's end before its missing visas are an alert, `conservation`
-    the full years after an exercice during which personal data is kept.
+    the full years after an exercice during which personal data is kept, `jours_par_etp` the days that a
+    full-time person works in a year.
     """
 
     pas: int = PAS_PAR_DEFAUT
@@ -48,6 +50,7 @@ class Reglages:
     au_dela_quotite: bool = False
     delai_visa: int = 5
     conservation: int = 10
+    jours_par_etp: int = JOURS_PAR_ETP
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +107,11 @@ class Reading(ConfianceReading, Protocol):
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         """Declarations on lines and jalons, in the order they were written."""
 
-    def realises(self, exercice: int, au: date, depuis: date | None = None) -> dict[str, Realise]:
-        """Sums of the saisies up to `au`, by imputable line; lines without any are absent.
+    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
 
-        `depuis` leaves out what was logged on earlier dates.
-        """
+    def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
+        """(code, initials, day, hundredths) of the saisies, but the SI team's, in no order."""
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
@@ -129,6 +132,12 @@ class Reading(ConfianceReading, Protocol):
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
         """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
+
+    def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
+        """(saisi, absent) from `first` to `last`, by initials and the Monday of the ISO week."""
+
+    def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
+        """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
 class Writing(Reading, ConfianceWriting, Protocol):

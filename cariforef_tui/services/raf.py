@@ -94,9 +94,7 @@ def load_rafs(store: Store, reference: DateReference) -> RafsSnapshot:
             LigneRaf(
                 rafs[code].raf,
                 situation.avancement.lignes[code],
-                rythme_of(
-                    programme, situation.calendrier, situation.avancement, situation.consommation, code
-                ),
+                rythme_of(programme, situation.calendrier, situation.avancement, code),
             )
             for code in programme.by_code
             if code in rafs

@@ -25,7 +25,6 @@ from cariforef_tui.domain.revue_calcul import compute_figures
 from cariforef_tui.domain.revue_faits import FaitsRevue
 from cariforef_tui.domain.revue_figures import FiguresRevue, Revue
 from cariforef_tui.domain.revue_json import decode_figures
-from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.domain.texte import elide_pole
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
@@ -152,9 +151,9 @@ def _why_not_closable(
 def _compute(
     reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Etendue
 ) -> FiguresRevue:
-    exercice, au = situation.programme.exercice, situation.avancement.au
+    exercice = situation.programme.exercice
     faits = reading.faits(exercice)
-    facts = read_faits(reading, situation, suivi_at(faits, au))
+    facts = read_faits(reading, situation)
     return compute_figures(
         FaitsRevue(
             cle=cle,

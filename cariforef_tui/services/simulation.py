@@ -8,7 +8,6 @@ from cariforef_tui.domain import gestes
 from cariforef_tui.domain.regulation import Regulation, compute_regulations
 from cariforef_tui.domain.revisions import Changement, apply_changements
 from cariforef_tui.domain.simulation import Depart, compact
-from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.capacite import read_capacite
 from cariforef_tui.services.exercice import DateReference
@@ -23,11 +22,11 @@ def load_depart(store: Store, reference: DateReference, *, lecteur: str | None =
     """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
-        suivi = suivi_at(reading.faits(reference.exercice), reference.au)
         return Depart(
             plan=situation.plan,
             consommation=situation.consommation,
-            facts=read_faits(reading, situation, suivi),
+            activite=situation.activite,
+            facts=read_faits(reading, situation),
             capacite=read_capacite(
                 reading, situation.plan, situation.consommation, reference.au, lecteur=lecteur
             ),

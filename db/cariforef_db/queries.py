@@ -69,15 +69,29 @@ FROM fait f JOIN agent a ON a.id = f.agent_id
 WHERE f.exercice_id = :exercice ORDER BY f.id
 """
 
-REALISES = """
-SELECT l.code, s.metier, s.si, s.premier, s.dernier
-FROM (SELECT ligne_id,
-             sum(CASE WHEN compte = 'SI' THEN 0 ELSE centiemes END) AS metier,
-             sum(CASE WHEN compte = 'SI' THEN centiemes ELSE 0 END) AS si,
-             min(jour) AS premier, max(jour) AS dernier
-      FROM saisie WHERE exercice_id = :exercice AND jour BETWEEN :depuis AND :au GROUP BY ligne_id) s
-     JOIN ligne l ON l.id = s.ligne_id
+_LOGGED = """
+FROM saisie s WHERE s.exercice_id = l.exercice_id AND s.ligne_id = l.id AND s.compte = c.compte
+              AND s.jour <= :au
 """
+
+REALISES = f"""
+SELECT * FROM (
+  SELECT l.code, c.compte, (SELECT sum(s.centiemes) {_LOGGED}) AS centiemes,
+         (SELECT min(s.jour) {_LOGGED}), (SELECT max(s.jour) {_LOGGED})
+  FROM ligne l CROSS JOIN (SELECT 'metier' AS compte UNION ALL SELECT 'SI') c
+  WHERE l.exercice_id = :exercice
+) WHERE centiemes IS NOT NULL
+"""
+"""Each sum is one range of ix_saisie_sommes: less than half the time of one GROUP BY over the exercice."""
+
+TRAVAUX = """
+SELECT l.code, s.agent_id, s.jour, s.centiemes
+FROM ligne l CROSS JOIN saisie s ON s.exercice_id = l.exercice_id AND s.ligne_id = l.id
+WHERE l.exercice_id = :exercice AND s.compte = 'metier' AND s.jour BETWEEN :first AND :last
+"""
+"""CROSS JOIN makes SQLite seek each line's dates instead of reading the whole exercice."""
+
+AGENT_KEYS = "SELECT id, initiales FROM agent"
 
 _SAISIE = """
 SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s.version,
@@ -147,6 +161,18 @@ ORDER BY t.total DESC, a.initiales
 TOTAUX_JOUR = """
 SELECT a.initiales, t.jour, t.saisi, t.absent FROM agent a JOIN total_jour t ON t.agent_id = a.id
 WHERE t.jour BETWEEN :first AND :last AND t.saisi + t.absent > 0 ORDER BY a.initiales, t.jour
+"""
+
+TOTAUX_SEMAINE = """
+SELECT a.initiales, CAST((julianday(t.jour) - julianday(:lundi)) / 7 AS INTEGER), sum(t.saisi), sum(t.absent)
+FROM agent a CROSS JOIN total_jour t ON t.agent_id = a.id
+WHERE t.jour BETWEEN :first AND :last GROUP BY 1, 2
+"""
+"""CROSS JOIN makes SQLite seek each agent's dates instead of reading every exercice's."""
+
+ABSENCES_BY_DAY = """
+SELECT a.initiales, b.jour, sum(b.centiemes) FROM agent a JOIN absence b ON b.agent_id = a.id
+WHERE b.jour BETWEEN :first AND :last GROUP BY a.initiales, b.jour ORDER BY a.initiales, b.jour
 """
 
 TOTAL_OF = "SELECT saisi, absent FROM total_jour WHERE agent_id = :agent_id AND jour = :jour"

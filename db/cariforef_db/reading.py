@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 
 from cariforef_db import queries
 from cariforef_db.journal_reading import JournalReading
@@ -15,9 +15,9 @@ from cariforef_db.trust_reading import TrustReading
 from cariforef_db.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.avancement import Realise
-from cariforef_tui.domain.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.droits import judge_by
-from cariforef_tui.domain.programme import Jalon, Programme
+from cariforef_tui.domain.programme import Compte, Jalon, Programme
 from cariforef_tui.domain.refus import DateRefusee
 from cariforef_tui.domain.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.suivi import Declaration, Fait
@@ -75,6 +75,7 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
             au_dela_quotite=bool(found.get("au_dela_quotite", default.au_dela_quotite)),
             delai_visa=found.get("delai_visa", default.delai_visa),
             conservation=found.get("conservation", default.conservation),
+            jours_par_etp=found.get("jours_par_etp", default.jours_par_etp),
         )
 
     def agents(self) -> tuple[Agent, ...]:
@@ -95,14 +96,23 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
             for code, declaration, jour, agent, motif in self._rows(queries.FAITS, exercice=exercice)
         )
 
-    def realises(self, exercice: int, au: date, depuis: date | None = None) -> dict[str, Realise]:
-        first = depuis or date(exercice, 1, 1)
-        return {
-            code: Realise(metier, si, to_jour(premier), to_jour(dernier))
-            for code, metier, si, premier, dernier in self._rows(
-                queries.REALISES, exercice=exercice, depuis=first.isoformat(), au=au.isoformat()
-            )
-        }
+    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        found: dict[str, Realise] = {}
+        for code, compte, centiemes, premier, dernier in self._rows(
+            queries.REALISES, exercice=exercice, au=au.isoformat()
+        ):
+            metier, si = (0, centiemes) if compte == Compte.SI.value else (centiemes, 0)
+            one = Realise(metier, si, to_jour(premier), to_jour(dernier))
+            found[code] = found[code].plus(one) if code in found else one
+        return found
+
+    def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
+        agents: dict[int, str] = dict(self._rows(queries.AGENT_KEYS))
+        days = {one.isoformat(): one for one in days_between(first, last)}
+        for code, agent_id, jour, centiemes in self._rows(
+            queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
+        ):
+            yield code, agents[agent_id], days[jour], centiemes
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
         rows = self._rows(queries.SAISIES, agent=agent, first=first.isoformat(), last=last.isoformat())
@@ -137,3 +147,20 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
         rows = self._rows(queries.TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
         return tuple(TotalJour(agent, to_jour(jour), saisi, absent) for agent, jour, saisi, absent in rows)
+
+    def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
+        monday = monday_of(first)
+        found: dict[str, dict[date, tuple[int, int]]] = {}
+        for agent, rank, saisi, absent in self._rows(
+            queries.TOTAUX_SEMAINE, lundi=monday.isoformat(), first=first.isoformat(), last=last.isoformat()
+        ):
+            found.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
+        return found
+
+    def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
+        found: dict[str, list[tuple[date, int]]] = {}
+        for agent, jour, centiemes in self._rows(
+            queries.ABSENCES_BY_DAY, first=first.isoformat(), last=last.isoformat()
+        ):
+            found.setdefault(agent, []).append((to_jour(jour), centiemes))
+        return found

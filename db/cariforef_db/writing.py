@@ -92,6 +92,7 @@ class SqlWriting(SqlReading):
             "minutes_par_jour": reglages.minutes_par_jour,
             "au_dela_quotite": int(reglages.au_dela_quotite),
             "delai_visa": reglages.delai_visa,
+            "jours_par_etp": reglages.jours_par_etp,
             "conservation": reglages.conservation,
         }
         for cle, valeur in values.items():

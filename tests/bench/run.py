@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from backtest import print_backtest
 from imports import ROWS, make_import
 from stores import AGENT, AGENTS, EXERCICE, EXERCICES, JOUR, MONDAY_TEXT, make_large, make_places, make_small
 from terminal import Terminal
@@ -232,7 +233,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--saisies", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=("screens", "places", "commands", "large", "import"))
+    parser.add_argument("--only", choices=("screens", "places", "commands", "large", "import", "forecast"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -253,6 +254,8 @@ def main() -> None:
                         f"{ratio.theirs:.1f} {ratio.unit}), target {ratio.target}: {mark}",
                         flush=True,
                     )
+    if asked.only in (None, "forecast"):
+        print_backtest()
 
 
 if __name__ == "__main__":

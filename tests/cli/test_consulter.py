@@ -110,7 +110,18 @@ def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
     assert list(value) == ["au", "lignes"]
     assert value["au"] == "2018-05-22"
     assert {tuple(line) for line in value["lignes"]} == {
-        ("code", "prevu", "realise", "realise_si", "reste", "attendu", "taux", "raf", "atterrissage")
+        (
+            "code",
+            "prevu",
+            "realise",
+            "realise_si",
+            "reste",
+            "attendu",
+            "taux",
+            "raf",
+            "atterrissage",
+            "calcul",
+        )
     }
     found = {line["code"]: line for line in value["lignes"]}
     assert found["14.7.1"]["realise"] == 0.5

@@ -89,6 +89,7 @@ def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:
         "conservation": 10,
         "au_dela_quotite": False,
         "delai_visa": 5,
+        "jours_par_etp": 200,
     }
     said = cli.done("reglages", "--pas", "0,1", "--heures", "8h", "--au-dela", "oui", "--agent", "DM").out
     assert said.startswith("Réglages enregistrés :")

@@ -115,7 +115,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         writing.add_fait(2018, Fait("18", Declaration.SOLDEE, JOUR, "LR"))
     shown = [
         (entry.objet, entry.cle, entry.avant is not None, entry.apres is not None)
-        for entry in journal(store, 15)
+        for entry in journal(store, 16)
     ]
     fait, pas, *rest = [one for one in shown if one[0] != "reglage" or one[1] == "pas"]
     assert fait[::2] == ("fait", False)
@@ -131,7 +131,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         ("agent", "XY", True, True),
         ("agent", "XY", False, True),
     ]
-    assert {entry.acteur for entry in journal(store, 15)} == {"LR"}
+    assert {entry.acteur for entry in journal(store, 16)} == {"LR"}
 
 
 def test_somebody_who_adds_themselves_is_the_actor_of_it(store: SqliteStore) -> None:

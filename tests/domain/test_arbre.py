@@ -34,7 +34,7 @@ AU = date(2018, 5, 28)
 @pytest.fixture(scope="module")
 def avancement(programme_2018: Programme) -> Avancement:
     realises = {"1.5": Realise(metier=550), "1.1": Realise(metier=500), "8.1": Realise(metier=100)}
-    return compute_avancement(programme_2018, Calendrier(2018, {}), Consommation(realises, realises, {}), AU)
+    return compute_avancement(programme_2018, Calendrier(2018, {}), Consommation(realises, {}), AU)
 
 
 def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Alerte:

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.atterrissage import BaseAtterrissage, Consommation, Realise
+from cariforef_tui.domain.activite import Activite
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.atterrissage_calcul import compute_previsions
 from cariforef_tui.domain.avancement import (
     AvancementLigne,
     compute_attendu,
@@ -16,7 +18,6 @@ from cariforef_tui.domain.avancement import (
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.programme import GIP, Programme
 from cariforef_tui.domain.raf import Raf, RafConstate
-from cariforef_tui.domain.rythme import project_rythme
 
 AU = date(2018, 5, 25)
 YEAR_END = date(2018, 12, 31)
@@ -29,11 +30,11 @@ def figures(
     realises: Mapping[str, Realise],
     au: date,
     rafs: Mapping[str, RafConstate] | None = None,
-    recents: Mapping[str, Realise] | None = None,
 ) -> dict[str, AvancementLigne]:
-    """The figures of every line; everything was logged in the last six weeks unless `recents` says less."""
-    consommation = Consommation(realises, realises if recents is None else recents, rafs or {})
-    return compute_avancement(programme, calendrier, consommation, au).lignes
+    """The figures of every line, of whose people nothing is known."""
+    consommation = Consommation(realises, rafs or {})
+    previsions = compute_previsions(programme, (), consommation, Activite(au, {}, {}), ())
+    return compute_avancement(programme, calendrier, consommation, au, previsions).lignes
 
 
 def declared(code: str, centiemes: int, realise: int = 0) -> dict[str, RafConstate]:
@@ -158,39 +159,12 @@ def test_whoever_does_more_than_they_said_lands_on_what_was_done(
     assert (ligne.atterrissage, ligne.raf) == (1000, 0)
 
 
-def test_without_a_raf_the_pace_of_six_weeks_makes_the_forecast_once_there_is_enough_of_it(
-    programme: Programme, calendrier: Calendrier
-) -> None:
-    half = calendrier.working_days[125]
-    ahead = len(calendrier.working_days) - 126
-    observed = calendrier.count_working_days(half - timedelta(days=41), half)
-    realises, recents = {"14.7.1": Realise(1000)}, {"14.7.1": Realise(300)}
-    late = figures(programme, calendrier, realises, half, recents=recents)["14.7.1"]
-    assert late.atterrissage == 1000 + round(300 * ahead / observed)
-    assert late.base_atterrissage is BaseAtterrissage.RYTHME
-    idle = figures(programme, calendrier, realises, half, recents={})["14.7.1"]
-    assert idle.atterrissage == 1000
-    early = figures(programme, calendrier, realises, date(2018, 1, 12))["14.7.1"]
-    assert (early.atterrissage, early.base_atterrissage) == (None, None)
+def test_without_forecasts_no_line_has_one(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = compute_avancement(programme, calendrier, Consommation({}, {}), AU).lignes
+    assert {one.atterrissage for one in lignes.values()} == {None}
 
 
-def test_the_forecast_of_a_node_sums_those_below_and_says_how_it_mixes(
-    programme: Programme, calendrier: Calendrier
-) -> None:
-    realises = {"1.1": Realise(500), "1.2": Realise(300)}
-    lignes = figures(programme, calendrier, realises, AU, declared("1.1", 700, 500))
-    axe, pace = lignes["1"], lignes["1.2"].atterrissage
-    assert pace is not None
-    assert axe.atterrissage == 1200 + pace
-    assert axe.base_atterrissage is BaseAtterrissage.MIXTE
-    assert axe.prevision is not None
-    lines = len(programme.children["1"])
-    assert (axe.prevision.par_raf, axe.prevision.par_rythme, axe.prevision.sans) == (1, 1, lines - 2)
-    assert axe.raf is None
-    assert lignes["1.3"].atterrissage is None
-
-
-def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_at_their_pace(
+def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_together(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     realises = {"15.1.1": Realise(1000), "15.1.2": Realise(400)}
@@ -200,7 +174,10 @@ def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_at_their_pace
     shared = lignes["15.1.2"].enveloppe_prevision
     assert shared is not None
     assert shared == lignes["15.1"].prevision
-    assert (shared.par_raf, shared.par_rythme) == (1, 6)
+    assert shared.lignes == {BaseAtterrissage.RAF: 1, BaseAtterrissage.PLAN: 6}
+    assert shared.centiemes == 16_000
+    assert shared.base is BaseAtterrissage.MIXTE
+    assert lignes["15.1"].raf is None
 
 
 def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
@@ -209,19 +186,14 @@ def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
     half = calendrier.working_days[125]
     ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
     for rafs, left in ((dict[str, RafConstate](), 2000), (declared("14.7.1", 250, 1000), 250)):
-        consommation = Consommation({"14.7.1": Realise(1000)}, {"14.7.1": Realise(300)}, rafs)
-        lignes = compute_avancement(programme, calendrier, consommation, half)
-        rythme = rythme_of(programme, calendrier, lignes, consommation, "14.7.1")
+        at_pace = {("14.7.1",): Prevision(2500, {BaseAtterrissage.RYTHME: 1}, (2500,) * 6, 62)}
+        consommation = Consommation({"14.7.1": Realise(1000)}, rafs)
+        avancement = compute_avancement(programme, calendrier, consommation, half, at_pace)
+        rythme = rythme_of(programme, calendrier, avancement, "14.7.1")
         assert rythme is not None
         assert (rythme.a_faire, rythme.jours_ouvres) == (left, ahead)
-        assert rythme.requis == round(left * 5 / ahead)
-        observed = calendrier.count_working_days(half - timedelta(days=41), half)
-        assert rythme.observe == round(300 * 5 / observed)
-    assert rythme_of(programme, calendrier, lignes, consommation, "8.2") is None
-
-
-def test_a_forecast_at_the_end_of_the_window_is_what_was_done(calendrier: Calendrier) -> None:
-    assert project_rythme(calendrier, 750, 750, date(2018, 1, 1), date(2018, 6, 30), YEAR_END) == 750
+        assert (rythme.observe, rythme.requis) == (62, round(left * 5 / ahead))
+    assert rythme_of(programme, calendrier, avancement, "8.2") is None
 
 
 def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: Calendrier) -> None:
@@ -237,10 +209,3 @@ def test_half_a_hundredth_expected_rounds_up(calendrier: Calendrier) -> None:
     january = (date(2018, 1, 1), date(2018, 1, 3))
     assert calendrier.count_working_days(*january) == 2
     assert expect_at(calendrier, 25, *january, date(2018, 1, 2)) == 13
-
-
-def test_the_pace_counts_from_the_twentieth_working_day_on(calendrier: Calendrier) -> None:
-    year = (date(2018, 1, 1), YEAR_END)
-    assert project_rythme(calendrier, 100, 100, *year, calendrier.working_days[18]) is None
-    assert project_rythme(calendrier, 100, 100, *year, calendrier.working_days[19]) == 1260
-    assert project_rythme(calendrier, 0, 0, *year, AU) is None

@@ -1,9 +1,9 @@
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.atterrissage import Prevision
+from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement import compute_attendu
 from cariforef_tui.domain.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
 from cariforef_tui.domain.calendrier import Calendrier
@@ -16,6 +16,10 @@ JANVIER = date(2018, 1, 1)
 Draw = Callable[..., Burndown]
 
 
+def at_pace(landing: int, semaines: tuple[int, ...] = ()) -> Prevision:
+    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0)
+
+
 @pytest.fixture
 def draw(programme: Programme, calendrier: Calendrier) -> Draw:
     def compute(
@@ -24,6 +28,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
         au: date = AU,
         *,
         landing: int | None = None,
+        semaines: tuple[int, ...] = (),
         pas: Pas = Pas.SEMAINE,
     ) -> Burndown:
         return compute_burndown(
@@ -32,7 +37,9 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
             code,
             sums,
             au,
-            prevision=None if landing is None else Prevision(landing, 0, 1, 0),
+            prevision=None
+            if landing is None
+            else Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0),
             pas=pas,
         )
 
@@ -101,12 +108,9 @@ def test_the_end_is_projected_on_the_way_to_the_landing(draw: Draw, calendrier: 
 
 
 def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: Draw) -> None:
-    weeks = [AU - timedelta(weeks=rank) for rank in range(6)]
-    sums = sorted(zip(weeks, (100, 0, 50, 200, 75, 400), strict=True))
-    chart = draw("14.7.1", sums, landing=4000)
-    assert chart.lent is not None
-    assert chart.vite is not None
-    assert chart.lent < 4000 < chart.vite
+    semaines = (4100, 2000, 3900, 9000, 4000, 4500)
+    chart = draw("14.7.1", [(AU, 100)], landing=4000, semaines=semaines)
+    assert (chart.lent, chart.vite) == (3900, 4500)
     for etape in chart.etapes:
         if etape.jour > AU:
             assert etape.vite is not None
@@ -202,7 +206,7 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
         "1",
         [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)],
         AU,
-        prevision=Prevision(300, 0, 1, 0),
+        prevision=at_pace(300),
     )
     assert chart.etapes[-1].projete == 300
     assert chart.mesure is Mesure.CUMUL

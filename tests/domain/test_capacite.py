@@ -28,7 +28,7 @@ def build(
     realises: Mapping[str, Realise] | None = None,
     rythmes: Rythmes = Rythmes(()),  # noqa: B008 - frozen
 ) -> Capacite:
-    used = Consommation(realises or {}, {}, {})
+    used = Consommation(realises or {}, {})
     return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux or {}, used, frozenset(), au)
 
 

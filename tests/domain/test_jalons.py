@@ -19,7 +19,7 @@ JOUR = date(2018, 5, 25)
 
 def find_rgpd(programme: Programme, au: date, *faits: Fait) -> EtatJalon:
     avancement = compute_avancement(
-        programme, Calendrier(2018, {}), Consommation({"14.7.1": Realise(250)}, {}, {}), au
+        programme, Calendrier(2018, {}), Consommation({"14.7.1": Realise(250)}, {}), au
     )
     etats = jalons_at(programme, avancement, suivi_at(faits, au))
     return next(etat for etat in etats if etat.jalon.code == "RGPD")

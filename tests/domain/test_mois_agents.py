@@ -102,7 +102,7 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Callable[..., list[
         facts = FaitsAlertes(
             programme=programme,
             calendrier=calendrier,
-            avancement=compute_avancement(programme, calendrier, Consommation({}, {}, {}), au),
+            avancement=compute_avancement(programme, calendrier, Consommation({}, {}), au),
             realises={},
             suivi=suivi_at((), au),
             agents=agents,
@@ -201,7 +201,7 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
     facts = FaitsAlertes(
         programme=programme,
         calendrier=this,
-        avancement=compute_avancement(programme, last, Consommation({}, {}, {}), date(2018, 12, 31)),
+        avancement=compute_avancement(programme, last, Consommation({}, {}), date(2018, 12, 31)),
         realises={},
         suivi=suivi_at((), au),
         agents=(LR,),

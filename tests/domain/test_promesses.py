@@ -18,7 +18,7 @@ from cariforef_tui.domain.promesses import Part, is_present, split_enveloppes, s
 from cariforef_tui.domain.raf import Raf, RafConstate
 
 PROGRAMME, NAMED = read_programme()
-RIEN = Consommation({}, {}, {})
+RIEN = Consommation({}, {})
 SI = tuple(Agent(name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
 OTHERS = tuple(Agent(name, pole=pole) for name, pole in (("ZA", "AD2I"), ("ZF", "APO"), ("ZK", "DIR")))
 TEAM = (*NAMED, *OTHERS, *SI)
@@ -122,13 +122,13 @@ def left(enveloppe: str, consommation: Consommation, closes: Sequence[str] = ())
 
 
 def test_what_is_logged_on_a_line_is_no_longer_left() -> None:
-    logged = Consommation({"14.7.1": Realise(metier=1000, si=250)}, {}, {})
+    logged = Consommation({"14.7.1": Realise(metier=1000, si=250)}, {})
     assert left("14.7.1-metier", logged) == 2000
-    assert left("14.7.1-metier", Consommation({"14.7.1": Realise(metier=9000)}, {}, {})) == 0
+    assert left("14.7.1-metier", Consommation({"14.7.1": Realise(metier=9000)}, {})) == 0
 
 
 def test_si_days_draw_on_the_claim_and_on_axe_18_wherever_they_are_logged() -> None:
-    logged = Consommation({"14.1.1": Realise(metier=100, si=300), "18": Realise(si=200)}, {}, {})
+    logged = Consommation({"14.1.1": Realise(metier=100, si=300), "18": Realise(si=200)}, {})
     assert left("14.1.1-SI", logged) == 1700
     assert left("18-metier", logged) == 35_500
     assert left("14.1.1-metier", logged) == 2900
@@ -142,7 +142,7 @@ def test_nothing_is_left_once_every_line_is_closed() -> None:
 
 def test_a_declared_reste_a_faire_says_what_is_left() -> None:
     raf = RafConstate(Raf("14.7.1", date(2018, 5, 2), 4000, "DM"), realise=500)
-    logged = Consommation({"14.7.1": Realise(metier=1500)}, {}, {"14.7.1": raf})
+    logged = Consommation({"14.7.1": Realise(metier=1500)}, {"14.7.1": raf})
     assert left("14.7.1-metier", logged) == 3000
 
 

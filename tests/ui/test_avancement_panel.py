@@ -73,9 +73,12 @@ def test_where_the_document_and_its_lines_disagree_both_figures_are_shown(store:
 
 
 def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
-    assert "Atterrissage : pas encore de rythme observable" in words(store, "1.5")
-    log(store, ("DM", "1.5", 100))
-    assert "au rythme des 6 dernières semaines" in words(store, "1.5")
+    assert "Atterrissage : 6 j (0), au plan" in words(store, "1.5")
+    with store.writing("DM") as writing:
+        days = (date(2018, 4, 9 + week * 7 + day) for week in range(3) for day in range(5))
+        writing.write_cells([CellChange("DM", day, "1.5", 100) for day in days])
+    assert ", au rythme" in words(store, "1.5")
+    assert "au rythme, " in words(store, "1")
 
 
 def test_comments_are_shown_as_typed_with_the_line_and_who_logged_it_for_somebody_else(
@@ -116,4 +119,4 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
     load_detail(store, snapshot, "14.7.1")
     detail = count_selects()
     store.close()
-    assert (tree, detail) == (12, 6)
+    assert (tree, detail) == (17, 6)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from cariforef_tui.domain.activite import Activite
 from cariforef_tui.domain.alertes import Gravite
 from cariforef_tui.domain.arbre import list_rangees, open_everywhere
 from cariforef_tui.domain.atterrissage import Consommation, Realise
@@ -34,17 +35,18 @@ def text_of(barre: Barre, width: int = 10) -> str:
 def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     calendrier = Calendrier(2018, {})
     done = {code.replace("_", "."): Realise(metier=centiemes) for code, centiemes in realises.items()}
-    used = Consommation(done, done, {})
+    used = Consommation(done, {})
     soldee = Fait("1.1", Declaration.SOLDEE, AU, "DM")
     snapshot = AvancementSnapshot(
         situation=Situation(
             Plan(programme, programme, frozenset()),
             calendrier,
+            (),
+            Suivi({"1.1": soldee}, {}),
             used,
+            Activite(AU, {}, {}),
             compute_avancement(programme, calendrier, used, AU),
         ),
-        suivi=Suivi({"1.1": soldee}, {}),
-        agents=(),
         revision=1,
     )
     rangees = list_rangees(programme, programme.children, open_everywhere(programme), None)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.capacite import JOURS_PAR_ETP
+from cariforef_tui.domain.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.droits import Droit
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.domain.texte import count_of

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from cariforef_tui.domain.capacite import JOURS_PAR_ETP, Capacite, CapaciteAgent, describe_calendrier, to_etp
+from cariforef_tui.domain.activite import JOURS_PAR_ETP
+from cariforef_tui.domain.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
 from cariforef_tui.domain.charge import Charge, asked_parts, rate_charge, to_pourcent
 from cariforef_tui.domain.completude import Completude, SemaineAgent
 from cariforef_tui.domain.dates import format_date, format_jour

@@ -9,7 +9,7 @@ from datetime import date
 from textual.content import Content
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.atterrissage_textes import describe_base, estimate, estimate_gap
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
@@ -121,11 +121,10 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
     prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
     of_what = "Atterrissage de l'enveloppe" if shared and figures.prevision is None else "Atterrissage"
-    if prevision is None:
-        yield _field(of_what, "pas encore de rythme observable")
-    else:
-        beyond = "" if prevu is None else f" ({format_ecart(prevision.centiemes - prevu)})"
-        told = f"{format_jours(prevision.centiemes)}{beyond}, {describe_base(prevision)}"
+    if prevision is not None:
+        gap = estimate_gap(prevision.centiemes, prevu)
+        beyond = "" if gap is None else f" ({format_ecart(gap)})"
+        told = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
         yield _field(of_what, told)
     declared = shown.snapshot.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
@@ -142,19 +141,6 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
         yield _field(
             "Rythme", f"{observe} j/sem. observé (6 sem.), {requis} requis d'ici {_court(rythme.fin)}"
         )
-
-
-def describe_base(prevision: Prevision) -> str:
-    """How a forecast was made, in a few words."""
-    if prevision.base is BaseAtterrissage.RAF:
-        return "d'après le reste à faire"
-    if prevision.base is BaseAtterrissage.RYTHME:
-        unknown = f", {prevision.sans} sans rythme" if prevision.sans else ""
-        return f"au rythme des 6 dernières semaines{unknown}"
-    parts = [f"{prevision.par_raf} d'après le reste à faire"]
-    parts += [f"{prevision.par_rythme} au rythme"] if prevision.par_rythme else []
-    parts += [f"{prevision.sans} sans rythme"] if prevision.sans else []
-    return f"lignes : {', '.join(parts)}"
 
 
 def _court(jour: date) -> str:

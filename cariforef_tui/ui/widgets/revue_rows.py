@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cariforef_tui.domain.atterrissage_textes import tell_base
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.faits_alertes import Alerte, Gravite
 from cariforef_tui.domain.jours import format_jours, format_nombre
@@ -117,7 +118,7 @@ def _syntheses(figures: FiguresRevue) -> Iterator[RevueRow]:
             format_nombre(one.realise),
             signed(one.ecart),
             _or_blank(one.prevu),
-            _or_blank(one.atterrissage),
+            _or_blank(one.estimation),
         )
         for one in figures.syntheses
     ]
@@ -161,8 +162,9 @@ def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> 
     values = [one.ecart if cle == "ecart" else one.ecart_final for one in ecarts]
     rows = align_right([(signed(value),) for value in values])
     for one, value, shown in zip(ecarts, values, rows, strict=True):
-        reached, aim = (one.realise, one.attendu) if cle == "ecart" else (one.atterrissage or 0, one.prevu)
-        detail = f"{format_nombre(reached)} / {_or_blank(aim)}"
+        reached, aim = (one.realise, one.attendu) if cle == "ecart" else (one.estimation or 0, one.prevu)
+        how = "" if cle == "ecart" else f"{tell_base(one.base)} "
+        detail = f"{how}{format_nombre(reached)} / {_or_blank(aim)}"
         yield RevueRow(
             f"{cle} {one.code}",
             one.libelle,

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from cariforef_tui.domain import gestes
 from cariforef_tui.domain.atterrissage import Prevision
+from cariforef_tui.domain.atterrissage_textes import estimate_gap
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre
 from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
@@ -75,9 +76,7 @@ def _held(programme: Programme, enveloppe_id: str) -> int | None:
 
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
-    if prevision is None or centiemes is None:
-        return AUCUN
-    return format_ecart_court(prevision.centiemes - centiemes)
+    return format_ecart_court(estimate_gap(prevision.centiemes if prevision else None, centiemes))
 
 
 def _number(centiemes: int | None) -> str:
@@ -91,7 +90,7 @@ def describe_pole(depart: Depart, found: Simulation, pole: str) -> Content:
     moved = after.disponible - before.disponible
     total = gestes.total_metier(found.programme)
     gap = total - gestes.total_metier(depart.plan.programme)
-    landing = format_ecart_court(after.figures.ecart_atterrissage)
+    landing = format_ecart_court(after.figures.ecart_estime)
     sign = "-" if after.regulation < 0 else "+"
     return Content.assemble(
         (pole, "bold $text-primary"),

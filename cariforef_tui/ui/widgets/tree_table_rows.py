@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
 from cariforef_tui.domain.arbre import Noeud, Rangee
-from cariforef_tui.domain.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.atterrissage import Prevision
+from cariforef_tui.domain.atterrissage_textes import SIGNES, estimate
 from cariforef_tui.domain.avancement import AvancementLigne
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
@@ -21,7 +22,6 @@ from cariforef_tui.ui.widgets.tree_table_columns import Colonne
 
 AUCUN = "—"
 X = "X"
-SIGNES = {BaseAtterrissage.RAF: "r", BaseAtterrissage.RYTHME: "~", BaseAtterrissage.MIXTE: "±"}
 """How a forecast was computed: declared, at the observed pace, or both."""
 _RECURRENCES = {
     Recurrence.QUOTIDIEN: "quotid.",
@@ -95,7 +95,7 @@ def _make_row(
             (Colonne.RESTE, _nombre(figures.reste)),
             (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
             (Colonne.ATTERRISSAGE, format_atterrissage(figures.prevision)),
-            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_atterrissage)),
+            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_estime)),
             (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Colonne.SI, si_court(programme, figures)),
             (Colonne.TAUX, format_taux(figures.taux) or AUCUN),
@@ -121,10 +121,10 @@ def format_ecart(centiemes: int | None) -> str:
 
 
 def format_atterrissage(prevision: Prevision | None) -> str:
-    """`r34`, `~34,5`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
+    """`r34`, `~34,5`, `=30`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
     if prevision is None:
         return AUCUN
-    return f"{SIGNES[prevision.base]}{format_court(prevision.centiemes)}"
+    return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
 
 
 def format_ecart_court(centiemes: int | None) -> str:
