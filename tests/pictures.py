@@ -1,6 +1,7 @@
 """Draw the README's pictures from the demonstration, as it is today: SVG files in the folder given.
 
 python tests/pictures.py FOLDER
+sed -i "s/<svg /&xml:space=\"preserve\" /" FOLDER/semaine.svg
 rsvg-convert -z 0.8 FOLDER/semaine.svg | pngquant 48 - > .github/images/semaine.png
 """
 
