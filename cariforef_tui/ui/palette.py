@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual.await_complete import AwaitComplete
@@ -79,6 +80,11 @@ class FrenchPalette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(providers=[RegistryProvider], placeholder="Chercher une commande…")
+
+    def _action_command_list(self, action: str) -> None:
+        # A page is what is shown of the list: asked for before that, Textual fails.
+        with suppress(KeyError):
+            super()._action_command_list(action)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close once, and only from the top: keys typed fast may have opened something above."""

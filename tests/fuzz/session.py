@@ -214,6 +214,7 @@ async def open_session(
             yield session
     finally:
         textual.pilot.Pilot = pilot_before  # type: ignore[misc]
+        await asyncio.get_running_loop().shutdown_default_executor()
         if app.opened_store is not None:
             app.opened_store.close()
     assert app._exception is None

@@ -126,6 +126,18 @@ async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
         assert app.is_running
 
 
+@pytest.mark.parametrize("key", ["pageup", "pagedown"])
+@pytest.mark.parametrize("typed", [("ctrl+p",), ("A", "tab"), ("d", "tab", "tab")])
+async def test_a_page_asked_for_in_a_list_not_yet_drawn_ends_nothing(
+    make_app: MakeApp, press: Press, burst: Press, typed: tuple[str, ...], key: str
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await burst(pilot, *typed, key)
+        assert app.is_running
+
+
 @pytest.mark.parametrize("opening", ["ctrl+p", "a"])
 async def test_what_is_under_another_dialog_answers_nothing_and_closes_nothing(
     make_app: MakeApp, press: Press, opening: str

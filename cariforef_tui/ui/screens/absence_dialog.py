@@ -20,6 +20,7 @@ from cariforef_tui.domain.jours import format_jours
 from cariforef_tui.domain.saisies import Absence, TypeAbsence
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
+from cariforef_tui.ui.widgets.options import Options
 
 RETIRER_KEY = "s"
 
@@ -68,7 +69,7 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(inert(f"Absence, {format_jour(self._jour)}"))
-            yield OptionList(
+            yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, _choice, label in self._choices), markup=False
             )
             yield Static("Lettre ou Entrée : choisir  Échap : renoncer", id="aide", markup=False)

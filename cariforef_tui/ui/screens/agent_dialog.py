@@ -20,6 +20,7 @@ from cariforef_tui.services.exercice import DateReference
 from cariforef_tui.services.ports import Store
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
+from cariforef_tui.ui.widgets.options import Options
 
 AIDE = "Entrée : choisir    Échap : renoncer"
 _AJOUTER = "+"
@@ -89,7 +90,7 @@ class AgentDialog(AnsweredOnce[str | None]):
             yield Static("Qui êtes-vous ?", markup=False)
             with Vertical(id="choix"):
                 yield Input(placeholder="Vos initiales ou votre nom", id="recherche")
-                yield OptionList(markup=False)
+                yield Options(markup=False)
             with Vertical(id="fiche"):
                 yield Input(placeholder="Initiales : deux à quatre lettres, par exemple DM", id="initiales")
                 yield Input(placeholder="Nom (facultatif)", id="nom")

@@ -19,6 +19,7 @@ from cariforef_tui.domain.programme import Ligne
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.columns import fit
+from cariforef_tui.ui.widgets.options import Options
 
 LARGEUR_OPTION = 58
 
@@ -51,7 +52,7 @@ class FilterDialog(Dialog[Filtre]):
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static("Ne garder que…", classes="dialogue-titre", markup=False)
-            yield OptionList(id="filtre-choix", markup=False)
+            yield Options(id="filtre-choix", markup=False)
             yield Static(
                 "Espace : cocher    Entrée : cocher et appliquer", classes="dialogue-aide", markup=False
             )

@@ -21,6 +21,7 @@ from cariforef_tui.services.exercice import DateReference, Reperes
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.month_view import MonthView
+from cariforef_tui.ui.widgets.options import Options
 
 
 class ReferenceDialog(Dialog[date]):
@@ -59,7 +60,7 @@ class ReferenceDialog(Dialog[date]):
             yield Static(describe_date(self._reference.au, {}), id="reference-jour", markup=False)
             with Horizontal(id="mois-et-choix"):
                 yield MonthView(self._reference.au, self._today)
-                yield OptionList(id="reference-choix", markup=False)
+                yield Options(id="reference-choix", markup=False)
             yield Static(
                 "[21] choisi   21* aujourd'hui   •21 férié   PgPréc PgSuiv : mois\n"
                 "Tab : champ, mois, dates   Entrée : valider   Échap : renoncer",
