@@ -451,6 +451,9 @@ class CariforefApp(StatusApp):
         if initiales is None:
             return
         first = self.agent is None
+        if initiales != self.agent:
+            for place in self.screens_made:
+                place.forget_done()
         self.agent = initiales
         if self.current_mode == f"{Lieu.SEMAINE}-{initiales}":
             self.go(Lieu.SEMAINE)

@@ -22,6 +22,7 @@ from cariforef_tui.domain.journal import Ecriture
 from cariforef_tui.domain.journal_filtre import FiltreJournal
 from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.services.plan import read_situation
+from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.launch import Launch
@@ -31,7 +32,7 @@ from cariforef_tui.ui.screens.semaine import SemaineScreen
 from cariforef_tui.ui.widgets.header import HeaderState
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
-from tests.ui.prompt import PromptPilot, post_key, until_quiet
+from tests.ui.prompt import PACE, PromptPilot, post_key, until_quiet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -105,6 +106,7 @@ class Session:
                 await self._rest()
 
     async def _rest(self) -> None:
+        PACE.look()
         async with asyncio.timeout(QUIET_MAX):
             await until_quiet(self.app)
             while self.app.is_running and self.app._resize_timer is not None:
@@ -206,6 +208,7 @@ async def open_session(
     )
     textual.pilot.Pilot, pilot_before = PromptPilot, textual.pilot.Pilot  # type: ignore[misc]
     textual.constants.TEXTUAL_ANIMATIONS = "none"  # type: ignore[misc]
+    application.monotonic, clock_before = PACE, application.monotonic
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             assert isinstance(pilot, PromptPilot)
@@ -214,6 +217,7 @@ async def open_session(
             yield session
     finally:
         textual.pilot.Pilot = pilot_before  # type: ignore[misc]
+        application.monotonic = clock_before
         await asyncio.get_running_loop().shutdown_default_executor()
         if app.opened_store is not None:
             app.opened_store.close()

@@ -319,6 +319,9 @@ class AlertesScreen(PlaceScreen):
         if answer is not None:
             self._declare(Fait(code, Declaration.SOLDEE, self.reference.au, self._acteur, answer.motif), None)
 
+    def forget_done(self) -> None:
+        self._done.clear()
+
     def action_undo(self) -> None:
         if not self._done:
             self.cariforef.notify_text("Rien à annuler ici.")

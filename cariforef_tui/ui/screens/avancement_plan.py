@@ -268,6 +268,9 @@ class PlanEditing(PlaceScreen):
 
     # Taking back
 
+    def forget_done(self) -> None:
+        self._undoable.clear()
+
     def action_undo(self) -> None:
         if not self._undoable:
             self.cariforef.notify_text("Rien à annuler.", "warning")

@@ -84,6 +84,9 @@ class PlaceScreen(Screen[None]):
     def keep_draft(self) -> None:
         """Keep what is being typed, for the next start; the terminal is going away."""
 
+    def forget_done(self) -> None:
+        """Keep nothing to take back: somebody else acts from now on."""
+
     async def settle(self) -> None:
         """Return once nothing typed here is left to save; called before leaving for good."""
 

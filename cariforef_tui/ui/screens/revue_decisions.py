@@ -99,6 +99,9 @@ class RevueDecisions(RevueWriting):
             before = decision.faite_le
             self._write(None, lambda: self._store_done(decision.numero, before, day))
 
+    def forget_done(self) -> None:
+        self._done.clear()
+
     def action_undo(self) -> None:
         if not self._done:
             self.cariforef.notify_text("Rien à annuler ici.")

@@ -1,0 +1,30 @@
+"""What somebody did is theirs: whoever comes after them takes back nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from tests.ui.conftest import MakeApp, Press
+
+SOLDER = {"f6": ("slash", *"14.7.1", "enter", "x", "enter"), "f7": ("tab", "t", "enter")}
+
+
+@pytest.mark.parametrize("lieu", SOLDER)
+async def test_u_takes_back_nothing_of_whoever_acted_before(
+    make_app: MakeApp, press: Press, store_path: object, lieu: str
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, lieu, *SOLDER[lieu])
+        store = SqliteAdmin().open(str(store_path))
+        with store.reading() as reading:
+            declared = reading.faits(2018)
+        assert [one.agent for one in declared] == ["DM"]
+        await press(pilot, "A", *"LR", "enter")
+        assert app.agent == "LR"
+        await press(pilot, "u")
+        with store.reading() as reading:
+            assert reading.faits(2018) == declared
+        store.close()
