@@ -12,7 +12,7 @@ from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import indent_libelle
 from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.atterrissage_textes import LEGENDE, SIGNES, estimate
-from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
 from cariforef_tui.domain.recherche import resolve_code
@@ -100,7 +100,7 @@ def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]
         format_nombre(line.realise),
         _number(line.attendu),
         _number(line.reste),
-        "" if line.taux is None else f"{line.taux * 100:.0f} %",
+        format_taux(line.taux),
         _atterrissage(line),
         _number(line.ecart_estime),
     )

@@ -48,9 +48,8 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
 
 
 def describe_base(prevision: Prevision) -> str:
-    """Return « au rythme », or for lines computed in several ways « 12 au rythme, 3 déclaré, 1 au plan »."""
+    """Return « au rythme », or for lines computed in several ways « lignes : 3 déclaré, 12 au rythme »."""
     if len(prevision.lignes) == 1:
         return MOTS[prevision.base]
-    return ", ".join(
-        f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes
-    )
+    told = (f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes)
+    return f"lignes : {', '.join(told)}"

@@ -36,6 +36,7 @@ __all__ = [
     "compute_avancement",
     "enveloppe_attendu",
     "expect_at",
+    "format_taux",
     "rythme_of",
 ]
 
@@ -87,6 +88,11 @@ class AvancementLigne:
     @property
     def base_atterrissage(self) -> BaseAtterrissage | None:
         return self.prevision.base if self.prevision else None
+
+
+def format_taux(taux: float | None) -> str:
+    """Return `63 %`, half a percent up; nothing where the line has no percentage of its own."""
+    return "" if taux is None else f"{int(taux * 100 + 0.5)} %"
 
 
 @dataclass(frozen=True)

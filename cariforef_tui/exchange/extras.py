@@ -14,5 +14,5 @@ def load_optional(module: str, extra: str, purpose: str) -> ModuleType:
         return import_module(module)
     except ImportError as error:
         raise ConfigurationError(
-            f"{purpose} demande un complément : pip install 'cariforef[{extra}]'."
+            f"{purpose} demande un complément : dans le dossier du programme, pip install '.[{extra}]'."
         ) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit, Regime, regime_of
 from cariforef_tui.domain.programme import Niveau, Programme
 from cariforef_tui.domain.recherche import resolve_agent, resolve_code
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, JoursRefuses
+from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import check
@@ -74,6 +75,7 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
 
     Raises:
         AgentRefuse: unknown, or the last direction.
+        DateRefusee: they logged days after it.
         DroitRefuse: only the direction says who left.
     """
     with store.writing(acteur) as writing:
@@ -81,9 +83,27 @@ def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str)
         check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_agent(agents, initiales)
         check_not_last_direction(agents, agent)
+        _check_last_day(writing, agent, depart)
         gone = replace(agent, actif=False, depart=depart)
         writing.update_agent(gone)
         return gone
+
+
+def _check_last_day(writing: Writing, agent: Agent, depart: date) -> None:
+    years = [year for year in writing.exercices() if year >= depart.year]
+    if not years:
+        return
+    later = (
+        total.jour
+        for total in writing.totaux_jour(depart + timedelta(days=1), date(max(years), 12, 31))
+        if total.agent == agent.initiales and total.saisi
+    )
+    last = max(later, default=None)
+    if last is not None:
+        raise DateRefusee(
+            f"{agent.initiales} a des jours saisis jusqu'au {format_date(last)} : donnez cette date ou une "
+            "plus tardive, ou effacez-les d'abord."
+        )
 
 
 def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:

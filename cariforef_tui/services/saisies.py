@@ -181,8 +181,7 @@ def require_present(agent: Agent, jour: date) -> None:
     """Raise DateRefusee after the agent's last day."""
     if agent.depart is not None and jour > agent.depart:
         raise DateRefusee(
-            f"{agent.initiales} part le {format_date(agent.depart)} : aucun jour ne se saisit après, ni le "
-            f"{format_date(jour)}."
+            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : rien ne se saisit après."
         )
 
 

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.screens.semaine import SemaineScreen
 
 POLL_SECONDS = 1.0
+LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
+"""What still acts where nothing of the place can be seen."""
 STYLES = Path(__file__).parent / "styles"
 """Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
@@ -118,9 +120,18 @@ class CariforefApp(StatusApp):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self.latch.take(event)
+            if not self._is_unseen(event):
+                await self.latch.take(event)
         else:
             await super().on_event(event)
+
+    def _is_unseen(self, event: events.Key | events.Paste) -> bool:
+        """True for what would act on a place that the window is too small to show; leaving always may."""
+        screen = self.screen
+        leaves = isinstance(event, events.Key) and event.key in LEAVING_KEYS
+        if not isinstance(screen, PlaceScreen) or leaves:
+            return False
+        return screen.is_small and not screen.is_typing
 
     def on_key_acted(self, message: KeyActed) -> None:
         self.latch.come_back(message.rank)

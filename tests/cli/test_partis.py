@@ -44,11 +44,18 @@ def test_days_until_the_departure_stay_open_and_none_after(partie: Any) -> None:
         ("saisir", "PG", "14.7.1", "0,25", "30/04/2018"),
         ("absence", "ajouter", "PG", "RTT", "30/04/2018"),
     ):
-        assert "PG part le 27/04/2018 : aucun jour ne se saisit après" in partie.refused(
+        assert "PG est là jusqu'au 27/04/2018 : rien ne se saisit après" in partie.refused(
             8, *words, "--agent", "DM"
         )
     partie.refused(4, "saisir", "PG", "14.7.1", "0,25", "27/04/2018", "--agent", "ILG")
     partie.refused(8, "--agent", "DM", "agent", "coordonne", "PG", "PRI")
+
+
+def test_nobody_leaves_before_the_days_that_they_logged(partie: Any) -> None:
+    partie.done("agent", "modifier", "PG", "--depart", "aucun", "--agent", "DM")
+    said = partie.refused(8, "agent", "partir", "PG", "01/01/2017", "--agent", "DM")
+    assert "PG a des jours saisis jusqu'au 26/04/2018" in said
+    partie.done("agent", "partir", "PG", "26/04/2018", "--agent", "DM")
 
 
 def test_a_month_is_signed_for_somebody_only_once_they_left(partie: Any) -> None:

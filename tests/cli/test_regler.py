@@ -24,7 +24,7 @@ def test_an_agent_that_cannot_be_is_refused(cli: Any) -> None:
 
 def test_an_agent_who_leaves_logs_no_more(cli: Any) -> None:
     cli.done("agent", "partir", "PG", "18/05/2018", "--agent", "DM")
-    assert "PG part le 18/05/2018" in cli.refused(8, "saisir", "PG", "14.7.1", "0,5")
+    assert "jusqu'au 18/05/2018" in cli.refused(8, "saisir", "PG", "14.7.1", "0,5")
     agents = {one["initiales"]: one for one in cli.done("agent", "--json").json["agents"]}
     assert (agents["PG"]["actif"], agents["PG"]["depart"]) == (False, "2018-05-18")
     assert (agents["DM"]["pole"], agents["DM"]["coordonne"]) == ("PRI", "PRI")

@@ -154,3 +154,22 @@ async def test_a_number_being_typed_outlives_the_smallest_window(
     with store.reading() as reading:
         days = reading.saisies("DM", date(2018, 5, 28), date(2018, 5, 28))
     assert [one.centiemes for one in days] == [50]
+
+
+async def test_no_key_acts_on_a_place_that_the_window_is_too_small_to_show(
+    make_app: MakeApp, press: Press, store: SqliteStore
+) -> None:
+    app = make_app(today=date(2018, 5, 22))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await press(pilot, "f6")
+        await press(pilot, "slash", *"14.7.1", "enter", "x", "enter", "f5", "f", "1", "enter")
+        assert len(app.screen_stack) == 1
+        with store.reading() as reading:
+            assert reading.faits(2018) == ()
+            assert reading.saisies("DM", date(2018, 1, 1), date(2018, 12, 31)) == ()
+        await pilot.resize_terminal(120, 40)
+        await press(pilot, "f6")
+        assert app.current_mode == Lieu.AVANCEMENT.value
+        await pilot.resize_terminal(40, 12)
+        await press(pilot, "q")
+    assert app.return_code == 0

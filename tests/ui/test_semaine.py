@@ -617,6 +617,19 @@ async def test_what_is_no_number_of_days_is_refused_while_typed_and_kept_unsaved
 
 
 @pytest.mark.usefixtures("last_week")
+async def test_a_minus_typed_on_an_empty_cell_never_becomes_days(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await burst(pilot, *"-0,5", "enter")
+        assert "« -0,5 »" in shown(app)
+        assert stored(other, JEUDI) == {}
+        await burst(pilot, "up", "escape", *"0,5", "enter", "up", "minus")
+    assert stored(other, JEUDI) == {"14.1.1": 25}
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typed(
     make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
 ) -> None:

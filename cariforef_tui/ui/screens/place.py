@@ -50,13 +50,23 @@ class PlaceScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
-        is_small = width < LARGEUR_MIN or height < HAUTEUR_MIN
-        if is_small:
+        if self.is_small:
             self.query_one("#trop-petit", Static).update(
                 f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins "
                 f"{LARGEUR_MIN} × {HAUTEUR_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
             )
-        self.set_class(is_small, "-trop-petit")
+        self.set_class(self.is_small, "-trop-petit")
+
+    @property
+    def is_typing(self) -> bool:
+        """True while a text is being typed in the place itself: keys are its letters, whatever is seen."""
+        return False
+
+    @property
+    def is_small(self) -> bool:
+        """True where the window shows nothing of the place: no key acts on what cannot be seen."""
+        width, height = self.app.size
+        return width < LARGEUR_MIN or height < HAUTEUR_MIN
 
     @property
     def is_read(self) -> bool:

@@ -99,6 +99,10 @@ class SemaineScreen(WeekVerrous):
         super().on_reference_changed(message)
 
     @property
+    def is_typing(self) -> bool:
+        return self.grid.editor is not None
+
+    @property
     def is_read(self) -> bool:
         return self.grid.view.is_read
 

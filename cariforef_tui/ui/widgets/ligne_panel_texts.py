@@ -10,7 +10,7 @@ from textual.content import Content
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
 from cariforef_tui.domain.atterrissage_textes import describe_base, estimate, estimate_gap
-from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
@@ -23,7 +23,6 @@ from cariforef_tui.ui.widgets.tree_table_rows import (
     AUCUN,
     chiffrage_court,
     format_ecart,
-    format_taux,
     mark_of,
     prevu_court,
 )

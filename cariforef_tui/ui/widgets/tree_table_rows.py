@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes import Alerte, Gravite
 from cariforef_tui.domain.arbre import Noeud, Rangee
 from cariforef_tui.domain.atterrissage import Prevision
 from cariforef_tui.domain.atterrissage_textes import SIGNES, estimate
-from cariforef_tui.domain.avancement import AvancementLigne
+from cariforef_tui.domain.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.jours import format_nombre
@@ -106,11 +106,6 @@ def _make_row(
 def mark_of(gravite: Gravite | None) -> str:
     """The sign of a gravité, as in the header."""
     return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
-
-
-def format_taux(taux: float | None) -> str:
-    """`63 %`, empty where the line has no percentage of its own."""
-    return "" if taux is None else f"{int(taux * 100 + 0.5)} %"
 
 
 def format_ecart(centiemes: int | None) -> str:

@@ -22,7 +22,7 @@ from cariforef_tui.ui.widgets.week_grid_keys import (
     Early,
 )
 from cariforef_tui.ui.widgets.week_grid_paint import HEADER_LINES, PIED, WeekPainter
-from cariforef_tui.ui.widgets.week_grid_view import GridView, Ton
+from cariforef_tui.ui.widgets.week_grid_view import CellView, GridView, Ton
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -129,10 +129,15 @@ class WeekGrid(Widget, can_focus=True):
             self._ask_ligne(Early(texte or ""))
             return
         if self.editor is None and self.may_type():
-            shown = self.view.lignes[self.rang].cells[self.colonne]
+            shown = self._shown
             started = shown.texte if texte is None else texte
             self.editor = CellEditor(cell.code, cell.jour, started, shown.version, self.view.moment)
             self._report(self.Typed(cell))
+
+    @property
+    def _shown(self) -> CellView:
+        """What the cell under the cursor shows."""
+        return self.view.lignes[self.rang].cells[self.colonne]
 
     def _ask_ligne(self, early: Early) -> None:
         if self.view.is_read and self.may_type():
@@ -168,6 +173,10 @@ class WeekGrid(Widget, can_focus=True):
             self.start_editing(character)
             return True
         action = self._actions.get(key)
+        if action == "step_down" and self.cell is not None and not self._shown.texte:
+            # Nothing to take a step from: it is the sign of a negative number, refused in words.
+            self.start_editing(character)
+            return True
         if action in CURSOR_MOVES:
             self._move(*CURSOR_MOVES[action])
             return True
