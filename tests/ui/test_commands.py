@@ -165,9 +165,11 @@ async def test_a_tiny_terminal_gets_a_message_and_its_screen_back_once_larger(
     make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(40, 10)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        for key in ("f6", "f7", "d", "escape"):
+        await press(pilot, "f7")
+        await pilot.resize_terminal(40, 10)
+        for key in ("f6", "d", "escape"):
             await press(pilot, key)
         assert "Fenêtre trop petite (40 × 10)" in shown(app)
         await pilot.resize_terminal(80, 24)
