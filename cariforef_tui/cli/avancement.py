@@ -73,7 +73,8 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
     yield ""
     yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
     yield ""
-    yield from wrap_text(f"Atterr. : {LEGENDE}.")
+    year = snapshot.situation.activite.jours_par_etp
+    yield from wrap_text(f"Atterr. : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in kept if line.realise_si]
     if si:
         yield ""

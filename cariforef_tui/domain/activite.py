@@ -93,11 +93,15 @@ week among those of `Personne.comptees`, hundredths)."""
 
 @dataclass(frozen=True)
 class Activite:
-    """Everybody's complete weeks at `au`, and what they did in them."""
+    """Everybody's complete weeks at `au`, and what they did in them.
+
+    `jours_par_etp` are the days that a full-time year counts.
+    """
 
     au: date
     personnes: Mapping[str, Personne]
     travaux: Travaux
+    jours_par_etp: int = JOURS_PAR_ETP
 
     def on(self, code: str, code_si: str | None) -> Iterator[tuple[str, int, int]]:
         """What was logged on an imputable line in complete weeks, as `Travaux` says it.

@@ -47,6 +47,11 @@ def estimate_gap(landing: int | None, prevu: int | None) -> int | None:
     return None if landing is None or prevu is None else estimate(landing) - prevu
 
 
+def describe_year(prevision: Prevision, jours_par_etp: int) -> str:
+    """Return what a forecast at the pace supposes of a year: « , à 200 j par an »; nothing for any other."""
+    return f", à {jours_par_etp} j par an" if BaseAtterrissage.RYTHME in prevision.lignes else ""
+
+
 def describe_base(prevision: Prevision) -> str:
     """Return « au rythme », or for lines computed in several ways « lignes : 3 déclaré, 12 au rythme »."""
     if len(prevision.lignes) == 1:

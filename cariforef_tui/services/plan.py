@@ -72,6 +72,7 @@ def _read_activite(reading: Reading, calendrier: Calendrier, agents: tuple[Agent
     first, last = calendrier.first_day, calendrier.last_day
     if au >= last:
         return Activite(au, {}, {})
+    jours_par_etp = reading.reglages().jours_par_etp
     personnes = compute_personnes(
         agents,
         reading.rythmes(),
@@ -79,11 +80,11 @@ def _read_activite(reading: Reading, calendrier: Calendrier, agents: tuple[Agent
         reading.totaux_semaine(first, au),
         reading.absences_by_day(au + timedelta(days=1), last),
         au,
-        jours_par_etp=reading.reglages().jours_par_etp,
+        jours_par_etp=jours_par_etp,
     )
     since = max(first, first_counted(personnes, au))
     travaux = gather_travaux(personnes, reading.travaux(calendrier.exercice, since, au))
-    return Activite(au, personnes, travaux)
+    return Activite(au, personnes, travaux, jours_par_etp)
 
 
 def read_consommation(reading: Reading, programme: Programme, au: date) -> Consommation:

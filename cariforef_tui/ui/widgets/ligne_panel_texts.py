@@ -9,7 +9,7 @@ from datetime import date
 from textual.content import Content
 
 from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.atterrissage_textes import describe_base, estimate, estimate_gap
+from cariforef_tui.domain.atterrissage_textes import describe_base, describe_year, estimate, estimate_gap
 from cariforef_tui.domain.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
@@ -123,8 +123,9 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
     if prevision is not None:
         gap = estimate_gap(prevision.centiemes, prevu)
         beyond = "" if gap is None else f" ({format_ecart(gap)})"
+        year = describe_year(prevision, shown.snapshot.situation.activite.jours_par_etp)
         told = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
-        yield _field(of_what, told)
+        yield _field(of_what, f"{told}{year}")
     declared = shown.snapshot.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
