@@ -218,10 +218,8 @@ async def open_session(
     finally:
         textual.pilot.Pilot = pilot_before  # type: ignore[misc]
         application.monotonic = clock_before
-        await asyncio.get_running_loop().shutdown_default_executor()
-        if app.opened_store is not None:
-            app.opened_store.close()
-    assert app._exception is None
+    if app._exception is not None:
+        raise app._exception
     assert app.return_code in (None, 0)
 
 
