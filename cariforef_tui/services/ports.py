@@ -10,7 +10,7 @@ Every method may raise the `StoreError` family (busy, disk, files moved, damaged
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.revisions import Revision
     from cariforef_tui.domain.revue import Decision, RevueEcrite
     from cariforef_tui.domain.suivi import Fait
+    from cariforef_tui.domain.touched import Touched
 
 ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
@@ -228,7 +229,17 @@ class Store(Protocol):
         """Keep outside the store too the seal that a sheet prints."""
 
     def revision(self) -> int:
-        """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
+        """A number that changes whenever anybody's write commits."""
+
+    def trace(self) -> Hashable:
+        """What the store looks like from outside: another one once anybody has written.
+
+        It costs some microseconds, opens nothing and never waits: any thread, that of a screen included. It
+        may miss a write where the file system dates them loosely; `touched_since` misses none.
+        """
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        """What has been written after the journal's row `seen`; everything after `ORIGINE`."""
 
     def take_notice(self) -> str | None:
         """One French sentence to show once (file replaced, day's copy failed), None where there is none."""

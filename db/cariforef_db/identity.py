@@ -1,4 +1,4 @@
-"""Is the file at that path still the one that was opened?"""
+"""Is the file at that path still the one that was opened, and has anybody written in it?"""
 
 from __future__ import annotations
 
@@ -66,6 +66,22 @@ class FileIdentity:
                 f"Le fichier {path}-wal a été modifié hors de l'outil : rien n'a été enregistré. "
                 "Relancez l'application après « cariforef base verifier »."
             )
+
+
+def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
+    """What a store's files look like from outside: another once anybody has written, or put others there.
+
+    Nothing is opened. A file system that dates writes by the second may hide one: ask the store too at times.
+    """
+    return tuple(_look_at(path.with_name(path.name + suffix)) for suffix in ("", "-wal", "-journal"))
+
+
+def _look_at(path: Path) -> tuple[int, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _wal_of(path: Path) -> tuple[int, int] | None:

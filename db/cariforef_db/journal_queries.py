@@ -11,6 +11,20 @@ SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id ORDER BY j.seq DESC LIMIT :limit
 """
 
+HEAD = """
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq
+ORDER BY j.seq DESC LIMIT 1
+"""
+
+MAILLON = """
+SELECT j.seq, coalesce(s.empreinte, '') FROM journal j LEFT JOIN sceau s ON s.seq = j.seq WHERE j.seq = :seq
+"""
+
+TOUCHED = """
+SELECT j.objet, j.cle, a.initiales FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.seq > :seq ORDER BY j.seq LIMIT :limit
+"""
+
 HISTORY = """
 SELECT j.seq, j.quand, a.initiales, j.objet, j.cle, j.avant, j.apres, j.motif, j.action,
        coalesce(s.hors_outil, 1), p.quand

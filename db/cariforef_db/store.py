@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,10 @@ from cariforef_db import queries
 from cariforef_db.ancres import Cause
 from cariforef_db.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.errors import VERSION_MESSAGE, translating
-from cariforef_db.identity import FileIdentity
+from cariforef_db.identity import FileIdentity, trace_of
 from cariforef_db.reading import SqlReading
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
+from cariforef_db.touched import TouchedReading
 from cariforef_tui.services.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.maillons import Maillon
+    from cariforef_tui.domain.touched import Touched
 
 KEPT_READERS = 2
 
@@ -104,6 +106,14 @@ class SqliteStore:
     def revision(self) -> int:
         with translating(self.place), self._reader() as connection:
             return int(connection.execute(queries.REVISION).fetchone()[0])
+
+    def trace(self) -> Hashable:
+        return trace_of(self._path)
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        with translating(self.place), self._reader() as connection:
+            connection.execute("BEGIN")
+            return TouchedReading(connection).touched_since(seen)
 
     def warm_up(self) -> None:
         if self._refusal is None:
