@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -87,6 +87,14 @@ class SemaineSnapshot:
                 return None
             return enveloppe.centiemes - figures.enveloppe_realise
         return figures.reste
+
+    def drawing_with(self, codes: Collection[str]) -> frozenset[str]:
+        """Lines on which a saisie, whoever's, moves what is left of the enveloppe of one of `codes`."""
+        if self.programme.code_si in codes:
+            return frozenset(self.programme.by_code)
+        figures = [self.avancement.lignes[code] for code in codes if code in self.avancement.lignes]
+        shared = (one.enveloppe.lignes for one in figures if one.enveloppe is not None)
+        return frozenset(codes).union(*shared)
 
     def left_with(self, code: str, semaine: Semaine) -> int | None:
         """As `left_of_enveloppe` if the week were `semaine`, so that what is being typed counts at once."""

@@ -26,6 +26,7 @@ from textual.worker import WorkerFailed, get_current_worker
 from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
+from cariforef_tui.ui.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.keyboard import KeyboardOf
@@ -42,12 +43,12 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
 
     from cariforef_tui.domain.mois import Mois
+    from cariforef_tui.domain.touched import Touched
     from cariforef_tui.services.exercice import DateReference, Reperes
     from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
     from cariforef_tui.ui.screens.semaine import SemaineScreen
 
-POLL_SECONDS = 1.0
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
 STYLES = Path(__file__).parent / "styles"
@@ -82,7 +83,8 @@ class CariforefApp(StatusApp):
         self._to_close: Store | None = None
         self._has_ended = False
         self._reference: DateReference | None = None
-        self._revision = -1
+        self._following: Following | None = None
+        self._day: date | None = None
         self._has_figures = False
         self._inert = InertFilter()
         self.latch = KeyLatch(KeyboardOf(self), monotonic)
@@ -109,6 +111,12 @@ class CariforefApp(StatusApp):
     def require_store(self) -> Store:
         assert self._store is not None
         return self._store
+
+    @property
+    def following(self) -> Following:
+        """What follows everybody's writes; there once the store is."""
+        assert self._following is not None
+        return self._following
 
     def require_reference(self) -> DateReference:
         assert self._reference is not None
@@ -209,18 +217,28 @@ class CariforefApp(StatusApp):
         try:
             store = self.launch.open_store(self._report_progress)
             self._own(store)
-            self._revision = store.revision()
-            reference = resolve_reference(store, self.launch.today(), self._au)
+            following = Following(store, self._hooks(), monotonic)
+            today = self.launch.today()
+            reference = resolve_reference(store, today, self._au)
         except CariforefError as error:
             self.call_from_thread(self._refuse_to_open, error)
             return
-        self.call_from_thread(self._use_store, store, reference)
+        self.call_from_thread(self._use_store, store, reference, following, today)
+
+    def _hooks(self) -> Hooks:
+        return Hooks(
+            self.run_worker,
+            tell=self._use_touched,
+            show_alertes=self._show_alertes,
+            agent=lambda: self.agent,
+            reference=self.require_reference,
+        )
 
     def follow_figures(self) -> None:
         """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""
         if not self._has_figures:
             self._has_figures = True
-            self._count_alertes()
+            self.following.count_alertes()
             self._warm_up()
 
     @work(thread=True, group="store")
@@ -244,10 +262,11 @@ class CariforefApp(StatusApp):
     launch_error: CariforefError | None = None
     """Why the store could not be opened; the wiring prints it and gives its exit code."""
 
-    def _use_store(self, store: Store, reference: DateReference) -> None:
+    def _use_store(self, store: Store, reference: DateReference, following: Following, today: date) -> None:
         if not self.is_running:
             return
         self._store, self._reference = store, reference
+        self._following, self._day = following, today
         self._follow_account()
         self.show_state("", "")
         self._show_reference()
@@ -255,7 +274,7 @@ class CariforefApp(StatusApp):
         told = self._tell_store_notice() or ""
         if store.read_only_reason and store.read_only_reason not in told:
             self.notify_text(store.read_only_reason, "warning")
-        self.set_interval(POLL_SECONDS, self.follow_store)
+        self.set_interval(LOOK_SECONDS, following.look)
         self.set_interval(30, self._follow_today)
         if self.agent is None:
             self._announce(ReferenceChanged)
@@ -291,61 +310,44 @@ class CariforefApp(StatusApp):
             self.notify_text(told, "warning")
         return told
 
-    def _announce(self, message: Callable[[], StoreReady | StoreChanged | ReferenceChanged]) -> None:
+    def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
         for place in self.screens_made:
             place.post_message(message())
         if self._has_figures:
-            self._count_alertes()
-
-    @work(thread=True, exclusive=True, group="alertes")
-    def _count_alertes(self) -> None:
-        if self._store is None or self._reference is None:
-            return
-        from cariforef_tui.services.alertes import count_alertes
-
-        worker = get_current_worker()
-        try:
-            counts = count_alertes(self._store, self._reference)
-        except CariforefError:
-            return
-        if not worker.is_cancelled:
-            self.call_from_thread(self._show_alertes, counts)
+            self.following.count_alertes()
 
     def _show_alertes(self, counts: tuple[int, int]) -> None:
         self.header = replace(self.header, alertes=counts)
 
-    @work(thread=True, exclusive=True, group="poll")
-    def follow_store(self) -> None:
-        """Tell the screens where anybody has written since last time."""
-        try:
-            revision = self.require_store().revision()
-        except CariforefError:
-            return
-        if not get_current_worker().is_cancelled and revision != self._revision:
-            self._revision = revision
-            self.call_from_thread(self._tell_store_notice)
+    def _use_touched(self, touched: Touched) -> None:
+        self._tell_store_notice()
+        if touched.is_among(DROITS):
             self.read_droits()
-            self.call_from_thread(self._announce, StoreChanged)
+        if touched.is_among(EXERCICES) and self._au is None:
+            self._resolve_reference(None)
+        for place in self.screens_made:
+            place.post_message(StoreChanged(touched))
 
     def _follow_today(self) -> None:
-        if self._au is None:
+        if self._au is None and self.launch.today() != self._day:
             self._resolve_reference(None)
 
     @work(thread=True, exclusive=True, group="reference")
     def _resolve_reference(self, au: date | None) -> None:
         from cariforef_tui.services.exercice import resolve_reference
 
+        today = self.launch.today()
         try:
-            reference = resolve_reference(self.require_store(), self.launch.today(), au)
+            reference = resolve_reference(self.require_store(), today, au)
         except CariforefError as error:
             self.call_from_thread(self.notify_text, str(error), "error")
             return
         if not get_current_worker().is_cancelled:
-            self.call_from_thread(self._use_reference, reference, au)
+            self.call_from_thread(self._use_reference, reference, au, today)
 
-    def _use_reference(self, reference: DateReference, au: date | None) -> None:
+    def _use_reference(self, reference: DateReference, au: date | None, today: date) -> None:
         before, was_au = self.require_reference(), self._au
-        self._reference, self._au = reference, au
+        self._reference, self._au, self._day = reference, au, today
         self._show_reference()
         if was_au != au or before.hors_exercice is None:
             self._say_notice()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.touched import Touched
 
 
 class StoreReady(Message):
@@ -10,7 +15,11 @@ class StoreReady(Message):
 
 
 class StoreChanged(Message):
-    """Somebody's write has committed, here or elsewhere: figures may have moved."""
+    """Somebody's writes have committed, here or elsewhere: figures that follow `touched` may have moved."""
+
+    def __init__(self, touched: Touched) -> None:
+        super().__init__()
+        self.touched = touched
 
 
 class ReferenceChanged(Message):

@@ -284,7 +284,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         cursor = screen_of(app).liste.cursor
         with store.writing("DM") as writing:
             writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.4", 50)])
-        app.follow_store()
+        app.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]
         row = screen_of(app).liste.row

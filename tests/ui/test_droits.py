@@ -187,7 +187,7 @@ async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
         with app.require_store().writing("ZD") as writing:
             zx = next(one for one in writing.agents() if one.initiales == "ZX")
             writing.update_agent(replace(zx, coordonne="PRI"))
-        app.follow_store()
+        app.following.ask()
         await press(pilot)
         await press(pilot, "x")
         assert len(app.screen_stack) == 2

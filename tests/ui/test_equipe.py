@@ -12,7 +12,9 @@ from rich.cells import cell_len
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.maillons import ORIGINE
 from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.touched import Touched
 from cariforef_tui.services.ports import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
@@ -203,7 +205,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
             writing.write_cells(
                 [CellChange("LR", date(2018, 5, day), code, jours) for day, code, jours in days]
             )
-        app.screen.post_message(StoreChanged())
+        app.screen.post_message(StoreChanged(Touched(ORIGINE, is_everything=True)))
         await press(pilot)
         assert (carte.rang, carte.semaine, carte._left, carte.scroll_y) == before
         assert "✓ Complète." in shown(app)

@@ -420,7 +420,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         point_at(screen_of(app).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NouvelleDecision("venue d'ailleurs", "LR"), acteur="LR")
-        app.follow_store()
+        app.following.ask()
         await press(pilot)
         assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]
         row = screen_of(app).row

@@ -11,7 +11,9 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.absences import Duree
+from cariforef_tui.domain.maillons import ORIGINE
 from cariforef_tui.domain.saisies import CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.touched import Touched
 from cariforef_tui.services.absences import set_absence
 from cariforef_tui.services.agents import set_quotite
 from cariforef_tui.services.saisies import write_cells
@@ -260,7 +262,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
         await burst(pilot)
         await burst(pilot, "down", ".", "2")
         write_cells(other, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
-        screen_of(app).post_message(StoreChanged())
+        screen_of(app).post_message(StoreChanged(Touched(ORIGINE, is_everything=True)))
         await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)

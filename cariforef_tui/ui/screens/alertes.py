@@ -352,7 +352,7 @@ class AlertesScreen(PlaceScreen):
             self.cariforef.notify_text(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
         else:
             self.cariforef.notify_text(f"Annulé : {done} au {format_date(fait.jour)}.")
-        self.cariforef.follow_store()
+        self.cariforef.following.ask()
 
 
 _LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "bold $text-accent"}

@@ -18,6 +18,7 @@ from cariforef_tui.domain.refus import CariforefError
 from cariforef_tui.services.fiche import default_mois
 from cariforef_tui.services.mois_vu import MoisVu, load_mois
 from cariforef_tui.ui.commands import Lieu, bindings_of
+from cariforef_tui.ui.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.mois_gestes import MoisGestes
 from cariforef_tui.ui.widgets.month_rows import TonJour, rows_of_month
@@ -27,6 +28,7 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
+    from cariforef_tui.domain.touched import Touched
 
 
 _ETROIT, _LARGE = 29, 46
@@ -108,6 +110,15 @@ class MoisScreen(MoisGestes):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.call_after_refresh(self._show)
+
+    def is_concerned(self, touched: Touched) -> bool:
+        """Of what people log, sign and are absent: the agent's own."""
+        agent, mois = self._agent, self._mois
+        if agent is None or mois is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+            return True
+        return touched.has_day_of(agent, mois.first_day, mois.last_day) or touched.has_month_of(
+            agent, mois, mois
+        )
 
     def load(self) -> None:
         if self._agent is not None and self._mois is not None:

@@ -16,6 +16,7 @@ from textual.worker import Worker
 
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.commands.dialogues import keys_of
+from cariforef_tui.ui.following import FOLLOWED
 from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreReady
 from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.header import HeaderBar
@@ -23,6 +24,7 @@ from cariforef_tui.ui.widgets.header import HeaderBar
 if TYPE_CHECKING:
     from cariforef_tui.domain.mois import Mois
     from cariforef_tui.domain.tableau import Tableau
+    from cariforef_tui.domain.touched import Touched
     from cariforef_tui.services.exercice import DateReference
     from cariforef_tui.services.ports import Store
     from cariforef_tui.ui.app import CariforefApp
@@ -152,8 +154,13 @@ class PlaceScreen(Screen[None]):
     def on_store_ready(self, _message: StoreReady) -> None:
         self.request_load()
 
-    def on_store_changed(self, _message: StoreChanged) -> None:
-        self.request_load()
+    def is_concerned(self, touched: Touched) -> bool:
+        """True where what is shown here may have moved."""
+        return touched.is_among(FOLLOWED[self.LIEU])
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        if self.is_concerned(message.touched):
+            self.request_load()
 
     def on_reference_changed(self, _message: ReferenceChanged) -> None:
         self.request_load()

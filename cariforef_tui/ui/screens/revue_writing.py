@@ -278,7 +278,7 @@ class RevueWriting(RevueMinutes):
         self.post_message(SaveState("Enregistré"))
         self.cariforef.notify_text(f"Enregistré : {message.said}.")
         self.request_load()
-        self.cariforef.follow_store()
+        self.cariforef.following.ask()
 
 
 def _told_revue(cle: CleRevue) -> str:

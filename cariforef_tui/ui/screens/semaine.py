@@ -19,6 +19,7 @@ from cariforef_tui.domain.calendrier import monday_of
 from cariforef_tui.domain.refus import CariforefError, JoursRefuses
 from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import ReferenceChanged, StoreFailed
 from cariforef_tui.ui.screens.semaine_texts import (
@@ -40,6 +41,7 @@ from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.tableau import Tableau
+    from cariforef_tui.domain.touched import Touched
     from cariforef_tui.services.semaine import SemaineSnapshot
     from cariforef_tui.ui.key_latch import Typed
 
@@ -109,6 +111,21 @@ class SemaineScreen(WeekVerrous):
     def is_early(self, event: Typed) -> bool:
         is_days = isinstance(event, events.Paste) or event.character in STARTERS
         return super().is_early(event) or (is_days and not self.is_read)
+
+    def is_concerned(self, touched: Touched) -> bool:
+        """Of what people log, sign and are absent: the agent's weeks read, and what others draw with them."""
+        snapshot, agent = self.snapshot, self.agent
+        if snapshot is None or agent is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+            return True
+        from cariforef_tui.domain.mois import Mois
+        from cariforef_tui.services.semaine import SEMAINES_RECENTES
+
+        last = self.monday + timedelta(days=6)
+        return (
+            touched.has_day_of(agent, self.monday - timedelta(weeks=SEMAINES_RECENTES), last)
+            or touched.has_month_of(agent, Mois.of(self.monday), Mois.of(last))
+            or touched.has_code_of(snapshot.drawing_with(self.week.codes(snapshot)))
+        )
 
     def load(self) -> None:
         self._follow_agent()

@@ -76,5 +76,5 @@ class VisaWriting(PlaceScreen):
     def on_geste_made(self, message: GesteMade) -> None:
         self.post_message(SaveState("Enregistré"))
         self.cariforef.notify_text(message.said)
-        self.cariforef.follow_store()
+        self.cariforef.following.ask()
         self.request_load()

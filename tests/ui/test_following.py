@@ -1,0 +1,433 @@
+"""An open session and everybody's writes: what it reads again, at once or later, and what it leaves alone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db import connection as connection_module
+from cariforef_db import store as store_module
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.replay import KEYS
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.maillons import Maillon
+from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.touched import Touched
+from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading
+from cariforef_tui.services.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.following import (
+    ALERTES_SECONDS,
+    ANYWAY_SECONDS,
+    DROITS,
+    EXERCICES,
+    FOLLOWED,
+    Following,
+    Hooks,
+)
+from tests.ui.prompt import PACE, until_rested
+
+MakeApp = Callable[..., CariforefApp]
+Press = Callable[..., Any]
+Shown = Callable[[CariforefApp], str]
+
+MARDI = date(2018, 5, 22)
+SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
+"""What only the commands on the journal tell."""
+KEYS_TO = {
+    Lieu.SEMAINE: ("f5",),
+    Lieu.AVANCEMENT: ("f6",),
+    Lieu.ALERTES: ("f7",),
+    Lieu.REVUE: ("f8",),
+    Lieu.EQUIPE: ("f9", "v", "v"),
+    Lieu.MOIS: ("f5", "m"),
+}
+
+
+@pytest.fixture
+def other(store_path: Path) -> Iterator[SqliteStore]:
+    """Another session's store, in which LR and DM have logged on a line each."""
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 50), CellChange("LR", MARDI, "18", 50)])
+    yield store
+    store.close()
+
+
+def log(store: SqliteStore, agent: str, code: str, centiemes: int) -> None:
+    with store.writing(agent) as writing:
+        writing.write_cells([CellChange(agent, MARDI, code, centiemes)])
+
+
+async def look(app: CariforefApp, press: Press, pilot: object) -> None:
+    """Let the session look at its store as it does every second, and read what it then reads."""
+    app.following.look()
+    await press(pilot)
+
+
+class Reads:
+    """Counts what an application reads of its store."""
+
+    def __init__(self, app: CariforefApp, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        store = app.require_store()
+        reading = store.reading
+
+        def counted() -> AbstractContextManager[Reading]:
+            self.count += 1
+            return reading()
+
+        monkeypatch.setattr(store, "reading", counted)
+
+    def take(self) -> int:
+        count, self.count = self.count, 0
+        return count
+
+
+# Whom it concerns
+
+
+def test_each_table_says_whom_it_concerns() -> None:
+    followed = frozenset[str]().union(*FOLLOWED.values(), DROITS, EXERCICES)
+    assert followed.isdisjoint(SHOWN_NOWHERE)
+    assert followed | SHOWN_NOWHERE == KEYS.keys()
+
+
+@pytest.mark.parametrize("lieu", FOLLOWED)
+async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
+    make_app: MakeApp,
+    press: Press,
+    other: SqliteStore,
+    monkeypatch: pytest.MonkeyPatch,
+    lieu: Lieu,
+) -> None:
+    said: list[str] = []
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened = connection_module.connect(*arguments, **options)
+        opened.set_trace_callback(said.append)
+        return opened
+
+    monkeypatch.setattr(store_module, "connect", connect)
+    app = make_app(agent="ZD")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, *KEYS_TO[lieu])
+        said.clear()
+        app.screen.load()  # type: ignore[attr-defined]
+        await press(pilot)
+        await until_rested(app, getattr(app.screen, "_rest", None))
+    read = {name for sql in said for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)}
+    if "total_jour" in read:
+        read |= {"saisie", "absence"}
+    assert read & KEYS.keys() == FOLLOWED[lieu]
+
+
+# What is read again
+
+
+async def test_somebody_else_s_day_in_my_week_appears(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        with other.writing("LR") as writing:
+            writing.write_cells([CellChange("DM", MARDI, "5.1", 25)])
+        await look(app, press, pilot)
+        assert " 5.1 " in shown(app)
+
+
+async def test_somebody_else_s_day_elsewhere_reads_nothing_again(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        reads = Reads(app, monkeypatch)
+        log(other, "LR", "18", 75)
+        with other.writing("LR") as writing:
+            writing.write_absence("LR", MARDI, [Absence("LR", MARDI, TypeAbsence.RTT, 25)])
+        await look(app, press, pilot)
+        assert reads.take() == 0
+        log(other, "DM", "14.7.1", 75)
+        await look(app, press, pilot)
+        assert reads.take() > 0
+
+
+async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
+    make_app: MakeApp, press: Press, other: SqliteStore
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        left = app.screen.snapshot.left_of_enveloppe("14.7.1")  # type: ignore[attr-defined]
+        log(other, "LR", "14.7.1", 50)
+        await look(app, press, pilot)
+        assert app.screen.snapshot.left_of_enveloppe("14.7.1") == left - 50  # type: ignore[attr-defined]
+
+
+async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        asked: list[Maillon] = []
+        since = SqliteStore.touched_since
+
+        def touched_since(store: SqliteStore, seen: Maillon) -> Touched:
+            asked.append(seen)
+            return since(store, seen)
+
+        monkeypatch.setattr(SqliteStore, "touched_since", touched_since)
+        for _ in range(3):
+            await look(app, press, pilot)
+        assert asked == []
+        log(other, "LR", "18", 75)
+        await look(app, press, pilot)
+        await look(app, press, pilot)
+        assert len(asked) == 1
+
+
+@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.REVUE, Lieu.EQUIPE])
+async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, lieu: Lieu
+) -> None:
+    app = make_app(agent="ZD")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await press(pilot, *KEYS_TO[lieu])
+        await until_rested(app, getattr(app.screen, "_rest", None))
+        await press(pilot, "f5")
+        reads = Reads(app, monkeypatch)
+        log(other, "LR", "18", 75)
+        await look(app, press, pilot)
+        assert reads.take() == 0
+        await press(pilot, KEYS_TO[lieu][0])
+        await until_rested(app, getattr(app.screen, "_rest", None))
+        assert reads.take() > 0
+        await press(pilot, "f5", KEYS_TO[lieu][0])
+        assert reads.take() == 0
+
+
+async def test_a_revision_of_the_plan_is_read_by_each_place(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="ZD")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        for keys in KEYS_TO.values():
+            await press(pilot, *keys)
+        revise_montant(other, "14.7.1", 9000, Redaction(MARDI, "ZD", "essai", Accord.DONNE))
+        reads = Reads(app, monkeypatch)
+        await look(app, press, pilot)
+        assert reads.take() > 0
+        for key in ("f5", "f6", "f7", "f8", "f9"):
+            await press(pilot, key)
+            assert reads.take() > 0, key
+
+
+async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "m")
+        reads = Reads(app, monkeypatch)
+        log(other, "LR", "18", 75)
+        with other.writing("LR") as writing:
+            writing.write_cells([CellChange("DM", date(2018, 4, 24), "14.7.1", 75)])
+        await look(app, press, pilot)
+        assert app.screen.vu.mois == Mois(2018, 5)  # type: ignore[attr-defined]
+        assert reads.take() == 0
+        log(other, "DM", "14.7.1", 75)
+        await look(app, press, pilot)
+        total = app.screen.vu.visee.fiche.total  # type: ignore[attr-defined]
+        assert (reads.take() > 0, total) == (True, 75)
+
+
+async def test_a_content_put_in_place_of_the_store_s_is_shown(
+    make_app: MakeApp, press: Press, shown: Shown, other: SqliteStore, store_path: Path, tmp_path: Path
+) -> None:
+    app = make_app(agent="DM")
+    copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
+    log(other, "DM", "5.1", 25)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        assert " 5.1 " in shown(app)
+        SqliteAdmin().restore(str(store_path), copy, lambda _: None)
+        await look(app, press, pilot)
+        assert " 5.1 " not in shown(app)
+
+
+async def test_a_store_taken_away_is_told_at_the_next_write(
+    make_app: MakeApp, press: Press, other: SqliteStore, store_path: Path
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        store_path.rename(store_path.with_name("ailleurs.db"))
+        await look(app, press, pilot)
+        assert app.is_running
+        await press(pilot, ".", "2", "5", "enter")
+        (refused,) = app.screen.week.refused.values()  # type: ignore[attr-defined]
+        assert "déplacé ou supprimé" in refused.motif
+
+
+# Rights
+
+
+async def test_rights_are_read_again_where_people_changed_alone(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="ZX")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        app.open_ligne("14.7.1")
+        await press(pilot)
+        asked: list[None] = []
+        read_droits = app.read_droits
+        monkeypatch.setattr(app, "read_droits", lambda: (asked.append(None), read_droits()))
+        log(other, "LR", "18", 75)
+        close_ligne(other, "14.2.1", MARDI, acteur="ZD")
+        await look(app, press, pilot)
+        assert asked == []
+        with other.writing("ZD") as writing:
+            zx = next(one for one in writing.agents() if one.initiales == "ZX")
+            writing.update_agent(replace(zx, coordonne="PRI"))
+        await look(app, press, pilot)
+        assert len(asked) == 1
+        await press(pilot, "x")
+        assert len(app.screen_stack) == 2
+
+
+# Alerts
+
+
+async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_then_right(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        reads = Reads(app, monkeypatch)
+        PACE.now += ALERTES_SECONDS
+        log(other, "LR", "18", 25)
+        await look(app, press, pilot)
+        assert reads.take() == 1
+        for centiemes in (50, 75, 100):
+            log(other, "LR", "18", centiemes)
+            await look(app, press, pilot)
+        before = app.header.alertes
+        close_ligne(other, "14.2.1", MARDI, acteur="LR")
+        await look(app, press, pilot)
+        assert app.header.alertes == before
+        PACE.now += ALERTES_SECONDS
+        await look(app, press, pilot)
+        assert app.header.alertes != before
+        PACE.now += ALERTES_SECONDS / 2
+        reads.take()
+        await look(app, press, pilot)
+        assert reads.take() == 0
+
+
+async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo(
+    make_app: MakeApp, press: Press, other: SqliteStore
+) -> None:
+    app = make_app(agent="LR")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "f7")
+        log(other, "DM", "18", 25)
+        await look(app, press, pilot)
+        before = app.header.alertes
+        await press(pilot, "x", "enter")
+        assert app.header.alertes != before
+        await press(pilot, "u")
+        assert app.header.alertes == before
+
+
+# The clock and the file system
+
+
+class FakeStore:
+    """A store that says what it is told to; `trace` is what the file looks like."""
+
+    def __init__(self) -> None:
+        self.trace_now = 0
+        self.head = Maillon(1, "a")
+        self.asked = 0
+        self.error: Exception | None = None
+
+    def trace(self) -> int:
+        return self.trace_now
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        return Touched(self.head, tables=frozenset({"raf"} if seen != self.head else ()))
+
+
+class Ears:
+    """What is heard of a store, and a clock that goes on when told to."""
+
+    def __init__(self) -> None:
+        self.store, self.now = FakeStore(), 0.0
+        self.told: list[Touched] = []
+        self.tasks: list[asyncio.Task[None]] = []
+        hooks = Hooks(
+            run=lambda work, **_: self.tasks.append(asyncio.ensure_future(work)),
+            tell=self.told.append,
+            show_alertes=lambda _counts: None,
+            agent=lambda: "DM",
+            reference=lambda: DateReference(MARDI, 2018),
+        )
+        self.following = Following(self.store, hooks, lambda: self.now)  # type: ignore[arg-type]
+        self.store.asked = 0
+
+    async def look(self) -> None:
+        self.following.look()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def test_a_write_that_the_file_does_not_show_is_seen_within_30_seconds() -> None:
+    ears = Ears()
+    ears.store.head = Maillon(2, "b")
+    await ears.look()
+    assert ears.told == []
+    ears.now += ANYWAY_SECONDS
+    await ears.look()
+    assert [one.head for one in ears.told] == [Maillon(2, "b")]
+    ears.now += ANYWAY_SECONDS - 1
+    await ears.look()
+    assert ears.store.asked == 1
+
+
+async def test_a_store_that_is_busy_is_asked_again_at_the_next_look() -> None:
+    ears = Ears()
+    ears.store.head, ears.store.trace_now, ears.store.error = Maillon(2, "b"), 1, StoreBusy("occupé")
+    await ears.look()
+    assert ears.told == []
+    ears.store.error = None
+    await ears.look()
+    assert len(ears.told) == 1
+    await ears.look()
+    assert ears.store.asked == 2
