@@ -42,6 +42,10 @@ class Terminal:
             )
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
+    @property
+    def pid(self) -> int:
+        return self._pid
+
     def wait_for(self, pattern: str) -> float:
         """Return when `pattern` stood on one line of the screen; raises Silence."""
         wanted = re.compile(pattern)

@@ -1,0 +1,183 @@
+"""What an open session costs while others write, and while nobody does: processor, and wakeups."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from stores import AGENT, JOUR, make_small
+from terminal import Terminal
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.saisies import CellChange
+
+BARE = Path(__file__).parent / "baselines" / "bare_app.py"
+ELSEWHERE, ON_MY_LINE = "18", "14.7.1"
+OTHER = "LR"
+SESSIONS = 4
+WINDOW_S = 30.0
+BETWEEN_WRITES_S = 2.0
+SETTLE_S = 12.0
+"""The copy of the day and the imports of a first write come behind the first figures."""
+
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one process used in a window: milliseconds of processor, times that it was woken."""
+
+    cpu_ms: float
+    wakeups: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a session shows meanwhile; `key` opens it from the week."""
+
+    key: bytes | None
+    pattern: str
+
+
+WEEK = Place(None, r"14\.7\.1.*0,5")
+AVANCEMENT = Place(b"\x1b[17~", r"GIP .*5160")
+CASES = (
+    ("elsewhere, Ma semaine on screen", WEEK, ELSEWHERE),
+    ("on a line of the week on screen", WEEK, ON_MY_LINE),
+    ("elsewhere, Avancement on screen", AVANCEMENT, ELSEWHERE),
+)
+
+
+def read_spent(pid: int) -> Spent:
+    """Return what all the threads of a process used since they began."""
+    nanoseconds = wakeups = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        nanoseconds += int((task / "schedstat").read_text().split()[0])
+        found = re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text(), re.M)
+        assert found
+        wakeups += int(found[1])
+    return Spent(nanoseconds / 1e6, wakeups)
+
+
+def watch(screens: Sequence[Terminal], during: Callable[[], None]) -> tuple[Spent, ...]:
+    """Return what each process used while `during` ran, their output read all along."""
+    before = [read_spent(one.pid) for one in screens]
+    during()
+    for one in screens:
+        one.settle(0.05)
+    after = [read_spent(one.pid) for one in screens]
+    return tuple(
+        Spent(late.cpu_ms - early.cpu_ms, late.wakeups - early.wakeups)
+        for early, late in zip(before, after, strict=True)
+    )
+
+
+def idle_wakeups(argv: Sequence[str], pattern: str, env: dict[str, str]) -> float:
+    """Return how often a second a program that nobody touches is woken, once it has settled."""
+    with ExitStack() as stack:
+        screen = _open(stack, argv, env)
+        screen.wait_for(pattern)
+        screen.settle(SETTLE_S)
+        (spent,) = watch([screen], lambda: time.sleep(WINDOW_S))
+    return spent.wakeups / WINDOW_S
+
+
+def cost_of_writes(
+    argv: Sequence[str], store_path: Path, place: Place, code: str, env: dict[str, str]
+) -> tuple[float, float]:
+    """Return milliseconds of processor per session for each of somebody else's writes, and for none.
+
+    Each is what the sessions used beyond a window of the same length without writes.
+    """
+    with ExitStack() as stack:
+        screens = [_open(stack, argv, env) for _ in range(SESSIONS)]
+        for screen in screens:
+            screen.wait_for(WEEK.pattern)
+            if place.key is not None:
+                screen.press_until(place.key, place.pattern)
+        _wait(screens, SETTLE_S)
+        store = SqliteAdmin().open(str(store_path))
+        stack.callback(store.close)
+        _write_now_and_then(store, screens, code, 2 * BETWEEN_WRITES_S)
+        rest, busy, control = (
+            statistics.fmean(one.cpu_ms for one in watch(screens, during))
+            for during in (
+                lambda: _wait(screens, WINDOW_S),
+                lambda: _write_now_and_then(store, screens, code, WINDOW_S),
+                lambda: _wait(screens, WINDOW_S),
+            )
+        )
+    writes = int(WINDOW_S / BETWEEN_WRITES_S)
+    return (busy - rest) / writes, (control - rest) / writes
+
+
+def _write_now_and_then(store: SqliteStore, screens: Sequence[Terminal], code: str, seconds: float) -> None:
+    """Log a day of somebody else's, another amount each time."""
+    for rank in range(int(seconds / BETWEEN_WRITES_S)):
+        with store.writing(OTHER) as writing:
+            writing.write_cells([CellChange(OTHER, date.fromisoformat(JOUR), code, 25 + rank % 2 * 25)])
+        _wait(screens, BETWEEN_WRITES_S)
+
+
+def _wait(screens: Sequence[Terminal], seconds: float) -> None:
+    """Let time pass, and read what the sessions draw: a full terminal would hold them."""
+    ends = time.monotonic() + seconds
+    while (left := ends - time.monotonic()) > 0:
+        time.sleep(min(left, 0.5))
+        for screen in screens:
+            screen.settle(0.001)
+
+
+def _open(stack: ExitStack, argv: Sequence[str], env: dict[str, str]) -> Terminal:
+    screen = Terminal(list(argv), env)
+    stack.callback(screen.close)
+    return screen
+
+
+def bench_follow(
+    folder: Path, rounds: int, executable: Sequence[str], show: Callable[..., Shown]
+) -> Iterator[Shown]:
+    """Yield `show(name, ours, theirs, ratio, spread, target, unit)`; `theirs` is the control pair's figure.
+
+    Of wakeups, the control is one bare application against another; of writes, a window without any.
+    """
+    store = make_small(folder / "suivi.db")
+    env = {"CARIFOREF_AGENT": AGENT, "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    ours = [*executable, "--base", str(store), "--au", JOUR]
+    bare = [sys.executable, str(BARE)]
+    above, control = [], []
+    for _ in range(rounds):
+        alone = idle_wakeups(bare, "READY", {})
+        above.append(idle_wakeups(ours, WEEK.pattern, env) - alone)
+        control.append(idle_wakeups(bare, "READY", {}) - alone)
+    yield _show(show, "wakeups a second above a bare app", above, control, 1.0, "/s")
+    for said, place, code in CASES:
+        pairs = [cost_of_writes(ours, store, place, code, env) for _ in range(rounds)]
+        costs, controls = [cost for cost, _ in pairs], [nothing for _, nothing in pairs]
+        yield _show(show, f"processor of somebody else's write {said}", costs, controls, 10.0, "ms")
+
+
+def _show(
+    show: Callable[..., Shown],
+    name: str,
+    ours: Sequence[float],
+    control: Sequence[float],
+    goal: float,
+    unit: str,
+) -> Shown:
+    ratios = sorted(one / goal for one in ours)
+    quarter = len(ratios) // 4
+    middle = statistics.median(ours)
+    spread = (ratios[quarter], ratios[-1 - quarter])
+    return show(
+        f"{name} / {goal:g} {unit}", middle, statistics.median(control), middle / goal, spread, 1.0, unit
+    )
