@@ -17,6 +17,7 @@ from cariforef_tui.domain.responsables import initiales_of
 from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
+from cariforef_tui.domain.touched import Touched
 from cariforef_tui.domain.visas import Visa, etat_of, group_visas
 from cariforef_tui.services.droits import check_reading
 from cariforef_tui.services.plan import read_consommation, read_last_plan, read_plan
@@ -88,7 +89,20 @@ class SemaineSnapshot:
             return enveloppe.centiemes - figures.enveloppe_realise
         return figures.reste
 
-    def drawing_with(self, codes: Collection[str]) -> frozenset[str]:
+    def is_moved_by(self, touched: Touched, shown: Collection[str]) -> bool:
+        """True where what people log, sign or are absent moves the week, with the lines `shown`.
+
+        Those are the agent's days since the lines offered as recent, their visas of its months, and whatever
+        anybody logs on an enveloppe that a line shown draws on.
+        """
+        agent, first, last = self.agent.initiales, self.semaine.jours[0].jour, self.semaine.jours[-1].jour
+        return (
+            touched.has_day_of(agent, first - timedelta(weeks=SEMAINES_RECENTES), last)
+            or touched.has_month_of(agent, Mois.of(first), Mois.of(last))
+            or touched.has_code_of(self._drawing_with(shown))
+        )
+
+    def _drawing_with(self, codes: Collection[str]) -> frozenset[str]:
         """Lines on which a saisie, whoever's, moves what is left of the enveloppe of one of `codes`."""
         if self.programme.code_si in codes:
             return frozenset(self.programme.by_code)

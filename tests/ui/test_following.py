@@ -40,6 +40,7 @@ from cariforef_tui.ui.following import (
     Following,
     Hooks,
 )
+from cariforef_tui.ui.widgets.text_block import TextBlock
 from tests.ui.prompt import PACE, until_rested
 
 MakeApp = Callable[..., CariforefApp]
@@ -184,6 +185,28 @@ async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
         assert app.screen.snapshot.left_of_enveloppe("14.7.1") == left - 50  # type: ignore[attr-defined]
 
 
+async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_have_logged(
+    make_app: MakeApp, press: Press, other: SqliteStore
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot, "/", *"5.1")
+        before = left_of_choice(app)
+        await press(pilot, "escape")
+        log(other, "LR", "5.1", 50)
+        await look(app, press, pilot)
+        await press(pilot, "/", *"5.1")
+        assert left_of_choice(app) == before - 50
+
+
+def left_of_choice(app: CariforefApp) -> int:
+    """What the dialog says is left of the line that would be chosen, in hundredths."""
+    block = app.screen.query_one(TextBlock)
+    found = re.search(r"· ([0-9]+)(?:,([0-9]+))? j", str(block.content))
+    assert found, block.content
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
 async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
     make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,7 +247,9 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         await press(pilot, KEYS_TO[lieu][0])
         await until_rested(app, getattr(app.screen, "_rest", None))
         assert reads.take() > 0
-        await press(pilot, "f5", KEYS_TO[lieu][0])
+        await press(pilot, "f5")
+        reads.take()
+        await press(pilot, KEYS_TO[lieu][0])
         assert reads.take() == 0
 
 

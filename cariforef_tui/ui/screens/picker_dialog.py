@@ -88,6 +88,14 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         self.query_one(Input).focus()
         self.query_one(PickerList).show(tuple(self._group_rows()))
 
+    def use(self, snapshot: SemaineSnapshot, semaine: Semaine) -> None:
+        """Say what is left by a later reading of the week, where it has all the lines offered."""
+        if not snapshot.programme.by_code.keys() >= set(self._codes):
+            return
+        self._snapshot, self._semaine = snapshot, semaine
+        self.query_one(PickerList).refresh()
+        self._describe_chosen()
+
     def _read_figures(self, code: str) -> PickFigures:
         reste, _short, _tone = format_reste(self._snapshot, self._semaine, code)
         return PickFigures(reste, self._snapshot.programme.by_code[code].echeance.texte or "")
@@ -131,6 +139,9 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def on_picker_list_chosen(self, event: PickerList.Chosen) -> None:
         event.stop()
+        self._describe_chosen()
+
+    def _describe_chosen(self) -> None:
         code = self.query_one(PickerList).code
         if code is None:
             self.query_one(TextBlock).content = inert("")

@@ -21,7 +21,7 @@ from cariforef_tui.domain.saisies import Saisie
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.messages import ReferenceChanged, StoreFailed
+from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreFailed
 from cariforef_tui.ui.screens.semaine_texts import (
     HINT,
     LECTURE_SEULE,
@@ -113,19 +113,14 @@ class SemaineScreen(WeekVerrous):
         return super().is_early(event) or (is_days and not self.is_read)
 
     def is_concerned(self, touched: Touched) -> bool:
-        """Of what people log, sign and are absent: the agent's weeks read, and what others draw with them."""
-        snapshot, agent = self.snapshot, self.agent
-        if snapshot is None or agent is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+        snapshot = self.snapshot
+        if snapshot is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
             return True
-        from cariforef_tui.domain.mois import Mois
-        from cariforef_tui.services.semaine import SEMAINES_RECENTES
+        return snapshot.is_moved_by(touched, self.week.codes(snapshot))
 
-        last = self.monday + timedelta(days=6)
-        return (
-            touched.has_day_of(agent, self.monday - timedelta(weeks=SEMAINES_RECENTES), last)
-            or touched.has_month_of(agent, Mois.of(self.monday), Mois.of(last))
-            or touched.has_code_of(snapshot.drawing_with(self.week.codes(snapshot)))
-        )
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Know that the picker, which says what is left of every line, would be late."""
+        self._stale = self._stale or message.touched.is_among({"saisie"})
 
     def load(self) -> None:
         self._follow_agent()
@@ -171,6 +166,8 @@ class SemaineScreen(WeekVerrous):
         if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
             return
         self.refresh_week()
+        if self.picker is not None:
+            self.picker.use(message.snapshot, self.week.semaine(message.snapshot))
         self.offer_drafts()
         self.call_after_refresh(self.cariforef.follow_figures)
 

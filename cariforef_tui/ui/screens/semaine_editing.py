@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.semaine import JourSemaine, Semaine
     from cariforef_tui.services.semaine import SemaineSnapshot
     from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
-    from cariforef_tui.ui.screens.picker_dialog import Pick
+    from cariforef_tui.ui.screens.picker_dialog import Pick, PickerDialog
 
 
 class WeekEditing(WeekAsking):
@@ -28,6 +28,8 @@ class WeekEditing(WeekAsking):
 
     monday: date
     _asked: CellKey | None = None
+    picker: PickerDialog | None = None
+    """The dialog that chooses a line, while it is open."""
 
     @property
     def grid(self) -> WeekGrid:
@@ -250,6 +252,7 @@ class WeekEditing(WeekAsking):
             return
 
         def answer(pick: Pick | None) -> None:
+            self.picker = None
             if pick is not None:
                 self.week.add_lignes([pick.code])
                 self.refresh_week()
@@ -261,7 +264,11 @@ class WeekEditing(WeekAsking):
                     self.grid.start_editing(pick.texte)
 
         semaine, shown = self.week.semaine(snapshot), self.week.codes(snapshot)
-        self.app.push_screen(PickerDialog(snapshot, semaine, shown, early.texte), answer)
+        self.picker = PickerDialog(snapshot, semaine, shown, early.texte)
+        self.app.push_screen(self.picker, answer)
+        if self._stale:
+            self._stale = False
+            self.load()
 
     def action_undo(self) -> None:
         self.write(BackJob(Sens.DEFAIRE))
