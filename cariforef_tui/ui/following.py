@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.exercice import DateReference
     from cariforef_tui.services.ports import Store
 
-LOOK_SECONDS = 1.25
-"""With the question of every `ANYWAY_SECONDS`, less than one wakeup a second."""
+LOOK_SECONDS = 1.0
 ANYWAY_SECONDS = 30.0
 """How long a write may stay unseen where the file system does not date it finely enough."""
 ALERTES_SECONDS = 30.0

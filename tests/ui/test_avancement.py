@@ -268,7 +268,7 @@ async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
 ) -> None:
     async with visit(make_app) as guest:
         await guest.open("14.7.1")
-        await guest.until(lambda: guest.app._revision != -1)
+        await guest.until(lambda: guest.app._following is not None)
         codes, top = guest.codes, guest.tree.scroll_y
         painted = spy_lines(monkeypatch)
         log(store_path, day("LR", "14.7.1", 75))
