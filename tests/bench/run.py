@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from backtest import print_backtest
+from follow import bench_follow
 from imports import ROWS, make_import
 from stores import AGENT, AGENTS, EXERCICE, EXERCICES, JOUR, MONDAY_TEXT, make_large, make_places, make_small
 from terminal import Terminal
@@ -233,7 +234,9 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--saisies", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=("screens", "places", "commands", "large", "import", "forecast"))
+    parser.add_argument(
+        "--only", choices=("screens", "places", "commands", "large", "import", "follow", "forecast")
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -243,6 +246,7 @@ def main() -> None:
             "commands": lambda: bench_commands(folder, asked.rounds),
             "large": lambda: bench_large(folder, asked.rounds, asked.saisies),
             "import": lambda: bench_import(folder, min(asked.rounds, 5)),
+            "follow": lambda: bench_follow(folder, min(asked.rounds, 2), CARIFOREF, Ratio),
         }
         for key, bench in benches.items():
             if asked.only in (None, key):
