@@ -21,10 +21,9 @@ from cariforef_tui.domain.comparaison import Sort
 from cariforef_tui.domain.controle import Ecart, ObjetEcart
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.fautes import FautesRefusees
-from cariforef_tui.domain.jours import format_jours, format_nombre
+from cariforef_tui.domain.jours import JOUR_ENTIER, format_jours, format_nombre
 from cariforef_tui.domain.refus import ConfirmationRequise, Refus
 from cariforef_tui.domain.regulation import describe_proposee
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.tableau import Feuille
 from cariforef_tui.domain.texte import fold, inert_text
 from cariforef_tui.services.errors import DroitRefuse

@@ -8,8 +8,7 @@ from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.invocation import Invocation
 from cariforef_tui.cli.lignes import format_jour_complet
 from cariforef_tui.cli.output import print_done
-from cariforef_tui.domain.jours import format_jours, parse_volume
-from cariforef_tui.domain.saisies import JOUR_ENTIER
+from cariforef_tui.domain.jours import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.services.agents import set_quotite
 
 JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.saisies import JOUR_ENTIER
+from cariforef_tui.domain.jours import JOUR_ENTIER
 
 _JEUDI = 3
 """An ISO week is of the year of its Thursday."""

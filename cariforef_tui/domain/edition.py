@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.jours import PAS_PAR_DEFAUT
+from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 
 

@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.saisies import JOUR_ENTIER, TypeAbsence
+from cariforef_tui.domain.saisies import TypeAbsence
 
 SEMAINE_ENTIERE = 5 * JOUR_ENTIER
 ENTIER = 100_00

@@ -6,8 +6,13 @@ import re
 from fractions import Fraction
 
 from cariforef_tui.domain.refus import JoursRefuses
-from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT
 from cariforef_tui.domain.texte import agree, describe_unread, quote_text
+
+JOUR_ENTIER = 100
+"""Hundredths of a day: every quantity is stored and summed in them."""
+
+PAS_PAR_DEFAUT = 25
+"""What is logged by default: quarters of a day."""
 
 MINUTES_PAR_JOUR = 420
 VOLUME_MAX = 999_900

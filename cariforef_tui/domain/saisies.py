@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-JOUR_ENTIER = 100
-PAS_PAR_DEFAUT = 25
 COMMENTAIRE_MAX = 500
 
 

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.dates import format_date
 from cariforef_tui.domain.droits import Droit, Regime, regime_of
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.programme import Niveau, Programme
 from cariforef_tui.domain.recherche import resolve_agent, resolve_code
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import check
 from cariforef_tui.services.errors import DroitRefuse

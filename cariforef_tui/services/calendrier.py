@@ -7,8 +7,8 @@ from datetime import date
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.conservation import check_conservation
 from cariforef_tui.domain.droits import Droit
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.refus import DateRefusee, JoursRefuses, TexteRefuse
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.ports import Reglages, Store

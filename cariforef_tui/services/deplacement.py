@@ -19,9 +19,8 @@ from cariforef_tui.domain.saisies import CellChange, Saisie
 from cariforef_tui.domain.suivi import suivi_at
 from cariforef_tui.domain.visas import etat_of, group_visas
 from cariforef_tui.services.droits import check_each, check_reading, readable, require_reader
-from cariforef_tui.services.plan import read_last_plan
+from cariforef_tui.services.plan import read_last_plan, require_planned
 from cariforef_tui.services.ports import Reading, Store
-from cariforef_tui.services.saisies import require_planned
 
 
 @dataclass(frozen=True, slots=True)

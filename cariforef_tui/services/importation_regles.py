@@ -13,11 +13,11 @@ from datetime import date
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, parse_date
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import parse_jours
+from cariforef_tui.domain.jours import JOUR_ENTIER, parse_jours
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import resolve_agent, resolve_imputable
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.suivi import Fait, suivi_at
 from cariforef_tui.domain.texte import clean_text, fold, quote_text
 from cariforef_tui.services.droits import check, check_reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.recherche import resolve_agent
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.services.droits import check_reading
 from cariforef_tui.services.ports import Store
 

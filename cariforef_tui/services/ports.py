@@ -17,8 +17,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from cariforef_tui.domain.activite import JOURS_PAR_ETP
-from cariforef_tui.domain.jours import MINUTES_PAR_JOUR
-from cariforef_tui.domain.saisies import PAS_PAR_DEFAUT, Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.jours import MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.services.ports_confiance import ConfianceReading, ConfianceWriting
 
 if TYPE_CHECKING:

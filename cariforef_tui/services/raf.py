@@ -17,9 +17,8 @@ from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import require
 from cariforef_tui.services.exercice import DateReference, check_exercice
-from cariforef_tui.services.plan import read_plan, read_situation
+from cariforef_tui.services.plan import read_plan, read_situation, require_planned
 from cariforef_tui.services.ports import Store
-from cariforef_tui.services.saisies import require_planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import describe_jours, describe_off_step, format_jours, parse_jours
+from cariforef_tui.domain.jours import (
+    JOUR_ENTIER,
+    describe_jours,
+    describe_off_step,
+    format_jours,
+    parse_jours,
+)
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.recherche import require_imputable, resolve_agent, resolve_code, resolve_imputable
 from cariforef_tui.domain.refus import (
@@ -24,10 +30,11 @@ from cariforef_tui.domain.refus import (
     JoursRefuses,
 )
 from cariforef_tui.domain.revisions import Plan, Revision, plan_at
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, JOUR_ENTIER, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.texte import clean_text
 from cariforef_tui.services.droits import check_each
+from cariforef_tui.services.plan import require_planned
 from cariforef_tui.services.ports import Reading, Reglages, Store
 
 
@@ -214,14 +221,6 @@ def check_change(
 
 def _check_rights(regles: Regles, acteur: str, agents: Iterable[str]) -> None:
     check_each(regles.agents, acteur, Droit.SAISIR, agents)
-
-
-def require_planned(plan: Plan, code: str, jour: date) -> None:
-    """Raise CodeRefuse where the line is not in the plan on `jour`: not added yet, or retired."""
-    if code not in plan.programme.by_code:
-        raise CodeRefuse(f"La ligne {code} n'est pas encore au plan le {format_date(jour)}.")
-    if code in plan.retirees:
-        raise CodeRefuse(f"La ligne {code} est retirée du plan : plus de saisie le {format_date(jour)}.")
 
 
 def _check_steps(reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, Regles]) -> None:

@@ -10,11 +10,11 @@ from functools import cached_property
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.calendrier import Calendrier, Rythmes, iso_week, week_days
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.mois import Mois
 from cariforef_tui.domain.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.recherche import resolve_agent
 from cariforef_tui.domain.responsables import initiales_of
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.domain.semaine import JourSemaine, Semaine
 from cariforef_tui.domain.suivi import Suivi, suivi_at
 from cariforef_tui.domain.visas import Visa, etat_of, group_visas

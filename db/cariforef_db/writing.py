@@ -30,9 +30,10 @@ from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.values import Row
 from cariforef_tui.domain.agents import Agent, Quotite
 from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.jours import JOUR_ENTIER
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.suivi import Declaration, Fait
 from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
 

@@ -13,9 +13,8 @@ from cariforef_tui.domain.charge import Charge, asked_parts, rate_charge, to_pou
 from cariforef_tui.domain.completude import Completude, SemaineAgent
 from cariforef_tui.domain.dates import format_date, format_jour
 from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
-from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.jours import JOUR_ENTIER, describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import JOUR_ENTIER
 from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.columns import fit, fit_right
