@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.refus import AgentRefuse
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages, Writing
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, Writing
 
 JOUR = date(2018, 5, 22)
 

@@ -18,10 +18,10 @@ from cariforef_db.personal_texts import FREE_TEXTS, IDENTITY
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import StoreBusy
 
 JOUR = date(2018, 5, 22)
 MAI = Mois(2018, 5)

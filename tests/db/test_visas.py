@@ -11,13 +11,13 @@ import pytest
 
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
-from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Writing
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)

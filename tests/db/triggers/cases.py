@@ -14,8 +14,16 @@ from functools import cache
 from pathlib import Path
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Jalon, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import (
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Jalon,
+    Ligne,
+    Niveau,
+    Programme,
+)
 from tests.db.triggers.world import INHABITED, JALON_DAY
 
 INALTERABLE = "INALTERABLE"

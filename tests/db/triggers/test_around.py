@@ -11,8 +11,8 @@ import pytest
 
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import CellChange
 
 JOUR = date(2018, 5, 22)
 REPLACED = (
