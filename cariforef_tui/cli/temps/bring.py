@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from cariforef_tui.domain.programme.comparison import Sort
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.temps.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.faults import FautesRefusees
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
 from cariforef_tui.domain.values.tables import Feuille
@@ -75,12 +74,11 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
 @click.option(
     "--de",
     "format_",
-    type=click.Choice(["csv", "xlsx", "json", "timew", "watson", "klog"]),
+    type=click.Choice(["csv", "xlsx", "json"]),
     help="Format du fichier (sinon reconnu).",
 )
 @click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
-@click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'une étiquette ou d'un texte du fichier.")
-@click.option("--plafonner", is_flag=True, help="Ramener à 1 jour les journées d'un suivi qui dépassent.")
+@click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
 @click.pass_obj
 def saisies(
@@ -90,12 +88,11 @@ def saisies(
     format_: str | None,
     colonnes: str | None,
     codes: str | None,
-    plafonner: bool,
     confirmer: bool,
 ) -> None:
-    """Importer des saisies d'un tableur ou d'un suivi du temps.
+    """Importer des saisies d'un tableur.
 
-    CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
+    CSV, XLSX, ou JSON de « exporter saisies ».
 
     Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
     """
@@ -103,7 +100,7 @@ def saisies(
 
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
-        demande = said.make_request(invocation, fichier, format_, plafonner=plafonner)
+        demande = said.make_request(invocation, fichier, format_)
         acteur = _acteur_if_known(invocation, store, demande)
         with Barre() as barre:
             found = preview_saisies(store, demande, barre, acteur=acteur)
@@ -154,25 +151,19 @@ class _Dites:
         self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
         self._feuille: Feuille | None = None
 
-    def make_request(
-        self, invocation: Invocation, fichier: str, format_: str | None, *, plafonner: bool
-    ) -> Demande:
+    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> Demande:
         from cariforef_tui.exchange.temps.memory import find_columns
         from cariforef_tui.exchange.temps.recognise import FormatLu, read_source
         from cariforef_tui.services.temps.bring import Demande
 
-        read = read_source(fichier, FormatLu(format_) if format_ else None)
-        demande = Demande(
-            source=read.source,
-            today=invocation.wiring.today(),
+        self._feuille = read_source(fichier, FormatLu(format_) if format_ else None)
+        return Demande(
+            invocation.wiring.today(),
+            self._feuille,
+            find_columns(self._feuille, self._kept, self._colonnes),
             agent=invocation.agent,
             codes={**self._kept.codes, **self._codes},
-            plafond=JOUR_ENTIER if plafonner else None,
         )
-        if not isinstance(read, Feuille):
-            return replace(demande, temps=read.temps)
-        self._feuille = read
-        return replace(demande, feuille=read, colonnes=find_columns(read, self._kept, self._colonnes))
 
     def remember(self) -> None:
         """Keep what the options said, for the next file of the same titles."""
@@ -235,14 +226,13 @@ def _is_agreed(question: str, *, confirmer: bool) -> bool:
 
 def _describe_saisies(demande: Demande, found: Preparation) -> Iterator[str]:
     feuille = demande.feuille
-    for remark in (*(feuille.remarques if feuille else ()), *found.remarques):
+    for remark in feuille.remarques:
         yield f"  {remark}"
-    if feuille is not None:
-        used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
-        yield from wrap_text(f"Colonnes : {', '.join(used)}", retrait="  ")
-        ignored = ignored_columns(feuille.titres, demande.colonnes)
-        if ignored:
-            yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", retrait="  ")
+    used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
+    yield from wrap_text(f"Colonnes : {', '.join(used)}", retrait="  ")
+    ignored = ignored_columns(feuille.titres, demande.colonnes)
+    if ignored:
+        yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", retrait="  ")
     yield f"Nouvelles saisies : {len(found.nouvelles)} ({format_jours(found.centiemes)})"
     yield f"Déjà dans la base : {found.deja}"
     if found.nouvelles:

@@ -12,7 +12,7 @@ from cariforef_tui.exchange.files.csv import read_csv
 from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
 from cariforef_tui.exchange.files.xlsx import read_xlsx
 from cariforef_tui.exchange.files.xlsx_archive import looks_like_archive
-from cariforef_tui.exchange.temps.trackers import Outil, Releve, read_json
+from cariforef_tui.exchange.temps.json import read_json
 from cariforef_tui.services.ports.errors import describe_os_error
 
 ENTREE = "-"
@@ -25,12 +25,9 @@ class FormatLu(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
-    TIMEW = "timew"
-    WATSON = "watson"
-    KLOG = "klog"
 
 
-def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille | Releve:
+def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille:
     """Return what the file at `chemin` holds, standard input for `-`.
 
     Raises:
@@ -56,7 +53,7 @@ def read_standard_input() -> bytes:
     return data
 
 
-def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feuille | Releve:
+def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feuille:
     """As `read_source`, from bytes at hand."""
     kind = format_ or _recognise(source, data)
     if kind is FormatLu.XLSX:
@@ -65,7 +62,7 @@ def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feui
         if looks_like_archive(data):
             raise FichierRefuse(source, [Faute("ce n'est pas du texte CSV mais un classeur")])
         return read_csv(source, data)
-    return read_json(source, data, None if kind is FormatLu.JSON else Outil(kind.value))
+    return read_json(source, data)
 
 
 def _recognise(source: str, data: bytes) -> FormatLu:

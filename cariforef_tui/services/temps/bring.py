@@ -11,14 +11,13 @@ from datetime import date
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Champ
-from cariforef_tui.domain.temps.hours import Temps, round_days
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, Saisie
+from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_off_step, format_jours
 from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.refusals import AgentRefuse, Refus
+from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Feuille
-from cariforef_tui.domain.values.text import agree, count_of, quote_text
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.agents.rights import journal_refusal
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.temps.bring_refusals import FichierInterdit
@@ -32,20 +31,20 @@ Avancee = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Demande:
-    """What is to be imported: the rows of a table and where its fields are, or the times of a tracker.
+    """What is to be imported: the rows of a table, and where its fields are.
 
-    `agent` logs where no column says who. `codes` give the line of a text of the file, folded. `plafond`
-    is what a day of a tracker is brought down to, None to refuse what exceeds.
+    `agent` logs where no column says who. `codes` give the line of a text of the file, folded.
     """
 
-    source: str
     today: date
-    feuille: Feuille | None = None
-    colonnes: Mapping[Champ, int] = field(default_factory=dict)
-    temps: tuple[Temps, ...] = ()
+    feuille: Feuille
+    colonnes: Mapping[Champ, int]
     agent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
-    plafond: int | None = None
+
+    @property
+    def source(self) -> str:
+        return self.feuille.source
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ class Preparation:
     nouvelles: tuple[Saisie, ...]
     deja: int
     hors_ouvre: tuple[Saisie, ...]
-    remarques: tuple[str, ...] = ()
 
     @property
     def agents(self) -> tuple[str, ...]:
@@ -106,7 +104,7 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
 def sole_agent(store: Store, demande: Demande) -> str | None:
     """Return the initials of the one active agent that every row names, None where there is no such one."""
     rank = demande.colonnes.get(Champ.AGENT)
-    if demande.feuille is None or rank is None:
+    if rank is None:
         return None
     names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
     if len(names) != 1:
@@ -120,27 +118,21 @@ def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str |
     _require_rows(demande)
     regles = ReglesImport(reading, demande.today, demande.codes, acteur)
     collect = _Collecte(regles)
-    remarques: tuple[str, ...] = ()
-    if demande.feuille is not None:
-        _collect_rows(collect, demande, demande.feuille, avancee)
-    else:
-        remarques = _collect_temps(collect, demande, avancee)
+    _collect_rows(collect, demande, avancee)
     prepared = _compare(reading, regles, collect)
     if collect.fautes:
         fautes = sorted(collect.fautes, key=lambda one: one.ligne or 0)
         if collect.interdits:
             raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
         raise FichierRefuse(demande.source, fautes)
-    return Preparation(*prepared, remarques=remarques)
+    return Preparation(*prepared)
 
 
 def _require_rows(demande: Demande) -> None:
     """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
-    feuille = demande.feuille
-    if feuille is None and not demande.temps:
-        raise FichierRefuse(demande.source, [Faute("aucun temps à importer")])
-    if feuille is not None and not feuille.lignes:
-        raise FichierRefuse(demande.source, [Faute("aucune ligne sous les titres", feuille.ligne_titres)])
+    if not demande.feuille.lignes:
+        faute = Faute("aucune ligne sous les titres", demande.feuille.ligne_titres)
+        raise FichierRefuse(demande.source, [faute])
 
 
 class _Collecte:
@@ -175,9 +167,9 @@ class _Collecte:
             self.saisies.append((numero, saisie))
 
 
-def _collect_rows(collect: _Collecte, demande: Demande, feuille: Feuille, avancee: Avancee) -> None:
+def _collect_rows(collect: _Collecte, demande: Demande, avancee: Avancee) -> None:
     regles = collect.regles
-    columns = demande.colonnes
+    feuille, columns = demande.feuille, demande.colonnes
     agent = None
     if demande.agent is not None and Champ.AGENT not in columns:
         agent = _require(regles.agent(demande.agent))
@@ -231,48 +223,6 @@ def _require_columns(feuille: Feuille, columns: Mapping[Champ, int], agent: str 
             for champ in absent
         ]
         raise FichierRefuse(feuille.source, fautes)
-
-
-def _collect_temps(collect: _Collecte, demande: Demande, avancee: Avancee) -> tuple[str, ...]:
-    regles = collect.regles
-    if demande.agent is None:
-        raise AgentRefuse("De qui sont ces temps ? Donnez --agent INITIALES.")
-    agent = _require(regles.agent(demande.agent))
-    kept: list[tuple[Temps, str]] = []
-    for one in demande.temps:
-        jour = regles.check_date(one.jour)
-        code = regles.code_of_tags(jour, one.etiquettes) if not isinstance(jour, Refus) else ""
-        problems = [str(value).rstrip(".") for value in (jour, code) if isinstance(value, Refus)]
-        collect.fautes += [Faute(message, one.rang) for message in problems]
-        if not problems:
-            kept.append((one, code))  # type: ignore[arg-type]
-    parts = round_days(
-        kept,
-        pas=regles.reglages.pas,
-        minutes_par_jour=regles.reglages.minutes_par_jour,
-        plafond=demande.plafond,
-    )
-    cut = 0
-    for part in parts:
-        note = part.commentaire
-        if len(note) > COMMENTAIRE_MAX:
-            note, cut = note[: COMMENTAIRE_MAX - 1] + "…", cut + 1
-        commentaire = regles.commentaire(note)
-        if isinstance(commentaire, Refus):
-            collect.fautes.append(Faute(str(commentaire).rstrip("."), part.rang))
-        elif part.centiemes:
-            collect.add(part.rang, Saisie(agent, part.jour, part.code, part.centiemes, commentaire), None)
-    avancee("Contrôle", len(demande.temps), len(demande.temps))
-    return _remarks_on(parts_lost=sum(part.centiemes == 0 for part in parts), comments_cut=cut)
-
-
-def _remarks_on(*, parts_lost: int, comments_cut: int) -> tuple[str, ...]:
-    found = []
-    if parts_lost:
-        found.append(f"{parts_lost} temps de moins d'un demi-pas : {agree(parts_lost, 'arrondi')} à rien.")
-    if comments_cut:
-        found.append(f"{count_of(comments_cut, 'commentaire raccourci')} à {COMMENTAIRE_MAX} caractères.")
-    return tuple(found)
 
 
 def _compare(

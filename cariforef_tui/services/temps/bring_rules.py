@@ -117,13 +117,7 @@ class ReglesImport:
                 )
             return DateRefusee(f"{quote_text(texte)} : date complète attendue, par exemple 21/05/2018")
         try:
-            return self.check_date(parse_date(re.split(r"[ T]", texte)[0], self._today))
-        except Refus as refus:
-            return refus
-
-    def check_date(self, jour: date) -> date | Refus:
-        """Return `jour`, or why no day is logged on it."""
-        try:
+            jour = parse_date(re.split(r"[ T]", texte)[0], self._today)
             check_exercice(jour, self._exercices)
         except Refus as refus:
             return refus
@@ -148,14 +142,6 @@ class ReglesImport:
         except Refus as refus:
             return refus
         return CodeRefuse(f"La ligne {code} a été retirée du plan") if code in year.retirees else code
-
-    def code_of_tags(self, jour: date, tags: tuple[str, ...]) -> str | Refus:
-        """The one line that the tags of a tracker name."""
-        found = {code for tag in tags if not isinstance(code := self.code(jour, tag), Refus)}
-        shown = ", ".join(quote_text(tag) for tag in tags) or "aucune étiquette"
-        if len(found) > 1:
-            return CodeRefuse(f"{shown} : plusieurs lignes possibles ({', '.join(sorted(found))})")
-        return found.pop() if found else CodeRefuse(f"{shown} : ligne inconnue, dites --codes ÉTIQUETTE=CODE")
 
     def jours(self, texte: str) -> int | Refus:
         """Hundredths of a day, on the step or not: only the whole day tells."""

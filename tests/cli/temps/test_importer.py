@@ -181,30 +181,6 @@ def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:
     assert "week-ends et jours fériés (2) : DM 19/05/2018, DM 01/05/2018" in outcome.out
 
 
-def test_hours_of_a_tracker_are_rounded_day_by_day(cli, fichier) -> None:
-    entries = [
-        {"start": "20180521T070000Z", "end": "20180521T094000Z", "tags": ["rgpd"], "annotation": "a"},
-        {"start": "20180521T110000Z", "end": "20180521T154000Z", "tags": ["base"]},
-    ]
-    path = fichier(json.dumps(entries), "t.json")
-    outcome = cli("--agent", "DM", "importer", "saisies", path)
-    assert outcome.err.count("ligne inconnue") == 2
-    codes = ("--codes", "rgpd=14.7.1,base=14.1.1")
-    cli.done("--agent", "DM", "importer", "saisies", path, *codes, "--confirmer")
-    assert saisies_of(cli) == [
-        ("2018-05-21", "DM", "14.1.1", 0.75, None),
-        ("2018-05-21", "DM", "14.7.1", 0.25, "a"),
-    ]
-    assert "Déjà importé" in cli.done("--agent", "DM", "importer", "saisies", path).out
-
-
-def test_a_tracked_day_above_one_is_refused_unless_brought_down(cli, fichier) -> None:
-    path = fichier(json.dumps([{"start": "20180521T060000Z", "end": "20180521T150000Z", "tags": ["18"]}]))
-    assert "au plus" in cli.refused(8, "--agent", "DM", "importer", "saisies", path)
-    cli.done("--agent", "DM", "importer", "saisies", path, "--plafonner", "--confirmer")
-    assert saisies_of(cli)[0][3] == 1
-
-
 def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
     assert "malgré son nom" in cli.refused(8, "importer", "saisies", fichier(BON, "a.xlsx"))
     assert "introuvable" in cli.refused(3, "importer", "saisies", "absent.csv")
@@ -287,7 +263,7 @@ def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: 
     [
         (ENTETE, "saisies.csv", "ligne 1 : aucune ligne sous les titres"),
         ('{"saisies": []}', "saisies.json", "aucune ligne"),
-        ('{"records": []}', "klog.json", "aucun temps à importer"),
+        ('{"records": []}', "autre.json", "ce n'est pas ce qu'écrit « exporter saisies --format json »"),
         (BON.replace("\n", "\u2028"), "saisies.csv", "fin de ligne U+2028"),
         (BON.encode() + "LR;23/05/2018;14.1.1;1;décidé\n".encode("cp1252"), "saisies.csv", "ligne 4, octet"),
     ],

@@ -65,7 +65,7 @@ COLONNES = {Champ.AGENT: 0, Champ.DATE: 1, Champ.CODE: 2, Champ.JOURS: 3}
 
 
 def demande(**fields: object) -> importation.Demande:
-    return replace(importation.Demande("saisies.csv", MARDI, FEUILLE, COLONNES), **fields)
+    return replace(importation.Demande(MARDI, FEUILLE, COLONNES), **fields)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...

@@ -10,10 +10,8 @@ import pytest
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.columns import Champ
-from cariforef_tui.domain.temps.hours import Temps
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.tables import Feuille
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import revisions, suivi
@@ -35,7 +33,7 @@ Row = tuple[str, ...]
 def demande(*rows: Row, colonnes: Mapping[Champ, int] = COLONNES, agent: str | None = None) -> Demande:
     """Rows are numbered from 2 on, as in a file; cells left out are empty."""
     lignes = tuple((rank, (*row, *[""] * (6 - len(row)))) for rank, row in enumerate(rows, start=2))
-    return Demande("saisies.csv", MARDI, Feuille("saisies.csv", TITRES, lignes), colonnes, agent=agent)
+    return Demande(MARDI, Feuille("saisies.csv", TITRES, lignes), colonnes, agent=agent)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
@@ -199,27 +197,3 @@ def test_one_person_s_file_is_known_as_theirs(store: SqliteStore) -> None:
     assert sole_agent(store, demande(("dm", *row), ("dm", *row))) == "DM"
     assert sole_agent(store, demande(("DM", *row), ("LR", *row))) is None
     assert sole_agent(store, demande(("ZZ", *row))) is None
-
-
-def test_times_of_a_tracker_become_days_of_the_lines_that_their_tags_name(store: SqliteStore) -> None:
-    temps = (
-        Temps(1, MARDI, 210 * 60, ("client", "SPRO"), "appel"),
-        Temps(2, MARDI, 105 * 60, ("14.7.1",)),
-        Temps(3, MARDI, 60, ("7.1",)),
-    )
-    asked = Demande("temps.json", MARDI, temps=temps, agent="DM", codes={"spro": "18"})
-    found = preview(store, asked)
-    assert [(one.code, one.centiemes, one.commentaire) for one in found.nouvelles] == [
-        ("18", 50, "appel"),
-        ("14.7.1", 25, None),
-    ]
-    assert found.remarques == ("1 temps de moins d'un demi-pas : arrondi à rien.",)
-
-
-def test_times_need_somebody_and_tags_that_name_one_line(store: SqliteStore) -> None:
-    unknown, doubtful = Temps(1, MARDI, 3600, ("client",)), Temps(2, MARDI, 3600, ("7.1", "14.7.1"))
-    with pytest.raises(AgentRefuse, match="--agent INITIALES"):
-        preview(store, Demande("temps.json", MARDI, temps=(unknown,)))
-    told = faults(store, Demande("temps.json", MARDI, temps=(unknown, doubtful), agent="DM"))
-    assert "« client » : ligne inconnue, dites --codes ÉTIQUETTE=CODE" in told[0]
-    assert "plusieurs lignes possibles (14.7.1, 7.1)" in told[1]
