@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
 from cariforef_tui.cli.main import run
-from cariforef_tui.cli.wiring import Ouverture, Wiring
 from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
-    from cariforef_tui.domain.agents import Agent
-    from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports.store import Store
 
 
 def main() -> int:
@@ -37,7 +38,13 @@ def make_wiring() -> Wiring:
 def _admin() -> StoreAdmin:
     from cariforef_db.admin import SqliteAdmin
 
-    return SqliteAdmin()
+    return SqliteAdmin(_start_daily)
+
+
+def _start_daily(place: Path) -> str | None:
+    from cariforef_db.daily import start_daily
+
+    return start_daily(place)
 
 
 def _seeds() -> tuple[Programme, Sequence[Agent]]:

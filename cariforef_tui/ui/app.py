@@ -23,7 +23,7 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed, get_current_worker
 
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
 
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.touched import Touched
-    from cariforef_tui.services.exercice import DateReference, Reperes
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference, Reperes
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
     from cariforef_tui.ui.screens.semaine import SemaineScreen
 
@@ -212,7 +212,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, group="store")
     def _open_store(self) -> None:
-        from cariforef_tui.services.exercice import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         try:
             store = self.launch.open_store(self._report_progress)
@@ -246,7 +246,7 @@ class CariforefApp(StatusApp):
         store = self.require_store()
         try:
             store.warm_up()
-            failure = None if self.launch.demo else store.save_copy()
+            failure = store.start_daily()
         except CariforefError as error:
             failure = str(error)
         if failure:
@@ -291,7 +291,7 @@ class CariforefApp(StatusApp):
         self.read_droits()
 
     def _show_reference(self) -> None:
-        from cariforef_tui.domain.dates import format_date
+        from cariforef_tui.domain.values.dates import format_date
 
         reference = self.require_reference()
         marker = "" if self._au is None and reference.hors_exercice is None else "au "
@@ -334,7 +334,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, exclusive=True, group="reference")
     def _resolve_reference(self, au: date | None) -> None:
-        from cariforef_tui.services.exercice import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         today = self.launch.today()
         try:
@@ -486,7 +486,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, exclusive=True, group="reperes")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
-        from cariforef_tui.services.exercice import load_reperes
+        from cariforef_tui.services.programme.exercice import load_reperes
 
         try:
             reperes = load_reperes(self.require_store(), self.require_reference())

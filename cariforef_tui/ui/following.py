@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.maillons import ORIGINE
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.journal.links import ORIGINE
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.commands import Lieu
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.touched import Touched
-    from cariforef_tui.services.exercice import DateReference
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
 
 LOOK_SECONDS = 1.0
 ANYWAY_SECONDS = 30.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.touched import Touched
+    from cariforef_tui.domain.journal.touched import Touched
 
 
 class StoreReady(Message):

@@ -9,10 +9,10 @@ from cariforef_db import journal_queries as queries
 from cariforef_db.journal_names import Names
 from cariforef_db.snapshot import Snapshot
 from cariforef_db.values import Row, to_jour
-from cariforef_tui.domain.maillons import ORIGINE, Maillon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.touched import Touched
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 ROWS_MAX = 200
 """More rows than that are an import or a programme: nothing is gained by telling them apart."""

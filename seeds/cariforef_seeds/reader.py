@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, SeedInvalid
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Enveloppe, Jalon, Ligne, Niveau, Programme
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Niveau, Programme
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -93,6 +93,7 @@ def _read_rows(
 def _read_cells(
     folder: Traversable, fichier: str, model: type[RowType], faults: list[Fault]
 ) -> list[NumberedCells]:
+    from cariforef_seeds.rows import columns_of
     from cariforef_seeds.tables import TAILLE_MAX, read_table
 
     source = folder.joinpath(fichier)
@@ -105,7 +106,7 @@ def _read_cells(
     except OSError as error:
         faults.append(Fault(fichier, f"fichier illisible ({error.strerror})."))
         return []
-    return read_table(fichier, data, tuple(model.model_fields), faults)
+    return read_table(fichier, data, columns_of(model), faults)
 
 
 def _validate(

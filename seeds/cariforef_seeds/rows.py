@@ -1,21 +1,20 @@
-"""One row of each file, as pydantic checks it. Imported only while files are read: pydantic loads slowly."""
+"""One row of each file: its columns in order, and how each cell is read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
-
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, field_validator
+from typing import Annotated, TypeVar, get_type_hints
 
 from cariforef_seeds.faults import Fault, shown
-from cariforef_tui.domain.echeances import Echeance, parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Compte, Niveau
-from cariforef_tui.domain.refus import TexteRefuse
-from cariforef_tui.domain.responsables import Responsable, parse_qui
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
+from cariforef_tui.domain.programme.responsables import Responsable, parse_qui
+from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
 
 TEXTE_MAX = 1000
 
@@ -29,6 +28,7 @@ _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ECHEANCE_ALTEREE = re.compile(r"[a-zéû]{3,5}\.?-[0-9]{2}", re.IGNORECASE)
 
 Value = TypeVar("Value")
+Chosen = TypeVar("Chosen", bound=StrEnum)
 RowType = TypeVar("RowType", bound="Row")
 
 
@@ -51,8 +51,8 @@ def _matching(pattern: re.Pattern[str], attendu: str) -> Callable[[str], str]:
     return read
 
 
-def _one_of(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
-    def read(texte: str) -> StrEnum:
+def _one_of(choices: type[Chosen]) -> Callable[[str], Chosen]:
+    def read(texte: str) -> Chosen:
         try:
             return choices(_required(texte))
         except ValueError:
@@ -109,34 +109,26 @@ def _read_codes(texte: str) -> tuple[str, ...]:
 
 
 _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
-Code = Annotated[str, PlainValidator(_read_code)]
-CodeOptional = Annotated[str | None, PlainValidator(_optional(_read_code))]
-Codes = Annotated[tuple[str, ...], PlainValidator(_read_codes)]
-Initiales = Annotated[str, PlainValidator(_matching(_INITIALES, "2 à 4 lettres majuscules attendues"))]
-Texte = Annotated[str, PlainValidator(_required)]
-TexteOptional = Annotated[str | None, PlainValidator(_optional(str))]
-Entier = Annotated[int, PlainValidator(_read_entier)]
-EntierOptional = Annotated[int | None, PlainValidator(_optional(_read_entier))]
-CentiemesOptional = Annotated[int | None, PlainValidator(_optional(_read_centiemes))]
-Jour = Annotated[date, PlainValidator(_read_date)]
-JourOptional = Annotated[date | None, PlainValidator(_optional(_read_date))]
+Code = Annotated[str, _read_code]
+CodeOptional = Annotated[str | None, _optional(_read_code)]
+Codes = Annotated[tuple[str, ...], _read_codes]
+Initiales = Annotated[str, _matching(_INITIALES, "2 à 4 lettres majuscules attendues")]
+Texte = Annotated[str, _required]
+TexteOptional = Annotated[str | None, _optional(str)]
+Entier = Annotated[int, _read_entier]
+EntierOptional = Annotated[int | None, _optional(_read_entier)]
+CentiemesOptional = Annotated[int | None, _optional(_read_centiemes)]
+Jour = Annotated[date, _read_date]
+JourOptional = Annotated[date | None, _optional(_read_date)]
+"""What a column holds, and what reads a cell of it: it raises ValueError, with a sentence."""
 
 
-class Row(BaseModel):
-    """A row whose cells are clean text before anything else is read in them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _clean(cls, texte: str, info: ValidationInfo) -> str:
-        champ = info.field_name or ""
-        try:
-            return clean_text(texte, longueur_max=TEXTE_MAX, champ=champ)
-        except TexteRefuse as refus:
-            raise ValueError(refus.message.removeprefix(f"{champ} : ")) from None
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of a file; made by `validate_row` alone."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class ProgrammeRow(Row):
     exercice: Entier
     code_si: CodeOptional
@@ -144,27 +136,30 @@ class ProgrammeRow(Row):
     source: TexteOptional
 
 
+@dataclass(frozen=True, kw_only=True)
 class LigneRow(Row):
     code: Code
-    niveau: Annotated[Niveau, PlainValidator(_one_of(Niveau))]
+    niveau: Annotated[Niveau, _one_of(Niveau)]
     parent: CodeOptional
     libelle: Texte
-    echeance: Annotated[Echeance, PlainValidator(_read_echeance)]
-    qui: Annotated[tuple[Responsable, ...], PlainValidator(parse_qui)]
+    echeance: Annotated[Echeance, _read_echeance]
+    qui: Annotated[tuple[Responsable, ...], parse_qui]
     jours_annonces: CentiemesOptional
     actions_annoncees: EntierOptional
     operations_annoncees: EntierOptional
-    regulation: Annotated[bool, PlainValidator(_read_oui)]
+    regulation: Annotated[bool, _read_oui]
 
 
+@dataclass(frozen=True, kw_only=True)
 class EnveloppeRow(Row):
     id: Texte
-    compte: Annotated[Compte, PlainValidator(_one_of(Compte))]
-    chiffrage: Annotated[Chiffrage, PlainValidator(_one_of(Chiffrage))]
+    compte: Annotated[Compte, _one_of(Compte)]
+    chiffrage: Annotated[Chiffrage, _one_of(Chiffrage)]
     jours: CentiemesOptional
     lignes: Codes
 
 
+@dataclass(frozen=True, kw_only=True)
 class JalonRow(Row):
     code: Code
     libelle: Texte
@@ -173,6 +168,7 @@ class JalonRow(Row):
     source: TexteOptional
 
 
+@dataclass(frozen=True, kw_only=True)
 class AgentRow(Row):
     initiales: Initiales
     pole: CodeOptional
@@ -181,21 +177,40 @@ class AgentRow(Row):
     source: TexteOptional
 
 
+@dataclass(frozen=True, kw_only=True)
 class AliasRow(Row):
     alias: Code
     code: Code
     source: TexteOptional
 
 
+def columns_of(model: type[Row]) -> tuple[str, ...]:
+    """Return the titles of a file's columns, in order."""
+    return tuple(_readers_of(model))
+
+
+def _readers_of(model: type[Row]) -> dict[str, Callable[[str], object]]:
+    """Return what reads the cells of each column, in order."""
+    return {name: hint.__metadata__[0] for name, hint in get_type_hints(model, include_extras=True).items()}
+
+
 def validate_row(
     model: type[RowType], fichier: str, line: int, cells: dict[str, str], faults: list[Fault]
 ) -> RowType | None:
-    """Return the checked row, or None after adding every fault of its fields to `faults`."""
+    """Return the checked row, or None after adding every fault of its cells to `faults`."""
+    readers = _readers_of(model)
+    values: dict[str, object] = {}
+    for champ, read in readers.items():
+        try:
+            values[champ] = read(_clean(cells[champ], champ))
+        except ValueError as error:
+            faults.append(Fault(fichier, str(error), line, champ))
+    return model(**values) if len(values) == len(readers) else None
+
+
+def _clean(texte: str, champ: str) -> str:
+    """Return a cell as clean text, before anything is read in it."""
     try:
-        return model.model_validate(cells)
-    except ValidationError as error:
-        faults.extend(
-            Fault(fichier, str(detail["ctx"]["error"]), line, str(detail["loc"][0]))
-            for detail in error.errors(include_url=False)
-        )
-        return None
+        return clean_text(texte, longueur_max=TEXTE_MAX, champ=champ)
+    except TexteRefuse as refus:
+        raise ValueError(refus.message.removeprefix(f"{champ} : ")) from None

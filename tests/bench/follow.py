@@ -18,7 +18,7 @@ from terminal import Terminal
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
 
 BARE = Path(__file__).parent / "baselines" / "bare_app.py"
 ELSEWHERE, ON_MY_LINE = "18", "14.7.1"

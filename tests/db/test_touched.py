@@ -13,12 +13,12 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_db.touched import ROWS_MAX
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.maillons import ORIGINE, Maillon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 MARDI = date(2018, 5, 22)
 

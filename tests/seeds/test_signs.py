@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cariforef_seeds.checks import check_enveloppes, check_lignes
 from cariforef_seeds.faults import Fault
-from cariforef_seeds.rows import EnveloppeRow, LigneRow, validate_row
+from cariforef_seeds.rows import EnveloppeRow, LigneRow, columns_of, validate_row
 
 CODES = ("GIP", "AD2I", "1", "1.1", "8", "8.1", "8.2")
 PARENTS = {"AD2I": "GIP", "1": "AD2I", "1.1": "1", "8": "AD2I", "8.1": "8", "8.2": "8"}
@@ -31,7 +31,7 @@ def read_enveloppe(amount: int, *lignes: str) -> EnveloppeRow:
 
 
 def read_ligne(code: str, annonces: str) -> LigneRow:
-    cells = dict.fromkeys(LigneRow.model_fields, "")
+    cells = dict.fromkeys(columns_of(LigneRow), "")
     cells.update(code=code, niveau=NIVEAUX.get(code, "action"), parent=PARENTS.get(code, ""), libelle="x")
     faults: list[Fault] = []
     row = validate_row(LigneRow, "lignes.csv", 2, {**cells, "jours_annonces": annonces}, faults)

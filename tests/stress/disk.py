@@ -19,8 +19,8 @@ from tally import Ground, NotHere, Tally, check
 from cariforef_db.backup import backup_store, list_backups
 from cariforef_db.rotation import backup_folder
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreIO
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreIO
 
 CLONE_NEWNS = 0x00020000
 WRITES_MAX = 360
@@ -40,7 +40,6 @@ class Quota:
         def work(say: Say) -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             with closing(stores.open_store(path)) as store:
-                store.save_copy()
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
                 _fill(path, store, random.Random(seed), say)
                 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -67,7 +66,6 @@ class FullDisk:
             _mount_here(folder)
             path = Path(shutil.copy(self._ground.master, folder / "cariforef.db"))
             with closing(stores.open_store(path)) as store:
-                store.save_copy()
                 with suppress(OSError), (folder / "ballast").open("wb", buffering=0) as ballast:
                     while True:
                         ballast.write(bytes(65_536))

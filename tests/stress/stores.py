@@ -14,7 +14,7 @@ from cariforef_db.connection import connect
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
 
 FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")

@@ -19,16 +19,16 @@ from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.replay import KEYS
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.maillons import Maillon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.touched import Touched
-from cariforef_tui.services.errors import StoreBusy
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading
-from cariforef_tui.services.revisions import Accord, Redaction, revise_montant
-from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
+from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.following import (

@@ -1,0 +1,48 @@
+"""What writes have touched, as the journal tells it: enough to know which figures may have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.values.months import Mois
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What the writes up to the journal's row `head` touched, since an earlier row.
+
+    `tables` are the journal's names of what was written. Of saisies and absences, `jours` holds whose and of
+    which dates; of saisies, `codes` the lines; of visas, `mois` whose and of which months. `auteurs` are who
+    wrote. Where the writes are too many to tell, or no longer follow what was seen, `is_everything`.
+    """
+
+    head: Maillon
+    tables: frozenset[str] = frozenset()
+    jours: frozenset[tuple[str, date]] = frozenset()
+    codes: frozenset[str] = frozenset()
+    mois: frozenset[tuple[str, Mois]] = frozenset()
+    auteurs: frozenset[str] = frozenset()
+    is_everything: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.tables or self.is_everything)
+
+    def is_among(self, tables: Collection[str]) -> bool:
+        """True where any of these may have been written."""
+        return self.is_everything or not self.tables.isdisjoint(tables)
+
+    def has_day_of(self, agent: str, first: date, last: date) -> bool:
+        """True where the agent's saisies or absences from `first` to `last` may have been written."""
+        return self.is_everything or any(who == agent and first <= jour <= last for who, jour in self.jours)
+
+    def has_code_of(self, codes: Collection[str]) -> bool:
+        """True where anybody's saisies on any of these lines may have been written."""
+        return self.is_everything or not self.codes.isdisjoint(codes)
+
+    def has_month_of(self, agent: str, first: Mois, last: Mois) -> bool:
+        """True where the agent's visas from `first` to `last` may have been written."""
+        return self.is_everything or any(who == agent and first <= mois <= last for who, mois in self.mois)

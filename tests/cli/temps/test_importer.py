@@ -1,0 +1,305 @@
+"""`cariforef importer`: shown first, all or nothing, twice is no change, every fault named."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ENTETE = "Qui;Jour;Opération;Nb jours;Remarque\n"
+BON = ENTETE + "DM;21/05/2018;14.7.1;0,5;é\nLR;22/05/2018;14.1.1;0.25;\n"
+
+
+@pytest.fixture
+def fichier(tmp_path: Path):
+    def write(texte: str | bytes, name: str = "saisies.csv") -> str:
+        path = tmp_path / name
+        path.write_bytes(texte if isinstance(texte, bytes) else texte.encode())
+        return str(path)
+
+    return write
+
+
+def saisies_of(cli) -> list[tuple[str, str, str, float, str | None]]:
+    found = json.loads(cli.done("exporter", "saisies", "--format", "json").out)["saisies"]
+    return [(one["date"], one["agent"], one["code"], one["jours"], one["commentaire"]) for one in found]
+
+
+def revision_of(cli) -> int:
+    store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
+    try:
+        return store.revision()
+    finally:
+        store.close()
+
+
+def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
+    outcome = cli("importer", "saisies", fichier(BON))
+    assert outcome.code == 8
+    assert "Nouvelles saisies : 2 (0,75 j)" in outcome.out
+    assert "--confirmer" in outcome.err
+    assert saisies_of(cli) == []
+
+
+def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
+    path = fichier(BON)
+    out = cli.done("--agent", "DM", "importer", "saisies", path, "--confirmer").out
+    assert "Enregistré : 2 saisies, 0,75 j" in out
+    assert Path(out.split("Sauvegarde d'avant : ")[1].splitlines()[0]).is_file()
+    assert saisies_of(cli) == [
+        ("2018-05-21", "DM", "14.7.1", 0.5, "é"),
+        ("2018-05-22", "LR", "14.1.1", 0.25, None),
+    ]
+    before = revision_of(cli)
+    for options in ((), ("--confirmer", "--agent", "DM")):
+        assert "Déjà importé" in cli.done("importer", "saisies", path, *options).out
+    assert revision_of(cli) == before
+
+
+def test_what_is_exported_is_imported_again(cli, fichier, tmp_path: Path) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "=1+1")
+    cli.done("saisir", "LR", "9.1.1", "1", "21/03/2018")
+    before = saisies_of(cli)
+    for suffix in ("csv", "json", "xlsx"):
+        cli.done("exporter", "saisies", "--vers", str(tmp_path / f"s.{suffix}"))
+        assert "Déjà importé" in cli.done("importer", "saisies", str(tmp_path / f"s.{suffix}")).out
+    cli.done("effacer", "DM", "14.7.1", "22/05/2018")
+    cli.done("effacer", "LR", "9.1.1", "21/03/2018")
+    for suffix in ("csv", "json", "xlsx"):
+        cli.done("importer", "saisies", str(tmp_path / f"s.{suffix}"), "--confirmer", "--agent", "DM")
+        assert saisies_of(cli) == before
+        cli.done("effacer", "DM", "14.7.1", "22/05/2018")
+        cli.done("effacer", "LR", "9.1.1", "21/03/2018")
+
+
+def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1", "18/05/2018")
+    cli.done("--agent", "DM", "solder", "16.2.4", "--le", "02/01/2018")
+    rows = (
+        "LR;22/05/2018;14.1.1;0,25;fine",
+        "ZZ;22/05/2018;14.1.1;0,25;",
+        "LR;31/02/2018;14.1.1;0,25;",
+        "LR;22/05/2018;14.1;0,25;",
+        "LR;22/05/2018;8.2;0,25;",
+        "LR;22/05/2018;14.1.2;0,3;",
+        "LR;23/05/2018;14.1.2;1;",
+        "LR;22/05/2019;14.1.2;1;",
+        "LR;43241;14.1.2;1;",
+        "LR;22/05/2018;14.1.2;;",
+        "LR;22/05/2018;16.2.4;0,25;",
+        "LR;22/05/2018;14.1.1;0,25;again",
+        "DM;18/05/2018;14.7.1;0,5;",
+        "DM;18/05/2018;14.1.1;0,5;",
+        "LR;22/05/2018;14.1.2;0,25;\u202e",
+    )
+    outcome = cli("importer", "saisies", fichier(ENTETE + "\n".join(rows)), "--confirmer", "--agent", "DM")
+    assert (outcome.code, outcome.out) == (8, "")
+    lines = outcome.err.splitlines()
+    words = (
+        (3, "inconnu"),
+        (4, "n'existe pas"),
+        (5, "imputable"),
+        (6, "régulation"),
+        (7, "multiple"),
+        (8, "à venir"),
+        (9, "hors de l'exercice"),
+        (10, "nombre « 43241 »"),
+        (11, "Champ vide"),
+        (12, "soldée"),
+        (13, "déjà à la ligne 2"),
+        (14, "la base a déjà 1 j"),
+        (15, "journée pleine"),
+        (16, "U+202E"),
+    )
+    assert len(lines) == len(words) + 1
+    for line, (numero, word) in zip(lines, words, strict=False):
+        assert f", ligne {numero}" in line
+        assert word in line
+    assert lines[-1] == "saisies.csv : 14 fautes, rien n'a été écrit."
+    assert len(saisies_of(cli)) == 1
+
+
+def test_the_last_line_of_a_thousand_stops_them_all(cli, fichier) -> None:
+    days = [date.fromordinal(date(2018, 1, 2).toordinal() + n) for n in range(120)]
+    rows = [f"DM;{day:%d/%m/%Y};{code};0,25;" for day in days for code in ("14.7.1", "14.1.1", "18")]
+    err = cli.refused(8, "importer", "saisies", fichier(ENTETE + "\n".join([*rows, "DM;x;18;1;"])))
+    assert "ligne 362, colonne « Jour »" in err
+    assert saisies_of(cli) == []
+
+
+def test_missing_columns_are_named_with_the_titles_read(cli, fichier) -> None:
+    outcome = cli("importer", "saisies", fichier("A;Date;Valeur\nDM;21/05/2018;1\n"))
+    assert outcome.code == 8
+    for champ in ("agent", "code", "jours"):
+        assert f"colonne « {champ} » absente" in outcome.err
+    assert "« Valeur »" in outcome.err
+
+
+def test_a_mapping_is_remembered_for_the_same_titles(cli, fichier, home: Path) -> None:
+    texte = "Personne concernée;Quand;Sujet;Valeur\nDM;21/05/2018;rgpd;0,5\n"
+    options = (
+        "--colonnes",
+        "agent=personne concernee,date=Quand,code=Sujet,jours=VALEUR",
+        "--codes",
+        "RGPD=14.7.1",
+    )
+    cli.done("importer", "saisies", fichier(texte), *options, "--confirmer")
+    kept = home / ".config" / "cariforef" / "importations.json"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    cli.done("importer", "saisies", fichier(texte.replace("21/05", "22/05"), "b.csv"), "--confirmer")
+    assert [one[:4] for one in saisies_of(cli)] == [
+        ("2018-05-21", "DM", "14.7.1", 0.5),
+        ("2018-05-22", "DM", "14.7.1", 0.5),
+    ]
+    kept.write_text("{")
+    assert "effacez-le" in cli.refused(3, "importer", "saisies", fichier(texte))
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [(("--colonnes", "jours"), 2), (("--colonnes", "x=Qui"), 8), (("--colonnes", "jours=Z"), 8)],
+)
+def test_a_mapping_that_means_nothing_is_refused(cli, fichier, options: tuple[str, ...], code: int) -> None:
+    cli.refused(code, "importer", "saisies", fichier(BON), *options)
+
+
+def test_without_a_column_of_agents_the_days_are_of_who_acts(cli, fichier) -> None:
+    path = fichier("Date;Code;Jours\n21/05/2018;14.7.1;1/2\n")
+    assert "absente" in cli.refused(8, "importer", "saisies", path)
+    cli.done("--agent", "LR", "importer", "saisies", path, "--confirmer")
+    assert saisies_of(cli)[0][1] == "LR"
+
+
+def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:
+    outcome = cli(
+        "importer", "saisies", fichier(ENTETE + "DM;19/05/2018;14.7.1;1;\nDM;01/05/2018;14.7.1;1;\n")
+    )
+    assert "week-ends et jours fériés (2) : DM 19/05/2018, DM 01/05/2018" in outcome.out
+
+
+def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
+    assert "malgré son nom" in cli.refused(8, "importer", "saisies", fichier(BON, "a.xlsx"))
+    assert "introuvable" in cli.refused(3, "importer", "saisies", "absent.csv")
+    cli.refused(8, "importer", "saisies", fichier(BON), "--de", "xlsx")
+
+
+@pytest.fixture
+def brouillon(cli, tmp_path: Path) -> Path:
+    """The draft of 2019."""
+    folder = tmp_path / "programme_2019"
+    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    return folder
+
+
+def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brouillon: Path) -> None:
+    outcome = cli("importer", "programme", str(brouillon))
+    assert outcome.code == 8
+    assert "Changements par rapport à 2018" in outcome.out
+    assert "jalon RGPD" in outcome.out
+    assert cli("--au", "02/01/2019", "programme").code == 8
+    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "calendrier").out
+    again = cli.done("importer", "programme", str(brouillon)).out
+    assert "Aucune différence avec 2019" in again
+    assert "Déjà importé" in again
+
+
+def test_a_draft_corrected_before_the_year_begins_replaces_itself(cli, brouillon: Path) -> None:
+    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    path = brouillon / "enveloppes.csv"
+    path.write_text(
+        path.read_text().replace("1.1-metier;metier;chiffre;46", "1.1-metier;metier;chiffre;40,5")
+    )
+    out = cli.done("importer", "programme", str(brouillon), "--confirmer").out
+    assert "enveloppe 1.1-metier : jours : 46 j → 40,5 j" in out
+    lignes = cli.done("--au", "02/01/2019", "programme", "1.1", "--json").json["lignes"]
+    assert lignes[0]["jours"] == 40.5
+    assert cli.done("base", "verifier").code == 0
+
+
+def test_codes_with_days_logged_cannot_change(cli, brouillon: Path) -> None:
+    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    later = cli.at(date(2019, 1, 10))
+    later.done("saisir", "DM", "14.7.1", "1", "08/01/2019")
+    lignes, enveloppes = brouillon / "lignes.csv", brouillon / "enveloppes.csv"
+    lignes.write_text(lignes.read_text().replace("\n14.7.1;", "\n14.7.2;"))
+    enveloppes.write_text(enveloppes.read_text().replace("14.7.1", "14.7.2"))
+    err = later.refused(8, "importer", "programme", str(brouillon), "--confirmer")
+    assert "14.7.1" in err
+    enveloppes.write_text(enveloppes.read_text().replace("14.7.2", "14.7.1"))
+    lignes.write_text(lignes.read_text().replace("\n14.7.2;", "\n14.7.1;").replace("RGPD :", "RGPD"))
+    assert "révision" in later.refused(8, "importer", "programme", str(brouillon), "--confirmer")
+
+
+def test_a_workbook_exported_is_the_programme_imported(cli, tmp_path: Path) -> None:
+    path = tmp_path / "p.xlsx"
+    cli.done("exporter", "programme", "--vers", str(path))
+    assert "Déjà importé" in cli.done("importer", "programme", str(path)).out
+    book = openpyxl.load_workbook(path)
+    book["programme"]["A2"] = 2019
+    book["lignes"]["D5"] = "Libellé nouveau"
+    book.save(path)
+    out = cli.done("importer", "programme", str(path), "--confirmer").out
+    assert "ligne 1.1 : libellé :" in out
+    assert "Enregistré : programme 2019" in out
+
+
+def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: Path) -> None:
+    path = brouillon / "lignes.csv"
+    path.write_text(path.read_text().replace("\n1.1;action;1;", "\n1.1;chose;1;"))
+    assert "lignes.csv, ligne 5, champ « niveau »" in cli.refused(8, "importer", "programme", str(brouillon))
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "vide.xlsx")
+    assert cli("importer", "programme", str(tmp_path / "vide.xlsx")).err.count("absente") == 6
+    assert "introuvable" in cli.refused(3, "importer", "programme", "absent")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (ENTETE, "saisies.csv", "ligne 1 : aucune ligne sous les titres"),
+        ('{"saisies": []}', "saisies.json", "aucune ligne"),
+        ('{"records": []}', "autre.json", "ce n'est pas ce qu'écrit « exporter saisies --format json »"),
+        (BON.replace("\n", "\u2028"), "saisies.csv", "fin de ligne U+2028"),
+        (BON.encode() + "LR;23/05/2018;14.1.1;1;décidé\n".encode("cp1252"), "saisies.csv", "ligne 4, octet"),
+    ],
+)
+def test_a_file_without_a_row_that_can_be_read_is_not_one_imported_already(
+    cli, fichier, content: str | bytes, name: str, said: str
+) -> None:
+    told = cli.refused(8, "importer", "saisies", fichier(content, name), "--confirmer", "--agent", "DM")
+    assert said in told
+    assert saisies_of(cli) == []
+
+
+def test_of_many_faults_the_first_50_are_told_with_their_number(cli, fichier) -> None:
+    rows = "".join(f"DM;{jour};99.{jour};0,5;\n" for jour in range(1, 400))
+    outcome = cli("importer", "saisies", fichier(ENTETE + rows), "--confirmer", "--agent", "DM")
+    *told, last = outcome.err.splitlines()
+    assert (outcome.code, len(told)) == (8, 50)
+    assert told[0].startswith("saisies.csv, ligne 2")
+    assert last == "saisies.csv : 399 fautes, rien n'a été écrit. Les 50 premières sont citées."
+
+
+def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    path = folder / "lignes.csv"
+    path.write_text(path.read_text().replace("operation;", "opération ?;"))
+    outcome = cli("importer", "programme", str(folder))
+    *told, last = outcome.err.splitlines()
+    assert (outcome.code, len(told)) == (8, 50)
+    assert all(line.startswith("lignes.csv, ligne ") for line in told)
+    assert last.startswith("Programme illisible, rien n'a été chargé (")
+    assert last.endswith(" fautes). Les 50 premières sont citées.")
+
+
+def test_a_single_saisie_is_told_in_the_singular(cli, tmp_path: Path) -> None:
+    file = tmp_path / "une.csv"
+    file.write_text("date;agent;code;jours\n22/05/2018;DM;14.7.1;0,5\n", encoding="utf-8")
+    said = cli("--agent", "DM", "importer", "saisies", str(file), "--confirmer").out
+    assert "Enregistré : 1 saisie, 0,5 j" in said
