@@ -228,6 +228,7 @@ class CariforefApp(StatusApp):
     def _hooks(self) -> Hooks:
         return Hooks(
             self.run_worker,
+            say=self._tell_store_notice,
             tell=self._use_touched,
             show_alertes=self._show_alertes,
             agent=lambda: self.agent,
@@ -320,7 +321,6 @@ class CariforefApp(StatusApp):
         self.header = replace(self.header, alertes=counts)
 
     def _use_touched(self, touched: Touched) -> None:
-        self._tell_store_notice()
         if touched.is_among(DROITS):
             self.read_droits()
         if touched.is_among(EXERCICES) and self._au is None:

@@ -56,11 +56,12 @@ EXERCICES = frozenset({"exercice"})
 class Hooks:
     """What the application says and does, in the event loop: who acts here, and the date looked at.
 
-    `run` is Textual's `run_worker`; `tell` is given what was touched, `show_alertes` how many alerts are
-    critique and how many ask for attention.
+    `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
+    `show_alertes` how many alerts are critique and how many ask for attention.
     """
 
     run: Callable[..., object]
+    say: Callable[[], object]
     tell: Callable[[Touched], None]
     show_alertes: Callable[[tuple[int, int]], None]
     agent: Callable[[], str | None]
@@ -104,6 +105,7 @@ class Following:
             except CariforefError:
                 return
             self._trace, self._head, self._asked_at = trace, touched.head, self._now()
+        self._hooks.say()
         if not touched.is_nothing:
             self._use(touched)
 

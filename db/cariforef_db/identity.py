@@ -71,9 +71,11 @@ class FileIdentity:
 def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
     """What a store's files look like from outside: another once anybody has written, or put others there.
 
+    What is remembered beside it is one of them: the day's check tells damage there.
+
     Nothing is opened. A file system that dates writes by the second may hide one: ask the store too at times.
     """
-    return tuple(_look_at(path.with_name(path.name + suffix)) for suffix in ("", "-wal", "-journal"))
+    return tuple(_look_at(path.with_name(path.name + suffix)) for suffix in ("", "-wal", "-journal", ".etat"))
 
 
 def _look_at(path: Path) -> tuple[int, ...]:

@@ -114,6 +114,7 @@ class SqliteStore:
         return trace_of(self._path)
 
     def touched_since(self, seen: Maillon) -> Touched:
+        self._refuse_damage()
         with translating(self.place), self._reader() as connection:
             connection.execute("BEGIN")
             return TouchedReading(connection).touched_since(seen)
@@ -188,6 +189,7 @@ class SqliteStore:
             from cariforef_db.opening import describe_damage
 
             self._refusal = describe_damage(self._path, read_etat(self._path))
+            self._notice = self.read_only_reason
 
     def _verify_file(self) -> None:
         """Refuse to write where the file moved, once what the session still reads of it is saved beside."""

@@ -6,7 +6,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ import pytest
 from cariforef_db import connection as connection_module
 from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.etat import read_etat, write_etat
 from cariforef_db.replay import KEYS
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
@@ -317,6 +318,20 @@ async def test_a_store_taken_away_is_told_at_the_next_write(
         assert "déplacé ou supprimé" in refused.motif
 
 
+async def test_damage_found_behind_a_session_is_said_at_once_and_nothing_more_is_written(
+    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+) -> None:
+    app = make_app(agent="DM")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await press(pilot)
+        write_etat(store_path, replace(read_etat(store_path), dommage="page 3 illisible"))
+        await look(app, press, pilot)
+        assert "endommagée" in shown(app)
+        await press(pilot, ".", "2", "5", "enter")
+    with closing(SqliteAdmin().open(str(store_path))) as store, store.reading() as reading:
+        assert reading.saisies("DM", MARDI, MARDI) == ()
+
+
 # Rights
 
 
@@ -420,6 +435,7 @@ class Ears:
         self.tasks: list[asyncio.Task[None]] = []
         hooks = Hooks(
             run=lambda work, **_: self.tasks.append(asyncio.ensure_future(work)),
+            say=lambda: None,
             tell=self.told.append,
             show_alertes=lambda _counts: None,
             agent=lambda: "DM",
