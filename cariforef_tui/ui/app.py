@@ -332,7 +332,7 @@ class CariforefApp(StatusApp):
         if self._au is None and self.launch.today() != self._day:
             self._resolve_reference(None)
 
-    @work(thread=True, exclusive=True, group="reference")
+    @work(thread=True, exclusive=True, group="reference", description="")
     def _resolve_reference(self, au: date | None) -> None:
         from cariforef_tui.services.programme.exercice import resolve_reference
 
@@ -484,7 +484,7 @@ class CariforefApp(StatusApp):
         self.push_screen(dialog, self._move_reference)
         self._read_reperes(dialog)
 
-    @work(thread=True, exclusive=True, group="reperes")
+    @work(thread=True, exclusive=True, group="reperes", description="")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
         from cariforef_tui.services.programme.exercice import load_reperes
 

@@ -335,7 +335,7 @@ class AlertesScreen(PlaceScreen):
         last = self._done.pop()
         self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
 
-    @work(thread=True, group="ecriture")
+    @work(thread=True, group="ecriture", description="")
     def _declare(self, fait: Fait, undone: Fait | None) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:

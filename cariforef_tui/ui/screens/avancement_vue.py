@@ -102,7 +102,7 @@ class AvancementVue(PlanEditing):
     def load(self) -> None:
         self._read(self._vue.filtre.agent)
 
-    @work(thread=True, exclusive=True, group="read")
+    @work(thread=True, exclusive=True, group="read", description="")
     def _read(self, agent: str | None) -> None:
         worker = get_current_worker()
         store, reference = self.store, self.reference
@@ -198,7 +198,7 @@ class AvancementVue(PlanEditing):
         self._show_panel()
         self._read_detail(self._snapshot, row.code, self._pas)
 
-    @work(thread=True, exclusive=True, group="detail")
+    @work(thread=True, exclusive=True, group="detail", description="")
     def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
@@ -24,9 +25,13 @@ class LignePanel(Container):
             yield Static(id="ligne-texte", markup=False)
         yield BurndownChart(id="ligne-burndown")
 
+    _written: Content | None = None
+    """What the texts show now."""
+
     def watch_shown(self, before: LigneShown | None, shown: LigneShown | None) -> None:
         chart = self.query_one(BurndownChart)
         if shown is None:
+            self._written = None
             self.query_one("#ligne-texte", Static).update("")
             chart.burndown = None
             return
@@ -43,4 +48,8 @@ class LignePanel(Container):
 
     def _write(self, shown: LigneShown) -> None:
         describe = describe_ligne_low if self.size.height < HAUTEUR_BASSE else describe_ligne
-        self.query_one("#ligne-texte", Static).update(describe(shown))
+        text = describe(shown)
+        # Contents are equal by their words alone: their styles are compared beside.
+        if self._written is None or (text, text.spans) != (self._written, self._written.spans):
+            self._written = text
+            self.query_one("#ligne-texte", Static).update(text)
