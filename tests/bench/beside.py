@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,17 +27,19 @@ Watch = Callable[[Ground, Installed, Sequence[str]], Beside]
 
 
 def bench_beside(ground: Ground) -> Iterator[Figure]:
-    store, copy = ground.large[0], ground.folder / "copie.db"
-    ground.settle(store)
+    copy = ground.folder / "copie.db"
     ways: dict[str, Watch] = {"one process each": _watch_processes, "an open session": _watch_session}
     for command in COMMANDS:
-        given = [*command.split(), "--base", str(store)]
-        given += [str(copy)] if command == "base sauvegarder" else []
-        yield from _bench_alone(ground, command, given, copy)
+        target = [str(copy)] if command == "base sauvegarder" else []
+        commands = {
+            side: [side.cariforef, *command.split(), "--base", str(store), *target]
+            for side, store in ground.large[0].items()
+        }
+        yield from _bench_alone(ground, command, commands, copy)
         for way, watch in ways.items():
-            for side in ground.sides:
+            for side, argv in commands.items():
                 copy.unlink(missing_ok=True)
-                answer, waits = watch(ground, side, [side.cariforef, *given])
+                answer, waits = watch(ground, side, argv)
                 yield Fact(
                     name=f"saisir beside {command}, {way}, {ground.saisies} saisies",
                     side=side.name,
@@ -46,12 +48,14 @@ def bench_beside(ground: Ground) -> Iterator[Figure]:
     copy.unlink(missing_ok=True)
 
 
-def _bench_alone(ground: Ground, command: str, given: Sequence[str], copy: Path) -> Iterator[Figure]:
+def _bench_alone(
+    ground: Ground, command: str, commands: Mapping[Installed, Sequence[str]], copy: Path
+) -> Iterator[Figure]:
     """Tell what the command costs; beside an older version, the ratio of the two."""
 
     def run(side: Installed) -> Cost:
         copy.unlink(missing_ok=True)
-        return run_process([side.cariforef, *given], ground.env)
+        return run_process(commands[side], ground.env)
 
     name, rounds = f"{command} alone, {ground.saisies} saisies", min(ground.rounds, _ROUNDS_MAX)
     now, *before = (partial(run, side) for side in ground.sides)
@@ -77,7 +81,7 @@ def _watch_processes(ground: Ground, side: Installed, argv: Sequence[str]) -> Be
 def _watch_session(ground: Ground, side: Installed, argv: Sequence[str]) -> Beside:
     """Log in a session open since before `argv`, until it has ended."""
     loop, output = Path(__file__).with_name("write_loop.py"), ground.folder / "loop.txt"
-    given = [str(ground.large[0]), LARGE_AGENT, CODE, FREE_DAY]
+    given = [str(ground.large[0][side]), LARGE_AGENT, CODE, FREE_DAY]
     session = Background([side.python, str(loop), *given], ground.env, output)
     while not output.read_text() and session.is_running():
         time.sleep(_PACE)

@@ -27,19 +27,17 @@ def log_one(ground: Ground, side: Installed, store: Path) -> Act:
 
 
 def control_commands(ground: Ground) -> Iterator[Figure]:
-    store = make_small(ground.folder / "controle.db")
+    store = ground.deal(make_small(ground.folder / "controle.db"))[ground.now]
     one, other = (log_one(ground, ground.now, store) for _ in range(2))
-    ground.settle(store)
     yield from compare(
         "control: cariforef saisir / itself", [Pair(ground.now.name, one, other)], None, ground.rounds
     )
 
 
 def bench_commands(ground: Ground) -> Iterator[Figure]:
-    store = make_small(ground.folder / "saisir.db")
+    stores = ground.deal(make_small(ground.folder / "saisir.db"))
     env, python = ground.env, ground.now.python
-    logged = {side.name: log_one(ground, side, store) for side in ground.sides}
-    ground.settle(store)
+    logged = {side.name: log_one(ground, side, store) for side, store in stores.items()}
     import_click = partial(run_process, [python, "-c", "import click"], env)
     yield from compare(
         "cariforef --version / import click",
@@ -67,25 +65,23 @@ def bench_commands(ground: Ground) -> Iterator[Figure]:
 
 def bench_large(ground: Ground) -> Iterator[Figure]:
     ten, one = ground.large
-    for store in (ten, one):
-        ground.settle(store)
     au = f"{EXERCICE}-12-31"
 
     def avancement(side: Installed, store: Path) -> Act:
         argv = [side.cariforef, "--base", str(store), "avancement", "--json", "--au", au]
         return partial(run_process, argv, ground.env)
 
-    ours = {side.name: avancement(side, ten) for side in ground.sides}
+    ours = {side.name: avancement(side, store) for side, store in ten.items()}
     yield from compare(
         f"avancement --json, {ground.saisies} saisies in ten exercices / that exercice alone",
-        [Pair(side.name, ours[side.name], avancement(side, one)) for side in ground.sides],
+        [Pair(side.name, ours[side.name], avancement(side, store)) for side, store in one.items()],
         1.2,
         ground.rounds,
     )
     group_by = "SELECT ligne_id, compte, sum(centiemes) FROM saisie GROUP BY ligne_id, compte"
 
     def bare() -> Cost:
-        shell = run_process(["sqlite3", str(ten), group_by], ground.env)
+        shell = run_process(["sqlite3", str(ten[ground.now]), group_by], ground.env)
         return shell + run_process([ground.now.python, "-c", "pass"], ground.env)
 
     yield from compare(

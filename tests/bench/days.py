@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import cycle
-from pathlib import Path
 
 from ground import Ground
 from installed import Installed
 from measures import Fact, Figure, Pair, compare, median_of
 from processes import Answer, Cost, Refused, ask, wait_for_orphans
-from stores import CODE, FREE_DAY, LARGE_AGENT
-
-from cariforef_db.etat import read_etat, write_etat
-from cariforef_db.rotation import list_backups
+from stores import CODE, FREE_DAY, LARGE_AGENT, make_new_day
 
 _ROUNDS_MAX = 5
 
@@ -23,7 +18,7 @@ class Journee:
     """Somebody of one version who logs on the large store, another number of days each time."""
 
     def __init__(self, ground: Ground, side: Installed) -> None:
-        self._env, self._store = ground.env, ground.large[0]
+        self._env, self._store = ground.env, ground.large[0][side]
         self._saisir = [side.cariforef, "--base", str(self._store), "saisir", LARGE_AGENT, CODE]
         self._jours = cycle(("0,25", "0,5"))
         self.behind: list[Cost] = []
@@ -43,13 +38,6 @@ class Journee:
         cost = self.next()
         self.behind.append(wait_for_orphans())
         return cost
-
-
-def make_new_day(store: Path) -> None:
-    """Leave the store as the next morning finds it: checked before today, without a copy of today."""
-    for copy in list_backups(store):
-        copy.unlink()
-    write_etat(store, replace(read_etat(store), controle=None))
 
 
 def bench_days(ground: Ground) -> Iterator[Figure]:

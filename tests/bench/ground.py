@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,11 +32,21 @@ class Ground:
         return private_environment(self.folder)
 
     @cached_property
-    def large(self) -> tuple[Path, Path]:
+    def large(self) -> tuple[dict[Installed, Path], dict[Installed, Path]]:
         """The store of ten exercices, and the first exercice's tenth alone."""
-        return make_large(self.folder, self.saisies)
+        ten, one = make_large(self.folder, self.saisies)
+        return self.deal(ten), self.deal(one)
 
-    def settle(self, store: Path) -> None:
-        """Have the day's check and copy of a store made, so that no measure meets them."""
-        run_process([self.now.cariforef, "base", "sauvegarder", "--base", str(store)], self.env)
-        wait_for_orphans()
+    def deal(self, store: Path) -> dict[Installed, Path]:
+        """Give each side a copy of `store` of its own, the day's check and copy made, and out of the way.
+
+        What one version keeps beside a store is not what another looks for.
+        """
+        dealt = {}
+        for rank, side in enumerate(self.sides):
+            folder = self.folder / f"side-{rank}"
+            folder.mkdir(mode=0o700, exist_ok=True)
+            dealt[side] = Path(shutil.copy(store, folder / store.name))
+            run_process([side.cariforef, "base", "sauvegarder", "--base", str(dealt[side])], self.env)
+            wait_for_orphans()
+        return dealt

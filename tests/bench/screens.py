@@ -75,16 +75,15 @@ def control_screens(ground: Ground) -> Iterator[Figure]:
 
 
 def bench_screens(ground: Ground) -> Iterator[Figure]:
-    store = make_small(ground.folder / "semaine.db")
+    stores = ground.deal(make_small(ground.folder / "semaine.db"))
     env = {**ground.env, "CARIFOREF_AGENT": AGENT}
     bare, query, grid = (
         [ground.now.python, str(BASELINES / f"bare_{name}.py")] for name in ("app", "query", "grid")
     )
 
     def ours(side: Installed) -> list[str]:
-        return [side.cariforef, "--base", str(store), "--au", JOUR]
+        return [side.cariforef, "--base", str(stores[side]), "--au", JOUR]
 
-    ground.settle(store)
     figures = {side.name: partial(time_to, ours(side), FIGURES_TEXT, env) for side in ground.sides}
     bare_app = partial(time_to, bare, "READY", env)
     yield from compare(
@@ -99,7 +98,7 @@ def bench_screens(ground: Ground) -> Iterator[Figure]:
         1.75,
         ground.rounds,
     )
-    with_query = partial(time_to, [*query, str(store)], r"READY \d", env)
+    with_query = partial(time_to, [*query, str(stores[ground.now])], r"READY \d", env)
     yield from compare(
         "the week's figures / bare app with SQLAlchemy and one query",
         [Pair(name, act, with_query) for name, act in figures.items()],
@@ -122,13 +121,12 @@ def bench_screens(ground: Ground) -> Iterator[Figure]:
 
 
 def bench_places(ground: Ground) -> Iterator[Figure]:
-    store = make_places(ground.folder / "lieux.db")
-    ground.settle(store)
+    stores = ground.deal(make_places(ground.folder / "lieux.db"))
     env = {**ground.env, "CARIFOREF_AGENT": "AAZ"}
     plan = r"GIP .*5160"
     for name, key, pattern in (("Revue", _F8, plan), ("Équipe", _F9, r"AAZ .*%")):
         pairs = []
-        for side in ground.sides:
+        for side, store in stores.items():
             argv = [side.cariforef, "--base", str(store), "--au", JOUR]
             opened, avancement = (
                 partial(time_place, argv, pressed, shown, env)

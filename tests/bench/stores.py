@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.rotation import list_backups
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents import Agent
 from cariforef_tui.domain.calendrier import Calendrier
@@ -54,6 +55,13 @@ def make_large(folder: Path, saisies: int) -> tuple[Path, Path]:
     _fill(ten, tuple(range(EXERCICE, EXERCICE + EXERCICES)), saisies // EXERCICES)
     _fill(one, (EXERCICE,), saisies // EXERCICES)
     return ten, one
+
+
+def make_new_day(store: Path) -> None:
+    """Leave a store as the next morning finds it: no copy of the day, and no memory of the last check."""
+    for copy in list_backups(store):
+        copy.unlink()
+    store.with_name(f"{store.name}.etat").unlink(missing_ok=True)
 
 
 def _create(path: Path, programme: Programme, agents: tuple[Agent, ...]) -> None:
