@@ -12,6 +12,7 @@ from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from cariforef_tui.domain.agents import Agent
     from cariforef_tui.domain.programme import Programme
@@ -37,7 +38,13 @@ def make_wiring() -> Wiring:
 def _admin() -> StoreAdmin:
     from cariforef_db.admin import SqliteAdmin
 
-    return SqliteAdmin()
+    return SqliteAdmin(_start_daily)
+
+
+def _start_daily(place: Path) -> str | None:
+    from cariforef_db.daily import start_daily
+
+    return start_daily(place)
 
 
 def _seeds() -> tuple[Programme, Sequence[Agent]]:

@@ -39,7 +39,7 @@ def verifier(invocation: Invocation) -> int:
     Fichier, schéma, totaux, journal.
     """
     check_entry(invocation)
-    found = invocation.wiring.admin().verify(invocation.emplacement.chemin)
+    found = invocation.wiring.admin().verify(invocation.emplacement.chemin, show_progress)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
     whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
     invocation.answer(verification_to_json(whole), render_verification(whole))

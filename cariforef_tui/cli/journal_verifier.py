@@ -8,6 +8,7 @@ from cariforef_tui.cli.acces import check_entry
 from cariforef_tui.cli.commande import commande
 from cariforef_tui.cli.constats import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.invocation import Invocation
+from cariforef_tui.cli.output import show_progress
 from cariforef_tui.domain.maillons import parse_maillon
 
 
@@ -21,6 +22,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """
     check_entry(invocation)
     asked = parse_maillon(empreinte) if empreinte is not None else None
-    found = invocation.wiring.admin().verify_journal(invocation.emplacement.chemin, asked)
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    found = admin.verify_journal(place, asked, show_progress)
     invocation.answer(verification_to_json(found), render_verification(found))
     return code_of(found)

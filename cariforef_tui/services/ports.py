@@ -236,10 +236,10 @@ class Store(Protocol):
     def warm_up(self) -> None:
         """Import and open what a first write needs, so that it need not wait; any thread."""
 
-    def save_copy(self) -> str | None:
-        """Make the day's copy unless there is one; returns a French sentence where it failed; any thread.
+    def start_daily(self) -> str | None:
+        """Start the day's check and copy behind everybody's work, unless done; any thread.
 
-        Nothing is done where the store may only be read.
+        Returns a French sentence where they cannot be. Nothing is done where the store may only be read.
         """
 
     def close(self) -> None:

@@ -54,6 +54,11 @@ class Apercu:
 
 
 Progress = Callable[[str], None]
+"""Told in one French line where a long work stands."""
+
+
+def silent(_message: str) -> None:
+    """Tell nobody."""
 
 
 class StoreAdmin(Protocol):
@@ -76,10 +81,16 @@ class StoreAdmin(Protocol):
     def is_copy(self, place: str, other: str) -> bool:
         """Tell whether `other` is a copy that the program made beside the store at `place`."""
 
-    def verify(self, place: str) -> Verification: ...
+    def verify(self, place: str, progress: Progress = silent) -> Verification:
+        """Check the whole store, in a copy put aside: nobody waits for it."""
 
-    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
-        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`)."""
+    def verify_journal(
+        self, place: str, empreinte: Maillon | None, progress: Progress = silent
+    ) -> Verification:
+        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`).
+
+        In a copy put aside, as `verify`.
+        """
 
     def backup(self, place: str, target: Path | None) -> Path:
         """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""

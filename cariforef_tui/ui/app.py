@@ -228,7 +228,7 @@ class CariforefApp(StatusApp):
         store = self.require_store()
         try:
             store.warm_up()
-            failure = None if self.launch.demo else store.save_copy()
+            failure = store.start_daily()
         except CariforefError as error:
             failure = str(error)
         if failure:

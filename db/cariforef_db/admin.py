@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,11 +13,17 @@ from cariforef_tui.domain.calendrier import Calendrier
 from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.programme import Programme
 from cariforef_tui.services.errors import StoreNotFound
-from cariforef_tui.services.ports_admin import Progress, Verification
+from cariforef_tui.services.ports_admin import Progress, Verification, silent
 
 
 class SqliteAdmin:
-    """`services.ports.StoreAdmin` for SQLite files; a place is a path."""
+    """`services.ports.StoreAdmin` for SQLite files; a place is a path.
+
+    `start_daily` starts the day's check and copy of a store, and returns a sentence where it cannot.
+    """
+
+    def __init__(self, start_daily: Callable[[Path], str | None] | None = None) -> None:
+        self._start_daily = start_daily
 
     def exists(self, place: str) -> bool:
         return os.path.lexists(to_path(place))
@@ -29,7 +35,6 @@ class SqliteAdmin:
 
     def open(self, place: str, juges: Sequence[Agent] | None = None) -> SqliteStore:
         from cariforef_db.ancres import append_ancre
-        from cariforef_db.backup import backup_if_due
         from cariforef_db.opening import check_opening, describe_copy
 
         path = to_path(place)
@@ -39,8 +44,8 @@ class SqliteAdmin:
             state.identity,
             refusal=state.refusal if juges is None else state.refusal or describe_copy(path),
             notice=state.notice,
-            before_write=backup_if_due,
-            after_write=append_ancre,
+            keep_seal=append_ancre,
+            start_daily=self._start_daily,
             juges=juges,
         )
 
@@ -49,15 +54,17 @@ class SqliteAdmin:
 
         return is_copy_of(to_path(place), Path(other))
 
-    def verify(self, place: str) -> Verification:
+    def verify(self, place: str, progress: Progress = silent) -> Verification:
         from cariforef_db.verification import verify_store
 
-        return verify_store(to_path(place))
+        return verify_store(to_path(place), progress)
 
-    def verify_journal(self, place: str, empreinte: Maillon | None) -> Verification:
+    def verify_journal(
+        self, place: str, empreinte: Maillon | None, progress: Progress = silent
+    ) -> Verification:
         from cariforef_db.journal_verification import verify_journal
 
-        return verify_journal(to_path(place), empreinte)
+        return verify_journal(to_path(place), empreinte, progress)
 
     def backup(self, place: str, target: Path | None) -> Path:
         from cariforef_db.backup import backup_store

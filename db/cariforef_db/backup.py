@@ -5,35 +5,29 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.ancrage import anchor_end
 from cariforef_db.ancres import Cause
 from cariforef_db.connection import Access, connect, to_uri
+from cariforef_db.copying import interruptible, pour, prepare_copy
 from cariforef_db.errors import translate
 from cariforef_db.filesystem import explain_os_error, make_private_file, publish, refuse_target
 from cariforef_db.integrity import find_damage
 from cariforef_db.rotation import (
     asked_copy_name,
     backup_folder,
-    copy_name,
     describe_last_backup,
-    has_copy_of,
     list_backups,
     name_moment,
     prune_copies,
     sweep_partials,
 )
 from cariforef_db.schema import compute_fingerprint
-from cariforef_tui.domain.moments import local_day
 from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
 
-__all__ = ["backup_if_due", "backup_store", "copy_database", "dump_rescue", "list_backups"]
-
-_CHECK_CACHE_KIB = 16_384
-_attempts: dict[Path, date] = {}
-"""Day of the last automatic backup tried by this process, so that a failure is told once a day."""
+__all__ = ["add_copy", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 
 
 def backup_store(path: Path, target: Path | None = None) -> Path:
@@ -51,14 +45,19 @@ def backup_store(path: Path, target: Path | None = None) -> Path:
         refuse_target(target, path)
         copy = _copy_file(path, target)
     else:
-        copy = _add_copy(path, asked_copy_name(datetime.now(UTC)))
+        copy = add_copy(path, asked_copy_name(datetime.now(UTC)))
     # The lines of a day are but one the day after: the end of a copy made meanwhile must still be known.
     with closing(connect(copy, Access.READ)) as connection:
         anchor_end(path, connection, Cause.SAUVEGARDE)
     return copy
 
 
-def _add_copy(path: Path, name: str) -> Path:
+def add_copy(path: Path, name: str) -> Path:
+    """Add a verified copy to the rotation, then let go of those that it no longer keeps.
+
+    Raises:
+        StoreError: no copy was made, and none was let go of.
+    """
     folder = prepare_folder(path)
     with suppress(OSError):
         sweep_partials(folder)
@@ -66,25 +65,6 @@ def _add_copy(path: Path, name: str) -> Path:
     with suppress(OSError):
         prune_copies(path, copy)
     return copy
-
-
-def backup_if_due(path: Path) -> str | None:
-    """Make the day's copy unless there is one; return a sentence where it failed, never raise for it.
-
-    To be called before the transaction of a write, or behind the first screen of a session. Costs one
-    directory listing at most.
-    """
-    today = local_day(datetime.now(UTC))
-    if _attempts.get(path) == today:
-        return None
-    _attempts[path] = today
-    if has_copy_of(path, today):
-        return None
-    try:
-        _add_copy(path, copy_name(datetime.now(UTC)))
-    except StoreError as error:
-        return f"La sauvegarde automatique du jour n'a pas pu être faite. {error}"
-    return None
 
 
 def prepare_folder(store: Path) -> Path:
@@ -130,14 +110,14 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
 def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
     uri = to_uri(temporary, Access.WRITE)
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
-        copy.execute("PRAGMA journal_mode = OFF")
-        copy.execute(f"PRAGMA cache_size = -{_CHECK_CACHE_KIB}")
+        prepare_copy(copy)
         expected = _pour(source, copy)
-        problems = find_damage(copy)
+        with interruptible(copy):
+            problems = find_damage(copy)
         if problems or compute_fingerprint(copy) != expected:
-            reason = problems[0] if problems else "le schéma copié diffère"
+            problem = problems[0] if problems else "le schéma copié diffère"
             raise StoreForeign(
-                f"Sauvegarde échouée : la base {path} est endommagée ({reason}). "
+                f"Sauvegarde échouée : la base {path} est endommagée ({problem}). "
                 f"Aucune copie n'a été gardée. {describe_last_backup(path)}"
             )
 
@@ -147,7 +127,7 @@ def _pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> str:
     source.execute("BEGIN")
     try:
         expected = compute_fingerprint(source)
-        source.backup(copy)
+        pour(source, copy)
     finally:
         if source.in_transaction:
             source.execute("ROLLBACK")

@@ -14,9 +14,15 @@ from enum import StrEnum
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.values import Row
 from cariforef_tui.domain.maillons import ORIGINE, Maillon
+from cariforef_tui.services.ports_admin import Progress
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""
+
+_TOLD_EVERY = 100_000
+"""Numbers between two lines of progress, some two seconds."""
+
+_LAST = "SELECT coalesce(max(seq), 0) FROM sceau"
 
 _ROWS = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
 _SEALS = """
@@ -73,8 +79,10 @@ class ChainReport:
             self.others += 1
 
 
-def verify_chain(connection: sqlite3.Connection, asked: Iterable[Maillon] = ()) -> ChainReport:
-    """Walk the whole chain within the transaction that `connection` is in.
+def verify_chain(
+    connection: sqlite3.Connection, asked: Iterable[Maillon] = (), progress: Progress = lambda _: None
+) -> ChainReport:
+    """Walk the whole chain, in the one snapshot that `connection` holds.
 
     Each of `asked` holds the first digits of a seal, at least, and its number.
     """
@@ -83,7 +91,10 @@ def verify_chain(connection: sqlite3.Connection, asked: Iterable[Maillon] = ()) 
     for claim in asked:
         claims.setdefault(claim.seq, []).append(claim)
     last, previous = 0, GENESIS
+    (total,) = connection.execute(_LAST).fetchone()
     for seq, row, seal in _walk(connection):
+        if seq % _TOLD_EVERY == 0:
+            progress(f"Chaîne du journal : {seq * 100 // max(total, seq)} %…")
         if seq > last + 1:
             report.add(Rupture.MANQUANTE, last + 1, seq - 1)
         if row is not None:

@@ -1,4 +1,4 @@
-"""What is remembered beside a store, in `<store>.etat`: last check, inode, restore under way.
+"""What is remembered beside a store, in `<store>.etat`: inode, restore under way, what the day's check found.
 
 Only a convenience: a missing or unreadable file means that nothing is remembered.
 """
@@ -19,11 +19,17 @@ _SIZE_MAX = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Etat:
-    """`controle` is UTC; `restauration` names the copy made before a restore that has not ended."""
+    """`restauration` names the copy made before a restore that has not ended.
+
+    `dommage` is what SQLite said of the damaged file; `echec` the sentence of the day's copy that failed, at
+    `essai` (UTC).
+    """
 
     inode: int | None = None
-    controle: datetime | None = None
     restauration: Path | None = None
+    dommage: str | None = None
+    echec: str | None = None
+    essai: datetime | None = None
 
 
 def etat_path(store: Path) -> Path:
@@ -34,12 +40,13 @@ def read_etat(store: Path) -> Etat:
     """Return what is remembered, nothing where the file is absent or makes no sense."""
     try:
         raw = json.loads(read_regular(etat_path(store), _SIZE_MAX))
-        controle = datetime.fromisoformat(raw["controle"]) if raw["controle"] else None
         copy = Path(raw["restauration"]) if raw["restauration"] else None
         inode = int(raw["inode"]) if raw["inode"] is not None else None
-    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        dommage, echec = (str(raw[name]) if raw.get(name) else None for name in ("dommage", "echec"))
+        essai = datetime.fromisoformat(raw["essai"]) if raw.get("essai") else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Etat()
-    return Etat(inode, controle if controle and controle.tzinfo else None, copy)
+    return Etat(inode, copy, dommage, echec, essai if essai and essai.tzinfo else None)
 
 
 def write_etat(store: Path, etat: Etat) -> None:
@@ -51,8 +58,10 @@ def write_etat(store: Path, etat: Etat) -> None:
     text = json.dumps(
         {
             "inode": etat.inode,
-            "controle": etat.controle.isoformat(timespec="seconds") if etat.controle else None,
             "restauration": str(etat.restauration) if etat.restauration else None,
+            "dommage": etat.dommage,
+            "echec": etat.echec,
+            "essai": etat.essai.isoformat() if etat.essai else None,
         }
     )
     temporary = store.with_name(f"{store.name}.etat.{os.getpid()}.partiel")

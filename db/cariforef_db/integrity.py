@@ -65,19 +65,10 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def find_quick_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the problems of a quick check: damaged pages, not indexes."""
-    return _run_check(connection, f"PRAGMA quick_check({_PROBLEMS_MAX})")
-
-
 def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the problems of a full check, indexes against tables included."""
-    return _run_check(connection, f"PRAGMA integrity_check({_PROBLEMS_MAX})")
-
-
-def _run_check(connection: sqlite3.Connection, pragma: str) -> tuple[str, ...]:
+    """Return the problems of a full check of pages, and of indexes against tables."""
     try:
-        lines = [str(row[0]) for row in connection.execute(pragma)]
+        lines = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_PROBLEMS_MAX})")]
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

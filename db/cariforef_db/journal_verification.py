@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from cariforef_db.ancres import (
 )
 from cariforef_db.chain_breaks import name_breaks
 from cariforef_db.chain_verification import ChainReport, verify_chain
-from cariforef_db.connection import Access, connect
+from cariforef_db.connection import Access
+from cariforef_db.copying import copied_aside
 from cariforef_db.errors import translating
 from cariforef_db.opening import check_before_content, check_version
 from cariforef_db.replay import replay
@@ -29,8 +30,11 @@ from cariforef_tui.domain.maillons import Maillon
 from cariforef_tui.domain.moments import format_heure, format_moment
 from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.errors import describe_os_error
-from cariforef_tui.services.ports_admin import Constat, Verification
+from cariforef_tui.services.ports_admin import Constat, Progress, Verification
 
+COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
+REPLAYING = "Comparaison des tables au journal…"
+_KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
 _GAPS = 20
 _PURGE = """
@@ -48,32 +52,44 @@ _REPLACED = {
 Faits = Iterator[tuple[str, str]]
 
 
-def verify_journal(path: Path, printed: Maillon | None) -> Verification:
-    """Check the chain in one snapshot, the seals kept beside, the tables, and `printed` where given.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The seals kept beside a store: its lines, and what to say of them."""
+
+    ancres: tuple[Ancre, ...]
+    faits: tuple[tuple[str, str], ...]
+
+
+def verify_journal(path: Path, printed: Maillon | None, progress: Progress = lambda _: None) -> Verification:
+    """Check the chain, the seals kept beside, the tables, and `printed` where given; nobody waits for it.
 
     Raises:
         StoreError: the file is not one that can be looked into at all.
     """
     refusal = check_before_content(path)
     access = Access.WRITE if refusal is None else Access.READ
-    with translating(str(path)), closing(connect(path, access)) as connection:
-        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        connection.execute("BEGIN")
-        check_version(path, read_schema_version(connection))
-        faits, constats = check_chain(path, connection, printed)
-        constats += _compare_tables(connection)
+    kept = read_kept(path)
+    progress(COPYING)
+    with translating(str(path)), copied_aside(path, access) as copy:
+        copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        check_version(path, read_schema_version(copy))
+        faits, constats = check_chain(copy, kept, progress, printed)
+        progress(REPLAYING)
+        constats += _compare_tables(copy)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 def check_chain(
-    path: Path, connection: sqlite3.Connection, printed: Maillon | None = None
+    connection: sqlite3.Connection, kept: Kept, progress: Progress, printed: Maillon | None = None
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
-    """Return facts and findings on the chain, in words, within the transaction of `connection`."""
-    ancres, known = _read_known(path)
-    claims = {Maillon(one.seq, one.empreinte): one for one in still_binding(ancres)}
-    left = {Maillon(one.seq, one.empreinte): one for one in left_behind(ancres)}
-    report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])])
-    faits = [*_describe_chain(connection, report), *known]
+    """Return facts and findings on the chain, in words.
+
+    `kept` was read before the copy that `connection` holds: a seal kept since would accuse it.
+    """
+    claims = {Maillon(one.seq, one.empreinte): one for one in still_binding(kept.ancres)}
+    left = {Maillon(one.seq, one.empreinte): one for one in left_behind(kept.ancres)}
+    report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])], progress)
+    faits = [*_describe_chain(connection, report), *kept.faits]
     constats = list(name_breaks(connection, report))
     constats += _contradicted(report, [claims[one] for one in claims if one in report.refuted])
     constats += _put_back([left[one] for one in left if one not in report.refuted])
@@ -107,24 +123,22 @@ def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
     return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
 
 
-def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
-    """Return the lines kept beside the store, and the facts to say of them."""
+def read_kept(path: Path) -> Kept:
+    """Return the seals kept beside the store."""
     place = ancres_path(path)
     try:
         ancres, unreadable = read_ancres(path)
     except FileNotFoundError:
-        return (), [("Sceaux gardés hors de la base", f"aucun : pas de fichier {place.name}")]
+        return Kept((), ((_KEPT, f"aucun : pas de fichier {place.name}"),))
     except OSError as error:
-        return (), [
-            ("Sceaux gardés hors de la base", f"{place} ne peut pas être lu ({describe_os_error(error)})")
-        ]
+        return Kept((), ((_KEPT, f"{place} ne peut pas être lu ({describe_os_error(error)})"),))
     last = ancre_in_force(ancres)
     said = f"{len(ancres)} dans {place.name}"
     if last is not None:
         said += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
     if unreadable:
         said += f" ; {count_of(unreadable, 'ligne illisible')}"
-    facts = [("Sceaux gardés hors de la base", said)]
+    facts = [(_KEPT, said)]
     replaced = [
         f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}{_say_left(before)}"
         for before, one in pairwise((None, *ancres))
@@ -132,7 +146,7 @@ def _read_known(path: Path) -> tuple[tuple[Ancre, ...], list[tuple[str, str]]]:
     ]
     if replaced:
         facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
-    return ancres, facts
+    return Kept(ancres, tuple(facts))
 
 
 def _say_left(before: Ancre | None) -> str:

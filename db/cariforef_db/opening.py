@@ -19,7 +19,7 @@ from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.filesystem import check_file
 from cariforef_db.identity import FileIdentity
-from cariforef_db.integrity import compare_schema, find_quick_damage, is_damage, schema_is_expected
+from cariforef_db.integrity import compare_schema, is_damage, schema_is_expected
 from cariforef_db.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
 from cariforef_tui.domain.moments import format_heure
@@ -33,7 +33,6 @@ from cariforef_tui.services.errors import (
 )
 
 OLDEST_SQLITE = (3, 37, 0)
-CHECK_EVERY = timedelta(days=1)
 CLOCK_SLACK = timedelta(minutes=5)
 _LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
 _IMMUTABLE = "&immutable=1"
@@ -60,7 +59,7 @@ class Header:
 
 
 def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
-    """Check file, place, header, version, schema, and damage if the last check is over a day old.
+    """Check file, place, header, version, schema, and what the day's check left: it runs apart (`daily`).
 
     Raises:
         StoreError: the class says what is wrong; nothing was written.
@@ -74,21 +73,19 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
         raise
     refuse_if_restoring(path, etat)
     identity = FileIdentity.of(path)
-    due = is_check_due(etat.controle, datetime.now(UTC))
     with translating(str(path)), closing(_connect(path, refusal)) as connection:
         check_version(path, read_schema_version(connection))
         refusal = (
             check_schema(path, connection)
             or find_contradiction(path, connection)
             or refuse_copy(path)
+            or describe_damage(path, etat)
             or refusal
         )
-        if due:
-            _refuse_damage(path, connection)
         clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
-    broken = str(refusal) if isinstance(refusal, StoreIntegrity) else None
-    notice = " ".join(filter(None, (broken, _describe_move(path, etat, identity), clock))) or None
-    seen = replace(etat, inode=identity.inode, controle=datetime.now(UTC) if due else etat.controle)
+    broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
+    notice = " ".join(filter(None, (broken, _describe_move(path, etat, identity), clock, etat.echec))) or None
+    seen = replace(etat, inode=identity.inode)
     if seen != etat:
         with suppress(OSError):
             write_etat(path, seen)
@@ -112,11 +109,6 @@ def check_sqlite(version: tuple[int, ...]) -> None:
             f"faut au moins la version {'.'.join(map(str, OLDEST_SQLITE[:2]))}. Mettez Python ou le système "
             "à jour."
         )
-
-
-def is_check_due(last: datetime | None, now: datetime) -> bool:
-    """Tell whether the last check is over a day old, or dated in the future (the clock moved)."""
-    return last is None or not timedelta(0) <= now - last <= CHECK_EVERY
 
 
 def read_header(path: Path) -> Header | None:
@@ -218,10 +210,9 @@ def describe_copy(path: Path) -> StoreDenied:
     )
 
 
-def _refuse_damage(path: Path, connection: sqlite3.Connection) -> None:
-    problems = find_quick_damage(connection)
-    if problems:
-        raise StoreForeign(damage_message(path, problems[0]))
+def describe_damage(path: Path, etat: Etat) -> StoreForeign | None:
+    """Return the refusal to write in a store that the day's check found damaged."""
+    return None if etat.dommage is None else StoreForeign(damage_message(path, etat.dommage))
 
 
 def damage_message(path: Path, detail: str) -> str:

@@ -17,6 +17,7 @@ from cariforef_db.ancrage import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.ancres import Cause
 from cariforef_db.backup import copy_database, prepare_folder
 from cariforef_db.connection import Access, connect
+from cariforef_db.daily import without_daily
 from cariforef_db.errors import translate, translating
 from cariforef_db.etat import Etat, write_etat
 from cariforef_db.filesystem import (
@@ -70,7 +71,10 @@ def restore_store(path: Path, source: Path, progress: Progress = lambda _: None)
     is_older = check_source(path, source)
     if is_older:
         progress("La sauvegarde vient d'une version plus ancienne du programme : mise à niveau…")
-    with _upgraded(path, source) if is_older else nullcontext(source) as content:
+    with (
+        _upgraded(path, source) if is_older else nullcontext(source) as content,
+        without_daily(path, progress),
+    ):
         return _restore(path, source, content)
 
 

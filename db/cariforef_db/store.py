@@ -14,6 +14,7 @@ from cariforef_db import queries
 from cariforef_db.ancres import Cause
 from cariforef_db.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.errors import VERSION_MESSAGE, translating
+from cariforef_db.etat import read_etat
 from cariforef_db.identity import FileIdentity
 from cariforef_db.reading import SqlReading
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
@@ -39,9 +40,10 @@ class _Reader:
 class SqliteStore:
     """`services.ports.Store` on a file already checked.
 
-    `refusal` is what every write must raise, where the file can only be read. `before_write` makes the day's
-    copy, outside the transaction, and returns a sentence where it failed. `after_write` keeps the seal of
-    each write outside the file, and does as well. `juges` are the people by whose rights a copy is read.
+    `refusal` is what every write must raise, where the file can only be read. `keep_seal` keeps the seal of
+    each write outside the file, and returns a sentence where it failed. `start_daily` starts the day's check
+    and copy behind the first write of a day, and does as well. `juges` are the people by whose rights a copy
+    is read.
     """
 
     def __init__(
@@ -51,14 +53,14 @@ class SqliteStore:
         *,
         refusal: StoreError | None = None,
         notice: str | None = None,
-        before_write: Callable[[Path], str | None] | None = None,
-        after_write: Callable[[Path, int, str, Cause], str | None] | None = None,
+        keep_seal: Callable[[Path, int, str, Cause], str | None] | None = None,
+        start_daily: Callable[[Path], str | None] | None = None,
         juges: Sequence[Agent] | None = None,
         busy_timeout_ms: int = BUSY_TIMEOUT_MS,
     ) -> None:
         self._path, self._identity = path, identity.without_wal()
         self._refusal, self._notice = refusal, notice
-        self._before_write, self._after_write = before_write, after_write
+        self._after_commit, self._behind = keep_seal, start_daily
         self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
         self._idle: list[_Reader] = []
         self._room = KEPT_READERS
@@ -90,13 +92,14 @@ class SqliteStore:
 
     @contextmanager
     def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
+        self._refuse_damage()
         if self._refusal is not None:
             raise type(self._refusal)(str(self._refusal))
         self._verify_file()
-        if self._before_write is not None:
-            self._notice = self._before_write(self._path) or self._notice
         with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
             yield writing
+        if self._behind is not None:
+            self._notice = self._behind(self._path) or self._notice
 
     def keep_printed_seal(self, maillon: Maillon) -> None:
         self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
@@ -110,11 +113,11 @@ class SqliteStore:
             with translating(self.place):
                 self._get_writer().warm_up()
 
-    def save_copy(self) -> str | None:
-        if self._refusal is not None or self._before_write is None:
+    def start_daily(self) -> str | None:
+        if self._refusal is not None or self._behind is None:
             return None
         self._verify_file()
-        return self._before_write(self._path)
+        return self._behind(self._path)
 
     def close(self) -> None:
         """Close every connection, those that a thread still uses as soon as it is done with them.
@@ -169,6 +172,13 @@ class SqliteStore:
         if self._room:
             self._identity = self._identity.with_wal(self._path)
 
+    def _refuse_damage(self) -> None:
+        """Close to writes a store that the day's check found damaged while this session had it open."""
+        if self._refusal is None and read_etat(self._path).dommage is not None:
+            from cariforef_db.opening import describe_damage
+
+            self._refusal = describe_damage(self._path, read_etat(self._path))
+
     def _verify_file(self) -> None:
         """Refuse to write where the file moved, once what the session still reads of it is saved beside."""
         try:
@@ -208,8 +218,8 @@ class SqliteStore:
             return self._writer
 
     def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
-        if self._after_write is not None:
-            self._notice = self._after_write(self._path, seq, empreinte, cause) or self._notice
+        if self._after_commit is not None:
+            self._notice = self._after_commit(self._path, seq, empreinte, cause) or self._notice
 
     def _connect(self, access: Access) -> sqlite3.Connection:
         return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

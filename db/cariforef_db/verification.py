@@ -6,15 +6,15 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.ancrage import advise_on_ancres
 from cariforef_db.connection import WAL_SAFE_SINCE, Access, connect
+from cariforef_db.copying import copied_aside
 from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.integrity import find_broken_links, find_damage, is_damage
-from cariforef_db.journal_verification import check_chain
+from cariforef_db.journal_verification import COPYING, REPLAYING, Kept, check_chain, read_kept
 from cariforef_db.opening import check_before_content, check_schema, check_version, refuse_if_restoring
 from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
@@ -23,7 +23,7 @@ from cariforef_tui.domain.jours import describe_jours, format_jours
 from cariforef_tui.domain.moments import format_heure
 from cariforef_tui.domain.texte import count_of
 from cariforef_tui.services.errors import StoreError, StoreForeign
-from cariforef_tui.services.ports_admin import Constat, Verification
+from cariforef_tui.services.ports_admin import Constat, Progress, Verification
 
 _SHOWN = 20
 _FILE = "fichier"
@@ -50,8 +50,10 @@ LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
 """
 
 
-def verify_store(path: Path) -> Verification:
-    """Check everything in one snapshot; writers wait meanwhile. A sound store is no longer « interrupted ».
+def verify_store(path: Path, progress: Progress = lambda _: None) -> Verification:
+    """Check everything in a copy put aside: nobody waits for it.
+
+    A sound store is no longer marked as interrupted or damaged.
 
     Raises:
         StoreError: the file is not one that can be looked into at all (see `check_opening`).
@@ -62,24 +64,29 @@ def verify_store(path: Path) -> Verification:
     except StoreForeign:
         refuse_if_restoring(path, etat)
         raise
-    with translating(str(path)), closing(connect(path, _access(refusal))) as connection:
-        connection.text_factory = _decode
-        mode = tuple(_describe_engine(connection))
-        connection.execute("BEGIN")
-        check_version(path, read_schema_version(connection))
-        changed = check_schema(path, connection)
-        damage = [Constat(_FILE, problem) for problem in find_damage(connection)]
-        damage += _gather(_check_links(connection))
+    kept = read_kept(path)
+    progress(COPYING)
+    with translating(str(path)), closing(connect(path, _access(refusal))) as live:
+        engine = tuple(_describe_engine(live))
+    with translating(str(path)), copied_aside(path, _access(refusal)) as copy:
+        copy.text_factory = _decode
+        check_version(path, read_schema_version(copy))
+        changed = check_schema(path, copy)
+        progress("Contrôle du fichier…")
+        damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
+        damage += _gather(_check_links(copy))
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += _gather(_check_replay(connection)) + _gather(_check_totals(connection))
+        progress(REPLAYING)
+        proofs += _gather(_check_replay(copy)) + _gather(_check_totals(copy))
         sealed: list[tuple[str, str]] = []
-        proofs += _gather(_check_chain(path, connection, sealed))
-        faits = (*_describe_file(path, refusal), *mode, *_count_rows(connection), *sealed)
-        advice = None if damage or proofs else advise_on_ancres(path, connection)
+        proofs += _gather(_check_chain(copy, kept, progress, sealed))
+        faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
+        advice = None if damage or proofs else advise_on_ancres(path, copy)
     constats = (*damage, *proofs)
-    if not constats:
+    # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
+    if not constats and read_etat(path) == etat:
         with suppress(OSError):
-            write_etat(path, Etat(path.stat().st_ino, datetime.now(UTC)))
+            write_etat(path, Etat(path.stat().st_ino))
     return Verification(
         faits,
         constats,
@@ -107,10 +114,10 @@ def _check_replay(connection: sqlite3.Connection) -> Iterator[Constat]:
 
 
 def _check_chain(
-    path: Path, connection: sqlite3.Connection, faits: list[tuple[str, str]]
+    connection: sqlite3.Connection, kept: Kept, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
     """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
-    found, constats = check_chain(path, connection)
+    found, constats = check_chain(connection, kept, progress)
     faits += found
     yield from constats
 

@@ -68,6 +68,7 @@ def test_an_export_says_what_lies_outside_the_store(logged: Any, home: Path, sto
     state = home / ".local" / "state" / "cariforef"
     write_drafts(state, [Draft(str(store_path), "LR", date(2018, 5, 22), "18", "à finir")])
     record_incident(ValueError(SECRET), state)
+    logged.done("base", "sauvegarder")
     places = logged.done("rgpd", "exporter", "LR", "--format", "json", "--agent", "LR").json["hors_base"]
     named = {one["ou"] for one in places}
     assert {

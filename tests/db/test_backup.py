@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from cariforef_db import backup as backup_module
 from cariforef_db.admin import SqliteAdmin
-from cariforef_db.backup import backup_if_due, backup_store, list_backups
+from cariforef_db.backup import backup_store, list_backups
+from cariforef_db.daily import check_and_copy
 from cariforef_db.opening import check_opening
 from cariforef_db.rotation import (
     backup_folder,
@@ -247,9 +248,9 @@ def test_a_clock_that_was_wrong_neither_hides_nor_prunes_the_copies_made_since(
 ) -> None:
     now = datetime.now(UTC)
     make_copies(store_path, clock, *(now - timedelta(days=index) for index in range(1, 40)))
-    assert backup_if_due(store_path) is None
+    check_and_copy(store_path)
     asked = backup_store(store_path)
-    assert backup_if_due(store_path) is None
+    check_and_copy(store_path)
     copies = list_backups(store_path)
     assert asked in copies
     assert [copy for copy in copies if day_of(read_stamp(copy)) == now.date()] == [asked]
@@ -321,41 +322,3 @@ def test_the_rotation_keeps_the_newest_and_pruning_again_changes_nothing(stamps:
     assert not stamps or max(stamps) in kept
     assert keep_copies(kept, day_of) == kept
     assert len(kept) <= 24 + len({stamp.year for stamp in stamps})
-
-
-def test_the_first_write_of_a_day_makes_the_copy_of_before_it_and_the_next_ones_none(
-    store: SqliteStore, store_path: Path
-) -> None:
-    for centiemes in (25, 50):
-        with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
-    (copy,) = list_backups(store_path)
-    assert ("Saisies", "0") in verify_store(copy).faits
-
-
-def test_a_copy_of_yesterday_does_not_count_for_today(store_path: Path) -> None:
-    make_copies(store_path, datetime.now(UTC) - timedelta(days=1, hours=1))
-    assert backup_if_due(store_path) is None
-    assert len(list_backups(store_path)) == 2
-
-
-def test_a_copy_of_today_made_by_somebody_else_is_enough(store_path: Path) -> None:
-    backup_store(store_path)
-    assert backup_if_due(store_path) is None
-    assert len(list_backups(store_path)) == 1
-
-
-def test_an_automatic_copy_that_fails_is_told_once_and_lets_the_write_pass(
-    store: SqliteStore, store_path: Path
-) -> None:
-    backup_folder(store_path).write_text("un fichier à la place du dossier")
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
-    notice = store.take_notice()
-    assert notice is not None
-    assert notice.startswith("La sauvegarde automatique du jour")
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 75)])
-    assert store.take_notice() is None
-    with store.reading() as reading:
-        assert [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)] == [75]

@@ -15,8 +15,9 @@ import pytest
 from cariforef_db import opening
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
+from cariforef_db.daily import check_and_copy
 from cariforef_db.etat import Etat, etat_path, read_etat, write_etat
-from cariforef_db.opening import check_opening, check_sqlite, describe_clock, is_check_due
+from cariforef_db.opening import check_opening, check_sqlite, describe_clock
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_tui.domain.saisies import CellChange
 from cariforef_tui.services.errors import (
@@ -188,41 +189,6 @@ def test_a_store_cut_within_its_first_page_is_told_damaged_or_no_store(store_pat
     refuse(store_path, StoreForeign)
 
 
-def zero_saisie_page(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    patch(path, (page - 1) * size, bytes(8))
-
-
-def test_a_zeroed_page_header_is_found_by_the_daily_check(store_path: Path) -> None:
-    zero_saisie_page(store_path)
-    refuse(store_path, StoreForeign, "endommagée", "Aucune sauvegarde")
-
-
-def test_the_check_is_remembered_and_not_done_again_the_same_day(store_path: Path) -> None:
-    check_opening(store_path)
-    assert etat_path(store_path).stat().st_mode & 0o777 == 0o600
-    first = read_etat(store_path)
-    assert first.controle is not None
-    zero_saisie_page(store_path)
-    check_opening(store_path)
-    assert read_etat(store_path) == first
-
-
-@pytest.mark.parametrize(
-    ("last", "due"),
-    [
-        (None, True),
-        (NOW - timedelta(hours=23), False),
-        (NOW - timedelta(hours=25), True),
-        (NOW + timedelta(days=400), True),
-    ],
-)
-def test_the_check_is_due_after_a_day_or_when_the_clock_went_back(last: datetime | None, due: bool) -> None:
-    assert is_check_due(last, NOW) is due
-
-
 @pytest.mark.parametrize("moved", [timedelta(hours=-1), timedelta(days=-17_000), timedelta(days=29_000)])
 def test_a_clock_behind_the_last_write_is_warned_of_in_either_direction(moved: timedelta) -> None:
     """One hour back and 1970 warn at once; once back from 2099, so does the first opening."""
@@ -264,8 +230,9 @@ def test_a_store_written_before_the_clock_moved_back_opens_with_a_warning_and_ta
         "",
         "{",
         "[]",
-        '{"inode": "x", "controle": 3, "restauration": null}',
-        '{"inode": Infinity, "controle": null, "restauration": null}',
+        '{"inode": "x", "restauration": null}',
+        '{"inode": Infinity, "restauration": null}',
+        '{"inode": 1, "restauration": null, "essai": 3}',
         "[" * 9_999,
         "\0",
     ],
@@ -302,7 +269,7 @@ def test_an_interrupted_restore_is_told_even_if_the_file_is_empty(store_path: Pa
 )
 def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: Path, name: str) -> None:
     path = store_path.rename(store_path.with_name(name))
-    opened = SqliteAdmin().open(str(path))
+    opened = SqliteAdmin(check_and_copy).open(str(path))
     with opened.writing("LR") as writing:
         writing.write_cells([CellChange("LR", datetime(2018, 5, 22).date(), "18", 50)])
     opened.close()

@@ -266,7 +266,7 @@ def test_a_store_is_shared_between_threads(store_path: Path) -> None:
 
 def test_what_to_know_is_told_once(store_path: Path) -> None:
     store = SqliteStore(
-        store_path, FileIdentity.of(store_path), before_write=lambda _: "La sauvegarde du jour a échoué."
+        store_path, FileIdentity.of(store_path), start_daily=lambda _: "La sauvegarde du jour a échoué."
     )
     assert store.take_notice() is None
     write(store)

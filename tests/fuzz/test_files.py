@@ -88,14 +88,16 @@ def test_a_configuration_nested_beyond_measure_is_refused(texte: str) -> None:
         parse_configuration(texte, "config.toml")
 
 
-@given(json_like("inode", "controle", "restauration"))
+@given(json_like("inode", "restauration", "dommage", "echec", "essai"))
 def test_a_memory_beside_the_store_that_makes_no_sense_holds_nothing(store_path: Path, data: bytes) -> None:
     etat_path(store_path).write_bytes(data)
     read_etat(store_path)
     with suppress(StoreError):
         check_opening(store_path)
     etat_path(store_path).unlink(missing_ok=True)
-    write_etat(store_path, read_etat(store_path))
+    etat = read_etat(store_path)
+    write_etat(store_path, etat)
+    assert read_etat(store_path) == etat
     assert check_opening(store_path).refusal is None
 
 

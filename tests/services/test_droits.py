@@ -78,13 +78,6 @@ def demande(**fields: object) -> importation.Demande:
 def silent(_step: str, _done: int, _total: int) -> None: ...
 
 
-def copy_store(master: Path, target: Path) -> None:
-    """Copy a store with its copy of the day, which the first write would otherwise make."""
-    shutil.copy(master, target)
-    folder = master.with_name(f"{master.name}.sauvegardes")
-    shutil.copytree(folder, target.with_name(f"{target.name}.sauvegardes"))
-
-
 @pytest.fixture(scope="module")
 def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that names a direction, where LR and DM of PRI have days, absences and declarations."""
@@ -113,7 +106,7 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def monde(monde_master: Path, store_path: Path) -> Iterator[SqliteStore]:
     """The test's own copy of that store, open."""
-    copy_store(monde_master, store_path)
+    shutil.copy(monde_master, store_path)
     store = SqliteAdmin().open(str(store_path))
     yield store
     store.close()

@@ -40,7 +40,6 @@ class Quota:
         def work(say: Say) -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             with closing(stores.open_store(path)) as store:
-                store.save_copy()
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
                 _fill(path, store, random.Random(seed), say)
                 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -67,7 +66,6 @@ class FullDisk:
             _mount_here(folder)
             path = Path(shutil.copy(self._ground.master, folder / "cariforef.db"))
             with closing(stores.open_store(path)) as store:
-                store.save_copy()
                 with suppress(OSError), (folder / "ballast").open("wb", buffering=0) as ballast:
                     while True:
                         ballast.write(bytes(65_536))

@@ -30,8 +30,9 @@ def make_app(store_path: Path, tmp_path: Path) -> MakeApp:
         today: date | Callable[[], date] = AUJOURDHUI,
         demo: bool = False,
         bound: str | None = None,
+        start_daily: Callable[[Path], str | None] | None = None,
     ) -> CariforefApp:
-        admin = SqliteAdmin()
+        admin = SqliteAdmin(start_daily)
         return CariforefApp(
             Launch(
                 open_store=lambda _progress: admin.open(str(store_path)),

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_db.rotation import backup_folder, list_backups
 from cariforef_tui.services.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
 
@@ -17,31 +16,20 @@ Shown = Callable[[CariforefApp], str]
 Press = Callable[..., Awaitable[None]]
 
 
-async def test_the_first_session_of_a_day_makes_its_copy_behind_the_screen_and_the_next_ones_none(
-    make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_session_starts_the_day_s_check_and_copy_behind_its_first_figures(
+    make_app: MakeApp, press: Press, store_path: Path
 ) -> None:
-    monkeypatch.setattr("cariforef_db.backup._attempts", {})
-    for _ in range(2):
-        monkeypatch.setattr("cariforef_db.backup._attempts", {})
-        app = make_app()
-        async with app.run_test(size=(80, 24)) as pilot:
-            await press(pilot)
-        assert len(list_backups(store_path)) == 1
-    assert SqliteAdmin().verify(str(list_backups(store_path)[0])).constats == ()
-
-
-async def test_a_demonstration_makes_no_copy(make_app: MakeApp, press: Press, store_path: Path) -> None:
-    app = make_app(demo=True)
+    started: list[Path] = []
+    app = make_app(start_daily=started.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-    assert list_backups(store_path) == ()
+        assert started == [store_path]
 
 
 async def test_a_copy_that_cannot_be_made_is_said_and_the_session_goes_on(
-    make_app: MakeApp, press: Press, shown: Shown, store_path: Path
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    backup_folder(store_path).write_text("un fichier à la place du dossier")
-    app = make_app()
+    app = make_app(start_daily=lambda _: "La sauvegarde automatique du jour n'a pas pu être faite.")
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot)
         assert "La sauvegarde automatique du jour" in shown(app)
@@ -50,10 +38,11 @@ async def test_a_copy_that_cannot_be_made_is_said_and_the_session_goes_on(
 
 async def test_a_read_only_store_is_not_copied(make_app: MakeApp, press: Press, store_path: Path) -> None:
     store_path.chmod(0o400)
-    app = make_app()
+    started: list[Path] = []
+    app = make_app(start_daily=started.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-    assert list_backups(store_path) == ()
+    assert started == []
 
 
 async def test_a_store_busy_while_the_first_write_is_prepared_ends_nothing(
