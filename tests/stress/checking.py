@@ -37,11 +37,10 @@ class Verification:
         path, program = _settle(self._ground)
         if command not in self._lasts:
             self._lasts[command] = program.ask(path, command).cost.wall
-        writers = Writers(path, program, choose)
-        is_cut = program.interrupt(choose.uniform(0, self._lasts[command]), path, command)
-        ended = program.ask(path, command)
-        writers.stop(command, tally)
-        wait_for_orphans()
+        with Writers(path, program, choose) as writers:
+            is_cut = program.interrupt(choose.uniform(0, self._lasts[command]), path, command)
+            ended = program.ask(path, command)
+        writers.judge(command, tally)
         check(ended.code == 0, f"{command} beside writers:", ended.said)
         program.check_tidy()
         stores.check_store(path)
@@ -60,13 +59,12 @@ class Copying:
     def play(self, choose: random.Random, tally: Tally) -> None:
         path, program = _settle(self._ground)
         cut, copy = path.with_name("coupee.db"), path.with_name("copie.db")
-        writers = Writers(path, program, choose)
-        is_cut = program.interrupt(choose.uniform(0, self._lasts), path, COPY, cut)
-        before = stores.read_cells(path, *writers.agents)
-        ended = program.ask(path, COPY, copy)
-        after = stores.read_cells(path, *writers.agents)
-        writers.stop(COPY, tally)
-        wait_for_orphans()
+        with Writers(path, program, choose) as writers:
+            is_cut = program.interrupt(choose.uniform(0, self._lasts), path, COPY, cut)
+            before = stores.read_cells(path, *writers.agents)
+            ended = program.ask(path, COPY, copy)
+            after = stores.read_cells(path, *writers.agents)
+        writers.judge(COPY, tally)
         check(ended.code == 0, f"{COPY} beside writers:", ended.said)
         check(is_cut or cut.exists(), "told to be made, and not there:", cut.name)
         program.check_tidy()
@@ -89,12 +87,11 @@ class Morning:
 
     def play(self, choose: random.Random, tally: Tally) -> None:
         path, program = _settle(self._ground)
-        writers = Writers(path, program, choose)
         early = choose.sample(EARLY, choose.randint(2, len(EARLY)))
-        make_new_day(path)
-        *answers, most = start(self._log_first(path, program, early)).end()
-        writers.stop("the first of a day", tally)
-        wait_for_orphans()
+        with Writers(path, program, choose) as writers:
+            make_new_day(path)
+            *answers, most = start(self._log_first(path, program, early)).end()
+        writers.judge("the first of a day", tally)
         for answer in answers:
             check(answer.startswith("+ "), "first of a day:", answer)
             tally.add_wait("of the first of a day", float(answer.split()[1]))

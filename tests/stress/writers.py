@@ -8,11 +8,12 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from time import perf_counter, sleep
+from typing import Self
 
 import stores
 from children import Say, start
 from program import Program
-from tally import Tally, check
+from tally import Tally, Violation, check
 
 from cariforef_tui.services.errors import StoreError
 from tests.bench.processes import adopt_orphans, wait_for_orphans
@@ -24,7 +25,7 @@ _PAUSE = 0.1
 
 
 class Writers:
-    """Each logs a quarter of a day at a time, on days of their own, until all are stopped."""
+    """Each logs a quarter of a day at a time, on days of their own, until the block ends."""
 
     def __init__(self, path: Path, program: Program, choose: random.Random) -> None:
         self._path, self._program, self._flag = path, program, path.with_name("arret")
@@ -32,18 +33,28 @@ class Writers:
         self._children = {agent: start(self._log_in_session(agent, choose.random())) for agent in sessions}
         self._children[AT_THE_SHELL] = start(self._log_at_the_shell)
         # What goes on beside them begins once each has been answered.
-        self._first = {agent: child.next_line() for agent, child in self._children.items()}
+        self._lines = {agent: [child.next_line()] for agent, child in self._children.items()}
 
     @property
     def agents(self) -> tuple[str, ...]:
         return tuple(self._children)
 
-    def stop(self, beside: str, tally: Tally) -> None:
-        """Everybody was served, in however long, and finds all that was acknowledged, and no more."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._flag.touch()
-        expected: stores.Cells = {}
         for agent, child in self._children.items():
-            lines = [self._first[agent], *child.end()]
+            try:
+                self._lines[agent] += child.end()
+            except Violation as wrong:
+                self._lines[agent].append(str(wrong))
+        wait_for_orphans()
+
+    def judge(self, beside: str, tally: Tally) -> None:
+        """Everybody was served, in however long, and finds all that was acknowledged, and no more."""
+        expected: stores.Cells = {}
+        for agent, lines in self._lines.items():
             refused = [line for line in lines if not line.startswith("+ ")]
             told = f"{agent} beside {beside}: {len(refused)} of {len(lines)} refused, the first:"
             check(not refused, told, *refused[:1])
