@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
 from cariforef_tui.cli.main import run
-from cariforef_tui.cli.wiring import Ouverture, Wiring
 from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cariforef_tui.domain.agents import Agent
-    from cariforef_tui.domain.programme import Programme
-    from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports.store import Store
 
 
 def main() -> int:

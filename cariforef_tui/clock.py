@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from cariforef_tui.domain.moments import FUSEAU
+from cariforef_tui.domain.values.moments import FUSEAU
 
 HEURE_INCERTAINE = 22
 

@@ -13,7 +13,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui.services.identite import Compte, Installation
+from cariforef_tui.services.agents.identity import Compte, Installation
 
 VARIABLE_SUDO = "SUDO_UID"
 _UID = re.compile(r"[0-9]{1,10}")

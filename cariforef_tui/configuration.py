@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"

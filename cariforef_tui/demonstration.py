@@ -8,19 +8,19 @@ from datetime import date, timedelta
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.fictif import imagine_agents, imagine_annee
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.fiche_json import write_fiche
-from cariforef_tui.domain.fiche_manques import missing_before_signature
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.fiche import read_cadre, read_fiche
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Store
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.gaps import missing_before_signature
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
+from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))
 _CONVENTION = Convention("FICTIF-FSE-2018", "Déploiement du SPRO (fictif)")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from cariforef_tui.domain.conservation import count_years, expires_on, last_expired
+from cariforef_tui.domain.rgpd.retention import count_years, expires_on, last_expired
 
 
 def write_notice(conservation: int, today: date, place: str) -> str:

@@ -22,17 +22,17 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.demonstration import build_demonstration
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.responsables import parse_qui
-from cariforef_tui.domain.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
-from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.store import Writing
 
 # A fixture is made once for all the examples of a test: those that need it know.
 _SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

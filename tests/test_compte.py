@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_tui import compte
 from cariforef_tui.compte import is_account, name_of, read_compte, read_installation
-from cariforef_tui.services.identite import Compte
+from cariforef_tui.services.agents.identity import Compte
 
 MOI = os.getuid()
 AUTRE = next(one.pw_uid for one in pwd.getpwall() if one.pw_uid != MOI)

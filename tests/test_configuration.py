@@ -16,7 +16,7 @@ from cariforef_tui.configuration import (
     remember_agent,
     state_dir,
 )
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 
 @pytest.fixture(autouse=True)

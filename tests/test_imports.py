@@ -104,9 +104,9 @@ def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path
 
 def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
     for module, forbidden in (
-        ("cariforef_tui.services.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
+        ("cariforef_tui.services.temps.saisies", HEAVY | {"click", "sqlite3", "cariforef_db"}),
         ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),
-        ("cariforef_tui.domain.alertes", HEAVY | {"click", "sqlite3", "platformdirs"}),
+        ("cariforef_tui.domain.alertes.alertes", HEAVY | {"click", "sqlite3", "platformdirs"}),
         ("cariforef_seeds.reader", UI | {"click", "sqlalchemy", "alembic", "cariforef_db"}),
         ("cariforef_db.admin", UI | {"click", "alembic", "pydantic", "pendulum", "cariforef_seeds"}),
     ):

@@ -15,9 +15,9 @@ import click
 import pytest
 
 from cariforef_tui.__main__ import make_wiring
-from cariforef_tui.cli.commande import Commande
+from cariforef_tui.cli.kit.options import Commande
+from cariforef_tui.cli.kit.registry import COMMANDES
 from cariforef_tui.cli.main import racine, run
-from cariforef_tui.cli.registry import COMMANDES
 from cariforef_tui.ui.commands import Command, Lieu, commands_of
 
 ROOT = Path(__file__).parent.parent

@@ -11,11 +11,11 @@ import pytest
 from cariforef_db.ancres import ancres_path, read_ancres
 from cariforef_db.etat import Etat, etat_path, read_etat
 from cariforef_tui.configuration import Configuration, load_configuration, remember_agent
-from cariforef_tui.exchange.correspondances import NOM, load_correspondances
-from cariforef_tui.exchange.lecture import read_source
+from cariforef_tui.exchange.temps.memory import NOM, load_correspondances
+from cariforef_tui.exchange.temps.recognise import read_source
 from cariforef_tui.incidents import record_incident
 from cariforef_tui.regular import NotRegular, TooLarge, read_regular
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.ui.draft import read_drafts
 
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.commande import commande
-from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.lignes import iso
-from cariforef_tui.cli.table import wrap_text
-from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import resolve_agent, resolve_code
-from cariforef_tui.domain.texte import inert_text
-from cariforef_tui.services.agents import list_agents
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import iso
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.services.agents.agents import list_agents
 from cariforef_tui.services.alertes import load_alertes
 
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}

@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.commande import commande
-from cariforef_tui.cli.invocation import Invocation
-from cariforef_tui.cli.lignes import indent_libelle
-from cariforef_tui.cli.table import Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.domain.atterrissage_textes import LEGENDE, SIGNES, estimate
-from cariforef_tui.domain.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jours import format_jours, format_nombre, to_number
-from cariforef_tui.domain.recherche import resolve_code
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import indent_libelle
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
 
 COLONNES = (

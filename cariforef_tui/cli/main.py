@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cariforef_tui import __version__
-from cariforef_tui.cli import french
-from cariforef_tui.cli.commande import HELP, OPTIONS, common_option
-from cariforef_tui.cli.registry import COMMANDES, RUBRIQUES
+from cariforef_tui.cli.kit import french
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, common_option
+from cariforef_tui.cli.kit.registry import COMMANDES, RUBRIQUES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from cariforef_tui.cli.wiring import Wiring
+    from cariforef_tui.cli.kit.wiring import Wiring
 
 PROGRAMME = "cariforef"
 VARIABLE_COMPLETION = "_CARIFOREF_COMPLETE"
@@ -78,7 +78,7 @@ def _open_ui(ctx: click.Context) -> int | None:
         return None
     if "json" in ctx.obj.given:
         raise click.UsageError("L'option --json ne sert pas ici.", ctx=ctx)
-    from cariforef_tui.cli.interface import open_interface
+    from cariforef_tui.cli.kit.interface import open_interface
 
     return open_interface(ctx.obj)
 
@@ -115,17 +115,17 @@ def run(args: Sequence[str], wiring: Wiring) -> int:
             return _complete(instruction, wiring)
         return _run_command(args, wiring)
     except KeyboardInterrupt:
-        from cariforef_tui.cli.exit_codes import ExitCode
+        from cariforef_tui.cli.kit.exits import ExitCode
 
         return ExitCode.INTERROMPU
     except Exception as error:
-        from cariforef_tui.cli.failures import report
+        from cariforef_tui.cli.kit.failures import report
 
         return report(error)
 
 
 def _run_command(args: Sequence[str], wiring: Wiring) -> int:
-    from cariforef_tui.cli.invocation import Invocation
+    from cariforef_tui.cli.kit.invocation import Invocation
 
     invocation = Invocation(wiring)
     try:
@@ -136,7 +136,7 @@ def _run_command(args: Sequence[str], wiring: Wiring) -> int:
         return finished.exit_code
     except Exception as error:
         if not isinstance(error, click.ClickException):
-            from cariforef_tui.cli.acces import keep_attempt
+            from cariforef_tui.cli.kit.access import keep_attempt
 
             keep_attempt(invocation, error)
         raise
@@ -146,7 +146,7 @@ def _complete(instruction: str, wiring: Wiring) -> int:
     """Answer the shell; whatever fails, it says nothing on the line that is being typed."""
     from click.shell_completion import shell_complete
 
-    from cariforef_tui.cli.invocation import Invocation
+    from cariforef_tui.cli.kit.invocation import Invocation
 
     ctx_args = {"obj": Invocation(wiring)}
     with suppress(Exception):

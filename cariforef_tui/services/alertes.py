@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.jalons import EtatJalon, jalons_at
-from cariforef_tui.domain.mois import Mois, list_months
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.suivi import Suivi
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.mois_agents import read_mois_agents
-from cariforef_tui.services.plan import Situation, read_situation
-from cariforef_tui.services.ports import Reading, Store
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, compute_alertes
+from cariforef_tui.domain.alertes.jalons import EtatJalon, jalons_at
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.months import Mois, list_months
+from cariforef_tui.services.mois.months import read_mois_agents
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
 @dataclass(frozen=True)

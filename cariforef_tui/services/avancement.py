@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.arbre import lines_naming
-from cariforef_tui.domain.avancement import Avancement, rythme_of
-from cariforef_tui.domain.burndown import Burndown, Pas, compute_burndown
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.raf import Raf, RafConstate
-from cariforef_tui.domain.revisions import Revision, concerns, in_order, plans_until
-from cariforef_tui.domain.rythme import Rythme
-from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.suivi import Suivi
-from cariforef_tui.services.droits import readable
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.plan import Situation, read_situation
-from cariforef_tui.services.ports import Reading, Store
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.avancement.avancement import Avancement, rythme_of
+from cariforef_tui.domain.avancement.burndown import Burndown, Pas, compute_burndown
+from cariforef_tui.domain.avancement.pace import Rythme
+from cariforef_tui.domain.pilotage.tree import lines_naming
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.raf import Raf, RafConstate
+from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
+from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.services.agents.rights import readable
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_situation
 
 DERNIERES_SAISIES = 8
 

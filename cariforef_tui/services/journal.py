@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.droits import Droit, Regime, regime_of
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_filtre import FiltreJournal
-from cariforef_tui.services.droits import readable, require
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reading, Store
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.services.agents.rights import readable, require
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.programme import Programme
+    from cariforef_tui.domain.programme.programme import Programme
 
 
 def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tuple[Ecriture, ...]:
@@ -35,7 +35,7 @@ def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
     """Read what people typed; most readings name nobody and no line, and pay for no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
-    from cariforef_tui.domain.recherche import resolve_anybody, resolve_code
+    from cariforef_tui.domain.programme.find import resolve_anybody, resolve_code
 
     agents = reading.agents()
     agent = resolve_anybody(agents, filtre.agent).initiales if filtre.agent is not None else None
@@ -52,7 +52,7 @@ def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
 
 def _every_ligne(reading: Reading, exercice: int) -> Programme:
     """Return the programme with every revision: lines added later and retired ones have a history too."""
-    from cariforef_tui.domain.revisions import plan_at
+    from cariforef_tui.domain.programme.revisions import plan_at
 
     calendrier = reading.calendrier(exercice)
     baseline = reading.programme(exercice)

@@ -23,7 +23,7 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed, get_current_worker
 
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.inert import InertFilter, inert
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.dom import DOMNode
 
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.services.exercice import DateReference, Reperes
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference, Reperes
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
     from cariforef_tui.ui.screens.semaine import SemaineScreen
 
@@ -204,7 +204,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, group="store")
     def _open_store(self) -> None:
-        from cariforef_tui.services.exercice import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         try:
             store = self.launch.open_store(self._report_progress)
@@ -272,7 +272,7 @@ class CariforefApp(StatusApp):
         self.read_droits()
 
     def _show_reference(self) -> None:
-        from cariforef_tui.domain.dates import format_date
+        from cariforef_tui.domain.values.dates import format_date
 
         reference = self.require_reference()
         marker = "" if self._au is None and reference.hors_exercice is None else "au "
@@ -333,7 +333,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, exclusive=True, group="reference")
     def _resolve_reference(self, au: date | None) -> None:
-        from cariforef_tui.services.exercice import resolve_reference
+        from cariforef_tui.services.programme.exercice import resolve_reference
 
         try:
             reference = resolve_reference(self.require_store(), self.launch.today(), au)
@@ -484,7 +484,7 @@ class CariforefApp(StatusApp):
 
     @work(thread=True, exclusive=True, group="reperes")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
-        from cariforef_tui.services.exercice import load_reperes
+        from cariforef_tui.services.programme.exercice import load_reperes
 
         try:
             reperes = load_reperes(self.require_store(), self.require_reference())

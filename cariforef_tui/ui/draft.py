@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.regular import read_regular
 
 BROUILLONS_MAX = 50

@@ -7,7 +7,7 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.values.text import inert_text
 
 
 def inert(texte: str, style: str = "") -> Content:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports import Store
-    from cariforef_tui.services.ports_admin import Progress
+    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.store import Store
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
-from cariforef_tui.domain.texte import fold
+from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.commands import Command, Lieu, commands_of
 from cariforef_tui.ui.screens.place import PlaceScreen
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
-from cariforef_tui.domain.revue import TEXTE_MAX, CleRevue
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
 from cariforef_tui.regular import read_regular
 
 BROUILLONS_MAX = 20

@@ -9,16 +9,16 @@ from textual import work
 from textual.app import App
 from textual.reactive import var
 
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.widgets.header import HeaderState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cariforef_tui.domain.droits import Droit
-    from cariforef_tui.services.droits import Droits
-    from cariforef_tui.services.errors import DroitRefuse
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.services.agents.rights import Droits
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.services.ports.store import Store
 
 LECTURE_SEULE = "lecture seule (auditeur)"
 
@@ -60,8 +60,8 @@ class RightsApp(App[int]):
 
     def refuses_file(self, path: Path) -> bool:
         """True where no file would be the person's own, as `refuses`: nothing is asked for nothing."""
-        from cariforef_tui.services.acces import PAR_LES_COMMANDES, check_named_file
-        from cariforef_tui.services.errors import DroitRefuse
+        from cariforef_tui.services.agents.access import PAR_LES_COMMANDES, check_named_file
+        from cariforef_tui.services.ports.errors import DroitRefuse
 
         try:
             check_named_file(path, PAR_LES_COMMANDES)
@@ -89,7 +89,7 @@ class RightsApp(App[int]):
 
     @work(thread=True, group="droits")
     def _journal_refusal(self, refused: DroitRefuse) -> None:
-        from cariforef_tui.services.droits import journal_refusal
+        from cariforef_tui.services.agents.rights import journal_refusal
 
         store = self.opened_store
         if store is not None and store.read_only_reason is None:
@@ -101,7 +101,7 @@ class RightsApp(App[int]):
         store, agent = self.opened_store, self.agent
         if store is None or agent is None:
             return
-        from cariforef_tui.services.droits import load_droits
+        from cariforef_tui.services.agents.rights import load_droits
 
         try:
             found = load_droits(store, agent)

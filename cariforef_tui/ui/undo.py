@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from cariforef_tui.domain.saisies import Absence, CellChange
+from cariforef_tui.domain.temps.saisies import Absence, CellChange
 
 
 @dataclass(frozen=True, slots=True)

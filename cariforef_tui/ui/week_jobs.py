@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from cariforef_tui.domain.absences import Duree
-from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.moments import to_paris
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.saisies import Absence, CellChange, CellWritten, TypeAbsence
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, TypeAbsence
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.moments import to_paris
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.undo import AbsencesBack
 from cariforef_tui.ui.week_state import Pending
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.errors import ConflitSaisie
+    from cariforef_tui.services.ports.errors import ConflitSaisie
 
 
 class Sens(StrEnum):

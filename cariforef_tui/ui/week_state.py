@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import JOURS_OUVRABLES, Marque, Ton
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.semaine import Semaine
-    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.maillons import Maillon
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.services.errors import StoreNotFound
-from cariforef_tui.services.ports_admin import Progress, Verification, silent
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_tui.services.ports.files import Progress, Verification, silent
 
 
 class SqliteAdmin:

@@ -19,9 +19,9 @@ from cariforef_db.ancres import (
 from cariforef_db.rotation import is_rotation_copy
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head
-from cariforef_tui.domain.maillons import Maillon
-from cariforef_tui.domain.moments import format_heure
-from cariforef_tui.services.errors import StoreIO
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.services.ports.errors import StoreIO
 
 _FIRST = "SELECT empreinte FROM sceau WHERE seq = 1"
 _WRITES = "SELECT numero FROM revision"

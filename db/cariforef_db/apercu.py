@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from cariforef_db.connection import Access, connect
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.services.ports_admin import Apercu
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.services.ports.files import Apercu
 
 PATIENCE_MS = 50
 """A key was pressed: better no completion than a wait."""

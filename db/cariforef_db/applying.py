@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cariforef_tui.services.errors import Conflit
+from cariforef_tui.services.ports.errors import Conflit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Delete, Update

@@ -25,7 +25,7 @@ from cariforef_db.rotation import (
     sweep_partials,
 )
 from cariforef_db.schema import compute_fingerprint
-from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
+from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
 
 __all__ = ["add_copy", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 

@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from cariforef_db import cells, queries
 from cariforef_db.trust_writing import check_unsigned
-from cariforef_tui.domain.agents import EQUIPE_SI
-from cariforef_tui.domain.programme import Compte
-from cariforef_tui.domain.refus import AgentRefuse
-from cariforef_tui.domain.saisies import CellChange, Saisie
+from cariforef_tui.domain.agents.agents import EQUIPE_SI
+from cariforef_tui.domain.programme.programme import Compte
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.values.refusals import AgentRefuse
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

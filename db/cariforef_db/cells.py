@@ -10,13 +10,13 @@ from sqlalchemy import delete, insert, update
 
 from cariforef_db import tables
 from cariforef_db.trust_writing import check_unsigned
-from cariforef_tui.domain.agents import EQUIPE_SI
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.programme import Compte
-from cariforef_tui.domain.saisies import CellChange, CellWritten, Saisie
-from cariforef_tui.services.errors import ConflitSaisie
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import EQUIPE_SI
+from cariforef_tui.domain.programme.programme import Compte
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

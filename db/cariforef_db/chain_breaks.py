@@ -16,12 +16,12 @@ from cariforef_db.chain_verification import Break, ChainReport, Rupture
 from cariforef_db.journal_names import Names
 from cariforef_db.replay import KEYS
 from cariforef_db.sqlite.chain import hash_content
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_textes import describe_ecriture
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
-from cariforef_tui.services.ports_admin import Constat
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.sentences import describe_ecriture
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.files import Constat
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 _ROW = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal WHERE seq = ?"
 _SEAL = "SELECT sel, contenu FROM sceau WHERE seq = ?"

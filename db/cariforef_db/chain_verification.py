@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.values import Row
-from cariforef_tui.domain.maillons import ORIGINE, Maillon
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.services.ports.files import Progress
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""

@@ -14,7 +14,7 @@ from cariforef_db.connection import BUSY_TIMEOUT_MS, Access, connect
 from cariforef_db.errors import translate, translating
 from cariforef_db.filesystem import explain_os_error
 from cariforef_db.rotation import backup_folder
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.services.ports.errors import StoreBusy
 
 _STAMP = re.compile(r"(\d{8}T\d{12})Z")
 

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cariforef_db.connection import Access, connect
-from cariforef_tui.services.errors import StoreIO, StoreNotFound
+from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 _PAGES = 4096
 """Pages poured between two looks at what Python was told meanwhile, such as Ctrl-C: 16 MiB."""

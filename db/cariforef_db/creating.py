@@ -15,12 +15,12 @@ from cariforef_db.filesystem import check_place, explain_os_error, make_private_
 from cariforef_db.identity import FileIdentity
 from cariforef_db.migrating import upgrade
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.services.errors import StoreNotFound
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 
 _SUFFIXES = ("", "-journal", "-wal", "-shm")
 

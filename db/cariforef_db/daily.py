@@ -22,9 +22,9 @@ from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.integrity import find_damage
 from cariforef_db.rotation import copy_name, has_copy_of
-from cariforef_tui.domain.moments import local_day
-from cariforef_tui.services.errors import StoreError, StoreForeign, describe_os_error
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.domain.values.moments import local_day
+from cariforef_tui.services.ports.errors import StoreError, StoreForeign, describe_os_error
+from cariforef_tui.services.ports.files import Progress
 
 TRY_AGAIN = timedelta(hours=1)
 """What made a copy fail, such as a full disk, lasts longer than the next write."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cariforef_tui.services.errors import (
+from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
     StoreError,

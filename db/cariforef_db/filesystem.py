@@ -15,7 +15,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui.services.errors import (
+from cariforef_tui.services.ports.errors import (
     StoreDenied,
     StoreError,
     StoreForeign,

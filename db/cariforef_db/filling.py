@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from cariforef_db.errors import broken_constraint
-from cariforef_tui.domain.jours import describe_jours, format_jours
-from cariforef_tui.domain.refus import JourneePleine
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.refusals import JourneePleine
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cariforef_tui.services.errors import StoreForeign, StoreIO
+from cariforef_tui.services.ports.errors import StoreForeign, StoreIO
 
 
 @dataclass(frozen=True, slots=True)

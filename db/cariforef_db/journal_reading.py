@@ -10,11 +10,11 @@ from cariforef_db import journal_queries as queries
 from cariforef_db.journal_names import Names
 from cariforef_db.queries import AGENT_OF
 from cariforef_db.snapshot import Snapshot
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal_filtre import FiltreJournal
+    from cariforef_tui.domain.journal.filter import FiltreJournal
 
 _NOBODY = -1
 

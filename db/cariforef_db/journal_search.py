@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cariforef_db import journal_queries as queries
-from cariforef_tui.domain.journal_filtre import PUBLICS, FiltreJournal
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.journal.filter import PUBLICS, FiltreJournal
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
     from cariforef_db.journal_reading import JournalReading

@@ -25,12 +25,12 @@ from cariforef_db.errors import translating
 from cariforef_db.opening import check_before_content, check_version
 from cariforef_db.replay import replay
 from cariforef_db.schema import read_schema_version
-from cariforef_tui.domain.journal_mots import say_day
-from cariforef_tui.domain.maillons import Maillon
-from cariforef_tui.domain.moments import format_heure, format_moment
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.services.errors import describe_os_error
-from cariforef_tui.services.ports_admin import Constat, Progress, Verification
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.journal.words import say_day
+from cariforef_tui.domain.values.moments import format_heure, format_moment
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import describe_os_error
+from cariforef_tui.services.ports.files import Constat, Progress, Verification
 
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 REPLAYING = "Comparaison des tables au journal…"

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from cariforef_db import tables
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
 
 QUI_SEPARATOR = "/"
 

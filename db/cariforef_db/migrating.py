@@ -23,8 +23,8 @@ from cariforef_db.schema import (
     read_application_id,
     read_schema_version,
 )
-from cariforef_tui.services.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
+from cariforef_tui.services.ports.files import Progress
 
 WAIT_MS = 60_000
 """How long a second migration waits for the first."""

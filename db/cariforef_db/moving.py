@@ -13,8 +13,8 @@ from cariforef_db import queries, tables
 from cariforef_db.applying import change_row
 from cariforef_db.cells import conflict_on
 from cariforef_db.trust_writing import check_unsigned
-from cariforef_tui.domain.refus import Refus, TexteRefuse
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX, CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, Saisie
+from cariforef_tui.domain.values.refusals import Refus, TexteRefuse
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

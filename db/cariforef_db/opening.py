@@ -22,8 +22,8 @@ from cariforef_db.identity import FileIdentity
 from cariforef_db.integrity import compare_schema, is_damage, schema_is_expected
 from cariforef_db.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
-from cariforef_tui.domain.moments import format_heure
-from cariforef_tui.services.errors import (
+from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     StoreDenied,
     StoreError,

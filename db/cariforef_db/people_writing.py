@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert, update
 from cariforef_db import queries, tables
 from cariforef_db.applying import change_row
 from cariforef_db.trust_writing import check_unsigned
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.refus import AgentRefuse
-from cariforef_tui.domain.saisies import Absence
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.temps.saisies import Absence
+from cariforef_tui.domain.values.refusals import AgentRefuse
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

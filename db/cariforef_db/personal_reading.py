@@ -9,7 +9,7 @@ from typing import Any
 from cariforef_db import personal_queries as queries
 from cariforef_db import queries as common
 from cariforef_db.snapshot import Snapshot
-from cariforef_tui.domain.refus import AgentRefuse
+from cariforef_tui.domain.values.refusals import AgentRefuse
 
 _REFERENCES = {
     "agent_id": ("agent", "agent"),

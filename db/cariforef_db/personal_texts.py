@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cariforef_tui.domain.masque import Masques, mask_values
+from cariforef_tui.domain.rgpd.masks import Masques, mask_values
 
 FREE_TEXTS: Mapping[str, Mapping[str, int]] = {
     "saisie": {"commentaire": 500},

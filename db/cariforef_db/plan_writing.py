@@ -9,12 +9,12 @@ from sqlalchemy import insert
 from cariforef_db import steering_queries as queries
 from cariforef_db import steering_tables, tables
 from cariforef_db.loading import enveloppe_values, ligne_values
-from cariforef_tui.domain.refus import CodeRefuse, Refus
+from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
-    from cariforef_tui.domain.raf import Raf
-    from cariforef_tui.domain.revisions import Changement, LigneAjoutee, Revision
+    from cariforef_tui.domain.programme.raf import Raf
+    from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
 
 
 def add_revision(writing: SqlWriting, exercice: int, revision: Revision) -> int:
@@ -57,7 +57,7 @@ def _annulled(writing: SqlWriting, exercice: int, numero: int | None) -> int | N
 
 
 def _values(writing: SqlWriting, exercice: int, changement: Changement) -> dict[str, object]:
-    from cariforef_tui.domain.revisions import (
+    from cariforef_tui.domain.programme.revisions import (
         EcheanceRevisee,
         LigneAjoutee,
         LigneReprise,

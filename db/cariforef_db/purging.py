@@ -27,9 +27,9 @@ from cariforef_db.personal_texts import (
     mask_row,
 )
 from cariforef_db.values import to_agent
-from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement, EffacementFait
-from cariforef_tui.domain.masque import Masques, mask_of, masks_of
-from cariforef_tui.domain.moments import write_utc
+from cariforef_tui.domain.rgpd.masks import Masques, mask_of, masks_of
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.values.moments import write_utc
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

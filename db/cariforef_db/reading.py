@@ -13,15 +13,15 @@ from cariforef_db.snapshot import Driver
 from cariforef_db.steering_reading import SteeringReading
 from cariforef_db.trust_reading import TrustReading
 from cariforef_db.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.avancement import Realise
-from cariforef_tui.domain.calendrier import Calendrier, Rythmes, days_between, monday_of
-from cariforef_tui.domain.droits import judge_by
-from cariforef_tui.domain.programme import Compte, Jalon, Programme
-from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.domain.saisies import Absence, Saisie, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import Reglages, SommeJour, TotalJour
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.agents.rights import judge_by
+from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
+from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
 
 
 class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):

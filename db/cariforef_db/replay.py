@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from cariforef_tui.domain.jours import format_jours
+from cariforef_tui.domain.values.days import format_jours
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "exercice": ("id",),

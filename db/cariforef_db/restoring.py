@@ -38,7 +38,7 @@ from cariforef_db.schema import (
     compute_fingerprint,
     read_schema_version,
 )
-from cariforef_tui.services.errors import (
+from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreError,
     StoreForeign,
@@ -46,7 +46,7 @@ from cariforef_tui.services.errors import (
     StoreIO,
     StoreNotFound,
 )
-from cariforef_tui.services.ports_admin import Progress
+from cariforef_tui.services.ports.files import Progress
 
 _LOCK_WAIT_MS = 2000
 _INTACTE = (

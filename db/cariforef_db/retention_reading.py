@@ -10,18 +10,18 @@ from cariforef_db.snapshot import Snapshot
 from cariforef_db.values import Row, to_agent, to_jour
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.conservation import PurgeFaite, TextesEchus, Trace
+    from cariforef_tui.domain.rgpd.retention import PurgeFaite, TextesEchus, Trace
 
 
 class RetentionReading(Snapshot):
     def traces(self) -> tuple[Trace, ...]:
-        from cariforef_tui.domain.conservation import Trace
+        from cariforef_tui.domain.rgpd.retention import Trace
 
         last: dict[int, int] = dict(self._rows(queries.TRACES))
         return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in self._rows(queries.AGENT_ROW))
 
     def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
-        from cariforef_tui.domain.conservation import MOTIF_EFFACE, TextesEchus
+        from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TextesEchus
 
         names = {int(row[0]): str(row[1]) for row in self._rows(queries.AGENT_ROW)}
         agent_id = next((key for key, name in names.items() if name == agent), None)
@@ -51,7 +51,7 @@ class RetentionReading(Snapshot):
         )
 
     def purges(self) -> tuple[PurgeFaite, ...]:
-        from cariforef_tui.domain.conservation import PurgeFaite
+        from cariforef_tui.domain.rgpd.retention import PurgeFaite
 
         return tuple(
             PurgeFaite(quand, par, agent, to_jour(limite), motif)

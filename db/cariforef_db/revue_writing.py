@@ -8,11 +8,11 @@ from sqlalchemy import delete, insert, update
 
 from cariforef_db import steering_queries as queries
 from cariforef_db import steering_tables
-from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.values.refusals import Refus
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting
-    from cariforef_tui.domain.revue import Decision, MeteoDeclaree, Remarque, RevueEcrite
+    from cariforef_tui.domain.revue.revue import Decision, MeteoDeclaree, Remarque, RevueEcrite
 
 
 def write_revue(writing: SqlWriting, exercice: int, revue: RevueEcrite) -> None:

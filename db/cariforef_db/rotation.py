@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cariforef_tui.domain.moments import format_heure, local_day
+from cariforef_tui.domain.values.moments import format_heure, local_day
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"

@@ -9,16 +9,16 @@ from cariforef_db.snapshot import Snapshot
 from cariforef_db.values import Row, to_day_or_none, to_enveloppes, to_jour, to_ligne
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.raf import Raf
-    from cariforef_tui.domain.revisions import Changement, LigneAjoutee, Revision
-    from cariforef_tui.domain.revue import Decision, Remarque, RevueEcrite
+    from cariforef_tui.domain.programme.raf import Raf
+    from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
+    from cariforef_tui.domain.revue.revue import Decision, Remarque, RevueEcrite
 
 AJOUT = "ajout"
 
 
 class SteeringReading(Snapshot):
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
-        from cariforef_tui.domain.revisions import Revision
+        from cariforef_tui.domain.programme.revisions import Revision
 
         rows = list(self._rows(queries.PLAN_REVISIONS, exercice=exercice))
         if not rows:
@@ -30,7 +30,7 @@ class SteeringReading(Snapshot):
         )
 
     def _changements(self, exercice: int) -> dict[int, list[Changement]]:
-        from cariforef_tui.domain.revisions import LigneAjoutee
+        from cariforef_tui.domain.programme.revisions import LigneAjoutee
 
         rows = list(self._rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
         added: dict[tuple[str, str], LigneAjoutee] = {}
@@ -49,7 +49,7 @@ class SteeringReading(Snapshot):
         return found
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
-        from cariforef_tui.domain.raf import Raf
+        from cariforef_tui.domain.programme.raf import Raf
 
         return tuple(
             Raf(code, to_jour(jour), centiemes, auteur, commentaire)
@@ -63,7 +63,7 @@ class SteeringReading(Snapshot):
         return self._revues(exercice, None, None)
 
     def _revues(self, exercice: int, perimetre: str | None, semaine: str | None) -> tuple[RevueEcrite, ...]:
-        from cariforef_tui.domain.revue import Remarque
+        from cariforef_tui.domain.revue.revue import Remarque
 
         remarques: dict[int, list[Remarque]] = {}
         for key, code, texte, auteur in self._rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
@@ -72,7 +72,7 @@ class SteeringReading(Snapshot):
         return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
 
     def decisions(self, exercice: int) -> tuple[Decision, ...]:
-        from cariforef_tui.domain.revue import Decision
+        from cariforef_tui.domain.revue.revue import Decision
 
         return tuple(
             Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
@@ -83,7 +83,7 @@ class SteeringReading(Snapshot):
 
 
 def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Changement:
-    from cariforef_tui.domain.revisions import (
+    from cariforef_tui.domain.programme.revisions import (
         EcheanceRevisee,
         LigneReprise,
         LigneRetiree,
@@ -108,7 +108,7 @@ def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Chan
 
 
 def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
-    from cariforef_tui.domain.revue import Meteo, MeteoDeclaree, RevueEcrite
+    from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, RevueEcrite
 
     _, perimetre, semaine, close_le, close_par, figures, couleur, commentaire, auteur = row
     return RevueEcrite(

@@ -18,13 +18,13 @@ from cariforef_db.etat import read_etat
 from cariforef_db.identity import FileIdentity
 from cariforef_db.reading import SqlReading
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
-from cariforef_tui.services.errors import StoreError, StoreVersion
+from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
     from cariforef_db.writer import Writer
     from cariforef_db.writing import SqlWriting
-    from cariforef_tui.domain.agents import Agent
-    from cariforef_tui.domain.maillons import Maillon
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
 
 KEPT_READERS = 2
 

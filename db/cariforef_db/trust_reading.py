@@ -10,10 +10,10 @@ from cariforef_db.snapshot import Snapshot
 from cariforef_db.values import Row, to_day_or_none, to_jour
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-    from cariforef_tui.domain.maillons import Maillon
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.visas import Visa
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.values.months import Mois
 
 
 class TrustReading(Snapshot):
@@ -29,7 +29,7 @@ class TrustReading(Snapshot):
         return tuple(map(_to_visa, rows))
 
     def first_signed(self) -> Mois | None:
-        from cariforef_tui.domain.mois import Mois
+        from cariforef_tui.domain.values.months import Mois
 
         found = self._row(queries.FIRST_SIGNED)
         return Mois.from_iso(found[0]) if found and found[0] else None
@@ -39,7 +39,7 @@ class TrustReading(Snapshot):
         return tuple((agent, to_jour(jour)) for agent, jour in rows)
 
     def conventions(self) -> tuple[Convention, ...]:
-        from cariforef_tui.domain.conventions import Convention, LigneConventionnee
+        from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 
         lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
         for numero, intitule, exercice, code, depuis, jusque in self._rows(queries.CONVENTIONS):
@@ -49,14 +49,14 @@ class TrustReading(Snapshot):
         return tuple(Convention(numero, intitule, tuple(held)) for (numero, intitule), held in lignes.items())
 
     def head(self) -> Maillon:
-        from cariforef_tui.domain.maillons import ORIGINE, Maillon
+        from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 
         found = self._row(queries.HEAD)
         return Maillon(*found) if found else ORIGINE
 
     def seal_of(self, visa: Visa) -> Maillon:
         """Raises ValueError for a visa that is not in the store."""
-        from cariforef_tui.domain.maillons import Maillon
+        from cariforef_tui.domain.journal.links import Maillon
 
         found = self._row(
             queries.SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent
@@ -67,8 +67,8 @@ class TrustReading(Snapshot):
 
 
 def _to_visa(row: Row) -> Visa:
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.visas import GesteVisa, Visa
+    from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+    from cariforef_tui.domain.values.months import Mois
 
     agent, mois, geste, par, motif, centiemes, contenu, numero, quand = row
     return Visa(agent, Mois.from_iso(mois), GesteVisa(geste), par, motif, centiemes, contenu, numero, quand)

@@ -22,13 +22,13 @@ from cariforef_db.sqlite.signed_months import (
     VISA_POUR,
     VISA_TOTAL,
 )
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.histoire_mois import describe_verrou
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.moments import write_utc
-from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
-from cariforef_tui.domain.visas import GesteVisa, Visa, etat_of
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.history import describe_verrou
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.moments import write_utc
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
 
 if TYPE_CHECKING:
     from cariforef_db.writing import SqlWriting

@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
-from cariforef_tui.domain.responsables import parse_qui
-from cariforef_tui.domain.saisies import Saisie
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.temps.saisies import Saisie
 
 Row = tuple[Any, ...]
 

@@ -19,11 +19,11 @@ from cariforef_db.opening import check_before_content, check_schema, check_versi
 from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
 from cariforef_db.schema import read_schema_version
-from cariforef_tui.domain.jours import describe_jours, format_jours
-from cariforef_tui.domain.moments import format_heure
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.services.errors import StoreError, StoreForeign
-from cariforef_tui.services.ports_admin import Constat, Progress, Verification
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import StoreError, StoreForeign
+from cariforef_tui.services.ports.files import Constat, Progress, Verification
 
 _SHOWN = 20
 _FILE = "fichier"

@@ -27,8 +27,8 @@ from cariforef_db.sqlite import signed_months as locks_of_months
 from cariforef_db.sqlite.chain import read_head, seal_new_rows
 from cariforef_db.trust_writing import add_refusal
 from cariforef_db.writing import SqlWriting
-from cariforef_tui.domain.refus import AgentRefuse, CariforefError, MoisSigne, Refus
-from cariforef_tui.services.errors import DroitRefuse, StoreBusy, StoreVersion
+from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
+from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy, StoreVersion
 
 BEGIN_TRIES = 3
 THREAD_WAIT_S = 20.0

@@ -28,21 +28,22 @@ from cariforef_db.filling import Filling
 from cariforef_db.reading import SqlReading
 from cariforef_db.sqlite.journal import INALTERABLE
 from cariforef_db.values import Row
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.domain.saisies import JOUR_ENTIER, Absence, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.conservation import Effacement, EffacementFait
-    from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-    from cariforef_tui.domain.raf import Raf
-    from cariforef_tui.domain.revisions import Revision
-    from cariforef_tui.domain.revue import Decision, RevueEcrite
-    from cariforef_tui.domain.visas import Visa
+    from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+    from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.programme.raf import Raf
+    from cariforef_tui.domain.programme.revisions import Revision
+    from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+    from cariforef_tui.domain.rgpd.retention import Effacement, EffacementFait
 
 
 class SqlWriting(SqlReading):

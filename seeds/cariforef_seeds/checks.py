@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, shown
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.values.days import format_jours
 
 if TYPE_CHECKING:
     from cariforef_seeds.rows import AgentRow, AliasRow, EnveloppeRow, JalonRow, LigneRow, ProgrammeRow

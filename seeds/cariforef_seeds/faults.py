@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cariforef_tui.domain.fautes import FautesRefusees
-from cariforef_tui.domain.texte import count_of, inert_text
+from cariforef_tui.domain.values.faults import FautesRefusees
+from cariforef_tui.domain.values.text import count_of, inert_text
 
 SHOWN_MAX = 40
 LISTED_MAX = 20

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from cariforef_tui.domain.agents import EQUIPE_SI, Agent, Quotite
-from cariforef_tui.domain.calendrier import Calendrier, Rythmes
-from cariforef_tui.domain.programme import Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.responsables import initiales_of
-from cariforef_tui.domain.saisies import JOUR_ENTIER, PAS_PAR_DEFAUT, Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
+from cariforef_tui.domain.values.days import JOUR_ENTIER, PAS_PAR_DEFAUT
 
 _GRAINE = 2018
 _COMMENTAIRES = (

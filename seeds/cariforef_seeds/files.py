@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
 
 
 class CsvProgrammeFiles:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from cariforef_seeds.faults import Fault, SeedInvalid
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Enveloppe, Jalon, Ligne, Niveau, Programme
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Niveau, Programme
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -11,11 +11,11 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, ValidationInfo, field_validator
 
 from cariforef_seeds.faults import Fault, shown
-from cariforef_tui.domain.echeances import Echeance, parse_echeance
-from cariforef_tui.domain.programme import Chiffrage, Compte, Niveau
-from cariforef_tui.domain.refus import TexteRefuse
-from cariforef_tui.domain.responsables import Responsable, parse_qui
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
+from cariforef_tui.domain.programme.responsables import Responsable, parse_qui
+from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
 
 TEXTE_MAX = 1000
 

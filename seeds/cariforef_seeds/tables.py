@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cariforef_seeds.faults import Fault, shown
-from cariforef_tui.domain.tableau import unprotect
+from cariforef_tui.domain.values.tables import unprotect
 
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.jours import format_nombre
-from cariforef_tui.domain.programme import Enveloppe, Jalon, Ligne, Programme
-from cariforef_tui.domain.tableau import protect
-from cariforef_tui.services.errors import ConfigurationError, StoreDenied, StoreIO
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.tables import protect
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
 Rows = tuple[tuple[str, ...], ...]
 """Rows of one file, its titles first."""

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 import holidays
 from annees import YEARS, Annee, codes_of
 
-from cariforef_tui.domain.atterrissage import Realise
-from cariforef_tui.domain.calendrier import Calendrier
+from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.temps.calendrier import Calendrier
 
 EXERCICE = 2018
 DATES = (date(EXERCICE, 3, 31), date(EXERCICE, 6, 30), date(EXERCICE, 9, 30))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Role
 
 PAR_JOUR = 4
 ROWS = 100_000

@@ -12,11 +12,11 @@ from pathlib import Path
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.rotation import list_backups
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import CellChange, Saisie
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE = 2018
 EXERCICES = 10

@@ -12,8 +12,11 @@ from itertools import cycle
 from time import perf_counter
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreError
+
+try:
+    from cariforef_tui.domain.temps.saisies import CellChange
+except ImportError:  # Where an older commit has it.
+    from cariforef_tui.domain.saisies import CellChange
 
 _PACE = 0.1
 
@@ -24,7 +27,7 @@ for centiemes in cycle((25, 50)):
     try:
         with store.writing(agent) as writing:
             writing.write_cells([CellChange(agent, date.fromisoformat(day), code, centiemes)])
-    except StoreError as error:
+    except Exception as error:  # Whatever it is in this version, its name is told.
         end = type(error).__name__
     print(end, f"{perf_counter() - started:.6f}", flush=True)
     if select.select([sys.stdin], [], [], _PACE)[0]:

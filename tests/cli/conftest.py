@@ -16,9 +16,9 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.apercu import read_apercu
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
+from cariforef_tui.cli.kit.registry import COMMANDES
+from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
 from cariforef_tui.cli.main import racine, run
-from cariforef_tui.cli.registry import COMMANDES
-from cariforef_tui.cli.wiring import Ouverture, Wiring
 from cariforef_tui.demonstration import build_demonstration
 
 MARDI = date(2018, 5, 22)

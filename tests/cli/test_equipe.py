@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.cli.table import cell_width
+from cariforef_tui.cli.kit.table import cell_width
 
 
 def test_equipe_json_has_the_documented_keys(cli: Any) -> None:

@@ -20,14 +20,13 @@ from cariforef_db.connection import connect
 from cariforef_db.migrating import MIGRATIONS, Scripts, upgrade
 from cariforef_db.schema import OLDER_FINGERPRINTS
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.responsables import parse_qui
-from cariforef_tui.domain.revisions import (
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.revisions import (
     EcheanceRevisee,
     LigneAjoutee,
     LigneReprise,
@@ -36,12 +35,13 @@ from cariforef_tui.domain.revisions import (
     QuiRevise,
     Revision,
 )
-from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Writing
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.ancres import Ancre, Cause, ancre_in_force, ancres_path, append_ancre, read_ancres
 from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse, StoreIntegrity, StoreIO
-from cariforef_tui.services.ports_admin import Verification
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity, StoreIO
+from cariforef_tui.services.ports.files import Verification
 
 JOUR = date(2018, 5, 22)
 SEAL = "ab" * 32

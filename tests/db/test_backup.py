@@ -31,8 +31,8 @@ from cariforef_db.rotation import (
 )
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreBusy, StoreDenied, StoreForeign, StoreIO, StoreNotFound
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreForeign, StoreIO, StoreNotFound
 
 JOUR = date(2018, 5, 22)
 

@@ -22,8 +22,8 @@ from cariforef_db.ancres import (
     still_binding,
 )
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.ports_admin import Verification
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.files import Verification
 
 JOUR = date(2018, 5, 22)
 

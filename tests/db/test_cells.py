@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Quotite
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
-from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
-from cariforef_tui.services.errors import ConflitSaisie
-from cariforef_tui.services.ports import Reglages
+from cariforef_tui.domain.agents.agents import Quotite
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.store import Reglages
 
 JOUR = date(2018, 5, 22)
 MERCREDI = date(2018, 5, 23)

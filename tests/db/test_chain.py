@@ -16,12 +16,12 @@ from cariforef_db.chain_verification import verify_chain
 from cariforef_db.connection import connect
 from cariforef_db.sqlite.chain import seal_new_rows
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.maillons import Maillon, parse_maillon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import EmpreinteRefusee
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.ports_admin import Verification
+from cariforef_tui.domain.journal.links import Maillon, parse_maillon
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import EmpreinteRefusee
+from cariforef_tui.services.ports.files import Verification
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreIO
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreIO
 
 JOUR = date(2018, 5, 22)
 TimesOpen = Callable[..., int]
@@ -109,7 +109,7 @@ def test_a_reading_that_ends_badly_holds_nothing(
 
 def test_an_opening_that_is_refused_holds_nothing(store_path: Path, times_open: TimesOpen) -> None:
     from cariforef_db.admin import SqliteAdmin
-    from cariforef_tui.services.errors import StoreVersion
+    from cariforef_tui.services.ports.errors import StoreVersion
 
     SqliteAdmin().open(str(store_path)).close()
     connection = sqlite3.connect(store_path)

@@ -9,8 +9,8 @@ import pytest
 
 from cariforef_db.identity import FileIdentity
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import ConflitSaisie
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import ConflitSaisie
 
 
 def test_two_sessions_on_one_cell_the_second_is_told_and_nothing_is_overwritten(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin, to_path
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.services.errors import StoreIO, StoreNotFound
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
 
 
 def create(path: Path | str, programme: Programme, agents: Sequence[Agent] = ()) -> list[str]:
@@ -87,7 +87,7 @@ CREATE = """
 import sys
 from cariforef_db.admin import SqliteAdmin
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.services.errors import StoreNotFound
+from cariforef_tui.services.ports.errors import StoreNotFound
 try:
     SqliteAdmin().create(sys.argv[1], *read_programme(2018), lambda _: None)
     print("créée")

@@ -27,8 +27,8 @@ from cariforef_db.restoring import restore_store
 from cariforef_db.rotation import backup_folder, copy_name, list_backups
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreForeign
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreForeign
 
 JOUR = date(2018, 5, 22)
 ROOT = Path(__file__).parents[2]

@@ -15,8 +15,8 @@ from cariforef_db.backup import dump_rescue
 from cariforef_db.restoring import restore_store
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreError, StoreForeign, StoreIO
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreError, StoreForeign, StoreIO
 
 JOUR = date(2018, 5, 22)
 

@@ -16,8 +16,8 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.identity import FileIdentity
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy
 
 JOUR = date(2018, 5, 22)
 
@@ -41,9 +41,9 @@ subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", str(f
 path = Path(shutil.copy(sys.argv[2], folder / "cariforef.db"))
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.verification import verify_store
-from cariforef_tui.cli.exit_codes import exit_code_of
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.cli.kit.exits import exit_code_of
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.temps.saisies import CellChange
 
 jour = date(2018, 5, 22)
 store = SqliteAdmin().open(str(path))
@@ -129,7 +129,7 @@ LOG_A_DAY = """
 import sys
 from datetime import date
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
 
 store = SqliteAdmin().open(sys.argv[1])
 with store.writing(sys.argv[2]) as writing:

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.services.errors import Conflit, ConflitSaisie
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.errors import Conflit, ConflitSaisie
+from cariforef_tui.services.ports.store import Writing
 
 JOUR, VEILLE = date(2018, 5, 22), date(2018, 5, 18)
 

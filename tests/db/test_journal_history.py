@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite, Role
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_filtre import OBJETS, FiltreJournal
-from cariforef_tui.domain.journal_textes import describe_ecriture
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import OBJETS, FiltreJournal
+from cariforef_tui.domain.journal.sentences import describe_ecriture
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 from cariforef_tui.services.journal import load_journal
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Writing
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Writing
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)

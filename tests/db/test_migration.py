@@ -25,10 +25,10 @@ from cariforef_db.schema import (
     read_schema_version,
 )
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreBusy, StoreForeign, StoreVersion
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy, StoreForeign, StoreVersion
+from cariforef_tui.services.ports.store import Writing
 
 NEXT = SCHEMA_VERSION + 1
 ADDED_COLUMNS = {"agent": 3, "saisie": 1, "journal": 1}

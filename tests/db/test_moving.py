@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cariforef_db import bulk
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.refus import (
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.values.refusals import (
     AgentRefuse,
     CodeRefuse,
     DateRefusee,
@@ -20,8 +21,7 @@ from cariforef_tui.domain.refus import (
     Refus,
     TexteRefuse,
 )
-from cariforef_tui.domain.saisies import CellChange, Saisie
-from cariforef_tui.services.errors import ConflitSaisie
+from cariforef_tui.services.ports.errors import ConflitSaisie
 
 JOUR = date(2018, 5, 22)
 LENDEMAIN = date(2018, 5, 23)

@@ -19,8 +19,8 @@ from cariforef_db.daily import check_and_copy
 from cariforef_db.etat import Etat, etat_path, read_etat, write_etat
 from cariforef_db.opening import check_opening, check_sqlite, describe_clock
 from cariforef_db.schema import SCHEMA_VERSION
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import (
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import (
     ConfigurationError,
     StoreError,
     StoreForeign,

@@ -14,7 +14,7 @@ import pytest
 
 from cariforef_db.filesystem import check_mode, check_owner, check_place, find_filesystem, refuse_writing
 from cariforef_db.opening import check_opening
-from cariforef_tui.services.errors import StoreDenied, StoreIO, StoreNotFound
+from cariforef_tui.services.ports.errors import StoreDenied, StoreIO, StoreNotFound
 
 NOBODY = 65534
 PATH = Path("/srv/ma base/cariforef.db")

@@ -16,16 +16,16 @@ import pytest
 from cariforef_db.connection import connect
 from cariforef_db.personal_texts import FREE_TEXTS, IDENTITY, JSON_TEXTS, PLAN_TEXTS
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite, Role
-from cariforef_tui.domain.conservation import Effacement
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.revisions import MontantRevise, Revision
-from cariforef_tui.domain.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.exchange.dossier import TITRES, write_json, write_texte
-from cariforef_tui.services.dossier import load_dossier
-from cariforef_tui.services.errors import DroitRefuse
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.rgpd.retention import Effacement
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.rgpd.file import load_dossier
 
 JOUR = date(2018, 5, 22)
 JUIN = Mois(2018, 6)

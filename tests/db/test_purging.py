@@ -18,10 +18,10 @@ from cariforef_db.personal_texts import FREE_TEXTS, IDENTITY
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.conservation import MOTIF_EFFACE, Effacement
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import StoreBusy
 
 JOUR = date(2018, 5, 22)
 MAI = Mois(2018, 5)
@@ -149,21 +149,6 @@ def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore)
         assert [one.commentaire for one in reading.saisies("X01", JOUR, JOUR)] == [None]
         assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == ["vu avec X01 (X01)"]
         assert [(one.par, one.agent, one.motif) for one in reading.purges()] == [("DM", "X01", "délai passé")]
-
-
-def test_nothing_but_a_purge_rewrites_what_is_only_added_to(lived: SqliteStore, store_path: Path) -> None:
-    lived.close()
-    with closing(connect(store_path)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-        for table in ("fait", "raf", "plan_revision", "visa", "refus_droit", "revue", "journal"):
-            column = {"revue": "figures", "refus_droit": "objet", "raf": "commentaire"}.get(table, "motif")
-            with pytest.raises(Exception, match="INALTERABLE"):
-                connection.execute(f"UPDATE {table} SET {column} = 'x'")
-        connection.execute("UPDATE ecriture_en_cours SET purge_id = 1")
-        for table in ("fait", "raf", "plan_revision", "visa", "refus_droit", "revue"):
-            with pytest.raises(Exception, match="INALTERABLE"):
-                connection.execute(f"UPDATE {table} SET id = id + 100")
 
 
 def test_the_plan_that_still_names_the_person_is_said(store: SqliteStore) -> None:

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from cariforef_db import queries
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.avancement import Realise
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.ports import ACTEUR_SYSTEME, Reglages, SommeJour, TotalJour
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour, TotalJour
 
 FIN = date(2018, 12, 31)
 JOUR = date(2018, 5, 22)

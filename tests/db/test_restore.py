@@ -22,8 +22,8 @@ from cariforef_db.rotation import backup_folder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import (
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
     StoreForeign,

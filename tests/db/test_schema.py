@@ -295,14 +295,6 @@ def test_nothing_that_is_referred_to_is_deleted_nor_missing(
         acting.execute(statement)
 
 
-@pytest.mark.parametrize("column", ["agent_id", "jour", "ligne_id", "exercice_id"])
-def test_a_saisie_never_changes_of_agent_date_or_line(column: str, acting: sqlite3.Connection) -> None:
-    acting.execute(insert_saisie())
-    value = "'2018-05-23'" if column == "jour" else f"{column} + 1"
-    with pytest.raises(sqlite3.IntegrityError, match="INALTERABLE"):
-        acting.execute(f"UPDATE saisie SET {column} = {value}")
-
-
 def test_totals_follow_an_insert_or_replace_exactly(acting: sqlite3.Connection) -> None:
     acting.execute(insert_saisie(centiemes="75"))
     acting.execute(insert_saisie(centiemes="50").replace("INSERT", "INSERT OR REPLACE"))

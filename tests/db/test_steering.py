@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from cariforef_db.identity import FileIdentity
 from cariforef_db.reading import SqlReading
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, Refus
-from cariforef_tui.domain.revisions import (
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import (
     LigneAjoutee,
     LigneReprise,
     LigneRetiree,
@@ -27,10 +26,11 @@ from cariforef_tui.domain.revisions import (
     Revision,
     inverse_of_revision,
 )
-from cariforef_tui.domain.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.plan import read_plan
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.services.ports.store import Writing
+from cariforef_tui.services.programme.plan import read_plan
 
 JOUR = date(2018, 5, 22)
 FIN = date(2018, 12, 31)

@@ -20,9 +20,9 @@ from cariforef_db.identity import FileIdentity
 from cariforef_db.locks import describe_lock_holder
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.refus import Refus
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.services.errors import (
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
     StoreError,

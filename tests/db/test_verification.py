@@ -14,12 +14,12 @@ from cariforef_db.backup import backup_store
 from cariforef_db.replay import KEYS
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import explain_journal_mode, verify_store
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.errors import StoreForeign
-from cariforef_tui.services.ports import Writing
-from cariforef_tui.services.ports_admin import Verification
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.files import Verification
+from cariforef_tui.services.ports.store import Writing
 
 JOUR = date(2018, 5, 22)
 VEILLE = date(2018, 5, 21)

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.connection import connect
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.conventions import Convention, LigneConventionnee
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import ConventionRefusee, MoisSigne, VisaRefuse
-from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.ports import Writing
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import ConventionRefusee, MoisSigne, VisaRefuse
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Writing
 
 MAI = Mois(2018, 5)
 JOUR = date(2018, 5, 22)
@@ -134,50 +133,6 @@ def test_nobody_countersigns_their_own_month(filled: SqliteStore) -> None:
         gesture(filled, GesteVisa.CONTRESEING, par="LR")
 
 
-GONE = "actif = 0, depart = '2018-05-31'"
-PAR_DM = "(SELECT id FROM agent WHERE initiales = 'DM')"
-
-
-@pytest.mark.parametrize(
-    ("state", "signer", "refusal"),
-    [
-        ("actif = 1, depart = NULL", "role = NULL", "VISA_POUR"),
-        ("actif = 0, depart = NULL", "role = NULL", "VISA_POUR"),
-        ("actif = 1, depart = '2018-05-31'", "role = NULL", "VISA_POUR"),
-        ("actif = 0, depart = '2999-12-31'", "role = NULL", "VISA_POUR"),
-        ("actif = 0, depart = '2018-04-30'", "role = NULL", "VISA_POUR"),
-        (GONE, "coordonne = 'APO'", "VISA_POUR"),
-        (GONE, "coordonne = NULL", "VISA_POUR"),
-        (GONE, "role = 'auditeur'", "VISA_POUR"),
-        (GONE, "actif = 0", "VISA_POUR"),
-        (GONE, "coordonne = 'APO', role = 'direction'", None),
-        (GONE, "coordonne = 'PRI'", None),
-    ],
-)
-def test_any_client_signs_for_who_left_only_with_the_role_and_never_countersigns_it(
-    state: str, signer: str, refusal: str | None, filled: SqliteStore, store_path: Path
-) -> None:
-    raw = connect(store_path)
-    raw.execute("BEGIN IMMEDIATE")
-    raw.execute(f"INSERT INTO ecriture_en_cours (id, acteur, acteur_id) VALUES (1, 'DM', {PAR_DM})")
-    raw.execute(f"UPDATE agent SET pole = 'PRI', {state} WHERE initiales = 'LR'")
-    raw.execute(f"UPDATE agent SET {signer} WHERE initiales = 'DM'")
-    insert = (
-        "INSERT INTO visa (agent_id, mois, numero, geste, par_id, quand, centiemes, contenu) "
-        f"SELECT id, '2018-05', {{}}, {PAR_DM}, '', {{}} FROM agent WHERE initiales = 'LR'"
-    )
-    signature = insert.format("1, 'signature'", "100, '{}'")
-    if refusal is not None:
-        with pytest.raises(sqlite3.IntegrityError, match=refusal):
-            raw.execute(signature)
-    else:
-        raw.execute(signature)
-        with pytest.raises(sqlite3.IntegrityError, match="VISA_DOUBLE"):
-            raw.execute(insert.format("2, 'contreseing'", "NULL, NULL"))
-    raw.execute("ROLLBACK")
-    raw.close()
-
-
 def test_a_signature_of_other_days_than_those_stored_is_refused(filled: SqliteStore) -> None:
     with pytest.raises(VisaRefuse, match="ses jours ont changé"):
         gesture(filled, GesteVisa.SIGNATURE, centiemes=75)
@@ -188,55 +143,6 @@ def test_copied_days_to_confirm_forbid_the_signature(filled: SqliteStore) -> Non
         writing.write_cells([CellChange("LR", JOUR, "18", 50, a_confirmer=True)])
     with pytest.raises(VisaRefuse, match="à confirmer"):
         gesture(filled, GesteVisa.SIGNATURE)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE saisie SET centiemes = 25",
-        "UPDATE saisie SET commentaire = NULL",
-        "DELETE FROM saisie",
-        "INSERT INTO saisie (agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
-        "SELECT agent_id, '2018-05-02', ligne_id, exercice_id, compte, 1, 0, 1 FROM saisie",
-        "DELETE FROM absence",
-        "UPDATE absence SET centiemes = 100",
-        "INSERT INTO absence (agent_id, jour, type, centiemes) "
-        "SELECT agent_id, jour, 'autre', 50 FROM absence",
-    ],
-)
-def test_the_lock_holds_against_any_client(
-    statement: str, filled: SqliteStore, acting: sqlite3.Connection
-) -> None:
-    acting.execute("ROLLBACK")
-    gesture(filled, GesteVisa.SIGNATURE)
-    acting.execute("BEGIN IMMEDIATE")
-    acting.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-    with pytest.raises(sqlite3.IntegrityError, match="MOIS_SIGNE"):
-        acting.execute(statement)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM visa",
-        "UPDATE visa SET motif = NULL",
-        "UPDATE visa SET geste = 'renvoi', motif = 'x', contenu = NULL, centiemes = NULL",
-        "UPDATE refus_droit SET objet = ''",
-        "DELETE FROM refus_droit",
-    ],
-)
-def test_visas_and_refusals_are_never_rewritten(
-    statement: str, filled: SqliteStore, store_path: Path
-) -> None:
-    gesture(filled, GesteVisa.SIGNATURE)
-    with pytest.raises(DroitRefuse), filled.writing("DM"):
-        raise DroitRefuse("non", "saisir", "LR")
-    raw = connect(store_path)
-    raw.execute("BEGIN")
-    raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-    with pytest.raises(sqlite3.IntegrityError, match="INALTERABLE"):
-        raw.execute(statement)
-    raw.close()
 
 
 def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteStore) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.conservation import (
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.rgpd.masks import mask_of, mask_values, masks_of
+from cariforef_tui.domain.rgpd.retention import (
     ConservationRefusee,
     Trace,
     check_conservation,
@@ -20,7 +21,6 @@ from cariforef_tui.domain.conservation import (
     name_pseudonymes,
     require_erasable,
 )
-from cariforef_tui.domain.masque import mask_of, mask_values, masks_of
 
 LR = Agent("LR", "Léa D'Évry-Martin", compte="lea.evry", actif=False)
 MASQUE = mask_of(LR, "X01")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.droits import (
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.rights import (
     ON_AGENT,
     READS,
     Droit,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_filtre import OBJETS, end_of, start_of
-from cariforef_tui.domain.journal_textes import describe_ecriture, describe_motif
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import OBJETS, end_of, start_of
+from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 
 SAISIE = {"agent": "LR", "jour": "2018-05-22", "ligne": "14.7.1", "centiemes": 25}
 

@@ -8,12 +8,27 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.avancement import BaseAtterrissage
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.faits_alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.refus import CodeRefuse, DateRefusee
-from cariforef_tui.domain.revue import (
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
+from cariforef_tui.domain.revue.figures import (
+    AlerteRevue,
+    Courbe,
+    DejaVus,
+    EcheanceProche,
+    Evenement,
+    Feuille,
+    FiguresRevue,
+    FiguresSI,
+    JoursSemaine,
+    NatureEvenement,
+    PointCourbe,
+    Progression,
+    StatutAlerte,
+    Synthese,
+)
+from cariforef_tui.domain.revue.revue import (
     CleRevue,
     Decision,
     Meteo,
@@ -31,23 +46,8 @@ from cariforef_tui.domain.revue import (
     perimetres_of,
     resolve_perimetre,
 )
-from cariforef_tui.domain.revue_figures import (
-    AlerteRevue,
-    Courbe,
-    DejaVus,
-    EcheanceProche,
-    Evenement,
-    Feuille,
-    FiguresRevue,
-    FiguresSI,
-    JoursSemaine,
-    NatureEvenement,
-    PointCourbe,
-    Progression,
-    StatutAlerte,
-    Synthese,
-)
-from cariforef_tui.domain.revue_json import decode_figures, encode_figures
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
 
 LUNDI = date(2018, 5, 21)
 DIMANCHE = date(2018, 5, 27)

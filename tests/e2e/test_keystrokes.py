@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.temps.saisies import write_cells
 
 OpenSession = Callable[..., Any]
 

@@ -15,24 +15,24 @@ import openpyxl
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Quotite
-from cariforef_tui.domain.fiche_json import write_fiche
-from cariforef_tui.domain.jours import parse_jours
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.exchange import fiches as written_fiches
-from cariforef_tui.exchange.classeur import to_xlsx
-from cariforef_tui.exchange.ecriture import to_json
-from cariforef_tui.exchange.fiche_contenu import make_page
-from cariforef_tui.exchange.fiche_csv import tabulate_fiche, to_csv_file
-from cariforef_tui.exchange.fiche_pdf import to_pdf
-from cariforef_tui.exchange.fiches import FormatFiche, LotEcrit, export_fiches, fiche_name
-from cariforef_tui.exchange.fichiers import Existant
-from cariforef_tui.services.conventions import Periode, add_convention, mark_lignes
-from cariforef_tui.services.errors import ConfigurationError, StoreIO
-from cariforef_tui.services.fiche import FicheVisee, load_fiche, read_fiche
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.days import parse_jours
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.files.workbook import to_xlsx
+from cariforef_tui.exchange.files.write import to_json
+from cariforef_tui.exchange.mois import batch as written_fiches
+from cariforef_tui.exchange.mois.batch import FormatFiche, LotEcrit, export_fiches, fiche_name
+from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file
+from cariforef_tui.exchange.mois.page import make_page
+from cariforef_tui.exchange.mois.pdf import to_pdf
+from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
+from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 
 MAI = Mois(2018, 5)
 PIEGE = '#set page(paper: "a3") *gras* $x$ `code` <b> #eval("1")'

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.domain.fautes import FichierRefuse
-from cariforef_tui.domain.minutage import Temps
-from cariforef_tui.domain.tableau import Feuille
-from cariforef_tui.exchange.lecture import read_data
-from cariforef_tui.exchange.lecture_json import Outil, Releve
+from cariforef_tui.domain.temps.hours import Temps
+from cariforef_tui.domain.values.faults import FichierRefuse
+from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.exchange.temps.recognise import read_data
+from cariforef_tui.exchange.temps.trackers import Outil, Releve
 
 JOUR = date(2018, 5, 21)
 

@@ -11,20 +11,26 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.revue import CleRevue, Meteo
-from cariforef_tui.domain.revue_figures import PointCourbe, Revue
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.exchange.fichiers import Existant
-from cariforef_tui.exchange.minutes import FormatMinutes, check_name, export_minutes, minutes_name, to_minutes
-from cariforef_tui.exchange.minutes_contenu import make_page
-from cariforef_tui.exchange.minutes_markdown import escape_markdown
-from cariforef_tui.exchange.minutes_pdf import draw_courbe, to_pdf
-from cariforef_tui.exchange.typst_pdf import fr
-from cariforef_tui.services.errors import ConfigurationError
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.revue import load_revues
-from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
-from cariforef_tui.services.revue_ecriture import (
+from cariforef_tui.domain.revue.figures import PointCourbe, Revue
+from cariforef_tui.domain.revue.revue import CleRevue, Meteo
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.files.typst import fr
+from cariforef_tui.exchange.revue.markdown import escape_markdown
+from cariforef_tui.exchange.revue.minutes import (
+    FormatMinutes,
+    check_name,
+    export_minutes,
+    minutes_name,
+    to_minutes,
+)
+from cariforef_tui.exchange.revue.pages import make_page
+from cariforef_tui.exchange.revue.pdf import draw_courbe, to_pdf
+from cariforef_tui.services.ports.errors import ConfigurationError
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.revue.read import load_revues
+from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
     write_remarque,

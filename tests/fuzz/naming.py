@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_textes import Champs, describe_ecriture, read_champs
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.mois import Mois
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.sentences import Champs, describe_ecriture, read_champs
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.months import Mois
 
 Names = tuple[str, ...]
 

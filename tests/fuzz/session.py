@@ -18,10 +18,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_filtre import FiltreJournal
-from cariforef_tui.domain.suivi import suivi_at
-from cariforef_tui.services.plan import read_situation
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
@@ -37,7 +37,7 @@ from tests.ui.prompt import PACE, PromptPilot, post_key, until_quiet
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.services.ports.store import Store
 
 AUJOURDHUI = date(2018, 5, 22)
 EXERCICE = date(2018, 1, 1), date(2018, 12, 31)

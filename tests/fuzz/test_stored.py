@@ -14,33 +14,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.absences import Duree
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import Refus
-from cariforef_tui.domain.revue import CleRevue, Meteo
-from cariforef_tui.domain.saisies import CellChange, TypeAbsence
-from cariforef_tui.domain.texte import inert_text
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services import (
-    absences,
-    agents,
-    calendrier,
-    conservation,
-    conventions,
-    habilitations,
-    raf,
-    revisions,
-    revue_ecriture,
-    saisies,
-    suivi,
-    visas,
-)
-from cariforef_tui.services.agents import NouvelAgent
-from cariforef_tui.services.exercice import DateReference, resolve_reference
-from cariforef_tui.services.identite import Compte
-from cariforef_tui.services.revisions import NouvelleLigne, Redaction
-from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
-from cariforef_tui.services.saisies import ModeSaisie
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.revue.revue import CleRevue, Meteo
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.services.agents import accounts as habilitations
+from cariforef_tui.services.agents import agents
+from cariforef_tui.services.agents.agents import NouvelAgent
+from cariforef_tui.services.agents.identity import Compte
+from cariforef_tui.services.mois import conventions, visas
+from cariforef_tui.services.programme import raf, revisions, suivi
+from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
+from cariforef_tui.services.programme.revisions import NouvelleLigne, Redaction
+from cariforef_tui.services.revue import write as revue_ecriture
+from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.rgpd import purge as conservation
+from cariforef_tui.services.temps import absences, calendrier, saisies
+from cariforef_tui.services.temps.saisies import ModeSaisie
 
 TODAY = date(2018, 5, 22)
 CLE = CleRevue("GIP", date(2018, 5, 21))

@@ -11,15 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.dates import parse_date, parse_semaine
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.jours import parse_jours, parse_volume
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import nearest_codes, rank_lignes, resolve_agent, resolve_code
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses, TexteRefuse
-from cariforef_tui.domain.responsables import parse_qui
-from cariforef_tui.domain.texte import clean_text, inert_text, is_dangerous
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.find import nearest_codes, rank_lignes, resolve_agent, resolve_code
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.values.dates import parse_date, parse_semaine
+from cariforef_tui.domain.values.days import parse_jours, parse_volume
+from cariforef_tui.domain.values.refusals import (
+    AgentRefuse,
+    CodeRefuse,
+    DateRefusee,
+    JoursRefuses,
+    TexteRefuse,
+)
+from cariforef_tui.domain.values.text import clean_text, inert_text, is_dangerous
 
 # A programme among the arguments makes their print-out long: Hypothesis warns of it, and hides a failure.
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")

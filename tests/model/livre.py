@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.programme.programme import Programme
 
 JOUR_ENTIER = 100
 Key = tuple[str, date, str]

@@ -19,8 +19,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cariforef_db.identity import FileIdentity
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.absences import Duree
-from cariforef_tui.domain.refus import (
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, TypeAbsence
+from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
     JourneePleine,
@@ -28,14 +29,16 @@ from cariforef_tui.domain.refus import (
     MoisSigne,
     Refus,
 )
-from cariforef_tui.domain.saisies import CellChange, CellWritten, TypeAbsence
-from cariforef_tui.services import absences, agents, calendrier, deplacement, revisions, saisies, suivi
-from cariforef_tui.services.deplacement import Choix, Deplacement
-from cariforef_tui.services.errors import ConflitSaisie
-from cariforef_tui.services.plan import read_plan, read_situation
-from cariforef_tui.services.ports import Reglages
-from cariforef_tui.services.revisions import Accord, Redaction
-from cariforef_tui.services.saisies import ModeSaisie
+from cariforef_tui.services.agents import agents
+from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.store import Reglages
+from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.programme.plan import read_plan, read_situation
+from cariforef_tui.services.programme.revisions import Accord, Redaction
+from cariforef_tui.services.temps import absences, calendrier, saisies
+from cariforef_tui.services.temps import moving as deplacement
+from cariforef_tui.services.temps.moving import Choix, Deplacement
+from cariforef_tui.services.temps.saisies import ModeSaisie
 from tests.model.livre import Key, Livre, Revised
 
 TODAY = date(2018, 5, 31)

@@ -8,13 +8,13 @@ from datetime import date
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import VisaRefuse
-from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.visas import AFTER, BEFORE, EtatMois, GesteVisa, etat_of, group_visas
-from cariforef_tui.services import visas
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.fiche import load_fiche
+from cariforef_tui.domain.mois.visas import AFTER, BEFORE, EtatMois, GesteVisa, etat_of, group_visas
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import VisaRefuse
+from cariforef_tui.services.mois import visas
+from cariforef_tui.services.mois.fiche import load_fiche
+from cariforef_tui.services.ports.errors import DroitRefuse
 from tests.model.livre import Key
 from tests.model.machine import AGENTS, DAYS, SI_AGENT, TODAY, StoreMachine
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ import pytest
 
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder, read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.errors import ConfigurationError
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.ports.errors import ConfigurationError
 
 
 def edit(folder: Path, fichier: str, change: Callable[[str], str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cariforef_seeds import writer
 from cariforef_seeds.reader import read_folder, read_programme
 from cariforef_seeds.writer import programme_tables, write_folder
-from cariforef_tui.services.errors import ConfigurationError, StoreIO
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
 
 
 def test_what_is_written_is_read_the_same(tmp_path: Path) -> None:

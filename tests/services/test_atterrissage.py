@@ -10,19 +10,19 @@ import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.programme import GIP
-from cariforef_tui.domain.revue import CleRevue
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.simulation import simulate
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.pilotage.what_if import simulate
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.export import export_avancement
-from cariforef_tui.services.plan import read_situation
-from cariforef_tui.services.revue import load_revue
-from cariforef_tui.services.simulation import load_depart
-from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.services.pilotage.what_if import load_depart
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
+from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.revue.read import load_revue
+from cariforef_tui.services.tables import export_avancement
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)
 """A Sunday: the figures of that week's review are those of its end."""

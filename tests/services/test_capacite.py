@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.revisions import MontantRevise, Revision
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.services.capacite import load_agent_detail, load_equipe
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.equipe import load_agent_detail, load_equipe
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
 
 AU = DateReference(date(2018, 5, 22), 2018)
 STATEMENTS_MAX = 20

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
-from cariforef_tui.domain.agents import Role
-from cariforef_tui.domain.conservation import ConservationRefusee, is_pseudonyme
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import AgentRefuse, TexteRefuse
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.visas import GesteVisa, Visa
-from cariforef_tui.services.agents import deactivate_agent, list_agents
-from cariforef_tui.services.calendrier import load_reglages, set_reglages
-from cariforef_tui.services.conservation import prepare_purge, purge
-from cariforef_tui.services.errors import DroitRefuse, StoreIO
+from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.rgpd.retention import ConservationRefusee, is_pseudonyme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import AgentRefuse, TexteRefuse
+from cariforef_tui.services.agents.agents import deactivate_agent, list_agents
+from cariforef_tui.services.ports.errors import DroitRefuse, StoreIO
+from cariforef_tui.services.rgpd.purge import prepare_purge, purge
+from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
 
 JOUR = date(2018, 5, 22)
 ECHU = date(2029, 1, 1)

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.refus import (
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.pilotage.what_if import compact, simulate
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
     DateRefusee,
@@ -19,16 +21,14 @@ from cariforef_tui.domain.refus import (
     Refus,
     TexteRefuse,
 )
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.simulation import compact, simulate
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.deplacement import Choix, move_saisies, preview_deplacement, undo_deplacement
-from cariforef_tui.services.errors import ConflitSaisie
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.programme import load_plan
-from cariforef_tui.services.raf import declare_raf, load_rafs
-from cariforef_tui.services.revisions import (
+from cariforef_tui.services.pilotage.what_if import chain_transfers, load_depart, load_regulations
+from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.raf import declare_raf, load_rafs
+from cariforef_tui.services.programme.revisions import (
     Accord,
     NouvelleLigne,
     Redaction,
@@ -42,9 +42,9 @@ from cariforef_tui.services.revisions import (
     undo_revision,
     write_scenario,
 )
-from cariforef_tui.services.saisies import ModeSaisie, log_days, write_cells
-from cariforef_tui.services.simulation import chain_transfers, load_depart, load_regulations
-from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.temps.moving import Choix, move_saisies, preview_deplacement, undo_deplacement
+from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)

@@ -10,19 +10,18 @@ from datetime import date
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.programme import Enveloppe, Programme
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.refus import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
-from cariforef_tui.domain.revisions import EcheanceRevisee, MontantRevise, Revision
-from cariforef_tui.domain.revue import CleRevue, Meteo, RevueRefusee
-from cariforef_tui.domain.revue_figures import FiguresRevue, NatureEvenement, StatutAlerte
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.exchange.minutes import FormatMinutes, to_minutes
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.revue import default_cle, load_revue, load_revues
-from cariforef_tui.services.revue_decisions import (
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Enveloppe, Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import EcheanceRevisee, MontantRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
+from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
+from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.decisions import (
     NouvelleDecision,
     complete_decision,
     remove_decision,
@@ -30,7 +29,8 @@ from cariforef_tui.services.revue_decisions import (
     rewrite_decision,
     take_decision,
 )
-from cariforef_tui.services.revue_ecriture import (
+from cariforef_tui.services.revue.read import default_cle, load_revue, load_revues
+from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
     write_remarque,

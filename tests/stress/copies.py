@@ -17,7 +17,7 @@ from cariforef_db.etat import read_etat
 from cariforef_db.opening import check_opening
 from cariforef_db.restoring import restore_store
 from cariforef_db.rotation import backup_folder
-from cariforef_tui.services.errors import StoreIntegrity
+from cariforef_tui.services.ports.errors import StoreIntegrity
 
 
 class Backups:

@@ -13,9 +13,9 @@ from children import Say, start
 from tally import Ground, Tally, check
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.refus import JourneePleine
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.services.errors import ConflitSaisie, StoreBusy
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import JourneePleine
+from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy
 
 PEOPLE = ("LR", "DM")
 DAYS = (date(2018, 5, 22), date(2018, 5, 23))

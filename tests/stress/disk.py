@@ -19,8 +19,8 @@ from tally import Ground, NotHere, Tally, check
 from cariforef_db.backup import backup_store, list_backups
 from cariforef_db.rotation import backup_folder
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.errors import StoreIO
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreIO
 
 CLONE_NEWNS = 0x00020000
 WRITES_MAX = 360

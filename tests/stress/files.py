@@ -14,7 +14,7 @@ from children import Child, Say, busy_wait, start
 from tally import Ground, Tally, check
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.services.errors import StoreDenied, StoreError, StoreForeign, StoreIO
+from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreForeign, StoreIO
 
 TOLD = {"renamed": "StoreIO", "deleted": "StoreIO", "replaced": "StoreForeign"}
 

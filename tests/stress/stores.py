@@ -16,9 +16,9 @@ from cariforef_db.connection import connect
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.saisies import CellChange, Saisie
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 FIRST, LAST = date(2018, 1, 1), date(2018, 12, 31)
 CODES = ("18", "7.1", "14.7.1", "1.1")

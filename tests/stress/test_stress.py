@@ -34,7 +34,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 FORGETS = "stores.write = lambda *given: None"
 REFUSES = """
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.services.ports.errors import StoreBusy
 def write(*given):
     raise StoreBusy("Une autre personne enregistre en ce moment.")
 stores.write = write

@@ -15,7 +15,7 @@ from children import Say, start
 from program import Program
 from tally import Tally, Violation, check
 
-from cariforef_tui.services.errors import StoreError
+from cariforef_tui.services.ports.errors import StoreError
 from tests.bench.processes import adopt_orphans, wait_for_orphans
 
 AT_THE_SHELL = "DM"

@@ -11,10 +11,10 @@ from textual.widgets import Input
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration
-from cariforef_tui.services.errors import StoreBusy
-from cariforef_tui.services.exercice import DateReference
+from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens import alertes, avancement_plan
 from cariforef_tui.ui.screens.alertes import AlertesScreen

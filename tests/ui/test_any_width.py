@@ -13,12 +13,12 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.burndown import Burndown, compute_burndown
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.revisions import Plan
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.domain.avancement.burndown import Burndown, compute_burndown
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.widgets.alert_rows import wrap_cells

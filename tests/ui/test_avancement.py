@@ -16,8 +16,8 @@ from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.screens.avancement import AvancementScreen

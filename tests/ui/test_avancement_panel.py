@@ -12,11 +12,11 @@ from cariforef_db import connection as connection_module
 from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.agents import NouvelAgent, add_agent
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.agents.agents import NouvelAgent, add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne
 
 AU = date(2018, 5, 28)

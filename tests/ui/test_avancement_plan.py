@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.revisions import MontantRevise
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.programme import load_plan
-from cariforef_tui.services.revisions import Redaction, retire_ligne, transfer_jours
-from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.domain.programme.revisions import MontantRevise
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
+from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog

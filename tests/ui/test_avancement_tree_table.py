@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cariforef_tui.domain.activite import Activite
-from cariforef_tui.domain.alertes import Gravite
-from cariforef_tui.domain.arbre import list_rangees, open_everywhere
-from cariforef_tui.domain.atterrissage import Consommation, Realise
-from cariforef_tui.domain.avancement import compute_avancement
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.echeances import parse_echeance
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.revisions import Plan
-from cariforef_tui.domain.suivi import Declaration, Fait, Suivi
+from cariforef_tui.domain.alertes.alertes import Gravite
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.pilotage.tree import list_rangees, open_everywhere
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan
+from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.avancement import AvancementSnapshot
-from cariforef_tui.services.plan import Situation
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
 from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, echeance_courte, make_rows

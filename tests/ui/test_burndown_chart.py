@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cariforef_tui.domain.burndown import compute_burndown
-from cariforef_tui.domain.calendrier import Calendrier
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.revisions import Plan
+from cariforef_tui.domain.avancement.burndown import compute_burndown
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.ui.widgets.burndown_chart import draw_burndown
 from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
 

@@ -12,9 +12,9 @@ from textual.widgets import Input
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange, TypeAbsence
-from cariforef_tui.services.absences import set_absence
-from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.services.temps.absences import set_absence
+from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, commands_of
 from cariforef_tui.ui.commands.dialogues import DIALOGUES
@@ -216,7 +216,7 @@ async def test_a_text_pasted_while_a_dialog_opens_goes_to_it(
 async def test_a_place_that_cannot_be_read_holds_no_key(
     make_app: MakeApp, other: SqliteStore, press: Press, burst: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cariforef_tui.services.errors import StoreBusy
+    from cariforef_tui.services.ports.errors import StoreBusy
 
     def busy(*_args: object) -> None:
         raise StoreBusy("La base est occupée.")

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
 from cariforef_tui.ui.screens.alertes import AlertesScreen

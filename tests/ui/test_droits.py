@@ -12,14 +12,14 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui import compte
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.saisies import Absence, CellChange, Saisie, TypeAbsence
-from cariforef_tui.services.capacite import AgentDetail, load_equipe
-from cariforef_tui.services.errors import DroitRefuse
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.mois_agents import load_mois_agents
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.services.equipe import AgentDetail, load_equipe
+from cariforef_tui.services.mois.months import load_mois_agents
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.screens.semaine import SemaineScreen

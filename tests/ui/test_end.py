@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from cariforef_tui.domain.refus import DateRefusee
+from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.app import CariforefApp
 
 MakeApp = Callable[..., CariforefApp]

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
 from cariforef_tui.ui.screens.avancement import AvancementScreen

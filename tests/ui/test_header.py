@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from textual import events
 
-from cariforef_tui.services import saisies
-from cariforef_tui.services.errors import StoreIO
+from cariforef_tui.services.ports.errors import StoreIO
+from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import SaveState
 

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Markdown, OptionList
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.services.exercice import DateReference, load_reperes
+from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, commands_of
 from cariforef_tui.ui.palette import SANS_RESULTAT, FrenchPalette, match_text

@@ -10,9 +10,9 @@ import pytest
 from textual.containers import VerticalScroll
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.suivi import Declaration, Fait
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.screens.histoire_dialog import HistoireDialog

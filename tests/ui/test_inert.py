@@ -21,7 +21,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.texte import SUBSTITUTE, is_dangerous
+from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui import screens
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, commands_of

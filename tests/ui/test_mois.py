@@ -16,19 +16,19 @@ from cariforef_db import store as store_module
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.ancres import Cause, read_ancres
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents import Agent, Role
-from cariforef_tui.domain.alertes import TypeAlerte
-from cariforef_tui.domain.maillons import Maillon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.domain.visas import GesteVisa
-from cariforef_tui.services.agents import deactivate_agent
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.mois_agents import load_mois_agents
-from cariforef_tui.services.mois_vu import load_mois
-from cariforef_tui.services.ports import ACTEUR_SYSTEME
-from cariforef_tui.services.semaine import load_semaine
-from cariforef_tui.services.visas import countersign_months, send_back_month, sign_month
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.alertes.alertes import TypeAlerte
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.agents.agents import deactivate_agent
+from cariforef_tui.services.mois.months import load_mois_agents
+from cariforef_tui.services.mois.seen import load_mois
+from cariforef_tui.services.mois.visas import countersign_months, send_back_month, sign_month
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.equipe import EquipeScreen
 from cariforef_tui.ui.screens.mois import MoisScreen

@@ -10,9 +10,9 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange
-from cariforef_tui.services.saisies import write_cells
-from cariforef_tui.services.suivi import close_ligne
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine import SemaineScreen

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.revue import CleRevue, Decision, Meteo, RevueEcrite
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.revue_decisions import NouvelleDecision, take_decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.screens.avancement import AvancementScreen

@@ -10,11 +10,11 @@ import pytest
 
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.absences import Duree
-from cariforef_tui.domain.saisies import CellChange, Saisie, TypeAbsence
-from cariforef_tui.services.absences import set_absence
-from cariforef_tui.services.agents import set_quotite
-from cariforef_tui.services.saisies import write_cells
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie, TypeAbsence
+from cariforef_tui.services.agents.agents import set_quotite
+from cariforef_tui.services.temps.absences import set_absence
+from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.messages import StoreChanged
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.domain.saisies import CellChange, CellWritten
-from cariforef_tui.services import saisies
-from cariforef_tui.services.errors import StoreBusy, StoreIO
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
+from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
+from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.admin import SqliteAdmin
-from cariforef_tui.services.errors import StoreBusy
+from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
 
 MakeApp = Callable[..., CariforefApp]

@@ -14,10 +14,10 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.absences import Duree
-from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
 from cariforef_tui.ui.widgets.options import Options

@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.widgets import Button, Checkbox, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.texte import fold
-from cariforef_tui.services.agents import NouvelAgent, add_agent, list_agents
-from cariforef_tui.services.exercice import DateReference
-from cariforef_tui.services.ports import Store
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, list_agents
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
 from cariforef_tui.ui.widgets.options import Options

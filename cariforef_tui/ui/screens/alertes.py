@@ -16,23 +16,29 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes_filtre import FiltreAlertes, concerned_agents, filter_alertes
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jalons import EtatJalon
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.programme import Niveau
-from cariforef_tui.domain.recherche import require_imputable
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.tableau import Tableau
-from cariforef_tui.domain.texte import count_of
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.filter import FiltreAlertes, concerned_agents, filter_alertes
+from cariforef_tui.domain.alertes.jalons import EtatJalon
+from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
-from cariforef_tui.services.errors import StoreError
-from cariforef_tui.services.export import tabulate_alertes
-from cariforef_tui.services.fiche import default_mois
-from cariforef_tui.services.suivi import close_ligne, hold_jalon, pole_of_jalon, release_jalon, reopen_ligne
+from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.suivi import (
+    close_ligne,
+    hold_jalon,
+    pole_of_jalon,
+    release_jalon,
+    reopen_ligne,
+)
+from cariforef_tui.services.tables import tabulate_alertes
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import SaveState, StoreFailed

@@ -12,13 +12,13 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.arbre import (
+from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.pilotage.tree import (
     Noeud,
     open_by_default,
     open_everywhere,
 )
-from cariforef_tui.domain.burndown import Pas
-from cariforef_tui.domain.revisions import Revision
+from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.screens.avancement_plan import PlanWritten
 from cariforef_tui.ui.screens.avancement_recherche import AvancementRecherche

@@ -8,27 +8,27 @@ from dataclasses import dataclass, replace
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.recherche import require_imputable
-from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, PlanRefuse
-from cariforef_tui.domain.revisions import Revision
-from cariforef_tui.domain.revisions_textes import describe_revision
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.texte import count_of
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.avancement import AvancementSnapshot
-from cariforef_tui.services.deplacement import (
+from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
+from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
+from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
+from cariforef_tui.services.temps.moving import (
     Apercu,
     Deplacement,
     move_saisies,
     preview_deplacement,
     undo_deplacement,
 )
-from cariforef_tui.services.errors import StoreError
-from cariforef_tui.services.raf import RafDeclare, declare_raf
-from cariforef_tui.services.revisions import Accord, Redaction, undo_revision
-from cariforef_tui.services.suivi import close_ligne, reopen_ligne
 from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.screens import plan_forms
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from textual.widgets import Input
 
-from cariforef_tui.domain.arbre import (
+from cariforef_tui.domain.pilotage.tree import (
     Filtre,
     Tri,
     Vue,
     keep_lignes,
     open_everywhere,
 )
-from cariforef_tui.domain.programme import Niveau
-from cariforef_tui.domain.recherche import rank_lignes
+from cariforef_tui.domain.programme.find import rank_lignes
+from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.ui.screens.avancement_vue import AvancementVue
 from cariforef_tui.ui.screens.filter_dialog import FilterDialog
 from cariforef_tui.ui.widgets.burndown_chart import BurndownChart

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.journal_filtre import FiltreJournal
-from cariforef_tui.domain.recherche import require_imputable
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.suivi import Declaration
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.screens.avancement_vue import AvancementVue
 from cariforef_tui.ui.screens.solder_dialog import Confirmation, SolderDialog
 

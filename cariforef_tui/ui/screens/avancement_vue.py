@@ -10,8 +10,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.arbre import (
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.pilotage.tree import (
     Filtre,
     Rangee,
     Tri,
@@ -24,9 +25,8 @@ from cariforef_tui.domain.arbre import (
     sort_children,
     worst_below,
 )
-from cariforef_tui.domain.burndown import Pas
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.tableau import Tableau
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.tables import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.avancement import (
     AvancementSnapshot,
@@ -227,7 +227,7 @@ class AvancementVue(PlanEditing):
         snapshot = self._snapshot
         if snapshot is None:
             return None
-        from cariforef_tui.services.export import tabulate_avancement
+        from cariforef_tui.services.tables import tabulate_avancement
 
         return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
 

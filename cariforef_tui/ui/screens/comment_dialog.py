@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.refus import TexteRefuse
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
 

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.dates import format_date, parse_date
-from cariforef_tui.domain.revue import QUI_MAX, CleRevue, Decision
-from cariforef_tui.services.revue_decisions import NouvelleDecision, check_decision
+from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.services.revue.decisions import NouvelleDecision, check_decision
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.revue_dialog import Champs, Garder, RevueDialog
 from cariforef_tui.ui.widgets.long_text import LongText

@@ -15,11 +15,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.activite import JOURS_PAR_ETP
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import StoreFailed

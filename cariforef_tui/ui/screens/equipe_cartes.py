@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.services.capacite import EquipeSnapshot
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.equipe import EquipeSnapshot
 from cariforef_tui.ui.screens.equipe_visas import EquipeVisas
 from cariforef_tui.ui.widgets.heat_map import HeatMap
 from cariforef_tui.ui.widgets.si_table import SiTable

@@ -8,10 +8,10 @@ from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.visas import GesteVisa
-from cariforef_tui.services.fiche import default_mois
-from cariforef_tui.services.mois_agents import MoisSnapshot, load_mois_agents
+from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
 from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.visa_writing import VisaWriting
 from cariforef_tui.ui.widgets.text_block import TextBlock
@@ -21,9 +21,9 @@ from cariforef_tui.ui.widgets.visa_map_rows import build_visa_map, describe_visa
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cariforef_tui.domain.capacite import Capacite
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.mois_agents import MoisAgent
+    from cariforef_tui.domain.equipe.capacite import Capacite
+    from cariforef_tui.domain.mois.states import MoisAgent
+    from cariforef_tui.domain.values.months import Mois
 
 
 class MonthsLoaded(Message):

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.tableau import Tableau
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.exchange.ecriture import Format, render
-from cariforef_tui.exchange.fichiers import Existant, check_target, write_atomically
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.exchange.files.files import Existant, check_target, write_atomically
+from cariforef_tui.exchange.files.write import Format, render
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.screens.place import PlaceScreen

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.exchange.fiches import FormatFiche, export_fiche, fiche_name
-from cariforef_tui.services.fiche import FicheVisee, keep_printed_seals
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche, fiche_name
+from cariforef_tui.services.mois.fiche import FicheVisee, keep_printed_seals
 from cariforef_tui.ui.screens.export_dialog import Destination, ExportDialog, export_folder
 from cariforef_tui.ui.screens.place import PlaceScreen
 

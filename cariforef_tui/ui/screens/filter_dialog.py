@@ -13,9 +13,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.agents import Agent
-from cariforef_tui.domain.arbre import Etat, Filtre
-from cariforef_tui.domain.programme import Ligne
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.pilotage.tree import Etat, Filtre
+from cariforef_tui.domain.programme.programme import Ligne
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.columns import fit

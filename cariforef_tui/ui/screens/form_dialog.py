@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog, T
 

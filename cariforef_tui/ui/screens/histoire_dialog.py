@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.journal import Ecriture
-from cariforef_tui.domain.journal_textes import describe_ecriture, describe_motif
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.refus import CariforefError
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.scroll_dialog import ScrollDialog
 

@@ -10,12 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.domain.dates import format_date, parse_date
-from cariforef_tui.domain.jalons import EtatJalon, check_declaration
-from cariforef_tui.domain.refus import Refus
-from cariforef_tui.domain.suivi import Declaration
-from cariforef_tui.domain.texte import clean_text
-from cariforef_tui.services.suivi import MOTIF_MAX
+from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
+from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.alert_rows import describe_phase

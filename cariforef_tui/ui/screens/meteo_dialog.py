@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
-from cariforef_tui.domain.texte import clean_text
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
+from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.revue_dialog import Champs, Garder, RevueDialog
 from cariforef_tui.ui.widgets.long_text import LongText

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.exchange.minutes import check_name
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.exchange.revue.minutes import check_name
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 

@@ -13,10 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.fiche import default_mois
-from cariforef_tui.services.mois_vu import MoisVu, load_mois
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.seen import MoisVu, load_mois
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.mois_gestes import MoisGestes
@@ -26,7 +26,7 @@ from cariforef_tui.ui.widgets.month_texts import write_history, write_month, wri
 from cariforef_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.tableau import Tableau
+    from cariforef_tui.domain.values.tables import Tableau
 
 
 _ETROIT, _LARGE = 29, 46
@@ -155,7 +155,7 @@ class MoisScreen(MoisGestes):
             self._show_nothing(message.why)
 
     def seen_table(self) -> Tableau | None:
-        from cariforef_tui.exchange.fiche_csv import tabulate_fiche
+        from cariforef_tui.exchange.mois.csv import tabulate_fiche
 
         return tabulate_fiche(self.vu.visee) if self.vu is not None else None
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.fiche_manques import list_manques
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.refus import VisaRefuse
-from cariforef_tui.domain.texte import clean_text
-from cariforef_tui.domain.visas import MOTIF_VISA_MAX, GesteVisa
-from cariforef_tui.services.visas import reopen_month, send_back_month, sign_month
+from cariforef_tui.domain.mois.gaps import list_manques
+from cariforef_tui.domain.mois.visas import MOTIF_VISA_MAX, GesteVisa
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import VisaRefuse
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
 from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
 from cariforef_tui.ui.screens.visa_writing import VisaWriting
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.mois_vu import MoisVu
+    from cariforef_tui.services.mois.seen import MoisVu
 
 
 class MoisGestes(VisaWriting):

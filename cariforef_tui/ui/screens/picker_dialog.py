@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.recherche import rank_lignes
-from cariforef_tui.domain.semaine import Semaine
-from cariforef_tui.services.semaine import SemaineSnapshot
+from cariforef_tui.domain.programme.find import rank_lignes
+from cariforef_tui.domain.temps.semaine import Semaine
+from cariforef_tui.services.temps.semaine import SemaineSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import AnsweredOnce
 from cariforef_tui.ui.widgets.picker_list import PickerList, PickFigures, PickRow

@@ -21,10 +21,10 @@ from cariforef_tui.ui.widgets.footer import FooterBar
 from cariforef_tui.ui.widgets.header import HeaderBar
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.tableau import Tableau
-    from cariforef_tui.services.exercice import DateReference
-    from cariforef_tui.services.ports import Store
+    from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.app import CariforefApp
     from cariforef_tui.ui.key_latch import Typed
 

@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cariforef_tui.domain import gestes
-from cariforef_tui.domain.dates import format_date, parse_date
-from cariforef_tui.domain.jours import VOLUME_MAX, format_nombre, parse_volume
-from cariforef_tui.domain.refus import PlanRefuse
-from cariforef_tui.domain.revisions import Plan, Revision
-from cariforef_tui.domain.revisions_textes import format_montant
-from cariforef_tui.domain.saisies import COMMENTAIRE_MAX
-from cariforef_tui.domain.texte import clean_text
-from cariforef_tui.services.deplacement import Choix
-from cariforef_tui.services.ports import Store
-from cariforef_tui.services.revisions import (
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Plan, Revision
+from cariforef_tui.domain.programme.sentences import format_montant
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.days import VOLUME_MAX, format_nombre, parse_volume
+from cariforef_tui.domain.values.refusals import PlanRefuse
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.revisions import (
     ECHEANCE_MAX,
     LIBELLE_MAX,
     QUI_MAX,
@@ -30,7 +29,8 @@ from cariforef_tui.services.revisions import (
     revise_montant,
     transfer_jours,
 )
-from cariforef_tui.services.suivi import MOTIF_MAX
+from cariforef_tui.services.programme.suivi import MOTIF_MAX
+from cariforef_tui.services.temps.moving import Choix
 from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
 
 Write = Callable[[Store, Redaction], Revision]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.raf import Raf
-from cariforef_tui.domain.suivi import Declaration, Fait
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.services.deplacement import Deplacement
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.temps.moving import Deplacement
 
 
 def told_fait(fait: Fait) -> str:

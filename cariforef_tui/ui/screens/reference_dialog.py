@@ -14,10 +14,10 @@ from textual.reactive import var
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.calendrier import iso_week
-from cariforef_tui.domain.dates import JOURS, MOIS, format_date
-from cariforef_tui.domain.refus import DateRefusee
-from cariforef_tui.services.exercice import DateReference, Reperes
+from cariforef_tui.domain.temps.calendrier import iso_week
+from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.programme.exercice import DateReference, Reperes
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.month_view import MonthView

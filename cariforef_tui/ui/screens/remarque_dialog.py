@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.recherche import resolve_code
-from cariforef_tui.domain.refus import CodeRefuse, Refus
-from cariforef_tui.domain.revue import TEXTE_MAX, CleRevue
-from cariforef_tui.domain.texte import clean_text, elide_pole
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
+from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
+from cariforef_tui.domain.values.text import clean_text, elide_pole
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.revue_dialog import Champs, Garder, RevueDialog
 from cariforef_tui.ui.widgets.long_text import LongText

@@ -14,11 +14,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.programme import GIP
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.revue import CleRevue
-from cariforef_tui.services.revue import RevueSnapshot, default_cle, load_revue
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.revue_decisions import RevueDecisions

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.revue import CleRevue, Decision
-from cariforef_tui.services.revue_decisions import (
+from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.revue.decisions import (
     NouvelleDecision,
     cle_of,
     complete_decision,

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static, TextArea
 
-from cariforef_tui.domain.refus import Refus
+from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.screens.dialog import Dialog
 from cariforef_tui.ui.widgets.long_text import LongText

@@ -8,11 +8,11 @@ from pathlib import Path
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.revue import CleRevue
-from cariforef_tui.exchange.fichiers import Existant
-from cariforef_tui.exchange.minutes import FormatMinutes, export_minutes, minutes_name
-from cariforef_tui.services.revue import RevueSnapshot, load_revues
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name
+from cariforef_tui.services.revue.read import RevueSnapshot, load_revues
 from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.minutes_dialog import MinutesDialog

@@ -9,13 +9,13 @@ from functools import partial
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.programme import GIP
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.revue import CleRevue, RevueRefusee, check_open
-from cariforef_tui.domain.texte import count_of, elide_pole
-from cariforef_tui.services.revue import RevueSnapshot
-from cariforef_tui.services.revue_ecriture import (
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.revue import CleRevue, RevueRefusee, check_open
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.services.revue.read import RevueSnapshot
+from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
     write_remarque,

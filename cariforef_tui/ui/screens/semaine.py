@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain.calendrier import monday_of
-from cariforef_tui.domain.refus import CariforefError, JoursRefuses
-from cariforef_tui.domain.saisies import Saisie
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.refusals import CariforefError, JoursRefuses
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import ReferenceChanged, StoreFailed
@@ -39,8 +39,8 @@ from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.tableau import Tableau
-    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.key_latch import Typed
 
 
@@ -138,7 +138,7 @@ class SemaineScreen(WeekVerrous):
 
     @work(thread=True, exclusive=True, group="read")
     def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
-        from cariforef_tui.services.semaine import load_semaine
+        from cariforef_tui.services.temps.semaine import load_semaine
 
         worker = get_current_worker()
         try:
@@ -236,7 +236,7 @@ class SemaineScreen(WeekVerrous):
         if snapshot is None:
             return None
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
-        from cariforef_tui.services.export import tabulate_saisies
+        from cariforef_tui.services.tables import tabulate_saisies
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
 
@@ -325,7 +325,7 @@ class SemaineScreen(WeekVerrous):
     @property
     def _is_read_only(self) -> bool:
         """True where the person is known to log nothing in the week shown."""
-        from cariforef_tui.domain.droits import Droit
+        from cariforef_tui.domain.agents.rights import Droit
 
         shown = self._visited or self.cariforef.agent
         return self.cariforef.refusal(Droit.SAISIR, shown) is not None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.refus import ConfirmationRequise
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.ui.screens.semaine_writing import WeekWriting
 from cariforef_tui.ui.week_jobs import CellsJob, WriteFailed, describe_conflict, format_centiemes
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.errors import ConflitSaisie
+    from cariforef_tui.services.ports.errors import ConflitSaisie
     from cariforef_tui.ui.screens.confirm_dialog import Reponse
 
 
@@ -20,7 +20,7 @@ class WeekAsking(WeekWriting):
     """The part of the screen that asks, then writes again or gives up."""
 
     def on_write_failed(self, message: WriteFailed) -> None:
-        from cariforef_tui.services.errors import ConflitSaisie
+        from cariforef_tui.services.ports.errors import ConflitSaisie
 
         job, error = message.job, message.error
         if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):

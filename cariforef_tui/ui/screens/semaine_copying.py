@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.texte import count_of
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.messages import StoreFailed
 from cariforef_tui.ui.screens.semaine_editing import WeekEditing
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.semaine import Semaine
-    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 
 class PreviousWeekRead(Message):
@@ -32,7 +32,7 @@ class WeekCopying(WeekEditing):
     def action_confirm(self) -> None:
         """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""
 
-        from cariforef_tui.domain.edition import confirm_cell
+        from cariforef_tui.domain.temps.editing import confirm_cell
 
         if (look := self._look()) is None:
             return
@@ -43,7 +43,7 @@ class WeekCopying(WeekEditing):
             self.action_confirm_day()
 
     def action_confirm_day(self) -> None:
-        from cariforef_tui.domain.edition import confirm_cell
+        from cariforef_tui.domain.temps.editing import confirm_cell
 
         if (look := self._look()) is None:
             return
@@ -66,7 +66,7 @@ class WeekCopying(WeekEditing):
 
     @work(thread=True, group="previous")
     def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
-        from cariforef_tui.services.semaine import load_semaine
+        from cariforef_tui.services.temps.semaine import load_semaine
 
         try:
             previous = load_semaine(
@@ -78,7 +78,7 @@ class WeekCopying(WeekEditing):
             self.post_message(PreviousWeekRead(previous, monday, sens))
 
     def on_previous_week_read(self, message: PreviousWeekRead) -> None:
-        from cariforef_tui.domain.edition import copy_codes, explain_no_codes
+        from cariforef_tui.domain.temps.editing import copy_codes, explain_no_codes
 
         snapshot = self.snapshot
         if snapshot is None or message.monday != self.monday:
@@ -95,7 +95,7 @@ class WeekCopying(WeekEditing):
         self.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
     def _copy_values(self, snapshot: SemaineSnapshot, semaine: Semaine, previous: Semaine) -> None:
-        from cariforef_tui.domain.edition import copy_values, explain_no_values
+        from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
         until = min(self.reference.au, self.cariforef.launch.today())
         closed = snapshot.fermees

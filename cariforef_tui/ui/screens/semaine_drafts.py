@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.screens.semaine_copying import WeekCopying
 from cariforef_tui.ui.widgets.week_grid_keys import CellKey
 

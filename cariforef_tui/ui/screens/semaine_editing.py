@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.jours import format_jours, format_nombre, parse_jours, propose_jours
-from cariforef_tui.domain.refus import JoursRefuses
-from cariforef_tui.domain.saisies import Absence, CellChange, Saisie
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie
+from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours, propose_jours
+from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.screens.semaine_asking import WeekAsking
 from cariforef_tui.ui.week_jobs import AbsenceJob, BackJob, CellsJob, Sens
@@ -17,8 +17,8 @@ from cariforef_tui.ui.widgets.week_grid import WeekGrid
 from cariforef_tui.ui.widgets.week_grid_keys import WRITING_ACTIONS, CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.semaine import JourSemaine, Semaine
-    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.screens.absence_dialog import AbsenceChoice
     from cariforef_tui.ui.screens.picker_dialog import Pick
 
@@ -61,7 +61,7 @@ class WeekEditing(WeekAsking):
 
     def may_write(self) -> bool:
         """True where the person may log in the week shown; says why not otherwise."""
-        from cariforef_tui.domain.droits import Droit
+        from cariforef_tui.domain.agents.rights import Droit
 
         refused = self.cariforef.refusal(Droit.SAISIR, self.agent_shown)
         if refused is None:
@@ -174,7 +174,7 @@ class WeekEditing(WeekAsking):
         self._step(-1)
 
     def _step(self, delta: int) -> None:
-        from cariforef_tui.domain.edition import step_centiemes
+        from cariforef_tui.domain.temps.editing import step_centiemes
 
         if (look := self._look()) is None:
             return

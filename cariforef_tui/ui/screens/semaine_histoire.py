@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.domain.dates import format_jour
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.screens.semaine_drafts import WeekDrafts
 
 
@@ -12,7 +12,7 @@ class WeekHistory(WeekDrafts):
     """The part of the screen that tells who wrote a cell."""
 
     def action_history(self) -> None:
-        from cariforef_tui.domain.journal_filtre import FiltreJournal
+        from cariforef_tui.domain.journal.filter import FiltreJournal
         from cariforef_tui.services.journal import load_journal
         from cariforef_tui.ui.screens.histoire_dialog import NOMBRE_MAX, HistoireDialog
 

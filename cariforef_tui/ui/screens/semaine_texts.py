@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.jours import format_jours, format_nombre, may_become_jours
-from cariforef_tui.domain.saisies import Saisie, describe_auteur
-from cariforef_tui.domain.texte import quote_text
+from cariforef_tui.domain.temps.saisies import Saisie, describe_auteur
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import format_jours, format_nombre, may_become_jours
+from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.week_state import Refused
 from cariforef_tui.ui.widgets.cell_editor import TEXTE_MAX
 from cariforef_tui.ui.widgets.week_grid_view import JourView, Ton
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois import Mois
-    from cariforef_tui.domain.programme import Ligne
-    from cariforef_tui.domain.semaine import Semaine
-    from cariforef_tui.domain.visas import Visa
+    from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.programme.programme import Ligne
+    from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.domain.values.months import Mois
 
 PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
@@ -54,8 +54,8 @@ def write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
     """The months of the week that are signed: ` · mai ◐ signé`."""
     if not verrous:
         return Content("")
-    from cariforef_tui.domain.histoire_mois import SIGNES
-    from cariforef_tui.domain.visas import AFTER
+    from cariforef_tui.domain.mois.history import SIGNES
+    from cariforef_tui.domain.mois.visas import AFTER
 
     parts = []
     for mois, visa in verrous.items():

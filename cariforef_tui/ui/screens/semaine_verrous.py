@@ -10,7 +10,7 @@ from cariforef_tui.ui.screens.semaine_texts import MOIS
 from cariforef_tui.ui.widgets.week_grid import WeekGrid
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.visas import Visa
+    from cariforef_tui.domain.mois.visas import Visa
 
 WRITING_ACTIONS = frozenset(
     {"fill", "step_up", "step_down", "clear", "comment", "absence", "confirm", "confirm_day"}
@@ -30,7 +30,7 @@ class WeekVerrous(WeekHistory):
         visa = self.lock_at(jour)
         if visa is None:
             return None
-        from cariforef_tui.domain.histoire_mois import describe_verrou
+        from cariforef_tui.domain.mois.history import describe_verrou
 
         return describe_verrou(visa)
 
@@ -43,7 +43,7 @@ class WeekVerrous(WeekHistory):
         super()._act(message)
 
     def action_month(self) -> None:
-        from cariforef_tui.domain.mois import Mois
+        from cariforef_tui.domain.values.months import Mois
 
         if self.cariforef.is_ready:
             year, jour = self.reference.exercice, self.grid.jour or self.monday

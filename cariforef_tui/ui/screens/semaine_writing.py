@@ -11,8 +11,8 @@ from datetime import date
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.domain.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.commands import Lieu
 from cariforef_tui.ui.messages import SaveState
 from cariforef_tui.ui.screens.place import PlaceScreen
@@ -136,13 +136,13 @@ class WeekWriting(PlaceScreen):
         self.post_message(outcome)
 
     def _run_job(self, job: Job, acteur: str, confirmes: frozenset[date]) -> Message:
-        from cariforef_tui.services.absences import (
+        from cariforef_tui.services.temps.absences import (
             clear_absence,
             read_absences,
             restore_absences,
             set_absence,
         )
-        from cariforef_tui.services.saisies import write_cells
+        from cariforef_tui.services.temps.saisies import write_cells
 
         store = self.store
         if isinstance(job, CellsJob):
@@ -171,7 +171,7 @@ class WeekWriting(PlaceScreen):
         return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
-        from cariforef_tui.domain.edition import inverse_of
+        from cariforef_tui.domain.temps.editing import inverse_of
 
         job = message.job
         if len(message.written) > 1:
@@ -214,7 +214,7 @@ class WeekWriting(PlaceScreen):
         self._next()
 
     def refuse(self, job: Job, error: CariforefError) -> None:
-        from cariforef_tui.services.errors import StoreError
+        from cariforef_tui.services.ports.errors import StoreError
 
         can_retry = isinstance(error, StoreError)
         if isinstance(job, CellsJob):

@@ -15,18 +15,24 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from cariforef_tui.domain import gestes
-from cariforef_tui.domain.dates import format_date, parse_date
-from cariforef_tui.domain.droits import Droit
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.programme import Niveau
-from cariforef_tui.domain.refus import CariforefError, ConfirmationRequise, PlanRefuse
-from cariforef_tui.domain.revisions import Changement, Plan, Revision, poles_touched
-from cariforef_tui.domain.simulation import Depart, Simulation, compact, simulate
-from cariforef_tui.domain.texte import clean_text, count_of
-from cariforef_tui.services.revisions import ECHEANCE_MAX, QUI_MAX, Accord, Redaction, write_scenario
-from cariforef_tui.services.simulation import load_depart
-from cariforef_tui.services.suivi import MOTIF_MAX
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.pilotage.what_if import Depart, Simulation, compact, simulate
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.programme.revisions import Changement, Plan, Revision, poles_touched
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
+from cariforef_tui.domain.values.text import clean_text, count_of
+from cariforef_tui.services.pilotage.what_if import load_depart
+from cariforef_tui.services.programme.revisions import (
+    ECHEANCE_MAX,
+    QUI_MAX,
+    Accord,
+    Redaction,
+    write_scenario,
+)
+from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import SaveState, StoreFailed

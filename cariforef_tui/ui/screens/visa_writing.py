@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.message import Message
 
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.refus import CariforefError
-from cariforef_tui.services.visas import countersign_months
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.mois.visas import countersign_months
 from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog, Reponse
 from cariforef_tui.ui.screens.place import PlaceScreen
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.mois import Mois
+    from cariforef_tui.domain.values.months import Mois
 
 
 class GesteMade(Message):

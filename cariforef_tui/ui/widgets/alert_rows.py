@@ -8,13 +8,13 @@ from itertools import groupby
 
 from rich.cells import cell_len, chop_cells
 
-from cariforef_tui.domain.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.avancement import AvancementLigne
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jalons import EtatJalon, PhaseJalon
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.ui.widgets.columns import cut
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cariforef_tui.domain.burndown import Burndown
+from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.ui.widgets.burndown_drawing import (
     HAUTEUR_MIN,
     LARGEUR_MIN,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.burndown import Burndown, Etape, Mesure, NatureRepere
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.avancement.burndown import Burndown, Etape, Mesure, NatureRepere
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.widgets.braille import BrailleCanvas
 from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
 from cariforef_tui.ui.widgets.columns import fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cariforef_tui.domain.jours import may_become_jours
+from cariforef_tui.domain.values.days import may_become_jours
 
 STARTERS = frozenset("0123456789.,½¼¾")
 """What begins to type in a cell; other keys are commands there."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.values.text import inert_text
 
 _FIGURES = "0123456789,.+-−"
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cariforef_tui.domain.capacite import Capacite, CapaciteAgent, Equipe, to_etp
-from cariforef_tui.domain.charge import Charge, rate_charge
-from cariforef_tui.domain.completude import Completude
-from cariforef_tui.domain.dates import MOIS
-from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe, to_etp
+from cariforef_tui.domain.equipe.load import Charge, rate_charge
+from cariforef_tui.domain.temps.completude import Completude
+from cariforef_tui.domain.values.dates import MOIS
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 
 
 class Vue(StrEnum):

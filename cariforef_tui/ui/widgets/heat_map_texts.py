@@ -7,16 +7,15 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from cariforef_tui.domain.activite import JOURS_PAR_ETP
-from cariforef_tui.domain.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
-from cariforef_tui.domain.charge import Charge, asked_parts, rate_charge, to_pourcent
-from cariforef_tui.domain.completude import Completude, SemaineAgent
-from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.demandes_si import VueSI, describe_charge_si
-from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
-from cariforef_tui.domain.programme import Programme
-from cariforef_tui.domain.saisies import JOUR_ENTIER
-from cariforef_tui.services.capacite import AgentDetail, EquipeSnapshot
+from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
+from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
+from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours, format_nombre
+from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.columns import fit, fit_right
 from cariforef_tui.ui.widgets.heat_map_rows import Ton, Vue, legend_of

@@ -8,15 +8,15 @@ from datetime import date
 
 from textual.content import Content
 
-from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.atterrissage_textes import describe_base, describe_year, estimate, estimate_gap
-from cariforef_tui.domain.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
-from cariforef_tui.domain.jours import describe_jours, format_jours, format_nombre
-from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.revisions import Revision
-from cariforef_tui.domain.revisions_textes import describe_revision, format_montant
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.sentences import describe_base, describe_year, estimate, estimate_gap
+from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import AvancementSnapshot, LigneDetail
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.tree_table_rows import (

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.fiche import Cumul, Fiche, JourFiche
-from cariforef_tui.domain.fiche_textes import describe_jour
-from cariforef_tui.domain.jours import format_nombre
+from cariforef_tui.domain.mois.fiche import Cumul, Fiche, JourFiche
+from cariforef_tui.domain.mois.sentences import describe_jour
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_nombre
 
 
 class TonJour(StrEnum):

@@ -7,16 +7,16 @@ from datetime import date
 
 from textual.content import Content
 
-from cariforef_tui.domain.dates import format_jour
-from cariforef_tui.domain.fiche_manques import MotifManque
-from cariforef_tui.domain.fiche_textes import format_part
-from cariforef_tui.domain.histoire_mois import describe_episode
-from cariforef_tui.domain.jours import describe_jours, format_jours
-from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape
-from cariforef_tui.domain.moments import format_moment
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.domain.visas import GesteVisa, tell_author
-from cariforef_tui.services.mois_vu import MoisVu
+from cariforef_tui.domain.mois.gaps import MotifManque
+from cariforef_tui.domain.mois.history import describe_episode
+from cariforef_tui.domain.mois.sentences import format_part
+from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape
+from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.seen import MoisVu
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.columns import fit, fit_right
 

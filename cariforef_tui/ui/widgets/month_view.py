@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from cariforef_tui.domain.calendrier import monday_of, week_days
-from cariforef_tui.domain.dates import ANNEES, JOURS, MOIS
+from cariforef_tui.domain.temps.calendrier import monday_of, week_days
+from cariforef_tui.domain.values.dates import ANNEES, JOURS, MOIS
 
 WEEK_WIDTH = 4
 DAY_WIDTH = 4

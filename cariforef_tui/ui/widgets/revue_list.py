@@ -15,7 +15,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.ui.widgets.alert_rows import wrap_cells
 from cariforef_tui.ui.widgets.columns import fit
 from cariforef_tui.ui.widgets.revue_rows import RevueRow

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cariforef_tui.domain.atterrissage_textes import tell_base
-from cariforef_tui.domain.dates import format_date, format_jour
-from cariforef_tui.domain.faits_alertes import Alerte, Gravite
-from cariforef_tui.domain.jours import format_jours, format_nombre
-from cariforef_tui.domain.revue import Decision, Meteo
-from cariforef_tui.domain.revue_figures import (
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite
+from cariforef_tui.domain.avancement.sentences import tell_base
+from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     FiguresSI,
     JoursSemaine,
@@ -18,7 +15,10 @@ from cariforef_tui.domain.revue_figures import (
     StatutAlerte,
     Synthese,
 )
-from cariforef_tui.domain.texte import count_of
+from cariforef_tui.domain.revue.revue import Decision, Meteo
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.widgets.columns import align_right
 
 SIGNES_METEO = {Meteo.VERT: "☀", Meteo.ORANGE: "☁", Meteo.ROUGE: "☂"}

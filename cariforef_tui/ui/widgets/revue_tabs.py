@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from cariforef_tui.domain.revue import Meteo
+from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.revue_rows import SIGNES_METEO
 

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from cariforef_tui.domain.demandes_si import DemandeurSI, VueSI
-from cariforef_tui.domain.jours import format_nombre
-from cariforef_tui.domain.programme import Programme
+from cariforef_tui.domain.equipe.claims import DemandeurSI, VueSI
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.widgets.columns import fit, fit_right
 from cariforef_tui.ui.widgets.row_table import RowTable
 

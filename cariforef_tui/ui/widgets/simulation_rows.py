@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from cariforef_tui.domain import gestes
-from cariforef_tui.domain.atterrissage import Prevision
-from cariforef_tui.domain.atterrissage_textes import estimate_gap
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.jours import format_jours, format_nombre
-from cariforef_tui.domain.programme import Compte, Enveloppe, Programme
-from cariforef_tui.domain.regulation import compute_regulations
-from cariforef_tui.domain.revisions_textes import describe_changement, format_delta
-from cariforef_tui.domain.simulation import Depart, Simulation
-from cariforef_tui.domain.texte import count_of, inert_text
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.sentences import estimate_gap
+from cariforef_tui.domain.pilotage.regulation import compute_regulations
+from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of, inert_text
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.tree_table_rows import AUCUN, format_atterrissage, format_ecart_court
 

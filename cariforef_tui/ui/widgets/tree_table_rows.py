@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cariforef_tui.domain.alertes import Alerte, Gravite
-from cariforef_tui.domain.arbre import Noeud, Rangee
-from cariforef_tui.domain.atterrissage import Prevision
-from cariforef_tui.domain.atterrissage_textes import SIGNES, estimate
-from cariforef_tui.domain.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.dates import format_date
-from cariforef_tui.domain.echeances import Echeance, Recurrence, TypeEcheance
-from cariforef_tui.domain.jours import format_nombre
-from cariforef_tui.domain.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
-from cariforef_tui.domain.texte import inert_text
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
+from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
+from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
+from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.ui.widgets.progress_bar import Barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne

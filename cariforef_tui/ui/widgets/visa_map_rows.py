@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from cariforef_tui.domain.capacite import Capacite
-from cariforef_tui.domain.jours import format_jours
-from cariforef_tui.domain.mois import Mois
-from cariforef_tui.domain.mois_agents import LIBELLES, SIGNES, Etape, MoisAgent
-from cariforef_tui.domain.moments import format_jour_moment
-from cariforef_tui.domain.texte import count_of
-from cariforef_tui.domain.visas import GesteVisa, tell_author
-from cariforef_tui.services.mois_agents import MoisSnapshot
+from cariforef_tui.domain.equipe.capacite import Capacite
+from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
+from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.moments import format_jour_moment
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.widgets.heat_map_rows import HeatCell, HeatRow, Ton
 

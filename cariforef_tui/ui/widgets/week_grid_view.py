@@ -8,16 +8,16 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cariforef_tui.domain.calendrier import week_days
-from cariforef_tui.domain.dates import JOURS
-from cariforef_tui.domain.jours import format_nombre
-from cariforef_tui.domain.saisies import Saisie
-from cariforef_tui.domain.semaine import EtatJour
+from cariforef_tui.domain.temps.calendrier import week_days
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.temps.semaine import EtatJour
+from cariforef_tui.domain.values.dates import JOURS
+from cariforef_tui.domain.values.days import format_nombre
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.semaine import JourSemaine, Semaine
-    from cariforef_tui.domain.visas import Visa
-    from cariforef_tui.services.semaine import SemaineSnapshot
+    from cariforef_tui.domain.mois.visas import Visa
+    from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
 
@@ -124,7 +124,7 @@ _SIGNES = {
 def build_frame(monday: date, au: date) -> GridView:
     """Return the grid before anything is read: its days."""
 
-    from cariforef_tui.domain.semaine import JourSemaine
+    from cariforef_tui.domain.temps.semaine import JourSemaine
 
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(day, attendu=0, plafond=0) for day in days)
@@ -173,7 +173,7 @@ def _note_lock(jour: JourSemaine, visa: Visa | None, au: date) -> tuple[str, Ton
     """Say that the day's month is signed, where it is no public holiday."""
     if visa is None or jour.ferie:
         return _note_of(jour, au)
-    from cariforef_tui.domain.visas import AFTER
+    from cariforef_tui.domain.mois.visas import AFTER
 
     return AFTER[visa.geste].value, Ton.FERME
 

@@ -1,0 +1,144 @@
+"""`cariforef agent`: the people who log days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from cariforef_tui.cli.agents.roles import compte, coordonne, modifier, role
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.of_visas import name_months
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
+from cariforef_tui.services.mois.months import list_unsigned
+
+COLONNES = (
+    Colonne("Agent"),
+    Colonne("Nom", Cadrage.RENVOI),
+    Colonne("Pôle"),
+    Colonne("Équipe"),
+    Colonne("Fonction, rôle, compte, dates", Cadrage.RENVOI),
+)
+
+
+@commande("base", "json")
+@click.pass_obj
+def liste(invocation: Invocation) -> None:
+    """Lister les agents connus."""
+    with invocation.store() as store:
+        found = list_agents(store)
+    value = [
+        {
+            "initiales": one.initiales,
+            "nom": one.nom,
+            "pole": one.pole,
+            "equipe": one.equipe,
+            "coordonne": one.coordonne,
+            "actif": one.actif,
+            "fictif": one.fictif,
+            "arrivee": iso(one.arrivee),
+            "depart": iso(one.depart),
+            "fonction": one.fonction,
+            "role": one.role.value if one.role else None,
+            "compte": one.compte,
+        }
+        for one in found
+    ]
+    invocation.answer({"agents": value}, render_table(COLONNES, _rows(found)))
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.option("--nom", metavar="NOM", help="Nom affiché.")
+@click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
+@click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
+@click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
+@click.pass_obj
+def ajouter(
+    invocation: Invocation,
+    initiales: str,
+    nom: str | None,
+    pole: str | None,
+    equipe: str | None,
+    arrivee: str | None,
+    fonction: str | None,
+) -> None:
+    """Ajouter un agent ; on peut s'ajouter soi-même."""
+    with invocation.store() as store:
+        said = (invocation.agent or "").strip().upper()
+        alone = said == initiales.strip().upper() and invocation.bound_agent is None
+        acteur = None if alone else invocation.actor_if_said(store)
+        first = invocation.read_day(store, arrivee) if arrivee is not None else None
+        added = add_agent(
+            store,
+            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
+            exercice=invocation.exercice(store),
+            acteur=acteur,
+        )
+    parts = [part for part in (added.initiales, added.nom, added.pole, added.equipe) if part]
+    print_done([f"Enregistré : agent {', '.join(parts)}."])
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.argument("texte_date", metavar="[DATE]", required=False)
+@click.pass_obj
+def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
+    """Déclarer un agent parti après DATE (sinon aujourd'hui).
+
+    Ses saisies restent. Ses jours jusque-là se saisissent et se signent encore. Pour revenir dessus : agent
+    modifier INITIALES --depart aucun.
+    """
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, texte_date)
+        gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))
+        left = list_unsigned(store, gone)
+    said = [f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."]
+    if left:
+        said += wrap_text(
+            f"Restent à signer : {name_months(left)}. Ses jours jusque-là se saisissent encore. Son "
+            f"coordinateur ou la direction signe pour {gone.initiales} : cariforef visa signer "
+            f"{gone.initiales} {left[0]}"
+        )
+    print_done(said)
+
+
+agent = Groupe(
+    name="agent",
+    seul="liste",
+    commands={
+        "liste": liste,
+        "ajouter": ajouter,
+        "modifier": modifier,
+        "partir": partir,
+        "role": role,
+        "coordonne": coordonne,
+        "compte": compte,
+    },
+    help="Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
+)
+
+
+def _rows(found: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
+    for one in found:
+        etat = ["fictif"] if one.fictif else []
+        if one.fonction:
+            etat.append(one.fonction)
+        if one.role:
+            etat.append(one.role.value)
+        if one.compte:
+            etat.append(f"compte {one.compte}")
+        if one.coordonne:
+            etat.append(f"coordonne {one.coordonne}")
+        if one.arrivee:
+            etat.append(f"depuis le {format_date(one.arrivee)}")
+        if not one.actif:
+            etat.append(f"parti le {format_date(one.depart)}" if one.depart else "inactif")
+        yield one.initiales, one.nom or "", one.pole or "", one.equipe or "", ", ".join(etat)

@@ -1,0 +1,160 @@
+"""`cariforef agent role|coordonne|compte|modifier`: who is what, and which account is whose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done, print_notice
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.services.agents.accounts import (
+    Retouche,
+    bind_account,
+    is_none,
+    modify_agent,
+    set_coordonne,
+    set_role,
+)
+from cariforef_tui.services.ports.store import Store
+
+AUCUN = "aucun"
+NOMINATIVE = (
+    "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
+    "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
+    "« cariforef droits INITIALES » dit ce que chacun peut faire."
+)
+LIEE = (
+    "Premier compte lié : désormais chacun n'entre que par le compte de la machine lié à ses initiales, et "
+    "--agent ne désigne plus personne d'autre. Un compte qui n'est lié à personne n'entre plus."
+)
+
+DELIEE = (
+    "Plus aucun compte n'est lié : chacun dit de nouveau qui il est (--agent), et rien ne le prouve. Pour "
+    "revenir dessus : cariforef agent compte INITIALES COMPTE, en commençant par le vôtre."
+)
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.argument(
+    "texte_role", metavar="direction|auditeur|aucun", type=click.Choice([*(one.value for one in Role), AUCUN])
+)
+@click.pass_obj
+def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
+    """Nommer INITIALES direction ou auditeur, ou lui retirer ce rôle.
+
+    La direction peut tout ; un auditeur lit tout et n'écrit rien. La dernière direction ne se retire pas.
+    """
+    wanted = None if texte_role == AUCUN else Role(texte_role)
+    with invocation.store() as store:
+        done = set_role(store, initiales, wanted, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {_describe(done.agent)}."])
+    if done.nominative:
+        print_done(wrap_text(NOMINATIVE))
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.argument("pole", metavar="POLE|aucun")
+@click.pass_obj
+def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
+    """Nommer INITIALES coordinateur de POLE, ou d'aucun."""
+    with invocation.store() as store:
+        done = set_coordonne(
+            store,
+            initiales,
+            None if is_none(pole) else pole,
+            exercice=invocation.exercice(store),
+            acteur=invocation.actor(store),
+        )
+    print_done([f"Enregistré : {_describe(done.agent)}."])
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.argument("nom_compte", metavar="COMPTE|aucun")
+@click.pass_obj
+def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
+    """Lier le COMPTE de cette machine à INITIALES, ou le délier.
+
+    Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
+    """
+    from cariforef_tui.compte import is_account
+
+    wanted = None if is_none(nom_compte) else nom_compte
+    with invocation.store() as store:
+        done = bind_account(
+            store,
+            initiales,
+            wanted,
+            acteur=invocation.actor(store),
+            celui_qui_agit=invocation.compte(store),
+        )
+    print_done([f"Enregistré : {_describe(done.agent)}."])
+    if done.liee:
+        print_done(wrap_text(LIEE))
+    if done.deliee:
+        print_done(wrap_text(DELIEE))
+    if done.agent.compte is not None and not is_account(done.agent.compte):
+        print_notice(f"Attention : cette machine n'a pas de compte « {done.agent.compte} ».")
+
+
+@commande("base", "agent")
+@click.argument("initiales")
+@click.option("--nom", metavar="NOM", help="Nom affiché.")
+@click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
+@click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
+@click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
+@click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
+@click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")
+@click.pass_obj
+def modifier(
+    invocation: Invocation,
+    /,
+    initiales: str,
+    *,
+    nom: str | None,
+    fonction: str | None,
+    pole: str | None,
+    equipe: str | None,
+    arrivee: str | None,
+    depart: str | None,
+) -> None:
+    """Changer ce qui est connu de INITIALES.
+
+    « aucun » vide un champ. Un dernier jour laisse ses droits à l'agent ; « agent partir » les lui retire.
+    """
+    if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
+        raise click.UsageError("Que changer ? Donnez au moins une option.")
+    with invocation.store() as store:
+        retouche = Retouche(
+            nom, fonction, pole, equipe, _day(invocation, store, arrivee), _day(invocation, store, depart)
+        )
+        done = modify_agent(
+            store,
+            initiales,
+            retouche,
+            exercice=invocation.exercice(store),
+            acteur=invocation.actor(store),
+        )
+    print_done([f"Enregistré : {_describe(done.agent)}."])
+
+
+def _day(invocation: Invocation, store: Store, texte: str | None) -> date | str | None:
+    if texte is None or is_none(texte):
+        return texte
+    return invocation.read_day(store, texte)
+
+
+def _describe(agent: Agent) -> str:
+    parts = [agent.initiales, agent.nom, agent.fonction, agent.pole, agent.equipe]
+    parts.append(agent.role.value if agent.role else None)
+    parts.append(f"coordonne {agent.coordonne}" if agent.coordonne else None)
+    parts.append(f"compte {agent.compte}" if agent.compte else None)
+    parts.append(f"depuis le {agent.arrivee:%d/%m/%Y}" if agent.arrivee else None)
+    parts.append(f"jusqu'au {agent.depart:%d/%m/%Y}" if agent.depart else None)
+    return ", ".join(part for part in parts if part)

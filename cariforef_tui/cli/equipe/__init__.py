@@ -1,0 +1,1 @@
+"""Who is there, for how long, and what is asked of them."""

@@ -1,0 +1,98 @@
+"""Who may look at a store as a file, or act on it; and what the live store keeps of who may not."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.domain.agents.rights import READS, Droit
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.agents.access import A_CONSULTER, check_steward, refuse_file
+from cariforef_tui.services.agents.identity import are_bound, find_owner
+from cariforef_tui.services.agents.rights import journal_refusal
+from cariforef_tui.services.ports.errors import DroitRefuse, StoreError
+from cariforef_tui.services.ports.store import Store
+
+
+def check_entry(invocation: Invocation) -> None:
+    """Return where the person may look at the store as a file: its owner, or anybody known through sudo.
+
+    Raises:
+        DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
+    """
+    where = invocation.emplacement
+    if where.juge is None and not invocation.wiring.compte(where.chemin).par_sudo:
+        return
+    try:
+        store = invocation.open_as_it_is()
+    except StoreError:
+        if where.juge is not None:
+            raise
+        return
+    invocation.identified(store).close()
+
+
+def check_file_right(invocation: Invocation) -> None:
+    """Return where the person may act on the store as a file: the direction, or anybody until one is named.
+
+    Where nobody can be asked, because it does not open or is of an older version, it is its owner's.
+
+    Raises:
+        DroitRefuse: they may not, or nobody can tell who came through sudo.
+    """
+    where = invocation.emplacement
+    if where.juge is not None:
+        raise refuse_file(where.chemin, A_CONSULTER)
+    compte = invocation.wiring.compte(where.chemin)
+    try:
+        store = invocation.wiring.admin().open(where.chemin)
+    except StoreError as error:
+        if not compte.par_sudo:
+            return
+        raise DroitRefuse(
+            f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
+            Droit.ADMINISTRER.value,
+            "GIP",
+        ) from error
+    try:
+        with store.reading() as reading:
+            agents = reading.agents()
+        # The owner's account, where it is nobody's: the way in of who administers the machine.
+        if are_bound(agents) and not compte.par_sudo and find_owner(agents, compte) is None:
+            return
+        check_steward(agents, invocation.reader(invocation.identified(store)))
+    finally:
+        store.close()
+
+
+def keep_attempt(invocation: Invocation, error: Exception) -> None:
+    """Let the live store keep an attempt without the right, unless a write did, as far as it can.
+
+    A reading refused to who did not say who they are is no attempt of anybody's.
+    """
+    if not isinstance(error, DroitRefuse) or error.is_kept:
+        return
+    with suppress(CariforefError):
+        store = invocation.wiring.admin().open(_live(invocation))
+        try:
+            acteur = _find_who_acts(invocation, store)
+            if acteur is not None or error.action not in READS:
+                journal_refusal(store, acteur, error)
+        finally:
+            store.close()
+
+
+def _live(invocation: Invocation) -> str:
+    """Return the place of the store whose rights judge, whatever `--base` names."""
+    try:
+        where = invocation.emplacement
+    except DroitRefuse:
+        where = invocation.installation
+    return where.juge or where.chemin
+
+
+def _find_who_acts(invocation: Invocation, store: Store) -> str | None:
+    try:
+        return invocation.reader(invocation.identified(store))
+    except DroitRefuse:
+        return None

@@ -1,0 +1,91 @@
+"""Where an export goes: a file written whole, or standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.exits import OutputError
+from cariforef_tui.cli.kit.output import ClosedPipe, discard_stdout, is_terminal, print_done
+from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
+
+SORTIE_STANDARD = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sortie:
+    """The file asked for and its format; `vers` None is standard output."""
+
+    vers: Path | None
+    format: str
+    remplacer: bool
+
+
+def sortie_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that say where an export goes; the first format is the default one."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in (
+            click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe."),
+            click.option("--vers", metavar="FICHIER|-", help="Fichier à écrire (sinon la sortie standard)."),
+            click.option(
+                "--format",
+                "format_",
+                type=click.Choice(formats),
+                help=f"Sinon d'après le nom du fichier, ou {formats[0]}.",
+            ),
+        ):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def read_sortie(formats: Sequence[str], *, format_: str | None, vers: str | None, remplacer: bool) -> Sortie:
+    """Return where an export goes.
+
+    Raises:
+        ConfigurationError: a workbook for a terminal.
+    """
+    path = None if vers in (None, SORTIE_STANDARD) else Path(vers or "").expanduser().absolute()
+    suffix = path.suffix.casefold().removeprefix(".") if path else ""
+    chosen = format_ or (suffix if suffix in formats else formats[0])
+    if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
+        raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")
+    return Sortie(path, chosen, remplacer)
+
+
+def deliver(sortie: Sortie, data: bytes, store: str, contenu: str) -> None:
+    """Write `data` where asked, and say so unless it is standard output; `store` is never overwritten.
+
+    Raises:
+        ConfigurationError, StoreDenied, StoreIO: the file cannot be written, or is there already.
+        ClosedPipe, OutputError: standard output cannot be.
+    """
+    if sortie.vers is None:
+        _write_stdout(data)
+        return
+    from cariforef_tui.exchange.files.files import Existant, write_atomically
+
+    existant = Existant.REMPLACER if sortie.remplacer else Existant.GARDER
+    written = write_atomically(sortie.vers, data, existant, store)
+    print_done([f"Écrit : {written} ({contenu})."])
+
+
+def _write_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except (BrokenPipeError, ConnectionResetError) as error:
+        raise ClosedPipe from error
+    except OSError as error:
+        discard_stdout()
+        raise OutputError(describe_os_error(error)) from error

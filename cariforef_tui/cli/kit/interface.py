@@ -1,0 +1,100 @@
+"""`cariforef` alone: open the terminal interface, once the terminal has been found fit for it."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.output import is_terminal
+from cariforef_tui.cli.kit.wiring import Ouverture
+from cariforef_tui.domain.values.dates import parse_date
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.store import Store
+
+VARIABLES_GARDEES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
+
+
+def open_interface(invocation: Invocation) -> int:
+    """Open the interface on the store; returns its exit code.
+
+    Raises:
+        ConfigurationError: no terminal, or one that cannot show it.
+    """
+    asked = invocation.given.get("au")
+    return run_interface(
+        invocation,
+        Ouverture(
+            open_store=lambda progress: _open_store(invocation, progress),
+            au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
+            agent=invocation.agent,
+            remember_agent=_remember_agent,
+            state_dir=drafts_folder(),
+            bound_agent=lambda: invocation.bound_agent,
+        ),
+    )
+
+
+def _open_store(invocation: Invocation, progress: Progress) -> Store:
+    try:
+        return invocation.open_store(progress)
+    except CariforefError as error:
+        from cariforef_tui.cli.kit.access import keep_attempt
+
+        keep_attempt(invocation, error)
+        raise
+
+
+def run_interface(invocation: Invocation, ouverture: Ouverture) -> int:
+    """Open the interface on what `ouverture` says, in a terminal found fit; returns its exit code."""
+    check_terminal()
+    drop_textual_variables()
+    # Nothing is worth collecting until the first frame, which gives the collector back: a tenth of the start.
+    gc.disable()
+    return invocation.wiring.interface(ouverture)
+
+
+def check_terminal() -> None:
+    """Raise ConfigurationError unless this is a terminal that can show the interface."""
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        raise ConfigurationError(
+            "L'interface demande un terminal ; dans un script, utilisez une commande (cariforef --help)."
+        )
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        raise ConfigurationError(
+            "Ce terminal (TERM=dumb) ne peut pas afficher l'interface ; les commandes restent disponibles."
+        )
+    encoding = sys.stdout.encoding or "ascii"
+    if codecs.lookup(encoding).name != "utf-8":
+        raise ConfigurationError(
+            f"Le terminal est en {encoding} : l'interface demande UTF-8 (par exemple LANG=fr_FR.UTF-8)."
+        )
+
+
+def drop_textual_variables() -> None:
+    """Forget what the environment tells Textual, which could run code, but for the theme and animations."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+        if name not in VARIABLES_GARDEES:
+            del os.environ[name]
+
+
+def drafts_folder() -> Path:
+    """Where drafts are kept: the user's own folder, else a fresh private one that no other session sees."""
+    from cariforef_tui.configuration import state_dir
+
+    return state_dir() or Path(tempfile.mkdtemp(prefix="cariforef-"))
+
+
+def _remember_agent(initiales: str) -> None:
+    from cariforef_tui.configuration import remember_agent
+
+    remember_agent(initiales)

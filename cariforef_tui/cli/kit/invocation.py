@@ -1,0 +1,286 @@
+"""One run of the program: the common options given, the store they name, who acts and on what date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_tui.cli.kit.output import print_json, print_lines, print_notice, show_progress
+from cariforef_tui.cli.kit.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cariforef_tui.configuration import Configuration
+    from cariforef_tui.services.agents.identity import Compte, Identite
+    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+
+
+@dataclass(frozen=True, slots=True)
+class Emplacement:
+    """Where the store is; only the user's own (`par_defaut`) is created unasked.
+
+    `juge` is the live store whose rights judge it, where it is a copy that is not one's own.
+    """
+
+    chemin: str
+    par_defaut: bool
+    juge: str | None = None
+
+
+@dataclass(slots=True)
+class Invocation:
+    """`given` are the common options as typed, before or after the command's name: the last one wins."""
+
+    wiring: Wiring
+    given: dict[str, str] = field(default_factory=dict)
+    _configuration: Configuration | None = None
+    _notice: str | None = None
+    _identite: Identite | None = None
+
+    @property
+    def emplacement(self) -> Emplacement:
+        """Where the store is: `--base`, else that of the installation.
+
+        Raises:
+            DroitRefuse: `--base` names what is not one's own to open (see `services.acces`).
+        """
+        asked = self.given.get("base")
+        if asked:
+            return Emplacement(asked, par_defaut=False, juge=self.find_judge(asked))
+        return self.installation
+
+    @property
+    def installation(self) -> Emplacement:
+        """CARIFOREF_BASE, which sudo resets unless who administers it says so, else the user's own."""
+        from cariforef_tui.configuration import VARIABLE_BASE, default_base
+
+        kept = os.environ.get(VARIABLE_BASE)
+        return Emplacement(kept or str(default_base()), par_defaut=not kept)
+
+    def find_judge(self, place: str) -> str | None:
+        """Return the live store that judges the copy at `place`; see `services.acces`."""
+        from cariforef_tui.services.agents.access import find_judge
+
+        return find_judge(self.wiring.admin(), place, lambda: self.installation.chemin)
+
+    @property
+    def agent(self) -> str | None:
+        """Who acts: whose account this is where accounts are bound, once the store is open.
+
+        Otherwise who they say they are: `--agent`, else CARIFOREF_AGENT, else the configuration.
+        """
+        if self._identite is not None and self._identite.is_bound:
+            return self._identite.agent
+
+        return self._said_agent or self._load_configuration().agent
+
+    @property
+    def _said_agent(self) -> str | None:
+        from cariforef_tui.configuration import VARIABLE_AGENT
+
+        return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
+
+    def open_store(self, progress: Progress = show_progress) -> Store:
+        """Open the store, the default one created and loaded where there is none.
+
+        Raises:
+            DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
+        """
+        admin, where = self.wiring.admin(), self.emplacement
+        self._load_configuration()
+        if where.par_defaut and not admin.exists(where.chemin):
+            self._create_default(where.chemin, progress)
+        return self.identified(self.open_as_it_is())
+
+    def open_as_it_is(self) -> Store:
+        """Open the store that is there, by the rights that judge it; who acts is not asked yet."""
+        from cariforef_tui.services.agents.access import open_judged
+
+        where = self.emplacement
+        return open_judged(self.wiring.admin(), where.chemin, where.juge)
+
+    def identified(self, store: Store) -> Store:
+        """Return `store` once it is known who acts in it; closed where they may not enter."""
+        from cariforef_tui.services.agents.identity import identify
+
+        try:
+            kept = self._load_configuration().agent
+            self._identite = identify(store, lambda: self.compte(store), self._said_agent, kept)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def compte(self, store: Store) -> Compte:
+        """The account of the person who runs the program."""
+        return self.wiring.compte(store.place)
+
+    @property
+    def bound_agent(self) -> str | None:
+        """Initials that the account gives, once the store is open; None where accounts are not bound."""
+        found = self._identite
+        return found.agent if found is not None and found.is_bound else None
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The open store, closed at the end; what it has to say goes to standard error."""
+        store = self.open_store()
+        try:
+            yield store
+            notice = store.take_notice()
+        finally:
+            store.close()
+        if notice:
+            print_notice(notice)
+
+    def reference(self, store: Store) -> DateReference:
+        """The date de référence; where today is outside the exercice, the answer will say so."""
+        from cariforef_tui.services.programme.exercice import resolve_reference
+
+        asked = self.given.get("au")
+        au = self.read_day(store, asked) if asked is not None else None
+        reference = resolve_reference(store, self.wiring.today(), au)
+        self._notice = reference.notice
+        return reference
+
+    def reference_of(self, store: Store, *jours: date) -> DateReference:
+        """As `reference`, in the exercice of the dates that a person named; nothing is then said of today."""
+        from cariforef_tui.services.programme.exercice import reference_of
+
+        found = reference_of(store, self.reference(store), jours)
+        self._notice = None
+        return found
+
+    def exercice(self, store: Store) -> int:
+        """The exercice looked at, where its days do not matter: nothing is said of today."""
+        return self.reference_alone(store).exercice
+
+    def reference_alone(self, store: Store) -> DateReference:
+        """As `reference`, where the days of the exercice do not matter: nothing is said of today."""
+        found = self.reference(store)
+        self._notice = None
+        return found
+
+    def read_day(self, store: Store, texte: str) -> date:
+        """Return the date typed; `21/05` is of the exercice looked at where today is outside every one."""
+        from cariforef_tui.domain.values.dates import parse_date
+        from cariforef_tui.services.programme.exercice import resolve_reference
+
+        today = self.wiring.today()
+        if texte.count("/") == 1:
+            return parse_date(texte, resolve_reference(store, today, None).au)
+        return parse_date(texte, today)
+
+    def read_day_or_today(self, store: Store, texte: str | None) -> date:
+        """Return the date typed, else today; raises DateRefusee where no exercice holds today."""
+        from cariforef_tui.domain.values.dates import format_date
+        from cariforef_tui.domain.values.refusals import DateRefusee
+        from cariforef_tui.services.programme.exercice import resolve_reference
+
+        if texte is not None:
+            return self.read_day(store, texte)
+        today = self.wiring.today()
+        reference = resolve_reference(store, today, None)
+        if reference.hors_exercice is None:
+            return today
+        raise DateRefusee(
+            f"Nous sommes le {format_date(today)}, hors de l'exercice {reference.exercice} : "
+            f"donnez une date, par exemple {format_date(reference.au)}."
+        )
+
+    def actor(self, store: Store) -> str:
+        """Initials of who acts, known and active; raises ConfigurationError where nobody said."""
+        found = self.actor_if_said(store)
+        if found is None:
+            from cariforef_tui.services.ports.errors import ConfigurationError
+
+            raise ConfigurationError("Qui agit ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.")
+        return found
+
+    def actor_if_said(self, store: Store) -> str | None:
+        """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
+        from cariforef_tui.services.agents.agents import find_agent
+
+        if self.bound_agent is not None:
+            return self.bound_agent
+        said = self.agent
+        return find_agent(store, said).initiales if said else None
+
+    def steward(self, store: Store) -> str:
+        """As `actor`; the system where nobody said and nobody is named direction yet."""
+        from cariforef_tui.domain.agents.rights import Regime, regime_of
+        from cariforef_tui.services.agents.agents import list_agents
+        from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+        found = self.actor_if_said(store)
+        if found is None and regime_of(list_agents(store)) is Regime.OUVERT:
+            return ACTEUR_SYSTEME
+        return found or self.actor(store)
+
+    def reader(self, store: Store) -> str | None:
+        """Initials of who reads, None where nobody said or where they are nobody: enough in an open store."""
+        from cariforef_tui.domain.values.refusals import AgentRefuse
+
+        try:
+            return self.actor_if_said(store)
+        except AgentRefuse:
+            return None
+
+    def answer(self, value: object, lines: Iterable[str]) -> None:
+        """Print what a reading command found: `value` as JSON where asked, else `lines`.
+
+        A person is told of a date de référence that is not today; JSON tells its own.
+        """
+        if "json" in self.given:
+            print_json(value)
+            return
+        self.say_reference()
+        print_lines(lines)
+
+    def say_reference(self) -> None:
+        """Say on standard error that the date de référence is not today, where no exercice holds today."""
+        if self._notice:
+            print_notice(f"{self._notice} Pour une autre : --au DATE.")
+
+    def _load_configuration(self) -> Configuration:
+        from cariforef_tui.configuration import load_configuration
+
+        if self._configuration is None:
+            self._configuration = load_configuration()
+        return self._configuration
+
+    def create_store(self, progress: Progress) -> str:
+        """Make the store where the options say and load the programme that comes with the product."""
+        where = self.emplacement
+        if where.par_defaut:
+            _make_folder(Path(where.chemin).parent)
+        programme, agents = self.wiring.seeds()
+        self.wiring.admin().create(where.chemin, programme, agents, progress)
+        return where.chemin
+
+    def _create_default(self, chemin: str, progress: Progress) -> None:
+        from cariforef_tui.services.ports.errors import StoreError
+
+        try:
+            self.create_store(progress)
+        except StoreError:
+            # Another first start may have made it meanwhile.
+            if not self.wiring.admin().exists(chemin):
+                raise
+
+
+def _make_folder(folder: Path) -> None:
+    from cariforef_tui.services.ports.errors import StoreDenied
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreDenied(f"Le dossier {folder} ne peut pas être créé : donnez --base CHEMIN.") from error

@@ -1,0 +1,26 @@
+"""How every command shows a line of the programme and a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_tui.domain.programme.programme import Ligne, Niveau
+from cariforef_tui.domain.values.dates import format_jour
+
+RETRAITS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
+"""Spaces before a label, by level."""
+
+
+def indent_libelle(ligne: Ligne) -> str:
+    """Return the label set in from the left by its level."""
+    return " " * RETRAITS[ligne.niveau] + ligne.libelle
+
+
+def iso(jour: date | None) -> str | None:
+    """Return `2018-05-25`, None kept."""
+    return jour.isoformat() if jour else None
+
+
+def format_jour_complet(jour: date) -> str:
+    """Return `lun. 21/05/2018`."""
+    return f"{format_jour(jour)}/{jour.year:04d}"

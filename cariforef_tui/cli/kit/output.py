@@ -1,0 +1,108 @@
+"""Standard output is data, standard error is talk; nothing alive reaches the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from cariforef_tui.cli.kit.exits import OutputError
+from cariforef_tui.domain.values.text import inert_text, is_dangerous
+
+_NULL_ERRORS = (BrokenPipeError, ConnectionResetError)
+
+
+class ClosedPipe(Exception):
+    """Whoever read standard output has gone: nothing more to say, and no error."""
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write lines of text to standard output, each made inert; raises ClosedPipe, OutputError."""
+    _write(sys.stdout, "".join(f"{inert_text(line).rstrip()}\n" for line in lines))
+
+
+def print_done(lines: Iterable[str]) -> None:
+    """As `print_lines`, what was just written: where it cannot be said, the failure says that it is kept."""
+    with after_writing():
+        print_lines(lines)
+
+
+@contextmanager
+def after_writing() -> Iterator[None]:
+    """Answer once something is written: a standard output that takes nothing does not ask for it again.
+
+    Raises:
+        OutputError: full or closed; its sentence says that what was asked is done.
+    """
+    try:
+        yield
+    except (ClosedPipe, OutputError) as error:
+        discard_stdout()
+        cause = error.cause if isinstance(error, OutputError) else "sortie fermée"
+        raise OutputError(
+            cause,
+            f"C'est enregistré, mais la réponse ne s'écrit pas ({cause}) : ne relancez pas la commande.",
+        ) from error
+
+
+def print_json(value: object) -> None:
+    """Write one JSON document in UTF-8, the dangerous characters of its strings escaped."""
+    import json
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    texte = json.dumps(value, ensure_ascii=False)
+    if not texte.isprintable():
+        texte = "".join(json.dumps(char)[1:-1] if is_dangerous(char) else char for char in texte)
+    _write(sys.stdout, f"{texte}\n")
+
+
+def print_notice(message: str) -> None:
+    """Say one line on standard error."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{inert_text(message)}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Full or closed, and there is nowhere else to say so.
+        _discard(sys.stderr)
+
+
+def show_progress(message: str) -> None:
+    """Say where a long work stands, to a person only."""
+    if is_terminal(sys.stderr):
+        print_notice(message)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """True where a person is at `stream`; False where it is closed."""
+    return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())
+
+
+def discard_stdout() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    if sys.stdout is not None:
+        _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _write(stream: TextIO | None, texte: str) -> None:
+    if stream is None:
+        return
+    try:
+        stream.write(texte)
+        stream.flush()
+    except _NULL_ERRORS as error:
+        raise ClosedPipe from error
+    except OSError as error:
+        from cariforef_tui.services.ports.errors import describe_os_error
+
+        discard_stdout()
+        raise OutputError(describe_os_error(error)) from error

@@ -1,0 +1,98 @@
+"""What the shell completes in the place of a value: codes, people, months, weeks, perimeters, files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.temps.calendrier import iso_week, monday_of
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import fold, inert_text
+
+if TYPE_CHECKING:
+    import click
+
+    from cariforef_tui.cli.kit.invocation import Invocation
+    from cariforef_tui.services.ports.files import Apercu
+
+FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx"})
+CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
+AGENTS = frozenset({"AGENT", "INITIALES", "QUI"})
+MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
+
+
+def suggest(invocation: Invocation, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return what may stand for `param` and starts with `incomplete`, case and accents aside.
+
+    Nothing where the store cannot be read, or may not be by whoever types.
+    """
+    sort = param.metavar or str(param.name).upper()
+    if sort in FICHIERS:
+        return [CompletionItem(incomplete, type="file")]
+    if sort == "DOSSIER":
+        return [CompletionItem(incomplete, type="dir")]
+    try:
+        apercu = _read(invocation)
+    except CariforefError:
+        apercu = None
+    if apercu is None:
+        return []
+    typed = fold(incomplete)
+    return [
+        CompletionItem(value, help=inert_text(label) or None)
+        for value, label in _list(apercu, sort, str(param.name))
+        if fold(value).startswith(typed)
+    ]
+
+
+def _read(invocation: Invocation) -> Apercu | None:
+    """The names of the store that the command would open; raises DroitRefuse as opening it would."""
+    from cariforef_tui.services.agents.identity import are_bound, bind
+
+    place, wiring = invocation.emplacement.chemin, invocation.wiring
+    apercu = wiring.apercu(place, wiring.today().year)
+    if apercu is None:
+        return None
+    compte = wiring.compte(place)
+    if compte.par_sudo and "base" in invocation.given:
+        return None
+    if are_bound(apercu.agents):
+        bind(apercu.agents, compte, invocation.given.get("agent"))
+    return apercu
+
+
+def _list(apercu: Apercu, sort: str, name: str) -> Iterable[tuple[str, str]]:
+    if name == "pole":
+        return apercu.poles
+    if sort in CODES:
+        return apercu.lignes
+    if sort == "PERIMETRE":
+        return ((GIP, ""), *apercu.poles)
+    if sort == "SEMAINE":
+        return _weeks(apercu.exercice)
+    if sort == "MOIS":
+        return _months(apercu.exercice)
+    agents = tuple((one.initiales, one.nom or "") for one in apercu.agents)
+    if sort in MOIS_OU_AGENT:
+        return (*agents, *_months(apercu.exercice))
+    return agents if sort in AGENTS else ()
+
+
+def _months(exercice: int) -> Iterator[tuple[str, str]]:
+    for numero in range(1, 13):
+        mois = Mois(exercice, numero)
+        yield str(mois), mois.libelle
+
+
+def _weeks(exercice: int) -> Iterator[tuple[str, str]]:
+    """The ISO weeks that hold a day of the exercice."""
+    monday = monday_of(date(exercice, 1, 1))
+    while monday.year <= exercice:
+        sunday = monday + timedelta(days=6)
+        yield iso_week(monday), f"du {monday:%d/%m} au {sunday:%d/%m}"
+        monday += timedelta(days=7)

@@ -1,0 +1,87 @@
+"""The monthly sheet as text: a row a day, then the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.gaps import Manque, describe_manques
+from cariforef_tui.domain.mois.sentences import describe_jour
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_nombre
+from cariforef_tui.exchange.mois.page import PageFiche, make_page, name_of
+from cariforef_tui.services.mois.fiche import FicheVisee
+
+JOURS = (
+    Colonne("Jour"),
+    *(Colonne(titre, Cadrage.DROITE) for titre in ("Attendu", "FSE", "Autres", "Absent", "Total")),
+    Colonne("", Cadrage.COUPE),
+)
+LIGNES = (
+    Colonne("Convention"),
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.RENVOI),
+    Colonne("Jours", Cadrage.DROITE),
+)
+
+
+def render_fiche(visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
+    """Give the lines of the sheet; `manques` is what forbids to sign it, empty once signed."""
+    page, fiche = make_page(visee), visee.fiche
+    yield f"{page.titre}, {name_of(visee, visee.agent.initiales)}"
+    yield from wrap_text(page.etat)
+    yield ""
+    for titre, valeur in page.faits[1:]:
+        yield from wrap_text(f"{titre} : {valeur}", retrait="  ")
+    yield ""
+    yield from render_table(JOURS, _days(fiche))
+    if fiche.lignes or fiche.absences:
+        yield ""
+        yield from render_table(LIGNES, _lignes(fiche))
+    yield ""
+    yield from _render_bilan(page)
+    yield from _render_suite(page, visee, manques)
+
+
+def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:
+    for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True):
+        numbers = (cumul.attendu, cumul.total_fse, cumul.autres, cumul.absent, cumul.total)
+        authors = sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour})
+        notes = [describe_jour(jour)] if describe_jour(jour) else []
+        notes += [f"saisi par {', '.join(authors)}"] if authors else []
+        notes += ["à confirmer"] if jour.a_confirmer else []
+        yield format_jour(jour.jour), *map(_number, numbers), ", ".join(notes)
+    month = fiche.cumul
+    sums = (month.attendu, month.total_fse, month.autres, month.absent, month.total)
+    yield "Mois", *map(format_nombre, sums), ""
+
+
+def _lignes(fiche: Fiche) -> Iterator[tuple[str, ...]]:
+    for ligne in fiche.lignes:
+        yield ligne.convention or "", ligne.code, ligne.libelle, format_nombre(ligne.total)
+    for absence in fiche.absences:
+        yield "", "", f"Absence : {absence.type}", format_nombre(absence.total)
+
+
+def _number(centiemes: int) -> str:
+    return format_nombre(centiemes) if centiemes else ""
+
+
+def _render_bilan(page: PageFiche) -> Iterator[str]:
+    for numero, intitule, jours, part in page.conventions:
+        yield from wrap_text(f"Convention {numero} ({intitule}) : {jours}, {part}", retrait="  ")
+    for titre, valeur in page.bilan:
+        yield from wrap_text(f"{titre} : {valeur}", retrait="  ")
+
+
+def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
+    texts = [*(page.reprises)]
+    texts += [f"{one.role} : signé par {one.nom} le {one.quand}" for one in page.signatures if one.nom]
+    if visee.signature is None:
+        lacking = describe_manques(manques)
+        texts.append(f"Avant de signer : {lacking[0].lower()}{lacking[1:]}" if lacking else "Prête à signer.")
+    texts.append(page.preuve)
+    yield ""
+    for texte in texts:
+        yield from wrap_text(texte, retrait="  ")

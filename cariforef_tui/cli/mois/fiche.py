@@ -1,0 +1,144 @@
+"""`cariforef fiche`: the monthly sheet of one agent, or of everybody, shown or written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
+from cariforef_tui.cli.mois.visa_months import read_mois
+from cariforef_tui.domain.values.months import Mois, parse_mois
+from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.fiche import (
+    FicheVisee,
+    find_anybody,
+    keep_printed_seals,
+    load_fiche,
+    load_fiches,
+)
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.exchange.files.files import Existant
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+
+FORMATS = ("pdf", "csv")
+
+
+@commande("base", "agent", "au", "json")
+@click.argument("agent", required=False)
+@click.argument("mois", required=False)
+@click.option("--pdf", metavar="FICHIER", help="Écrire la fiche en PDF, à imprimer et signer.")
+@click.option("--csv", metavar="FICHIER", help="Écrire la fiche en CSV.")
+@click.option("--tous", metavar="MOIS", help="Écrire la fiche de chaque agent pour ce mois.")
+@click.option("--dossier", metavar="DOSSIER", help="Où écrire toutes les fiches.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="De toutes les fiches (sinon pdf).")
+@click.option("--remplacer", is_flag=True, help="Écraser les fichiers qui existent.")
+@click.pass_obj
+def fiche(
+    invocation: Invocation,
+    agent: str | None,
+    mois: str | None,
+    pdf: str | None,
+    csv: str | None,
+    tous: str | None,
+    dossier: str | None,
+    format_: str | None,
+    remplacer: bool,  # noqa: FBT001
+) -> None:
+    """Montrer la fiche de temps de AGENT (sinon la vôtre) pour MOIS (sinon le dernier terminé).
+
+    Signée, elle se montre telle qu'elle a été signée ; sinon, telle que les jours sont saisis à présent.
+    """
+    from cariforef_tui.exchange.files.files import Existant
+
+    existant = Existant.REMPLACER if remplacer else Existant.GARDER
+    if tous is not None:
+        if dossier is None or agent or pdf or csv or "json" in invocation.given:
+            raise click.UsageError(
+                "--tous MOIS demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json."
+            )
+        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existant)
+        return
+    if dossier or format_:
+        raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
+    with invocation.store() as store:
+        acteur = invocation.reader(store)
+        reference = invocation.reference_alone(store)
+        who, month = _resolve(invocation, store, reference, agent, mois)
+        visee = load_fiche(store, who, month, acteur=acteur)
+        if pdf is not None or csv is not None:
+            keep_printed_seals(store, [visee])
+        place = store.place
+    if pdf is None and csv is None:
+        _show(invocation, visee)
+    else:
+        _write(visee, {"pdf": pdf, "csv": csv}, existant, place)
+
+
+def _resolve(
+    invocation: Invocation, store: Store, reference: DateReference, agent: str | None, mois: str | None
+) -> tuple[Agent, Mois]:
+    """The agent and the month typed; a month alone is one's own, where nobody bears it as initials."""
+    try:
+        who = find_anybody(store, agent or invocation.actor(store))
+    except AgentRefuse:
+        if agent is None or mois is not None:
+            raise
+        try:
+            month = parse_mois(agent, reference.au)
+        except DateRefusee:
+            month = None
+        if month is None:
+            raise
+        return find_anybody(store, invocation.actor(store)), month
+    return who, read_mois(mois, reference)
+
+
+def _show(invocation: Invocation, visee: FicheVisee) -> None:
+    from cariforef_tui.cli.mois.as_json import to_json
+    from cariforef_tui.cli.mois.as_text import render_fiche
+    from cariforef_tui.domain.mois.gaps import missing_before_signature
+
+    manques = () if visee.signature else missing_before_signature(visee.fiche, invocation.wiring.today())
+    invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
+
+
+def _write(visee: FicheVisee, wanted: dict[str, str | None], existant: Existant, place: str) -> None:
+    from cariforef_tui.exchange.files.files import check_target
+    from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche
+    from cariforef_tui.exchange.mois.page import describe_etat
+
+    paths = {FormatFiche(name): Path(path).expanduser() for name, path in wanted.items() if path is not None}
+    for path in paths.values():
+        check_target(path.absolute(), existant, place)
+    whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
+    for format_, path in paths.items():
+        written = export_fiche(visee, path, format_, existant, place)
+        print_done([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
+
+
+def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existant: Existant) -> None:
+    from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiches
+
+    with invocation.store() as store:
+        acteur = invocation.reader(store)
+        month = parse_mois(mois, invocation.reference_alone(store).au)
+        lot = load_fiches(store, month, acteur=acteur)
+        keep_printed_seals(store, lot.fiches)
+        place = store.place
+    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
+    signees, count = done.signees, len(done.ecrites)
+    written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
+    print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])
+    if lot.ecartees:
+        print_notice(f"{count_of(lot.ecartees, 'laissée')} de côté : vous n'avez pas le droit de les lire.")
+    if done.erreur is not None:
+        print_notice(f"Arrêt après {count} sur {len(lot.fiches)} ; aucune n'est écrite à moitié.")
+        raise done.erreur

@@ -1,0 +1,280 @@
+"""`cariforef regulation` and `cariforef simuler`: demand against means, and what-if."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.programme.revise import accord_of, tell_revision
+from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.pilotage.regulation import Regulation
+from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Changement, apply_changements
+from cariforef_tui.domain.programme.sentences import describe_changement
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
+from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.services.agents.agents import resolve_pole
+from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
+from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.revisions import Redaction, write_scenario
+
+POLES = (
+    Colonne("Pôle"),
+    Colonne("Demande", Cadrage.DROITE),
+    Colonne("Régul.", Cadrage.DROITE),
+    Colonne("Dispo.", Cadrage.DROITE),
+    Colonne("Voté", Cadrage.DROITE),
+    Colonne("Réalisé", Cadrage.DROITE),
+    Colonne("Atterr.", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
+)
+EFFETS = (
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("Prévu", Cadrage.DROITE),
+    Colonne("Atterrissage", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
+)
+
+
+@commande("base", "au", "json")
+@click.argument("pole", required=False)
+@click.pass_obj
+def regulation(invocation: Invocation, pole: str | None) -> None:
+    """Confronter la demande, la régulation et les jours disponibles de chaque pôle, ou de POLE."""
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        found = load_regulations(store, reference)
+        if pole is not None:
+            code = resolve_pole(load_plan(store, reference).programme, pole)
+            found = tuple(one for one in found if one.pole == code)
+    invocation.answer(
+        {"au": reference.au.isoformat(), "poles": [_regulation_json(one) for one in found]},
+        render_table(POLES, map(_regulation_row, found)),
+    )
+
+
+def _regulation_json(one: Regulation) -> dict[str, Any]:
+    return {
+        "pole": one.pole,
+        "demande": to_number(one.demande),
+        "regulation": to_number(one.regulation),
+        "lignes": list(one.lignes),
+        "disponible": to_number(one.disponible),
+        "vote": to_number(one.vote[2]),
+        "realise": to_number(one.figures.realise),
+        "atterrissage": to_number(one.figures.atterrissage),
+        "ecart_atterrissage": to_number(one.figures.ecart_atterrissage),
+    }
+
+
+def _regulation_row(one: Regulation) -> tuple[str, ...]:
+    figures = one.figures
+    return (
+        one.pole,
+        format_nombre(one.demande),
+        format_nombre(one.regulation),
+        format_nombre(one.disponible),
+        format_nombre(one.vote[2]),
+        format_nombre(figures.realise),
+        _number(figures.estimation),
+        _number(figures.ecart_estime),
+    )
+
+
+@commande("base", "agent", "au", "json")
+@click.option("--transfert", "transferts", multiple=True, metavar="DE:VERS:JOURS", help="Déplacer des jours.")
+@click.option(
+    "--montant", "montants", multiple=True, metavar="CODE:JOURS", help="Porter une enveloppe à JOURS."
+)
+@click.option("--echeance", "echeances", multiple=True, metavar="CODE=TEXTE", help="Déplacer une échéance.")
+@click.option("--qui", "quis", multiple=True, metavar="CODE=TEXTE", help="Confier une ligne à d'autres.")
+@click.option("--motif", metavar="TEXTE", help="Pourquoi : obligatoire avec --confirmer.")
+@click.option("--confirmer", is_flag=True, help="Enregistrer le tout, en une révision.")
+@click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
+@click.option("--malgre-consomme", is_flag=True, help="Confirmer même sous ce qui est déjà consommé.")
+@click.pass_obj
+def simuler(
+    invocation: Invocation,
+    transferts: tuple[str, ...],
+    montants: tuple[str, ...],
+    echeances: tuple[str, ...],
+    quis: tuple[str, ...],
+    motif: str | None,
+    confirmer: bool,  # noqa: FBT001
+    le: str | None,
+    malgre_consomme: bool,  # noqa: FBT001
+) -> None:
+    """Essayer des changements du plan et en montrer les effets ; rien n'est écrit sans --confirmer.
+
+    Les options se répètent et se combinent, dans l'ordre : transferts, montants, échéances, qui.
+    """
+    if not (transferts or montants or echeances or quis):
+        raise click.UsageError("Que simuler ? Donnez --transfert, --montant, --echeance ou --qui.")
+    if confirmer and not motif:
+        raise click.UsageError("Avec --confirmer, donnez --motif.")
+    steps = [
+        *(("transfert", _split_transfert(texte)) for texte in transferts),
+        *(("montant", _split(texte, ":", "CODE:JOURS")) for texte in montants),
+        *(("echeance", _split(texte, "=", "CODE=TEXTE")) for texte in echeances),
+        *(("qui", _split(texte, "=", "CODE=TEXTE")) for texte in quis),
+    ]
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        jour = reference.au
+        if le is not None:
+            jour = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, jour)
+        depart = load_depart(store, reference, lecteur=invocation.reader(store))
+        found = simulate(depart, _chain(depart, steps))
+        if not confirmer:
+            invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
+            return
+        redaction = Redaction(jour, invocation.actor(store), motif or "", accord_of(malgre_consomme))
+        try:
+            revision = write_scenario(store, found.changements, redaction)
+        except ConfirmationRequise as error:
+            raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-consomme.") from error
+        lines = list(tell_revision(store, revision))
+    print_done(lines)
+
+
+def _split(texte: str, sign: str, shape: str) -> tuple[str, ...]:
+    head, found, tail = texte.rpartition(sign) if sign == ":" else texte.partition(sign)
+    if not found or not head.strip():
+        raise click.UsageError(f"« {texte[:30]} » : attendu {shape}.")
+    return head, tail
+
+
+def _split_transfert(texte: str) -> tuple[str, ...]:
+    """`14.1.6:14.7.1:12`; `14.1.1:SI:14.4.1:SI:3` between SI enveloppes."""
+    names: list[str] = []
+    for part in texte.split(":"):
+        if names and part.strip().casefold() == "si":
+            names[-1] += ":SI"
+        else:
+            names.append(part)
+    if len(names) != 3:
+        raise click.UsageError(f"« {texte[:30]} » : attendu DE:VERS:JOURS.")
+    return tuple(names)
+
+
+def _chain(depart: Depart, steps: list[tuple[str, tuple[str, ...]]]) -> tuple[Changement, ...]:
+    plan, found = depart.plan, list[Changement]()
+    for kind, parts in steps:
+        match kind:
+            case "transfert":
+                changements = gestes.transfer(plan, parts[0], parts[1], parse_volume(parts[2]))
+            case "montant":
+                changements = gestes.set_montant(plan, parts[0], parse_volume(parts[1]))
+            case "echeance":
+                changements = gestes.move_echeance(plan, parts[0], parts[1])
+            case _:
+                changements = gestes.change_qui(plan, parts[0], parts[1])
+        plan = apply_changements(plan, changements)
+        found += changements
+    return compact(tuple(found))
+
+
+def _to_json(found: Simulation, au: str) -> dict[str, Any]:
+    return {
+        "au": au,
+        "changements": [describe_changement(found.programme, one) for one in found.changements],
+        "total": to_number(gestes.total_metier(found.programme)),
+        "lignes": [
+            {"code": one.code, "avant": _figures(one.avant), "apres": _figures(one.apres)}
+            for one in found.effets
+        ],
+        "agents": [
+            {
+                "agent": one.agent,
+                "a_faire_avant": to_number(one.avant),
+                "a_faire_apres": to_number(one.apres),
+                "disponible": to_number(one.disponible),
+            }
+            for one in found.charges
+        ],
+        "alertes_nouvelles": [one.message for one in found.alertes_nouvelles],
+        "alertes_levees": [one.message for one in found.alertes_levees],
+    }
+
+
+def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    return {
+        "prevu": to_number(figures.prevu),
+        "reste": to_number(figures.reste),
+        "attendu": to_number(figures.attendu),
+        "atterrissage": to_number(figures.atterrissage),
+        "calcul": figures.base_atterrissage.value if figures.base_atterrissage else None,
+        "ecart_atterrissage": to_number(figures.ecart_atterrissage),
+    }
+
+
+def _render(depart: Depart, found: Simulation) -> Iterator[str]:
+    when = format_date(depart.avancement.au)
+    yield f"Simulation au {when} : rien n'est enregistré (--confirmer pour le faire)"
+    for changement in found.changements:
+        yield from wrap_text(f"  {describe_changement(found.programme, changement)}", retrait="  ")
+    if not found.changements:
+        yield "  aucun changement"
+    before, after = gestes.total_metier(depart.plan.programme), gestes.total_metier(found.programme)
+    moved = "inchangé" if before == after else f"au lieu de {format_jours(before)}"
+    yield f"Total du programme : {format_jours(after)}, {moved}."
+    if found.effets:
+        yield ""
+        yield from render_table(EFFETS, (_effet(found, one) for one in found.effets))
+    if found.charges:
+        yield ""
+        yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
+        for one in found.charges:
+            left = "" if one.disponible is None else f" / {format_jours(one.disponible)}"
+            yield f"  {one.agent:<4} {format_nombre(one.avant)} → {format_nombre(one.apres)}{left}"
+    yield from _alertes("Alertes nouvelles", found.alertes_nouvelles)
+    yield from _alertes("Alertes levées", found.alertes_levees)
+
+
+def _alertes(titre: str, alertes: tuple[Alerte, ...]) -> Iterator[str]:
+    if alertes:
+        yield ""
+        yield titre
+        for one in alertes:
+            yield from wrap_text(f"  {one.message}", retrait="  ")
+
+
+def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
+    before, after = one.avant, one.apres
+    return (
+        one.code,
+        found.programme.by_code[one.code].libelle,
+        _prevu(before, after),
+        _number(after.estimation),
+        _pair(before.ecart_estime if before else None, after.ecart_estime),
+    )
+
+
+def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:
+    if after.enveloppe is not None:
+        old = before.enveloppe.centiemes if before and before.enveloppe else None
+        return f"env. {_pair(old, after.enveloppe.centiemes)}"
+    return _pair(before.prevu if before else None, after.prevu)
+
+
+def _pair(before: int | None, after: int | None) -> str:
+    if before == after:
+        return _number(after)
+    return f"{_number(before) or '—'} → {_number(after) or '—'}"
+
+
+def _number(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_nombre(centiemes)

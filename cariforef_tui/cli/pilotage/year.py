@@ -1,0 +1,93 @@
+"""`cariforef annee`: the end of a year, and the draft of the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.delivery import deliver, read_sortie, sortie_options
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.values.text import count_of
+
+FORMATS = ("md", "csv", "xlsx", "json")
+TITRES_CHOIX = ("code", "libelle", "question", "detail")
+
+
+@commande("base", "au")
+@sortie_options(*FORMATS)
+@click.pass_obj
+def bilan(invocation: Invocation, /, **options: Any) -> None:
+    """Lister le travail inachevé à la date de référence.
+
+    Les lignes non soldées où il reste à faire.
+
+    « À faire » est le reste à faire déclaré, sinon le reste du plan.
+    """
+    from cariforef_tui.exchange.files.write import Format, render, to_markdown
+    from cariforef_tui.services.pilotage.year_end import describe_bilan, load_bilan, tabulate_bilan
+
+    sortie = read_sortie(FORMATS, **options)
+    with invocation.store() as store:
+        found = load_bilan(store, invocation.reference(store))
+        tableau = tabulate_bilan(found)
+        if sortie.format == "md":
+            lines = [f"# {tableau.titre}", "", *describe_bilan(found), "", *to_markdown(tableau)]
+            data = "".join(f"{line}\n" for line in lines).encode()
+        else:
+            data = render(tableau, Format(sortie.format))
+        deliver(sortie, data, store.place, count_of(len(tableau.lignes), "ligne"))
+
+
+@commande("base", "au")
+@click.argument("exercice", type=click.IntRange(2000, 2100))
+@click.option("--vers", metavar="DOSSIER", required=True, help="Dossier nouveau à écrire.")
+@click.pass_obj
+def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
+    """Écrire le brouillon du programme EXERCICE.
+
+    À partir de l'année d'avant.
+
+    Le dossier s'ouvre dans un tableur et se relit par « importer programme ». Ce qui revient à une personne
+    (régulation, travaux à reporter, échéances) est dans a_decider.csv.
+    """
+    from cariforef_tui.domain.pilotage.year_end import REGULATION
+    from cariforef_tui.services.agents.access import AU_PROPRIETAIRE, check_named_file
+    from cariforef_tui.services.pilotage.year_end import prepare_next_year
+
+    check_named_file(vers, AU_PROPRIETAIRE)
+    files = invocation.wiring.programmes()
+    with invocation.store() as store:
+        prepared = prepare_next_year(store, exercice, invocation.reference(store))
+    draft = prepared.brouillon
+    source = f"Brouillon tiré du programme {exercice - 1}"
+    tables = dict(files.tables(draft.programme, prepared.agents, source))
+    tables["a_decider.csv"] = [
+        TITRES_CHOIX,
+        *((one.code, one.libelle, one.question, one.detail) for one in draft.choix),
+    ]
+    written = files.write(Path(vers), tables)
+    regulations = (one for one in draft.choix if one.question == REGULATION)
+    print_done(
+        [
+            f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
+            *(
+                line
+                for one in regulations
+                for line in wrap_text(f"{one.code}, régulation à confirmer : {one.detail}.", retrait="  ")
+            ),
+            f"À décider : {count_of(len(draft.choix), 'point')}, dans {written / 'a_decider.csv'}.",
+            f"Ensuite : cariforef importer programme {vers}",
+        ]
+    )
+
+
+annee = Groupe(
+    name="annee",
+    commands={"bilan": bilan, "preparer": preparer},
+    help="Faire le bilan de l'année, préparer la suivante.",
+)

@@ -1,0 +1,138 @@
+"""`cariforef raf CODE JOURS`: declare what is left to do; `cariforef raf` lists what is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.numbers import CommandeJours
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import (
+    describe_jours,
+    format_jours,
+    format_nombre,
+    parse_volume,
+    to_number,
+)
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.raf import LigneRaf, RafsSnapshot, declare_raf, load_rafs
+
+COLONNES = (
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("RAF", Cadrage.DROITE),
+    Colonne("le"),
+    Colonne("par"),
+    Colonne("à faire", Cadrage.DROITE),
+    Colonne("Atterr.", Cadrage.DROITE),
+    Colonne("Écart", Cadrage.DROITE),
+)
+
+
+@commande("base", "agent", "au", "json", cls=CommandeJours)
+@click.argument("code", required=False)
+@click.argument("jours", required=False)
+@click.option("--le", metavar="DATE", help="Constaté à cette date (sinon aujourd'hui).")
+@click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
+@click.pass_obj
+def raf(
+    invocation: Invocation, code: str | None, jours: str | None, le: str | None, commentaire: str | None
+) -> None:
+    """Déclarer qu'il reste JOURS à faire sur la ligne CODE ; sans argument, lister ce qui est déclaré.
+
+    L'atterrissage devient le réalisé à cette date, plus ces jours. « à faire » déduit ce qui est fait depuis.
+    """
+    if code is None or jours is None:
+        _list(invocation, code)
+        return
+    centiemes = parse_volume(jours)
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, le)
+        done = declare_raf(
+            store,
+            code,
+            centiemes,
+            jour,
+            today=invocation.wiring.today(),
+            acteur=invocation.actor(store),
+            commentaire=commentaire,
+        )
+        reference = invocation.reference_of(store, jour)
+        figures = load_avancement(store, reference).avancement.lignes[done.raf.code]
+    was = f", au lieu de {format_jours(done.avant.centiemes)}" if done.avant else ""
+    when = format_jour_complet(done.raf.jour)
+    landing = ""
+    if figures.estimation is not None:
+        landing = f" Atterrissage : {format_jours(figures.estimation)}"
+    if landing:
+        planned = f" pour {describe_jours(figures.prevu, 'prévu')}" if figures.prevu is not None else ""
+        landing += f"{planned}."
+    print_done(
+        [
+            f"Enregistré : {done.raf.code} : reste à faire {format_jours(done.raf.centiemes)} au {when}, "
+            f"par {done.raf.auteur}{was}.{landing}"
+        ]
+    )
+
+
+def _list(invocation: Invocation, code: str | None) -> None:
+    with invocation.store() as store:
+        snapshot = load_rafs(store, invocation.reference(store))
+    kept = snapshot.lignes
+    if code is not None:
+        below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
+        kept = tuple(one for one in kept if one.raf.code in below)
+    invocation.answer(
+        {"au": snapshot.au.isoformat(), "rafs": [_to_json(one) for one in kept]}, _render(snapshot, kept)
+    )
+
+
+def _to_json(one: LigneRaf) -> dict[str, Any]:
+    rythme = one.rythme
+    return {
+        "code": one.raf.code,
+        "date": one.raf.jour.isoformat(),
+        "jours": to_number(one.raf.centiemes),
+        "auteur": one.raf.auteur,
+        "commentaire": one.raf.commentaire,
+        "a_faire": to_number(one.figures.raf),
+        "atterrissage": to_number(one.figures.atterrissage),
+        "ecart_atterrissage": to_number(one.figures.ecart_atterrissage),
+        "rythme_observe": to_number(rythme.observe) if rythme else None,
+        "rythme_requis": to_number(rythme.requis) if rythme else None,
+    }
+
+
+def _render(snapshot: RafsSnapshot, kept: tuple[LigneRaf, ...]) -> Iterator[str]:
+    yield f"Restes à faire déclarés au {format_date(snapshot.au)} (jours)"
+    if not kept:
+        yield "Aucun. cariforef raf CODE JOURS en déclare un."
+        return
+    yield ""
+    yield from render_table(COLONNES, (_row(snapshot, one) for one in kept))
+
+
+def _row(snapshot: RafsSnapshot, one: LigneRaf) -> tuple[str, ...]:
+    figures = one.figures
+    return (
+        one.raf.code,
+        snapshot.programme.by_code[one.raf.code].libelle,
+        format_nombre(one.raf.centiemes),
+        format_date(one.raf.jour),
+        one.raf.auteur,
+        _number(figures.raf),
+        _number(figures.atterrissage),
+        _number(figures.ecart_atterrissage),
+    )
+
+
+def _number(centiemes: int | None) -> str:
+    return "" if centiemes is None else format_nombre(centiemes)

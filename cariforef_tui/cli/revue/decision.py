@@ -1,0 +1,111 @@
+"""`cariforef revue decision|corriger|retirer|faite`: what the meeting decides."""
+
+from __future__ import annotations
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.revue.options import SEMAINE, read_cle
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.revue.decisions import (
+    NouvelleDecision,
+    complete_decision,
+    load_decision,
+    remove_decision,
+    rewrite_decision,
+    take_decision,
+)
+
+
+@commande("base", "agent", "au")
+@click.argument("perimetre")
+@click.argument("texte")
+@click.option(
+    "--qui", metavar="QUI", required=True, help="Qui s'en charge : initiales séparées par « / », ou équipe."
+)
+@click.option("--pour", metavar="DATE", help="Pour quelle date.")
+@SEMAINE
+@click.pass_obj
+def decision(
+    invocation: Invocation, perimetre: str, texte: str, qui: str, pour: str | None, semaine: str | None
+) -> None:
+    """Noter la décision TEXTE.
+
+    Elle est suivie de revue en revue jusqu'à ce qu'elle soit faite.
+    """
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        due = invocation.read_day(store, pour) if pour is not None else None
+        taken = take_decision(
+            store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
+        )
+    when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
+    print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
+
+
+@commande("base", "agent", "au")
+@click.argument("numero", type=int)
+@click.option("--le", metavar="DATE", help="Faite à cette date (sinon la date de référence).")
+@click.option("--annuler", is_flag=True, help="Revenir sur la déclaration : elle reste à faire.")
+@click.pass_obj
+def faite(
+    invocation: Invocation,
+    numero: int,
+    le: str | None,
+    annuler: bool,  # noqa: FBT001
+) -> None:
+    """Déclarer faite la décision NUMERO."""
+    if annuler and le is not None:
+        raise click.UsageError("--annuler et --le ne vont pas ensemble.")
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        day = reference.au
+        if le is not None:
+            day = invocation.read_day(store, le)
+            reference = invocation.reference_of(store, day)
+        complete_decision(store, reference, numero, None if annuler else day, acteur=invocation.actor(store))
+    done = "à faire" if annuler else f"faite le {format_date(day)}"
+    print_done([f"Enregistré : décision n° {numero} {done}."])
+
+
+@commande("base", "agent", "au")
+@click.argument("numero", type=int)
+@click.argument("texte", required=False)
+@click.option("--qui", metavar="QUI", help="Qui s'en charge : initiales séparées par « / », ou équipe.")
+@click.option("--pour", metavar="DATE", help="Pour quelle date ; vide, sans date.")
+@click.pass_obj
+def corriger(
+    invocation: Invocation, numero: int, texte: str | None, qui: str | None, pour: str | None
+) -> None:
+    """Corriger la décision NUMERO : son TEXTE, qui, pour quand.
+
+    Elle se corrige tant que sa revue n'est pas close.
+    """
+    if texte is None and qui is None and pour is None:
+        raise click.UsageError("Dites ce qui change : TEXTE, --qui ou --pour.")
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        held = load_decision(store, reference, numero)
+        due = held.pour
+        if pour is not None:
+            due = invocation.read_day(store, pour) if pour.strip() else None
+        said = NouvelleDecision(held.texte if texte is None else texte, held.qui if qui is None else qui, due)
+        rewrite_decision(store, reference, numero, said, acteur=invocation.actor(store))
+    print_done([f"Enregistré : décision n° {numero} corrigée."])
+
+
+@commande("base", "agent", "au")
+@click.argument("numero", type=int)
+@click.pass_obj
+def retirer(invocation: Invocation, numero: int) -> None:
+    """Retirer la décision NUMERO.
+
+    Elle se retire tant que sa revue n'est pas close.
+    """
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        removed = remove_decision(store, reference, numero, acteur=invocation.actor(store))
+    print_done([f"Enregistré : décision n° {numero} retirée ({removed.texte})."])

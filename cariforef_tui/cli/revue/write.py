@@ -1,0 +1,81 @@
+"""`cariforef revue remarque|meteo|clore`: what the meeting writes."""
+
+from __future__ import annotations
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.revue.options import SEMAINE, read_cle
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.revue.revue import Meteo
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.revue.write import (
+    close_revue,
+    declare_meteo,
+    write_remarque,
+)
+
+
+@commande("base", "agent", "au")
+@click.argument("perimetre")
+@click.argument("code")
+@click.argument("texte")
+@SEMAINE
+@click.pass_obj
+def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
+    """Noter TEXTE sur la ligne CODE.
+
+    Un texte vide retire votre remarque.
+    """
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        acteur = invocation.actor(store)
+        line = resolve_code(load_plan(store, reference).programme, code)
+        write_remarque(store, reference, cle, line, texte, acteur=acteur)
+    done = f"remarque sur {line}" if texte.strip() else f"remarque retirée de {line}"
+    print_done([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
+
+
+@commande("base", "agent", "au")
+@click.argument("perimetre")
+@click.argument("couleur", type=click.Choice([one.value for one in Meteo]))
+@click.argument("commentaire", required=False, default="")
+@SEMAINE
+@click.pass_obj
+def meteo(
+    invocation: Invocation, perimetre: str, couleur: str, commentaire: str, semaine: str | None
+) -> None:
+    """Donner la météo de PERIMETRE.
+
+    Orange et rouge demandent un COMMENTAIRE.
+    """
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        acteur = invocation.actor(store)
+        declare_meteo(store, reference, cle, Meteo(couleur), commentaire, acteur=acteur)
+    print_done(
+        [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
+    )
+
+
+@commande("base", "agent", "au")
+@click.argument("perimetre")
+@SEMAINE
+@click.pass_obj
+def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
+    """Clore la revue de PERIMETRE : ses chiffres se figent.
+
+    La suite va dans la revue suivante.
+    """
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        acteur = invocation.actor(store)
+        close_revue(store, reference, cle, acteur=acteur)
+    when = format_date(reference.au)
+    print_done(
+        [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
+    )

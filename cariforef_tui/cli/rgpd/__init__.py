@@ -1,0 +1,1 @@
+"""Personal data: what is kept, for how long, how it is erased."""

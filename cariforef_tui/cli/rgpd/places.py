@@ -1,0 +1,73 @@
+"""Where something of a person may be outside the store, as far as this account can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.configuration import config_file, state_dir
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.rgpd.file import Lieu
+
+
+def find_lieux(invocation: Invocation, agent: str) -> tuple[Lieu, ...]:
+    """Return every place outside the store, with what it holds and until when."""
+    return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
+
+
+def find_drafts(agent: str) -> tuple[Path, ...]:
+    """Return the files of texts not saved yet of `agent` that this account holds."""
+    folder = state_dir()
+    if folder is None:
+        return ()
+    names = (f"brouillon-{agent}.json", f"brouillon-revue-{agent}.json")
+    return tuple(path for path in (folder / name for name in names) if path.exists())
+
+
+def _of_account(agent: str) -> Iterator[Lieu]:
+    for path in find_drafts(agent):
+        yield Lieu(
+            str(path), "textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon"
+        )
+    config, folder = config_file(), state_dir()
+    if config is not None and config.exists():
+        yield Lieu(
+            str(config), "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"
+        )
+    if folder is not None and (folder / "incidents.log").exists():
+        yield Lieu(
+            str(folder / "incidents.log"),
+            "les défauts du programme, sans aucun texte saisi ni aucun nom",
+            "200 ko au plus, puis il repart de rien",
+        )
+
+
+def _copies(invocation: Invocation) -> Iterator[Lieu]:
+    place = invocation.emplacement.chemin
+    copies = invocation.wiring.admin().copies_before(place, datetime.now(UTC))
+    folders: dict[Path, int] = {}
+    for copy in copies:
+        folders[copy.parent] = folders.get(copy.parent, 0) + 1
+    for folder, count in folders.items():
+        yield Lieu(
+            str(folder),
+            f"{count_of(count, 'copie')} de la base, avec les mêmes données",
+            "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
+        )
+
+
+_ELSEWHERE = (
+    Lieu(
+        "les autres comptes de la machine",
+        "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
+        "jusqu'à leur reprise ou leur abandon",
+    ),
+    Lieu(
+        "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
+        "ce que chacun y a mis ; le programme ne sait pas où ils sont",
+        "selon qui les détient",
+    ),
+)
+"""What the program cannot look at, but must say."""

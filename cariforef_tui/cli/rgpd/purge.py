@@ -1,0 +1,163 @@
+"""`cariforef rgpd purger`: what is past the retention, shown, then erased with `--confirmer`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import print_done, print_lines
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.rgpd.places import find_drafts
+from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.text import agree, count_of
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.rgpd.retention import EffacementFait
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.rgpd.purge import FichiersPurges, PurgePreparee
+
+COLONNES = (
+    Colonne("Agent"),
+    Colonne("Commentaires", Cadrage.DROITE),
+    Colonne("Motifs", Cadrage.DROITE),
+    Colonne("Au journal", Cadrage.DROITE),
+    Colonne("Du"),
+    Colonne("Au"),
+)
+
+
+@commande("base", "au")
+@click.option("--agent", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
+@click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
+@click.option("--confirmer", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
+@click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
+@click.pass_obj
+def purger(
+    invocation: Invocation, agent: str | None, motif: str | None, *, confirmer: bool, effacer_copies: bool
+) -> None:
+    """Effacer ce dont la durée de conservation est passée.
+
+    Les commentaires et motifs des exercices échus sont effacés, les personnes parties deviennent un
+    pseudonyme ; jours, totaux et visas restent. Qui agit se donne avant : cariforef --agent DM rgpd purger.
+    """
+    from cariforef_tui.services.rgpd import purge as conservation
+
+    if effacer_copies and not confirmer:
+        raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    today = invocation.wiring.today()
+    au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
+    who = agent.strip().upper() if agent else None
+    with invocation.store() as store:
+        acteur = _find_actor(invocation, store)
+        if not confirmer:
+            print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
+            return
+        prepared, done = conservation.purge(
+            store,
+            au,
+            acteur=acteur,
+            motif=motif,
+            today=today,
+            save=lambda: admin.backup(place, None),
+            agent=who,
+        )
+        last = conservation.last_purge(store)
+    pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if who is not None]
+    again = ", pour ".join(("la même commande", *(f"--agent {one}" for one in pseudonymes)))
+    lines = list(_render_done(prepared, done, again))
+    try:
+        if last is not None:
+            files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
+            lines += _render_files(files, tuple(one for one, _ in prepared.personnes), again)
+    finally:
+        print_done(lines)
+
+
+def _find_actor(invocation: Invocation, store: Store) -> str:
+    """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
+    found = invocation.actor_if_said(store)
+    if found is None:
+        raise ConfigurationError(
+            "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
+            "variable CARIFOREF_AGENT."
+        )
+    return found
+
+
+def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
+    yield from wrap_text(
+        f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, sont "
+        f"échus les exercices jusqu'à {prepared.limite.year}."
+    )
+    yield ""
+    if prepared.is_empty:
+        yield "Rien à effacer."
+        return
+    yield from _render_details(prepared)
+    yield ""
+    yield from wrap_text(
+        "Rien n'a été écrit. Pour effacer : --confirmer --motif « pourquoi ». Jours, totaux et visas "
+        "restent. Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
+    )
+
+
+def _render_details(prepared: PurgePreparee) -> Iterator[str]:
+    if prepared.textes:
+        yield from render_table(
+            COLONNES,
+            (
+                (
+                    one.agent,
+                    str(one.commentaires),
+                    str(one.motifs),
+                    str(one.ecritures),
+                    format_date(one.premier),
+                    format_date(one.dernier),
+                )
+                for one in prepared.textes
+            ),
+        )
+    for initiales, pseudonyme in prepared.personnes:
+        yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
+
+
+def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: str) -> Iterator[str]:
+    if done is None:
+        yield "Rien à effacer dans la base."
+        return
+    yield from _render_details(prepared)
+    yield from wrap_text(
+        f"Effacés : {count_of(done.commentaires, 'commentaire')}, {count_of(done.motifs, 'motif')} de visa ; "
+        f"{count_of(done.ecritures, 'écriture')} du journal {agree(done.ecritures, 'réécrite')}."
+    )
+    if done.restes:
+        yield from wrap_text(
+            f"Le plan, voté ou révisé, cite encore ces personnes et ne change pas : {', '.join(done.restes)}."
+        )
+    yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
+
+
+def _render_files(files: FichiersPurges, erased: tuple[str, ...], again: str) -> Iterator[str]:
+    yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
+    if files.effacees:
+        yield f"Copies d'avant effacées : {len(files.effacees)}."
+    if files.anciennes:
+        yield "Ces copies d'avant contiennent encore ce qui est effacé :"
+        yield from (f"  {one}" for one in files.anciennes)
+        yield from wrap_text(f"Pour les effacer aussi : {again}, avec --effacer-copies.")
+    drafts = [path for one in erased for path in find_drafts(one)]
+    if drafts:
+        yield "Brouillons à supprimer à la main :"
+        yield from (f"  {path}" for path in drafts)
+    yield from wrap_text(
+        "Restent à la main de qui les détient : fichiers exportés, fiches et comptes rendus, copies placées "
+        "ailleurs, brouillons des autres comptes de la machine."
+    )

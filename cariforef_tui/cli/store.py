@@ -1,0 +1,134 @@
+"""`cariforef base`: the store as a file: made, verified, saved, restored, migrated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from cariforef_tui.cli.kit.access import check_entry, check_file_right
+from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
+from cariforef_tui.services.agents.access import check_named_file
+from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
+from cariforef_tui.services.ports.errors import StoreError
+
+
+@commande("base")
+@click.argument("chemin", required=False)
+@click.pass_obj
+def creer(invocation: Invocation, chemin: str | None) -> None:
+    """Créer une base et y charger le programme.
+
+    À CHEMIN, sinon --base, sinon la vôtre.
+    """
+    if chemin is not None:
+        invocation.given["base"] = chemin
+    where = invocation.create_store(show_progress)
+    print_done([f"Base créée : {where}"])
+
+
+@commande("base", "json")
+@click.pass_obj
+def verifier(invocation: Invocation) -> int:
+    """Vérifier la base entière, et conseiller sa mise en place.
+
+    Fichier, schéma, totaux, journal.
+    """
+    check_entry(invocation)
+    found = invocation.wiring.admin().verify(invocation.emplacement.chemin, show_progress)
+    place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
+    whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
+    invocation.answer(verification_to_json(whole), render_verification(whole))
+    return code_of(whole)
+
+
+@commande("base")
+@click.argument("cible", required=False)
+@click.pass_obj
+def sauvegarder(invocation: Invocation, cible: str | None) -> None:
+    """Sauvegarder la base, et vérifier la copie.
+
+    À CIBLE, sinon dans le dossier des sauvegardes.
+    """
+    check_file_right(invocation)
+    target = Path(cible) if cible is not None else None
+    if target is not None:
+        check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
+    written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
+    print_done([f"Sauvegarde vérifiée : {written}"])
+
+
+@commande("base")
+@click.pass_obj
+def sauvegardes(invocation: Invocation) -> None:
+    """Lister les sauvegardes, la plus récente d'abord."""
+    check_file_right(invocation)
+    found = invocation.wiring.admin().backups(invocation.emplacement.chemin)
+    print_lines(map(str, found) if found else ["Aucune sauvegarde."])
+
+
+@commande("base")
+@click.argument("source")
+@click.pass_obj
+def restaurer(invocation: Invocation, source: str) -> None:
+    """Remplacer le contenu de la base par la sauvegarde SOURCE.
+
+    SOURCE est vérifiée avant.
+    """
+    check_file_right(invocation)
+    invocation.find_judge(source)
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    before = admin.restore(place, Path(source), show_progress)
+    kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
+    left = admin.branch_left(place) if before else None
+    said = [f"Base restaurée depuis {source}{kept}."]
+    if left is not None:
+        said.append(f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient.")
+    print_done(said)
+
+
+@commande("base")
+@click.pass_obj
+def migrer(invocation: Invocation) -> None:
+    """Amener une base plus ancienne à cette version.
+
+    Une sauvegarde est faite d'abord.
+    """
+    check_file_right(invocation)
+    saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
+    print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
+
+
+base = Groupe(
+    name="base",
+    commands={
+        "creer": creer,
+        "verifier": verifier,
+        "sauvegarder": sauvegarder,
+        "sauvegardes": sauvegardes,
+        "restaurer": restaurer,
+        "migrer": migrer,
+    },
+    help="Créer, vérifier, sauvegarder, restaurer, migrer la base.",
+)
+
+
+def _assess(invocation: Invocation) -> MiseEnPlace:
+    """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
+    from cariforef_tui.compte import is_account, read_installation
+    from cariforef_tui.services.agents.agents import list_agents
+
+    place = invocation.emplacement.chemin
+    try:
+        store = invocation.open_as_it_is()
+    except StoreError:
+        return MiseEnPlace((), ())
+    try:
+        agents = list_agents(store)
+    finally:
+        store.close()
+    return assess(agents, read_installation(place), invocation.wiring.compte(place), is_account)

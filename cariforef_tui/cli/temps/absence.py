@@ -1,0 +1,141 @@
+"""`cariforef absence`: days not worked, declared, taken back, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import Absence
+from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.agents.agents import find_agent
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.absences import clear_absence, list_absences, resolve_type, set_absence
+
+COLONNES = (
+    Colonne("Agent"),
+    Colonne("Date"),
+    Colonne("Type", Cadrage.COUPE),
+    Colonne("Jours", Cadrage.DROITE),
+)
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("texte_type", metavar="TYPE")
+@click.argument("debut")
+@click.argument("fin", required=False)
+@click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
+@click.pass_obj
+def ajouter(
+    invocation: Invocation,
+    agent: str,
+    texte_type: str,
+    debut: str,
+    fin: str | None,
+    demi: bool,  # noqa: FBT001
+) -> None:
+    """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
+
+    Seuls comptent les jours où il doit travailler.
+
+    TYPE : congé, RTT, maladie, formation ou autre. Une date à venir est possible.
+    """
+    with invocation.store() as store:
+        first, last = _read_range(invocation, store, debut, fin)
+        written = set_absence(
+            store,
+            agent,
+            resolve_type(texte_type),
+            first,
+            last,
+            Duree.DEMI if demi else Duree.JOURNEE,
+            acteur=_actor(invocation, store, agent),
+        )
+    total = format_jours(sum(one.centiemes for one in written))
+    kind, who = written[0].type, written[0].agent
+    print_done([f"Enregistré : {who}, {kind}, {_describe_range(written)} : {total}."])
+
+
+@commande("base", "agent")
+@click.argument("agent")
+@click.argument("debut")
+@click.argument("fin", required=False)
+@click.pass_obj
+def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> None:
+    """Retirer les absences de AGENT de DEBUT à FIN (sinon un jour)."""
+    with invocation.store() as store:
+        first, last = _read_range(invocation, store, debut, fin)
+        removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
+        who = find_agent(store, agent).initiales
+    period = f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
+    print_done([f"{who}, {period} : {_count(removed)}."])
+
+
+@commande("base", "agent", "au", "json")
+@click.argument("agent", required=False)
+@click.pass_obj
+def liste(invocation: Invocation, agent: str | None) -> None:
+    """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
+    with invocation.store() as store:
+        year = invocation.exercice(store)
+        lecteur = invocation.reader(store)
+        found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31), lecteur=lecteur)
+    value = [
+        {
+            "agent": one.agent,
+            "date": one.jour.isoformat(),
+            "type": one.type.value,
+            "jours": to_number(one.centiemes),
+        }
+        for one in found
+    ]
+    invocation.answer({"absences": value}, _render(found, year))
+
+
+absence = Groupe(
+    name="absence",
+    seul="liste",
+    commands={"liste": liste, "ajouter": ajouter, "retirer": retirer},
+    help="Déclarer, retirer ou lister des absences.",
+)
+
+
+def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | None) -> tuple[date, date]:
+    first = invocation.read_day(store, debut)
+    return first, invocation.read_day(store, fin) if fin is not None else first
+
+
+def _actor(invocation: Invocation, store: Store, agent: str) -> str:
+    return invocation.actor_if_said(store) or find_agent(store, agent).initiales
+
+
+def _describe_range(written: tuple[Absence, ...]) -> str:
+    first, last = written[0].jour, written[-1].jour
+    if first == last:
+        return format_jour_complet(first)
+    return f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
+
+
+def _count(removed: int) -> str:
+    if removed == 0:
+        return "aucune absence à retirer"
+    return count_of(removed, "absence retirée")
+
+
+def _render(found: tuple[Absence, ...], year: int) -> Iterator[str]:
+    if not found:
+        yield f"Aucune absence en {year}."
+        return
+    yield from render_table(
+        COLONNES,
+        ((one.agent, format_jour_complet(one.jour), one.type, format_nombre(one.centiemes)) for one in found),
+    )

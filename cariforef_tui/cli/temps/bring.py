@@ -1,0 +1,307 @@
+"""`cariforef importer`: bring a programme, or a year of saisies, from files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.bar import Barre
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import is_terminal, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.domain.pilotage.regulation import describe_proposee
+from cariforef_tui.domain.programme.comparison import Sort
+from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
+from cariforef_tui.domain.temps.columns import ignored_columns
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, format_nombre
+from cariforef_tui.domain.values.faults import FautesRefusees
+from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
+from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.text import fold, inert_text
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.bring import ApercuProgramme
+    from cariforef_tui.services.temps.bring import Demande, Preparation
+
+CITEES_MAX = 40
+FAUTES_CITEES = 50
+_OUI = frozenset({"o", "oui", "y", "yes"})
+
+
+@commande("base", "agent")
+@click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
+@click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
+@click.pass_obj
+def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
+    """Charger le programme d'un exercice.
+
+    Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
+
+    Montre d'abord ce qui change ; rien n'est écrit avant confirmation.
+    """
+    from cariforef_tui.exchange.programme.folder import read_programme
+    from cariforef_tui.services.programme.bring import import_programme, preview_programme
+
+    with _listing_faults():
+        loaded, agents = read_programme(chemin, invocation.wiring.programmes())
+    with invocation.store() as store:
+        found = preview_programme(store, loaded, agents)
+        print_lines(_describe_programme(found))
+        if found.is_done:
+            print_lines([f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."])
+            return
+        if not _is_agreed(f"Charger le programme {loaded.exercice} ?", confirmer=confirmer):
+            return
+        feries = invocation.wiring.admin().feries(loaded.exercice)
+        acteur = invocation.steward(store)
+        _save_before(invocation, store)
+        import_programme(store, loaded, agents, feries, acteur=acteur)
+    print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
+
+
+@commande("base", "agent")
+@click.argument("fichier", metavar="FICHIER|-")
+@click.option(
+    "--de",
+    "format_",
+    type=click.Choice(["csv", "xlsx", "json", "timew", "watson", "klog"]),
+    help="Format du fichier (sinon reconnu).",
+)
+@click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
+@click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'une étiquette ou d'un texte du fichier.")
+@click.option("--plafonner", is_flag=True, help="Ramener à 1 jour les journées d'un suivi qui dépassent.")
+@click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
+@click.pass_obj
+def saisies(
+    invocation: Invocation,
+    fichier: str,
+    *,
+    format_: str | None,
+    colonnes: str | None,
+    codes: str | None,
+    plafonner: bool,
+    confirmer: bool,
+) -> None:
+    """Importer des saisies d'un tableur ou d'un suivi du temps.
+
+    CSV, XLSX, JSON de « exporter saisies », ou timew, watson, klog.
+
+    Tout ou rien : une seule ligne refusée, et rien n'est écrit. Les correspondances données sont retenues.
+    """
+    from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
+
+    said = _Dites(colonnes, codes)
+    with invocation.store() as store, _listing_faults():
+        demande = said.make_request(invocation, fichier, format_, plafonner=plafonner)
+        acteur = _acteur_if_known(invocation, store, demande)
+        with Barre() as barre:
+            found = preview_saisies(store, demande, barre, acteur=acteur)
+        print_lines(_describe_saisies(demande, found))
+        if not found.nouvelles:
+            print_lines([f"Déjà importé : {demande.source}, rien à changer."])
+            return
+        if not _is_agreed("Importer ?", confirmer=confirmer):
+            return
+        acteur = acteur or invocation.actor(store)
+        _save_before(invocation, store)
+        with Barre() as barre:
+            done = import_saisies(store, demande, barre, acteur=acteur)
+    count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
+    days = format_jours(done.centiemes)
+    others = ", ".join(one for one in done.agents if one != acteur)
+    par = f" Saisi par {acteur} pour {others}." if others else ""
+    print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
+    said.remember()
+
+
+def _save_before(invocation: Invocation, store: Store) -> None:
+    """Make a verified copy of the store about to change, and say where; raises StoreError where it cannot."""
+    if store.read_only_reason is not None:
+        return
+    saved = invocation.wiring.admin().backup(store.place, None)
+    print_lines([f"Sauvegarde d'avant : {saved}"])
+
+
+def _acteur_if_known(invocation: Invocation, store: Store, demande: Demande) -> str | None:
+    """Who says they act, else the one agent that the whole file is of, as when one logs a day."""
+    from cariforef_tui.services.temps.bring import sole_agent
+
+    return invocation.actor_if_said(store) or sole_agent(store, demande)
+
+
+class _Dites:
+    """What the options say of the file, over what was said the last time."""
+
+    def __init__(self, colonnes: str | None, codes: str | None) -> None:
+        from cariforef_tui.configuration import config_file
+        from cariforef_tui.exchange.temps.memory import load_correspondances
+
+        path = config_file()
+        self._folder: Path | None = path.parent if path else None
+        self._kept = load_correspondances(self._folder)
+        self._colonnes = _read_pairs("--colonnes", colonnes)
+        self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
+        self._feuille: Feuille | None = None
+
+    def make_request(
+        self, invocation: Invocation, fichier: str, format_: str | None, *, plafonner: bool
+    ) -> Demande:
+        from cariforef_tui.exchange.temps.memory import find_columns
+        from cariforef_tui.exchange.temps.recognise import FormatLu, read_source
+        from cariforef_tui.services.temps.bring import Demande
+
+        read = read_source(fichier, FormatLu(format_) if format_ else None)
+        demande = Demande(
+            source=read.source,
+            today=invocation.wiring.today(),
+            agent=invocation.agent,
+            codes={**self._kept.codes, **self._codes},
+            plafond=JOUR_ENTIER if plafonner else None,
+        )
+        if not isinstance(read, Feuille):
+            return replace(demande, temps=read.temps)
+        self._feuille = read
+        return replace(demande, feuille=read, colonnes=find_columns(read, self._kept, self._colonnes))
+
+    def remember(self) -> None:
+        """Keep what the options said, for the next file of the same titles."""
+        from cariforef_tui.domain.temps.columns import Champ, signature
+        from cariforef_tui.exchange.temps.memory import save_correspondances
+
+        kept = self._kept
+        if self._colonnes and self._feuille is not None:
+            titres = {Champ(champ): titre for champ, titre in self._colonnes.items()}
+            kept = kept.with_colonnes(signature(self._feuille.titres), titres)
+        if self._codes:
+            kept = kept.with_codes(self._codes)
+        if kept is not self._kept:
+            save_correspondances(self._folder, kept)
+
+
+def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
+    """Return `a=b,c=d` as pairs; raises click.UsageError."""
+    found = {}
+    for part in (texte or "").split(",") if texte else ():
+        key, equal, value = (piece.strip() for piece in part.rpartition("="))
+        if not (key and equal and value):
+            raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
+        found[key] = value
+    return found
+
+
+@contextmanager
+def _listing_faults() -> Iterator[None]:
+    """Say the first faults of a file, one a line, before the sentence that counts them all."""
+    try:
+        yield
+    except (FautesRefusees, FichierInterdit) as error:
+        if len(error.dites) == 1:
+            raise
+        for faute in error.dites[:FAUTES_CITEES]:
+            print_notice(faute)
+        rest = len(error.dites) - FAUTES_CITEES
+        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAUTES_CITEES} premières sont citées."
+        if isinstance(error, FichierInterdit):
+            refused = DroitRefuse(message, error.action, error.objet)
+            refused.is_kept = error.is_kept
+            raise refused from error
+        raise Refus(message) from error
+
+
+def _is_agreed(question: str, *, confirmer: bool) -> bool:
+    """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
+    if confirmer:
+        return True
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --confirmer.")
+    sys.stderr.write(f"{question} [o/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() in _OUI:
+        return True
+    print_lines(["Rien n'a été écrit."])
+    return False
+
+
+def _describe_saisies(demande: Demande, found: Preparation) -> Iterator[str]:
+    feuille = demande.feuille
+    for remark in (*(feuille.remarques if feuille else ()), *found.remarques):
+        yield f"  {remark}"
+    if feuille is not None:
+        used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
+        yield from wrap_text(f"Colonnes : {', '.join(used)}", retrait="  ")
+        ignored = ignored_columns(feuille.titres, demande.colonnes)
+        if ignored:
+            yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", retrait="  ")
+    yield f"Nouvelles saisies : {len(found.nouvelles)} ({format_jours(found.centiemes)})"
+    yield f"Déjà dans la base : {found.deja}"
+    if found.nouvelles:
+        days = [one.jour for one in found.nouvelles]
+        yield from wrap_text(f"Agents : {', '.join(found.agents)}", retrait="  ")
+        yield f"Du {format_date(min(days))} au {format_date(max(days))}"
+    if found.hors_ouvre:
+        cited = [f"{one.agent} {format_date(one.jour)}" for one in found.hors_ouvre[:CITEES_MAX]]
+        rest = len(found.hors_ouvre) - len(cited)
+        more = f" et {rest} de plus" if rest else ""
+        yield from wrap_text(
+            f"À confirmer, week-ends et jours fériés ({len(found.hors_ouvre)}) : {', '.join(cited)}{more}",
+            retrait="  ",
+        )
+
+
+def _describe_programme(found: ApercuProgramme) -> Iterator[str]:
+    loaded = found.programme
+    prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
+    total = "sans nombre de jours" if prevus is None else format_jours(prevus)
+    yield f"Programme {loaded.exercice} : {len(loaded.lignes)} lignes, {total}."
+    if found.compare_a is None:
+        yield "Aucun exercice auquel le comparer."
+    elif not found.differences:
+        yield f"Aucune différence avec {found.compare_a}."
+    for sort, titre in (
+        (Sort.AJOUTE, "Ajouts"),
+        (Sort.CHANGE, "Changements"),
+        (Sort.DISPARU, "Disparitions"),
+    ):
+        kept = [one for one in found.differences if one.sort is sort]
+        if kept:
+            yield f"{titre} par rapport à {found.compare_a} ({len(kept)}) :"
+        for one in kept:
+            yield from wrap_text(f"  {one.objet} {one.code} : {inert_text(one.detail)}", retrait="    ")
+    if found.nouveaux_agents:
+        names = ", ".join(agent.initiales for agent in found.nouveaux_agents)
+        yield from wrap_text(f"Nouveaux agents : {names}", retrait="  ")
+    if found.ecarts:
+        yield f"Écarts entre annoncé et sommé ({len(found.ecarts)}) :"
+    for ecart in found.ecarts:
+        yield f"  {_describe_ecart(ecart)}"
+    for proposee in found.regulations:
+        yield from wrap_text(describe_proposee(proposee, found.compare_a or 0), retrait="  ")
+
+
+def _describe_ecart(ecart: Ecart) -> str:
+    if ecart.objet is ObjetEcart.INITIALES:
+        return f"{ecart.code} : initiales {ecart.annonce} que personne ne porte"
+    is_days = ecart.objet is ObjetEcart.JOURS
+    announced, summed = (
+        format_nombre(value) if is_days and isinstance(value, int) else "–" if value is None else str(value)
+        for value in (ecart.annonce, ecart.somme)
+    )
+    return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
+
+
+importer = Groupe(
+    name="importer",
+    commands={"saisies": saisies, "programme": programme},
+    help="Importer un programme ou des saisies.",
+)

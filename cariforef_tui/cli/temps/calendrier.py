@@ -1,0 +1,72 @@
+"""`cariforef calendrier`: public holidays, bridges and closures of the exercice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.temps.calendrier import load_calendrier, set_ferie
+
+COLONNES = (Colonne("Date"), Colonne("Jour non ouvré", Cadrage.COUPE))
+
+
+@commande("base", "au", "json")
+@click.pass_obj
+def liste(invocation: Invocation) -> None:
+    """Lister les jours fériés et de fermeture de l'exercice."""
+    with invocation.store() as store:
+        found = load_calendrier(store, invocation.exercice(store))
+    feries = sorted(found.feries.items())
+    invocation.answer(
+        {
+            "exercice": found.exercice,
+            "jours_ouvres": len(found.working_days),
+            "feries": [{"date": jour.isoformat(), "libelle": libelle} for jour, libelle in feries],
+        },
+        _render(found, feries),
+    )
+
+
+@commande("base", "agent")
+@click.argument("texte_date", metavar="DATE")
+@click.argument("libelle")
+@click.pass_obj
+def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
+    """Déclarer DATE non ouvrée (pont, fermeture)."""
+    with invocation.store() as store:
+        jour = invocation.read_day(store, texte_date)
+        set_ferie(store, jour, libelle, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
+
+
+@commande("base", "agent")
+@click.argument("texte_date", metavar="DATE")
+@click.pass_obj
+def retirer(invocation: Invocation, texte_date: str) -> None:
+    """Rendre DATE à nouveau ouvrée."""
+    with invocation.store() as store:
+        jour = invocation.read_day(store, texte_date)
+        set_ferie(store, jour, None, acteur=invocation.actor(store))
+    print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
+
+
+calendrier = Groupe(
+    name="calendrier",
+    seul="liste",
+    commands={"liste": liste, "ajouter": ajouter, "retirer": retirer},
+    help="Lister ou amender les jours fériés et de fermeture.",
+)
+
+
+def _render(found: Calendrier, feries: list[tuple[date, str]]) -> Iterator[str]:
+    yield f"Exercice {found.exercice} : {len(found.working_days)} jours ouvrés"
+    yield ""
+    yield from render_table(COLONNES, ((format_jour_complet(jour), libelle) for jour, libelle in feries))

@@ -1,0 +1,131 @@
+"""`cariforef semaine [AGENT]`: one agent's week, lines by days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
+from cariforef_tui.domain.temps.saisies import describe_auteur
+from cariforef_tui.domain.temps.semaine import JourSemaine
+from cariforef_tui.domain.values.dates import format_date, format_jour, parse_semaine
+from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+
+
+@commande("base", "agent", "au", "json")
+@click.argument("agent", required=False)
+@click.option("--semaine", "asked", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
+@click.pass_obj
+def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> None:
+    """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
+    with invocation.store() as store:
+        reference = invocation.reference(store) if asked is None else invocation.reference_alone(store)
+        lecteur = invocation.reader(store)
+        who = agent if agent is not None else lecteur or invocation.actor(store)
+        monday = monday_of(reference.au)
+        if asked is not None:
+            monday = parse_semaine(asked, date(reference.exercice, 7, 1))
+            reference = invocation.reference_of(store, *week_around(monday))
+        snapshot = load_semaine(store, who, monday, reference.au, lecteur=lecteur)
+    if not any(jour.ouvert for jour in snapshot.semaine.jours):
+        raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")
+    invocation.answer(_to_json(snapshot), _render(snapshot))
+
+
+def _to_json(snapshot: SemaineSnapshot) -> dict[str, Any]:
+    week = snapshot.semaine
+    return {
+        "agent": week.agent,
+        "semaine": week.iso,
+        "jours": [
+            {
+                "date": jour.jour.isoformat(),
+                "ouvre": jour.ouvert and jour.ferie is None and jour.jour.weekday() < 5,
+                "total": to_number(week.total_saisi(jour.jour)),
+                "saisies": [
+                    {
+                        "code": saisie.code,
+                        "jours": to_number(saisie.centiemes),
+                        "commentaire": saisie.commentaire,
+                        "par": saisie.par,
+                    }
+                    for saisie in week.saisies
+                    if saisie.jour == jour.jour
+                ],
+            }
+            for jour in week.jours
+        ],
+    }
+
+
+def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
+    week = snapshot.semaine
+    first, last = week.jours[0].jour, week.jours[-1].jour
+    yield f"{week.agent}, semaine {week.iso}, du {format_date(first)} au {format_date(last)} (jours)"
+    yield ""
+    colonnes = (
+        Colonne("Ligne", Cadrage.COUPE),
+        *(Colonne(_title(jour), Cadrage.DROITE) for jour in week.jours),
+        Colonne("Total", Cadrage.DROITE),
+    )
+    yield from render_table(colonnes, _rows(snapshot))
+    notes = list(_notes(snapshot))
+    if notes:
+        yield ""
+    for note in notes:
+        yield from wrap_text(note, retrait="  ")
+
+
+def _title(jour: JourSemaine) -> str:
+    return f"{format_jour(jour.jour)[:3]}{jour.jour.day:02d}"
+
+
+def _rows(snapshot: SemaineSnapshot) -> Iterator[tuple[str, ...]]:
+    week, programme = snapshot.semaine, snapshot.programme
+    shown = [ligne for ligne in programme.lignes if ligne.code in week.codes]
+    for ligne in shown:
+        cells = [week.cells.get((ligne.code, jour.jour)) for jour in week.jours]
+        numbers = [cell.centiemes if cell else 0 for cell in cells]
+        yield _row(f"{ligne.code} {ligne.libelle}", numbers)
+    absent = [week.total_absent(jour.jour) for jour in week.jours]
+    if any(absent):
+        yield _row("Absences", absent)
+    yield _row("Total saisi", [week.total_saisi(jour.jour) for jour in week.jours])
+    yield _row("Attendu", [jour.attendu for jour in week.jours])
+    yield _row("Reste à saisir", [week.left_of(jour) for jour in week.jours])
+
+
+def _row(titre: str, numbers: list[int]) -> tuple[str, ...]:
+    cells = [format_nombre(number) if number else "" for number in numbers]
+    return (titre, *cells, format_nombre(sum(numbers)))
+
+
+def _notes(snapshot: SemaineSnapshot) -> Iterator[str]:
+    week = snapshot.semaine
+    for jour in week.jours:
+        name = format_jour_complet(jour.jour)
+        if jour.ferie:
+            yield f"{name} : férié ({jour.ferie})"
+        if not jour.ouvert:
+            yield f"{name} : hors de l'exercice"
+        for absence in week.absences:
+            if absence.jour == jour.jour:
+                yield f"{name} : {absence.type} {format_jours(absence.centiemes)}"
+        for saisie in week.saisies:
+            if saisie.jour != jour.jour:
+                continue
+            if saisie.a_confirmer:
+                yield f"{name}, {saisie.code} : valeur copiée, à confirmer"
+            if par := describe_auteur(saisie):
+                yield f"{name}, {saisie.code} : {par}"
+            if saisie.commentaire:
+                yield f"{name}, {saisie.code} : {saisie.commentaire}"

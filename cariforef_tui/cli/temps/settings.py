@@ -1,0 +1,101 @@
+"""`cariforef reglages`: the settings that everybody shares, shown or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import after_writing
+from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.values.days import format_jours, parse_jours, to_number
+from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.services.ports.store import Reglages
+from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
+
+_HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
+_OUI = "oui"
+
+
+@commande("base", "agent", "json")
+@click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
+@click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
+@click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
+@click.option(
+    "--delai-visa",
+    type=click.IntRange(1, 60),
+    metavar="JOURS",
+    help="Jours ouvrés pour signer un mois terminé.",
+)
+@click.option(
+    "--jours-par-etp",
+    type=click.IntRange(100, 260),
+    metavar="JOURS",
+    help="Jours qu'une personne à plein temps travaille en un an.",
+)
+@click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
+@click.pass_obj
+def reglages(
+    invocation: Invocation,
+    pas: str | None,
+    heures: str | None,
+    au_dela: str | None,
+    delai_visa: int | None,
+    jours_par_etp: int | None,
+    conservation: int | None,
+) -> None:
+    """Montrer les réglages communs, ou les changer."""
+    with invocation.store() as store:
+        current = load_reglages(store)
+        wanted = current
+        if pas is not None:
+            wanted = replace(wanted, pas=parse_jours(pas, pas=1))
+        if heures is not None:
+            wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
+        if au_dela is not None:
+            wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+        if delai_visa is not None:
+            wanted = replace(wanted, delai_visa=delai_visa)
+        if jours_par_etp is not None:
+            wanted = replace(wanted, jours_par_etp=jours_par_etp)
+        if conservation is not None:
+            wanted = replace(wanted, conservation=conservation)
+        if wanted != current:
+            set_reglages(store, wanted, acteur=invocation.actor(store))
+    answering: AbstractContextManager[None] = after_writing() if wanted != current else nullcontext()
+    with answering:
+        invocation.answer(
+            {
+                "pas": to_number(wanted.pas),
+                "minutes_par_jour": wanted.minutes_par_jour,
+                "au_dela_quotite": wanted.au_dela_quotite,
+                "delai_visa": wanted.delai_visa,
+                "jours_par_etp": wanted.jours_par_etp,
+                "conservation": wanted.conservation,
+            },
+            _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
+        )
+
+
+def _parse_heures(texte: str) -> int:
+    found = _HEURES.fullmatch(texte.strip().lower())
+    if found is None:
+        raise JoursRefuses(f"{quote_text(texte)} : durée non reconnue (par exemple 7h ou 7h30).")
+    return int(found["heures"]) * 60 + int(found["minutes"] or "0")
+
+
+def _render(wanted: Reglages, titre: str) -> Iterator[str]:
+    hours, minutes = divmod(wanted.minutes_par_jour, 60)
+    yield f"{titre} :"
+    yield f"  pas de saisie           {format_jours(wanted.pas)}"
+    yield f"  durée d'une journée     {hours}h{minutes:02d}"
+    yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
+    yield f"  jours par ETP           {wanted.jours_par_etp} par an, dont se déduisent les atterrissages"
+    yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
+    yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"

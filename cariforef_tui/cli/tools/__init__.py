@@ -1,0 +1,1 @@
+"""Commands that serve the program itself: demonstration, guide, completion, exports."""

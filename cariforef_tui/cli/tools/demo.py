@@ -1,0 +1,46 @@
+"""`cariforef demo`: the interface on a throw-away store of fictitious days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from cariforef_tui.cli.kit.interface import run_interface
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.wiring import Ouverture
+from cariforef_tui.domain.values.dates import parse_date
+
+if TYPE_CHECKING:
+    from cariforef_tui.cli.kit.invocation import Invocation
+
+AU = date(2018, 5, 22)
+AGENT = "DM"
+
+
+@commande("agent", "au")
+@click.pass_obj
+def demo(invocation: Invocation) -> int:
+    """Ouvrir l'interface sur une année fictive, jetée en quittant.
+
+    Les saisies sont inventées jusqu'à la date de référence (--au, sinon le 22/05/2018) ; rien de ce que
+    vous y faites n'est gardé.
+    """
+    asked = invocation.given.get("au")
+    au = parse_date(asked, AU) if asked else AU
+    with TemporaryDirectory(prefix="cariforef-demo-") as folder:
+        place = str(Path(folder) / "demo.db")
+        return run_interface(
+            invocation,
+            Ouverture(
+                open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
+                au=au,
+                agent=invocation.given.get("agent", AGENT).upper(),
+                remember_agent=lambda _initiales: None,
+                state_dir=Path(folder),
+                demo=True,
+            ),
+        )

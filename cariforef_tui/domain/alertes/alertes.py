@@ -1,0 +1,48 @@
+"""What needs attention at a date: one pure function from facts to alerts."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain
+
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.alertes.of_agents import missing_saisies
+from cariforef_tui.domain.alertes.of_echeances import (
+    echeances_of_jalons,
+    echeances_of_lignes,
+    late_recurrences,
+)
+from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
+from cariforef_tui.domain.alertes.of_visas import unsigned_months
+
+__all__ = ["Alerte", "FaitsAlertes", "Gravite", "TypeAlerte", "compute_alertes"]
+
+_GRAVITES = tuple(Gravite)
+
+
+def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
+    """Return every alert, by gravité, then date (undated last), then line in document order.
+
+    A soldée line, a régulation line and a jalon tenu raise none.
+    """
+    found = chain(
+        echeances_of_jalons(facts),
+        echeances_of_lignes(facts),
+        late_recurrences(facts),
+        exceeded_postes(facts),
+        underused_postes(facts),
+        surcharge_si(facts),
+        missing_saisies(facts),
+        unsigned_months(facts),
+    )
+    rank = {ligne.code: index for index, ligne in enumerate(facts.programme.lignes)}
+
+    def order(alerte: Alerte) -> tuple[int, date, int, str]:
+        return (
+            _GRAVITES.index(alerte.gravite),
+            alerte.date or date.max,
+            rank.get(alerte.code or "", len(rank)),
+            alerte.agent or "",
+        )
+
+    return tuple(sorted(found, key=order))

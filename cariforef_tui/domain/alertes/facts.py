@@ -1,0 +1,173 @@
+"""What an alert is, and the facts that alerts are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.avancement.atterrissage import Prevision, Realise, list_groupes
+from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.mois.states import MoisAgent
+from cariforef_tui.domain.programme.programme import Compte, Ligne, Programme
+from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.values.months import Mois
+
+LIBELLE_MAX = 60
+LIGNES_NOMMEES_MAX = 3
+
+
+class TypeAlerte(StrEnum):
+    ECHEANCE_DEPASSEE = "echeance_depassee"
+    ECHEANCE_PROCHE = "echeance_proche"
+    RECURRENCE_EN_RETARD = "recurrence_en_retard"
+    DEPASSEMENT = "depassement"
+    DEPASSEMENT_PROJETE = "depassement_projete"
+    SOUS_CONSOMMATION = "sous_consommation"
+    NON_DEMARREE = "non_demarree"
+    SURCHARGE_SI = "surcharge_si"
+    SAISIE_MANQUANTE = "saisie_manquante"
+    MOIS_NON_SIGNE = "mois_non_signe"
+
+
+class Gravite(StrEnum):
+    CRITIQUE = "critique"
+    ATTENTION = "attention"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Alerte:
+    """One thing that needs attention, with its sentence in French.
+
+    `code` is the line to open; `jalon` and `agent` say whom or what else it concerns. `date` is the
+    échéance, the end of the recurrence, or the day since when; `jours_restants` counts calendar days to it,
+    negative once an échéance is passed, None where nothing is due.
+    """
+
+    type: TypeAlerte
+    gravite: Gravite
+    code: str | None
+    jalon: str | None
+    agent: str | None
+    date: date | None
+    jours_restants: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poste:
+    """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
+
+    A line that no enveloppe covers is a poste without a number (`prevu` None). `ouvertes` are the lines
+    neither soldées nor retirées; `premier` and `dernier` the first and last day logged on any of its lines.
+    """
+
+    code: str
+    lignes: tuple[str, ...]
+    ouvertes: tuple[str, ...]
+    prevu: int | None
+    realise: int
+    prevision: Prevision | None
+    debut: date
+    fin: date
+    premier: date | None
+    dernier: date | None
+
+
+@dataclass(frozen=True)
+class FaitsAlertes:
+    """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
+
+    `retirees` are the lines that have left the plan. `mois` are the months that may be over, of this exercice
+    and of the one before; `premier_signe` the earliest that anybody ever signed; `delai_visa` working days.
+    """
+
+    programme: Programme
+    calendrier: Calendrier
+    avancement: Avancement
+    realises: Mapping[str, Realise]
+    suivi: Suivi
+    agents: tuple[Agent, ...]
+    rythmes: Rythmes
+    totaux: Mapping[tuple[str, date], tuple[int, int]]
+    au: date
+    retirees: frozenset[str] = frozenset()
+    mois: tuple[MoisAgent, ...] = ()
+    premier_signe: Mois | None = None
+    delai_visa: int = 5
+    precedents: tuple[Calendrier, ...] = ()
+    """Calendars of the exercices before this one that `mois` reaches back to."""
+
+    @cached_property
+    def fermees(self) -> frozenset[str]:
+        """Lines soldées, and lines that have left the plan: none raises an alert."""
+        return self.retirees.union(self.suivi.soldees)
+
+    @cached_property
+    def open_lignes(self) -> tuple[Ligne, ...]:
+        """Imputable lines still open, in document order."""
+        return tuple(one for one in self.programme.imputables() if one.code not in self.fermees)
+
+    @cached_property
+    def postes(self) -> tuple[Poste, ...]:
+        """Every métier enveloppe, then every imputable line without one; those all closed left out."""
+        prevus = {
+            enveloppe.lignes: enveloppe.centiemes
+            for enveloppe in self.programme.enveloppes
+            if enveloppe.compte is Compte.METIER
+        }
+        found = (
+            self._poste(groupe.lignes, prevus.get(groupe.lignes), groupe.window)
+            for groupe in list_groupes(self.programme)
+        )
+        return tuple(poste for poste in found if poste.ouvertes)
+
+    def last_day_on(self, code: str) -> date | None:
+        """The last day logged on an imputable line."""
+        return self.realises[code].dernier_jour if code in self.realises else None
+
+    def name(self, code: str) -> str:
+        """`14.7.1 « Mise en conformité… »`: a line in a sentence, its label shortened."""
+        libelle = self.programme.by_code[code].libelle
+        if len(libelle) > LIBELLE_MAX:
+            libelle = libelle[: LIBELLE_MAX - 1].rstrip() + "…"
+        return f"{code} « {libelle} »"
+
+    def name_poste(self, poste: Poste) -> str:
+        """The line, or the lines of a shared enveloppe, in a sentence."""
+        if len(poste.lignes) == 1:
+            return self.name(poste.code)
+        if len(poste.lignes) <= LIGNES_NOMMEES_MAX:
+            return f"{', '.join(poste.lignes)} (enveloppe partagée)"
+        return f"{poste.lignes[0]} à {poste.lignes[-1]} (enveloppe partagée, {len(poste.lignes)} lignes)"
+
+    def _poste(self, lignes: tuple[str, ...], prevu: int | None, window: tuple[date, date]) -> Poste:
+        first = self.avancement.lignes[lignes[0]]
+        is_shared = len(lignes) > 1
+        logged = [self.realises[code] for code in lignes if code in self.realises]
+        return Poste(
+            code=self._common_code(lignes),
+            lignes=lignes,
+            ouvertes=tuple(code for code in lignes if code not in self.fermees),
+            prevu=prevu,
+            realise=(first.enveloppe_realise or 0) if is_shared else first.realise,
+            prevision=first.enveloppe_prevision if is_shared else first.prevision,
+            debut=window[0],
+            fin=window[1],
+            premier=min((one.premier_jour for one in logged if one.premier_jour), default=None),
+            dernier=max((one.dernier_jour for one in logged if one.dernier_jour), default=None),
+        )
+
+    def _common_code(self, lignes: tuple[str, ...]) -> str:
+        """The parent whose every imputable line draws on the enveloppe, else its first line."""
+        parent = self.programme.by_code[lignes[0]].parent
+        if len(lignes) == 1 or parent is None:
+            return lignes[0]
+        below = self.programme.subtrees[parent]
+        covered = {one.code for one in self.programme.imputables() if one.code in below}
+        return parent if covered == set(lignes) else lignes[0]

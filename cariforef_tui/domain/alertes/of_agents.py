@@ -1,0 +1,73 @@
+"""Alerts of people: working days that nobody filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.values.dates import format_date, format_duree
+from cariforef_tui.domain.values.days import format_jours
+
+ATTENTION_AU_DELA_JOURS = 5
+
+
+def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
+    """Active agents with days, before `au`, that expected more than what was logged plus absences.
+
+    Auditors log none. Days count from the agent's arrival, else from the first saisie of the year: an agent
+    who never logged anything gives one mild alert rather than a year of missing days.
+    """
+    yesterday = facts.au - timedelta(days=1)
+    first_logged: dict[str, date] = {}
+    for (initiales, jour), (saisi, _) in facts.totaux.items():
+        if saisi > 0:
+            first_logged[initiales] = min(jour, first_logged.get(initiales, jour))
+    for agent in facts.agents:
+        if not agent.actif or not agent.logs_days:
+            continue
+        debut = agent.arrivee or first_logged.get(agent.initiales)
+        since = max(debut or facts.calendrier.first_day, facts.calendrier.first_day)
+        missing = _missing_days(facts, agent, since, yesterday)
+        if not missing:
+            continue
+        yield _never_logged(agent) if debut is None else _missing(agent, missing)
+
+
+def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
+    """Each incomplete day with the hundredths that it lacks, in order."""
+    found = []
+    for jour in facts.calendrier.working_days_in(since, last):
+        saisi, absent = facts.totaux.get((agent.initiales, jour), (0, 0))
+        lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - saisi - absent
+        if lacking > 0:
+            found.append((jour, lacking))
+    return found
+
+
+def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
+    since, count = missing[0][0], len(missing)
+    lacking = format_jours(sum(centiemes for _, centiemes in missing))
+    incomplete = "à compléter" if count == 1 else f"à compléter depuis le {format_date(since)}"
+    quand = f" ({format_date(since)})" if count == 1 else ""
+    return _on_agent(
+        agent,
+        Gravite.ATTENTION if count > ATTENTION_AU_DELA_JOURS else Gravite.INFO,
+        since,
+        f"{agent.initiales} : {format_duree(count)} {incomplete}{quand}, il manque {lacking}. "
+        "Saisir ces jours, ou déclarer les absences.",
+    )
+
+
+def _never_logged(agent: Agent) -> Alerte:
+    return _on_agent(
+        agent,
+        Gravite.INFO,
+        None,
+        f"{agent.initiales} n'a encore rien saisi cette année. Saisir ses jours, ou rendre l'agent inactif.",
+    )
+
+
+def _on_agent(agent: Agent, gravite: Gravite, since: date | None, message: str) -> Alerte:
+    return Alerte(TypeAlerte.SAISIE_MANQUANTE, gravite, None, None, agent.initiales, since, None, message)

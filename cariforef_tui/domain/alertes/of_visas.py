@@ -1,0 +1,181 @@
+"""Alerts of months that nobody signed, or that nobody countersigned, once their delay is over.
+
+Signing begins with the first month that anybody signed: the months before raise nothing, and a store where
+nobody ever signed gives one mild alert for the exercice rather than one for each person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import regime_of
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, TypeAlerte
+from cariforef_tui.domain.mois.gestures import who_may
+from cariforef_tui.domain.mois.states import Etape, MoisAgent
+from cariforef_tui.domain.mois.visas import GesteVisa
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import count_of, elide
+
+DELAIS_DU_CONTRESEING = 2
+"""The countersignature is late after twice the delay of the signature."""
+
+MOIS_NOMMES_MAX = 2
+"""Months in a row that are named one by one."""
+
+
+def unsigned_months(facts: FaitsAlertes) -> Iterator[Alerte]:
+    """Months over for longer than the delay: one alert an agent who has not signed, then one a pôle.
+
+    Unsigned are only those of agents who logged something in the month, or were expected in it since they
+    arrived or first logged anything; of who left, they are for their pôle.
+    """
+    late = [one for one in facts.mois if count_days_since(facts, one.mois) > facts.delai_visa]
+    if facts.premier_signe is None:
+        yield from _never_signed(late)
+        return
+    known = [one for one in late if one.mois >= facts.premier_signe]
+    first_logged = _first_logged(facts.mois)
+    for agent in facts.agents:
+        own = [one for one in known if one.agent.initiales == agent.initiales]
+        due = [one for one in own if one.is_due and _concerns(one, first_logged)]
+        if due:
+            yield _unsigned(facts, agent, due)
+    waiting = [one for one in known if one.etape is Etape.SIGNE and _is_long_over(facts, one.mois)]
+    yield from _not_countersigned(facts, waiting)
+
+
+def count_days_since(facts: FaitsAlertes, mois: Mois) -> int:
+    """Working days from the end of a month to the date looked at, itself included."""
+    first = mois.next.first_day
+    return sum(one.count_working_days(first, facts.au) for one in (facts.calendrier, *facts.precedents))
+
+
+def _is_long_over(facts: FaitsAlertes, mois: Mois) -> bool:
+    return count_days_since(facts, mois) > DELAIS_DU_CONTRESEING * facts.delai_visa
+
+
+def _first_logged(months: Iterable[MoisAgent]) -> dict[str, Mois]:
+    found: dict[str, Mois] = {}
+    for one in months:
+        if one.saisi or one.visas:
+            found.setdefault(one.agent.initiales, one.mois)
+    return found
+
+
+def _concerns(one: MoisAgent, first_logged: dict[str, Mois]) -> bool:
+    """True where the agent is active or left on a known day, and the month is not before they began."""
+    agent = one.agent
+    if not (agent.actif or agent.has_left):
+        return False
+    if one.saisi or one.visas:
+        return True
+    begun = agent.arrivee is not None or one.mois >= first_logged.get(agent.initiales, one.mois.next)
+    return bool(one.attendu) and begun
+
+
+def _unsigned(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent]) -> Alerte:
+    manque = sum(one.manque for one in due)
+    back = [one.mois.libelle for one in due if one.etape is Etape.A_REPRENDRE]
+    said = f" ({join_words(back)} : à reprendre)" if back else ""
+    todo = f"Compléter {format_jours(manque)}, puis signer" if manque else "À signer"
+    is_are = "n'est pas signé" if len(due) == 1 else "ne sont pas signés"
+    if agent.has_left:
+        return _of_gone(facts, agent, due, is_are, todo)
+    return _on_agent(
+        agent,
+        due[0].mois.last_day,
+        f"{agent.initiales} : {name_months([one.mois for one in due])} {is_are}{said}, "
+        f"{count_of(count_days_since(facts, due[0].mois), 'jour ouvré')} après la fin du mois. {todo}.",
+    )
+
+
+def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are: str, todo: str) -> Alerte:
+    """The months of somebody who left: for who may sign them, their pôle."""
+    signers = who_may(GesteVisa.SIGNATURE, agent, (), facts.agents, regime_of(facts.agents))
+    by = join_words([one for one in signers if one != agent.initiales], "ou")
+    left = f", parti le {format_date(agent.depart)}" if agent.depart else ""
+    return Alerte(
+        TypeAlerte.MOIS_NON_SIGNE,
+        Gravite.ATTENTION,
+        agent.pole,
+        None,
+        agent.initiales,
+        due[0].mois.last_day,
+        None,
+        f"{agent.initiales}{left} : {name_months([one.mois for one in due])} {is_are}. {todo} pour "
+        f"{agent.initiales} : {by or 'personne ne le peut, nommer un coordinateur ou la direction'}.",
+    )
+
+
+def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Iterator[Alerte]:
+    """One alert a pôle, which is what a coordinateur acts on; another where nobody may countersign."""
+    regime = regime_of(facts.agents)
+    groups: dict[tuple[str, bool], list[tuple[MoisAgent, tuple[str, ...]]]] = {}
+    for one in waiting:
+        who = who_may(GesteVisa.CONTRESEING, one.agent, one.visas, facts.agents, regime)
+        groups.setdefault((one.agent.pole or "", bool(who)), []).append((one, who))
+    for (pole, _), found in sorted(groups.items()):
+        months = sorted({one.mois for one, _ in found})
+        names = tuple(dict.fromkeys(one.agent.initiales for one, _ in found))
+        alone = names[0] if len(names) == 1 else None
+        name = f"un coordinateur {elide(pole)} ou " if pole else ""
+        by = join_words(sorted({initiales for _, who in found for initiales in who}), "ou")
+        todo = f"À contresigner par {by}" if by else f"Personne ne le peut : nommer {name}la direction"
+        counted = (
+            "mois signé mais pas contresigné" if len(found) == 1 else "mois signés mais pas contresignés"
+        )
+        yield Alerte(
+            TypeAlerte.MOIS_NON_SIGNE,
+            Gravite.ATTENTION,
+            None if alone else pole or None,
+            None,
+            alone,
+            months[0].last_day,
+            None,
+            f"{pole or 'Sans pôle'}, {name_months(months)} : {len(found)} {counted} ({', '.join(names)}), "
+            f"{count_of(count_days_since(facts, months[0]), 'jour ouvré')} après la fin du mois. {todo}.",
+        )
+
+
+def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:
+    months = sorted({one.mois for one in late if one.saisi and one.agent.actif})
+    if months:
+        yield Alerte(
+            TypeAlerte.MOIS_NON_SIGNE,
+            Gravite.INFO,
+            None,
+            None,
+            None,
+            None,
+            None,
+            f"Personne n'a encore signé de mois ({name_months(months)}). Chacun signe le sien, un "
+            "coordinateur le contresigne : le premier mois signé sera le premier suivi.",
+        )
+
+
+def _on_agent(agent: Agent, since: date, message: str) -> Alerte:
+    return Alerte(
+        TypeAlerte.MOIS_NON_SIGNE, Gravite.ATTENTION, None, None, agent.initiales, since, None, message
+    )
+
+
+def name_months(months: Sequence[Mois]) -> str:
+    """Return `mars 2018`, `mars et avril 2018`, `janvier à avril 2018` where more than two follow."""
+    years = {mois.annee for mois in months}
+    if len(years) > 1:
+        return join_words([mois.libelle for mois in months])
+    names = [mois.libelle.split()[0] for mois in months]
+    follow = all(after == before.next for before, after in pairwise(months))
+    if follow and len(months) > MOIS_NOMMES_MAX:
+        return f"{names[0]} à {months[-1].libelle}"
+    return f"{join_words(names)} {months[0].annee}"
+
+
+def join_words(words: Sequence[str], last: str = "et") -> str:
+    """Return `a`, `a et b`, `a, b et c`."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -1,0 +1,1 @@
+"""Planned against actual: use, pace, forecast, burn-down."""

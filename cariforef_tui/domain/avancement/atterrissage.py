@@ -1,0 +1,153 @@
+"""Where every line will land: what it will have used at the end of the year, and how that is known.
+
+One forecast a group of lines on one enveloppe (`atterrissage_calcul`); that of a node is the sum of those
+below it. Amounts are hundredths of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from operator import add
+
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.raf import RafConstate
+
+
+class BaseAtterrissage(StrEnum):
+    """How a forecast was computed; MIXTE is one way for some lines and another for others.
+
+    FERMEE is a line soldée or retirée, ECHUE a window that is over, ARRET a line begun on which nobody has
+    worked for a quarter, SANS_PLAN a line without a number nor a pace: all four land on what is logged.
+    """
+
+    FERMEE = "fermee"
+    RAF = "raf"
+    ECHUE = "echeance_passee"
+    ARRET = "a_l_arret"
+    SANS_PLAN = "sans_plan"
+    PLAN = "plan"
+    RYTHME = "rythme"
+    MIXTE = "mixte"
+
+
+@dataclass(frozen=True, slots=True)
+class Realise:
+    """Hundredths logged on one imputable line, by agents outside and inside the SI team."""
+
+    metier: int = 0
+    si: int = 0
+    premier_jour: date | None = None
+    dernier_jour: date | None = None
+
+    def plus(self, other: Realise) -> Realise:
+        firsts = [one.premier_jour for one in (self, other) if one.premier_jour]
+        lasts = [one.dernier_jour for one in (self, other) if one.dernier_jour]
+        return Realise(
+            self.metier + other.metier,
+            self.si + other.si,
+            min(firsts, default=None),
+            max(lasts, default=None),
+        )
+
+
+@dataclass(frozen=True)
+class Consommation:
+    """What was used up to a date, by imputable line, and the restes à faire in force on that date.
+
+    Every day of an SI agent, wherever logged, draws on the programme's `code_si`; those of other agents
+    draw on the line that they are logged on.
+    """
+
+    realises: Mapping[str, Realise]
+    rafs: Mapping[str, RafConstate]
+
+    def drawn(self, programme: Programme, code: str) -> int:
+        """Hundredths used on an imputable line."""
+        own = self.realises[code].metier if code in self.realises else 0
+        return own + sum(one.si for one in self.realises.values()) if code == programme.code_si else own
+
+
+@dataclass(frozen=True, slots=True)
+class Prevision:
+    """A forecast, and how it was made: `lignes` counts imputable lines by the way they were computed.
+
+    `semaines` are where the work would land at the pace of each of the six counted weeks alone, the latest
+    first; `hebdomadaire` is what those weeks held, as a mean.
+    """
+
+    centiemes: int
+    lignes: Mapping[BaseAtterrissage, int]
+    semaines: tuple[int, ...]
+    hebdomadaire: int
+
+    @property
+    def base(self) -> BaseAtterrissage:
+        return next(iter(self.lignes)) if len(self.lignes) == 1 else BaseAtterrissage.MIXTE
+
+    @property
+    def cone(self) -> tuple[int, int]:
+        """Where a slow and a fast week would lead, the slowest and the fastest of the six left out."""
+        kept = sorted(self.semaines)[1:-1]
+        return min(kept[0], self.centiemes), max(kept[-1], self.centiemes)
+
+    def plus(self, other: Prevision) -> Prevision:
+        lignes = dict(self.lignes)
+        for base, count in other.lignes.items():
+            lignes[base] = lignes.get(base, 0) + count
+        return Prevision(
+            self.centiemes + other.centiemes,
+            lignes,
+            tuple(map(add, self.semaines, other.semaines)),
+            self.hebdomadaire + other.hebdomadaire,
+        )
+
+
+Previsions = Mapping[tuple[str, ...], Prevision]
+"""Forecasts by the imputable lines that each one concerns together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groupe:
+    """Lines forecast together: those that draw on one enveloppe, or one line that has none.
+
+    `enveloppe` is None for the latter.
+    """
+
+    lignes: tuple[str, ...]
+    window: tuple[date, date]
+    enveloppe: Enveloppe | None
+
+
+def list_groupes(programme: Programme) -> Iterator[Groupe]:
+    """Every métier enveloppe, then every imputable line without one; régulation lines left out."""
+    covered = set[str]()
+    for enveloppe in programme.enveloppes:
+        if enveloppe.compte is Compte.METIER:
+            covered.update(enveloppe.lignes)
+            if not any(programme.by_code[code].regulation for code in enveloppe.lignes):
+                yield Groupe(enveloppe.lignes, programme.enveloppe_window(enveloppe), enveloppe)
+    for ligne in programme.imputables():
+        if ligne.code not in covered:
+            yield Groupe((ligne.code,), programme.window(ligne.code), None)
+
+
+def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Prevision]:
+    """Return the forecast of every line that has one; a node's sums those that lie within it."""
+    found: dict[str, Prevision] = {}
+    for lignes, prevision in previsions.items():
+        above = set(programme.path(lignes[0])).intersection(*map(programme.path, lignes[1:]))
+        for code in above:
+            found[code] = found[code].plus(prevision) if code in found else prevision
+    return found
+
+
+def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
+    """Return the forecast of one enveloppe, None where its lines have none."""
+    parts = [one for codes, one in previsions.items() if codes[0] in lignes]
+    total = parts[0] if parts else None
+    for part in parts[1:]:
+        total = total.plus(part) if total else part
+    return total

@@ -1,0 +1,51 @@
+"""The pace of the work: observed over each person's last complete weeks, and required to land on time.
+
+A pace is hundredths of a day for one week. The one required is for a week of five working days: a holiday
+takes its share of the week off, it does not slow the pace down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+JOURS_PAR_SEMAINE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rythme:
+    """Observed and required pace of one line at a date; None where it cannot be said.
+
+    `a_faire` is what the required pace spreads over the `jours_ouvres` left to `fin`: the declared reste à
+    faire where there is one, otherwise what is left of the plan.
+    """
+
+    observe: int | None
+    requis: int | None
+    a_faire: int | None
+    jours_ouvres: int
+    fin: date
+
+
+def spread(centiemes: int, days: int, observed: int) -> int:
+    """Hundredths that `days` hold where `observed` days hold `centiemes`; 0 where they hold nothing."""
+    return (2 * centiemes * days + observed) // (2 * observed) if observed and days > 0 else 0
+
+
+def compute_rythme(
+    calendrier: Calendrier,
+    *,
+    observe: int | None,
+    a_faire: int | None,
+    window: tuple[date, date],
+    au: date,
+) -> Rythme:
+    """Return the pace observed, and the one required from the day after `au` to the end of the window."""
+    first, last = window
+    ahead = calendrier.count_working_days(max(first, au + timedelta(days=1)), last)
+    requis = None
+    if a_faire is not None and ahead:
+        requis = spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead)
+    return Rythme(observe, requis, a_faire, ahead, last)

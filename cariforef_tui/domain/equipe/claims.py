@@ -1,0 +1,106 @@
+"""The SI team's days: what is claimed by whom, and what its agents really logged.
+
+Amounts are hundredths of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.equipe.load_si import INFRASTRUCTURE_POURCENT, ChargeSI, compute_charge_si
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.text import count_of
+
+
+@dataclass(frozen=True, slots=True)
+class DemandeurSI:
+    """One action (or axe without any) that claims SI days, or on which SI agents logged some.
+
+    `demande` is None where nothing is quantified; `non_chiffres` counts its X.
+    """
+
+    pole: str
+    code: str
+    demande: int | None
+    non_chiffres: int
+    realise: int
+
+    @property
+    def reste(self) -> int | None:
+        return None if self.demande is None else self.demande - self.realise
+
+
+@dataclass(frozen=True, slots=True)
+class VueSI:
+    """`propre` is what SI agents logged on their own line: infrastructure, security and all the rest."""
+
+    charge: ChargeSI
+    code: str
+    realise: int
+    propre: int
+    demandeurs: tuple[DemandeurSI, ...]
+
+    def of_pole(self, pole: str) -> tuple[DemandeurSI, ...]:
+        return tuple(one for one in self.demandeurs if one.pole == pole)
+
+
+def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> VueSI | None:
+    """Return the SI team's view, None where the programme has no SI team; claimants in document order."""
+    charge, code_si = compute_charge_si(programme), programme.code_si
+    if charge is None or code_si is None:
+        return None
+    logged: dict[str, int] = {}
+    for code, realise in realises.items():
+        if realise.si:
+            owner = _claimant(programme, code)
+            logged[owner] = logged.get(owner, 0) + realise.si
+    claims: dict[str, list[int | None]] = {}
+    for enveloppe in programme.enveloppes:
+        if enveloppe.compte is Compte.SI and enveloppe.chiffrage is not Chiffrage.AUCUN:
+            claims.setdefault(_claimant(programme, enveloppe.lignes[0]), []).append(enveloppe.centiemes)
+    propre = logged.pop(code_si, 0)
+    return VueSI(
+        charge,
+        code_si,
+        realise=propre + sum(logged.values()),
+        propre=propre,
+        demandeurs=tuple(
+            _demandeur(programme, ligne.code, claims.get(ligne.code, []), logged.get(ligne.code, 0))
+            for ligne in programme.lignes
+            if ligne.code in claims or ligne.code in logged
+        ),
+    )
+
+
+def describe_charge_si(charge: ChargeSI) -> str:
+    """Say in one sentence whether the claims fit the team's days."""
+    needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
+    x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
+    asked = (
+        f"{describe_jours(charge.demande, 'demandé')} et {format_jours(charge.infrastructure)} "
+        f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
+        f"{describe_jours(charge.disponible, 'disponible')}"
+    )
+    if charge.depassement > 0:
+        return f"Surcharge : {asked}, soit {format_jours(charge.depassement)} de trop{x}."
+    return f"{asked} : {describe_jours(-charge.depassement, 'libre')}{x}."
+
+
+def _claimant(programme: Programme, code: str) -> str:
+    """The action that holds a line, the line itself where no action does."""
+    above = (line for line in programme.path(code) if programme.by_code[line].niveau is Niveau.ACTION)
+    return next(above, code)
+
+
+def _demandeur(programme: Programme, code: str, claims: list[int | None], logged: int) -> DemandeurSI:
+    quantified = [claim for claim in claims if claim is not None]
+    return DemandeurSI(
+        pole=programme.pole_of(code) or code,
+        code=code,
+        demande=sum(quantified) if quantified else None,
+        non_chiffres=len(claims) - len(quantified),
+        realise=logged,
+    )

@@ -1,0 +1,78 @@
+"""Which rows of the journal are asked for, and whom they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from cariforef_tui.domain.values.moments import FUSEAU, write_utc
+
+NOMBRE_PAR_DEFAUT = 20
+
+OBJETS: Mapping[str, tuple[str, ...]] = {
+    "saisie": ("saisie",),
+    "absence": ("absence",),
+    "visa": ("visa",),
+    "agent": ("agent",),
+    "quotite": ("quotite",),
+    "fait": ("fait",),
+    "raf": ("raf",),
+    "revision": ("plan_revision", "plan_changement"),
+    "revue": ("revue", "remarque", "meteo"),
+    "decision": ("decision",),
+    "convention": ("convention", "convention_ligne"),
+    "refus": ("refus_droit",),
+    "purge": ("purge",),
+    "programme": (
+        "exercice",
+        "ligne",
+        "enveloppe",
+        "enveloppe_ligne",
+        "jalon",
+        "jalon_ligne",
+        "alias",
+    ),
+    "calendrier": ("jour_ferie",),
+    "reglage": ("reglage",),
+}
+"""What people ask for, and what the journal calls it."""
+
+PUBLICS = frozenset(
+    objet for nom in ("fait", "raf", "revision", "revue", "decision", "convention") for objet in OBJETS[nom]
+) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
+"""Rows of the plan and of its progress, which everybody reads; the others are about people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiltreJournal:
+    """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
+
+    `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice`, those below it included. `jour` is
+    the date that a saisie or an absence is of; `depuis` and `avant` bound when the row was written (UTC, ISO,
+    `avant` excluded). `lisibles` leaves out what is about other people than those.
+    """
+
+    agent: str | None = None
+    exercice: int | None = None
+    ligne: str | None = None
+    par: str | None = None
+    jour: date | None = None
+    depuis: str | None = None
+    avant: str | None = None
+    objets: tuple[str, ...] | None = None
+    lisibles: tuple[str, ...] | None = None
+    nombre: int = NOMBRE_PAR_DEFAUT
+
+
+def start_of(jour: date) -> str:
+    """Return when `jour` begins in Paris, as the journal writes moments: UTC, ISO, milliseconds."""
+    from zoneinfo import ZoneInfo
+
+    midnight = datetime.combine(jour, time(), ZoneInfo(FUSEAU) if jour > date.min else UTC)
+    return write_utc(midnight, "milliseconds")
+
+
+def end_of(jour: date) -> str:
+    """Return when the day after `jour` begins in Paris."""
+    return start_of(min(jour, date.max - timedelta(days=1)) + timedelta(days=1))

@@ -1,0 +1,249 @@
+"""Journal rows as sentences: what was done, on what, before and after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.words import (
+    OBJETS_DITS,
+    TUS,
+    VIDE,
+    matters,
+    quote,
+    say_day,
+    say_name,
+    say_of_month,
+    say_value,
+)
+from cariforef_tui.domain.values.dates import JOURS
+from cariforef_tui.domain.values.days import format_jours
+
+Champs = Mapping[str, Any]
+"""The fields of one row, names in place of ids."""
+
+_GESTES = {
+    "signature": "signature",
+    "contreseing": "contreseing",
+    "renvoi": "renvoi à l'agent",
+    "reouverture": "réouverture",
+}
+_DECLARATIONS = {
+    "soldee": "déclarée soldée",
+    "rouverte": "rouverte",
+    "tenu": "déclaré tenu",
+    "non_tenu": "déclaré non tenu",
+}
+
+
+def describe_ecriture(one: Ecriture) -> str:
+    """Return what a row says, in French: `saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j`."""
+    before, after = read_champs(one.avant), read_champs(one.apres)
+    tell = _TELLERS.get(one.objet)
+    said = tell(before, after) if tell else _tell_other(one, before, after)
+    if one.effacee is not None:
+        said += " (textes effacés par une purge)"
+    return said
+
+
+def describe_motif(one: Ecriture) -> str:
+    """Return ` ; motif « … »`, empty without one or where the row itself says the same."""
+    row = read_champs(one.apres) or {}
+    if not one.motif or row.get("motif") == one.motif:
+        return ""
+    return f" ; motif {quote(one.motif)}"
+
+
+def read_champs(texte: str | None) -> Champs | None:
+    """Return the fields of one side of a row, None for no row; a damaged text is a field of its own."""
+    if texte is None:
+        return None
+    try:
+        found = json.loads(texte)
+    except ValueError:
+        return {"texte": texte}
+    return found if isinstance(found, dict) else {"texte": texte}
+
+
+def _tell_saisie(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    where = f"saisie de {row.get('agent')} le {say_day(row.get('jour'))} sur {row.get('ligne')}"
+    par = f" ; par {row['par']} pour {row.get('agent')}" if after and after.get("par") else ""
+    return f"{where} : {_change_of_days(before, after)}{_notes(before, after)}{par}"
+
+
+def _notes(before: Champs | None, after: Champs | None) -> str:
+    """Say the comment and the mark to confirm, where they came, changed or went."""
+    if after is None:
+        return ""
+    old, new = (before or {}).get("commentaire"), after.get("commentaire")
+    said = ""
+    if old != new:
+        said = f" ; commentaire {quote(old)} → {quote(new)}" if old else f" ; commentaire {quote(new)}"
+    if bool((before or {}).get("a_confirmer")) != bool(after.get("a_confirmer")):
+        said += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
+    return said
+
+
+def _tell_absence(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    where = f"absence de {row.get('agent')} le {say_day(row.get('jour'))} ({row.get('type')})"
+    return f"{where} : {_change_of_days(before, after)}"
+
+
+def _change_of_days(before: Champs | None, after: Champs | None) -> str:
+    if before is None:
+        return f"{_days(after)} j"
+    if after is None:
+        return f"{_days(before)} j → {VIDE}"
+    if before.get("centiemes") == after.get("centiemes"):
+        return f"{_days(after)} j"
+    return f"{_days(before)} → {_days(after)} j"
+
+
+def _days(row: Champs | None) -> str:
+    centiemes = (row or {}).get("centiemes")
+    return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
+
+
+def _tell_visa(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
+    total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
+    why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
+    who, par = row.get("agent"), row.get("par")
+    gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, who) else ""
+    return f"{geste} {say_of_month(row.get('mois'))} de {who}{gone}{total}{why}{_fate(before, after)}"
+
+
+def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    who = f"rythme de {row.get('agent')} à partir du {say_day(row.get('depuis'))}"
+    if before is None or after is None:
+        days = ", ".join(f"{jour[:3]}. {_pattern(row.get(jour))}" for jour in JOURS)
+        return f"{who} : {days}{_fate(before, after)}"
+    return f"{who} : {_differences(before, after)}"
+
+
+def _pattern(centiemes: object) -> str:
+    return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
+
+
+def _tell_fait(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    what = row.get("ligne") or row.get("jalon")
+    declared = _DECLARATIONS.get(str(row.get("declaration")), str(row.get("declaration")))
+    why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
+    return f"{what} {declared} au {say_day(row.get('jour'))}{why}{_fate(before, after)}"
+
+
+def _tell_raf(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    why = f" ; {quote(row['commentaire'])}" if row.get("commentaire") else ""
+    what = f"reste à faire de {row.get('ligne')} au {say_day(row.get('jour'))} : {_days(row)} j"
+    return f"{what}{why}{_fate(before, after)}"
+
+
+def _tell_revision(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    what = f"révision n° {row.get('numero')} du plan, au {say_day(row.get('jour'))}"
+    undone = f", annule la n° {row['annule']}" if row.get("annule") else ""
+    return f"{what}{undone} : {row.get('motif') or VIDE}{_fate(before, after)}"
+
+
+def _tell_changement(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    return f"révision n° {row.get('revision')} : {_planned(row)}{_fate(before, after)}"
+
+
+def _planned(row: Champs) -> str:
+    ligne = row.get("ligne")
+    match row.get("type"):
+        case "montant":
+            old, new = (_amount(row.get(name)) for name in ("centiemes_avant", "centiemes"))
+            return f"enveloppe {row.get('enveloppe')} : {old} → {new}"
+        case "echeance":
+            return f"échéance de {ligne} : {quote(row.get('texte_avant'))} → {quote(row.get('texte'))}"
+        case "qui":
+            return f"{ligne} confiée à {quote(row.get('texte'))} ({quote(row.get('texte_avant'))} avant)"
+        case "ajout":
+            return f"{ligne} ajoutée au plan"
+        case "retrait":
+            return f"{ligne} retirée du plan"
+        case _:
+            return f"{ligne} reprise au plan"
+
+
+def _amount(centiemes: object) -> str:
+    return format_jours(centiemes) if isinstance(centiemes, int) else "non chiffrée"
+
+
+def _tell_conventionnee(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    since = say_day(row.get("depuis"))
+    what = f"{row.get('ligne')} dans la convention {row.get('convention')} depuis le {since}"
+    until = f" jusqu'au {say_day(row['jusque'])}" if row.get("jusque") else ""
+    if before is not None and after is not None:
+        return f"{what} : {_differences(before, after)}"
+    return f"{what}{until}{_fate(before, after)}"
+
+
+def _tell_refus(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    return (
+        f"tentative refusée faute de droit : {row.get('action')} ({row.get('objet')}){_fate(before, after)}"
+    )
+
+
+def _tell_purge(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    whose = f"de {row['agent']}" if row.get("agent") else "de tous"
+    until = f"antérieures au {say_day(row.get('limite'))}"
+    return f"purge des données personnelles {whose}, {until} : {row.get('motif') or VIDE}"
+
+
+def _tell_other(one: Ecriture, before: Champs | None, after: Champs | None) -> str:
+    what = f"{OBJETS_DITS.get(one.objet, one.objet.replace('_', ' '))} {one.cle}"
+    if before is not None and after is not None:
+        return f"{what} : {_differences(before, after)}"
+    row = after or before or {}
+    key = {*one.cle.split(), one.cle}
+    shown = ", ".join(
+        f"{say_name(name)} {say_value(name, value)}"
+        for name, value in row.items()
+        if value not in (None, "") and name not in TUS and str(value) not in key and matters(name, value)
+    )
+    return f"{what}{f' : {shown}' if shown else ''}{_fate(before, after)}"
+
+
+def _differences(before: Champs, after: Champs) -> str:
+    changed = [
+        f"{say_name(name)} {say_value(name, before.get(name))} → {say_value(name, after.get(name))}"
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name) and name not in TUS
+    ]
+    return ", ".join(changed) or "sans changement visible"
+
+
+def _fate(before: Champs | None, after: Champs | None) -> str:
+    """Say that what the sentence describes was taken away, or changed."""
+    if after is None:
+        return " (supprimé)"
+    return f" ({_differences(before, after)})" if before is not None else ""
+
+
+_TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
+    "saisie": _tell_saisie,
+    "absence": _tell_absence,
+    "visa": _tell_visa,
+    "quotite": _tell_quotite,
+    "fait": _tell_fait,
+    "raf": _tell_raf,
+    "plan_revision": _tell_revision,
+    "plan_changement": _tell_changement,
+    "convention_ligne": _tell_conventionnee,
+    "refus_droit": _tell_refus,
+    "purge": _tell_purge,
+}

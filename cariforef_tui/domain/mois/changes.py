@@ -1,0 +1,89 @@
+"""What changed between two versions of one month's sheet, cell by cell: a reopening hides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+
+
+@dataclass(frozen=True, slots=True)
+class EcartFiche:
+    """A cell of two versions: `rubrique` is a line's code or an absence's type; hundredths before and after.
+
+    `convention` is the number that pays for the line in that row, None for others and for absences.
+    """
+
+    jour: date
+    rubrique: str
+    convention: str | None
+    avant: int
+    apres: int
+
+    @property
+    def phrase(self) -> str:
+        """`14/05/2018, 14.7.1 (FSE 2017-01) : 0,5 → 1`."""
+        paid = f" ({self.convention})" if self.convention else ""
+        return (
+            f"{format_date(self.jour)}, {self.rubrique}{paid} : "
+            f"{format_nombre(self.avant)} → {format_nombre(self.apres)}"
+        )
+
+
+def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
+    """Return the cells that differ between two sheets of one month, by day then in the order of the sheet.
+
+    Raises:
+        ValueError: sheets of two months.
+    """
+    if avant.mois != apres.mois:
+        raise ValueError(f"{avant.mois} {apres.mois}")
+    before, after = dict(_rows(avant)), dict(_rows(apres))
+    nothing = (0,) * len(apres.jours)
+    return tuple(
+        EcartFiche(jour.jour, key[0], key[1], before.get(key, nothing)[rang], after.get(key, nothing)[rang])
+        for rang, jour in enumerate(apres.jours)
+        for key in {**before, **after}
+        if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
+    )
+
+
+def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
+    """Return what changed in sentences: cells first, then, by line, the days that only changed convention.
+
+    A convention marked after a signature changes every day of its lines: told cell by cell, it would bury
+    what the agent corrected.
+    """
+    cells: dict[tuple[date, str], list[EcartFiche]] = {}
+    for one in ecarts:
+        cells.setdefault((one.jour, one.rubrique), []).append(one)
+    phrases: list[str] = []
+    moved: dict[tuple[str, str | None, str | None], list[EcartFiche]] = {}
+    for (_, rubrique), found in cells.items():
+        left = next((one for one in found if one.avant and not one.apres), None)
+        gained = next((one for one in found if one.apres and not one.avant), None)
+        if len(found) == 2 and left and gained and left.avant == gained.apres:
+            moved.setdefault((rubrique, left.convention, gained.convention), []).append(gained)
+        else:
+            phrases += [one.phrase for one in found]
+    phrases += [_describe_move(*key, found) for key, found in moved.items()]
+    return tuple(phrases)
+
+
+def _describe_move(rubrique: str, avant: str | None, apres: str | None, found: Sequence[EcartFiche]) -> str:
+    """Return `14.7.1, 9,5 j du 03/04/2018 au 30/04/2018 : hors convention → convention 2018-01`."""
+    first, last = found[0].jour, found[-1].jour
+    days = f"le {format_date(first)}" if first == last else f"du {format_date(first)} au {format_date(last)}"
+    names = " → ".join(f"convention {one}" if one else "hors convention" for one in (avant, apres))
+    return f"{rubrique}, {format_jours(sum(one.apres for one in found))} {days} : {names}"
+
+
+def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:
+    for ligne in fiche.lignes:
+        yield (ligne.code, ligne.convention), ligne.centiemes
+    for absence in fiche.absences:
+        yield (absence.type.value, None), absence.centiemes

@@ -1,0 +1,238 @@
+"""The monthly sheet (fiche de temps) of one agent: what a month expected, and what was done of it, by day.
+
+A signature freezes it as JSON: it bears neither the name nor the initials of its agent (the visa does). Every
+figure is drawn from the lines and the absences, so that parts always add up. Amounts are hundredths of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.months import Mois
+
+SEMAINE_ENTIERE = 5 * JOUR_ENTIER
+ENTIER = 100_00
+"""A whole, in hundredths of a percent."""
+
+
+class NatureJour(StrEnum):
+    """What the calendar makes of a day; only OUVRE is a working day."""
+
+    OUVRE = "ouvré"
+    WEEKEND = "week-end"
+    FERIE = "férié"
+
+
+@dataclass(frozen=True, slots=True)
+class JourFiche:
+    """A day: `attendu` is what it expects of the agent before absences, `a_confirmer` what was only copied.
+
+    `ferie` names a public holiday or closure; `sous_contrat` is False before arrival and after departure.
+    """
+
+    jour: date
+    nature: NatureJour = NatureJour.OUVRE
+    attendu: int = 0
+    ferie: str | None = None
+    sous_contrat: bool = True
+    a_confirmer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConventionFiche:
+    """A funded operation that the month has days of."""
+
+    numero: str
+    intitule: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneFiche:
+    """Hundredths logged on a line, one number a day of the month, paid by `convention` (None: by none).
+
+    A line that enters or leaves a convention within the month has a row for each.
+    """
+
+    code: str
+    libelle: str
+    convention: str | None
+    centiemes: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.centiemes)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFiche:
+    """Hundredths absent for one reason, one number a day of the month."""
+
+    type: TypeAbsence
+    centiemes: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.centiemes)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotiteFiche:
+    """The weekly pattern in force from `depuis`, a day of the month: hundredths expected Monday to Sunday."""
+
+    depuis: date
+    semaine: tuple[int, ...]
+
+    @property
+    def part(self) -> int:
+        """Hundredths of a percent of a full week: 80_00 is 80 %."""
+        return sum(self.semaine) * ENTIER // SEMAINE_ENTIERE
+
+
+@dataclass(frozen=True, slots=True)
+class SaisiPar:
+    """A cell that `par` logged for the agent."""
+
+    jour: date
+    code: str
+    par: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cumul:
+    """Sums of one day or of the month: by convention number, on other lines, absent by reason."""
+
+    attendu: int
+    fse: tuple[tuple[str, int], ...]
+    autres: int
+    absences: tuple[tuple[TypeAbsence, int], ...]
+
+    @property
+    def total_fse(self) -> int:
+        return sum(centiemes for _, centiemes in self.fse)
+
+    @property
+    def travaille(self) -> int:
+        """Hundredths logged, absences left out."""
+        return self.total_fse + self.autres
+
+    @property
+    def absent(self) -> int:
+        return sum(centiemes for _, centiemes in self.absences)
+
+    @property
+    def total(self) -> int:
+        return self.travaille + self.absent
+
+    @property
+    def ecart(self) -> int:
+        """What was told less what was expected; over a month, a day above hides a day below."""
+        return self.total - self.attendu
+
+    def part_of(self, centiemes: int) -> int | None:
+        """Hundredths of a percent of the days worked, to the nearest; None where there are none."""
+        worked = self.travaille
+        return (2 * ENTIER * centiemes + worked) // (2 * worked) if worked else None
+
+    @property
+    def part_fse(self) -> int | None:
+        """Hundredths of a percent of the days worked that conventions pay for; None without any."""
+        return self.part_of(self.total_fse)
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """One month of one agent; lines in document order, those of conventions first, by convention.
+
+    `organisme` is the body's label, `fonction` the agent's job; `quotites` the patterns in turn, never empty.
+    """
+
+    mois: Mois
+    organisme: str
+    fonction: str | None
+    quotites: tuple[QuotiteFiche, ...]
+    jours: tuple[JourFiche, ...]
+    conventions: tuple[ConventionFiche, ...] = ()
+    lignes: tuple[LigneFiche, ...] = ()
+    absences: tuple[AbsenceFiche, ...] = ()
+    saisi_par: tuple[SaisiPar, ...] = ()
+
+    def lignes_of(self, numero: str | None) -> tuple[LigneFiche, ...]:
+        """The lines that a convention pays for; None gives the others."""
+        return tuple(ligne for ligne in self.lignes if ligne.convention == numero)
+
+    @cached_property
+    def par_jour(self) -> tuple[Cumul, ...]:
+        """Sums of every day, in order."""
+        return tuple(self._sum_days(range(rang, rang + 1)) for rang in range(len(self.jours)))
+
+    @cached_property
+    def cumul(self) -> Cumul:
+        """Sums of the month."""
+        return self._sum_days(range(len(self.jours)))
+
+    def _sum_days(self, rangs: range) -> Cumul:
+        def of(rows: Iterable[LigneFiche | AbsenceFiche]) -> int:
+            return sum(sum(row.centiemes[rangs.start : rangs.stop]) for row in rows)
+
+        by_convention = ((one.numero, of(self.lignes_of(one.numero))) for one in self.conventions)
+        by_reason = ((one.type, of((one,))) for one in self.absences)
+        return Cumul(
+            attendu=sum(jour.attendu for jour in self.jours[rangs.start : rangs.stop]),
+            fse=tuple(part for part in by_convention if part[1]),
+            autres=of(self.lignes_of(None)),
+            absences=tuple(part for part in by_reason if part[1]),
+        )
+
+    @property
+    def total(self) -> int:
+        """Hundredths logged and absent: what a signature signs."""
+        return self.cumul.total
+
+    @property
+    def ouvres(self) -> int:
+        """Hundredths of the calendar's working days, whoever the agent."""
+        return JOUR_ENTIER * sum(jour.nature is NatureJour.OUVRE for jour in self.jours)
+
+    @property
+    def fin(self) -> date:
+        """The last day that expects work, from which the month is signed; the month's last without any."""
+        return max((jour.jour for jour in self.jours if jour.attendu), default=self.mois.last_day)
+
+    @cached_property
+    def manques(self) -> tuple[tuple[date, int], ...]:
+        """Days that were told less than they expect, with how much is lacking."""
+        days = zip(self.jours, self.par_jour, strict=True)
+        return tuple((jour.jour, -cumul.ecart) for jour, cumul in days if cumul.ecart < 0)
+
+    @property
+    def excedent(self) -> int:
+        """Hundredths above what days expect, summed over the days above."""
+        return sum(max(0, cumul.ecart) for cumul in self.par_jour)
+
+    @property
+    def auteurs(self) -> tuple[str, ...]:
+        """Initials of who logged for the agent, in order."""
+        return tuple(sorted({one.par for one in self.saisi_par}))
+
+
+def spread_days(mois: Mois, amounts: Iterable[tuple[date, int]]) -> tuple[int, ...]:
+    """Return one number a day of the month: the sum of the amounts of that day."""
+    found = [0] * mois.last_day.day
+    for jour, centiemes in amounts:
+        found[jour.day - 1] += centiemes
+    return tuple(found)
+
+
+def changes_of(patterns: Sequence[tuple[date, tuple[int, ...]]]) -> tuple[QuotiteFiche, ...]:
+    """Return the patterns in turn, each from the first day that it is of."""
+    found: list[QuotiteFiche] = []
+    for jour, semaine in patterns:
+        if not found or found[-1].semaine != semaine:
+            found.append(QuotiteFiche(jour, semaine))
+    return tuple(found)

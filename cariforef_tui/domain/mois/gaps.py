@@ -1,0 +1,101 @@
+"""What a month still lacks before its agent may sign it: everything is listed, not the first thing only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+
+_CITES = 4
+
+
+class MotifManque(StrEnum):
+    HORS_CONTRAT = "hors_contrat"
+    MOIS_EN_COURS = "mois_en_cours"
+    JOUR_INCOMPLET = "jour_incomplet"
+    A_CONFIRMER = "a_confirmer"
+
+
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """One thing that forbids to sign: a French sentence, the days concerned, hundredths (0: not counted)."""
+
+    motif: MotifManque
+    phrase: str
+    jours: tuple[date, ...] = ()
+    centiemes: int = 0
+
+
+def missing_before_signature(fiche: Fiche, today: date) -> tuple[Manque, ...]:
+    """Return all that forbids to sign `fiche` on `today`, in the order of the days; empty where nothing does.
+
+    A month may be signed from its last day that expects work on. Days still to come are not lacking yet.
+    """
+    return tuple(_find_manques(fiche, today))
+
+
+def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
+    nom = fiche.mois.libelle
+    if not any(jour.sous_contrat for jour in fiche.jours):
+        yield Manque(MotifManque.HORS_CONTRAT, f"L'agent n'est pas en activité en {nom} : rien à signer.")
+        return
+    if today < fiche.fin:
+        sentence = f"{nom.capitalize()} n'est pas terminé : il se signe à partir du {format_date(fiche.fin)}."
+        yield Manque(MotifManque.MOIS_EN_COURS, sentence, (fiche.fin,))
+    lacking = dict(fiche.manques)
+    for jour in fiche.jours:
+        name = f"{JOURS[jour.jour.weekday()]} {format_date(jour.jour)}"
+        if jour.jour in lacking and jour.jour <= today:
+            centiemes = lacking[jour.jour]
+            sentence = f"Le {name} : il manque {format_jours(centiemes)} sur {format_jours(jour.attendu)}."
+            yield Manque(MotifManque.JOUR_INCOMPLET, sentence, (jour.jour,), centiemes)
+        if jour.a_confirmer:
+            sentence = f"Le {name} : {describe_jours(jour.a_confirmer, 'copié')}, à confirmer."
+            yield Manque(MotifManque.A_CONFIRMER, sentence, (jour.jour,), jour.a_confirmer)
+
+
+def describe_manques(manques: Sequence[Manque]) -> str:
+    """Return one French sentence that sums `manques` up, with the first days of each; empty without any."""
+    parts = [
+        one.phrase.rstrip(".")
+        for one in manques
+        if one.motif in (MotifManque.HORS_CONTRAT, MotifManque.MOIS_EN_COURS)
+    ]
+    for motif, what in (
+        (MotifManque.JOUR_INCOMPLET, "il manque {}"),
+        (MotifManque.A_CONFIRMER, "{} copiés à confirmer"),
+    ):
+        found = [one for one in manques if one.motif is motif]
+        if found:
+            amount = format_jours(sum(one.centiemes for one in found))
+            parts.append(f"{what.format(amount)} ({_cite([one.jours[0] for one in found])})")
+    texte = " ; ".join(parts)
+    return f"{texte[:1].upper()}{texte[1:]}." if texte else ""
+
+
+def list_manques(manques: Sequence[Manque]) -> str:
+    """Return sentences that name every day of `manques`, short: `À compléter : jeu. 12/04 (0,5 j).`"""
+    parts = [one.phrase for one in manques if not one.centiemes]
+    for motif, what in (
+        (MotifManque.JOUR_INCOMPLET, "À compléter"),
+        (MotifManque.A_CONFIRMER, "Copiés, à confirmer"),
+    ):
+        days = [
+            f"{format_jour(one.jours[0])} ({format_jours(one.centiemes)})"
+            for one in manques
+            if one.motif is motif
+        ]
+        if days:
+            parts.append(f"{what} : {', '.join(days)}.")
+    return " ".join(parts)
+
+
+def _cite(jours: Sequence[date]) -> str:
+    shown = ", ".join(f"{jour:%d/%m}" for jour in jours[:_CITES])
+    rest = len(jours) - _CITES
+    return f"{shown} et {rest} de plus" if rest > 0 else shown

@@ -1,0 +1,173 @@
+"""Where every agent's month stands: to come, to complete, to sign, signed, validated.
+
+Amounts are hundredths of a day. Visas are those known now: a date de référence moves days, not signatures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import EtatMois, Visa, etat_of, last_signature, version_of
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.completude import Totaux
+from cariforef_tui.domain.values.months import Mois
+
+
+class Etape(StrEnum):
+    """What a month waits for, as a table of months shows it."""
+
+    SANS_OBJET = "sans_objet"
+    A_VENIR = "a_venir"
+    EN_COURS = "en_cours"
+    A_COMPLETER = "a_completer"
+    A_SIGNER = "a_signer"
+    A_REPRENDRE = "a_reprendre"
+    SIGNE = "signe"
+    VALIDE = "valide"
+
+
+SIGNES = {
+    Etape.SANS_OBJET: " ",
+    Etape.A_VENIR: "·",
+    Etape.EN_COURS: "…",
+    Etape.A_COMPLETER: "✗",
+    Etape.A_SIGNER: "○",
+    Etape.A_REPRENDRE: "↩",
+    Etape.SIGNE: "◐",
+    Etape.VALIDE: "●",
+}
+"""One cell each: no visa, one, both for the last steps."""
+
+LIBELLES = {
+    Etape.SANS_OBJET: "rien d'attendu",
+    Etape.A_VENIR: "à venir",
+    Etape.EN_COURS: "en cours",
+    Etape.A_COMPLETER: "à compléter",
+    Etape.A_SIGNER: "à signer",
+    Etape.A_REPRENDRE: "à reprendre",
+    Etape.SIGNE: "signé",
+    Etape.VALIDE: "validé",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoisAgent:
+    """One month of one agent; `manque` is what its days up to the date looked at still lack.
+
+    `a_confirmer` counts the days that hold copied values. `visas` are its gestures in order.
+    """
+
+    agent: Agent
+    mois: Mois
+    etape: Etape
+    attendu: int = 0
+    saisi: int = 0
+    absent: int = 0
+    manque: int = 0
+    a_confirmer: int = 0
+    visas: tuple[Visa, ...] = ()
+
+    @property
+    def etat(self) -> EtatMois:
+        return etat_of(self.visas)
+
+    @property
+    def version(self) -> int:
+        return version_of(self.visas)
+
+    @property
+    def signature(self) -> Visa | None:
+        """The signature in force."""
+        return last_signature(self.visas)
+
+    @property
+    def contreseing(self) -> Visa | None:
+        """The countersignature in force."""
+        return self.visas[-1] if self.etat is EtatMois.VALIDE else None
+
+    @property
+    def reprise(self) -> Visa | None:
+        """What opened the month again, where it has not been signed since."""
+        return self.visas[-1] if self.visas and not self.etat.is_locked else None
+
+    @property
+    def is_due(self) -> bool:
+        """True for a month that is over and waits for its agent."""
+        return self.etape in (Etape.A_COMPLETER, Etape.A_SIGNER, Etape.A_REPRENDRE)
+
+
+@dataclass(frozen=True)
+class Activite:
+    """What the months are computed from; `totaux` are (saisi, absent) by agent and date.
+
+    `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
+    """
+
+    calendriers: Mapping[int, Calendrier]
+    rythmes: Rythmes
+    totaux: Mapping[str, Totaux]
+    copies: Collection[tuple[str, date]]
+    visas: Mapping[tuple[str, Mois], tuple[Visa, ...]]
+
+
+def compute_mois_agents(
+    agents: Iterable[Agent], months: Sequence[Mois], activite: Activite, au: date
+) -> tuple[MoisAgent, ...]:
+    """Return the months of every agent that logs days, by agent then month, as they stand at the end of `au`.
+
+    An agent who has left is kept where one of the months has something of theirs.
+    """
+    found = []
+    for agent in agents:
+        if agent.logs_days:
+            own = [_compute_mois(agent, mois, activite, au) for mois in months]
+            if agent.actif or any(one.saisi or one.absent or one.visas for one in own):
+                found += own
+    return tuple(found)
+
+
+def _compute_mois(agent: Agent, mois: Mois, activite: Activite, au: date) -> MoisAgent:
+    calendrier, totaux = activite.calendriers[mois.annee], activite.totaux.get(agent.initiales, {})
+    attendu = saisi = absent = manque = 0
+    last = mois.first_day
+    for day in mois.days:
+        expected = activite.rythmes.expected(agent, day, calendrier)
+        day_saisi, day_absent = totaux.get(day, (0, 0))
+        attendu += expected
+        saisi += day_saisi
+        absent += day_absent
+        if expected:
+            last = day
+        if day <= au:
+            manque += max(0, expected - day_saisi - day_absent)
+    visas = activite.visas.get((agent.initiales, mois), ())
+    copied = sum((agent.initiales, day) in activite.copies for day in mois.days)
+    end = last if attendu else mois.last_day
+    is_empty = not (attendu or saisi or absent)
+    etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
+    return MoisAgent(agent, mois, etape, attendu, saisi, absent, manque, copied, visas)
+
+
+def etape_of(
+    mois: Mois, visas: Sequence[Visa], au: date, end: date, *, is_empty: bool, is_ready: bool
+) -> Etape:
+    """Return what a month waits for at `au`; `end` is its last day that expects work, else its last.
+
+    `is_empty` where nothing is expected nor told, `is_ready` where nothing lacks up to `au`.
+    """
+    etat = etat_of(visas)
+    if etat is not EtatMois.OUVERT:
+        return Etape.VALIDE if etat is EtatMois.VALIDE else Etape.SIGNE
+    if is_empty and not visas:
+        return Etape.SANS_OBJET
+    if au < mois.first_day:
+        return Etape.A_VENIR
+    if au < end:
+        return Etape.EN_COURS
+    if visas:
+        return Etape.A_REPRENDRE
+    return Etape.A_SIGNER if is_ready else Etape.A_COMPLETER

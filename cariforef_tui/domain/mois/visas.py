@@ -1,0 +1,110 @@
+"""Visas of a month: the agent signs, a coordinateur countersigns or sends back; a signed month is locked.
+
+Every gesture is kept for ever, in order: the state of a month is what its last one says. The European
+Social Fund asks for time records signed by the agent and the hierarchy, not rewritten afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cariforef_tui.domain.values.months import Mois
+
+MOTIF_VISA_MAX = 2000
+
+
+class GesteVisa(StrEnum):
+    SIGNATURE = "signature"
+    CONTRESEING = "contreseing"
+    RENVOI = "renvoi"
+    REOUVERTURE = "reouverture"
+
+
+class EtatMois(StrEnum):
+    """Where a month stands; SIGNE and VALIDE are locked."""
+
+    OUVERT = "ouvert"
+    SIGNE = "signé"
+    VALIDE = "validé"
+
+    @property
+    def cle(self) -> str:
+        """Its name in JSON: `signe`."""
+        return self.name.lower()
+
+    @property
+    def is_locked(self) -> bool:
+        return self is not EtatMois.OUVERT
+
+
+AFTER = {
+    GesteVisa.SIGNATURE: EtatMois.SIGNE,
+    GesteVisa.CONTRESEING: EtatMois.VALIDE,
+    GesteVisa.RENVOI: EtatMois.OUVERT,
+    GesteVisa.REOUVERTURE: EtatMois.OUVERT,
+}
+BEFORE = {
+    GesteVisa.SIGNATURE: EtatMois.OUVERT,
+    GesteVisa.CONTRESEING: EtatMois.SIGNE,
+    GesteVisa.RENVOI: EtatMois.SIGNE,
+    GesteVisa.REOUVERTURE: EtatMois.VALIDE,
+}
+"""The only state in which each gesture has a meaning; the database holds to it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visa:
+    """One gesture on the month of `agent`, by `par`.
+
+    `numero` orders the gestures of a month from 1 and `quand` is UTC, ISO; the store gives both. A signature
+    carries the month's hundredths, absences included, and the sheet that it signs, frozen as JSON.
+    """
+
+    agent: str
+    mois: Mois
+    geste: GesteVisa
+    par: str
+    motif: str | None = None
+    centiemes: int | None = None
+    contenu: str | None = None
+    numero: int = 0
+    quand: str = ""
+
+    @property
+    def pour(self) -> str | None:
+        """Who had left, where `par` signed for them; None for a gesture of one's own."""
+        return self.agent if self.geste is GesteVisa.SIGNATURE and self.par != self.agent else None
+
+
+def tell_author(visa: Visa, suite: str = "") -> str:
+    """Return `LR le 03/06`, or `ME pour PP, parti, le 03/06`; `suite` is what follows the author."""
+    if visa.pour is None:
+        return f"{visa.par} {suite}".rstrip()
+    return f"{visa.par} pour {visa.pour}, parti" + (f", {suite}" if suite else "")
+
+
+def etat_of(visas: Sequence[Visa]) -> EtatMois:
+    """Return the state of one month, whose gestures are given in order."""
+    return AFTER[visas[-1].geste] if visas else EtatMois.OUVERT
+
+
+def version_of(visas: Iterable[Visa]) -> int:
+    """Return how many times the month was signed: 0 never, 2 once signed again after a reopening."""
+    return sum(visa.geste is GesteVisa.SIGNATURE for visa in visas)
+
+
+def last_signature(visas: Sequence[Visa]) -> Visa | None:
+    """Return the signature in force, None where the month is open."""
+    if not etat_of(visas).is_locked:
+        return None
+    return next(visa for visa in reversed(visas) if visa.geste is GesteVisa.SIGNATURE)
+
+
+def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...]]:
+    """Return the gestures of each agent's month, their order kept."""
+    found: dict[tuple[str, Mois], list[Visa]] = {}
+    for visa in visas:
+        found.setdefault((visa.agent, visa.mois), []).append(visa)
+    return {key: tuple(gestes) for key, gestes in found.items()}

@@ -1,0 +1,1 @@
+"""Steering: the tree of the plan, what-if, the year's end."""

@@ -1,0 +1,199 @@
+"""The tree of the programme as a person looks at it: what is kept, in which order, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne
+from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+
+
+class Tri(StrEnum):
+    """Order among siblings: the document's own, or what asks for attention first."""
+
+    DOCUMENT = "document"
+    ECART = "écart"
+    TAUX = "taux"
+    RESTE = "reste"
+    ECHEANCE = "échéance"
+
+
+class Etat(StrEnum):
+    """Which lines are looked at, whatever their pôle or agent."""
+
+    TOUTES = "toutes"
+    EN_ALERTE = "en alerte"
+
+
+class Noeud(StrEnum):
+    FEUILLE = "feuille"
+    FERME = "ferme"
+    OUVERT = "ouvert"
+
+
+@dataclass(frozen=True, slots=True)
+class Filtre:
+    """What the tree is narrowed to; the default narrows nothing."""
+
+    pole: str | None = None
+    agent: str | None = None
+    etat: Etat = Etat.TOUTES
+
+    @property
+    def is_active(self) -> bool:
+        return self != Filtre()
+
+
+@dataclass(frozen=True, slots=True)
+class Vue:
+    """How somebody looks at the tree: which nodes are open, in which order, narrowed to what."""
+
+    ouverts: frozenset[str]
+    tri: Tri = Tri.DOCUMENT
+    filtre: Filtre = Filtre()
+
+    def opening(self, *codes: str) -> Vue:
+        return replace(self, ouverts=self.ouverts.union(codes))
+
+    def closing(self, code: str) -> Vue:
+        return replace(self, ouverts=self.ouverts - {code})
+
+    def revealing(self, programme: Programme, code: str) -> Vue:
+        """Open every line above `code`."""
+        return self.opening(*programme.path(code)[1:])
+
+    def sorted_next(self) -> Vue:
+        """The next order of the cycle."""
+        orders = tuple(Tri)
+        return replace(self, tri=orders[(orders.index(self.tri) + 1) % len(orders)])
+
+
+@dataclass(frozen=True, slots=True)
+class Rangee:
+    """One visible line of the tree; `profondeur` counts from 0 for the GIP."""
+
+    code: str
+    profondeur: int
+    noeud: Noeud
+
+
+def open_by_default(programme: Programme) -> frozenset[str]:
+    """The GIP and its pôles: every axe is seen, none is open."""
+    return frozenset(ligne.code for ligne in programme.lignes if ligne.niveau in (Niveau.GIP, Niveau.POLE))
+
+
+def open_everywhere(programme: Programme) -> frozenset[str]:
+    return frozenset(code for code, children in programme.children.items() if children)
+
+
+def lines_naming(programme: Programme, agent: str) -> frozenset[str]:
+    """Lines whose « qui » names the agent."""
+    return frozenset(ligne.code for ligne in programme.lignes if agent in initiales_of(ligne.responsables))
+
+
+def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, tuple[Alerte, ...]]:
+    """Alerts by line, in their order, a jalon's on each of its lines; those for information are left out."""
+    lignes_of = {jalon.code: jalon.lignes for jalon in programme.jalons}
+    found: dict[str, dict[Alerte, None]] = {}
+    for alerte in alertes:
+        if alerte.gravite is Gravite.INFO:
+            continue
+        own = (alerte.code,) if alerte.code else ()
+        for code in (*own, *lignes_of.get(alerte.jalon or "", ())):
+            found.setdefault(code, {})[alerte] = None
+    return {code: tuple(alerts) for code, alerts in found.items()}
+
+
+def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]]) -> dict[str, Gravite]:
+    """The worst gravité within every line's subtree that holds an alert."""
+    worst: dict[str, Gravite] = {}
+    for code, alertes in en_alerte.items():
+        is_critical = any(alerte.gravite is Gravite.CRITIQUE for alerte in alertes)
+        for above in programme.path(code):
+            if is_critical or above not in worst:
+                worst[above] = Gravite.CRITIQUE if is_critical else Gravite.ATTENTION
+    return worst
+
+
+def keep_lignes(
+    programme: Programme, filtre: Filtre, *, codes_agent: Collection[str], codes_alerte: Collection[str]
+) -> frozenset[str] | None:
+    """Lines that `filtre` keeps, with those above them; None where it narrows nothing.
+
+    `codes_agent` are the lines of the filter's agent, `codes_alerte` the lines in alert.
+    """
+    if not filtre.is_active:
+        return None
+    found = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
+    if filtre.agent:
+        found = found.intersection(codes_agent)
+    if filtre.etat is Etat.EN_ALERTE:
+        found = found.intersection(codes_alerte)
+    return frozenset(above for code in found for above in programme.path(code))
+
+
+def sort_children(programme: Programme, avancement: Avancement, tri: Tri) -> dict[str, tuple[str, ...]]:
+    """Children of every line in the order of `tri`; lines without the figure come last, in document order.
+
+    The latest écart, the highest taux, the smallest reste and the earliest échéance come first.
+    """
+    if tri is Tri.DOCUMENT:
+        return programme.children
+    keys = {code: _sort_key(programme, avancement.lignes[code], tri) for code in programme.by_code}
+
+    def order(code: str) -> tuple[bool, float]:
+        key = keys[code]
+        return (key is None, key or 0)
+
+    return {code: tuple(sorted(children, key=order)) for code, children in programme.children.items()}
+
+
+def _sort_key(programme: Programme, figures: AvancementLigne, tri: Tri) -> float | None:
+    if tri is Tri.ECART:
+        return figures.ecart
+    if tri is Tri.TAUX:
+        return None if figures.taux is None else -figures.taux
+    if tri is Tri.RESTE:
+        return figures.reste
+    fin = earliest_echeance(programme, figures.code)
+    return None if fin is None else fin.toordinal()
+
+
+def earliest_echeance(programme: Programme, code: str) -> date | None:
+    """The first day on which something of the line's subtree is due, None where nothing is dated."""
+    ends = [programme.by_code[line].echeance.fin for line in programme.subtrees[code]]
+    return min((fin for fin in ends if fin is not None), default=None)
+
+
+def list_rangees(
+    programme: Programme,
+    children: Mapping[str, tuple[str, ...]],
+    ouverts: Collection[str],
+    gardes: Collection[str] | None,
+) -> tuple[Rangee, ...]:
+    """Visible lines from top to bottom; `gardes` None keeps every line."""
+
+    def walk(code: str, depth: int) -> Iterator[Rangee]:
+        below = [child for child in children[code] if gardes is None or child in gardes]
+        if not below:
+            yield Rangee(code, depth, Noeud.FEUILLE)
+            return
+        is_open = code in ouverts
+        yield Rangee(code, depth, Noeud.OUVERT if is_open else Noeud.FERME)
+        if is_open:
+            for child in below:
+                yield from walk(child, depth + 1)
+
+    roots = [ligne.code for ligne in programme.lignes if ligne.parent is None]
+    return tuple(row for root in roots if gardes is None or root in gardes for row in walk(root, 0))
+
+
+def nearest_visible(programme: Programme, rangees: Collection[Rangee], code: str) -> str | None:
+    """The line itself if visible, else the nearest visible line above it in the tree."""
+    visible = {rangee.code for rangee in rangees}
+    return next((above for above in programme.path(code) if above in visible), None)

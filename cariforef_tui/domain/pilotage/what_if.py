@@ -1,0 +1,221 @@
+"""What-if: hypothetical changes over a plan, and what they would change; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes
+from cariforef_tui.domain.alertes.of_echeances import echeances_of_lignes, late_recurrences
+from cariforef_tui.domain.alertes.of_enveloppes import exceeded_postes, surcharge_si, underused_postes
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLigne, compute_avancement
+from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
+from cariforef_tui.domain.equipe.capacite import Capacite
+from cariforef_tui.domain.equipe.load_si import ChargeSI, compute_charge_si
+from cariforef_tui.domain.programme.programme import Compte, Programme
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    MontantRevise,
+    Plan,
+    QuiRevise,
+    apply_changements,
+)
+
+
+@dataclass(frozen=True)
+class Depart:
+    """Where a what-if starts: the plan at a date, and everything that follows from it."""
+
+    plan: Plan
+    consommation: Consommation
+    activite: Activite
+    facts: FaitsAlertes
+    capacite: Capacite
+
+    @property
+    def avancement(self) -> Avancement:
+        return self.facts.avancement
+
+    @cached_property
+    def alertes(self) -> tuple[Alerte, ...]:
+        """Alerts of the kinds that a change of plan can move."""
+        return tuple(_alertes(self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Effet:
+    """One line's figures before and after; `avant` is None for a line that the scenario adds."""
+
+    code: str
+    avant: AvancementLigne | None
+    apres: AvancementLigne
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeAgent:
+    """What the plan still asks of one agent before and after, beside the days that they have left.
+
+    `disponible` is None for who may not read the agent's absences.
+    """
+
+    agent: str
+    avant: int
+    apres: int
+    disponible: int | None
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A plan with hypothetical changes, and what moves with them.
+
+    `effets` are in document order, a node when a line below it moves. `alertes_levees` are those that the
+    changes silence.
+    """
+
+    plan: Plan
+    changements: tuple[Changement, ...]
+    avancement: Avancement
+    effets: tuple[Effet, ...]
+    alertes_nouvelles: tuple[Alerte, ...]
+    alertes_levees: tuple[Alerte, ...]
+    charges: tuple[ChargeAgent, ...]
+    charge_si: ChargeSI | None
+
+    @property
+    def programme(self) -> Programme:
+        return self.plan.programme
+
+
+def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
+    """Return what `changements` would do at the date of `depart`: figures by their own rules."""
+    plan = apply_changements(depart.plan, changements)
+    programme, facts = plan.programme, depart.facts
+    moved = _codes_moved(depart.plan.programme, programme, changements)
+    previsions = compute_previsions(
+        programme,
+        facts.agents,
+        depart.consommation,
+        depart.activite,
+        plan.retirees.union(facts.suivi.soldees),
+    )
+    avancement = compute_avancement(programme, facts.calendrier, depart.consommation, facts.au, previsions)
+    after = tuple(
+        _alertes(replace(facts, programme=programme, avancement=avancement, retirees=plan.retirees))
+    )
+    return Simulation(
+        plan=plan,
+        changements=changements,
+        avancement=avancement,
+        effets=tuple(_effets(depart, avancement, moved)),
+        alertes_nouvelles=_not_in(after, depart.alertes),
+        alertes_levees=_not_in(depart.alertes, after),
+        charges=tuple(_charges(depart, plan, moved.keys())),
+        charge_si=compute_charge_si(programme),
+    )
+
+
+def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
+    """Return the same plan in fewer words: one change an object, none for what comes back to where it was."""
+    found: dict[tuple[str, str], Changement] = {}
+    for rank, changement in enumerate(changements):
+        match changement:
+            case MontantRevise():
+                key = ("montant", changement.enveloppe)
+                first = found.get(key)
+                avant = first.avant if isinstance(first, MontantRevise) else changement.avant
+                found[key] = MontantRevise(changement.enveloppe, avant, changement.centiemes)
+            case EcheanceRevisee():
+                key = ("échéance", changement.code)
+                seen = found.get(key)
+                texte = seen.avant if isinstance(seen, EcheanceRevisee) else changement.avant
+                found[key] = EcheanceRevisee(changement.code, texte, changement.texte)
+            case QuiRevise():
+                key = ("qui", changement.code)
+                known = found.get(key)
+                qui = known.avant if isinstance(known, QuiRevise) else changement.avant
+                found[key] = QuiRevise(changement.code, qui, changement.texte)
+            case _:
+                found["ligne", str(rank)] = changement
+    return tuple(one for one in found.values() if not _is_still(one))
+
+
+def _is_still(changement: Changement) -> bool:
+    match changement:
+        case MontantRevise():
+            return changement.avant == changement.centiemes
+        case EcheanceRevisee() | QuiRevise():
+            return changement.avant == changement.texte
+    return False
+
+
+def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:
+    """Lines whose figures may move, in document order: those touched, their enveloppes', and all above."""
+    touched = set[str]()
+    by_id = {one.id: one for one in after.enveloppes}
+    for changement in changements:
+        match changement:
+            case MontantRevise():
+                touched.update(by_id[changement.enveloppe].lignes)
+            case LigneAjoutee():
+                touched.add(changement.ligne.code)
+            case _:
+                touched.add(changement.code)
+    for code in tuple(touched):
+        for enveloppe in after.enveloppes_of[code]:
+            touched.update(enveloppe.lignes)
+    above = {code for line in touched for code in after.path(line)}
+    above |= after.by_code.keys() - before.by_code.keys()
+    return dict.fromkeys(code for code in after.by_code if code in above)
+
+
+def _effets(depart: Depart, avancement: Avancement, moved: dict[str, None]) -> Iterator[Effet]:
+    before = depart.avancement.lignes
+    for code in moved:
+        if before.get(code) != avancement.lignes[code]:
+            yield Effet(code, before.get(code), avancement.lignes[code])
+
+
+def _alertes(facts: FaitsAlertes) -> Iterator[Alerte]:
+    yield from echeances_of_lignes(facts)
+    yield from late_recurrences(facts)
+    yield from exceeded_postes(facts)
+    yield from underused_postes(facts)
+    yield from surcharge_si(facts)
+
+
+def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
+    """Alerts of which `others` do not speak: a sentence whose numbers move is the same alert."""
+    known = {(one.type, one.code, one.gravite) for one in others}
+    return tuple(one for one in alertes if (one.type, one.code, one.gravite) not in known)
+
+
+def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgent]:
+    """Agents of whom more or less is asked; enveloppes that did not move ask what they asked."""
+    programme, facts = plan.programme, depart.facts
+    touched = tuple(one for one in programme.enveloppes if not moved.isdisjoint(one.lignes))
+    ids = {one.id for one in touched}
+    closes = plan.retirees.union(facts.suivi.soldees)
+    fresh: dict[str | None, list[Part]] = {}
+    for part in split_enveloppes(
+        replace(programme, enveloppes=touched), facts.agents, depart.consommation, closes
+    ):
+        fresh.setdefault(part.agent, []).append(part)
+    for name, one in depart.capacite.by_agent.items():
+        parts = [part for part in (*one.parts, *one.demandes_si) if part.enveloppe not in ids]
+        if len(parts) == len(one.parts) + len(one.demandes_si) and name not in fresh:
+            continue
+        parts += fresh.get(name, [])
+        after = replace(
+            one,
+            parts=tuple(part for part in parts if part.compte is Compte.METIER),
+            demandes_si=tuple(part for part in parts if part.compte is Compte.SI),
+        )
+        if after.reste != one.reste:
+            left = one.disponible_a_venir if depart.capacite.seen(name).lisible else None
+            yield ChargeAgent(name, one.reste, after.reste, left)

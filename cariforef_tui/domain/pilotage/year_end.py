@@ -1,0 +1,273 @@
+"""The end of a year: what is left undone, and the draft of the year after.
+
+Source: programme 2018, axe 8: one line finishes the work of the year before (10 days), the other is the
+régulation that brings the demand down to the means (-108).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cariforef_tui.domain.avancement.avancement import Avancement
+from cariforef_tui.domain.programme.control import count_actions, count_operations
+from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
+from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
+
+REGULATION = "Régulation à confirmer"
+PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
+"""Work without an end: what a year leaves of it is not to be finished the year after."""
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Inacheve:
+    """An enveloppe, or a line without one, on which work is left (hundredths).
+
+    `lignes` are those still open. `raf` is what people declared is left, None where they did not for all
+    of them; `a_faire` is the `raf`, else the `reste` of the plan.
+    """
+
+    code: str
+    libelle: str
+    pole: str | None
+    lignes: tuple[str, ...]
+    prevu: int | None
+    realise: int
+    reste: int | None
+    raf: int | None
+    permanente: bool
+
+    @property
+    def a_faire(self) -> int:
+        return self.raf if self.raf is not None else max(0, self.reste or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """What a draft leaves to a person: on which line, what is asked, and the facts."""
+
+    code: str
+    libelle: str
+    question: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brouillon:
+    """The programme of the year after, and what it leaves to people."""
+
+    programme: Programme
+    choix: tuple[Choix, ...]
+
+
+def list_unfinished(
+    programme: Programme, avancement: Avancement, suivi: Suivi, retirees: Collection[str]
+) -> tuple[Inacheve, ...]:
+    """Return what is left to do on the lines that nobody closed nor retired, in document order."""
+    closed = {*suivi.soldees, *retirees}
+    postes = [
+        (enveloppe.lignes, enveloppe.centiemes)
+        for enveloppe in programme.enveloppes
+        if enveloppe.compte is Compte.METIER
+    ]
+    covered = {code for lignes, _ in postes for code in lignes}
+    postes += [((ligne.code,), None) for ligne in programme.imputables() if ligne.code not in covered]
+    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
+    postes.sort(key=lambda poste: rank[poste[0][0]])
+    found = [
+        _poste(programme, avancement, lignes, prevu, closed)
+        for lignes, prevu in postes
+        if any(code not in closed and programme.is_imputable(code) for code in lignes)
+    ]
+    return tuple(one for one in found if (one.reste or 0) > 0 or (one.raf or 0) > 0)
+
+
+def _poste(
+    programme: Programme,
+    avancement: Avancement,
+    lignes: tuple[str, ...],
+    prevu: int | None,
+    closed: Collection[str],
+) -> Inacheve:
+    opened = tuple(code for code in lignes if code not in closed)
+    first = avancement.lignes[lignes[0]]
+    realise = first.realise if len(lignes) == 1 else first.enveloppe_realise or 0
+    rafs = [avancement.lignes[code].raf for code in opened]
+    declared = [raf for raf in rafs if raf is not None]
+    ligne = programme.by_code[opened[0]]
+    return Inacheve(
+        code=opened[0],
+        libelle=ligne.libelle,
+        pole=programme.pole_of(ligne.code),
+        lignes=opened,
+        prevu=prevu,
+        realise=realise,
+        reste=None if prevu is None else prevu - realise,
+        raf=sum(declared) if len(declared) == len(rafs) else None,
+        permanente=ligne.code == programme.code_si
+        or all(programme.by_code[code].echeance.type in PERMANENTES for code in opened),
+    )
+
+
+def draft_next_year(
+    programme: Programme, suivi: Suivi, retirees: Collection[str], inacheves: Sequence[Inacheve]
+) -> Brouillon:
+    """Return the programme of the year after: same codes, échéances a year later, axe 8 filled in.
+
+    Its headings announce what its own lines add up to; retired lines and jalons of the year are left out.
+    """
+    exercice = programme.exercice + 1
+    kept = _kept_codes(programme, retirees)
+    lignes = tuple(_next_ligne(ligne, exercice) for ligne in programme.lignes if ligne.code in kept)
+    enveloppes = [
+        replace(enveloppe, lignes=left)
+        for enveloppe in programme.enveloppes
+        if (left := tuple(code for code in enveloppe.lignes if code in kept))
+    ]
+    choix: list[Choix] = []
+    for ligne in programme.lignes:
+        if ligne.regulation and ligne.code in kept:
+            lignes = tuple(_shift_label(one, ligne.parent) for one in lignes)
+            enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix)
+    draft = Programme(
+        exercice=exercice,
+        lignes=lignes,
+        enveloppes=tuple(enveloppes),
+        jalons=tuple(jalon for jalon in programme.jalons if jalon.jour.year == exercice),
+        aliases=tuple((alias, code) for alias, code in programme.aliases if code in kept),
+        code_si=programme.code_si if programme.code_si in kept else None,
+    )
+    choix += _list_choices(programme, draft, suivi, retirees, inacheves)
+    return Brouillon(_announce(draft), tuple(choix))
+
+
+def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[str]:
+    """Every line but the retired ones, and the headings that only held retired ones."""
+    kept: set[str] = set()
+    for ligne in reversed(programme.lignes):
+        children = programme.children[ligne.code]
+        if ligne.code not in retirees and (not children or not kept.isdisjoint(children)):
+            kept.add(ligne.code)
+    return frozenset(code for code in kept if all(above in kept for above in programme.path(code)))
+
+
+def _next_ligne(ligne: Ligne, exercice: int) -> Ligne:
+    texte = re.sub(rf"(?<!\d){exercice - 1}(?!\d)", str(exercice), ligne.echeance.texte)
+    return ligne if texte == ligne.echeance.texte else replace(ligne, echeance=parse_echeance(texte))
+
+
+def _shift_label(ligne: Ligne, heading: str | None) -> Ligne:
+    """The years that the labels of the finalisation axe name are each one later."""
+    if heading is None or heading not in (ligne.code, ligne.parent):
+        return ligne
+    return replace(ligne, libelle=_YEAR.sub(lambda year: str(int(year[0]) + 1), ligne.libelle))
+
+
+def _fill_regulation(
+    programme: Programme,
+    regulation: Ligne,
+    inacheves: Sequence[Inacheve],
+    enveloppes: Sequence[Enveloppe],
+    choix: list[Choix],
+) -> list[Enveloppe]:
+    """Give its days to the line that finishes last year's work, and bring the demand to the same means.
+
+    The means are what the pôle has this year; a person confirms the régulation.
+    """
+    pole = programme.pole_of(regulation.code)
+    sisters = programme.children[regulation.parent or ""]
+    finalisation = next((code for code in sisters if programme.is_imputable(code)), None)
+    carried = [one for one in inacheves if one.pole == pole and not one.permanente]
+    total = sum(one.a_faire for one in carried)
+    filled = []
+    for enveloppe in enveloppes:
+        if enveloppe.lignes == (finalisation,) and enveloppe.compte is Compte.METIER:
+            filled.append(replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=total))
+        else:
+            filled.append(enveloppe)
+    if finalisation is not None:
+        of = f"de {count_of(len(carried), 'enveloppe')} du pôle {pole}"
+        detail = f"{format_jours(total)} : ce qui reste à faire {of}"
+        choix.append(
+            Choix(finalisation, programme.by_code[finalisation].libelle, "Jours de finalisation", detail)
+        )
+    demand = sum(
+        one.centiemes or 0
+        for one in filled
+        if one.compte is Compte.METIER
+        and one.lignes != (regulation.code,)
+        and programme.pole_of(one.lignes[0]) == pole
+    )
+    moyens = programme.centiemes_prevus(pole or GIP) or 0
+    cut = min(0, moyens - demand)
+    detail = (
+        f"{format_jours(cut)} : demande du pôle {pole} dans ce brouillon {format_jours(demand)}, moyens de "
+        f"{programme.exercice} {format_jours(moyens)}"
+    )
+    choix.append(Choix(regulation.code, regulation.libelle, REGULATION, detail))
+    return [
+        replace(one, chiffrage=Chiffrage.CHIFFRE, centiemes=cut) if one.lignes == (regulation.code,) else one
+        for one in filled
+    ]
+
+
+def _list_choices(
+    programme: Programme,
+    draft: Programme,
+    suivi: Suivi,
+    retirees: Collection[str],
+    inacheves: Sequence[Inacheve],
+) -> Iterator[Choix]:
+    for one in inacheves:
+        if not one.permanente:
+            detail = f"{format_jours(one.a_faire)} à faire, lignes {' '.join(one.lignes)}"
+            yield Choix(one.code, one.libelle, "Travail à reporter ?", detail)
+    for ligne in programme.lignes:
+        code = ligne.code
+        after = draft.by_code.get(code)
+        if code in suivi.soldees:
+            when = format_date(suivi.soldees[code].jour)
+            yield Choix(code, ligne.libelle, "Ligne soldée : à garder ?", f"soldée le {when}")
+        if code in retirees:
+            yield Choix(code, ligne.libelle, "Ligne retirée du plan", "elle n'est plus dans ce brouillon")
+        if after is not None and after.echeance.texte != ligne.echeance.texte:
+            detail = f"{ligne.echeance.texte} → {after.echeance.texte}"
+            yield Choix(code, ligne.libelle, "Échéance à confirmer", detail)
+    for jalon in programme.jalons:
+        if jalon.code not in suivi.tenus and jalon.jour.year == programme.exercice:
+            yield Choix(jalon.code, jalon.libelle, "Jalon non tenu : à reporter ?", format_date(jalon.jour))
+
+
+def _announce(draft: Programme) -> Programme:
+    """Make every heading announce its own sums: the controle of a draft finds nothing to say."""
+    days = replace(
+        draft,
+        lignes=tuple(
+            replace(ligne, centiemes_annonces=draft.centiemes_prevus(ligne.code))
+            if ligne.centiemes_annonces is not None
+            else ligne
+            for ligne in draft.lignes
+        ),
+    )
+    actions, operations = count_actions(days), count_operations(days)
+    return replace(
+        days,
+        lignes=tuple(
+            replace(
+                ligne,
+                actions_annoncees=_own_count(ligne.actions_annoncees, actions[ligne.code]),
+                operations_annoncees=_own_count(ligne.operations_annoncees, operations[ligne.code]),
+            )
+            for ligne in days.lignes
+        ),
+    )
+
+
+def _own_count(announced: int | None, counted: int | None) -> int | None:
+    return announced if announced is None or counted is None else counted

@@ -1,0 +1,65 @@
+"""Every échéance and every jalon of a programme on one list, by date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Suivi
+from cariforef_tui.domain.values.dates import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Terme:
+    """What is due: `type` is `echeance` or `jalon`; `etat` says how it ended, empty while it is expected.
+
+    `texte` is as printed; `debut` opens a period, `fin` is None where nothing is dated.
+    """
+
+    type: str
+    code: str
+    libelle: str
+    texte: str
+    debut: date | None
+    fin: date | None
+    qui: str
+    etat: str = ""
+
+
+def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> tuple[Terme, ...]:
+    """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last."""
+    found = [
+        Terme(
+            "echeance",
+            ligne.code,
+            ligne.libelle,
+            ligne.echeance.texte,
+            ligne.echeance.debut,
+            ligne.echeance.fin,
+            " / ".join(map(str, ligne.responsables)),
+            _since("soldée", suivi.soldees[ligne.code].jour) if ligne.code in suivi.soldees else "",
+        )
+        for ligne in programme.lignes
+        if ligne.code in codes and ligne.echeance.texte
+    ]
+    found += [
+        Terme(
+            "jalon",
+            jalon.code,
+            jalon.libelle,
+            f"lignes {' '.join(jalon.lignes)}",
+            None,
+            jalon.jour,
+            "",
+            _since("tenu", suivi.tenus[jalon.code].jour) if jalon.code in suivi.tenus else "",
+        )
+        for jalon in programme.jalons
+        if not set(codes).isdisjoint(jalon.lignes)
+    ]
+    return tuple(sorted(found, key=lambda terme: terme.fin or date.max))
+
+
+def _since(word: str, jour: date) -> str:
+    return f"{word} le {format_date(jour)}"

@@ -1,0 +1,239 @@
+"""What a person may do to the plan, as changes over the plan of a date: checked, nothing applied.
+
+An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it where it is shared),
+`14.1.1:SI` its SI one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from cariforef_tui.domain.programme.echeances import TypeEcheance, parse_echeance
+from cariforef_tui.domain.programme.find import nearest_codes, resolve_code
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneReprise,
+    LigneRetiree,
+    MontantRevise,
+    Plan,
+    QuiRevise,
+)
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CodeRefuse, JoursRefuses, PlanRefuse
+from cariforef_tui.domain.values.text import quote_text
+
+SUFFIXE_SI = ":si"
+
+
+def name_enveloppe(enveloppe: Enveloppe) -> str:
+    """`14.1.6`, or `14.1.1:SI`: how people name an enveloppe."""
+    suffix = ":SI" if enveloppe.compte is Compte.SI else ""
+    return f"{enveloppe.lignes[0]}{suffix}"
+
+
+def describe_enveloppe(enveloppe: Enveloppe) -> str:
+    """`14.1.6 (partagée par 14.1.6 à 14.1.8)`: as named, and all that it covers."""
+    name = name_enveloppe(enveloppe)
+    if not enveloppe.is_shared:
+        return name
+    return f"{name} (partagée par {', '.join(enveloppe.lignes)})"
+
+
+def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
+    """Return the enveloppe that `texte` names; a node names the only one within it.
+
+    Raises:
+        CodeRefuse: no such line (nearest ones suggested), or no enveloppe or several there.
+    """
+    typed = texte.strip()
+    is_si = typed.casefold().endswith(SUFFIXE_SI)
+    code = resolve_code(programme, typed[: -len(SUFFIXE_SI)] if is_si else typed)
+    compte = Compte.SI if is_si else Compte.METIER
+    own = [one for one in programme.enveloppes_of[code] if one.compte is compte]
+    within = own or [one for one in programme.enveloppes_within[code] if one.compte is compte]
+    if len(within) == 1:
+        return within[0]
+    what = "jours SI" if is_si else "jours"
+    if within:
+        names = tuple(name_enveloppe(one) for one in within[:5])
+        raise CodeRefuse(f"{code} contient {len(within)} enveloppes de {what} : nommez-en une.", names)
+    raise CodeRefuse(f"{code} n'a pas d'enveloppe de {what}.", nearest_codes(programme, code))
+
+
+def set_montant(plan: Plan, texte: str, centiemes: int) -> tuple[Changement, ...]:
+    """The enveloppe holds `centiemes` from now on; raises CodeRefuse, JoursRefuses, PlanRefuse."""
+    enveloppe = resolve_enveloppe(plan.programme, texte)
+    _check_sign(plan.programme, enveloppe, centiemes)
+    if enveloppe.centiemes == centiemes:
+        raise PlanRefuse(
+            f"{name_enveloppe(enveloppe)} compte déjà {format_jours(centiemes)} : rien à réviser."
+        )
+    return (MontantRevise(enveloppe.id, enveloppe.centiemes, centiemes),)
+
+
+def transfer(plan: Plan, de: str, vers: str, centiemes: int) -> tuple[Changement, ...]:
+    """Move `centiemes` from an enveloppe to another of the same compte: the total never moves."""
+    if centiemes <= 0:
+        raise JoursRefuses(f"{format_jours(centiemes)} : un transfert porte sur plus de 0 jour.")
+    source = resolve_enveloppe(plan.programme, de)
+    target = resolve_enveloppe(plan.programme, vers)
+    if source.id == target.id:
+        raise PlanRefuse(f"{name_enveloppe(source)} et {name_enveloppe(target)} sont une même enveloppe.")
+    if source.compte is not target.compte:
+        raise PlanRefuse(
+            "Un transfert se fait entre jours du pôle, ou entre jours SI : jamais de l'un à l'autre."
+        )
+    if source.centiemes is None:
+        raise JoursRefuses(f"{name_enveloppe(source)} n'est pas chiffrée : rien à en prendre.")
+    after = source.centiemes - centiemes
+    _check_sign(plan.programme, source, after)
+    arrived = (target.centiemes or 0) + centiemes
+    _check_sign(plan.programme, target, arrived)
+    return (
+        MontantRevise(source.id, source.centiemes, after),
+        MontantRevise(target.id, target.centiemes, arrived),
+    )
+
+
+def move_echeance(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
+    """The line's échéance reads `texte` from now on, as the programme writes them."""
+    ligne = _ligne(plan, code)
+    new = parse_echeance(texte)
+    if new.type is TypeEcheance.NON_COMPRISE:
+        raise PlanRefuse(
+            f"{quote_text(texte)} : échéance non comprise (31/12/2018, 12/2018, 03/2018 – 31/12/2018, "
+            "Quotidien, Hebdomadaire, Trimestriel, Tout au long de l'année)."
+        )
+    ends = [jour for jour in (new.debut, new.fin) if jour is not None]
+    if any(jour.year != plan.programme.exercice for jour in ends):
+        raise PlanRefuse(f"{quote_text(texte)} : hors de l'exercice {plan.programme.exercice}.")
+    if new.texte == ligne.echeance.texte:
+        raise PlanRefuse(f"L'échéance de {ligne.code} est déjà {quote_text(texte)} : rien à réviser.")
+    return (EcheanceRevisee(ligne.code, ligne.echeance.texte, new.texte),)
+
+
+def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
+    """The line's « qui » reads `texte` from now on."""
+    ligne = _ligne(plan, code)
+    before = write_qui(ligne)
+    after = "/".join(str(who) for who in parse_qui(texte))
+    if before == after:
+        raise PlanRefuse(f"« Qui » de {ligne.code} est déjà {quote_text(before)} : rien à réviser.")
+    return (QuiRevise(ligne.code, before, after),)
+
+
+def write_qui(ligne: Ligne) -> str:
+    """The « qui » of a line as it would be typed: `DM/LR`."""
+    return "/".join(str(who) for who in ligne.responsables)
+
+
+def add_ligne(
+    plan: Plan,
+    parent: str,
+    libelle: str,
+    *,
+    echeance: str = "",
+    qui: str = "",
+    taken: Collection[str] = (),
+) -> tuple[Changement, ...]:
+    """A line more, last child of its parent and beside lines that take saisies, without any day yet.
+
+    Its code is the next free number; `taken` are codes that exist on other dates.
+    """
+    programme = plan.programme
+    above = programme.by_code[resolve_code(programme, parent)]
+    beside = programme.children[above.code]
+    if above.niveau in (Niveau.GIP, Niveau.POLE) or not any(map(programme.is_imputable, beside)):
+        near = tuple(child for child in beside if programme.children[child])[:5]
+        raise CodeRefuse(
+            f"{above.code} ne reçoit pas de ligne : on ajoute à côté de lignes de saisie, sous une action "
+            "ou un axe d'actions.",
+            near,
+        )
+    if echeance:
+        _require_understood(echeance)
+    numbers = [
+        code.removeprefix(f"{above.code}.") for code in {*beside, *taken} if _is_child(code, above.code)
+    ]
+    code = f"{above.code}.{max(map(int, numbers), default=0) + 1}"
+    niveau = programme.by_code[beside[-1]].niveau
+    ligne = Ligne(code, niveau, above.code, libelle, parse_echeance(echeance), parse_qui(qui))
+    return (LigneAjoutee(ligne, Enveloppe(f"{code}-metier", Compte.METIER, Chiffrage.AUCUN, None, (code,))),)
+
+
+def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
+    """The line leaves the plan; its days stay planned until somebody transfers them."""
+    ligne = _ligne(plan, code)
+    if ligne.code in plan.retirees:
+        raise PlanRefuse(f"La ligne {ligne.code} est déjà retirée du plan.")
+    if not plan.programme.is_imputable(ligne.code):
+        raise CodeRefuse(
+            f"{ligne.code} n'est pas une ligne de saisie : seule une telle ligne se retire.",
+            plan.programme.children[ligne.code][:5],
+        )
+    return (LigneRetiree(ligne.code),)
+
+
+def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
+    """A retired line is back in the plan."""
+    ligne = _ligne(plan, code)
+    if ligne.code not in plan.retirees:
+        raise PlanRefuse(f"La ligne {ligne.code} n'est pas retirée du plan.")
+    return (LigneReprise(ligne.code),)
+
+
+def total_metier(programme: Programme) -> int:
+    """Hundredths of every métier enveloppe: what transfers never move."""
+    return sum(one.centiemes or 0 for one in programme.enveloppes if one.compte is Compte.METIER)
+
+
+def overdrawn(
+    plan: Plan, changements: Iterable[Changement], used: dict[str, int]
+) -> tuple[tuple[Enveloppe, int, int], ...]:
+    """Return the enveloppes cut below what is already used: enveloppe, new amount, used (hundredths).
+
+    `used` are hundredths by enveloppe id.
+    """
+    by_id = {one.id: one for one in plan.programme.enveloppes}
+    return tuple(
+        (by_id[one.enveloppe], one.centiemes, used.get(one.enveloppe, 0))
+        for one in changements
+        if isinstance(one, MontantRevise)
+        and one.enveloppe in by_id
+        and one.centiemes is not None
+        and one.centiemes < (one.avant or 0)
+        and one.centiemes < used.get(one.enveloppe, 0)
+    )
+
+
+def _ligne(plan: Plan, code: str) -> Ligne:
+    return plan.programme.by_code[resolve_code(plan.programme, code)]
+
+
+def _is_child(code: str, parent: str) -> bool:
+    head, _, tail = code.rpartition(".")
+    return head == parent and tail.isdecimal()
+
+
+def _require_understood(texte: str) -> None:
+    if parse_echeance(texte).type is TypeEcheance.NON_COMPRISE:
+        raise PlanRefuse(f"{quote_text(texte)} : échéance non comprise (par exemple 12/2018 ou 31/12/2018).")
+
+
+def _check_sign(programme: Programme, enveloppe: Enveloppe, centiemes: int) -> None:
+    """Only a régulation goes below 0, and never above."""
+    is_regulation = any(programme.by_code[code].regulation for code in enveloppe.lignes)
+    if is_regulation and centiemes > 0:
+        raise JoursRefuses(
+            f"{name_enveloppe(enveloppe)} est une régulation : elle retire des jours, elle n'en ajoute pas."
+        )
+    if not is_regulation and centiemes < 0:
+        held = format_jours(enveloppe.centiemes or 0)
+        raise JoursRefuses(
+            f"{name_enveloppe(enveloppe)} ne compte que {held} : impossible de descendre à "
+            f"{format_jours(centiemes)}."
+        )

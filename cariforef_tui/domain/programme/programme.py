@@ -1,0 +1,217 @@
+"""The programme of one exercice: the tree GIP > pôle > axe > action > opération, and its enveloppes.
+
+Source: programme de travail 2018, voted on 18/12/2017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.programme.echeances import Echeance
+from cariforef_tui.domain.programme.responsables import Responsable
+
+GIP = "GIP"
+
+
+class Niveau(StrEnum):
+    GIP = "gip"
+    POLE = "pole"
+    AXE = "axe"
+    ACTION = "action"
+    OPERATION = "operation"
+
+
+class Compte(StrEnum):
+    """The document's two columns: the pôles' own days, and days of the SI team."""
+
+    METIER = "metier"
+    SI = "SI"
+
+
+class Chiffrage(StrEnum):
+    CHIFFRE = "chiffre"
+    X = "X"
+    AUCUN = "aucun"
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A node of the tree, as printed. `regulation` marks a line that balances demand and means."""
+
+    code: str
+    niveau: Niveau
+    parent: str | None
+    libelle: str
+    echeance: Echeance
+    responsables: tuple[Responsable, ...] = ()
+    centiemes_annonces: int | None = None
+    actions_annoncees: int | None = None
+    operations_annoncees: int | None = None
+    regulation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Enveloppe:
+    """Planned days in one compte, and the lines that draw on them. X and « aucun » are never 0."""
+
+    id: str
+    compte: Compte
+    chiffrage: Chiffrage
+    centiemes: int | None
+    lignes: tuple[str, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.lignes) > 1
+
+    @property
+    def is_non_chiffree(self) -> bool:
+        """True where days are needed that nobody quantified (X)."""
+        return self.chiffrage is Chiffrage.X
+
+
+@dataclass(frozen=True, slots=True)
+class Jalon:
+    """A dated milestone that concerns several lines."""
+
+    code: str
+    libelle: str
+    jour: date
+    lignes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The plan of one calendar year; `lignes` in document order, a parent before its children.
+
+    `code_si` is the line whose enveloppe is the SI team's own (axe 18 in 2018). `aliases` are the
+    document's other spellings of a code, with the code.
+    """
+
+    exercice: int
+    lignes: tuple[Ligne, ...]
+    enveloppes: tuple[Enveloppe, ...]
+    jalons: tuple[Jalon, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    code_si: str | None = None
+
+    @cached_property
+    def by_code(self) -> dict[str, Ligne]:
+        return {ligne.code: ligne for ligne in self.lignes}
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Codes of the direct children of every line, in document order."""
+        found: dict[str, list[str]] = {ligne.code: [] for ligne in self.lignes}
+        for ligne in self.lignes:
+            if ligne.parent is not None:
+                found[ligne.parent].append(ligne.code)
+        return {code: tuple(codes) for code, codes in found.items()}
+
+    @cached_property
+    def subtrees(self) -> dict[str, frozenset[str]]:
+        """Codes of every line's subtree, itself included."""
+        found: dict[str, frozenset[str]] = {}
+        for ligne in reversed(self.lignes):
+            below = (found[child] for child in self.children[ligne.code])
+            found[ligne.code] = frozenset((ligne.code,)).union(*below)
+        return found
+
+    @cached_property
+    def enveloppes_within(self) -> dict[str, tuple[Enveloppe, ...]]:
+        """Enveloppes whose lines all lie in a line's subtree, both comptes."""
+        found: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
+        for enveloppe in self.enveloppes:
+            common = set(self.path(enveloppe.lignes[0])).intersection(*map(self.path, enveloppe.lignes))
+            for code in common:
+                found[code].append(enveloppe)
+        return {code: tuple(enveloppes) for code, enveloppes in found.items()}
+
+    @cached_property
+    def enveloppes_of(self) -> dict[str, tuple[Enveloppe, ...]]:
+        """Enveloppes that a line draws on itself, alone or shared, both comptes."""
+        found: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
+        for enveloppe in self.enveloppes:
+            for code in enveloppe.lignes:
+                found[code].append(enveloppe)
+        return {code: tuple(enveloppes) for code, enveloppes in found.items()}
+
+    def path(self, code: str) -> tuple[str, ...]:
+        """Codes from `code` up to the GIP, both included."""
+        found = []
+        current: str | None = code
+        while current is not None:
+            found.append(current)
+            current = self.by_code[current].parent
+        return tuple(found)
+
+    def pole_of(self, code: str) -> str | None:
+        """Code of the pôle that holds `code`, None for the GIP."""
+        path = self.path(code)
+        return path[-2] if len(path) > 1 else None
+
+    def is_imputable(self, code: str) -> bool:
+        """True for a line without children that is no régulation: days are logged on those only."""
+        return not self.children[code] and not self.by_code[code].regulation
+
+    def imputables(self) -> Iterator[Ligne]:
+        return (ligne for ligne in self.lignes if self.is_imputable(ligne.code))
+
+    def centiemes_prevus(self, code: str) -> int | None:
+        """prévu(N): hundredths of the métier enveloppes that lie within N, None where there is none."""
+        return self._sum_within(code, Compte.METIER)
+
+    def centiemes_si(self, code: str) -> int | None:
+        """SI hundredths claimed within N; a claim on axe 18's days, never added to the prévu."""
+        return self._sum_within(code, Compte.SI)
+
+    def has_si_non_chiffre(self, code: str) -> bool:
+        """True where a line of N's subtree needs SI days that nobody quantified (X)."""
+        return any(
+            enveloppe.compte is Compte.SI and enveloppe.is_non_chiffree
+            for line in self.subtrees[code]
+            for enveloppe in self.enveloppes_of[line]
+        )
+
+    def _sum_within(self, code: str, compte: Compte) -> int | None:
+        found = [
+            enveloppe.centiemes
+            for enveloppe in self.enveloppes_within[code]
+            if enveloppe.compte is compte and enveloppe.centiemes is not None
+        ]
+        return sum(found) if found else None
+
+    def shared_enveloppe(self, code: str, compte: Compte = Compte.METIER) -> Enveloppe | None:
+        """The enveloppe that the line shares with others, None where it shares none in `compte`."""
+        for enveloppe in self.enveloppes_of[code]:
+            if enveloppe.compte is compte and enveloppe.is_shared:
+                return enveloppe
+        return None
+
+    def window(self, code: str) -> tuple[date, date]:
+        """First and last day in which the line's work is expected, inclusive, within the exercice."""
+        return self.clip_window(self.by_code[code].echeance)
+
+    def clip_window(self, echeance: Echeance) -> tuple[date, date]:
+        first, last = date(self.exercice, 1, 1), date(self.exercice, 12, 31)
+        debut, fin = echeance.debut or first, echeance.fin or last
+        if fin < first or debut > last:
+            return first, last
+        return max(first, debut), min(last, fin)
+
+    def enveloppe_window(self, enveloppe: Enveloppe) -> tuple[date, date]:
+        """The earliest first day and the latest last day of the lines that draw on the enveloppe."""
+        windows = [self.window(code) for code in enveloppe.lignes]
+        return min(debut for debut, _ in windows), max(fin for _, fin in windows)
+
+    def window_within(self, code: str) -> tuple[date, date]:
+        """The window of a node: that of its métier enveloppes, or of the shared one that it draws on."""
+        shared = self.shared_enveloppe(code)
+        drawn = (shared,) if shared else self.enveloppes_within[code]
+        windows = [self.enveloppe_window(one) for one in drawn if one.compte is Compte.METIER]
+        windows = windows or [self.window(code)]
+        return min(debut for debut, _ in windows), max(fin for _, fin in windows)

@@ -1,0 +1,90 @@
+"""The column « Qui »: initials, groups, roles, and services with their members.
+
+It orders the picker; it forbids nobody to log.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.text import quote_text
+
+_INITIALES = re.compile(r"[A-Z]{2,4}")
+_NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
+_SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
+
+
+class NatureResponsable(StrEnum):
+    AGENT = "agent"
+    GROUPE = "groupe"
+    ROLE = "role"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Responsable:
+    """One name of the column: `nom` as printed, and the initials that it stands for."""
+
+    nom: str
+    nature: NatureResponsable
+    membres: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.nature is NatureResponsable.SERVICE:
+            return f"{self.nom} ({'/'.join(self.membres)})"
+        return self.nom
+
+
+def parse_qui(texte: str) -> tuple[Responsable, ...]:
+    """Return the set that `texte` names, in printed order and without repetition.
+
+    `/`, `+` and `–` separate names, except between the parentheses that give a service's members.
+    """
+    ordered: dict[str, Responsable] = {}
+    for name in _split(texte):
+        who = _read_name(name)
+        ordered.setdefault(who.nom, who)
+    return tuple(ordered.values())
+
+
+def _split(texte: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in _NAME.findall(texte) if name.strip())
+
+
+def _read_name(name: str) -> Responsable:
+    if service := _SERVICE.fullmatch(name):
+        return Responsable(service["nom"], NatureResponsable.SERVICE, _split(service["membres"]))
+    nature = _nature(name)
+    return Responsable(name, nature, (name,) if nature is NatureResponsable.AGENT else ())
+
+
+def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
+    """Return every set of initials named, members of a service included."""
+    return frozenset(name for who in responsables for name in who.membres if _INITIALES.fullmatch(name))
+
+
+def check_qui(texte: str, initiales: Collection[str]) -> str:
+    """Return who `texte` names, as the column writes it: known initials, the équipe; raises AgentRefuse."""
+    known = {name.casefold(): name for name in initiales}
+    names = []
+    for name in _split(texte):
+        who = known.get(name.casefold())
+        if who is None and _nature(name) is not NatureResponsable.GROUPE:
+            raise AgentRefuse(
+                f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "
+                f"équipe : {', '.join(sorted(initiales))}."
+            )
+        names.append(who or name.casefold())
+    return "/".join(dict.fromkeys(names))
+
+
+def _nature(part: str) -> NatureResponsable:
+    if _INITIALES.fullmatch(part):
+        return NatureResponsable.AGENT
+    if part.casefold() in ("équipe", "équipes"):
+        return NatureResponsable.GROUPE
+    return NatureResponsable.ROLE

@@ -1,0 +1,263 @@
+"""The plan as it moves: dated revisions over a baseline that never changes.
+
+The baseline is the programme as voted. A revision is one gesture (a transfer, a moved échéance, a line
+added), whole or not at all; what the plan is at a date is the baseline with the revisions up to it. A
+revision is never rewritten: taking one back is another revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.responsables import parse_qui
+
+
+@dataclass(frozen=True, slots=True)
+class MontantRevise:
+    """The enveloppe holds `centiemes` from now on; `avant` is what it held, None where unquantified."""
+
+    enveloppe: str
+    avant: int | None
+    centiemes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceRevisee:
+    """The line's échéance reads `texte` from now on."""
+
+    code: str
+    avant: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuiRevise:
+    """The line's « qui » reads `texte` from now on."""
+
+    code: str
+    avant: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneAjoutee:
+    """A line that the baseline does not know, last child of its parent, with an enveloppe of its own."""
+
+    ligne: Ligne
+    enveloppe: Enveloppe
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRetiree:
+    """The line leaves the plan: it takes no saisie; its days stay planned until they are transferred."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LigneReprise:
+    """A retired line is back in the plan."""
+
+    code: str
+
+
+Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneReprise
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One gesture on the plan, in force from `jour` on. `numero` orders them; 0 is not written yet.
+
+    `annule` is the number of the revision that this one takes back, None otherwise.
+    """
+
+    jour: date
+    auteur: str
+    motif: str
+    changements: tuple[Changement, ...]
+    numero: int = 0
+    annule: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A programme as it stood at a date, and the lines retired by then."""
+
+    programme: Programme
+    baseline: Programme
+    retirees: frozenset[str]
+
+
+def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Plan:
+    """Return the plan at the end of `au`: by `jour`, and by number within a day."""
+    plan = Plan(baseline, baseline, frozenset())
+    for revision in in_order(revisions):
+        if revision.jour > au:
+            break
+        plan = apply_changements(plan, revision.changements)
+    return plan
+
+
+def plans_until(
+    baseline: Programme, revisions: Iterable[Revision], au: date
+) -> tuple[tuple[date, Plan], ...]:
+    """Return every plan in force up to `au` with its first day, the baseline first."""
+    found = {date(baseline.exercice, 1, 1): Plan(baseline, baseline, frozenset())}
+    plan = Plan(baseline, baseline, frozenset())
+    for revision in in_order(revisions):
+        if revision.jour > au:
+            break
+        plan = apply_changements(plan, revision.changements)
+        found[revision.jour] = plan
+    return tuple(found.items())
+
+
+def in_order(revisions: Iterable[Revision]) -> list[Revision]:
+    """Revisions in the order in which they take effect."""
+    return sorted(revisions, key=lambda one: (one.jour, one.numero))
+
+
+def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
+    """Return `plan` with these changes: what a what-if shows before anything is written."""
+    programme, retirees = plan.programme, set(plan.retirees)
+    for changement in changements:
+        programme = _apply(programme, plan.baseline, changement, retirees)
+    return Plan(programme, plan.baseline, frozenset(retirees))
+
+
+def objects_of(revision: Revision) -> frozenset[tuple[str, str]]:
+    """What the revision is about: each enveloppe, and each line's échéance, « qui » or presence."""
+    return frozenset(map(_object_of, revision.changements))
+
+
+def _object_of(changement: Changement) -> tuple[str, str]:
+    match changement:
+        case MontantRevise():
+            return ("montant", changement.enveloppe)
+        case EcheanceRevisee():
+            return ("échéance", changement.code)
+        case QuiRevise():
+            return ("qui", changement.code)
+        case LigneAjoutee():
+            return ("ligne", changement.ligne.code)
+        case LigneRetiree() | LigneReprise():
+            return ("ligne", changement.code)
+
+
+def concerns(revision: Revision, programme: Programme, code: str) -> bool:
+    """True for a revision of a line within `code`, or of an enveloppe that any of them draws on."""
+    below = programme.subtrees[code]
+    drawn = {one.id for line in below for one in programme.enveloppes_of[line]}
+    return any(name in drawn if kind == "montant" else name in below for kind, name in objects_of(revision))
+
+
+def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tuple[str | None, ...]:
+    """Return the pôles whose lines or enveloppes the changes touch, None for the GIP or a line unknown."""
+    parents = dict[str, str | None]()
+    enveloppes = {one.id: one.lignes for one in programme.enveloppes}
+    codes = dict[str, None]()
+    for changement in changements:
+        match changement:
+            case LigneAjoutee():
+                parents[changement.ligne.code] = changement.ligne.parent
+                enveloppes[changement.enveloppe.id] = changement.enveloppe.lignes
+                codes[changement.ligne.code] = None
+            case MontantRevise():
+                codes.update(dict.fromkeys(enveloppes.get(changement.enveloppe, ("",))))
+            case _:
+                codes[changement.code] = None
+    found = (_pole_of(programme, parents.get(code, code)) for code in codes)
+    return tuple(dict.fromkeys(found))
+
+
+def _pole_of(programme: Programme, code: str | None) -> str | None:
+    return programme.pole_of(code) if code in programme.by_code else None
+
+
+def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
+    """Return the revision that takes `revision` back: an added line is retired, never erased."""
+    inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))
+    return Revision(jour, auteur, motif, inverse, annule=revision.numero)
+
+
+def _apply(
+    programme: Programme, baseline: Programme, changement: Changement, retirees: set[str]
+) -> Programme:
+    match changement:
+        case MontantRevise():
+            return _with_montant(programme, baseline, changement)
+        case EcheanceRevisee():
+            return _with_ligne(programme, changement.code, echeance=parse_echeance(changement.texte))
+        case QuiRevise():
+            return _with_ligne(programme, changement.code, responsables=parse_qui(changement.texte))
+        case LigneAjoutee():
+            return _with_added(programme, changement)
+        case LigneRetiree():
+            retirees.add(changement.code)
+        case LigneReprise():
+            retirees.discard(changement.code)
+    return programme
+
+
+def _with_montant(programme: Programme, baseline: Programme, changement: MontantRevise) -> Programme:
+    """An amount taken back to nothing is unquantified the way it was voted: X or « aucun », never 0."""
+    return replace(
+        programme,
+        enveloppes=tuple(
+            replace(one, centiemes=changement.centiemes, chiffrage=_chiffrage(baseline, one, changement))
+            if one.id == changement.enveloppe
+            else one
+            for one in programme.enveloppes
+        ),
+    )
+
+
+def _chiffrage(baseline: Programme, enveloppe: Enveloppe, changement: MontantRevise) -> Chiffrage:
+    if changement.centiemes is not None:
+        return Chiffrage.CHIFFRE
+    voted = next((one.chiffrage for one in baseline.enveloppes if one.id == enveloppe.id), None)
+    if voted in (Chiffrage.X, Chiffrage.AUCUN):
+        return voted
+    return Chiffrage.X if enveloppe.compte is Compte.SI else Chiffrage.AUCUN
+
+
+def _with_ligne(programme: Programme, code: str, **fields: object) -> Programme:
+    return replace(
+        programme,
+        lignes=tuple(
+            replace(one, **fields) if one.code == code else one  # type: ignore[arg-type]
+            for one in programme.lignes
+        ),
+    )
+
+
+def _with_added(programme: Programme, added: LigneAjoutee) -> Programme:
+    if added.ligne.code in programme.by_code:
+        return programme
+    last = max(
+        rang
+        for rang, ligne in enumerate(programme.lignes)
+        if ligne.code in programme.subtrees[added.ligne.parent or ""]
+    )
+    lignes = (*programme.lignes[: last + 1], added.ligne, *programme.lignes[last + 1 :])
+    return replace(programme, lignes=lignes, enveloppes=(*programme.enveloppes, added.enveloppe))
+
+
+def _inverse(changement: Changement) -> Changement:
+    match changement:
+        case MontantRevise():
+            return MontantRevise(changement.enveloppe, changement.centiemes, changement.avant)
+        case EcheanceRevisee():
+            return EcheanceRevisee(changement.code, changement.texte, changement.avant)
+        case QuiRevise():
+            return QuiRevise(changement.code, changement.texte, changement.avant)
+        case LigneAjoutee():
+            return LigneRetiree(changement.ligne.code)
+        case LigneRetiree():
+            return LigneReprise(changement.code)
+        case LigneReprise():
+            return LigneRetiree(changement.code)

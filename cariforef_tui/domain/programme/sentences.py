@@ -1,0 +1,62 @@
+"""Revisions in French: one sentence a change."""
+
+from __future__ import annotations
+
+from cariforef_tui.domain.programme.gestes import name_enveloppe
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneReprise,
+    LigneRetiree,
+    MontantRevise,
+    QuiRevise,
+    Revision,
+)
+from cariforef_tui.domain.values.days import format_jours
+
+
+def describe_changement(programme: Programme, changement: Changement) -> str:
+    """`14.1.6 : 225 j → 213 j (-12 j)`; `programme` holds every line named, those added included."""
+    match changement:
+        case MontantRevise():
+            return _montant(programme, changement)
+        case EcheanceRevisee():
+            return f"{changement.code} : échéance {_quote(changement.avant)} → {_quote(changement.texte)}"
+        case QuiRevise():
+            return f"{changement.code} : qui {_quote(changement.avant)} → {_quote(changement.texte)}"
+        case LigneAjoutee():
+            return f"{changement.ligne.code} ajoutée : « {changement.ligne.libelle} »"
+        case LigneRetiree():
+            return f"{changement.code} retirée du plan"
+        case LigneReprise():
+            return f"{changement.code} reprise dans le plan"
+
+
+def describe_revision(programme: Programme, revision: Revision) -> str:
+    return " ; ".join(describe_changement(programme, one) for one in revision.changements)
+
+
+def _montant(programme: Programme, changement: MontantRevise) -> str:
+    known = {one.id: one for one in programme.enveloppes}
+    enveloppe = known.get(changement.enveloppe)
+    name = name_enveloppe(enveloppe) if enveloppe else changement.enveloppe
+    before, after = changement.avant, changement.centiemes
+    told = f"{name} : {format_montant(before)} → {format_montant(after)}"
+    if before is None or after is None:
+        return told
+    return f"{told} ({format_delta(after - before)})"
+
+
+def format_montant(centiemes: int | None) -> str:
+    return "non chiffré" if centiemes is None else format_jours(centiemes)
+
+
+def format_delta(centiemes: int) -> str:
+    """`+12 j`, `-12 j`."""
+    return f"+{format_jours(centiemes)}" if centiemes > 0 else format_jours(centiemes)
+
+
+def _quote(texte: str) -> str:
+    return f"« {texte} »" if texte else "aucune"

@@ -1,0 +1,76 @@
+"""Frozen figures as JSON text and back: one versioned form, keys are the fields' names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from cariforef_tui.domain.revue.figures import FiguresRevue
+
+VERSION = 1
+
+
+def encode_figures(figures: FiguresRevue) -> str:
+    """Return the text that a closed review keeps; the same figures always give the same text."""
+    value = {"version": VERSION, "figures": _encode(figures)}
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_figures(texte: str) -> FiguresRevue:
+    """Return the figures that `encode_figures` wrote; raises ValueError for any other text."""
+    try:
+        value = json.loads(texte)
+        if value["version"] != VERSION:
+            raise ValueError(f"unknown version {value['version']!r}")
+        figures = _decode(FiguresRevue, value["figures"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not the figures of a review: {error!r}") from error
+    assert isinstance(figures, FiguresRevue)
+    return figures
+
+
+def _encode(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _encode(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_encode(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decode(kind: Any, value: Any) -> Any:
+    if isinstance(kind, UnionType):
+        (inner,) = (one for one in get_args(kind) if one is not type(None))
+        return None if value is None else _decode(inner, value)
+    if get_origin(kind) is tuple:
+        return _decode_tuple(get_args(kind), value)
+    if is_dataclass(kind):
+        assert isinstance(kind, type)
+        hints = _hints(kind)
+        return kind(**{name: _decode(hint, value[name]) for name, hint in hints.items()})
+    if kind is date:
+        return date.fromisoformat(value)
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    if type(value) is not kind:
+        raise ValueError(f"{value!r} is no {kind.__name__}")
+    return value
+
+
+def _decode_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{value!r} is no list")
+    if len(kinds) == 2 and kinds[1] is ...:
+        return tuple(_decode(kinds[0], one) for one in value)
+    return tuple(_decode(kind, one) for kind, one in zip(kinds, value, strict=True))

@@ -1,0 +1,273 @@
+"""From the facts of one snapshot to the figures of a review: pure, one function per section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
+from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
+from cariforef_tui.domain.alertes.filter import FiltreAlertes, filter_alertes
+from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.equipe.load_si import compute_charge_si
+from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.revue.events import list_evenements
+from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.figures import (
+    AlerteRevue,
+    Courbe,
+    EcheanceProche,
+    Feuille,
+    FiguresRevue,
+    FiguresSI,
+    JoursSemaine,
+    PointCourbe,
+    Progression,
+    StatutAlerte,
+    Synthese,
+)
+from cariforef_tui.domain.revue.revue import followed_decisions
+from cariforef_tui.domain.temps.calendrier import days_between
+
+ECARTS_MAX = 6
+ECHEANCES_JOURS = 28
+SANS_POLE = "—"
+
+
+def compute_figures(faits: FaitsRevue) -> FiguresRevue:
+    """Return every figure of the review that `faits.cle` names."""
+    cle, facts = faits.cle, faits.facts
+    return FiguresRevue(
+        perimetre=cle.perimetre,
+        libelle=facts.programme.by_code[cle.perimetre].libelle,
+        semaine=cle.semaine,
+        lundi=cle.lundi,
+        au=facts.au,
+        precedente=faits.avant.semaine if faits.avant else None,
+        depuis=faits.depuis,
+        jours=tuple(_jours_semaine(faits)),
+        syntheses=tuple(_synthese(faits, code) for code in _noeuds(faits)),
+        progressions=_progressions(faits),
+        evenements=list_evenements(faits),
+        ecarts=_worst(faits, "ecart"),
+        atterrissages=_worst(faits, "ecart_final"),
+        alertes=_compare_alertes(faits),
+        echeances=tuple(sorted(_echeances(faits), key=lambda one: (one.jour, one.code or ""))),
+        feuilles=tuple(_feuilles(faits)),
+        si=_figures_si(faits),
+        decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au),
+        courbe=_courbe(faits),
+        realises=tuple(_totals(faits, facts.realises).items()),
+        vus=faits.vus,
+    )
+
+
+def _subtree(faits: FaitsRevue) -> frozenset[str]:
+    return faits.facts.programme.subtrees[faits.cle.perimetre]
+
+
+def _noeuds(faits: FaitsRevue) -> tuple[str, ...]:
+    """The perimeter, then its pôles or its axes."""
+    return (faits.cle.perimetre, *faits.facts.programme.children[faits.cle.perimetre])
+
+
+def _members(faits: FaitsRevue) -> Iterator[Agent]:
+    """People of the perimeter who log days and work at some time of the week; everybody for the GIP."""
+    for agent in faits.facts.agents:
+        here = faits.cle.perimetre in (GIP, agent.pole)
+        present = agent.actif or (agent.depart is not None and agent.depart >= faits.cle.lundi)
+        if here and present and agent.logs_days:
+            yield agent
+
+
+def _week(faits: FaitsRevue) -> tuple[date, ...]:
+    facts = faits.facts
+    return tuple(jour for jour in days_between(faits.cle.lundi, facts.au) if facts.calendrier.contains(jour))
+
+
+def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
+    """The agent's week up to the figures' day, and their absences within it."""
+    facts = faits.facts
+    saisi = attendu = manque = jours = absent = 0
+    for jour in _week(faits):
+        done, away = facts.totaux.get((agent.initiales, jour), (0, 0))
+        expected = max(0, facts.rythmes.expected(agent, jour, facts.calendrier) - away)
+        saisi, attendu, absent = saisi + done, attendu + expected, absent + away
+        manque += max(0, expected - done)
+        jours += expected > done
+    return Feuille(agent.initiales, agent.pole, saisi, attendu, manque, jours), absent
+
+
+def _feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
+    found = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
+    yield from sorted(found, key=lambda one: (-one.manque, one.agent))
+
+
+def _jours_semaine(faits: FaitsRevue) -> Iterator[JoursSemaine]:
+    groups: dict[str, list[Agent]] = {}
+    for agent in _members(faits):
+        groups.setdefault(EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE, []).append(agent)
+    poles = [one.code for one in faits.facts.programme.lignes if one.niveau is Niveau.POLE]
+    for code in (*poles, EQUIPE_SI, SANS_POLE):
+        if code in groups:
+            yield _group(faits, code, groups[code])
+
+
+def _group(faits: FaitsRevue, code: str, agents: list[Agent]) -> JoursSemaine:
+    libelle = {EQUIPE_SI: "Équipe SI", SANS_POLE: "Sans pôle"}.get(code)
+    sheets = [_feuille(faits, agent) for agent in agents]
+    return JoursSemaine(
+        code=code,
+        libelle=libelle or faits.facts.programme.by_code[code].libelle,
+        agents=len(agents),
+        saisi=sum(feuille.saisi for feuille, _ in sheets),
+        absent=sum(absent for _, absent in sheets),
+        attendu=sum(feuille.attendu for feuille, _ in sheets),
+        incomplets=sum(feuille.manque > 0 for feuille, _ in sheets),
+    )
+
+
+def _synthese(faits: FaitsRevue, code: str) -> Synthese:
+    facts = faits.facts
+    figures = facts.avancement.lignes[code]
+    return Synthese(
+        code=code,
+        libelle=facts.programme.by_code[code].libelle,
+        prevu=figures.prevu,
+        realise=figures.realise,
+        attendu=figures.attendu,
+        atterrissage=figures.atterrissage,
+        base=figures.base_atterrissage,
+        semaine=_realise(faits, code, facts.realises) - _realise(faits, code, faits.debut),
+    )
+
+
+def _realise(faits: FaitsRevue, code: str, realises: Mapping[str, Realise]) -> int:
+    """réalisé(N) as progress counts it: every SI day is in the SI team's own line."""
+    programme = faits.facts.programme
+    below = programme.subtrees[code]
+    own = sum(one.metier for line, one in realises.items() if line in below)
+    return own + (sum(one.si for one in realises.values()) if programme.code_si in below else 0)
+
+
+def _totals(faits: FaitsRevue, realises: Mapping[str, Realise]) -> dict[str, int]:
+    """Hundredths by imputable line of the perimeter, SI days where they were logged."""
+    below = _subtree(faits)
+    return {
+        ligne.code: realises[ligne.code].metier + realises[ligne.code].si
+        for ligne in faits.facts.programme.imputables()
+        if ligne.code in below and ligne.code in realises
+    }
+
+
+def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
+    before = dict(faits.avant.realises) if faits.avant else _totals(faits, faits.debut)
+    after = _totals(faits, faits.facts.realises)
+    by_code = faits.facts.programme.by_code
+    found = [
+        Progression(code, by_code[code].libelle, before.get(code, 0), after.get(code, 0))
+        for code in by_code
+        if before.get(code, 0) != after.get(code, 0)
+    ]
+    return tuple(sorted(found, key=lambda one: -abs(one.delta)))
+
+
+def _worst(faits: FaitsRevue, figure: str) -> tuple[Synthese, ...]:
+    """The lines furthest from their plan, either way, on one of Synthese's two differences."""
+    found = [_synthese(faits, code) for code in _deepest(faits)]
+    kept = [one for one in found if getattr(one, figure)]
+    return tuple(sorted(kept, key=lambda one: -abs(getattr(one, figure)))[:ECARTS_MAX])
+
+
+def _deepest(faits: FaitsRevue) -> Iterator[str]:
+    """Nodes of the perimeter with a number of their own and nothing numbered below, still worked on."""
+    facts, below = faits.facts, _subtree(faits)
+    programme = facts.programme
+    imputables = {one.code for one in programme.imputables()} - facts.fermees
+    for ligne in programme.lignes:
+        inside = programme.subtrees[ligne.code]
+        if ligne.code not in below or facts.avancement.lignes[ligne.code].prevu is None:
+            continue
+        numbered = any(facts.avancement.lignes[code].prevu is not None for code in inside - {ligne.code})
+        if not numbered and not imputables.isdisjoint(inside):
+            yield ligne.code
+
+
+def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
+    """New ones, then those gone, then those still there; each in the order of its alerts."""
+    pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
+    facts = faits.facts
+    now = filter_alertes(compute_alertes(facts), facts.programme, facts.agents, FiltreAlertes(pole=pole))
+    if faits.avant is None:
+        return tuple(AlerteRevue(StatutAlerte.PRESENTE, one) for one in now)
+    before = [one.alerte for one in faits.avant.alertes if one.statut is not StatutAlerte.DISPARUE]
+    known, kept = {_alerte_key(one) for one in before}, {_alerte_key(one) for one in now}
+    found = [AlerteRevue(StatutAlerte.NOUVELLE, one) for one in now if _alerte_key(one) not in known]
+    found += [AlerteRevue(StatutAlerte.DISPARUE, one) for one in before if _alerte_key(one) not in kept]
+    found += [AlerteRevue(StatutAlerte.PRESENTE, one) for one in now if _alerte_key(one) in known]
+    return tuple(found)
+
+
+def _alerte_key(alerte: Alerte) -> tuple[str, str | None, str | None, str | None]:
+    return alerte.type.value, alerte.code, alerte.jalon, alerte.agent
+
+
+def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
+    facts, below = faits.facts, _subtree(faits)
+    last = facts.au + timedelta(days=ECHEANCES_JOURS)
+    for ligne in facts.open_lignes:
+        fin = ligne.echeance.fin
+        if fin is None or not facts.au <= fin <= last or ligne.code not in below:
+            continue
+        figures = facts.avancement.lignes[ligne.code]
+        yield EcheanceProche(fin, ligne.code, None, ligne.libelle, figures.prevu, figures.realise)
+    for jalon in facts.programme.jalons:
+        lignes = [code for code in jalon.lignes if code in below]
+        concerned = lignes or faits.cle.perimetre == GIP
+        if jalon.code not in facts.suivi.tenus and facts.au <= jalon.jour <= last and concerned:
+            done = sum(facts.avancement.lignes[code].realise for code in lignes)
+            yield EcheanceProche(
+                jalon.jour, lignes[0] if lignes else None, jalon.code, jalon.libelle, None, done
+            )
+
+
+def _figures_si(faits: FaitsRevue) -> FiguresSI:
+    facts, below = faits.facts, _subtree(faits)
+    programme = facts.programme
+    claims = [
+        one for one in programme.enveloppes if one.compte is Compte.SI and not below.isdisjoint(one.lignes)
+    ]
+    charge = compute_charge_si(programme) if programme.code_si in below else None
+    done, before = (
+        sum(one.si for code, one in realises.items() if code in below)
+        for realises in (facts.realises, faits.debut)
+    )
+    return FiguresSI(
+        demande=sum(one.centiemes or 0 for one in claims),
+        non_chiffres=sum(one.chiffrage is Chiffrage.X for one in claims),
+        realise=done,
+        semaine=done - before,
+        disponible=charge.disponible if charge else None,
+        infrastructure=charge.infrastructure if charge else None,
+        total=sum(one.si for one in facts.realises.values()) if charge else None,
+    )
+
+
+def _courbe(faits: FaitsRevue) -> Courbe | None:
+    drawn, below = faits.burndown, _subtree(faits)
+    if drawn is None:
+        return None
+    jalons = sorted((one.jour, one.code) for one in faits.facts.programme.jalons if below & {*one.lignes})
+    return Courbe(
+        total=drawn.total,
+        debut=drawn.debut,
+        fin=drawn.fin,
+        attendu=drawn.attendu,
+        actuel=drawn.actuel,
+        atterrissage=faits.facts.avancement.lignes[faits.cle.perimetre].atterrissage,
+        points=tuple(
+            PointCourbe(one.jour, one.initial, one.prevu, one.actuel, one.projete, one.lent, one.vite)
+            for one in drawn.etapes
+        ),
+        jalons=tuple(jalons),
+    )

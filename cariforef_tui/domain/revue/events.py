@@ -1,0 +1,118 @@
+"""What people declared since the last review, in one French sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneReprise,
+    LigneRetiree,
+    MontantRevise,
+    QuiRevise,
+    Revision,
+)
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.figures import Evenement, NatureEvenement
+from cariforef_tui.domain.values.days import format_jours
+
+_D = TypeVar("_D", Revision, Raf, Fait)
+_FAITS = {
+    Declaration.SOLDEE: "soldée",
+    Declaration.ROUVERTE: "rouverte",
+    Declaration.TENU: "jalon tenu",
+    Declaration.NON_TENU: "jalon non tenu",
+}
+
+
+def list_evenements(faits: FaitsRevue) -> tuple[Evenement, ...]:
+    """Return what concerns the perimeter, dated after the last review or written since, up to the figures.
+
+    What was written late, dated before the last review, so shows in the next one instead of nowhere.
+    """
+    programme, au, depuis = faits.facts.programme, faits.facts.au, faits.depuis
+    perimetre, vus = faits.cle.perimetre, faits.avant.vus if faits.avant else faits.vus
+    below = programme.subtrees[perimetre]
+    found = [
+        *_revisions(programme, below, _fresh(faits.revisions, vus.revisions, depuis)),
+        *_rafs(below, _fresh(faits.rafs, vus.rafs, depuis)),
+        *_faits(programme, perimetre, _fresh(faits.faits, vus.faits, depuis)),
+    ]
+    return tuple(sorted((one for one in found if one.jour <= au), key=lambda one: one.jour))
+
+
+def _fresh(written: Sequence[_D], seen: int, depuis: date) -> list[_D]:
+    return [one for rang, one in enumerate(written) if rang >= seen or one.jour > depuis]
+
+
+def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
+    for raf in rafs:
+        if raf.code in below:
+            texte = f"reste à faire {format_jours(raf.centiemes)}"
+            comment = f" ({raf.commentaire})" if raf.commentaire else ""
+            yield Evenement(NatureEvenement.RAF, raf.jour, raf.code, texte + comment, raf.auteur)
+
+
+def _revisions(
+    programme: Programme, below: frozenset[str], revisions: Iterable[Revision]
+) -> Iterator[Evenement]:
+    for revision in revisions:
+        lines = [code for one in revision.changements for code in _lines_of(programme, one) if code in below]
+        if lines:
+            what = " ; ".join(_describe(programme, one) for one in revision.changements)
+            texte = f"{what}. Motif : {revision.motif}"
+            yield Evenement(NatureEvenement.REVISION, revision.jour, lines[0], texte, revision.auteur)
+
+
+def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Iterator[Evenement]:
+    jalons = {one.code: one for one in programme.jalons}
+    below = programme.subtrees[perimetre]
+    for fait in faits:
+        texte = _FAITS[fait.declaration] + (f" ({fait.motif})" if fait.motif else "")
+        if fait.declaration in (Declaration.TENU, Declaration.NON_TENU):
+            jalon = jalons.get(fait.code)
+            if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
+                continue
+            code = next((one for one in jalon.lignes if one in below), perimetre)
+            yield Evenement(NatureEvenement.FAIT, fait.jour, code, f"{fait.code} : {texte}", fait.agent)
+        elif fait.code in below:
+            yield Evenement(NatureEvenement.FAIT, fait.jour, fait.code, f"ligne {texte}", fait.agent)
+
+
+def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
+    match changement:
+        case MontantRevise():
+            found = (one.lignes for one in programme.enveloppes if one.id == changement.enveloppe)
+            return next(found, ())
+        case LigneAjoutee():
+            return (changement.ligne.code,)
+        case _:
+            return (changement.code,)
+
+
+def _describe(programme: Programme, changement: Changement) -> str:
+    match changement:
+        case MontantRevise():
+            lines = ", ".join(_lines_of(programme, changement)[:3])
+            return f"{lines} : {_montant(changement.avant)} → {_montant(changement.centiemes)}"
+        case EcheanceRevisee():
+            return f"{changement.code} : échéance « {changement.avant} » → « {changement.texte} »"
+        case QuiRevise():
+            return f"{changement.code} : qui « {changement.avant} » → « {changement.texte} »"
+        case LigneAjoutee():
+            return f"{changement.ligne.code} ajoutée, {_montant(changement.enveloppe.centiemes)}"
+        case LigneRetiree():
+            return f"{changement.code} retirée"
+        case LigneReprise():
+            return f"{changement.code} reprise"
+
+
+def _montant(centiemes: int | None) -> str:
+    return "non chiffré" if centiemes is None else format_jours(centiemes)

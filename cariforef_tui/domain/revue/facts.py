@@ -1,0 +1,43 @@
+"""What a review is computed from: one snapshot of facts, and the last closed review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cariforef_tui.domain.alertes.facts import FaitsAlertes
+from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.suivi import Fait
+from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
+from cariforef_tui.domain.revue.revue import CleRevue, Decision
+
+
+@dataclass(frozen=True)
+class FaitsRevue:
+    """What a review is computed from, read at once; `facts` at the end of the figures' day.
+
+    `avant` are the figures of the last closed review, `debut` the réalisé at the end of the day before the
+    week. `burndown` is the perimeter's own, None where nobody will see it.
+    """
+
+    cle: CleRevue
+    facts: FaitsAlertes
+    debut: Mapping[str, Realise]
+    avant: FiguresRevue | None
+    revisions: tuple[Revision, ...]
+    rafs: tuple[Raf, ...]
+    faits: tuple[Fait, ...]
+    decisions: tuple[Decision, ...]
+    burndown: Burndown | None
+
+    @property
+    def depuis(self) -> date:
+        return self.avant.au if self.avant else self.cle.lundi - timedelta(days=1)
+
+    @property
+    def vus(self) -> DejaVus:
+        return DejaVus(len(self.revisions), len(self.rafs), len(self.faits))

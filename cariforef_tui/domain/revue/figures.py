@@ -1,0 +1,231 @@
+"""The figures of one review, as values that a closed review keeps for ever.
+
+Amounts are hundredths of a day. Nothing here refers to the programme: labels are copied, so that a closed
+review reads the same whatever the plan becomes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.alertes.facts import Alerte
+from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
+
+
+class StatutAlerte(StrEnum):
+    """Against the alerts of the last closed review; without one, every alert is PRESENTE."""
+
+    NOUVELLE = "nouvelle"
+    PRESENTE = "presente"
+    DISPARUE = "disparue"
+
+
+class NatureEvenement(StrEnum):
+    REVISION = "revision"
+    RAF = "raf"
+    FAIT = "fait"
+
+
+@dataclass(frozen=True, slots=True)
+class JoursSemaine:
+    """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
+
+    `attendu` is what their days expect once absences are taken off; `incomplets` counts the people who
+    have not filled theirs.
+    """
+
+    code: str
+    libelle: str
+    agents: int
+    saisi: int
+    absent: int
+    attendu: int
+    incomplets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synthese:
+    """Where a node stands; `semaine` is what was logged on it in the week."""
+
+    code: str
+    libelle: str
+    prevu: int | None
+    realise: int
+    attendu: int | None
+    atterrissage: int | None
+    base: BaseAtterrissage | None
+    semaine: int
+
+    @property
+    def ecart(self) -> int | None:
+        return None if self.attendu is None else self.realise - self.attendu
+
+    @property
+    def estimation(self) -> int | None:
+        """The landing as it is shown."""
+        return None if self.atterrissage is None else estimate(self.atterrissage)
+
+    @property
+    def ecart_final(self) -> int | None:
+        """The landing that is shown, minus the plan."""
+        return estimate_gap(self.atterrissage, self.prevu)
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """Days logged on one line at the last review, and now."""
+
+    code: str
+    libelle: str
+    avant: int
+    apres: int
+
+    @property
+    def delta(self) -> int:
+        return self.apres - self.avant
+
+
+@dataclass(frozen=True, slots=True)
+class Evenement:
+    """Something declared since the last review: a revision, a reste à faire, a line soldée, a jalon tenu."""
+
+    nature: NatureEvenement
+    jour: date
+    code: str
+    texte: str
+    auteur: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlerteRevue:
+    statut: StatutAlerte
+    alerte: Alerte
+
+
+@dataclass(frozen=True, slots=True)
+class EcheanceProche:
+    """A line's échéance or a jalon within the next four weeks; `code` is the line that it opens."""
+
+    jour: date
+    code: str | None
+    jalon: str | None
+    libelle: str
+    prevu: int | None
+    realise: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feuille:
+    """One person whose week is not filled: hundredths missing, over how many days."""
+
+    agent: str
+    pole: str | None
+    saisi: int
+    attendu: int
+    manque: int
+    jours: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresSI:
+    """SI days: claimed within the perimeter, logged on its lines up to now and in the week.
+
+    `disponible`, `infrastructure` and `total` (every SI day, wherever it is logged) only where the
+    perimeter holds the SI team's own line.
+    """
+
+    demande: int
+    non_chiffres: int
+    realise: int
+    semaine: int
+    disponible: int | None
+    infrastructure: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointCourbe:
+    """Days left at the end of `jour`: as voted, as revised, as they are, as they will be and within what."""
+
+    jour: date
+    initial: int | None
+    prevu: int | None
+    actuel: int | None
+    projete: int | None
+    lent: int | None
+    vite: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Courbe:
+    """The burn-down of the perimeter: days left, week after week, and its jalons (day and code)."""
+
+    total: int | None
+    debut: date
+    fin: date
+    attendu: int | None
+    actuel: int
+    atterrissage: int | None
+    points: tuple[PointCourbe, ...]
+    jalons: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DejaVus:
+    """How many revisions, restes à faire and facts the exercice had when the figures were read."""
+
+    revisions: int = 0
+    rafs: int = 0
+    faits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresRevue:
+    """Everything that a review shows and does not write, read at the end of `au` with the plan of that day.
+
+    `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
+    the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
+    days logged by line, for the next review to compare. `courbe` is None where it was not asked for.
+    """
+
+    perimetre: str
+    libelle: str
+    semaine: str
+    lundi: date
+    au: date
+    precedente: str | None
+    depuis: date
+    jours: tuple[JoursSemaine, ...]
+    syntheses: tuple[Synthese, ...]
+    progressions: tuple[Progression, ...]
+    evenements: tuple[Evenement, ...]
+    ecarts: tuple[Synthese, ...]
+    atterrissages: tuple[Synthese, ...]
+    alertes: tuple[AlerteRevue, ...]
+    echeances: tuple[EcheanceProche, ...]
+    feuilles: tuple[Feuille, ...]
+    si: FiguresSI
+    decisions: tuple[Decision, ...]
+    courbe: Courbe | None
+    realises: tuple[tuple[str, int], ...]
+    vus: DejaVus
+
+    def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
+        return tuple(one.alerte for one in self.alertes if one.statut is statut)
+
+
+@dataclass(frozen=True, slots=True)
+class Revue:
+    """One review whole: its figures, frozen where it is closed, and what the meeting wrote."""
+
+    exercice: int
+    figures: FiguresRevue
+    ecrite: RevueEcrite
+
+    @property
+    def cle(self) -> CleRevue:
+        return CleRevue(self.figures.perimetre, self.figures.lundi)

@@ -1,0 +1,215 @@
+"""The weekly coordination review: what the meeting writes, which weeks it may be of, when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
+
+TEXTE_MAX = 1000
+QUI_MAX = 80
+
+
+class Meteo(StrEnum):
+    VERT = "vert"
+    ORANGE = "orange"
+    ROUGE = "rouge"
+
+
+class RevueRefusee(Refus):
+    """A review that takes no more writing, or a writing that lacks something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarque:
+    """A remark of one review on a line (or on the whole perimeter: its own code)."""
+
+    code: str
+    texte: str
+    auteur: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who does what by when, followed from review to review until `faite_le`.
+
+    `numero` names it among the exercice's decisions; 0 is not written yet. `semaine` is the ISO week of the
+    review that took it.
+    """
+
+    perimetre: str
+    semaine: str
+    texte: str
+    qui: str
+    pour: date | None
+    faite_le: date | None = None
+    numero: int = 0
+
+    def is_done_at(self, au: date) -> bool:
+        return self.faite_le is not None and self.faite_le <= au
+
+    def is_late_at(self, au: date) -> bool:
+        """True where it was due before `au` and is not done by then."""
+        return self.pour is not None and self.pour < au and not self.is_done_at(au)
+
+
+@dataclass(frozen=True, slots=True)
+class MeteoDeclaree:
+    """The weather of a perimeter in one review; a comment is required when it is not green."""
+
+    perimetre: str
+    couleur: Meteo
+    commentaire: str | None
+    auteur: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevueEcrite:
+    """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
+
+    `figures` is the frozen JSON text of a closed review, None while it is open.
+    """
+
+    perimetre: str
+    semaine: str
+    remarques: tuple[Remarque, ...] = ()
+    meteo: MeteoDeclaree | None = None
+    close_le: date | None = None
+    close_par: str | None = None
+    figures: str | None = None
+
+    @property
+    def is_close(self) -> bool:
+        return self.close_le is not None
+
+    def with_remarque(self, remarque: Remarque) -> tuple[Remarque, ...]:
+        """The remarks with this one in place of its author's on the same line; an empty text removes it."""
+        key = (remarque.code, remarque.auteur)
+        others = tuple(one for one in self.remarques if (one.code, one.auteur) != key)
+        return (*others, remarque) if remarque.texte else others
+
+
+@dataclass(frozen=True, slots=True)
+class CleRevue:
+    """Which review: a perimeter and the Monday of its week."""
+
+    perimetre: str
+    lundi: date
+
+    @property
+    def semaine(self) -> str:
+        return iso_week(self.lundi)
+
+    @property
+    def dimanche(self) -> date:
+        return self.lundi + timedelta(days=6)
+
+
+def perimetres_of(programme: Programme) -> tuple[str, ...]:
+    """GIP, then the pôles in document order."""
+    return (GIP, *(one.code for one in programme.lignes if one.niveau is Niveau.POLE))
+
+
+def resolve_perimetre(programme: Programme, texte: str) -> str:
+    """Return the perimeter that `texte` names, as people type it; raises CodeRefuse with those there are."""
+    known = perimetres_of(programme)
+    try:
+        code = resolve_code(programme, texte)
+    except CodeRefuse as error:
+        raise CodeRefuse(f"{error.message} Une revue est celle de {', '.join(known)}.") from None
+    if code not in known:
+        raise CodeRefuse(f"{code} n'a pas de revue : seuls {', '.join(known)} en ont une.")
+    return code
+
+
+def last_full_week(calendrier: Calendrier, au: date) -> date:
+    """Monday of the last week over at the end of `au`, the exercice's first week before that."""
+    monday = monday_of(au + timedelta(days=1)) - timedelta(weeks=1)
+    return max(monday, monday_of(calendrier.first_day))
+
+
+def figures_day(calendrier: Calendrier, cle: CleRevue, au: date) -> date:
+    """The day at whose end a review's figures are read: the week's last, `au` while it is not over."""
+    return min(cle.dimanche, au, calendrier.last_day)
+
+
+def first_closing_day(calendrier: Calendrier, cle: CleRevue) -> date:
+    """The week's last working day within the exercice, its Sunday where there is none."""
+    days = calendrier.working_days_in(cle.lundi, cle.dimanche)
+    return days[-1] if days else min(cle.dimanche, calendrier.last_day)
+
+
+def check_semaine(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
+    """Raises DateRefusee for a week outside the exercice, or that has not begun at `au`."""
+    exercice = calendrier.exercice
+    if cle.dimanche < calendrier.first_day:
+        raise DateRefusee(f"La semaine {cle.semaine} est avant l'exercice {exercice} : pas de revue.")
+    if cle.lundi > calendrier.last_day:
+        raise DateRefusee(f"La semaine {cle.semaine} est après l'exercice {exercice} : pas de revue.")
+    if max(cle.lundi, calendrier.first_day) > au:
+        raise DateRefusee(
+            f"La semaine {cle.semaine} n'a pas commencé au {format_date(au)} : sa revue se prépare à partir "
+            f"du {format_jour(cle.lundi)}."
+        )
+
+
+def check_closable(calendrier: Calendrier, cle: CleRevue, au: date) -> None:
+    """Raises DateRefusee where the week is not over at `au`: a review is closed from its last working day."""
+    check_semaine(calendrier, cle, au)
+    first = first_closing_day(calendrier, cle)
+    if au < first:
+        raise DateRefusee(
+            f"La semaine {cle.semaine} n'est pas finie au {format_date(au)} : sa revue se clôt à partir du "
+            f"{format_jour(first)}."
+        )
+
+
+def check_open(ecrite: RevueEcrite) -> None:
+    """Raises RevueRefusee where the review is closed: what comes after goes to the next one."""
+    if ecrite.close_le is not None:
+        raise RevueRefusee(
+            f"La revue {ecrite.semaine} de {ecrite.perimetre} est close le {format_date(ecrite.close_le)} "
+            f"par {ecrite.close_par} : cela va dans la suivante."
+        )
+
+
+def check_meteo(couleur: Meteo, commentaire: str) -> None:
+    """Raises RevueRefusee for a weather that is not green and says nothing."""
+    if couleur is not Meteo.VERT and not commentaire:
+        raise RevueRefusee(f"Météo {couleur} : dites pourquoi, un commentaire est requis.")
+
+
+def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | None:
+    """The last closed review of the same perimeter before this one's week: what it starts from."""
+    before = [
+        one for one in revues if one.perimetre == cle.perimetre and one.is_close and one.semaine < cle.semaine
+    ]
+    return max(before, key=lambda one: one.semaine, default=None)
+
+
+def followed_decisions(
+    decisions: Iterable[Decision], cle: CleRevue, depuis: date, au: date
+) -> tuple[Decision, ...]:
+    """Decisions that a review looks at: late ones first, then by date due, then those done since `depuis`.
+
+    The GIP's review also follows what is late in the pôles.
+    """
+    kept = [
+        one
+        for one in decisions
+        if one.semaine <= cle.semaine
+        and (not one.is_done_at(au) or (one.faite_le or au) > depuis)
+        and (one.perimetre == cle.perimetre or (cle.perimetre == GIP and one.is_late_at(au)))
+    ]
+
+    def order(one: Decision) -> tuple[bool, bool, date, int]:
+        return one.is_done_at(au), not one.is_late_at(au), one.pour or date.max, one.numero
+
+    return tuple(sorted(kept, key=order))

@@ -1,0 +1,157 @@
+"""Names of people in a text, found whatever their case and accents, and replaced.
+
+Somebody is named by their initials (as a word, in capitals), by their full name in either order, by their
+family name alone where it is capitalised, or by their account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.values.text import fold
+
+FAMILY_MIN = 4
+"""Letters below which a family name alone may be any word."""
+
+_WORDS = re.compile(r"\w+")
+_NOTHING = r"(?!)"
+_BETWEEN = r"[\W_]+"
+_NAMING_KEYS = frozenset(
+    ("agent", "auteur", "close_par", "commentaire", "message", "motif", "par", "qui", "texte")
+)
+"""Keys of the frozen JSON texts whose values may name somebody; codes and labels are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masque:
+    """What replaces one person: `par` takes the place of each mention. Build it with `mask_of`."""
+
+    par: str
+    initiales: re.Pattern[str]
+    noms: re.Pattern[str] | None
+    famille: re.Pattern[str] | None
+
+    def is_in(self, texte: str) -> bool:
+        return bool(self._spans(texte))
+
+    def apply(self, texte: str) -> str:
+        """Return `texte` with every mention replaced."""
+        for start, end in reversed(self._spans(texte)):
+            texte = f"{texte[:start]}{self.par}{texte[end:]}"
+        return texte
+
+    def _spans(self, texte: str) -> list[tuple[int, int]]:
+        """Places of the mentions, in order and without overlap."""
+        found = [match.span() for match in self.initiales.finditer(texte)]
+        if self.noms is not None or self.famille is not None:
+            folded = _fold(texte)
+            named = [match.span() for match in self.noms.finditer(folded)] if self.noms else []
+            alone = [match.span() for match in self.famille.finditer(folded)] if self.famille else []
+            origins = _origins(texte) if named or alone else ()
+            found += [_place(texte, span, origins) for span in named]
+            found += [
+                place
+                for place in (_place(texte, span, origins) for span in alone)
+                if texte[place[0]].isupper()
+            ]
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+        return kept
+
+
+def mask_of(agent: Agent, par: str) -> Masque:
+    """Return what replaces `agent` by `par`."""
+    words = _WORDS.findall(fold(agent.nom or ""))
+    orders = {tuple(words), (*words[-1:], *words[:-1]), (*words[1:], *words[:1])} if words else set()
+    names = [_BETWEEN.join(map(re.escape, order)) for order in sorted(orders)]
+    if agent.compte:
+        names.append(re.escape(fold(agent.compte)))
+    family = words[-1] if len(words) > 1 and len(words[-1]) >= FAMILY_MIN else None
+    return Masque(
+        par,
+        _word(re.escape(agent.initiales)),
+        _word("|".join(names)) if names else None,
+        _word(re.escape(family)) if family else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Masques:
+    """What replaces several people; one search tells whether a text names any. Build it with `masks_of`."""
+
+    chacun: tuple[Masque, ...]
+    initiales: re.Pattern[str]
+    noms: re.Pattern[str]
+
+    def is_in(self, texte: str) -> bool:
+        return self._may_be_in(texte) and any(masque.is_in(texte) for masque in self.chacun)
+
+    def apply(self, texte: str) -> str:
+        """Return `texte` with every mention of everybody replaced."""
+        if self._may_be_in(texte):
+            for masque in self.chacun:
+                texte = masque.apply(texte)
+        return texte
+
+    def _may_be_in(self, texte: str) -> bool:
+        return bool(self.initiales.search(texte) or self.noms.search(_fold(texte)))
+
+
+def masks_of(chacun: Iterable[Masque]) -> Masques:
+    """Return what replaces all of `chacun`."""
+    masques = tuple(chacun)
+    named = [one for masque in masques for one in (masque.noms, masque.famille) if one is not None]
+    return Masques(masques, _any_of(masque.initiales for masque in masques), _any_of(named))
+
+
+def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    """Return a pattern that finds what any of `patterns` does, nothing where there is none."""
+    return re.compile("|".join(one.pattern for one in patterns) or _NOTHING)
+
+
+def mask_values(masques: Masques, value: Any) -> Any:
+    """Return a decoded JSON value whose texts that may name somebody are masked, at any depth."""
+    if isinstance(value, dict):
+        return {
+            key: masques.apply(inner)
+            if key in _NAMING_KEYS and isinstance(inner, str)
+            else mask_values(masques, inner)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [mask_values(masques, inner) for inner in value]
+    return value
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+@lru_cache(maxsize=64)
+def _fold(texte: str) -> str:
+    """Return `texte` folded, character by character: `_origins` says where each came from."""
+    return "".join(map(_fold_char, texte))
+
+
+def _origins(texte: str) -> tuple[int, ...]:
+    return tuple(index for index, char in enumerate(texte) for _ in _fold_char(char))
+
+
+@lru_cache(maxsize=1024)
+def _fold_char(char: str) -> str:
+    return fold(char)
+
+
+def _place(texte: str, span: tuple[int, int], origins: Sequence[int]) -> tuple[int, int]:
+    """Return where a folded span is in `texte`, accents that follow its last letter included."""
+    start, end = origins[span[0]], origins[span[1] - 1] + 1
+    while end < len(texte) and not fold(texte[end]):
+        end += 1
+    return start, end

@@ -1,0 +1,161 @@
+"""How long personal data is kept: what is past the retention at a date, and who may become a pseudonym.
+
+Personal data is kept no longer than its purpose needs (RGPD, article 5(1)(e)), here the following of the
+programme and the proof of the time charged to funders. Erasure on request does not apply to what a legal
+obligation makes the body keep (article 17(3)(b)): a person still under retention is refused, with the date.
+How many years the body owes its funders is the body's to set (`Reglages.conservation`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import MINYEAR, date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import Refus
+
+MOTIF_EFFACE = "(motif effacé)"
+"""What takes the place of a visa's reason once it is erased: the gesture must keep one."""
+
+CONSERVATION_MAX = 50
+
+_PSEUDONYME = re.compile(r"X[0-9]{2,}")
+
+
+class ConservationRefusee(Refus):
+    """Somebody or something is still under retention, or the purge is asked for in the wrong way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One person and the last exercice that holds anything of theirs; None where none does."""
+
+    agent: Agent
+    exercice: int | None
+
+    @property
+    def is_pseudonyme(self) -> bool:
+        return is_pseudonyme(self.agent.initiales)
+
+
+@dataclass(frozen=True, slots=True)
+class Effacement:
+    """What a purge erases: texts of the exercices up to `limite`, of `agent` or of everybody (None).
+
+    `personnes` are the initials that become a pseudonym, each with its own.
+    """
+
+    limite: date
+    motif: str
+    agent: str | None = None
+    personnes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextesEchus:
+    """Texts past the retention of one person: comments of saisies, reasons of visas, journal rows of both.
+
+    `premier` and `dernier` are dates of the days or months that they are about.
+    """
+
+    agent: str
+    commentaires: int
+    motifs: int
+    ecritures: int
+    premier: date
+    dernier: date
+
+
+@dataclass(frozen=True, slots=True)
+class EffacementFait:
+    """What a purge did: rows changed, and places where a person erased is still named, in words."""
+
+    commentaires: int
+    motifs: int
+    ecritures: int
+    restes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeFaite:
+    """One purge kept in the store; `agent` is None where it was of everybody. `quand` is UTC, ISO."""
+
+    quand: str
+    par: str
+    agent: str | None
+    limite: date
+    motif: str
+
+
+def check_conservation(conservation: int) -> None:
+    """Raises ConservationRefusee for years that the store does not take."""
+    if not 1 <= conservation <= CONSERVATION_MAX:
+        raise ConservationRefusee(
+            f"Conservation : de 1 à {CONSERVATION_MAX} années pleines après l'exercice."
+        )
+
+
+def last_expired(au: date, conservation: int) -> int:
+    """Return the last exercice whose years of retention are over at `au`: 2018 with 10 from 01/01/2029."""
+    return max(MINYEAR, au.year - conservation - 1)
+
+
+def expires_on(exercice: int, conservation: int) -> date:
+    """Return the first date on which what an exercice holds may be erased."""
+    return date(exercice + conservation + 1, 1, 1)
+
+
+def erasable_from(trace: Trace, conservation: int, au: date) -> date:
+    """Return the first date on which the person may become a pseudonym, `au` at the latest where they may.
+
+    Raises:
+        ConservationRefusee: still active, or a pseudonym already.
+    """
+    initiales = trace.agent.initiales
+    if trace.is_pseudonyme:
+        raise ConservationRefusee(f"{initiales} est déjà un pseudonyme : il n'y a plus rien à effacer.")
+    if trace.agent.actif:
+        raise ConservationRefusee(
+            f"{initiales} est en activité : ses données sont conservées {count_years(conservation)} après le "
+            "dernier exercice où il y en a. Rien n'a été effacé."
+        )
+    return au if trace.exercice is None else expires_on(trace.exercice, conservation)
+
+
+def require_erasable(trace: Trace, conservation: int, au: date) -> None:
+    """Raises ConservationRefusee where the person is still under retention, with the date it ends."""
+    when = erasable_from(trace, conservation, au)
+    if when > au:
+        raise ConservationRefusee(
+            f"{trace.agent.initiales} est encore sous conservation (exercice {trace.exercice}, puis "
+            f"{count_years(conservation)}) : effacement possible à partir du {format_date(when)}. Rien n'a "
+            "été effacé."
+        )
+
+
+def find_departed(traces: Iterable[Trace], conservation: int, au: date) -> tuple[Agent, ...]:
+    """Return the people gone whose retention is over at `au`."""
+    return tuple(
+        trace.agent
+        for trace in traces
+        if not trace.agent.actif and not trace.is_pseudonyme and erasable_from(trace, conservation, au) <= au
+    )
+
+
+def name_pseudonymes(agents: Iterable[Agent], known: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Give each of `agents` the next pseudonym that is not in `known`: X01, X02…; it never changes."""
+    taken = [int(one[1:]) for one in known if is_pseudonyme(one)]
+    first = max(taken, default=0) + 1
+    return tuple((agent.initiales, f"X{first + rang:02d}") for rang, agent in enumerate(agents))
+
+
+def is_pseudonyme(initiales: str) -> bool:
+    """Tell whether these initials are a pseudonym: people's own hold letters only."""
+    return _PSEUDONYME.fullmatch(initiales) is not None
+
+
+def count_years(conservation: int) -> str:
+    return f"{conservation} an{'s' if conservation > 1 else ''}"

@@ -1,0 +1,129 @@
+"""The French working calendar of an exercice, and what a day expects of an agent."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+
+_JEUDI = 3
+"""An ISO week is of the year of its Thursday."""
+SEMAINE_PLEINE = (JOUR_ENTIER,) * 5 + (0, 0)
+
+
+@dataclass(frozen=True)
+class Calendrier:
+    """Days off of one exercice: `feries` gives the name of each public holiday or closure."""
+
+    exercice: int
+    feries: Mapping[date, str]
+
+    @property
+    def first_day(self) -> date:
+        return date(self.exercice, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.exercice, 12, 31)
+
+    @cached_property
+    def working_days(self) -> tuple[date, ...]:
+        """Every working day of the exercice, in order."""
+        return tuple(day for day in days_between(self.first_day, self.last_day) if self.is_working_day(day))
+
+    def is_working_day(self, day: date) -> bool:
+        return day.weekday() < 5 and day not in self.feries
+
+    def count_working_days(self, first: date, last: date) -> int:
+        """Working days from `first` to `last`, both included; 0 where the range is empty."""
+        if last < first:
+            return 0
+        return bisect_right(self.working_days, last) - bisect_left(self.working_days, first)
+
+    def working_days_in(self, first: date, last: date) -> tuple[date, ...]:
+        return self.working_days[
+            bisect_left(self.working_days, first) : bisect_right(self.working_days, last)
+        ]
+
+    def last_working_day(self) -> date:
+        return self.working_days[-1]
+
+    def contains(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+@dataclass(frozen=True)
+class Rythmes:
+    """The dated quotités of every agent: what each of their days expects."""
+
+    quotites: tuple[Quotite, ...]
+
+    @cached_property
+    def _by_agent(self) -> dict[str, list[Quotite]]:
+        found: dict[str, list[Quotite]] = {}
+        for quotite in sorted(self.quotites, key=lambda one: one.depuis):
+            found.setdefault(quotite.agent, []).append(quotite)
+        return found
+
+    def patterns(self, agent: str) -> tuple[tuple[date, tuple[int, ...]], ...]:
+        """The agent's dated patterns, the earliest first; none for whoever works full time."""
+        return tuple((one.depuis, one.semaine) for one in self._by_agent.get(agent, ()))
+
+    def pattern(self, agent: str, day: date) -> tuple[int, ...]:
+        """Hundredths expected Monday to Sunday in the pattern in force on `day`."""
+        current: tuple[int, ...] = SEMAINE_PLEINE
+        for quotite in self._by_agent.get(agent, ()):
+            if quotite.depuis > day:
+                break
+            current = quotite.semaine
+        return current
+
+    def cap(self, agent: str, day: date) -> int:
+        """Hundredths that `day` allows: the day's quotité, a whole day on a weekend (asked for first)."""
+        return self.pattern(agent, day)[day.weekday()] if day.weekday() < 5 else JOUR_ENTIER
+
+    def expected(self, agent: Agent, day: date, calendrier: Calendrier) -> int:
+        """Hundredths that `day` expects of the agent before absences: 0 on a day off or out of contract.
+
+        Nothing is ever expected of an auditor.
+        """
+        if (
+            not agent.logs_days
+            or day in calendrier.feries
+            or (agent.arrivee and day < agent.arrivee)
+            or (agent.depart and day > agent.depart)
+        ):
+            return 0
+        return self.pattern(agent.initiales, day)[day.weekday()]
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every date from `first` to `last`, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def week_days(monday: date) -> tuple[date, ...]:
+    """The seven dates of the ISO week that `monday` opens."""
+    return tuple(days_between(monday, monday + timedelta(days=6)))
+
+
+def week_around(monday: date) -> tuple[date, ...]:
+    """As `week_days`, the day that names the week's ISO year first."""
+    days = week_days(monday)
+    return (days[_JEUDI], *days[:_JEUDI], *days[_JEUDI + 1 :])
+
+
+def iso_week(day: date) -> str:
+    """`2018-W21`: the ISO week of `day`, whose year may differ from the day's."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"

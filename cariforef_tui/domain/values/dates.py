@@ -1,0 +1,100 @@
+"""Dates as people type and read them, in French."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
+
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+ANNEES = range(1900, 2200)
+"""Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
+
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
+_DAYS_AGO = {"aujourd'hui": 0, "aujourdhui": 0, "hier": 1, "avant-hier": 2}
+_ABBREVIATION = 3
+
+
+def parse_date(texte: str, today: date) -> date:
+    """Return the date that `texte` states: `21/05/2018`, `21/05`, `2018-05-21`, `hier`, `lundi`.
+
+    A day without a year is of `today`'s; a weekday is the most recent one, `today` included.
+
+    Raises:
+        DateRefusee: not understood, a year that is not of ANNEES, or a day that no calendar has.
+    """
+    folded = fold(texte.strip()).replace("’", "'")
+    if folded in _DAYS_AGO:
+        return today - timedelta(days=_DAYS_AGO[folded])
+    for weekday, name in enumerate(JOURS):
+        if folded.rstrip(".") in (name, name[:_ABBREVIATION]):
+            return today - timedelta(days=(today.weekday() - weekday) % 7)
+    found = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
+    if found is None:
+        raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
+    year = found["year"] or str(today.year)
+    if len(year) != 4:
+        raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
+    check_annee(int(year), texte)
+    day, month = int(found["day"]), int(found["month"])
+    try:
+        return date(int(year), month, day)
+    except ValueError:
+        raise DateRefusee(f"{day:02d}/{month:02d}/{year} n'existe pas dans le calendrier.") from None
+
+
+def parse_semaine(texte: str, today: date) -> date:
+    """Return the Monday of the ISO week that `texte` states: `2018-W21`, `S21` or `21` (`today`'s year).
+
+    Raises:
+        DateRefusee: not understood, a year that is not of ANNEES, or a week that it does not have.
+    """
+    found = _WEEK.fullmatch(texte.strip().casefold())
+    if found is None:
+        raise DateRefusee(describe_unread(texte, "semaine non reconnue", "2018-W21 ou 21"))
+    year, week = int(found["year"] or today.isocalendar().year), int(found["week"])
+    check_annee(year, texte)
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise DateRefusee(f"L'année {year} n'a pas de semaine {week}.") from None
+
+
+def check_annee(annee: int, texte: str) -> None:
+    """Raise DateRefusee where the year that `texte` names is not of ANNEES."""
+    if annee not in ANNEES:
+        raise DateRefusee(f"{quote_text(texte)} : année hors de {ANNEES[0]} à {ANNEES[-1]}.")
+
+
+def format_date(jour: date) -> str:
+    """Return `25/05/2018`."""
+    return f"{jour.day:02d}/{jour.month:02d}/{jour.year:04d}"
+
+
+def format_jour(jour: date) -> str:
+    """Return `lun. 21/05`."""
+    return f"{JOURS[jour.weekday()][:_ABBREVIATION]}. {jour.day:02d}/{jour.month:02d}"
+
+
+def format_duree(days: int) -> str:
+    """Return a number of calendar days in words: `1 jour`, `30 jours`."""
+    return f"{days} jour" if abs(days) <= 1 else f"{days} jours"

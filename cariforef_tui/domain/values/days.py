@@ -1,0 +1,135 @@
+"""Days as people type and read them; hundredths of a day inside."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
+
+JOUR_ENTIER = 100
+"""Hundredths of a day: every quantity is stored and summed in them."""
+
+PAS_PAR_DEFAUT = 25
+"""What is logged by default: quarters of a day."""
+
+MINUTES_PAR_JOUR = 420
+VOLUME_MAX = 999_900
+
+_DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
+_FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
+_HOURS = re.compile(r"(?P<hours>[0-9]{1,2})\s*h\s*(?P<minutes>[0-9]{2})?", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"\+?(?:[0-9]{0,6}(?:[.,][0-9]*)?|[0-9]{1,3}\s*/\s*[0-9]{0,3}|[0-9]{1,2}\s*[hH]\s*[0-9]{0,2}|[½¼¾])\s*j?"
+)
+"""What the keys typed one by one make of a number of days before it is whole."""
+_GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+
+
+def parse_jours(
+    texte: str, *, pas: int = PAS_PAR_DEFAUT, reste: int = 0, minutes_par_jour: int = MINUTES_PAR_JOUR
+) -> int:
+    """Return the hundredths of a day that `texte` states: `0,5` `0.5` `1/2` `½` `3h30` `0,5 j`.
+
+    `reste` (hundredths) fills the day: it is accepted off `pas`, as 0,8 on a day of 0,8.
+
+    Raises:
+        JoursRefuses: no number, more than two decimals, not within 0 (excluded) to 1, or off `pas`
+            (hundredths).
+    """
+    centiemes = _read_centiemes(texte, minutes_par_jour)
+    if not 0 < centiemes <= JOUR_ENTIER:
+        raise JoursRefuses(f"{quote_text(texte)} : hors limites, plus de 0 et 1 jour au plus.")
+    if centiemes.denominator != 1:
+        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+    whole = int(centiemes)
+    if whole % pas and whole != reste:
+        raise JoursRefuses(f"{quote_text(texte)} : {describe_off_step(whole, pas, reste)}")
+    return whole
+
+
+def describe_off_step(centiemes: int, pas: int, reste: int) -> str:
+    """Say that `centiemes` is off `pas`, and what fills the day where that is off it too."""
+    way = f", ni les {format_jours(reste)} qui complètent la journée" if reste > 0 and reste % pas else ""
+    return f"{format_jours(centiemes)} n'est pas un multiple de {format_jours(pas)}{way}."
+
+
+def parse_volume(
+    texte: str, *, minimum: int = 0, maximum: int = VOLUME_MAX, minutes_par_jour: int = MINUTES_PAR_JOUR
+) -> int:
+    """Return the hundredths of many days: `12`, `12,5`, `-108`, within `minimum` and `maximum`.
+
+    Raises:
+        JoursRefuses: no number, more than two decimals, or out of bounds.
+    """
+    centiemes = _read_centiemes(texte, minutes_par_jour)
+    if centiemes.denominator != 1:
+        raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+    whole = int(centiemes)
+    if not minimum <= whole <= maximum:
+        raise JoursRefuses(
+            f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(maximum)}."
+        )
+    return whole
+
+
+def may_become_jours(texte: str) -> bool:
+    """True where typing on may make `texte` a number of days to log: `0,` or `1h` but neither `-` nor `x`."""
+    return _BEGUN.fullmatch(texte.strip()) is not None
+
+
+def propose_jours(*, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_PAR_JOUR) -> str:
+    """Return what can be typed, by the settings: `0,25 · 0,5 · 0,75 · 1 · 1h45`."""
+    quarters = [quarter for quarter in (25, 50, 75, JOUR_ENTIER) if quarter % pas == 0]
+    hours = [
+        f"{minutes // 60}h{minutes % 60:02d}"
+        for minutes, rest in (divmod(minutes_par_jour * quarter, JOUR_ENTIER) for quarter in quarters)
+        if rest == 0
+    ]
+    return " · ".join([*map(format_nombre, quarters), *hours[:1]])
+
+
+def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
+    cleaned = texte.strip().removesuffix("j").strip()
+    if cleaned in _GLYPHS:
+        return _GLYPHS[cleaned] * JOUR_ENTIER
+    if found := _DECIMAL.fullmatch(cleaned):
+        if found["whole"] or found["part"]:
+            part = found["part"] or ""
+            if len(part) > 2 and part[2:].strip("0"):
+                raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
+            value = int(found["whole"] or "0") * 100 + int((part + "00")[:2])
+            return Fraction(-value if found["sign"] == "-" else value)
+    elif found := _FRACTION.fullmatch(cleaned):
+        if int(found["bottom"]):
+            return Fraction(int(found["top"]), int(found["bottom"])) * JOUR_ENTIER
+    elif (found := _HOURS.fullmatch(cleaned)) and int(found["minutes"] or "0") < 60:
+        minutes = int(found["hours"]) * 60 + int(found["minutes"] or "0")
+        return Fraction(round(Fraction(minutes * JOUR_ENTIER, minutes_par_jour)))
+    raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
+
+
+def format_jours(centiemes: int) -> str:
+    """Return French text with its unit: `0,25 j`, `1 j`, `5160 j`, `-108 j`."""
+    return f"{format_nombre(centiemes)} j"
+
+
+def describe_jours(centiemes: int, mots: str, pluriel: str | None = None) -> str:
+    """Return days with words that agree with them: `1,5 j saisi`, `12 j saisis`."""
+    return f"{format_jours(centiemes)} {agree(abs(centiemes) // JOUR_ENTIER, mots, pluriel)}"
+
+
+def format_nombre(centiemes: int) -> str:
+    """Return French decimals without a unit nor useless zeros: `0,25`, `1`, `-0,5`."""
+    sign = "-" if centiemes < 0 else ""
+    whole, part = divmod(abs(centiemes), 100)
+    decimals = f"{part:02d}".rstrip("0")
+    return f"{sign}{whole},{decimals}" if decimals else f"{sign}{whole}"
+
+
+def to_number(centiemes: int | None) -> int | float | None:
+    """Return days as a JSON number with at most two decimals, None kept."""
+    if centiemes is None:
+        return None
+    return centiemes // 100 if centiemes % 100 == 0 else centiemes / 100

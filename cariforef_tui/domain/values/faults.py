@@ -1,0 +1,91 @@
+"""What is wrong in a file that somebody brings: every fault, with its line and its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import count_of
+
+CITEES_MAX = 3
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Faute:
+    """One fault; `ligne` as the file numbers it.
+
+    `colonne` is a title, a cell (`C12`), a place in the text (`octet 7`) or None.
+    """
+
+    message: str
+    ligne: int | None = None
+    colonne: str | None = None
+
+    def __str__(self) -> str:
+        return self.describe_until(self.ligne)
+
+    def describe_until(self, last: int | None) -> str:
+        """Return the fault as of every line from its own to `last`."""
+        place = [] if self.ligne is None else [f"ligne {self.ligne}"]
+        if last != self.ligne:
+            place = [f"lignes {self.ligne} à {last}"]
+        if self.colonne is not None:
+            place.append(self._name_place(self.colonne))
+        return f"{', '.join(place)} : {self.message}" if place else self.message
+
+    @staticmethod
+    def _name_place(colonne: str) -> str:
+        if colonne.startswith(("octet ", "caractère ")):
+            return colonne
+        return f"{'cellule' if _CELL.fullmatch(colonne) else 'colonne'} {colonne}"
+
+
+def list_fautes(fautes: Sequence[Faute]) -> list[str]:
+    """Return every fault in words, those of lines that follow and say the same as one."""
+    runs: list[tuple[Faute, int | None]] = []
+    for faute in fautes:
+        first, last = runs[-1] if runs else (None, None)
+        same = first is not None and (first.message, first.colonne) == (faute.message, faute.colonne)
+        if first is not None and same and last is not None and faute.ligne == last + 1:
+            runs[-1] = (first, faute.ligne)
+        else:
+            runs.append((faute, faute.ligne))
+    return [faute.describe_until(last) for faute, last in runs]
+
+
+def tell_fautes(source: str, fautes: Sequence[Faute]) -> tuple[list[str], str]:
+    """Return every fault in words with its file, and the sentence that counts them."""
+    count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
+    return [f"{source}, {told}" for told in list_fautes(fautes)], f"{source} : {count}, rien n'a été écrit."
+
+
+def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
+    """Return one sentence on a file refused, with its first faults."""
+    count = count_of(len(fautes), "faute")
+    told = list_fautes(fautes)
+    cited = " ; ".join(told[:CITEES_MAX])
+    rest = f" ; et {len(told) - CITEES_MAX} de plus" if len(told) > CITEES_MAX else ""
+    return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
+
+
+class FautesRefusees(Refus):
+    """What was brought holds at least one fault, and nothing was written; `str()` cites the first ones.
+
+    `dites` are all of them in words, in order; `bilan` is the sentence that counts them and ends the list.
+    """
+
+    def __init__(self, message: str, dites: Sequence[str], bilan: str) -> None:
+        super().__init__(message)
+        self.dites, self.bilan = tuple(dites), bilan
+
+
+class FichierRefuse(FautesRefusees):
+    """The file holds at least one fault; nothing was written. `fautes` has them all, in order."""
+
+    def __init__(self, source: str, fautes: Sequence[Faute]) -> None:
+        super().__init__(summarize_fautes(source, fautes), *tell_fautes(source, fautes))
+        self.source = source
+        self.fautes = tuple(fautes)

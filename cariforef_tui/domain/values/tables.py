@@ -1,0 +1,110 @@
+"""Tables that leave the product as files, and tables read from files, whatever the format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.values.days import format_nombre, to_number
+
+DANGEREUX = "=+-@\t\r\n＝"
+"""First characters that make a spreadsheet take a text for a formula."""
+PROTECTION = "'"
+
+Valeur = str | int | date | None
+
+
+class Nature(StrEnum):
+    """What the cells of a column hold: JOURS are hundredths of a day, TAUX hundredths of a percent."""
+
+    TEXTE = "texte"
+    DATE = "date"
+    JOURS = "jours"
+    ENTIER = "entier"
+    TAUX = "taux"
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """`cle` names the column for programs, `titre` for people; `largeur` is in characters."""
+
+    cle: str
+    titre: str
+    nature: Nature = Nature.TEXTE
+    largeur: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Somme:
+    """The cell of row `rang` and of column `colonne` adds up those of the rows `parts`."""
+
+    rang: int
+    colonne: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
+
+    A column is totalled only where every row counts once. Totals are never rows: whoever adds up a column
+    would count them twice. `recapitulatif` holds those that people read, in a table of its own.
+    """
+
+    cle: str
+    titre: str
+    exercice: int
+    au: date
+    colonnes: tuple[Colonne, ...]
+    lignes: tuple[tuple[Valeur, ...], ...]
+    sommes: tuple[Somme, ...] = ()
+    totalisees: tuple[int, ...] = ()
+    recapitulatif: Tableau | None = None
+
+    def total(self, colonne: int) -> int:
+        """Sum of a column of numbers."""
+        return sum(value for ligne in self.lignes if isinstance(value := ligne[colonne], int))
+
+
+@dataclass(frozen=True, slots=True)
+class Feuille:
+    """A table read from a file: titles, then rows of text with the number that the file gives them."""
+
+    source: str
+    titres: tuple[str, ...]
+    lignes: tuple[tuple[int, tuple[str, ...]], ...]
+    ligne_titres: int = 1
+    remarques: tuple[str, ...] = ()
+
+
+def protect(texte: str) -> str:
+    """Return `texte` as a spreadsheet may open it without taking it for a formula."""
+    return PROTECTION + texte if texte[:1] and texte[0] in DANGEREUX else texte
+
+
+def unprotect(texte: str) -> str:
+    """Return the text that `protect` was given."""
+    return texte[1:] if len(texte) > 1 and texte[0] == PROTECTION and texte[1] in DANGEREUX else texte
+
+
+def format_valeur(value: Valeur, nature: Nature) -> str:
+    """Return a cell as French text: `25/05/2018`, `12,5`, `37,5 %`."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+    if isinstance(value, str):
+        return value
+    if nature is Nature.JOURS:
+        return format_nombre(value)
+    return f"{format_nombre(value)} %" if nature is Nature.TAUX else str(value)
+
+
+def json_valeur(value: Valeur, nature: Nature) -> object:
+    """Return a cell as JSON takes it: days and percentages as numbers, dates ISO."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return to_number(value) if nature in (Nature.JOURS, Nature.TAUX) else value
+    return value

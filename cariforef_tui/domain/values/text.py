@@ -1,0 +1,110 @@
+"""Text that people type: clean on the way in, inert on the way out."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from cariforef_tui.domain.values.refusals import TexteRefuse
+
+COMBINING_MAX = 4
+SUBSTITUTE = "␛"
+SHOWN_MAX = 20
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ZWJ = "\u200d"
+_VARIATION = frozenset(chr(code) for code in range(0xFE00, 0xFE10))
+_INVISIBLE = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+) | frozenset(chr(code) for code in range(0xE0100, 0xE01F0))
+
+
+def clean_text(texte: str, *, longueur_max: int, champ: str) -> str:
+    """Return `texte` in NFC and without outer spaces, ready to be kept.
+
+    Raises:
+        TexteRefuse: control, bidi, invisible, tag or unassigned characters (with their position),
+            piled-up accents, or more than `longueur_max` characters.
+    """
+    if len(texte) > longueur_max * 2:
+        raise TexteRefuse(f"{champ} : {len(texte)} caractères, {longueur_max} au plus.")
+    typed = unicodedata.normalize("NFC", texte)
+    cleaned = typed.strip(" ")
+    if len(cleaned) > longueur_max:
+        raise TexteRefuse(f"{champ} : {len(cleaned)} caractères, {longueur_max} au plus.")
+    marks = 0
+    for rang, char in enumerate(typed, start=1):
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks > COMBINING_MAX:
+            raise TexteRefuse(f"{champ} : trop d'accents empilés au caractère {rang}.")
+        if is_dangerous(char) and not _joins_emoji(typed, rang - 1):
+            raise TexteRefuse(f"{champ} : caractère interdit U+{ord(char):04X} en position {rang}.")
+    return cleaned
+
+
+def is_dangerous(char: str) -> bool:
+    """True for a character that could act on a terminal or hide or reorder text."""
+    if char in _VARIATION:
+        return False
+    category = unicodedata.category(char)
+    return category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or char in _BIDI or char in _INVISIBLE
+
+
+def _joins_emoji(texte: str, index: int) -> bool:
+    if texte[index] != _ZWJ or not 0 < index < len(texte) - 1:
+        return False
+    before = texte[index - 2] if texte[index - 1] in _VARIATION and index > 1 else texte[index - 1]
+    return unicodedata.category(before) in ("So", "Sk") and unicodedata.category(texte[index + 1]) == "So"
+
+
+def inert_text(texte: str) -> str:
+    """Return `texte` with every dangerous character shown as `␛`: the net for text already stored."""
+    if texte.isprintable() and _INVISIBLE.isdisjoint(texte):
+        return texte
+    return "".join(
+        SUBSTITUTE if is_dangerous(char) and not _joins_emoji(texte, index) else char
+        for index, char in enumerate(texte)
+    )
+
+
+def quote_text(texte: str) -> str:
+    """Return what somebody typed, inert, shortened and between guillemets, for a message about it."""
+    shown = texte.strip()[: SHOWN_MAX + 1]
+    printable = "".join(
+        char if char.isprintable() and char not in _INVISIBLE else SUBSTITUTE for char in shown
+    )
+    return f"« {printable if len(printable) <= SHOWN_MAX else printable[:SHOWN_MAX] + '…'} »"
+
+
+def describe_unread(texte: str, objet: str, exemples: str) -> str:
+    """Return why a text states no `objet` (`date non reconnue`): what was typed, or nothing; what can be."""
+    if texte.strip():
+        return f"{quote_text(texte)} : {objet} (par exemple {exemples})."
+    return f"Champ vide : {objet.split(' non ')[0]} à donner (par exemple {exemples})."
+
+
+def fold(texte: str) -> str:
+    """Return `texte` without accents nor case, for comparison: `Évolution` gives `evolution`."""
+    decomposed = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def elide(nom: str) -> str:
+    """Return `de PRI`, `d'APO`."""
+    return f"d'{nom}" if fold(nom)[:1] in tuple("aeiouy") else f"de {nom}"
+
+
+def elide_pole(code: str | None) -> str:
+    """Return `d'APO` of a pôle, `du GIP` of the whole (None or `GIP`)."""
+    return elide(code) if code not in (None, "GIP") else "du GIP"
+
+
+def count_of(nombre: int, nom: str, pluriel: str | None = None) -> str:
+    """Return `1 ligne`, `2 lignes`: French has a plural from two on, of every word where none is given."""
+    return f"{nombre} {agree(nombre, nom, pluriel)}"
+
+
+def agree(nombre: int, nom: str, pluriel: str | None = None) -> str:
+    """Return `nom` as it is written after `nombre` things; what ends in s, x, z or à never changes."""
+    if abs(nombre) < 2:
+        return nom
+    return pluriel or " ".join(mot if mot[-1] in "sxzà" else f"{mot}s" for mot in nom.split())

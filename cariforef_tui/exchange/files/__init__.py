@@ -1,0 +1,1 @@
+"""Files of any subject: read, recognised, written, put in their place."""

@@ -1,0 +1,154 @@
+"""Bytes in and out of files: bounded reads, atomic writes that never follow nor clobber by surprise."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
+from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
+
+OCTETS_MAX = 16_000_000
+_STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Existant(StrEnum):
+    """What becomes of a file already there."""
+
+    GARDER = "garder"
+    REMPLACER = "remplacer"
+
+
+def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
+    """Return the content of a regular file of at most `limit` bytes; its size is asked before it is read.
+
+    Raises:
+        ConfigurationError: absent, or no regular file.
+        StoreDenied, StoreIO: it cannot be read.
+        FichierRefuse: too large.
+    """
+    try:
+        return read_regular(path, limit)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ConfigurationError(f"Fichier {path} introuvable.") from error
+    except NotRegular as error:
+        raise ConfigurationError(f"{path} n'est pas un fichier ordinaire.") from error
+    except TooLarge:
+        check_size(path.name, limit + 1, limit)
+        raise
+    except (OSError, ValueError) as error:
+        raise _explain(error, f"{path} ne se lit pas") from error
+
+
+def check_source(path: Path) -> None:
+    """Raise DroitRefuse for a file that a person names through an account that is not theirs."""
+    check_named_file(path, PAR_L_ENTREE)
+
+
+def check_size(source: str, octets: int, limit: int) -> None:
+    """Raise FichierRefuse where there are more than `limit` bytes."""
+    from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+
+    if octets > limit:
+        raise FichierRefuse(source, [Faute(f"fichier trop grand : {limit // 1_000_000} Mo au plus")])
+
+
+def write_atomically(target: Path, data: bytes, existant: Existant, store: str | None = None) -> Path:
+    """Write `data` to `target`, whole or not at all, readable by its owner only; returns its full path.
+
+    `store` is the path of the open store, whose files are never a target.
+
+    Raises:
+        ConfigurationError: something is there already (and is kept), a link, a folder, the store, no folder.
+        DroitRefuse: the file would not be the person's.
+        StoreDenied, StoreIO: the folder or the disk refuses; a file already there is intact.
+    """
+    target = target.expanduser().absolute()
+    check_target(target, existant, store)
+    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
+    try:
+        _fill(temporary, data)
+        if existant is Existant.REMPLACER:
+            temporary.replace(target)
+        else:
+            # A hard link, unlike a rename, fails where the name was taken meanwhile.
+            os.link(temporary, target)
+        _sync_folder(target.parent)
+    except FileExistsError as error:
+        raise ConfigurationError(f"{target} existe déjà : il n'a pas été touché.") from error
+    except (OSError, ValueError) as error:
+        raise _explain(error, f"{target} ne s'écrit pas") from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return target
+
+
+def check_target(target: Path, existant: Existant, store: str | None) -> None:
+    """Raise ConfigurationError, DroitRefuse, StoreDenied where `target` may not be written.
+
+    As `write_atomically`; without `store` it is a file of the program's own, which nobody named.
+    """
+    if store is not None:
+        check_named_file(target, PAR_LA_SORTIE)
+    try:
+        found = target.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        if not target.parent.is_dir():
+            raise ConfigurationError(f"Le dossier {target.parent} n'existe pas.") from None
+        return
+    except (OSError, ValueError) as error:
+        raise _explain(error, f"{target} ne s'écrit pas") from error
+    if stat.S_ISLNK(found.st_mode):
+        raise ConfigurationError(f"{target} est un lien : donnez le fichier lui-même.")
+    if not stat.S_ISREG(found.st_mode):
+        raise ConfigurationError(f"{target} n'est pas un fichier ordinaire.")
+    if store is not None and _is_of_store(target, store):
+        raise ConfigurationError(f"{target} est la base elle-même : choisissez un autre fichier.")
+    if existant is Existant.GARDER:
+        raise ConfigurationError(
+            f"{target} existe déjà : --remplacer l'écrase, sinon choisissez un autre nom."
+        )
+
+
+def _is_of_store(target: Path, store: str) -> bool:
+    for suffix in _STORE_SUFFIXES:
+        with suppress(OSError, ValueError):
+            if target.samefile(store + suffix):
+                return True
+    return False
+
+
+def _fill(temporary: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(temporary, flags, 0o600), "wb") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _explain(error: Exception, what: str) -> ConfigurationError | StoreDenied | StoreIO:
+    if not isinstance(error, OSError):
+        return ConfigurationError(f"{what} : nom de fichier impossible.")
+    if error.errno in _DENIED:
+        return StoreDenied(f"{what} : droits insuffisants.")
+    if error.errno in (errno.ENAMETOOLONG, errno.EISDIR, errno.ELOOP):
+        return ConfigurationError(f"{what} : {describe_os_error(error)}.")
+    retry = " Libérez de la place, puis réessayez." if error.errno in _FULL else ""
+    return StoreIO(f"{what} : {describe_os_error(error)}.{retry}")

@@ -1,0 +1,68 @@
+"""PDF through typst: what people typed goes in as data, never as markup; no network, no local font."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.exchange.files.optional import load_optional
+
+NORMES = ("a-2b", "ua-1")
+CARRE = "□"
+_UNDRAWN = re.compile(
+    "[^ -\u024f\u0300-\u04ff\u1e00-\u1eff\u2010-\u2040\u20a0-\u20bf\u2116\u2122\u2190-\u22ff\u25a0-\u25ff]"
+)
+"""What the font has no drawing of, or might not have: it draws Latin, Greek, Cyrillic, signs and arrows."""
+_BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
+_BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
+
+
+def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
+    """Return an archivable, tagged PDF; the same `data` give the same bytes.
+
+    The template, alone in what it may read, finds them as JSON in `sys.inputs`, under its own name. An
+    archivable PDF holds no character that its font cannot draw: each is printed as a square.
+
+    Raises:
+        ConfigurationError: typst is not installed; `purpose` opens the sentence.
+    """
+    typst = load_optional("typst", "pdf", purpose)
+    texte = json.dumps(_make_inert(data), ensure_ascii=False)
+    try:
+        return _compile(typst, template, texte)
+    except typst.TypstError:
+        drawn = _UNDRAWN.sub(CARRE, texte)
+        if drawn == texte:
+            raise
+        return _compile(typst, template, drawn)
+
+
+def _compile(typst: ModuleType, template: Path, texte: str) -> bytes:
+    pdf: bytes = typst.compile(
+        str(template),
+        format="pdf",
+        root=str(template.parent),
+        sys_inputs={template.stem: texte},
+        ignore_system_fonts=True,
+        pdf_standards=list(NORMES),
+        timestamp=0,
+    )
+    return pdf
+
+
+def _make_inert(value: Any) -> Any:
+    """Return `value` with the dangerous characters of its texts shown as what they are; lines are kept."""
+    if isinstance(value, str):
+        return "\n".join(map(inert_text, value.split("\n")))
+    if isinstance(value, dict):
+        return {key: _make_inert(one) for key, one in value.items()}
+    return [_make_inert(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def fr(texte: str) -> str:
+    """Return a sentence of ours with the narrow spaces of French typography, which no line break cuts."""
+    return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))

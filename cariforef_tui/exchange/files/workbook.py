@@ -1,0 +1,126 @@
+"""Tables as an XLSX workbook: typed cells, and formulas only where the product itself adds up."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cariforef_tui.domain.values.tables import Nature, Somme, Tableau
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.exchange.files.optional import load_optional
+
+_FORMATS: dict[Nature, dict[str, object]] = {
+    Nature.TEXTE: {"text_wrap": True, "valign": "top"},
+    Nature.DATE: {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
+    Nature.JOURS: {"num_format": "#,##0.00", "valign": "top"},
+    Nature.ENTIER: {"num_format": "0", "valign": "top"},
+    Nature.TAUX: {"num_format": "0.0%", "valign": "top"},
+}
+_TEXTE_MAX = 32_767
+_TITRE_INTERDIT = str.maketrans("[]:*?/\\'", "        ")
+_CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the same bytes
+
+
+def to_xlsx(tableaux: Sequence[Tableau]) -> bytes:
+    """Return a workbook: a sheet a table, its totals on the next; the same tables give the same bytes.
+
+    Raises:
+        ConfigurationError: XlsxWriter is not installed.
+    """
+    xlsxwriter = load_optional("xlsxwriter", "xlsx", "L'export XLSX")
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    workbook.set_properties({"title": tableaux[0].titre, "created": _CREE})
+    styles = _Styles(workbook)
+    for tableau in tableaux:
+        _fill(_add_sheet(workbook, tableau.titre), tableau, styles)
+        if tableau.recapitulatif is not None:
+            _fill(_add_sheet(workbook, tableau.recapitulatif.titre), tableau.recapitulatif, styles)
+        if tableau.totalisees and tableau.lignes:
+            _fill_totals(_add_sheet(workbook, f"Total {tableau.titre}"), tableau, styles)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _add_sheet(workbook: Any, titre: str) -> Any:
+    return workbook.add_worksheet(_sheet_name(titre))
+
+
+def _sheet_name(titre: str) -> str:
+    return titre.translate(_TITRE_INTERDIT)[:31].strip()
+
+
+class _Styles:
+    def __init__(self, workbook: Any) -> None:
+        self.titre = workbook.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#DDE7F0", "text_wrap": True, "valign": "top"}
+        )
+        self.of = {nature: workbook.add_format(options) for nature, options in _FORMATS.items()}
+
+
+def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
+    for rank, colonne in enumerate(tableau.colonnes):
+        sheet.set_column(rank, rank, colonne.largeur)
+        sheet.write_string(0, rank, inert_text(colonne.titre), styles.titre)
+    sheet.freeze_panes(1, 0)
+    count = len(tableau.lignes)
+    sheet.autofilter(0, 0, max(1, count), len(tableau.colonnes) - 1)
+    sums = {(one.rang, one.colonne): one for one in tableau.sommes}
+    for rang, ligne in enumerate(tableau.lignes):
+        for rank, value in enumerate(ligne):
+            nature = tableau.colonnes[rank].nature
+            somme = sums.get((rang, rank))
+            if somme is not None and isinstance(value, int):
+                sheet.write_formula(
+                    rang + 1, rank, _formula(somme), styles.of[nature], _number(value, nature)
+                )
+            else:
+                _write(sheet, rang + 1, rank, value, nature, styles.of[nature])
+
+
+def _fill_totals(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
+    """A row a column totalled: its title, its sum."""
+    last = len(tableau.lignes) + 1
+    sheet.set_column(0, 0, max(len(tableau.colonnes[rank].titre) for rank in tableau.totalisees) + 2)
+    sheet.set_column(1, 1, 12)
+    sheet.write_string(0, 0, "Colonne", styles.titre)
+    sheet.write_string(0, 1, "Total", styles.titre)
+    for row, rank in enumerate(tableau.totalisees, start=1):
+        colonne, name = tableau.colonnes[rank], _column_name(rank)
+        sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Nature.TEXTE])
+        # SUBTOTAL follows the filter: what is hidden leaves the total.
+        formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
+        total = _number(tableau.total(rank), colonne.nature)
+        sheet.write_formula(row, 1, formula, styles.of[colonne.nature], total)
+
+
+def _write(sheet: Any, row: int, rank: int, value: object, nature: Nature, style: Any) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, rank, inert_text(value)[:_TEXTE_MAX], style)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, rank, datetime(value.year, value.month, value.day), style)  # noqa: DTZ001
+    elif isinstance(value, int):
+        sheet.write_number(row, rank, _number(value, nature), style)
+
+
+def _number(value: int, nature: Nature) -> float:
+    """The number of a cell: a spreadsheet has floats only."""
+    return value / {Nature.JOURS: 100, Nature.TAUX: 10_000}.get(nature, 1)
+
+
+def _formula(somme: Somme) -> str:
+    name = _column_name(somme.colonne)
+    first, last = somme.parts[0], somme.parts[-1]
+    if last - first + 1 == len(somme.parts):
+        return f"=SUM({name}{first + 2}:{name}{last + 2})"
+    return "=SUM(" + ",".join(f"{name}{part + 2}" for part in somme.parts) + ")"
+
+
+def _column_name(rank: int) -> str:
+    return chr(65 + rank) if rank < 26 else _column_name(rank // 26 - 1) + chr(65 + rank % 26)

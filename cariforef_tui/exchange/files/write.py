@@ -1,0 +1,92 @@
+"""A table as bytes: CSV and JSON here, XLSX and ICS in their own modules."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from enum import StrEnum
+
+from cariforef_tui.domain.values.tables import Nature, Tableau, format_valeur, json_valeur, protect
+from cariforef_tui.domain.values.text import inert_text, is_dangerous
+
+BOM = "\ufeff"
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    ICS = "ics"
+
+
+def to_csv(tableau: Tableau) -> bytes:
+    """Return what a French spreadsheet opens right: `;`, UTF-8 with its mark, decimal commas."""
+    stream = io.StringIO()
+    stream.write(BOM)
+    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+    writer.writerow([protect(inert_text(colonne.titre)) for colonne in tableau.colonnes])
+    natures = [colonne.nature for colonne in tableau.colonnes]
+    for ligne in tableau.lignes:
+        writer.writerow(
+            [
+                protect(inert_text(value)) if isinstance(value, str) else format_valeur(value, nature)
+                for value, nature in zip(ligne, natures, strict=True)
+            ]
+        )
+    return stream.getvalue().encode("utf-8")
+
+
+def to_json(tableau: Tableau) -> bytes:
+    """Return one JSON document: the exercice, the date, and the rows under each table's own key."""
+    value = {
+        "exercice": tableau.exercice,
+        "au": tableau.au.isoformat(),
+        **{
+            part.cle: [
+                {
+                    colonne.cle: json_valeur(value, colonne.nature)
+                    for colonne, value in zip(part.colonnes, ligne, strict=True)
+                }
+                for ligne in part.lignes
+            ]
+            for part in (tableau, tableau.recapitulatif)
+            if part is not None
+        },
+    }
+    texte = json.dumps(value, ensure_ascii=False, indent=1)
+    escaped = "".join(
+        json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
+    )
+    return f"{escaped}\n".encode()
+
+
+def to_markdown(tableau: Tableau) -> list[str]:
+    """Return the table as lines of Markdown, numbers to the right."""
+    natures = [colonne.nature for colonne in tableau.colonnes]
+    lines = [
+        "| " + " | ".join(colonne.titre for colonne in tableau.colonnes) + " |",
+        "|"
+        + "|".join(" --- " if nature in (Nature.TEXTE, Nature.DATE) else " ---: " for nature in natures)
+        + "|",
+    ]
+    for ligne in tableau.lignes:
+        cells = (_escape(format_valeur(value, nature)) for value, nature in zip(ligne, natures, strict=True))
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _escape(texte: str) -> str:
+    shown = inert_text(texte)
+    for char in "\\|`*_<>[]":
+        shown = shown.replace(char, f"\\{char}")
+    return shown
+
+
+def render(tableau: Tableau, format_: Format) -> bytes:
+    """Return `tableau` as the bytes of a file; ICS is not a table (see `exchange.agenda`)."""
+    if format_ is Format.XLSX:
+        from cariforef_tui.exchange.files.workbook import to_xlsx
+
+        return to_xlsx([tableau])
+    return to_json(tableau) if format_ is Format.JSON else to_csv(tableau)

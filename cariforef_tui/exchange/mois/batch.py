@@ -1,0 +1,94 @@
+"""Monthly sheets as files: one, or every agent's of a month, in PDF or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.exchange.files.files import Existant, check_target, write_atomically
+from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
+from cariforef_tui.services.mois.fiche import FicheVisee
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+
+class FormatFiche(StrEnum):
+    PDF = "pdf"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class LotEcrit:
+    """What was written of a batch, in order; `erreur` stopped it, None where all is there."""
+
+    ecrites: tuple[FicheVisee, ...]
+    erreur: CariforefError | None = None
+
+    @property
+    def signees(self) -> int:
+        return sum(one.etat.is_locked for one in self.ecrites)
+
+
+def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
+    """`fiche-2018-05-LR.pdf`: what the file is called unless somebody says otherwise."""
+    return f"fiche-{mois}-{initiales}.{format_}"
+
+
+def to_fiche(visee: FicheVisee, format_: FormatFiche) -> bytes:
+    """Return the sheet as a file; the same sheet gives the same bytes.
+
+    Raises:
+        ConfigurationError: a PDF without the library that makes it.
+    """
+    if format_ is FormatFiche.PDF:
+        from cariforef_tui.exchange.mois.pdf import to_pdf
+
+        return to_pdf(visee)
+    from cariforef_tui.exchange.mois.csv import to_csv_file
+
+    return to_csv_file(visee)
+
+
+def export_fiche(visee: FicheVisee, path: Path, format_: FormatFiche, existant: Existant, store: str) -> Path:
+    """Write one sheet; returns the full path.
+
+    Raises:
+        ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
+    """
+    return write_atomically(path, to_fiche(visee, format_), existant, store)
+
+
+def export_fiches(
+    visees: Sequence[FicheVisee],
+    dossier: Path,
+    format_: FormatFiche,
+    existant: Existant,
+    store: str,
+    progress: Callable[[str], None],
+) -> LotEcrit:
+    """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
+
+    Raises:
+        ConfigurationError, DroitRefuse: the folder cannot be made, or a file may not be written: none was.
+    """
+    folder = dossier.expanduser().absolute()
+    check_named_file(folder, PAR_LA_SORTIE)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"Le dossier {folder} n'existe pas et ne peut pas être créé.") from error
+    targets = [folder / fiche_name(one.agent.initiales, one.fiche.mois, format_) for one in visees]
+    for target in targets:
+        check_target(target, existant, store)
+    done: list[FicheVisee] = []
+    for rang, (visee, target) in enumerate(zip(visees, targets, strict=True), start=1):
+        progress(f"{rang}/{len(visees)} {visee.agent.initiales}…")
+        try:
+            export_fiche(visee, target, format_, existant, store)
+        except CariforefError as error:
+            return LotEcrit(tuple(done), error)
+        done.append(visee)
+    return LotEcrit(tuple(done))

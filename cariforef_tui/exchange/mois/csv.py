@@ -1,0 +1,121 @@
+"""The monthly sheet as a table: a row a line, a column a day, each row says whose and which version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.visas import Visa, tell_author
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.tables import Colonne, Nature, Tableau, Valeur
+from cariforef_tui.exchange.files.write import to_csv
+from cariforef_tui.services.mois.fiche import FicheVisee
+
+_ENTETE = (
+    Colonne("organisme", "Organisme", largeur=40),
+    Colonne("mois", "Mois"),
+    Colonne("agent", "Agent", largeur=7),
+    Colonne("nom", "Nom", largeur=25),
+    Colonne("fonction", "Fonction", largeur=25),
+    Colonne("etat", "État"),
+    Colonne("version", "Version", Nature.ENTIER),
+    Colonne("signee", "Signature de l'agent", largeur=25),
+    Colonne("visee", "Visa de la hiérarchie", largeur=25),
+    Colonne("maillon", "Maillon", largeur=30),
+    Colonne("attendu", "Attendu du mois", Nature.JOURS),
+    Colonne("rubrique", "Rubrique", largeur=20),
+    Colonne("convention", "Convention", largeur=15),
+    Colonne("intitule", "Opération", largeur=40),
+    Colonne("code", "Code", largeur=9),
+    Colonne("libelle", "Libellé", largeur=50),
+)
+_SAISI_PAR = Colonne("saisi_par", "Saisi par", largeur=25)
+FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
+
+
+def to_csv_file(visee: FicheVisee) -> bytes:
+    """Return the sheet as a French spreadsheet opens it; the same sheet gives the same bytes."""
+    return to_csv(tabulate_fiche(visee))
+
+
+def tabulate_fiche(visee: FicheVisee) -> Tableau:
+    """Return the sheet as a table, days with nothing left empty: each row counts once, sums are apart."""
+    fiche = visee.fiche
+    days = tuple(Colonne(jour.jour.isoformat(), format_date(jour.jour), Nature.JOURS) for jour in fiche.jours)
+    total = Colonne("total", "Total", Nature.JOURS)
+    head = _head(visee)
+    titre = f"{fiche.mois} {visee.agent.initiales}"
+    return Tableau(
+        cle="fiche",
+        titre=f"Fiche de temps {titre}",
+        exercice=fiche.mois.annee,
+        au=fiche.mois.last_day,
+        colonnes=(*_ENTETE, *days, total, _SAISI_PAR),
+        lignes=tuple((*head, *row) for row in _list_rows(fiche)),
+        recapitulatif=Tableau(
+            cle="totaux",
+            titre=f"Totaux {titre}",
+            exercice=fiche.mois.annee,
+            au=fiche.mois.last_day,
+            colonnes=(Colonne("rubrique", "Rubrique", largeur=25), *days, total),
+            lignes=tuple(_list_sums(fiche)),
+        ),
+    )
+
+
+def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
+    return (
+        visee.fiche.organisme,
+        str(visee.fiche.mois),
+        visee.agent.initiales,
+        visee.agent.nom,
+        visee.fiche.fonction,
+        visee.etat.value,
+        visee.version,
+        _describe_visa(visee.signature),
+        _describe_visa(visee.contreseing),
+        str(visee.maillon),
+        visee.fiche.cumul.attendu,
+    )
+
+
+def _describe_visa(visa: Visa | None) -> str | None:
+    return None if visa is None else f"{tell_author(visa)}, {format_moment(visa.quand)}"
+
+
+def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
+    titles = {one.numero: one.intitule for one in fiche.conventions}
+    for ligne in fiche.lignes:
+        numero = ligne.convention
+        paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
+        amounts = _amounts(ligne.centiemes)
+        yield (*paid, ligne.code, ligne.libelle, *amounts, _describe_auteurs(fiche, ligne.code))
+    for absence in fiche.absences:
+        yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes), None)
+
+
+def _list_sums(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
+    days = fiche.par_jour
+    for title, centiemes in (
+        ("Total FSE", [one.total_fse for one in days]),
+        ("Total autres activités", [one.autres for one in days]),
+        ("Total absences", [one.absent for one in days]),
+        ("Total", [one.total for one in days]),
+        ("Attendu", [jour.attendu for jour in fiche.jours]),
+        ("Écart", [one.ecart for one in days]),
+    ):
+        yield (title, *_amounts(centiemes))
+
+
+def _amounts(centiemes: Sequence[int]) -> tuple[Valeur, ...]:
+    return (*(one or None for one in centiemes), sum(centiemes))
+
+
+def _describe_auteurs(fiche: Fiche, code: str) -> str | None:
+    """Who logged on the line for the agent, and the dates: `DM 04/05/2018 07/05/2018`."""
+    dates: dict[str, list[str]] = {}
+    for cell in fiche.saisi_par:
+        if cell.code == code:
+            dates.setdefault(cell.par, []).append(format_date(cell.jour))
+    return ", ".join(" ".join((par, *dates[par])) for par in sorted(dates)) or None

@@ -1,0 +1,220 @@
+"""What a printed monthly sheet says, as text: the page's words and cells, whatever draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cariforef_tui.domain.mois.changes import describe_ecarts
+from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche
+from cariforef_tui.domain.mois.gaps import describe_manques, missing_before_signature
+from cariforef_tui.domain.mois.sentences import (
+    describe_ecart,
+    describe_part_fse,
+    describe_quotites,
+    list_notes,
+)
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
+
+ECARTS_MAX = 12
+NON_SIGNEE = "Non signée — document de travail"
+_GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A row of the grid, a text a day: `genre` is `titre` (sums those below), `ligne` or `total`."""
+
+    genre: str
+    code: str
+    libelle: str
+    cellules: tuple[str, ...] = ()
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A box: whose it is; the name and the date of the visa, empty where it is to be signed by hand."""
+
+    role: str
+    nom: str = ""
+    quand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFiche:
+    """One sheet. `faits` and `bilan` are pairs of a title and a value."""
+
+    titre: str
+    organisme: str
+    etat: str
+    signee: bool
+    faits: tuple[tuple[str, str], ...]
+    conventions: tuple[tuple[str, str, str, str], ...]
+    rangs: tuple[Rang, ...]
+    bilan: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+    reprises: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    preuve: str
+
+
+def make_page(visee: FicheVisee) -> PageFiche:
+    """Return the sheet of one agent and month as it is printed."""
+    fiche = visee.fiche
+    return PageFiche(
+        titre=f"Fiche de temps — {fiche.mois.libelle}",
+        organisme=fiche.organisme,
+        etat=describe_etat(visee),
+        signee=visee.signature is not None,
+        faits=tuple(_list_faits(visee)),
+        conventions=tuple(_list_conventions(fiche)),
+        rangs=tuple(_list_rangs(fiche)),
+        bilan=tuple(_list_bilan(fiche)),
+        notes=tuple(_list_notes(visee)),
+        reprises=tuple(describe_reprise(visee, one) for one in visee.reprises),
+        signatures=(
+            _sign(visee, _signing_role(visee.signature), visee.signature),
+            _sign(visee, "La hiérarchie", visee.contreseing),
+        ),
+        preuve=describe_preuve(visee),
+    )
+
+
+def describe_etat(visee: FicheVisee) -> str:
+    """Return the state and version in one sentence: `Version 2, signée le … et visée le …`."""
+    if visee.signature is None:
+        before = f" (version {visee.version} reprise)" if visee.version else ""
+        return f"{NON_SIGNEE}{before}"
+    signature = visee.signature
+    who = f"pour l'agent, parti, par {signature.par}" if signature.pour else "par l'agent"
+    text = f"Version {visee.version}, signée {who} le {format_moment(signature.quand)}"
+    if visee.contreseing is None:
+        return f"{text}, pas encore visée par la hiérarchie"
+    return f"{text}, visée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
+
+
+def describe_preuve(visee: FicheVisee) -> str:
+    """Return the chain's link with how to hold the store against it."""
+    what = "au dernier visa" if visee.signature is not None else "à l'édition"
+    return (
+        f"Maillon du journal {what} : {visee.maillon}. La commande « cariforef journal verifier --empreinte "
+        f"{visee.maillon} » dit si le journal a été réécrit depuis."
+    )
+
+
+def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
+    """Return who took a signed version back, when, why, and the cells that changed after it."""
+    visa = reprise.visa
+    since = f"la version {reprise.apres}" if reprise.apres else "ce document"
+    phrases = describe_ecarts(reprise.ecarts)
+    shown = " ; ".join(phrases[:ECARTS_MAX])
+    rest = len(phrases) - ECARTS_MAX
+    more = f" ; et {rest} de plus (« cariforef fiche --json » les donne tous)" if rest > 0 else ""
+    changes = f"Changé dans {since} : {shown}{more}." if reprise.ecarts else f"Rien n'a changé dans {since}."
+    return (
+        f"Version {reprise.avant} {_GESTES[visa.geste]} le {format_moment(visa.quand)} par "
+        f"{name_of(visee, visa.par)}, motif : « {visa.motif or 'effacé'} ». {changes}"
+    )
+
+
+def name_of(visee: FicheVisee, initiales: str) -> str:
+    """Return `Nom (DM)`, the initials alone where no name is known."""
+    nom = visee.nom_of(initiales)
+    return f"{nom} ({initiales})" if nom != initiales else initiales
+
+
+def _list_faits(visee: FicheVisee) -> Iterator[tuple[str, str]]:
+    yield "Agent", name_of(visee, visee.agent.initiales)
+    yield "Fonction", visee.fiche.fonction or "non renseignée"
+    yield "Quotité", describe_quotites(visee.fiche)
+
+
+def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
+    """Number, title, days, share of the days worked."""
+    cumul = fiche.cumul
+    days = dict(cumul.fse)
+    for one in fiche.conventions:
+        centiemes = days.get(one.numero, 0)
+        part = cumul.part_of(centiemes)
+        yield one.numero, one.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
+
+
+def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
+    days = fiche.par_jour
+    for convention in fiche.conventions:
+        lignes = fiche.lignes_of(convention.numero)
+        yield _sum("titre", f"Convention FSE {convention.numero}", _add_up(fiche, lignes))
+        yield from map(_line, lignes)
+    if len(fiche.conventions) > 1:
+        yield _sum("titre", "Ensemble des conventions", [one.total_fse for one in days])
+    others = fiche.lignes_of(None)
+    if others:
+        yield _sum("titre", "Autres activités", [one.autres for one in days])
+        yield from map(_line, others)
+    if fiche.absences:
+        yield _sum("titre", "Absences", [one.absent for one in days])
+    for absence in fiche.absences:
+        kind = absence.type.value
+        yield _sum("ligne", kind[:1].upper() + kind[1:], absence.centiemes)
+    yield _sum("total", "Total du jour", [one.total for one in days])
+    yield _sum("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
+    if fiche.saisi_par:
+        yield Rang("ligne", "", "Saisi pour l'agent par", tuple(_list_auteurs(fiche)))
+
+
+def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
+    return [sum(ligne.centiemes[rang] for ligne in lignes) for rang in range(len(fiche.jours))]
+
+
+def _list_auteurs(fiche: Fiche) -> Iterator[str]:
+    for jour in fiche.jours:
+        yield " ".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour}))
+
+
+def _line(ligne: LigneFiche) -> Rang:
+    return Rang("ligne", ligne.code, ligne.libelle, _cells(ligne.centiemes), format_nombre(ligne.total))
+
+
+def _sum(genre: str, libelle: str, centiemes: Sequence[int]) -> Rang:
+    return Rang(genre, "", libelle, _cells(centiemes), format_nombre(sum(centiemes)))
+
+
+def _cells(centiemes: Iterable[int]) -> tuple[str, ...]:
+    return tuple(format_nombre(one) if one else "" for one in centiemes)
+
+
+def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:
+    cumul = fiche.cumul
+    yield "Jours ouvrés du mois", format_jours(fiche.ouvres)
+    yield "Attendus selon la quotité", format_jours(cumul.attendu)
+    yield "Jours FSE", format_jours(cumul.total_fse)
+    yield "Autres activités", format_jours(cumul.autres)
+    yield "Absences", format_jours(cumul.absent)
+    yield "Total déclaré", format_jours(cumul.total)
+    yield "Écart à l'attendu", describe_ecart(fiche)
+    yield "Part FSE", describe_part_fse(fiche)
+
+
+def _list_notes(visee: FicheVisee) -> Iterator[str]:
+    fiche = visee.fiche
+    yield from list_notes(fiche, {one: name_of(visee, one) for one in fiche.auteurs})
+    if visee.signature is None:
+        lacking = describe_manques(missing_before_signature(fiche, fiche.mois.last_day))
+        if lacking:
+            yield f"Avant la signature : {lacking[0].lower()}{lacking[1:]}"
+
+
+def _signing_role(signature: Visa | None) -> str:
+    return "Pour l'agent, parti" if signature is not None and signature.pour else "L'agent"
+
+
+def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
+    if visa is None:
+        return Signature(role)
+    who = visee.agents.get(visa.par)
+    job = f", {who.fonction}" if who and who.fonction and visa.par != visee.agent.initiales else ""
+    return Signature(role, f"{name_of(visee, visa.par)}{job}", format_moment(visa.quand))

@@ -1,0 +1,56 @@
+"""The monthly sheet in PDF: one landscape page to print in black and white and to sign."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from cariforef_tui.domain.values.dates import JOURS
+from cariforef_tui.exchange.files.typst import compile_pdf, fr
+from cariforef_tui.exchange.mois.page import make_page
+from cariforef_tui.services.mois.fiche import FicheVisee
+
+TEMPLATE = Path(__file__).with_name("fiche.typ")
+_RANGS_AISES = 21
+_LIBELLE_COURT = 68
+_LIBELLE_LONG = 120
+"""Characters of a label that one line, or two, have room for."""
+
+
+def to_pdf(visee: FicheVisee) -> bytes:
+    """Return an archivable, tagged PDF of one page where the month fits; the same sheet, the same bytes.
+
+    Raises:
+        ConfigurationError: typst is not installed.
+    """
+    return compile_pdf(TEMPLATE, "La fiche de temps PDF", _document(visee))
+
+
+def _document(visee: FicheVisee) -> dict[str, Any]:
+    page, jours = make_page(visee), visee.fiche.jours
+    room = _LIBELLE_COURT if len(page.rangs) > _RANGS_AISES else _LIBELLE_LONG
+    last = visee.fiche.mois.last_day
+    return {
+        **asdict(page),
+        "rangs": [asdict(replace(one, libelle=_shorten(one.libelle, room))) for one in page.rangs],
+        "document": f"{page.titre} — {visee.agent.initiales}",
+        "date": [last.year, last.month, last.day],
+        "etat": fr(page.etat),
+        "bilan": [[fr(titre), fr(valeur)] for titre, valeur in page.bilan],
+        "notes": [fr(note) for note in page.notes],
+        "reprises": [fr(reprise.replace(" → ", "\u00a0→\u00a0")) for reprise in page.reprises],
+        "preuve": fr(page.preuve),
+        "jours": [
+            {
+                "lettre": JOURS[jour.jour.weekday()][0].upper(),
+                "numero": str(jour.jour.day),
+                "non_travaille": jour.attendu == 0,
+            }
+            for jour in jours
+        ],
+    }
+
+
+def _shorten(texte: str, room: int) -> str:
+    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

@@ -1,0 +1,59 @@
+"""Échéances and jalons as an ICS calendar that any diary subscribes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cariforef_tui.domain.programme.dates_to_come import Terme
+from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.exchange.files.optional import load_optional
+
+RAPPELS = (30, 7)
+"""Days before a date at which a diary reminds of it."""
+
+
+def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
+    """Return one all-day event for every dated terme; the same termes give the same bytes.
+
+    What is over (soldé, tenu) stays on its date without a reminder.
+
+    Raises:
+        ConfigurationError: icalendar is not installed.
+    """
+    icalendar = load_optional("icalendar", "ics", "L'export ICS")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//cariforef//programme de travail//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"Programme de travail {exercice}")
+    for terme in termes:
+        if terme.fin is not None:
+            calendar.add_component(_event(icalendar, exercice, terme, terme.fin))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(icalendar: Any, exercice: int, terme: Terme, fin: date) -> Any:
+    event = icalendar.Event()
+    titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
+    event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
+    # When the event was made is not known, and must not change from one export to the next.
+    event.add("dtstamp", datetime(exercice, 1, 1, tzinfo=ZoneInfo("UTC")))
+    event.add("summary", inert_text(titre))
+    event.add("dtstart", fin)
+    event.add("dtend", fin + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("categories", [terme.type])
+    facts = [terme.texte, f"du {terme.debut:%d/%m/%Y} au {fin:%d/%m/%Y}" if terme.debut else "", terme.qui]
+    facts.append(terme.etat or "")
+    event.add("description", inert_text(" · ".join(fact for fact in facts if fact)))
+    for days in () if terme.etat else RAPPELS:
+        alarm = icalendar.Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", inert_text(f"Dans {days} jours : {titre}"))
+        alarm.add("trigger", timedelta(days=-days))
+        event.add_component(alarm)
+    return event

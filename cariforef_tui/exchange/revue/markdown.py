@@ -1,0 +1,71 @@
+"""Minutes in Markdown: what people typed is escaped, so that it reads as it was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cariforef_tui.domain.revue.figures import Revue
+from cariforef_tui.exchange.revue.pages import Page, Tableau, make_page
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
+
+
+def to_markdown(revues: Sequence[Revue]) -> str:
+    """Return one document: a part for each review."""
+    pages = [make_page(revue) for revue in revues]
+    return "\n".join(line for page in pages for line in _render(page)).rstrip() + "\n"
+
+
+def escape_markdown(texte: str) -> str:
+    """Return `texte` such that Markdown shows it literally, on one line."""
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(texte.split("\n")))
+    return _OPENING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)
+
+
+def _render(page: Page) -> Iterator[str]:
+    yield f"# Revue de coordination — {escape_markdown(page.titre)}"
+    yield ""
+    yield f"**{page.sous_titre}** · {escape_markdown(page.etat)}"
+    yield ""
+    if page.meteo is not None:
+        couleur, commentaire = page.meteo
+        yield f"Météo : **{couleur}**" + (f" — {escape_markdown(commentaire)}" if commentaire else "")
+        yield ""
+    for tableau in (page.chiffres, page.jours):
+        yield from _render_table(tableau)
+    for note in page.notes:
+        yield escape_markdown(note)
+        yield ""
+    for tableau in (
+        page.decisions,
+        page.remarques,
+        page.ecarts,
+        page.ecarts_finals,
+        page.echeances,
+        page.alertes,
+    ):
+        yield from _render_table(tableau)
+    if page.alertes_restantes:
+        yield escape_markdown(page.alertes_restantes)
+        yield ""
+    yield from _render_table(page.mouvements)
+
+
+def _render_table(tableau: Tableau) -> Iterator[str]:
+    yield f"## {tableau.titre}"
+    yield ""
+    if not tableau.lignes:
+        yield tableau.vide
+        yield ""
+        return
+    yield f"| {' | '.join(colonne or ' ' for colonne in tableau.colonnes)} |"
+    rules = ["---:" if rank in tableau.droites else "---" for rank in range(len(tableau.colonnes))]
+    yield f"| {' | '.join(rules)} |"
+    for rank, ligne in enumerate(tableau.lignes):
+        cells = [escape_markdown(cell) for cell in ligne]
+        if rank in tableau.marques:
+            cells = [f"**{cell}**" if cell else "" for cell in cells]
+        yield f"| {' | '.join(cells)} |"
+    yield ""

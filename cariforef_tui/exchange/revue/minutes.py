@@ -1,0 +1,62 @@
+"""The minutes of reviews as a file: Markdown, or a PDF of one page a perimeter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from cariforef_tui.domain.revue.figures import Revue
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.exchange.files.files import Existant, write_atomically
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+
+class FormatMinutes(StrEnum):
+    MARKDOWN = "md"
+    PDF = "pdf"
+
+
+def minutes_name(cle: CleRevue, format_: FormatMinutes) -> str:
+    """`compte-rendu-2018-W21-PRI.pdf`: what the file is called unless somebody says otherwise."""
+    return f"compte-rendu-{cle.semaine}-{cle.perimetre}.{format_}"
+
+
+def check_name(texte: str) -> Path:
+    """Return the file that `texte` names; raises ConfigurationError unless it ends in .md or .pdf."""
+    path = Path(texte.strip()).expanduser()
+    format_of(path)
+    return path
+
+
+def format_of(path: Path) -> FormatMinutes:
+    """Return the form that a file's name asks for; raises ConfigurationError."""
+    suffix = path.suffix.removeprefix(".").casefold()
+    if suffix not in set(FormatMinutes):
+        raise ConfigurationError(f"{quote_text(path.name)} : un compte rendu se termine par .md ou .pdf.")
+    return FormatMinutes(suffix)
+
+
+def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
+    """Return the minutes of these reviews; the same reviews give the same bytes.
+
+    Raises:
+        ConfigurationError: a PDF without the library that makes it.
+    """
+    if format_ is FormatMinutes.PDF:
+        from cariforef_tui.exchange.revue.pdf import to_pdf
+
+        return to_pdf(revues)
+    from cariforef_tui.exchange.revue.markdown import to_markdown
+
+    return to_markdown(revues).encode("utf-8")
+
+
+def export_minutes(revues: Sequence[Revue], path: Path, existant: Existant, store: str) -> Path:
+    """Write the minutes in the form that the name asks for; returns the full path.
+
+    Raises:
+        ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
+    """
+    return write_atomically(path, to_minutes(revues, format_of(path)), existant, store)

@@ -1,0 +1,298 @@
+"""What minutes say, in words and before any form: titles, tables of text, in the order they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cariforef_tui.domain.alertes.facts import Alerte, Gravite
+from cariforef_tui.domain.avancement.sentences import tell_base
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
+from cariforef_tui.domain.revue.revue import Decision, Meteo
+from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of, inert_text
+
+MOUVEMENTS_MAX = 5
+LIBELLE_MAX = 36
+NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
+"""Why an alert is in the minutes."""
+_GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tableau:
+    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
+
+    titre: str
+    colonnes: tuple[str, ...]
+    lignes: tuple[tuple[str, ...], ...]
+    droites: tuple[int, ...] = ()
+    marques: tuple[int, ...] = ()
+    vide: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given."""
+
+    titre: str
+    sous_titre: str
+    etat: str
+    meteo: tuple[Meteo, str] | None
+    chiffres: Tableau
+    jours: Tableau
+    notes: tuple[str, ...]
+    decisions: Tableau
+    remarques: Tableau
+    ecarts: Tableau
+    ecarts_finals: Tableau
+    echeances: Tableau
+    alertes: Tableau
+    alertes_restantes: str
+    mouvements: Tableau
+
+
+def make_page(revue: Revue) -> Page:
+    """Return the minutes of one review, every text inert."""
+    figures, ecrite = revue.figures, revue.ecrite
+    if ecrite.close_le is not None:
+        etat = f"Close le {format_date(ecrite.close_le)} par {ecrite.close_par}"
+    else:
+        etat = "En préparation : chiffres provisoires"
+    meteo = ecrite.meteo
+    return Page(
+        titre=inert_text(f"{figures.perimetre} — {figures.libelle}"),
+        sous_titre=_week(figures),
+        etat=inert_text(f"{etat} · chiffres et plan au {format_date(figures.au)}"),
+        meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
+        chiffres=_chiffres(figures),
+        jours=_jours(figures),
+        notes=tuple(map(inert_text, _notes(figures))),
+        decisions=_decisions(figures),
+        remarques=_table(
+            "Remarques",
+            ("Ligne", "Remarque", "De"),
+            ((one.code, one.texte, one.auteur) for one in ecrite.remarques),
+            vide="Aucune remarque.",
+        ),
+        ecarts=_ecarts(figures),
+        ecarts_finals=_ecarts_finals(figures),
+        echeances=_echeances(figures),
+        alertes=_alertes(figures),
+        alertes_restantes=_restantes(figures),
+        mouvements=_mouvements(figures),
+    )
+
+
+def _table(
+    titre: str,
+    colonnes: tuple[str, ...],
+    lignes: Iterable[tuple[str, ...]],
+    *,
+    droites: tuple[int, ...] = (),
+    marques: tuple[int, ...] = (),
+    vide: str = "",
+) -> Tableau:
+    rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
+    return Tableau(titre, colonnes, rows, droites, marques, vide)
+
+
+def _week(figures: FiguresRevue) -> str:
+    first, last = figures.lundi, figures.lundi + timedelta(days=6)
+    week = int(figures.semaine.partition("-W")[2])
+    start = f"{JOURS[first.weekday()]} {first.day} {MOIS[first.month - 1]}"
+    return (
+        f"Semaine {week}, du {start} au {JOURS[last.weekday()]} {last.day} {MOIS[last.month - 1]} {last.year}"
+    )
+
+
+def _signed(centiemes: int | None) -> str:
+    if centiemes is None:
+        return "—"
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes).replace("-", "−")
+
+
+def _number(centiemes: int | None) -> str:
+    return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
+
+
+def _chiffres(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (
+            one.code,
+            one.libelle,
+            _number(one.semaine),
+            _number(one.realise),
+            _number(one.attendu),
+            _signed(one.ecart),
+            _number(one.prevu),
+            _number(one.estimation),
+            _signed(one.ecart_final),
+        )
+        for one in figures.syntheses
+    ]
+    colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "À la fin")
+    return _table(
+        "Chiffres (jours)", (*colonnes, "Écart final"), rows, droites=(2, 3, 4, 5, 6, 7, 8), marques=(0,)
+    )
+
+
+def _jours(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (
+            one.code,
+            str(one.agents),
+            _number(one.saisi),
+            _number(one.attendu),
+            f"{one.saisi * 100 // one.attendu} %" if one.attendu else "—",
+            str(one.incomplets or ""),
+        )
+        for one in figures.jours
+    ]
+    colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
+    return _table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
+
+
+def _notes(figures: FiguresRevue) -> Iterator[str]:
+    if figures.feuilles:
+        who = ", ".join(f"{one.agent} {format_jours(one.manque)}" for one in figures.feuilles)
+        yield f"Feuilles à compléter : {who}."
+    si = figures.si
+    if si.disponible is not None:
+        needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")
+        beyond = f", {needs}" if si.non_chiffres else ""
+        yield (
+            f"Équipe SI : {describe_jours(si.total or 0, 'saisi')} sur "
+            f"{describe_jours(si.disponible, 'disponible')}, "
+            f"dont {format_jours(si.infrastructure or 0)} d'infrastructure ; "
+            f"{describe_jours(si.demande, 'demandé')}{beyond}."
+        )
+    elif si.demande or si.non_chiffres or si.realise:
+        done, asked = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
+        yield f"Équipe SI : {done} sur {asked}."
+
+
+def _decisions(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (str(one.numero), one.texte, one.qui, format_date(one.pour) if one.pour else "—", _etat(one, figures))
+        for one in figures.decisions
+    ]
+    late = tuple(rank for rank, one in enumerate(figures.decisions) if one.is_late_at(figures.au))
+    colonnes = ("N°", "Décision", "Qui", "Pour le", "État")
+    return _table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
+
+
+def _etat(one: Decision, figures: FiguresRevue) -> str:
+    if one.is_done_at(figures.au) and one.faite_le is not None:
+        return f"faite le {format_date(one.faite_le)}"
+    if one.is_late_at(figures.au):
+        return "en retard"
+    return "nouvelle" if one.semaine == figures.semaine else "à faire"
+
+
+def _ecarts(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (one.code, one.libelle, f"{_number(one.realise)} / {_number(one.attendu)}", _signed(one.ecart))
+        for one in figures.ecarts
+    ]
+    colonnes = ("Ligne", "Libellé", "Fait / attendu", "Écart")
+    return _table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+
+
+def _ecarts_finals(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (
+            one.code,
+            one.libelle,
+            f"{_number(one.estimation)} / {_number(one.prevu)}",
+            _signed(one.ecart_final),
+            tell_base(one.base),
+        )
+        for one in figures.atterrissages
+    ]
+    colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
+    return _table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+
+
+def _echeances(figures: FiguresRevue) -> Tableau:
+    rows = [
+        (
+            format_date(one.jour),
+            one.jalon or one.code or "",
+            one.libelle,
+            _number(one.realise) if one.prevu is None else f"{_number(one.realise)} / {_number(one.prevu)}",
+        )
+        for one in figures.echeances
+    ]
+    return _table(
+        "Échéances des quatre semaines",
+        ("Date", "Ligne", "Libellé", "Fait / prévu"),
+        rows,
+        droites=(3,),
+        vide="Aucune échéance.",
+    )
+
+
+def _alertes(figures: FiguresRevue) -> Tableau:
+    """The new and the gone ones; those still there are counted, the critical ones named."""
+    critiques = [one for one in figures.alertes_of(StatutAlerte.PRESENTE) if one.gravite is Gravite.CRITIQUE]
+    found = [
+        (NOUVELLE, figures.alertes_of(StatutAlerte.NOUVELLE)),
+        (CRITIQUE, critiques),
+        (LEVEE, figures.alertes_of(StatutAlerte.DISPARUE)),
+    ]
+    rows = [(etat, _concerne(one), _short(one)) for etat, alertes in found for one in alertes]
+    vide = "Aucune alerte nouvelle, levée ni critique."
+    return _table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
+
+
+def _concerne(alerte: Alerte) -> str:
+    return alerte.jalon or alerte.code or alerte.agent or ""
+
+
+def _short(alerte: Alerte) -> str:
+    """The alert's first sentence without the code that it opens with."""
+    texte = alerte.message
+    for start in (f"{alerte.code} « ", f"Jalon {alerte.jalon} « "):
+        if texte.startswith(start):
+            texte = texte[len(start) - 2 :]
+    texte = texte.removeprefix(f"{alerte.agent} : ").removeprefix(f"{alerte.code} ")
+    head, end, _ = texte.partition(". ")
+    return _with_short_label(head) + (end and ".")
+
+
+def _with_short_label(phrase: str) -> str:
+    """The sentence with the label between its first guillemets cut."""
+    before, opening, rest = phrase.partition("« ")
+    label, closing, after = rest.partition(" »")
+    if before or not closing or len(label) <= LIBELLE_MAX:
+        return phrase
+    return f"{opening}{label[: LIBELLE_MAX - 1].rstrip()}…{closing}{after}"
+
+
+def _restantes(figures: FiguresRevue) -> str:
+    still = figures.alertes_of(StatutAlerte.PRESENTE)
+    if not still:
+        return ""
+    counts = [(mot, sum(one.gravite is gravite for one in still)) for gravite, mot in _GRAVITES.items()]
+    said = ", ".join(f"{mot} {count}" for mot, count in counts if count)
+    word = "Toujours là" if figures.precedente else "En cours"
+    return f"{word} : {len(still)} ({said})."
+
+
+def _mouvements(figures: FiguresRevue) -> Tableau:
+    since = f"la revue {figures.precedente}" if figures.precedente else f"le {format_date(figures.depuis)}"
+    rows = [
+        *(
+            (one.code, f"{one.texte} ({one.auteur}, {format_date(one.jour)})", "")
+            for one in figures.evenements
+        ),
+        *((one.code, one.libelle, _signed(one.delta)) for one in figures.progressions[:MOUVEMENTS_MAX]),
+    ]
+    rest = figures.progressions[MOUVEMENTS_MAX:]
+    if rest:
+        rows.append(("", f"et {count_of(len(rest), 'autre ligne')}", _signed(sum(one.delta for one in rest))))
+    colonnes = ("Ligne", "Libellé", "Jours")
+    return _table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

@@ -1,0 +1,156 @@
+"""The access export as a file: JSON for another program, Markdown text for the person.
+
+JSON keys: `agent` (initials), `exporte_le` (date), `conservation_ans`, `rubriques` (one list each, in the
+order of TITRES) and `hors_base` (`ou`, `quoi`, `jusqu_a`). Days are numbers; `par`, `auteur`, `agent` and
+`close_par` are the person's initials or « une autre personne », with their role where it matters. In
+`journal`, `lien` says whether the person wrote the row (`auteur`), is what it is about (`sujet`) or is named
+in it (`texte`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from cariforef_tui.domain.journal.words import say_day, say_name
+from cariforef_tui.domain.rgpd.retention import count_years
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, to_number
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import inert_text, is_dangerous
+from cariforef_tui.services.rgpd.file import Dossier, Lieu
+
+TITRES: Mapping[str, str] = {
+    "identite": "Identité",
+    "quotites": "Rythmes de travail",
+    "absences": "Absences",
+    "saisies": "Jours saisis",
+    "saisies_pour_autrui": "Jours saisis pour d'autres",
+    "totaux_jour": "Totaux tenus par jour",
+    "visas": "Visas de ses mois",
+    "visas_donnes": "Visas donnés à d'autres",
+    "declarations": "Déclarations sur des lignes et des jalons",
+    "restes_a_faire": "Restes à faire déclarés",
+    "revisions": "Révisions du plan",
+    "revues_closes": "Revues closes",
+    "remarques": "Remarques en revue",
+    "meteos": "Météos en revue",
+    "refus_droit": "Tentatives refusées",
+    "purges": "Purges, faites ou subies",
+    "citations": "Textes d'autres personnes, décisions et feuilles qui la nomment",
+    "programme": "Lignes du programme dont elle se charge (« qui »)",
+    "journal": "Journal : ses écritures, et celles à son sujet",
+}
+"""Every rubrique, in the order of the file, with its title."""
+
+_AMOUNTS = frozenset(
+    ("saisi", "absent", "plafond", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+)
+_RENAMED = {"centiemes": "jours", "centiemes_avant": "jours_avant"}
+_FLAGS = frozenset(("actif", "fictif", "a_confirmer"))
+_FROZEN = frozenset(("contenu", "figures"))
+"""Sheets and figures given as they were frozen, in hundredths."""
+
+_NOMS = {"agent": "agent", "apres": "après", "numero": "n°", "par": "par", "seq": "n°"}
+_MOTS = {
+    "creation": "création",
+    "metier": "métier",
+    "refus_droit": "tentative refusée",
+    "reouverture": "réouverture",
+    "soldee": "soldée",
+}
+_MOTS_DANS = frozenset(("action", "compte", "declaration", "geste", "objet", "source"))
+_MOMENTS = frozenset(("effacee", "quand"))
+_TYPED = frozenset(("commentaire", "motif", "texte"))
+"""Fields that people typed, given to the letter."""
+
+
+def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+    """Return the export as JSON, UTF-8, every dangerous character escaped."""
+    value = {
+        "agent": dossier.agent,
+        "exporte_le": le.isoformat(),
+        "conservation_ans": dossier.conservation,
+        "rubriques": {name: [_convert(row) for row in dossier.rubriques.get(name, ())] for name in TITRES},
+        "hors_base": [{"ou": one.ou, "quoi": one.quoi, "jusqu_a": one.jusqu_a} for one in lieux],
+    }
+    texte = json.dumps(value, ensure_ascii=False, indent=1)
+    escaped = "".join(
+        json.dumps(char)[1:-1] if char != "\n" and is_dangerous(char) else char for char in texte
+    )
+    return f"{escaped}\n".encode()
+
+
+def write_texte(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+    """Return the export as Markdown text, UTF-8, every dangerous character made inert."""
+    lines = [
+        f"# Données de {dossier.agent} dans cariforef",
+        "",
+        f"Exportées le {format_date(le)}. Conservation : {count_years(dossier.conservation)} après "
+        "l'exercice. Les autres personnes sont masquées, sauf dans le « qui » du programme voté.",
+    ]
+    for name, titre in TITRES.items():
+        rows = dossier.rubriques.get(name, ())
+        lines += ["", f"## {titre}", "", *(map(_line, rows) if rows else ("Rien.",))]
+    lines += ["", "## Hors de la base", ""]
+    lines += [f"- {one.ou} : {one.quoi} ; {one.jusqu_a}" for one in lieux]
+    return "".join(f"{inert_text(line)}\n" for line in lines).encode()
+
+
+def _convert(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with days as numbers and flags as booleans, at any depth but in what was frozen."""
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        if key in _RENAMED or key in _AMOUNTS:
+            found[_RENAMED.get(key, key)] = to_number(value) if isinstance(value, int) else value
+        elif key in _FLAGS and value in (0, 1):
+            found[key] = bool(value)
+        elif isinstance(value, dict) and key not in _FROZEN:
+            found[key] = _convert(value)
+        else:
+            found[key] = value
+    return found
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return f"- {' · '.join(_fields(row))}"
+
+
+def _fields(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each field that says something: `jour 22/05/2018`, `jours 0,5 j`."""
+    for key, value in row.items():
+        if value is None or value == "":
+            continue
+        name = _NOMS.get(key) or say_name(_RENAMED.get(key, key))
+        if key in _FROZEN:
+            yield f"{name} {json.dumps(value, ensure_ascii=False)}"
+        elif isinstance(value, dict):
+            yield f"{name} ({', '.join(_fields(value))})"
+        elif (key in _RENAMED or key in _AMOUNTS) and isinstance(value, int):
+            yield f"{name} {format_jours(value)}"
+        elif key in _FLAGS:
+            if value or key == "actif":
+                yield f"{name} {'oui' if value else 'non'}"
+        else:
+            yield f"{name} {_say(key, value)}"
+
+
+def _say(key: str, value: object) -> str:
+    """Return a value as French says it: dates, moments (in Paris), and the words that are kept unaccented."""
+    if key in _TYPED:
+        return str(value)
+    if key in _MOMENTS:
+        return format_moment(str(value))
+    if key in _MOTS_DANS:
+        return _MOTS.get(str(value), str(value))
+    return _say_month(str(value)) if key == "mois" else say_day(value)
+
+
+def _say_month(texte: str) -> str:
+    try:
+        return Mois.from_iso(texte).libelle
+    except ValueError:
+        return texte

@@ -1,0 +1,78 @@
+"""What a file of saisies is, by what it holds and not by its name alone."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+
+from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.exchange.files.csv import read_csv
+from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
+from cariforef_tui.exchange.files.xlsx import read_xlsx
+from cariforef_tui.exchange.files.xlsx_archive import looks_like_archive
+from cariforef_tui.exchange.temps.trackers import Outil, Releve, read_json
+from cariforef_tui.services.ports.errors import describe_os_error
+
+ENTREE = "-"
+ENTREE_STANDARD = "entrée standard"
+
+
+class FormatLu(StrEnum):
+    """What a person may say a file is; else it is found out."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    TIMEW = "timew"
+    WATSON = "watson"
+    KLOG = "klog"
+
+
+def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille | Releve:
+    """Return what the file at `chemin` holds, standard input for `-`.
+
+    Raises:
+        ConfigurationError, DroitRefuse, StoreDenied, StoreIO: it cannot be read.
+        FichierRefuse: it is none of the formats, or has faults.
+    """
+    if chemin == ENTREE:
+        return read_data(ENTREE_STANDARD, read_standard_input(), format_)
+    path = Path(chemin).expanduser()
+    check_source(path)
+    return read_data(path.name, read_bytes(path), format_)
+
+
+def read_standard_input() -> bytes:
+    """Return all of it; raises FichierRefuse where it is closed, unreadable or too large."""
+    if sys.stdin is None:
+        raise FichierRefuse(ENTREE_STANDARD, [Faute("fermée : donnez le nom du fichier, ou < FICHIER")])
+    try:
+        data = sys.stdin.buffer.read(OCTETS_MAX + 1)
+    except OSError as error:
+        raise FichierRefuse(ENTREE_STANDARD, [Faute(f"illisible : {describe_os_error(error)}")]) from error
+    check_size(ENTREE_STANDARD, len(data), OCTETS_MAX)
+    return data
+
+
+def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feuille | Releve:
+    """As `read_source`, from bytes at hand."""
+    kind = format_ or _recognise(source, data)
+    if kind is FormatLu.XLSX:
+        return read_xlsx(source, data)
+    if kind is FormatLu.CSV:
+        if looks_like_archive(data):
+            raise FichierRefuse(source, [Faute("ce n'est pas du texte CSV mais un classeur")])
+        return read_csv(source, data)
+    return read_json(source, data, None if kind is FormatLu.JSON else Outil(kind.value))
+
+
+def _recognise(source: str, data: bytes) -> FormatLu:
+    if looks_like_archive(data):
+        return FormatLu.XLSX
+    suffix = Path(source).suffix.casefold()
+    if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
+        raise FichierRefuse(source, [Faute(f"ce n'est pas un classeur, malgré son nom en {suffix}")])
+    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    return FormatLu.JSON if start in (b"{", b"[") else FormatLu.CSV

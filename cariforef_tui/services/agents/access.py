@@ -1,0 +1,98 @@
+"""Whose rights judge a file that somebody names: one answer for commands and for the interface.
+
+A file of one's own is judged by what it holds. Through an account that is not one's own (sudo towards the
+service account that owns the store) no file is one's own: the store of the installation opens, or one of its
+copies as that store judges today; nothing else that a person names is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from cariforef_tui import compte
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.files import StoreAdmin
+from cariforef_tui.services.ports.store import Store
+
+NOMMER = "nommer un fichier"
+"""What the journal keeps of an attempt on a file that is not one's own."""
+
+PAR_LA_SORTIE = "Écrivez sur la sortie standard (--vers -) et redirigez-la chez vous."
+PAR_LES_COMMANDES = "Quittez, puis redirigez chez vous une commande : exporter, fiche --json."
+PAR_L_ENTREE = "Donnez le contenu par l'entrée standard (-)."
+AU_PROPRIETAIRE = "Cela revient au compte propriétaire de la base, depuis ce compte lui-même."
+A_CONSULTER = "Une sauvegarde se consulte seulement."
+
+
+def find_judge(admin: StoreAdmin, place: str, installation: Callable[[], str]) -> str | None:
+    """Return the live store whose rights judge the copy at `place`, None where it judges itself.
+
+    Raises:
+        DroitRefuse: it is neither the store of the installation nor a copy of it, and not one's own.
+    """
+    if not compte.is_for_another():
+        return None
+    live = installation()
+    if _is_same(place, live):
+        return None
+    if admin.is_copy(live, place):
+        return live
+    raise refuse_file(place, f"Seules s'ouvrent la base de l'installation ({live}) et ses sauvegardes.")
+
+
+def check_named_file(chemin: str | Path, conseil: str) -> None:
+    """Return where a file that a person names is theirs to read or write; `conseil` is what to do else.
+
+    Raises:
+        DroitRefuse: they came through an account that is not their own.
+    """
+    if compte.is_for_another():
+        raise refuse_file(chemin, conseil)
+
+
+def refuse_file(chemin: str | Path, conseil: str) -> DroitRefuse:
+    """Return the refusal of a file, in one line."""
+    return DroitRefuse(
+        f"{chemin} n'est pas à vous : vous passez par un compte de service. {conseil}", NOMMER, str(chemin)
+    )
+
+
+def open_judged(admin: StoreAdmin, place: str, juge: str | None) -> Store:
+    """Open the store at `place`; as a copy, to be read only, by the rights of the live store `juge`."""
+    if juge is None:
+        return admin.open(place)
+    live = admin.open(juge)
+    try:
+        with live.reading() as reading:
+            agents = reading.agents()
+    finally:
+        live.close()
+    return admin.open(place, agents)
+
+
+def check_steward(agents: Sequence[Agent], acteur: str | None) -> None:
+    """Return where `acteur` (None: nobody known) may copy, restore or migrate the store as a file.
+
+    Raises:
+        DroitRefuse: a direction is named, and it is not them.
+    """
+    if acteur is not None:
+        check(agents, acteur, Droit.ADMINISTRER)
+    elif regime_of(agents) is not Regime.OUVERT:
+        raise DroitRefuse(
+            "Qui agit ? La base comme fichier est réservée à la direction : donnez --agent INITIALES, ou la "
+            "variable CARIFOREF_AGENT.",
+            Droit.ADMINISTRER.value,
+            "GIP",
+        )
+
+
+def _is_same(place: str, live: str) -> bool:
+    with suppress(OSError, ValueError):
+        return Path(place).samefile(live)
+    return Path(place).absolute() == Path(live).absolute()

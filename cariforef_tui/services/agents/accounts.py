@@ -1,0 +1,233 @@
+"""Who is what: roles, coordination, accounts; and what each may do because of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, autorise, regime_of
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
+from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.services.agents.agents import (
+    check_not_last_direction,
+    clean_equipe,
+    clean_fonction,
+    clean_nom,
+    resolve_pole,
+)
+from cariforef_tui.services.agents.identity import Compte, are_bound, find_owner
+from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.ports.store import Store
+
+_COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """An agent as changed; `nominative` is True where this very change ended the open regime.
+
+    `liee` is True where it was the first account bound, `deliee` where it was the last one unbound.
+    """
+
+    agent: Agent
+    nominative: bool = False
+    liee: bool = False
+    deliee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retouche:
+    """What to change of an agent, as typed; None leaves it, an empty text or `aucun` empties it."""
+
+    nom: str | None = None
+    fonction: str | None = None
+    pole: str | None = None
+    equipe: str | None = None
+    arrivee: date | str | None = None
+    depart: date | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Portee:
+    """One right of one person: the agents, or the pôles and the GIP, on whom and which they have it."""
+
+    droit: Droit
+    agents: tuple[str, ...] = ()
+    poles: tuple[str, ...] = ()
+    gip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Habilitation:
+    """What one person may do, and everybody there is to compare with."""
+
+    agent: Agent
+    regime: Regime
+    portees: tuple[Portee, ...]
+    agents: tuple[Agent, ...]
+    poles: tuple[str, ...]
+
+
+def set_role(store: Store, initiales: str, role: Role | None, *, acteur: str) -> Attribution:
+    """Give an agent a role, or take it away (None).
+
+    Raises:
+        AgentRefuse: unknown agent, or the last direction.
+        DroitRefuse: only the direction gives roles, once one is named.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = _resolve_active(agents, initiales)
+        if role is not Role.DIRECTION:
+            check_not_last_direction(agents, agent)
+        changed = replace(agent, role=role)
+        writing.update_agent(changed)
+        first = role is Role.DIRECTION and regime_of(agents) is Regime.OUVERT
+        return Attribution(changed, nominative=first)
+
+
+def set_coordonne(
+    store: Store, initiales: str, pole: str | None, *, exercice: int, acteur: str
+) -> Attribution:
+    """Make an agent coordinateur of a pôle as typed, or of none; raises as `set_role`, and CodeRefuse."""
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = _resolve_active(agents, initiales)
+        code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
+        changed = replace(agent, coordonne=code)
+        writing.update_agent(changed)
+        return Attribution(changed)
+
+
+def bind_account(
+    store: Store, initiales: str, compte: str | None, *, acteur: str, celui_qui_agit: Compte
+) -> Attribution:
+    """Bind an account of the machine to an agent, or unbind theirs (None), even of one who left.
+
+    Raises:
+        AgentRefuse: unknown agent, an account that is not a name or is another's, or a change after which
+            the account that makes it would be nobody: nobody could then undo it.
+        DroitRefuse: only the direction binds accounts, once one is named.
+    """
+    nom = None if compte is None else _clean_compte(compte)
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = (resolve_anybody if nom is None else _resolve_active)(agents, initiales)
+        holder = next((one for one in agents if one.compte == nom and one != agent), None) if nom else None
+        if holder is not None:
+            raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
+        changed = replace(agent, compte=nom)
+        after = [changed if one == agent else one for one in agents]
+        if are_bound(after) and find_owner(after, celui_qui_agit) is None:
+            raise AgentRefuse(
+                f"Refusé : le compte {celui_qui_agit}, qui fait ce changement, ne serait plus personne et ne "
+                f"pourrait plus entrer. Liez-le d'abord : cariforef agent compte {acteur} "
+                f"{celui_qui_agit.nom or 'COMPTE'}."
+            )
+        writing.update_agent(changed)
+        before, now = are_bound(agents), are_bound(after)
+        return Attribution(changed, liee=now and not before, deliee=before and not now)
+
+
+def modify_agent(
+    store: Store, initiales: str, retouche: Retouche, *, exercice: int, acteur: str
+) -> Attribution:
+    """Change what is known of an agent, even one who left; a departure emptied puts them back in activity.
+
+    Raises:
+        AgentRefuse, CodeRefuse, TexteRefuse: unknown agent, équipe or pôle, or text that cannot be kept.
+        DroitRefuse: only the direction changes agents, once one is named.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = resolve_anybody(agents, initiales)
+        changed = agent
+        if retouche.nom is not None:
+            changed = replace(changed, nom=clean_nom(_said(retouche.nom)))
+        if retouche.fonction is not None:
+            changed = replace(changed, fonction=clean_fonction(_said(retouche.fonction)))
+        if retouche.equipe is not None:
+            changed = replace(changed, equipe=clean_equipe(_said(retouche.equipe)))
+        if retouche.pole is not None:
+            pole = _said(retouche.pole)
+            code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
+            changed = replace(changed, pole=code)
+        if retouche.arrivee is not None:
+            changed = replace(changed, arrivee=_date_or_none(retouche.arrivee))
+        if retouche.depart is not None:
+            depart = _date_or_none(retouche.depart)
+            changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
+        writing.update_agent(changed)
+        return Attribution(changed)
+
+
+def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilitation:
+    """Return what one agent may do, by the very rule that every write asks; raises AgentRefuse."""
+    with store.reading() as reading:
+        agents = reading.agents()
+        lignes = reading.programme(exercice).lignes
+    poles = tuple(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)
+    agent, regime = resolve_agent(agents, initiales), regime_of(agents)
+    active = tuple(one for one in agents if one.actif)
+    return Habilitation(agent, regime, compute_portees(agent, regime, active, poles), active, poles)
+
+
+def compute_portees(
+    agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
+) -> tuple[Portee, ...]:
+    """Return every right with what the agent has it on, in the order of the rights."""
+    found = []
+    for droit in Droit:
+        if droit in ON_AGENT:
+            who = tuple(
+                one.initiales
+                for one in agents
+                if autorise(agent, droit, one, regime) is None and (one.logs_days or droit is Droit.LIRE)
+            )
+            found.append(Portee(droit, agents=who))
+        else:
+            where = tuple(pole for pole in poles if autorise(agent, droit, pole, regime) is None)
+            found.append(Portee(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
+    return tuple(found)
+
+
+def is_none(texte: str) -> bool:
+    """True for a text that stands for nothing: empty, or « aucun »."""
+    return fold(texte.strip()) in ("", "aucun", "aucune")
+
+
+def _resolve_active(agents: Sequence[Agent], initiales: str) -> Agent:
+    """As `resolve_agent`, without who left: they take no role and no account."""
+    agent = resolve_agent(agents, initiales)
+    if not agent.actif:
+        raise AgentRefuse(
+            f"{agent.initiales} est parti. Pour revenir dessus : cariforef agent modifier {agent.initiales} "
+            "--depart aucun."
+        )
+    return agent
+
+
+def _said(texte: str) -> str | None:
+    return None if is_none(texte) else texte
+
+
+def _date_or_none(value: date | str) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _clean_compte(texte: str) -> str:
+    nom = texte.strip()
+    if not _COMPTE.fullmatch(nom):
+        raise AgentRefuse(
+            f"{quote_text(texte)} : pas un nom de compte de cette machine (lettres, chiffres, . _ - @)."
+        )
+    return nom

@@ -1,0 +1,177 @@
+"""Who logs: the agents known, one's own initials, a new agent, what they are, a working pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
+from cariforef_tui.domain.programme.programme import Niveau, Programme
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JoursRefuses
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.agents.identity import are_bound
+from cariforef_tui.services.agents.rights import check
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Store, Writing
+
+NOM_MAX = 80
+FONCTION_MAX = 80
+_INITIALES = re.compile(r"[A-Z]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class NouvelAgent:
+    """An agent as typed; all but the initials may be empty."""
+
+    initiales: str
+    nom: str | None = None
+    pole: str | None = None
+    equipe: str | None = None
+    arrivee: date | None = None
+    fonction: str | None = None
+
+
+def list_agents(store: Store) -> tuple[Agent, ...]:
+    """Return every agent, inactive people included, by initials."""
+    with store.reading() as reading:
+        return reading.agents()
+
+
+def find_agent(store: Store, initiales: str) -> Agent:
+    """Return the active agent of these initials, as typed; raises AgentRefuse with the nearest ones."""
+    return resolve_agent(list_agents(store), initiales)
+
+
+def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str | None = None) -> Agent:
+    """Add an agent; whoever adds themselves is their own actor, as long as no direction is named.
+
+    Raises:
+        DroitRefuse: only the direction adds agents.
+        AgentRefuse: initials that are not two to four capital letters, or taken; an unknown équipe.
+        CodeRefuse: `pole` is no pôle of the programme.
+    """
+    initiales = nouvel.initiales.strip().upper()
+    if not _INITIALES.fullmatch(initiales):
+        raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
+    equipe = clean_equipe(nouvel.equipe)
+    nom = clean_nom(nouvel.nom)
+    fonction = clean_fonction(nouvel.fonction)
+    with store.writing(acteur or initiales) as writing:
+        _check_addition(writing, initiales, acteur)
+        pole = resolve_pole(writing.programme(exercice), nouvel.pole) if nouvel.pole else None
+        agent = Agent(initiales, nom, pole, equipe, arrivee=nouvel.arrivee, fonction=fonction)
+        writing.add_agent(agent)
+        return agent
+
+
+def deactivate_agent(store: Store, initiales: str, depart: date, *, acteur: str) -> Agent:
+    """Mark an agent gone after `depart`; what they logged stays.
+
+    Raises:
+        AgentRefuse: unknown, or the last direction.
+        DateRefusee: they logged days after it.
+        DroitRefuse: only the direction says who left.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.ADMINISTRER)
+        agent = resolve_agent(agents, initiales)
+        check_not_last_direction(agents, agent)
+        _check_last_day(writing, agent, depart)
+        gone = replace(agent, actif=False, depart=depart)
+        writing.update_agent(gone)
+        return gone
+
+
+def _check_last_day(writing: Writing, agent: Agent, depart: date) -> None:
+    years = [year for year in writing.exercices() if year >= depart.year]
+    if not years:
+        return
+    later = (
+        total.jour
+        for total in writing.totaux_jour(depart + timedelta(days=1), date(max(years), 12, 31))
+        if total.agent == agent.initiales and total.saisi
+    )
+    last = max(later, default=None)
+    if last is not None:
+        raise DateRefusee(
+            f"{agent.initiales} a des jours saisis jusqu'au {format_date(last)} : donnez cette date ou une "
+            "plus tardive, ou effacez-les d'abord."
+        )
+
+
+def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
+    """Raise AgentRefuse where nobody else would be direction once `agent` no longer is."""
+    others = (one for one in agents if one.initiales != agent.initiales)
+    if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
+        raise AgentRefuse(
+            f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."
+        )
+
+
+def clean_nom(texte: str | None) -> str | None:
+    """Return a displayed name, None where there is none; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=NOM_MAX, champ="Nom") or None if texte else None
+
+
+def clean_fonction(texte: str | None) -> str | None:
+    """Return a job as the monthly sheet prints it, None where there is none; raises TexteRefuse."""
+    return clean_text(texte, longueur_max=FONCTION_MAX, champ="Fonction") or None if texte else None
+
+
+def clean_equipe(texte: str | None) -> str | None:
+    """Return the équipe named, None where there is none; raises AgentRefuse."""
+    equipe = (texte or "").strip().upper() or None
+    if equipe not in (None, EQUIPE_SI):
+        raise AgentRefuse(f"Équipe inconnue : seule l'équipe {EQUIPE_SI} se compte à part.")
+    return equipe
+
+
+def set_quotite(
+    store: Store, initiales: str, depuis: date, semaine: tuple[int, int, int, int, int], *, acteur: str
+) -> Quotite:
+    """Set the hundredths expected Monday to Friday from `depuis` on.
+
+    Raises:
+        JoursRefuses, AgentRefuse: no such pattern, no such agent.
+        DroitRefuse: `acteur` may not say how this agent works.
+    """
+    if any(not 0 <= centiemes <= JOUR_ENTIER for centiemes in semaine):
+        raise JoursRefuses("Quotité : chaque jour vaut de 0 à 1.")
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.RYTHMER, agent)
+        quotite = Quotite(agent.initiales, depuis, (*semaine, 0, 0))
+        writing.set_quotite(quotite)
+        return quotite
+
+
+def _check_addition(writing: Writing, initiales: str, acteur: str | None) -> None:
+    """Anybody may add themselves to a store that names no direction and binds no account."""
+    agents = writing.agents()
+    is_open = regime_of(agents) is Regime.OUVERT and not are_bound(agents)
+    if acteur is not None and acteur != initiales:
+        check(agents, acteur, Droit.ADMINISTRER)
+    elif not is_open:
+        raise DroitRefuse(
+            f"{initiales} ne peut pas s'ajouter : les agents sont ajoutés par la direction. "
+            "Rien n'a été écrit.",
+            Droit.ADMINISTRER.value,
+            "GIP",
+        )
+
+
+def resolve_pole(programme: Programme, texte: str) -> str:
+    """Return the code of the pôle that `texte` names; raises CodeRefuse with the four pôles."""
+    poles = tuple(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE)
+    code = resolve_code(programme, texte)
+    if code not in poles:
+        raise CodeRefuse(f"{code} n'est pas un pôle.", poles)
+    return code

@@ -1,0 +1,163 @@
+"""The rights of who acts, asked inside the transaction that acts: a role changed meanwhile counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import (
+    ON_AGENT,
+    READS,
+    Droit,
+    Regime,
+    autorise,
+    describe_droit,
+    regime_of,
+)
+from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError
+from cariforef_tui.domain.values.text import elide
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
+
+
+def require(reading: Reading, acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
+    """Return where `acteur` may do that; see `domain.droits.autorise` for `objet`.
+
+    Raises:
+        DroitRefuse: they may not; raised inside a write, the journal keeps the attempt.
+        AgentRefuse: `acteur` is nobody.
+    """
+    if acteur != ACTEUR_SYSTEME:
+        check(reading.agents(), acteur, droit, objet)
+
+
+def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str | None = None) -> None:
+    """As `require`, by agents already read in the same transaction."""
+    if acteur == ACTEUR_SYSTEME:
+        return
+    who = _find(agents, acteur)
+    if who is None:
+        raise AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
+    why = autorise(who, droit, objet, regime_of(agents))
+    if why is not None:
+        raise refuse(acteur, droit, objet, why)
+
+
+def refuse(acteur: str, droit: Droit, objet: Agent | str | None, why: str) -> DroitRefuse:
+    """Return the refusal in one sentence, with what the journal keeps of it."""
+    target = objet.initiales if isinstance(objet, Agent) else objet or "GIP"
+    end = "" if droit in READS else " Rien n'a été écrit."
+    return DroitRefuse(
+        f"{acteur} n'a pas le droit {elide(describe_droit(droit, objet))} : {why}.{end}",
+        droit.value,
+        target,
+    )
+
+
+def journal_refusal(store: Store, acteur: str | None, refused: DroitRefuse) -> None:
+    """Let the journal keep an attempt refused outside a write, where it can be written."""
+    with suppress(CariforefError), store.writing(acteur or ACTEUR_SYSTEME):
+        raise refused
+
+
+def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> None:
+    """Return where `lecteur` may read what `objet` logged, day by day; None is somebody who did not say.
+
+    Raises:
+        DroitRefuse: they may not, or did not say who they are where it matters.
+    """
+    who = _find(agents, lecteur)
+    regime = regime_of(agents)
+    if lecteur == ACTEUR_SYSTEME or (who is None and regime is Regime.OUVERT):
+        return
+    if who is None:
+        raise DroitRefuse(
+            f"Qui lit le détail de {objet.initiales} ? Donnez --agent INITIALES, ou la variable "
+            "CARIFOREF_AGENT.",
+            Droit.LIRE.value,
+            objet.initiales,
+        )
+    why = autorise(who, Droit.LIRE, objet, regime)
+    if why is not None:
+        raise refuse(who.initiales, Droit.LIRE, objet, why)
+
+
+def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
+    """Return where `lecteur` said who they are, or where it does not matter yet; raises DroitRefuse."""
+    if (
+        lecteur != ACTEUR_SYSTEME
+        and _find(agents, lecteur) is None
+        and regime_of(agents) is not Regime.OUVERT
+    ):
+        raise DroitRefuse(
+            "Qui lit ces détails ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.",
+            Droit.LIRE.value,
+            "GIP",
+        )
+
+
+def readable(agents: Sequence[Agent], lecteur: str | None) -> frozenset[str]:
+    """Return the initials of those whose days `lecteur` may read, by the same rule as `check_reading`."""
+    return frozenset(agent.initiales for agent in agents if _may_read(agents, lecteur, agent))
+
+
+def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: Iterable[str]) -> None:
+    """As `check` for each agent named; those unknown are left to the rules that name them."""
+    by_initiales = {agent.initiales: agent for agent in agents}
+    for one in dict.fromkeys(initiales):
+        if one in by_initiales:
+            check(agents, acteur, droit, by_initiales[one])
+
+
+@dataclass(frozen=True)
+class Droits:
+    """What `acteur` may do by the agents of one snapshot, to be told before anything is typed.
+
+    Every write asks again in its own transaction: this is what a screen says, never what protects.
+    """
+
+    acteur: str
+    agents: tuple[Agent, ...]
+
+    @property
+    def is_auditor(self) -> bool:
+        who = _find(self.agents, self.acteur)
+        return who is not None and not who.logs_days
+
+    def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
+        """Return why not, None where they may or where only the write can tell.
+
+        `objet` are the initials of an agent for the rights on agents, else a pôle or None (the GIP).
+        """
+        who = _find(self.agents, self.acteur)
+        target = _find(self.agents, objet) if droit in ON_AGENT else objet
+        if who is None or (droit in ON_AGENT and target is None):
+            return None
+        why = autorise(who, droit, target, regime_of(self.agents))
+        return None if why is None else refuse(self.acteur, droit, target, why)
+
+
+def load_droits(store: Store, acteur: str) -> Droits:
+    """Return what `acteur` may do now."""
+    with store.reading() as reading:
+        return Droits(acteur, reading.agents())
+
+
+def check_poles(agents: Sequence[Agent], acteur: str, droit: Droit, poles: Iterable[str | None]) -> None:
+    """As `check` for each pôle concerned, None being the GIP."""
+    for pole in dict.fromkeys(poles):
+        check(agents, acteur, droit, pole)
+
+
+def _may_read(agents: Sequence[Agent], lecteur: str | None, objet: Agent) -> bool:
+    try:
+        check_reading(agents, lecteur, objet)
+    except DroitRefuse:
+        return False
+    return True
+
+
+def _find(agents: Sequence[Agent], initiales: str | None) -> Agent | None:
+    return next((agent for agent in agents if agent.initiales == initiales), None)

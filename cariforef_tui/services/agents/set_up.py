@@ -1,0 +1,112 @@
+"""Whether a store is kept as the recommended set-up says: facts, and advice that changes no exit code.
+
+The recommended set-up, where several people share one machine: a service account that nobody bears owns the
+file (0600) and its folder (0700); people reach it through sudo, and are known by their own account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.rights import Regime, regime_of
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.agents.identity import Compte, Installation, are_bound
+from cariforef_tui.services.ports.files import Constat
+
+FICHIER, DOSSIER = 0o600, 0o700
+CITES_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MiseEnPlace:
+    """How the store is kept, as facts for people, and what would be better."""
+
+    faits: tuple[tuple[str, str], ...]
+    conseils: tuple[Constat, ...]
+
+
+def assess(
+    agents: Sequence[Agent], installation: Installation, compte: Compte, exists: Callable[[str], bool]
+) -> MiseEnPlace:
+    """Return how the store is kept; `exists` tells whether this machine has an account of that name."""
+    through = ", par sudo" if compte.par_sudo else ""
+    logging = [agent for agent in agents if agent.actif and agent.logs_days]
+    bound = [agent for agent in logging if agent.compte is not None]
+    faits = (
+        ("Propriétaire", f"{installation.proprietaire} ({installation.mode:04o})"),
+        ("Dossier", f"{installation.proprietaire_dossier} ({installation.mode_dossier:04o})"),
+        ("Vous", f"compte {compte}{through}"),
+        (
+            "Comptes liés",
+            f"{len(bound)} sur {count_of(len(logging), 'agent qui saisit', 'agents qui saisissent')}",
+        ),
+    )
+    found = (*_advise_file(installation), *_advise_people(agents, installation, compte, exists))
+    return MiseEnPlace(faits, found)
+
+
+def _advise_file(installation: Installation) -> Iterator[Constat]:
+    if installation.mode != FICHIER:
+        yield Constat("fichier", f"mode {installation.mode:04o} : {FICHIER:04o} est attendu (chmod 600).")
+    if installation.mode_dossier != DOSSIER:
+        yield Constat(
+            "dossier",
+            f"mode {installation.mode_dossier:04o} : {DOSSIER:04o} garde aussi les sauvegardes et le journal "
+            "de SQLite des autres comptes (chmod 700).",
+        )
+    if installation.proprietaire_dossier != installation.proprietaire:
+        yield Constat(
+            "dossier",
+            f"il est à {installation.proprietaire_dossier} et le fichier à {installation.proprietaire} : qui "
+            "possède le dossier peut remplacer le fichier.",
+        )
+
+
+def _advise_people(
+    agents: Sequence[Agent], installation: Installation, compte: Compte, exists: Callable[[str], bool]
+) -> Iterator[Constat]:
+    if not are_bound(agents):
+        named = regime_of(agents) is Regime.NOMINATIF
+        so = "des rôles sont donnés, mais " if named else ""
+        yield Constat(
+            "identité",
+            f"{so}aucun compte n'est lié : chacun dit qui il est (--agent) et rien ne le prouve. Pour une "
+            "base partagée sur cette machine : cariforef agent compte INITIALES COMPTE.",
+        )
+        return
+    owner = next((one for one in agents if one.actif and one.compte == installation.proprietaire), None)
+    if owner is not None:
+        yield Constat(
+            "propriétaire",
+            f"{installation.proprietaire} est le compte de {owner.initiales}, qui peut donc tout changer "
+            "hors de l'outil : confiez le fichier à un compte de service.",
+        )
+    elif compte.nom == installation.proprietaire and not compte.par_sudo:
+        yield Constat(
+            "propriétaire",
+            "vous êtes le compte propriétaire : ce qu'il change hors de l'outil n'a pas de nom. Passez par "
+            "sudo depuis votre propre compte.",
+        )
+    yield from _advise_accounts(agents, exists)
+
+
+def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> Iterator[Constat]:
+    active = [agent for agent in agents if agent.actif]
+    missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]
+    if missing:
+        yield Constat("comptes", f"sans compte, n'entrent plus : {_cite(missing)}.")
+    absent = [f"{one.compte} ({one.initiales})" for one in active if one.compte and not exists(one.compte)]
+    if absent:
+        yield Constat("comptes", f"liés, mais inconnus de cette machine : {_cite(absent)}.")
+    directions = [agent for agent in active if agent.role is Role.DIRECTION]
+    if not directions:
+        yield Constat("rôles", "aucune direction n'est nommée : chacun administre et règle.")
+    elif all(agent.compte is None for agent in directions):
+        yield Constat("rôles", "aucune direction n'a de compte lié : personne ne peut plus administrer.")
+
+
+def _cite(names: Sequence[str]) -> str:
+    rest = len(names) - CITES_MAX
+    return ", ".join(names[:CITES_MAX]) + (f" et {rest} de plus" if rest > 0 else "")

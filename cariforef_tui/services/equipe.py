@@ -1,0 +1,103 @@
+"""Who can do what: capacity, completeness and load of every agent; what the SI team is asked and does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from cariforef_tui.domain.avancement.atterrissage import Consommation
+from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan
+from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.agents.rights import readable
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_consommation, read_plan
+
+
+@dataclass(frozen=True)
+class EquipeSnapshot:
+    """Capacity at the date de référence, read at once; `vue_si` is None where there is no SI team."""
+
+    programme: Programme
+    calendrier: Calendrier
+    capacite: Capacite
+    vue_si: VueSI | None
+    revision: int
+
+    @cached_property
+    def au(self) -> date:
+        return self.capacite.au
+
+
+@dataclass(frozen=True)
+class AgentDetail:
+    """What one agent logged on each line up to the date looked at, the most first.
+
+    `lignes` is None where it is not for the reader.
+    """
+
+    agent: str
+    lignes: tuple[tuple[str, int], ...] | None
+
+
+def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None = None) -> EquipeSnapshot:
+    """Return everybody's capacity at the date de référence, with the plan as it stood then.
+
+    Absences are seen of those whose days `lecteur` may read.
+    """
+    revision = store.revision()
+    exercice, au = reference.exercice, reference.au
+    with store.reading() as reading:
+        plan = read_plan(reading, exercice, au)
+        programme, calendrier = plan.programme, reading.calendrier(exercice)
+        consommation = read_consommation(reading, programme, au)
+        capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
+    vue_si = compute_vue_si(programme, consommation.realises)
+    return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
+
+
+def read_capacite(
+    reading: Reading, plan: Plan, consommation: Consommation, au: date, *, lecteur: str | None
+) -> Capacite:
+    """Return everybody's capacity over a plan, within a snapshot already open, as `lecteur` may see it."""
+    programme, agents = plan.programme, reading.agents()
+    calendrier = reading.calendrier(programme.exercice)
+    soldees = suivi_at(reading.faits(programme.exercice), au).soldees
+    capacite = compute_capacite(
+        programme,
+        calendrier,
+        agents,
+        reading.rythmes(),
+        _read_totaux(reading, calendrier),
+        consommation,
+        plan.retirees.union(soldees),
+        au,
+    )
+    return replace(capacite, lisibles=readable(agents, lecteur))
+
+
+def load_agent_detail(
+    store: Store, snapshot: EquipeSnapshot, agent: str, *, lecteur: str | None = None
+) -> AgentDetail:
+    """Return where one agent's days went up to the date of `snapshot`, as far as `lecteur` may read it."""
+    sums = Counter[str]()
+    with store.reading() as reading:
+        if agent not in readable(reading.agents(), lecteur):
+            return AgentDetail(agent, None)
+        for saisie in reading.saisies(agent, snapshot.calendrier.first_day, snapshot.au):
+            sums[saisie.code] += saisie.centiemes
+    return AgentDetail(agent, tuple(sums.most_common()))
+
+
+def _read_totaux(reading: Reading, calendrier: Calendrier) -> dict[str, dict[date, tuple[int, int]]]:
+    """(saisi, absent) by agent and date: the absences to come count as much as those past."""
+    found: dict[str, dict[date, tuple[int, int]]] = {}
+    for total in reading.totaux_jour(calendrier.first_day, calendrier.last_day):
+        found.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    return found

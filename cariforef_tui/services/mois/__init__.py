@@ -1,0 +1,1 @@
+"""Months: the sheet, who signed it, the conventions that pay for it."""

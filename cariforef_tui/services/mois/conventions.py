@@ -1,0 +1,275 @@
+"""European Social Fund conventions: name one, mark the lines that it pays for, end them.
+
+Months already signed keep the sheet that was signed: a mark set afterwards shows on later sheets only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.mois.conventions import (
+    INTITULE_MAX,
+    NUMERO_MAX,
+    Convention,
+    LigneConventionnee,
+    paid_codes,
+)
+from cariforef_tui.domain.mois.visas import group_visas, last_signature
+from cariforef_tui.domain.programme.find import resolve_code
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import ConventionRefusee, DateRefusee, TexteRefuse
+from cariforef_tui.domain.values.text import clean_text, fold, quote_text
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.mois.fiche import parse_signed
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Periode:
+    """From `depuis` to `jusque` inclusive, within one exercice; None: as long as it lasts."""
+
+    depuis: date
+    jusque: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marquage:
+    """What was written: the lines as they now are in the convention.
+
+    `fiches_signees` are months signed before, of days on those lines, whose sheets stay as signed.
+    """
+
+    convention: Convention
+    lignes: tuple[LigneConventionnee, ...]
+    fiches_signees: int
+
+
+def list_conventions(store: Store) -> tuple[Convention, ...]:
+    """Return every convention with its lines, of every exercice."""
+    with store.reading() as reading:
+        return reading.conventions()
+
+
+def load_conventions(store: Store) -> tuple[tuple[Convention, ...], dict[tuple[int, str], str]]:
+    """Return every convention, and the label of each line in one, by exercice and code."""
+    with store.reading() as reading:
+        conventions = reading.conventions()
+        exercices = {ligne.exercice for one in conventions for ligne in one.lignes}
+        plans = {exercice: read_last_plan(reading, exercice).programme for exercice in exercices}
+    return conventions, {
+        (ligne.exercice, ligne.code): plans[ligne.exercice].by_code[ligne.code].libelle
+        for one in conventions
+        for ligne in one.lignes
+    }
+
+
+def load_paid_codes(store: Store, programme: Programme, au: date) -> dict[str, str]:
+    """Return the convention number of every line of `programme` that one pays for on `au`."""
+    parents = {ligne.code: ligne.parent for ligne in programme.lignes}
+    return paid_codes(list_conventions(store), parents, au)
+
+
+def add_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> Convention:
+    """Add a convention without lines.
+
+    Raises:
+        ConventionRefusee: the number is taken.
+        TexteRefuse, DroitRefuse: as everywhere.
+    """
+    convention = Convention(_clean_numero(numero), _clean_intitule(intitule))
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        for known in writing.conventions():
+            if fold(known.numero) == fold(convention.numero):
+                raise ConventionRefusee(
+                    f"La convention « {known.numero} » existe déjà : {known.intitule}. Rien n'a été écrit."
+                )
+        writing.set_convention(convention)
+    return convention
+
+
+def retitle_convention(store: Store, numero: str, intitule: str, *, acteur: str) -> Convention:
+    """Change the title of a convention; sheets already signed keep the one that they bear."""
+    cleaned = _clean_intitule(intitule)
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        convention = replace(resolve_convention(writing.conventions(), numero), intitule=cleaned)
+        writing.set_convention(convention)
+    return convention
+
+
+def mark_lignes(
+    store: Store, numero: str, codes: Sequence[str], periode: Periode, *, acteur: str
+) -> Marquage:
+    """Put lines or headings, of any pôle, in a convention; a heading covers every line below it.
+
+    A line already there from the same date has its end set anew.
+
+    Raises:
+        ConventionRefusee: unknown number, or a line that a convention pays for already on those dates.
+        CodeRefuse: no such line.
+        DateRefusee: outside the exercice, or an end before the start.
+        DroitRefuse: reserved to the direction.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        check_exercice(periode.depuis, writing.exercices())
+        _check_periode(periode)
+        convention = resolve_convention(writing.conventions(), numero)
+        programme = read_last_plan(writing, periode.depuis.year).programme
+        named = dict.fromkeys(resolve_code(programme, code) for code in codes)
+        lignes = tuple(
+            LigneConventionnee(programme.exercice, code, periode.depuis, periode.jusque) for code in named
+        )
+        for ligne in lignes:
+            writing.set_ligne_conventionnee(convention.numero, ligne)
+        return _marquage(writing, convention.numero, programme, lignes)
+
+
+def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: str) -> Marquage:
+    """Take a line out of a convention from `depuis` on: the days before stay paid for.
+
+    Raises:
+        ConventionRefusee: unknown number, or a line that it does not pay for on `depuis` by its own mark.
+        CodeRefuse, DateRefusee, DroitRefuse: as `mark_lignes`.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        check_exercice(depuis, writing.exercices())
+        convention = resolve_convention(writing.conventions(), numero)
+        programme = read_last_plan(writing, depuis.year).programme
+        line = resolve_code(programme, code)
+        held = [
+            one
+            for one in convention.lignes
+            if one.code == line and one.exercice == depuis.year and one.covers(depuis)
+        ]
+        if not held:
+            raise ConventionRefusee(_explain_absent(convention, programme, line, depuis))
+        return _marquage(
+            writing, convention.numero, programme, _end(writing, convention.numero, held, depuis)
+        )
+
+
+def close_convention(store: Store, numero: str, le: date, *, acteur: str) -> Marquage:
+    """End a convention after `le`: its lines leave it, those that begin later as if never in.
+
+    Raises:
+        ConventionRefusee: unknown number, or nothing left to end after `le`.
+        DateRefusee, DroitRefuse: as `mark_lignes`.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        check_exercice(le, writing.exercices())
+        convention = resolve_convention(writing.conventions(), numero)
+        held = [
+            one
+            for one in convention.lignes
+            if one.exercice >= le.year and (one.jusque is None or one.jusque > le)
+        ]
+        if not held:
+            raise ConventionRefusee(
+                f"La convention « {convention.numero} » n'a plus de ligne après le {format_date(le)}. "
+                "Rien n'a été écrit."
+            )
+        programme = read_last_plan(writing, le.year).programme
+        ended = _end(writing, convention.numero, held, le + timedelta(days=1))
+        return _marquage(writing, convention.numero, programme, ended)
+
+
+def resolve_convention(conventions: Sequence[Convention], texte: str) -> Convention:
+    """Return the convention of that number, case and accents aside; raises ConventionRefusee."""
+    wanted = fold(texte.strip())
+    for convention in conventions:
+        if fold(convention.numero) == wanted:
+            return convention
+    raise ConventionRefusee(
+        f"Convention {quote_text(texte)} inconnue.", tuple(one.numero for one in conventions)
+    )
+
+
+def _end(
+    writing: Writing, numero: str, held: Sequence[LigneConventionnee], first_out: date
+) -> tuple[LigneConventionnee, ...]:
+    """Take the lines out from `first_out` on; returns them as they were, ended the day before."""
+    last = first_out - timedelta(days=1)
+    for ligne in held:
+        if ligne.depuis >= first_out:
+            writing.remove_ligne_conventionnee(numero, ligne)
+        else:
+            writing.set_ligne_conventionnee(numero, replace(ligne, jusque=last))
+    return tuple(replace(ligne, jusque=last) for ligne in held)
+
+
+def _marquage(
+    writing: Writing, numero: str, programme: Programme, lignes: tuple[LigneConventionnee, ...]
+) -> Marquage:
+    convention = next(one for one in writing.conventions() if one.numero == numero)
+    touched = frozenset().union(
+        *(programme.subtrees[one.code] for one in lignes if one.code in programme.subtrees)
+    )
+    first = min(one.depuis for one in lignes)
+    return Marquage(convention, lignes, _count_signed(writing, touched, Mois.of(first)))
+
+
+def _count_signed(reading: Reading, codes: frozenset[str], first: Mois) -> int:
+    """Months signed from `first` to the end of its year whose sheet has days on one of the lines."""
+    months = group_visas(reading.visas(first, Mois(first.annee, 12)))
+    sheets = (parse_signed(one) for visas in months.values() if (one := last_signature(visas)) is not None)
+    return sum(any(ligne.code in codes for ligne in sheet.lignes) for sheet in sheets)
+
+
+def _check_periode(periode: Periode) -> None:
+    if periode.jusque is None:
+        return
+    if periode.jusque < periode.depuis:
+        raise DateRefusee(
+            f"Du {format_date(periode.depuis)} au {format_date(periode.jusque)} : dates dans le désordre."
+        )
+    if periode.jusque.year != periode.depuis.year:
+        raise DateRefusee(
+            f"Une ligne se marque dans un exercice : au plus tard le 31/12/{periode.depuis.year}."
+        )
+
+
+def _explain_absent(convention: Convention, programme: Programme, code: str, jour: date) -> str:
+    parents = {ligne.code: ligne.parent for ligne in programme.lignes}
+    above = next(
+        (
+            one.code
+            for step in programme.path(code)[1:]
+            for one in convention.lignes
+            if one.code == step and one.exercice == jour.year and one.covers(jour)
+        ),
+        None,
+    )
+    if above is not None and paid_codes([convention], parents, jour).get(code):
+        return (
+            f"{code} est conventionnée par {above}, qui la contient : retirez {above}, puis marquez ce qui "
+            "reste. Rien n'a été écrit."
+        )
+    return (
+        f"La convention « {convention.numero} » ne finance pas {code} le {format_date(jour)}. "
+        "Rien n'a été écrit."
+    )
+
+
+def _clean_numero(texte: str) -> str:
+    numero = clean_text(texte, longueur_max=NUMERO_MAX, champ="Numéro de convention")
+    if not numero:
+        raise TexteRefuse("Numéro de convention : il est vide.")
+    return numero
+
+
+def _clean_intitule(texte: str) -> str:
+    intitule = clean_text(texte, longueur_max=INTITULE_MAX, champ="Intitulé de l'opération")
+    if not intitule:
+        raise TexteRefuse("Intitulé de l'opération : il est vide.")
+    return intitule

@@ -1,0 +1,252 @@
+"""The monthly sheet of one agent: computed from today's days, or frozen as it was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.mois.changes import EcartFiche, compare_fiches
+from cariforef_tui.domain.mois.codec import parse_fiche
+from cariforef_tui.domain.mois.compute import CadreFiche, compute_fiche, is_under_contract
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, etat_of, last_signature, version_of
+from cariforef_tui.domain.programme.find import resolve_anybody
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
+from cariforef_tui.services.ports.errors import StoreIntegrity
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference, check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSignee:
+    """The sheet as `signature` froze it, and its countersignature, None where it had none."""
+
+    numero: int
+    fiche: Fiche
+    signature: Visa
+    contreseing: Visa | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reprise:
+    """A signed month taken back: `visa` says by whom, when and why; `ecarts` what changed after it.
+
+    `apres` is the version signed since, None where the month is not signed again: `ecarts` are as of now.
+    """
+
+    visa: Visa
+    avant: int
+    apres: int | None
+    ecarts: tuple[EcartFiche, ...]
+
+
+@dataclass(frozen=True)
+class FicheVisee:
+    """A month's sheet with its visas: frozen by the signature in force, else live.
+
+    `maillon` is the seal of the last visa where the month is signed, else the chain's head. `nom` of who
+    signs is in `agents`, by initials: the agent and everybody whose initials the sheet shows.
+    """
+
+    agent: Agent
+    fiche: Fiche
+    visas: tuple[Visa, ...]
+    versions: tuple[VersionSignee, ...]
+    reprises: tuple[Reprise, ...]
+    maillon: Maillon
+    agents: dict[str, Agent]
+
+    @property
+    def etat(self) -> EtatMois:
+        return etat_of(self.visas)
+
+    @property
+    def version(self) -> int:
+        """How many times the month was signed."""
+        return version_of(self.visas)
+
+    @cached_property
+    def en_vigueur(self) -> VersionSignee | None:
+        """The signed version in force, None where the month is open."""
+        return self.versions[-1] if self.etat.is_locked else None
+
+    @property
+    def signature(self) -> Visa | None:
+        return self.en_vigueur.signature if self.en_vigueur else None
+
+    @property
+    def contreseing(self) -> Visa | None:
+        return self.en_vigueur.contreseing if self.en_vigueur else None
+
+    def nom_of(self, initiales: str) -> str:
+        """The full name behind `initiales`, else the initials themselves."""
+        found = self.agents.get(initiales)
+        return found.nom if found and found.nom else initiales
+
+
+@dataclass(frozen=True, slots=True)
+class LotFiches:
+    """The sheets of one month, by initials; `ecartees` were left out for want of rights."""
+
+    fiches: tuple[FicheVisee, ...]
+    ecartees: int
+
+
+def read_cadre(reading: Reading, exercice: int) -> CadreFiche:
+    """Return what every sheet of the exercice is held against; raises DateRefusee where there is none."""
+    check_exercice(Mois(exercice, 1).first_day, reading.exercices())
+    return CadreFiche(
+        programme=read_last_plan(reading, exercice).programme,
+        calendrier=reading.calendrier(exercice),
+        rythmes=reading.rythmes(),
+        conventions=reading.conventions(),
+    )
+
+
+def read_fiche(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche | None = None) -> Fiche:
+    """Return the sheet of what the month holds now, within a snapshot already open.
+
+    `cadre` spares reading again what the sheets of one exercice share.
+
+    Raises:
+        DateRefusee: the month is outside every exercice.
+    """
+    first, last = mois.first_day, mois.last_day
+    return compute_fiche(
+        agent,
+        mois,
+        cadre or read_cadre(reading, mois.annee),
+        reading.saisies(agent.initiales, first, last),
+        reading.absences(agent.initiales, first, last),
+    )
+
+
+def load_fiche(store: Store, agent: Agent, mois: Mois, *, acteur: str | None) -> FicheVisee:
+    """Return the sheet of the month with its visas: as signed where it is locked, else live.
+
+    The agent is read again by initials, so that a pôle or a name changed meanwhile counts.
+
+    Raises:
+        DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
+        DateRefusee: the month is outside every exercice.
+        StoreIntegrity: a signed sheet is no longer what a signature wrote.
+    """
+    with store.reading() as reading:
+        agents = reading.agents()
+        known = resolve_anybody(agents, agent.initiales)
+        check_reading(agents, acteur, known)
+        return read_fiche_visee(reading, known, mois, read_cadre(reading, mois.annee))
+
+
+def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFiche) -> FicheVisee:
+    """As `load_fiche` within a snapshot already open, rights left to the caller."""
+    visas = reading.visas(mois, mois, agent.initiales)
+    versions = _read_versions(visas)
+    locked = last_signature(visas) is not None
+    fiche = versions[-1].fiche if locked else read_fiche(reading, agent, mois, cadre)
+    return FicheVisee(
+        agent=agent,
+        fiche=fiche,
+        visas=visas,
+        versions=versions,
+        reprises=_read_reprises(visas, versions, fiche),
+        maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
+        agents={one.initiales: one for one in reading.agents()},
+    )
+
+
+def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
+    """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
+
+    They are those of who was under contract that month, or has anything in it.
+
+    Raises:
+        DroitRefuse: `acteur` did not say who they are where it matters.
+        DateRefusee: the month is outside every exercice.
+    """
+    with store.reading() as reading:
+        cadre = read_cadre(reading, mois.annee)
+        agents = reading.agents()
+        require_reader(agents, acteur)
+        concerned, shown = _read_concerned(reading, agents, mois), readable(agents, acteur)
+        kept = [one for one in concerned if one.initiales in shown]
+        return LotFiches(
+            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),
+            len(concerned) - len(kept),
+        )
+
+
+def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
+    """Keep outside the store the seals that these sheets print, which are of the snapshot they come from."""
+    for maillon in dict.fromkeys(one.maillon for one in fiches):
+        store.keep_printed_seal(maillon)
+
+
+def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
+    told = {one.agent for one in reading.totaux_jour(mois.first_day, mois.last_day)}
+    told.update(visa.agent for visa in reading.gestes(mois, mois))
+    return [
+        agent
+        for agent in agents
+        if agent.initiales in told
+        or (
+            agent.logs_days
+            and (agent.actif or agent.depart is not None)
+            and any(is_under_contract(agent, jour) for jour in mois.days)
+        )
+    ]
+
+
+def find_anybody(store: Store, texte: str) -> Agent:
+    """Return the agent of these initials, gone or not; raises AgentRefuse with the nearest ones."""
+    with store.reading() as reading:
+        return resolve_anybody(reading.agents(), texte)
+
+
+def default_mois(reference: DateReference) -> Mois:
+    """Return the last month of the exercice that has ended at the date de référence, else its first."""
+    mois = Mois.of(reference.au)
+    if reference.hors_exercice is not None or reference.au == mois.last_day or mois.numero == 1:
+        return mois
+    return mois.previous
+
+
+def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
+    found: list[VersionSignee] = []
+    for visa, after in pairwise((*visas, None)):
+        if visa is not None and visa.geste is GesteVisa.SIGNATURE:
+            countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
+            found.append(VersionSignee(len(found) + 1, parse_signed(visa), visa, countersigned))
+    return tuple(found)
+
+
+def parse_signed(visa: Visa) -> Fiche:
+    """Return the sheet that a signature froze; raises StoreIntegrity where it cannot be read any more."""
+    try:
+        return parse_fiche(visa.contenu or "")
+    except ValueError as error:
+        raise StoreIntegrity(
+            f"La fiche signée de {visa.agent} ({visa.mois.libelle}, visa {visa.numero}) n'est plus lisible : "
+            "« cariforef base verifier » dit ce qui a changé."
+        ) from error
+
+
+def _read_reprises(
+    visas: tuple[Visa, ...], versions: tuple[VersionSignee, ...], fiche: Fiche
+) -> tuple[Reprise, ...]:
+    found: list[Reprise] = []
+    signed = 0
+    for visa in visas:
+        if visa.geste is GesteVisa.SIGNATURE:
+            signed += 1
+        elif visa.geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
+            again = versions[signed] if signed < len(versions) else None
+            ecarts = compare_fiches(versions[signed - 1].fiche, again.fiche if again else fiche)
+            found.append(Reprise(visa, signed, again.numero if again else None, ecarts))
+    return tuple(found)

@@ -1,0 +1,126 @@
+"""The state of everybody's months, in few reads whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Regime, regime_of
+from cariforef_tui.domain.mois.gestures import offered_gestes
+from cariforef_tui.domain.mois.states import Activite, MoisAgent, compute_mois_agents
+from cariforef_tui.domain.mois.visas import GesteVisa, group_visas
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.months import Mois, list_months
+from cariforef_tui.services.agents.rights import readable
+from cariforef_tui.services.ports.store import Reading, Store, TotalJour
+from cariforef_tui.services.programme.exercice import DateReference
+
+MOIS_PAR_AN = 12
+
+
+@dataclass(frozen=True)
+class MoisSnapshot:
+    """Every agent's months of an exercice, by agent then month.
+
+    `lisibles` are the initials of those whose days who looks may read.
+    """
+
+    au: date
+    programme: Programme
+    agents: tuple[Agent, ...]
+    mois: tuple[MoisAgent, ...]
+    lisibles: frozenset[str]
+    revision: int
+
+    @cached_property
+    def by_agent(self) -> dict[str, tuple[MoisAgent, ...]]:
+        """The twelve months of each agent."""
+        found: dict[str, list[MoisAgent]] = {}
+        for one in self.mois:
+            found.setdefault(one.agent.initiales, []).append(one)
+        return {agent: tuple(months) for agent, months in found.items()}
+
+    @property
+    def regime(self) -> Regime:
+        return regime_of(self.agents)
+
+    def may(self, acteur: str, geste: GesteVisa, one: MoisAgent) -> bool:
+        """True where `acteur` may make that gesture on that month now."""
+        who = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        return who is not None and geste in offered_gestes(who, one.agent, one.visas, self.regime)
+
+    def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
+        """The signed months `mois` of agents in `among` that `acteur` may countersign."""
+        return tuple(
+            one
+            for one in self.mois
+            if one.mois == mois
+            and one.agent.initiales in among
+            and self.may(acteur, GesteVisa.CONTRESEING, one)
+        )
+
+
+def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | None) -> MoisSnapshot:
+    """Return the state of every month of the exercice for everybody, at the date de référence.
+
+    The reason of a month taken back is only for who may read its agent's days.
+    """
+    revision = store.revision()
+    year = reference.exercice
+    with store.reading() as reading:
+        agents = reading.agents()
+        months = tuple(Mois(year, numero) for numero in range(1, MOIS_PAR_AN + 1))
+        calendriers = {year: reading.calendrier(year)}
+        totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
+        found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
+        shown = readable(agents, lecteur)
+        kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown, revision)
+
+
+def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
+    """Return the months that somebody who left has not signed, of the exercice of their last day.
+
+    From the first one that holds anything of theirs; none where nothing was ever logged.
+    """
+    depart = gone.depart
+    with store.reading() as reading:
+        if depart is None or depart.year not in reading.exercices():
+            return ()
+        months = list_months(Mois(depart.year, 1), Mois.of(depart))
+        calendriers = {depart.year: reading.calendrier(depart.year)}
+        totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
+        found = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
+    begun = next((one.mois for one in found if one.saisi or one.absent or one.visas), None)
+    return tuple(one.mois for one in found if begun and one.mois >= begun and one.is_due)
+
+
+def _without_reasons(one: MoisAgent) -> MoisAgent:
+    return replace(one, visas=tuple(replace(visa, motif=None) for visa in one.visas))
+
+
+def read_mois_agents(
+    reading: Reading,
+    agents: Sequence[Agent],
+    months: Sequence[Mois],
+    calendriers: Mapping[int, Calendrier],
+    totaux: Iterable[TotalJour],
+    au: date,
+) -> tuple[MoisAgent, ...]:
+    """As `load_mois_agents` for consecutive `months` and their `totaux`, within a snapshot already open."""
+    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
+    for total in totaux:
+        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    first, last = months[0], months[-1]
+    activite = Activite(
+        calendriers,
+        reading.rythmes(),
+        by_agent,
+        frozenset(reading.copied_days(first.first_day, last.last_day)),
+        group_visas(reading.gestes(first, last)),
+    )
+    return compute_mois_agents(agents, months, activite, au)

@@ -1,0 +1,200 @@
+"""Sign a month, countersign it, send it back, reopen it: each checks the rights and writes one gesture.
+
+What a month lacks is looked at in the transaction that signs it, so that what is signed is what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import regime_of
+from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.fiche import Fiche
+from cariforef_tui.domain.mois.gaps import list_manques, missing_before_signature
+from cariforef_tui.domain.mois.gestures import DROITS, who_may
+from cariforef_tui.domain.mois.visas import (
+    BEFORE,
+    MOTIF_VISA_MAX,
+    EtatMois,
+    GesteVisa,
+    Visa,
+    etat_of,
+    tell_author,
+)
+from cariforef_tui.domain.programme.find import resolve_anybody
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.moments import format_jour_moment
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import VisaRefuse
+from cariforef_tui.domain.values.text import clean_text, elide
+from cariforef_tui.services.agents.rights import refuse, require
+from cariforef_tui.services.mois.fiche import read_fiche
+from cariforef_tui.services.mois.months import read_mois_agents
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.exercice import check_exercice
+
+
+@dataclass(frozen=True, slots=True)
+class MoisSignature:
+    """A signature as written, with the sheet it signs; `precedent` is the month before, if left unsigned."""
+
+    visa: Visa
+    fiche: Fiche
+    precedent: Mois | None
+
+
+def sign_month(
+    store: Store, agent: str, mois: Mois, *, today: date, acteur: str, seen: Fiche | None = None
+) -> MoisSignature:
+    """Sign a month, one's own or that of who left: its sheet is frozen in the visa, the month is locked.
+
+    A month is signed from its last day that expects work on; one before it that is unsigned is only told.
+    `seen` is the sheet that the agent looked at before deciding, where they did.
+
+    Raises:
+        DroitRefuse: the month is somebody else's, who is there to sign it or is not of the actor's pôle.
+        VisaRefuse: not over, days missing or to confirm (every one is named), signed already, or no longer
+            what was looked at.
+        DateRefusee: outside every exercice.
+    """
+    with store.writing(acteur) as writing:
+        who = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[GesteVisa.SIGNATURE], who)
+        if acteur != who.initiales and who.depart is not None and who.depart >= today:
+            why = f"{who.initiales} est là jusqu'au {format_date(who.depart)} et signe son mois"
+            raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], who, why)
+        check_exercice(mois.first_day, writing.exercices())
+        _require_state(writing, who, mois, GesteVisa.SIGNATURE)
+        fiche = read_fiche(writing, who, mois)
+        missing = missing_before_signature(fiche, today)
+        if missing:
+            raise VisaRefuse(
+                f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
+            )
+        if seen not in (None, fiche):
+            raise VisaRefuse(
+                f"{_name(who, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
+                "Rien n'a été écrit."
+            )
+        signature = Visa(who.initiales, mois, GesteVisa.SIGNATURE, acteur)
+        visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
+        return MoisSignature(visa, fiche, _unsigned_before(writing, who, mois, today))
+
+
+def countersign_months(
+    store: Store, agents: Sequence[str], mois: Mois, *, acteur: str, seen: Mapping[str, int] | None = None
+) -> tuple[Visa, ...]:
+    """Countersign the month of each agent, all or none.
+
+    `seen` gives, by initials, the number of the signature that somebody looked at before deciding.
+
+    Raises:
+        DroitRefuse: one of them is the actor's own month, was signed by them for who left, or is outside
+            their rights.
+        VisaRefuse: one is not signed, or was signed again since it was looked at.
+    """
+    with store.writing(acteur) as writing:
+        known = writing.agents()
+        check_exercice(mois.first_day, writing.exercices())
+        found = []
+        for who in dict.fromkeys(resolve_anybody(known, one) for one in agents):
+            require(writing, acteur, DROITS[GesteVisa.CONTRESEING], who)
+            last = _require_state(writing, who, mois, GesteVisa.CONTRESEING)
+            if last is not None and last.par == acteur:
+                raise _refuse_double(known, acteur, who, last)
+            if seen is not None and last is not None and seen.get(who.initiales) != last.numero:
+                raise VisaRefuse(
+                    f"{_name(who, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
+                    "relisez-le avant de le contresigner. Rien n'a été écrit."
+                )
+            found.append(writing.add_visa(Visa(who.initiales, mois, GesteVisa.CONTRESEING, acteur)))
+        return tuple(found)
+
+
+def _refuse_double(agents: Sequence[Agent], acteur: str, who: Agent, signature: Visa) -> DroitRefuse:
+    others = who_may(GesteVisa.CONTRESEING, who, (signature,), agents, regime_of(agents))
+    pole = f" {elide(who.pole)}" if who.pole else ""
+    way = (
+        f"à contresigner par {' ou '.join(others)}"
+        if others
+        else f"personne d'autre ne le peut, nommez une direction ou un autre coordinateur{pole} "
+        "(cariforef agent role, agent coordonne)"
+    )
+    why = f"vous l'avez signé pour {who.initiales} ; {way}"
+    return refuse(acteur, DROITS[GesteVisa.CONTRESEING], who, why)
+
+
+def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
+    """Send a signed month back to its agent, with a reason; it is open again.
+
+    Raises:
+        DroitRefuse: the actor's own month, or outside their rights.
+        VisaRefuse: no reason, or a month that is not waiting for a countersignature.
+        TexteRefuse: a reason too long, or with characters that are not allowed.
+    """
+    return _open_again(store, agent, mois, GesteVisa.RENVOI, motif, acteur)
+
+
+def reopen_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
+    """Reopen a validated month, with a reason; no other month is touched. Raises as `send_back_month`."""
+    return _open_again(store, agent, mois, GesteVisa.REOUVERTURE, motif, acteur)
+
+
+def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: str, acteur: str) -> Visa:
+    reason = clean_text(motif, longueur_max=MOTIF_VISA_MAX, champ="Motif")
+    with store.writing(acteur, reason or None) as writing:
+        who = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[geste], who)
+        check_exercice(mois.first_day, writing.exercices())
+        if not reason:
+            verb = "renvoyer" if geste is GesteVisa.RENVOI else "rouvrir"
+            raise VisaRefuse(
+                f"Motif requis : dites pourquoi {verb} {mois.libelle} de {who.initiales}. Rien n'a été écrit."
+            )
+        _require_state(writing, who, mois, geste)
+        return writing.add_visa(Visa(who.initiales, mois, geste, acteur, reason))
+
+
+def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
+    """Return the month's last gesture; raise VisaRefuse where it leaves no room for `geste`."""
+    visas = reading.gestes(mois, mois, who.initiales)
+    etat, last = etat_of(visas), visas[-1] if visas else None
+    if etat is BEFORE[geste]:
+        return last
+    since = f" par {tell_author(last, f'depuis le {format_jour_moment(last.quand)}')}" if last else ""
+    now = {
+        EtatMois.OUVERT: "n'est pas signé",
+        EtatMois.SIGNE: f"est signé{since}",
+        EtatMois.VALIDE: f"est validé{since}",
+    }[etat]
+    way = {
+        (EtatMois.OUVERT, GesteVisa.CONTRESEING): " : l'agent le signe d'abord",
+        (EtatMois.OUVERT, GesteVisa.RENVOI): " : il reste ouvert à la saisie",
+        (EtatMois.OUVERT, GesteVisa.REOUVERTURE): " : il est déjà ouvert à la saisie",
+        (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", pas encore contresigné : il se renvoie",
+        (EtatMois.VALIDE, GesteVisa.RENVOI): " : il se rouvre, avec un motif",
+    }.get((etat, geste), "")
+    raise VisaRefuse(f"{_name(who, mois)} {now}{way}. Rien n'a été écrit.")
+
+
+def _unsigned_before(writing: Writing, who: Agent, mois: Mois, today: date) -> Mois | None:
+    """The month before, where it is over and waits for an agent who had begun by then."""
+    before = mois.previous
+    if before.annee not in writing.exercices():
+        return None
+    calendriers = {before.annee: writing.calendrier(before.annee)}
+    totaux = writing.totaux_jour(before.first_day, before.last_day)
+    (one,) = read_mois_agents(writing, (who,), (before,), calendriers, totaux, today) or (None,)
+    if one is None or not one.is_due:
+        return None
+    first = Mois(min(writing.exercices()), 1)
+    begun = one.saisi or one.absent or writing.gestes(first, before, who.initiales)
+    return before if begun else None
+
+
+def _name(who: Agent, mois: Mois) -> str:
+    return f"{mois.libelle.capitalize()} de {who.initiales}"

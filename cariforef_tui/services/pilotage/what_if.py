@@ -1,0 +1,50 @@
+"""What-if over the plan of a date: read once, then answered without the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cariforef_tui.domain.pilotage.regulation import Regulation, compute_regulations
+from cariforef_tui.domain.pilotage.what_if import Depart, compact
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Changement, apply_changements
+from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.equipe import read_capacite
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
+
+
+def load_depart(store: Store, reference: DateReference, *, lecteur: str | None = None) -> Depart:
+    """Return where a what-if starts: the plan, its figures, alerts and capacity at the date de référence.
+
+    Days available are told of those whose absences `lecteur` may read.
+    """
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+        return Depart(
+            plan=situation.plan,
+            consommation=situation.consommation,
+            activite=situation.activite,
+            facts=read_faits(reading, situation),
+            capacite=read_capacite(
+                reading, situation.plan, situation.consommation, reference.au, lecteur=lecteur
+            ),
+        )
+
+
+def load_regulations(store: Store, reference: DateReference) -> tuple[Regulation, ...]:
+    """Return demand, régulation and means of every pôle at the date de référence."""
+    with store.reading() as reading:
+        situation = read_situation(reading, reference.exercice, reference.au)
+    return compute_regulations(situation.plan, situation.avancement)
+
+
+def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
+    """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
+    plan, found = depart.plan, list[Changement]()
+    for de, vers, centiemes in transfers:
+        changements = gestes.transfer(plan, de, vers, centiemes)
+        plan = apply_changements(plan, changements)
+        found += changements
+    return compact(tuple(found))

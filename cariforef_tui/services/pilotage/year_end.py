@@ -1,0 +1,127 @@
+"""Close a year: what is left undone at a date, and the draft of the year after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.pilotage.year_end import Brouillon, Inacheve, draft_next_year, list_unfinished
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.tables import Colonne, Nature, Tableau
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_situation
+
+COLONNES_BILAN = (
+    Colonne("code", "Code", largeur=9),
+    Colonne("lignes", "Lignes", largeur=20),
+    Colonne("pole", "Pôle", largeur=7),
+    Colonne("libelle", "Libellé", largeur=60),
+    Colonne("prevu", "Prévu", Nature.JOURS),
+    Colonne("realise", "Réalisé", Nature.JOURS),
+    Colonne("reste", "Reste", Nature.JOURS),
+    Colonne("raf", "Reste à faire déclaré", Nature.JOURS, 12),
+    Colonne("a_faire", "À faire", Nature.JOURS),
+    Colonne("nature", "Nature", largeur=12),
+)
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """What is left to do at `au`, in document order, and the totals of the exercice."""
+
+    au: date
+    programme: Programme
+    inacheves: tuple[Inacheve, ...]
+    prevu: int | None
+    realise: int
+
+
+@dataclass(frozen=True)
+class AnneeSuivante:
+    """The draft of the year after, and the agents still here."""
+
+    brouillon: Brouillon
+    agents: tuple[Agent, ...]
+    au: date
+
+
+def load_bilan(store: Store, reference: DateReference) -> Bilan:
+    """Return the unfinished work at the date de référence."""
+    with store.reading() as reading:
+        found, _, _ = _read_bilan(reading, reference)
+    return found
+
+
+def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> AnneeSuivante:
+    """Return the draft of `exercice` from the year before, as the end of the date de référence finds it.
+
+    Raises:
+        DateRefusee: the year before is not the one looked at, or is not in the store.
+    """
+    with store.reading() as reading:
+        known = reading.exercices()
+        if exercice - 1 not in known:
+            loaded = ", ".join(map(str, known))
+            raise DateRefusee(f"Le programme {exercice - 1} n'est pas dans la base ({loaded}).")
+        if reference.exercice != exercice - 1:
+            reference = DateReference(date(exercice - 1, 12, 31), exercice - 1)
+        bilan, suivi, retirees = _read_bilan(reading, reference)
+        draft = draft_next_year(bilan.programme, suivi, retirees, bilan.inacheves)
+        agents = tuple(agent for agent in reading.agents() if agent.actif)
+    return AnneeSuivante(draft, agents, bilan.au)
+
+
+def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suivi, frozenset[str]]:
+    situation = read_situation(reading, reference.exercice, reference.au)
+    programme, avancement = situation.programme, situation.avancement
+    suivi = suivi_at(reading.faits(reference.exercice), reference.au)
+    retirees = situation.plan.retirees
+    root = avancement.lignes[programme.lignes[0].code]
+    found = list_unfinished(programme, avancement, suivi, retirees)
+    return Bilan(reference.au, programme, found, root.prevu, root.realise), suivi, retirees
+
+
+def tabulate_bilan(bilan: Bilan) -> Tableau:
+    """Return the unfinished work as a table."""
+    rows = tuple(
+        (
+            one.code,
+            " ".join(one.lignes) if len(one.lignes) > 1 else None,
+            one.pole,
+            one.libelle,
+            one.prevu,
+            one.realise,
+            one.reste,
+            one.raf,
+            one.a_faire,
+            "permanente" if one.permanente else "à terminer",
+        )
+        for one in bilan.inacheves
+    )
+    exercice = bilan.programme.exercice
+    return Tableau(
+        "bilan", f"Inachevé {exercice}", exercice, bilan.au, COLONNES_BILAN, rows, totalisees=(5, 8)
+    )
+
+
+def describe_bilan(bilan: Bilan) -> tuple[str, ...]:
+    """Return the sentences above the table: totals, and what is left by pôle."""
+    exercice = bilan.programme.exercice
+    left = [one for one in bilan.inacheves if not one.permanente]
+    by_pole = dict.fromkeys(one.pole or "GIP" for one in left)
+    parts = [
+        f"{pole} {format_jours(sum(one.a_faire for one in left if (one.pole or 'GIP') == pole))}"
+        for pole in by_pole
+    ]
+    prevu = "rien de chiffré" if bilan.prevu is None else describe_jours(bilan.prevu, "prévu")
+    return (
+        f"Exercice {exercice} au {format_date(bilan.au)} : {describe_jours(bilan.realise, 'réalisé')}, "
+        f"{prevu}.",
+        f"À terminer : {', '.join(parts) or 'rien'}.",
+    )

@@ -1,0 +1,138 @@
+"""What the services ask of a store as a file, and of a programme's files: made, verified, saved, restored.
+
+Every method may raise the `StoreError` family, as those of `ports`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.temps.calendrier import Calendrier
+    from cariforef_tui.services.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """One finding of a verification; `detail` names the row or the file."""
+
+    objet: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found: facts for people, and what is wrong (empty where all is well).
+
+    `conseils` say what would be better and accuse nothing.
+    """
+
+    faits: tuple[tuple[str, str], ...]
+    constats: tuple[Constat, ...]
+    integrity_broken: bool = False
+    conseils: tuple[Constat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """What names a store holds, for a shell to complete: codes and labels in document order, people.
+
+    `exercice` is the year's, else the latest; `agents` are the active ones.
+    """
+
+    exercice: int
+    lignes: tuple[tuple[str, str], ...]
+    poles: tuple[tuple[str, str], ...]
+    agents: tuple[Agent, ...]
+
+
+Progress = Callable[[str], None]
+"""Told in one French line where a long work stands."""
+
+
+def silent(_message: str) -> None:
+    """Tell nobody."""
+
+
+class StoreAdmin(Protocol):
+    """Life of a store as a file: made, opened, verified, saved, restored, migrated."""
+
+    def exists(self, place: str) -> bool: ...
+
+    def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+        """Make a store and load `programme` with the French public holidays of its exercice.
+
+        All or nothing: a failed creation leaves no file. Raises StoreError where something is there already.
+        """
+
+    def open(self, place: str, juges: Sequence[Agent] | None = None) -> Store:
+        """Open after every check, in order: file, owner, mode, file system, header, version, damage.
+
+        `juges` are the people of the live store that `place` is a copy of: it is read by their rights.
+        """
+
+    def is_copy(self, place: str, other: str) -> bool:
+        """Tell whether `other` is a copy that the program made beside the store at `place`."""
+
+    def verify(self, place: str, progress: Progress = silent) -> Verification:
+        """Check the whole store, in a copy put aside: nobody waits for it."""
+
+    def verify_journal(
+        self, place: str, empreinte: Maillon | None, progress: Progress = silent
+    ) -> Verification:
+        """Check the chain over the journal, and that it still holds `empreinte` (see `parse_maillon`).
+
+        In a copy put aside, as `verify`.
+        """
+
+    def backup(self, place: str, target: Path | None) -> Path:
+        """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
+
+    def backups(self, place: str) -> tuple[Path, ...]:
+        """Copies of the rotation, newest first."""
+
+    def compact(self, place: str) -> None:
+        """Write the file again without what was erased; raises StoreBusy where somebody has it in use."""
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Everything copied of the store before `moment` (UTC), the rotation and rescues, oldest first."""
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        """Delete those copies; returns them."""
+
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+        """Replace the content by `source`, verified; returns the copy of what was replaced, if any.
+
+        A copy of an older version is brought to this one on the way; `progress` says so.
+        """
+
+    def branch_left(self, place: str) -> Maillon | None:
+        """Return the last seal of the content that the last restore replaced, None where it is not known."""
+
+    def feries(self, exercice: int) -> Calendrier:
+        """Return the French public holidays of a year, as a new exercice starts with."""
+
+    def migrate(self, place: str, progress: Progress) -> Path | None:
+        """Bring an older store to this version, backup first; returns the backup, None if up to date."""
+
+
+class ProgrammeFiles(Protocol):
+    """A programme as the files that people edit; `cariforef_seeds` provides it."""
+
+    def read(self, folder: Path) -> tuple[Programme, tuple[Agent, ...]]:
+        """Return the programme of a folder and its agents; raises Refus with every fault found."""
+
+    def tables(
+        self, programme: Programme, agents: Sequence[Agent], source: str
+    ) -> Mapping[str, Sequence[Sequence[str]]]:
+        """Return the rows of every file, titles first, by file name."""
+
+    def write(self, folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) -> Path:
+        """Write a new folder, all or nothing; returns its path. Raises ConfigurationError, StoreError."""

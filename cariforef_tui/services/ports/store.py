@@ -1,0 +1,246 @@
+"""What the services ask of a store. `cariforef_db` provides it; nothing here knows SQL.
+
+A `Reading` is one consistent snapshot; nothing stays held once its block is left. A `Writing` is one
+transaction: the block commits when it ends and rolls back when it raises, so a caller says "Enregistré"
+only after the block. Both may be used from any thread, one thread at a time; `Store` itself may be shared
+between threads. Values go in and out as domain values: no row, no id. Amounts are hundredths of a day.
+
+Every method may raise the `StoreError` family (busy, disk, files moved, damaged).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.values.days import MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+from cariforef_tui.services.ports.proof import ConfianceReading, ConfianceWriting
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents.agents import Agent, Quotite
+    from cariforef_tui.domain.avancement.avancement import Realise
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.programme.raf import Raf
+    from cariforef_tui.domain.programme.revisions import Revision
+    from cariforef_tui.domain.programme.suivi import Fait
+    from cariforef_tui.domain.revue.revue import Decision, RevueEcrite
+    from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+
+ACTEUR_SYSTEME = "système"
+"""Who writes when no person does: the creation of a store, the load of a programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
+
+    `delai_visa` is the working days after a month's end before its missing visas are an alert, `conservation`
+    the full years after an exercice during which personal data is kept, `jours_par_etp` the days that a
+    full-time person works in a year.
+    """
+
+    pas: int = PAS_PAR_DEFAUT
+    minutes_par_jour: int = MINUTES_PAR_JOUR
+    au_dela_quotite: bool = False
+    delai_visa: int = 5
+    conservation: int = 10
+    jours_par_etp: int = JOURS_PAR_ETP
+
+
+@dataclass(frozen=True, slots=True)
+class SommeJour:
+    """Hundredths logged on one date, outside and inside the SI team."""
+
+    jour: date
+    metier: int
+    si: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalJour:
+    """Hundredths logged and absent of one agent on one date."""
+
+    agent: str
+    jour: date
+    saisi: int
+    absent: int
+
+
+class Reading(ConfianceReading, Protocol):
+    """One consistent snapshot of the store."""
+
+    def exercices(self) -> tuple[int, ...]:
+        """Years loaded, in order."""
+
+    def programme(self, exercice: int) -> Programme:
+        """The baseline, as voted: see `services.plan.read_plan` for the plan at a date."""
+
+    def revisions(self, exercice: int) -> tuple[Revision, ...]:
+        """Every revision of the plan, in the order of their numbers."""
+
+    def rafs(self, exercice: int) -> tuple[Raf, ...]:
+        """Every reste à faire declared, in the order they were written."""
+
+    def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None: ...
+
+    def revues(self, exercice: int) -> tuple[RevueEcrite, ...]:
+        """Every review, by week then perimeter."""
+
+    def decisions(self, exercice: int) -> tuple[Decision, ...]:
+        """Every decision, in the order of their numbers."""
+
+    def calendrier(self, exercice: int) -> Calendrier: ...
+
+    def reglages(self) -> Reglages: ...
+
+    def agents(self) -> tuple[Agent, ...]:
+        """Everybody, inactive people included, by initials."""
+
+    def rythmes(self) -> Rythmes: ...
+
+    def faits(self, exercice: int) -> tuple[Fait, ...]:
+        """Declarations on lines and jalons, in the order they were written."""
+
+    def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        """Sums of the saisies up to `au`, by imputable line; lines without any are absent."""
+
+    def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
+        """(code, initials, day, hundredths) of the saisies, but the SI team's, in no order."""
+
+    def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
+        """Saisies of one agent from `first` to `last`, inclusive, by date then line in programme order."""
+
+    def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]: ...
+
+    def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
+        """Lines the agent logged on from `first` to `last`, the most recently used first."""
+
+    def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
+        """The latest saisies on any of `codes` up to `au`, newest first."""
+
+    def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
+        """Sums by date up to `au` on `codes` (None: every line), in date order."""
+
+    def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
+        """Initials and hundredths on `codes` up to `au`, the largest first."""
+
+    def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
+        """Totals of every agent and date from `first` to `last` where there is any, by agent then date."""
+
+    def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
+        """(saisi, absent) from `first` to `last`, by initials and the Monday of the ISO week."""
+
+    def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
+        """Dates from `first` to `last` and hundredths absent, by initials then date."""
+
+
+class Writing(Reading, ConfianceWriting, Protocol):
+    """One write transaction; it reads what it has written."""
+
+    def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
+        """Write, replace or empty cells, all or none.
+
+        Raises:
+            JourneePleine: an agent's date would exceed what it allows; the database decides.
+            MoisSigne: a cell's month is signed; the database decides.
+            ConflitSaisie: a cell is no longer at its `expected_version`.
+        """
+
+    def write_absence(self, agent: str, jour: date, absences: Sequence[Absence]) -> tuple[Absence, ...]:
+        """Replace the absences of one agent on one date; returns those before.
+
+        Raises:
+            JourneePleine: saisies and absences would exceed what the date allows.
+        """
+
+    def add_agent(self, agent: Agent) -> None:
+        """Raises AgentRefuse where the initials are taken."""
+
+    def update_agent(self, agent: Agent) -> None: ...
+
+    def set_quotite(self, quotite: Quotite) -> None:
+        """Set the pattern in force from its date on, replacing one of the same date."""
+
+    def set_ferie(self, jour: date, libelle: str | None) -> None:
+        """Name a day off, or make `jour` an ordinary day again (None)."""
+
+    def set_reglages(self, reglages: Reglages) -> None: ...
+
+    def add_fait(self, exercice: int, fait: Fait) -> None: ...
+
+    def add_revision(self, exercice: int, revision: Revision) -> Revision:
+        """Write a revision; returns it with its number."""
+
+    def add_raf(self, exercice: int, raf: Raf) -> None: ...
+
+    def move_saisies(self, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
+        """Reattach saisies to another line of their exercice, added to what it holds; returns them so.
+
+        Raises:
+            JourneePleine: the quotité was lowered since, and no longer allows the day's total.
+            TexteRefuse, Refus: comments too long together; days logged in and out of the SI team.
+            ConflitSaisie: one of them is no longer at its version.
+        """
+
+    def load_saisies(self, saisies: Sequence[Saisie]) -> None:
+        """Write many new saisies, all or none; raises JourneePleine, ConflitSaisie on a filled cell."""
+
+    def write_revue(self, exercice: int, revue: RevueEcrite) -> None:
+        """Write a review's remarks, weather and closing, in place of what it held."""
+
+    def add_decision(self, exercice: int, decision: Decision) -> Decision:
+        """Write a decision under its number, the next one where it is 0; returns it with its number."""
+
+    def update_decision(self, exercice: int, decision: Decision) -> None: ...
+
+    def remove_decision(self, exercice: int, numero: int) -> None: ...
+
+    def load_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice; agents already known are left as they are."""
+
+    def replace_programme(self, programme: Programme, feries: Calendrier, agents: Sequence[Agent]) -> None:
+        """Write a whole exercice in place of one not begun; raises DateRefusee where it has."""
+
+
+class Store(Protocol):
+    """An open store."""
+
+    @property
+    def place(self) -> str:
+        """Path or URL without password, for messages."""
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """One French sentence where nothing can be written, else None."""
+
+    def reading(self) -> AbstractContextManager[Reading]: ...
+
+    def writing(self, acteur: str, motif: str | None = None) -> AbstractContextManager[Writing]:
+        """Write in the name of `acteur`; the journal keeps `motif`, why, beside each row."""
+
+    def keep_printed_seal(self, maillon: Maillon) -> None:
+        """Keep outside the store too the seal that a sheet prints."""
+
+    def revision(self) -> int:
+        """A number that changes whenever anybody's write commits; cheap enough to ask every second."""
+
+    def take_notice(self) -> str | None:
+        """One French sentence to show once (file replaced, day's copy failed), None where there is none."""
+
+    def warm_up(self) -> None:
+        """Import and open what a first write needs, so that it need not wait; any thread."""
+
+    def start_daily(self) -> str | None:
+        """Start the day's check and copy behind everybody's work, unless done; any thread.
+
+        Returns a French sentence where they cannot be. Nothing is done where the store may only be read.
+        """
+
+    def close(self) -> None:
+        """Close what is open, and what a thread still reads or writes once it is done; any thread."""

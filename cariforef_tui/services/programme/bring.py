@@ -1,0 +1,119 @@
+"""Bring the programme of a year: shown against what is known, then loaded whole, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.pilotage.regulation import RegulationProposee, propose_regulations
+from cariforef_tui.domain.programme.comparison import Difference, compare_programmes
+from cariforef_tui.domain.programme.control import Ecart, compute_controle
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.store import Reading, Store
+
+CITES_MAX = 20
+
+
+@dataclass(frozen=True)
+class ApercuProgramme:
+    """What an import would do. `compare_a` is the exercice that the differences are told against.
+
+    `regulations` are what a new exercice lacks to plan no more than the means of that one.
+    `charge` is true where the exercice is there already, the very same where `differences` is empty too.
+    """
+
+    programme: Programme
+    compare_a: int | None
+    charge: bool
+    differences: tuple[Difference, ...]
+    ecarts: tuple[Ecart, ...]
+    regulations: tuple[RegulationProposee, ...]
+    nouveaux_agents: tuple[Agent, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """True where there is nothing to write."""
+        return self.charge and not self.differences and not self.nouveaux_agents
+
+
+def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+    """Return what differs from the same exercice already loaded, else from the nearest one before.
+
+    Raises:
+        CodeRefuse: the exercice is there with days logged on lines that the programme no longer has.
+        DateRefusee: the exercice is there and has a life of its own already.
+    """
+    with store.reading() as reading:
+        return _preview(reading, programme, agents)
+
+
+def import_programme(
+    store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
+) -> ApercuProgramme:
+    """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
+
+    Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
+    """
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+        found = _preview(writing, programme, agents)
+        if found.charge and found.differences:
+            writing.replace_programme(programme, feries, agents)
+        elif not found.is_done:
+            writing.load_programme(programme, feries, agents)
+        return found
+
+
+def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+    exercice = programme.exercice
+    known = reading.exercices()
+    loaded = exercice in known
+    earlier = [one for one in known if one < exercice]
+    against = exercice if loaded else (earlier[-1] if earlier else None)
+    before = reading.programme(against) if against is not None else None
+    differences = compare_programmes(before, programme) if before is not None else ()
+    if loaded and before != programme:
+        _refuse_if_alive(reading, programme)
+    there = {agent.initiales for agent in reading.agents()}
+    everybody = (*reading.agents(), *(agent for agent in agents if agent.initiales not in there))
+    return ApercuProgramme(
+        programme=programme,
+        compare_a=against,
+        charge=loaded,
+        differences=differences if before != programme else (),
+        ecarts=compute_controle(programme, everybody),
+        regulations=propose_regulations(programme, before) if before is not None and not loaded else (),
+        nouveaux_agents=tuple(agent for agent in agents if agent.initiales not in there),
+    )
+
+
+def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
+    """The baseline of an exercice that people use never changes: a revision of the plan says what moved."""
+    exercice = programme.exercice
+    logged = reading.realises(exercice, date(exercice, 12, 31))
+    lost = [code for code in logged if code not in programme.by_code or not programme.is_imputable(code)]
+    if lost:
+        cited = ", ".join(lost[:CITES_MAX])
+        rest = f" et {len(lost) - CITES_MAX} de plus" if len(lost) > CITES_MAX else ""
+        raise CodeRefuse(
+            f"Programme {exercice} refusé : des jours sont saisis sur des lignes qu'il n'a plus, ou que "
+            f"d'autres détaillent : {cited}{rest}. Gardez leurs codes, ou déplacez d'abord ces saisies."
+        )
+    if (
+        logged
+        or reading.faits(exercice)
+        or reading.revisions(exercice)
+        or reading.rafs(exercice)
+        or reading.revues(exercice)
+        or reading.decisions(exercice)
+    ):
+        raise DateRefusee(
+            f"L'exercice {exercice} a commencé : son programme voté ne change plus. Passez par une révision "
+            "du plan (cariforef reviser)."
+        )

@@ -1,0 +1,1 @@
+"""The weekly coordination review: its figures, remarks, decisions and minutes."""

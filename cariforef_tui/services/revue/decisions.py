@@ -1,0 +1,154 @@
+"""Decisions of a weekly review: taken, rewritten and removed until it is closed; declared done whenever.
+
+Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.programme.responsables import check_qui
+from cariforef_tui.domain.revue.revue import (
+    QUI_MAX,
+    TEXTE_MAX,
+    CleRevue,
+    Decision,
+    RevueRefusee,
+    check_open,
+)
+from cariforef_tui.domain.values.dates import format_date, parse_semaine
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.ports.store import Reading, Store, Writing
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.revue.write import open_revue, require_revue
+
+
+@dataclass(frozen=True, slots=True)
+class NouvelleDecision:
+    """A decision as typed: `pour` is None where no date was given."""
+
+    texte: str
+    qui: str
+    pour: date | None = None
+
+
+def load_decision(store: Store, reference: DateReference, numero: int) -> NouvelleDecision:
+    """Return what a decision says; raises RevueRefusee where none has this number."""
+    with store.reading() as reading:
+        decision = _known_decision(reading, reference, numero)
+        return NouvelleDecision(decision.texte, decision.qui, decision.pour)
+
+
+def take_decision(
+    store: Store, reference: DateReference, cle: CleRevue, nouvelle: NouvelleDecision, *, acteur: str
+) -> Decision:
+    """Write a decision of this review; returns it with its number.
+
+    Raises:
+        AgentRefuse: somebody unknown is to do it.
+        RevueRefusee: nothing to do or nobody to do it, or the review is closed.
+        DateRefusee: due before the week of the review.
+    """
+    with store.writing(acteur) as writing:
+        decision = check_decision(cle, nouvelle, active_initiales(writing))
+        open_revue(writing, reference, cle, acteur)
+        return writing.add_decision(reference.exercice, decision)
+
+
+def rewrite_decision(
+    store: Store, reference: DateReference, numero: int, nouvelle: NouvelleDecision, *, acteur: str
+) -> Decision:
+    """Say a decision otherwise; returns it as it was. Raises as `take_decision`, or for an unknown number."""
+    with store.writing(acteur) as writing:
+        before = _open_decision(writing, reference, numero, acteur)
+        known = {*active_initiales(writing), *before.qui.split("/")}
+        said = check_decision(cle_of(before), nouvelle, known)
+        after = replace(before, texte=said.texte, qui=said.qui, pour=said.pour)
+        writing.update_decision(reference.exercice, after)
+        return before
+
+
+def remove_decision(store: Store, reference: DateReference, numero: int, *, acteur: str) -> Decision:
+    """Remove a decision; returns it as it was. Raises RevueRefusee: unknown, or its review is closed."""
+    with store.writing(acteur) as writing:
+        before = _open_decision(writing, reference, numero, acteur)
+        writing.remove_decision(reference.exercice, numero)
+        return before
+
+
+def restore_decision(store: Store, reference: DateReference, decision: Decision, *, acteur: str) -> Decision:
+    """Put back a decision removed, under its number unless another has taken it; raises RevueRefusee."""
+    with store.writing(acteur) as writing:
+        open_revue(writing, reference, cle_of(decision), acteur)
+        taken = {one.numero for one in writing.decisions(reference.exercice)}
+        numero = 0 if decision.numero in taken else decision.numero
+        return writing.add_decision(reference.exercice, replace(decision, numero=numero))
+
+
+def complete_decision(
+    store: Store, reference: DateReference, numero: int, faite_le: date | None, *, acteur: str
+) -> Decision:
+    """Declare a decision done on a date, or still to do (None).
+
+    Raises:
+        RevueRefusee: no decision has this number, or it is already so.
+        DateRefusee: done after the date de référence.
+    """
+    if faite_le is not None and faite_le > reference.au:
+        raise DateRefusee(
+            f"{format_date(faite_le)} est après la date de référence, {format_date(reference.au)}."
+        )
+    with store.writing(acteur) as writing:
+        decision = _known_decision(writing, reference, numero)
+        require_revue(writing, acteur, decision.perimetre)
+        if decision.faite_le is not None and faite_le is not None:
+            raise RevueRefusee(f"La décision {numero} est faite depuis le {format_date(decision.faite_le)}.")
+        if decision.faite_le is None and faite_le is None:
+            raise RevueRefusee(f"La décision {numero} n'est pas déclarée faite.")
+        changed = replace(decision, faite_le=faite_le)
+        writing.update_decision(reference.exercice, changed)
+        return changed
+
+
+def check_decision(cle: CleRevue, nouvelle: NouvelleDecision, initiales: Collection[str]) -> Decision:
+    """Return the decision to write, cleaned; `initiales` may take one. Raises as `take_decision`."""
+    texte = clean_text(nouvelle.texte, longueur_max=TEXTE_MAX, champ="Décision")
+    qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
+    if not texte:
+        raise RevueRefusee("Décision : dites ce qui est décidé.")
+    if not qui:
+        raise RevueRefusee("Décision : dites qui s'en charge.")
+    known = check_qui(qui, initiales)
+    if nouvelle.pour is not None and nouvelle.pour < cle.lundi:
+        raise DateRefusee(f"{format_date(nouvelle.pour)} est avant la semaine de la revue, {cle.semaine}.")
+    return Decision(cle.perimetre, cle.semaine, texte, known, nouvelle.pour)
+
+
+def cle_of(decision: Decision) -> CleRevue:
+    """Return the review that took a decision."""
+    return CleRevue(decision.perimetre, parse_semaine(decision.semaine, date.max))
+
+
+def active_initiales(writing: Writing) -> frozenset[str]:
+    return frozenset(agent.initiales for agent in writing.agents() if agent.actif)
+
+
+def _known_decision(reading: Reading, reference: DateReference, numero: int) -> Decision:
+    known = reading.decisions(reference.exercice)
+    decision = next((one for one in known if one.numero == numero), None)
+    if decision is None:
+        raise RevueRefusee(f"Aucune décision ne porte le numéro {numero}.")
+    return decision
+
+
+def _open_decision(writing: Writing, reference: DateReference, numero: int, acteur: str) -> Decision:
+    """The decision, in a transaction that may rewrite it: the review that took it is still open."""
+    decision = _known_decision(writing, reference, numero)
+    require_revue(writing, acteur, decision.perimetre)
+    ecrite = writing.revue(reference.exercice, decision.perimetre, decision.semaine)
+    if ecrite is not None:
+        check_open(ecrite)
+    return decision

@@ -1,0 +1,171 @@
+"""Read a weekly review: its figures from one snapshot, or as they were frozen when it was closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.revue.codec import decode_figures
+from cariforef_tui.domain.revue.compute import compute_figures
+from cariforef_tui.domain.revue.facts import FaitsRevue
+from cariforef_tui.domain.revue.figures import FiguresRevue, Revue
+from cariforef_tui.domain.revue.revue import (
+    CleRevue,
+    MeteoDeclaree,
+    RevueEcrite,
+    check_closable,
+    check_semaine,
+    figures_day,
+    last_closed,
+    last_full_week,
+    perimetres_of,
+)
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.avancement import read_burndown
+from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import Situation, read_plan, read_situation
+
+
+@dataclass(frozen=True)
+class RevueSnapshot:
+    """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
+
+    `not_closable` says why the review cannot be closed at the date de référence, None where it can.
+    """
+
+    revue: Revue
+    programme: Programme
+    agents: tuple[Agent, ...]
+    meteos: dict[str, MeteoDeclaree | None]
+    closes: frozenset[str]
+    not_closable: str | None
+    revision: int
+
+
+class Etendue(StrEnum):
+    """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
+
+    ECRAN = "écran"
+    COMPLETE = "complète"
+
+
+def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) -> CleRevue:
+    """Return the review to show unasked: the last full week at the date de référence."""
+    with store.reading() as reading:
+        return CleRevue(perimetre, last_full_week(reading.calendrier(reference.exercice), reference.au))
+
+
+def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSnapshot:
+    """Return one review at the date de référence, without its burn-down unless it is frozen.
+
+    Raises:
+        DateRefusee: its week is outside the exercice, or has not begun.
+    """
+    revision = store.revision()
+    with store.reading() as reading:
+        calendrier = reading.calendrier(reference.exercice)
+        revues = reading.revues(reference.exercice)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, Etendue.ECRAN)
+        perimetres = perimetres_of(programme)
+        week = {one.perimetre: one for one in revues if one.semaine == cle.semaine}
+        return RevueSnapshot(
+            revue=revue,
+            programme=programme,
+            agents=reading.agents(),
+            meteos={code: week[code].meteo if code in week else None for code in perimetres},
+            closes=frozenset(code for code, one in week.items() if one.is_close),
+            not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
+            revision=revision,
+        )
+
+
+def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[Revue, ...]:
+    """Return the reviews that one set of minutes gathers: a pôle's own, or the GIP's and every pôle's."""
+    with store.reading() as reading:
+        wanted: tuple[str, ...] = (cle.perimetre,)
+        if cle.perimetre == GIP:
+            wanted = perimetres_of(reading.programme(reference.exercice))
+        return tuple(read_revue(reading, reference, CleRevue(code, cle.lundi)) for code in wanted)
+
+
+def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
+    """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
+    calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
+    return _read(reading, calendrier, reference, cle, revues, Etendue.COMPLETE)[0]
+
+
+def _read(
+    reading: Reading,
+    calendrier: Calendrier,
+    reference: DateReference,
+    cle: CleRevue,
+    revues: tuple[RevueEcrite, ...],
+    etendue: Etendue,
+) -> tuple[Revue, Programme]:
+    """The review, and the plan of its day."""
+    exercice = reference.exercice
+    check_semaine(calendrier, cle, reference.au)
+    ecrite = next(
+        (one for one in revues if (one.perimetre, one.semaine) == (cle.perimetre, cle.semaine)),
+        RevueEcrite(cle.perimetre, cle.semaine),
+    )
+    if ecrite.figures is not None:
+        figures = thaw_figures(ecrite)
+        return Revue(exercice, figures, ecrite), read_plan(reading, exercice, figures.au).programme
+    situation = read_situation(reading, exercice, figures_day(calendrier, cle, reference.au))
+    figures = _compute(reading, situation, cle, last_closed(revues, cle), etendue)
+    return Revue(exercice, figures, ecrite), situation.programme
+
+
+def thaw_figures(ecrite: RevueEcrite) -> FiguresRevue:
+    """Return the figures that a closed review keeps; raises StoreForeign where they cannot be read."""
+    try:
+        return decode_figures(ecrite.figures or "")
+    except ValueError as error:
+        raise StoreForeign(
+            f"Les chiffres de la revue {ecrite.semaine} {elide_pole(ecrite.perimetre)} sont illisibles dans "
+            "la base : cariforef base verifier."
+        ) from error
+
+
+def _why_not_closable(
+    calendrier: Calendrier, reference: DateReference, cle: CleRevue, ecrite: RevueEcrite
+) -> str | None:
+    if ecrite.is_close:
+        return None
+    try:
+        check_closable(calendrier, cle, reference.au)
+    except Refus as error:
+        return str(error)
+    return None
+
+
+def _compute(
+    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Etendue
+) -> FiguresRevue:
+    exercice = situation.programme.exercice
+    faits = reading.faits(exercice)
+    facts = read_faits(reading, situation)
+    return compute_figures(
+        FaitsRevue(
+            cle=cle,
+            facts=facts,
+            debut=reading.realises(exercice, cle.lundi - timedelta(days=1)),
+            avant=thaw_figures(closed) if closed else None,
+            revisions=reading.revisions(exercice),
+            rafs=reading.rafs(exercice),
+            faits=faits,
+            decisions=reading.decisions(exercice),
+            burndown=read_burndown(reading, situation, cle.perimetre)
+            if etendue is Etendue.COMPLETE
+            else None,
+        )
+    )

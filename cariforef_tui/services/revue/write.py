@@ -1,0 +1,113 @@
+"""Write in a weekly review: remarks, weather, and its closing.
+
+Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.revue.codec import encode_figures
+from cariforef_tui.domain.revue.revue import (
+    TEXTE_MAX,
+    CleRevue,
+    Meteo,
+    MeteoDeclaree,
+    Remarque,
+    RevueEcrite,
+    check_closable,
+    check_meteo,
+    check_open,
+    check_semaine,
+)
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
+from cariforef_tui.domain.values.text import clean_text, elide_pole
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.revue.read import read_revue
+
+
+def write_remarque(
+    store: Store, reference: DateReference, cle: CleRevue, code: str, texte: str, *, acteur: str
+) -> RevueEcrite:
+    """Write the acteur's remark on a line, in place of the one they had; an empty text removes it.
+
+    Raises:
+        CodeRefuse: a line outside the perimeter.
+        TexteRefuse: text that cannot be kept.
+        RevueRefusee, DateRefusee: the review is closed, or of no week that can be reviewed.
+    """
+    cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Remarque")
+
+    def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
+        programme = read_plan(writing, reference.exercice, reference.au).programme
+        if code not in programme.subtrees[cle.perimetre]:
+            raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(cle.perimetre)}.")
+        return replace(ecrite, remarques=ecrite.with_remarque(Remarque(code, cleaned, acteur)))
+
+    return _change(store, reference, cle, acteur, change)
+
+
+def declare_meteo(
+    store: Store, reference: DateReference, cle: CleRevue, couleur: Meteo, commentaire: str, *, acteur: str
+) -> RevueEcrite:
+    """Give the weather of the perimeter; raises RevueRefusee without a comment where it is not green."""
+    cleaned = clean_text(commentaire, longueur_max=TEXTE_MAX, champ="Commentaire")
+    check_meteo(couleur, cleaned)
+    meteo = MeteoDeclaree(cle.perimetre, couleur, cleaned or None, acteur)
+    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
+
+
+def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur: str) -> RevueEcrite:
+    """Close a review: its figures are frozen as they are read in this very transaction.
+
+    Raises:
+        DateRefusee: the week is not over.
+        RevueRefusee: already closed.
+        AgentRefuse: nobody known closes it.
+    """
+    with store.writing(acteur) as writing:
+        require_revue(writing, acteur, cle.perimetre)
+        check_closable(writing.calendrier(reference.exercice), cle, reference.au)
+        ecrite = open_revue(writing, reference, cle, acteur)
+        if acteur not in {agent.initiales for agent in writing.agents()}:
+            raise AgentRefuse(f"Agent « {acteur} » inconnu : une revue est close par quelqu'un.")
+        revue = read_revue(writing, reference, cle)
+        closed = replace(
+            ecrite, close_le=reference.au, close_par=acteur, figures=encode_figures(revue.figures)
+        )
+        writing.write_revue(reference.exercice, closed)
+        return closed
+
+
+def _change(
+    store: Store,
+    reference: DateReference,
+    cle: CleRevue,
+    acteur: str,
+    change: Callable[[Writing, RevueEcrite], RevueEcrite],
+) -> RevueEcrite:
+    with store.writing(acteur) as writing:
+        changed = change(writing, open_revue(writing, reference, cle, acteur))
+        writing.write_revue(reference.exercice, changed)
+        return changed
+
+
+def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:
+    """Return where `acteur` may write in the reviews of a perimeter; raises DroitRefuse, AgentRefuse."""
+    require(writing, acteur, Droit.REVOIR, None if perimetre == GIP else perimetre)
+
+
+def open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur: str) -> RevueEcrite:
+    """What the review holds, in a transaction that may write in it; raises DateRefusee, RevueRefusee."""
+    require_revue(writing, acteur, cle.perimetre)
+    check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
+    found = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
+    ecrite = found or RevueEcrite(cle.perimetre, cle.semaine)
+    check_open(ecrite)
+    return ecrite

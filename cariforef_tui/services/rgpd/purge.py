@@ -1,0 +1,159 @@
+"""Purge what is past the retention: shown first, then done in one transaction, then gone from the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.rgpd.masks import mask_of
+from cariforef_tui.domain.rgpd.retention import (
+    ConservationRefusee,
+    Effacement,
+    EffacementFait,
+    PurgeFaite,
+    TextesEchus,
+    find_departed,
+    last_expired,
+    name_pseudonymes,
+    require_erasable,
+)
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.text import clean_text, quote_text
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.files import StoreAdmin
+from cariforef_tui.services.ports.store import Reading, Store
+
+MOTIF_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PurgePreparee:
+    """What a purge would erase: texts of the exercices up to `limite`, people and their pseudonyms."""
+
+    limite: date
+    conservation: int
+    textes: tuple[TextesEchus, ...]
+    personnes: tuple[tuple[str, str], ...]
+    derniere: PurgeFaite | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.textes and not self.personnes
+
+
+@dataclass(frozen=True, slots=True)
+class FichiersPurges:
+    """What became of the copies: the fresh one, those that still hold what was erased, those deleted."""
+
+    copie: Path
+    anciennes: tuple[Path, ...]
+    effacees: tuple[Path, ...]
+
+
+def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PurgePreparee:
+    """Return what a purge at `au` would erase, of one agent or of everybody; nothing is written.
+
+    An agent who is a pseudonym already has nothing left: what follows a purge can be asked for again.
+
+    Raises:
+        DroitRefuse: `acteur` does not administer.
+        ConservationRefusee: `agent` is still under retention, with the date from which it is possible.
+    """
+    with store.reading() as reading:
+        require(reading, acteur, Droit.ADMINISTRER)
+        return _prepare(reading, au, agent)
+
+
+def purge(
+    store: Store,
+    au: date,
+    *,
+    acteur: str,
+    motif: str | None,
+    today: date,
+    save: Callable[[], object],
+    agent: str | None = None,
+) -> tuple[PurgePreparee, EffacementFait | None]:
+    """Erase what `prepare_purge` shows, in one transaction; None where there was nothing.
+
+    `save` makes the copy to go back to, once all is checked; where it fails nothing is erased.
+
+    Raises:
+        ConservationRefusee: `au` is still to come, no reason, or one that names who would be erased.
+        DroitRefuse: `acteur` does not administer.
+    """
+    if au > today:
+        raise ConservationRefusee(
+            f"Le {format_date(au)} est à venir : une purge n'efface que ce qui est échu aujourd'hui. "
+            "Rien n'a été effacé."
+        )
+    cleaned = clean_text(motif or "", longueur_max=MOTIF_MAX, champ="Motif")
+    if not cleaned:
+        raise ConservationRefusee("Motif requis : donnez --motif, pourquoi cette purge. Rien n'a été effacé.")
+    with store.writing(acteur, cleaned) as writing:
+        require(writing, acteur, Droit.ADMINISTRER)
+        prepared = _prepare(writing, au, agent)
+        if prepared.is_empty:
+            return prepared, None
+        _check_motif(writing, cleaned, prepared)
+        save()
+        return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
+
+
+def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer: bool) -> FichiersPurges:
+    """Compact the store, make a fresh verified copy, and name the older copies; delete them where asked.
+
+    The store is closed before. Raises StoreBusy where somebody has it in use: to be done again.
+    """
+    admin.compact(place)
+    copy = admin.backup(place, None)
+    moment = datetime.fromisoformat(derniere.quand)
+    old = admin.copies_before(place, moment)
+    dropped = admin.drop_copies_before(place, moment) if effacer else ()
+    return FichiersPurges(copy, tuple(one for one in old if one not in dropped), dropped)
+
+
+def last_purge(store: Store) -> PurgeFaite | None:
+    """Return the last purge made, None where there never was one."""
+    with store.reading() as reading:
+        return next(reversed(reading.purges()), None)
+
+
+def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
+    conservation = reading.reglages().conservation
+    limite = date(last_expired(au, conservation), 12, 31)
+    traces = reading.traces()
+    departed: tuple[Agent, ...]
+    if agent is None:
+        departed = find_departed(traces, conservation, au)
+    else:
+        trace = next((one for one in traces if one.agent.initiales == agent), None)
+        if trace is None:
+            raise AgentRefuse(f"Agent {quote_text(agent)} inconnu.")
+        if trace.is_pseudonyme:
+            departed = ()
+        else:
+            require_erasable(trace, conservation, au)
+            departed = (trace.agent,)
+    return PurgePreparee(
+        limite,
+        conservation,
+        reading.textes_echus(limite.year, agent),
+        name_pseudonymes(departed, [one.agent.initiales for one in traces]),
+        next(reversed(reading.purges()), None),
+    )
+
+
+def _check_motif(reading: Reading, motif: str, prepared: PurgePreparee) -> None:
+    """Refuse a reason that would keep the very name that the purge erases."""
+    erased = {initiales for initiales, _ in prepared.personnes}
+    for agent in reading.agents():
+        if agent.initiales in erased and mask_of(agent, "").is_in(motif):
+            raise ConservationRefusee(
+                f"Le motif reste dans la base : il ne nomme pas {agent.initiales}. Rien n'a été effacé."
+            )

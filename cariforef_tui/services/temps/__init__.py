@@ -1,0 +1,1 @@
+"""Days logged, absences, the calendar and the week."""

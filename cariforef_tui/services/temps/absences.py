@@ -1,0 +1,162 @@
+"""Days not worked: congé, RTT, maladie, formation; half or whole."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import resolve_agent
+from cariforef_tui.domain.temps.absences import Duree, absences_with
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import DateRefusee, Refus
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.services.agents.rights import check, check_reading, readable, require_reader
+from cariforef_tui.services.ports.store import Store, Writing
+from cariforef_tui.services.temps.saisies import require_logging, require_present
+
+
+def resolve_type(texte: str) -> TypeAbsence:
+    """Return the type that `texte` names, accents and case aside; raises Refus with the known ones."""
+    for kind in TypeAbsence:
+        if fold(kind.value) == fold(texte.strip()):
+            return kind
+    raise Refus("Type d'absence inconnu.", tuple(TypeAbsence))
+
+
+def list_absences(
+    store: Store, initiales: str | None, first: date, last: date, *, lecteur: str | None = None
+) -> tuple[Absence, ...]:
+    """Return the absences from `first` to `last` of one agent, or of all those `lecteur` may read (None).
+
+    Raises:
+        DroitRefuse: `lecteur` may not read what this agent's days hold.
+    """
+    with store.reading() as reading:
+        known = reading.agents()
+        if initiales is None:
+            require_reader(known, lecteur)
+            wanted = readable(known, lecteur)
+            agents = tuple(agent for agent in known if agent.initiales in wanted)
+        else:
+            agents = (resolve_agent(known, initiales),)
+            check_reading(known, lecteur, agents[0])
+        return tuple(one for agent in agents for one in reading.absences(agent.initiales, first, last))
+
+
+def set_absence(
+    store: Store,
+    initiales: str,
+    kind: TypeAbsence,
+    first: date,
+    last: date,
+    duree: Duree,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
+) -> tuple[Absence, ...]:
+    """Declare the agent absent on every day from `first` to `last` that expects work; returns what it wrote.
+
+    A whole day takes all that the day expects, a half-day half of it; a half-day joins the half-day of
+    another type, anything else is replaced. Future dates are legitimate. `seen` is what the person saw of
+    `first`, None to write whatever is there.
+
+    Raises:
+        Refus: `first` no longer holds what `seen` says.
+        JourneePleine: days already hold saisies; nothing is written.
+        DateRefusee: outside the exercice, or no day of the range expects work.
+        DroitRefuse: `acteur` may not log for this agent.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.SAISIR, agent)
+        require_logging(agent)
+        require_present(agent, first)
+        if {first.year, last.year} - {*writing.exercices()} or last < first:
+            raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
+        rythmes = writing.rythmes()
+        written = []
+        for day in days_between(first, last):
+            expected = rythmes.expected(agent, day, writing.calendrier(day.year))
+            if expected:
+                held = writing.absences(agent.initiales, day, day)
+                new = Absence(agent.initiales, day, kind, expected)
+                absences = absences_with(new, duree, expected, held)
+                writing.write_absence(agent.initiales, day, absences)
+                written.append(absences[-1])
+        if not written:
+            raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
+        return tuple(written)
+
+
+def clear_absence(
+    store: Store,
+    initiales: str,
+    first: date,
+    last: date,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
+) -> int:
+    """Remove the agent's absences from `first` to `last`; returns how many there were.
+
+    Raises:
+        Refus: `first` no longer holds what `seen` says (None: whatever is there).
+        DroitRefuse: `acteur` may not log for this agent.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        agent = resolve_agent(agents, initiales)
+        check(agents, acteur, Droit.SAISIR, agent)
+        if seen is not None:
+            _refuse_if_changed(writing, agent.initiales, first, seen)
+        days = sorted({absence.jour for absence in writing.absences(agent.initiales, first, last)})
+        return sum(len(writing.write_absence(agent.initiales, day, ())) for day in days)
+
+
+def read_absences(
+    store: Store, initiales: str, jour: date, *, lecteur: str | None = None
+) -> tuple[Absence, ...]:
+    """Return the absences of one agent on one date; raises DroitRefuse as `list_absences`."""
+    with store.reading() as reading:
+        agents = reading.agents()
+        check_reading(agents, lecteur, resolve_agent(agents, initiales))
+        return reading.absences(initiales, jour, jour)
+
+
+def restore_absences(
+    store: Store,
+    initiales: str,
+    jour: date,
+    absences: tuple[Absence, ...],
+    *,
+    seen: tuple[Absence, ...],
+    acteur: str,
+) -> None:
+    """Put back the absences of one date as they were: the undo of `set_absence` and `clear_absence`.
+
+    Raises:
+        Refus: the date no longer holds what `seen` says, somebody changed it since.
+        JourneePleine: saisies have taken the place.
+        DroitRefuse: `acteur` may not log for this agent.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
+        _refuse_if_changed(writing, initiales, jour, seen)
+        writing.write_absence(initiales, jour, absences)
+
+
+def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:
+    held = writing.absences(initiales, jour, jour)
+    if set(held) != set(seen):
+        now = ", ".join(f"{one.type} {format_jours(one.centiemes)}" for one in held) or "aucune"
+        raise Refus(
+            f"L'absence du {format_jour(jour)} a changé entre-temps ({now}) : laissée telle quelle. "
+            "Recommencez si elle doit encore changer."
+        )

@@ -1,0 +1,215 @@
+"""The rules of a saisie for many rows: each fact read once, each distinct text understood once.
+
+A text refused is returned as its refusal, since a file is told all of its faults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import resolve_agent, resolve_imputable
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Fait, suivi_at
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.days import JOUR_ENTIER, parse_jours
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.text import clean_text, fold, quote_text
+from cariforef_tui.services.agents.rights import check, check_reading
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import Reading
+from cariforef_tui.services.programme.exercice import check_exercice
+from cariforef_tui.services.programme.plan import read_last_plan
+from cariforef_tui.services.temps.saisies import require_logging
+
+_FULL_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_PLAIN_MAX = "\u02ff"
+"""Up to here no character combines, reorders or hides anything: printable is clean."""
+
+
+@dataclass(frozen=True)
+class _Annee:
+    """Facts of one exercice."""
+
+    programme: Programme
+    retirees: frozenset[str]
+    calendrier: Calendrier
+    faits: tuple[Fait, ...]
+
+
+class ReglesImport:
+    """Answers from facts of one snapshot, remembered by text."""
+
+    def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
+        self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
+        self._agents = reading.agents()
+        self._departs = {one.initiales: one.depart for one in self._agents}
+        self._exercices = reading.exercices()
+        self._rythmes = reading.rythmes()
+        self.reglages = reading.reglages()
+        self._years: dict[int, _Annee] = {}
+        self._found_agents: dict[str, str | Refus] = {}
+        self._rights: dict[str, str | None] = {}
+        self._found_jours: dict[str, date | Refus] = {}
+        self._found_codes: dict[tuple[int, str], str | Refus] = {}
+        self._found_amounts: dict[str, int | Refus] = {}
+        self._soldees: dict[date, dict[str, Fait]] = {}
+
+    def agent(self, texte: str) -> str | Refus:
+        """Initials of the agent named by initials or by name."""
+        found = self._found_agents.get(texte)
+        if found is None:
+            found = self._found_agents[texte] = self._find_agent(texte)
+        return found
+
+    def _find_agent(self, texte: str) -> str | Refus:
+        named = [one for one in self._agents if one.nom and fold(one.nom) == fold(texte.strip())]
+        wanted = named[0].initiales if len(named) == 1 else texte
+        if not wanted.strip():
+            return AgentRefuse("agent absent")
+        try:
+            agent = resolve_agent(self._agents, wanted)
+            require_logging(agent)
+            return agent.initiales
+        except Refus as refus:
+            return refus
+
+    def check_right(self, agent: str) -> str | None:
+        """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
+        if agent not in self._rights:
+            objet = next(one for one in self._agents if one.initiales == agent)
+            try:
+                if self._acteur is None:
+                    check_reading(self._agents, None, objet)
+                else:
+                    check(self._agents, self._acteur, Droit.SAISIR, objet)
+            except DroitRefuse as refused:
+                self._rights[agent] = refused.message.removesuffix(" Rien n'a été écrit.").rstrip(".")
+            else:
+                self._rights[agent] = None
+        return self._rights[agent]
+
+    def check_present(self, agent: str, jour: date) -> str | None:
+        """Return why the agent logs nothing on that date, None until their last day."""
+        depart = self._departs.get(agent)
+        return f"{agent} part le {format_date(depart)}" if depart is not None and jour > depart else None
+
+    def jour(self, texte: str) -> date | Refus:
+        """The date written in full, within an exercice and not to come."""
+        found = self._found_jours.get(texte)
+        if found is None:
+            found = self._found_jours[texte] = self._read_jour(texte.strip())
+        return found
+
+    def _read_jour(self, texte: str) -> date | Refus:
+        if not _FULL_DATE.fullmatch(texte):
+            if not texte:
+                return DateRefusee("date absente")
+            if _NUMBER.fullmatch(texte):
+                return DateRefusee(
+                    f"nombre {quote_text(texte)} là où une date est attendue : mettez la colonne en date"
+                )
+            return DateRefusee(f"{quote_text(texte)} : date complète attendue, par exemple 21/05/2018")
+        try:
+            return self.check_date(parse_date(re.split(r"[ T]", texte)[0], self._today))
+        except Refus as refus:
+            return refus
+
+    def check_date(self, jour: date) -> date | Refus:
+        """Return `jour`, or why no day is logged on it."""
+        try:
+            check_exercice(jour, self._exercices)
+        except Refus as refus:
+            return refus
+        if jour > self._today:
+            return DateRefusee(f"{format_date(jour)} est à venir : on ne saisit que des jours faits")
+        return jour
+
+    def code(self, jour: date, texte: str) -> str | Refus:
+        """The imputable line that `texte` names in the exercice of `jour`, by what was said of it first."""
+        key = (jour.year, texte)
+        found = self._found_codes.get(key)
+        if found is None:
+            found = self._found_codes[key] = self._find_code(jour.year, texte)
+        return found
+
+    def _find_code(self, exercice: int, texte: str) -> str | Refus:
+        if not texte.strip():
+            return CodeRefuse("code absent")
+        year = self._year(exercice)
+        try:
+            code = resolve_imputable(year.programme, self._said.get(fold(texte.strip()), texte))
+        except Refus as refus:
+            return refus
+        return CodeRefuse(f"La ligne {code} a été retirée du plan") if code in year.retirees else code
+
+    def code_of_tags(self, jour: date, tags: tuple[str, ...]) -> str | Refus:
+        """The one line that the tags of a tracker name."""
+        found = {code for tag in tags if not isinstance(code := self.code(jour, tag), Refus)}
+        shown = ", ".join(quote_text(tag) for tag in tags) or "aucune étiquette"
+        if len(found) > 1:
+            return CodeRefuse(f"{shown} : plusieurs lignes possibles ({', '.join(sorted(found))})")
+        return found.pop() if found else CodeRefuse(f"{shown} : ligne inconnue, dites --codes ÉTIQUETTE=CODE")
+
+    def jours(self, texte: str) -> int | Refus:
+        """Hundredths of a day, on the step or not: only the whole day tells."""
+        found = self._found_amounts.get(texte)
+        if found is None:
+            try:
+                found = parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
+            except Refus as refus:
+                found = refus
+            self._found_amounts[texte] = found
+        return found
+
+    def commentaire(self, texte: str) -> str | Refus | None:
+        """The comment cleaned, None where there is none."""
+        if not texte:
+            return None
+        if (
+            len(texte) <= COMMENTAIRE_MAX
+            and texte.isprintable()
+            and max(texte) <= _PLAIN_MAX
+            and "\xad" not in texte
+        ):
+            return texte.strip(" ") or None
+        try:
+            return clean_text(texte, longueur_max=COMMENTAIRE_MAX, champ="commentaire") or None
+        except Refus as refus:
+            return refus
+
+    def check_open(self, code: str, jour: date) -> str | None:
+        """Return why the line takes no day on that date, None where it does."""
+        soldees = self._soldees.get(jour)
+        if soldees is None:
+            soldees = self._soldees[jour] = suivi_at(self._year(jour.year).faits, jour).soldees
+        fait = soldees.get(code) if soldees else None
+        return f"la ligne {code} est soldée depuis le {format_date(fait.jour)}" if fait else None
+
+    def is_working_day(self, jour: date) -> bool:
+        return self._year(jour.year).calendrier.is_working_day(jour)
+
+    def cap(self, agent: str, jour: date) -> int:
+        """Hundredths that the date allows; the database has the last word."""
+        return JOUR_ENTIER if self.reglages.au_dela_quotite else self.quotite(agent, jour)
+
+    def quotite(self, agent: str, jour: date) -> int:
+        """Hundredths that the agent's date is worth, which a saisie off the step must fill."""
+        return self._rythmes.cap(agent, jour)
+
+    def _year(self, exercice: int) -> _Annee:
+        if exercice not in self._years:
+            plan = read_last_plan(self._reading, exercice)
+            self._years[exercice] = _Annee(
+                plan.programme,
+                plan.retirees,
+                self._reading.calendrier(exercice),
+                self._reading.faits(exercice),
+            )
+        return self._years[exercice]

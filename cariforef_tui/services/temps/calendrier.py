@@ -1,0 +1,67 @@
+"""The year's days off: public holidays as loaded, amended with bridges and closures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.rgpd.retention import check_conservation
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.agents.rights import require
+from cariforef_tui.services.ports.store import Reglages, Store
+
+LIBELLE_MAX = 60
+MINUTES_MIN, MINUTES_MAX = 60, 720
+
+
+def load_calendrier(store: Store, exercice: int) -> Calendrier:
+    """Return the days off of one exercice."""
+    with store.reading() as reading:
+        return reading.calendrier(exercice)
+
+
+def set_ferie(store: Store, jour: date, libelle: str | None, *, acteur: str) -> None:
+    """Name a day off, or make it ordinary again (None).
+
+    Raises:
+        DateRefusee: outside the exercice.
+        TexteRefuse: a name that cannot be kept, or none.
+        DroitRefuse: `acteur` may not change what everybody shares.
+    """
+    cleaned = None
+    if libelle is not None:
+        cleaned = clean_text(libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
+        if not cleaned:
+            raise TexteRefuse("Libellé : dites pourquoi ce jour est chômé.")
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        if jour.year not in writing.exercices():
+            raise DateRefusee(f"{jour:%d/%m/%Y} est hors de l'exercice.")
+        writing.set_ferie(jour, cleaned)
+
+
+def load_reglages(store: Store) -> Reglages:
+    """Return the settings that everybody shares."""
+    with store.reading() as reading:
+        return reading.reglages()
+
+
+def set_reglages(store: Store, reglages: Reglages, *, acteur: str) -> None:
+    """Set the settings that everybody shares.
+
+    Raises:
+        JoursRefuses: a step that does not divide a day, or a day of less than an hour or more than twelve.
+        ConservationRefusee: a retention of less than a year or more than fifty.
+        DroitRefuse: `acteur` may not change what everybody shares.
+    """
+    if not 0 < reglages.pas <= JOUR_ENTIER or JOUR_ENTIER % reglages.pas:
+        raise JoursRefuses("Pas de saisie : une journée doit en contenir un nombre entier (0,25 ou 0,1).")
+    if not MINUTES_MIN <= reglages.minutes_par_jour <= MINUTES_MAX:
+        raise JoursRefuses("Heures par jour : de 1 à 12 heures.")
+    check_conservation(reglages.conservation)
+    with store.writing(acteur) as writing:
+        require(writing, acteur, Droit.REGLER)
+        writing.set_reglages(reglages)

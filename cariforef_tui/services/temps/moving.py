@@ -1,0 +1,203 @@
+"""Reattach saisies to another line: totals kept, journalled, reversible."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.programme.find import (
+    require_imputable,
+    resolve_agent,
+    resolve_code,
+    resolve_imputable,
+)
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan, plan_at
+from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
+from cariforef_tui.services.agents.rights import check_each, check_reading, readable, require_reader
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.plan import read_last_plan, require_planned
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """Which saisies: those of a line and below it, of one agent or of everybody, from `first` to `last`."""
+
+    code: str
+    first: date
+    last: date
+    agent: str | None = None
+
+
+@dataclass(frozen=True)
+class Apercu:
+    """What would move to `vers`; `reunies` counts the saisies that would join one already there."""
+
+    saisies: tuple[Saisie, ...]
+    vers: str
+    reunies: int
+    programme: Programme
+
+    @property
+    def total(self) -> int:
+        return sum(saisie.centiemes for saisie in self.saisies)
+
+    @property
+    def par_agent(self) -> tuple[tuple[str, int], ...]:
+        return _totals((saisie.agent, saisie.centiemes) for saisie in self.saisies)
+
+    @property
+    def par_ligne(self) -> tuple[tuple[str, int], ...]:
+        return _totals((saisie.code, saisie.centiemes) for saisie in self.saisies)
+
+
+@dataclass(frozen=True, slots=True)
+class Deplacement:
+    """What was moved: the saisies as they were, what the target held on their dates, what it holds now."""
+
+    avant: tuple[Saisie, ...]
+    cible_avant: tuple[Saisie, ...]
+    apres: tuple[Saisie, ...]
+    vers: str
+
+
+def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str | None = None) -> Apercu:
+    """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
+
+    Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
+    """
+    with store.reading() as reading:
+        agents = reading.agents()
+        require_reader(agents, lecteur)
+        if choix.agent:
+            check_reading(agents, lecteur, resolve_agent(agents, choix.agent))
+        return _select(reading, choix, vers, agents, readable(agents, lecteur))
+
+
+def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Deplacement:
+    """Reattach the saisies chosen to the line `vers`, all or none.
+
+    Raises:
+        CodeRefuse: unknown line, or a target that is not imputable, not in the plan, retired or soldée on
+            the date of one of them.
+        Refus: nothing to move.
+        MoisSigne: some of them are in a signed month; every one is named.
+        JoursRefuses: a cell of the target would exceed a day.
+        DroitRefuse: `acteur` may not log for one of the agents concerned.
+    """
+    with store.writing(acteur) as writing:
+        agents = writing.agents()
+        apercu = _select(writing, choix, vers, agents, frozenset(one.initiales for one in agents))
+        check_each(agents, acteur, Droit.SAISIR, (one.agent for one in apercu.saisies))
+        held = _held(writing, apercu.saisies, apercu.vers)
+        apres = writing.move_saisies(apercu.saisies, apercu.vers)
+        return Deplacement(apercu.saisies, held, apres, apercu.vers)
+
+
+def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
+    """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
+    before = {(one.agent, one.jour): one for one in done.cible_avant}
+    changes = [
+        _back(one.agent, one.jour, done.vers, before.get((one.agent, one.jour)), one.version)
+        for one in done.apres
+    ]
+    changes += [_back(one.agent, one.jour, one.code, one, 0) for one in done.avant]
+    with store.writing(acteur) as writing:
+        check_each(writing.agents(), acteur, Droit.SAISIR, (one.agent for one in changes))
+        writing.write_cells(changes)
+
+
+def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> CellChange:
+    if was is None:
+        return CellChange(agent, jour, code, None, expected_version=seen)
+    return CellChange(agent, jour, code, was.centiemes, was.commentaire, was.a_confirmer, seen)
+
+
+def _select(
+    reading: Reading, choix: Choix, vers: str, agents: Sequence[Agent], shown: Container[str]
+) -> Apercu:
+    """The saisies chosen, of the agents `shown`."""
+    exercice = choix.first.year
+    if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
+        raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
+    plan = read_last_plan(reading, exercice)
+    programme = plan.programme
+    source, target = resolve_code(programme, choix.code), resolve_imputable(programme, vers)
+    if source == target:
+        raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
+    below = programme.subtrees[source] - {target}
+    who = [resolve_agent(agents, choix.agent).initiales] if choix.agent else [one.initiales for one in agents]
+    found = tuple(
+        saisie
+        for agent in who
+        if agent in shown
+        for saisie in reading.saisies(agent, choix.first, choix.last)
+        if saisie.code in below
+    )
+    if not found:
+        raise Refus(
+            f"Aucune saisie de {choix.agent or 'personne'} sur {source} du {format_date(choix.first)} "
+            f"au {format_date(choix.last)}."
+        )
+    _check_target(reading, plan, target, found)
+    _check_months(reading, found)
+    return Apercu(found, target, len(_held(reading, found, target)), programme)
+
+
+def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:
+    exercice = plan.programme.exercice
+    revisions, faits = reading.revisions(exercice), reading.faits(exercice)
+    require_imputable(plan.programme, target)
+    for jour in sorted({saisie.jour for saisie in saisies}):
+        require_planned(plan_at(plan.baseline, revisions, jour), target, jour)
+        soldee = suivi_at(faits, jour).soldees.get(target)
+        if soldee is not None:
+            raise CodeRefuse(
+                f"La ligne {target} est soldée depuis le {format_date(soldee.jour)} : "
+                f"rien n'y va le {format_date(jour)}."
+            )
+
+
+def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
+    """Name every signed month that holds one of them; the database refuses each."""
+    concerned = {(one.agent, Mois.of(one.jour)) for one in saisies}
+    months = [mois for _, mois in concerned]
+    visas = group_visas(reading.gestes(min(months), max(months)))
+    locked = sorted(
+        (mois, agent) for agent, mois in concerned if etat_of(visas.get((agent, mois), ())).is_locked
+    )
+    if locked:
+        named = ", ".join(f"{mois.libelle} de {agent}" for mois, agent in locked)
+        raise MoisSigne(
+            f"Des saisies choisies sont dans un mois signé : {named}. Rien n'a été écrit. Écartez-le par les "
+            "dates ou l'agent, ou faites-le renvoyer ou rouvrir par un coordinateur."
+        )
+
+
+def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Saisie, ...]:
+    """What the target already holds on the agents and dates of these saisies."""
+    days: dict[str, set[date]] = {}
+    for saisie in saisies:
+        days.setdefault(saisie.agent, set()).add(saisie.jour)
+    return tuple(
+        one
+        for agent, wanted in days.items()
+        for one in reading.saisies(agent, min(wanted), max(wanted))
+        if one.code == code and one.jour in wanted
+    )
+
+
+def _totals(parts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    sums = Counter[str]()
+    for name, centiemes in parts:
+        sums[name] += centiemes
+    return tuple(sums.most_common())

@@ -1,0 +1,252 @@
+"""Log days: the rules a saisie must meet, and the one transaction that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import (
+    require_imputable,
+    resolve_agent,
+    resolve_code,
+    resolve_imputable,
+)
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
+from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import (
+    JOUR_ENTIER,
+    describe_jours,
+    describe_off_step,
+    format_jours,
+    parse_jours,
+)
+from cariforef_tui.domain.values.refusals import (
+    AgentRefuse,
+    CodeRefuse,
+    ConfirmationRequise,
+    DateRefusee,
+    JourneePleine,
+    JoursRefuses,
+)
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.agents.rights import check_each
+from cariforef_tui.services.ports.store import Reading, Reglages, Store
+from cariforef_tui.services.programme.plan import require_planned
+
+
+class ModeSaisie(StrEnum):
+    """Whether a saisie adds to what the cell holds, or takes its place."""
+
+    AJOUTER = "ajouter"
+    REMPLACER = "remplacer"
+
+
+@dataclass(frozen=True)
+class Regles:
+    """What the rules of a saisie need to know of an exercice, read in one snapshot."""
+
+    revisions: tuple[Revision, ...]
+    baseline: Programme
+    calendrier: Calendrier
+    agents: tuple[Agent, ...]
+    reading: Reading
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme with every revision: any line that exists, or will, can be named."""
+        return plan_at(self.baseline, self.revisions, self.calendrier.last_day).programme
+
+    def plan(self, jour: date) -> Plan:
+        return plan_at(self.baseline, self.revisions, jour)
+
+    @cached_property
+    def by_initiales(self) -> dict[str, Agent]:
+        return {agent.initiales: agent for agent in self.agents}
+
+    @cached_property
+    def reglages(self) -> Reglages:
+        return self.reading.reglages()
+
+    def suivi(self, jour: date) -> Suivi:
+        return suivi_at(self.reading.faits(self.programme.exercice), jour)
+
+
+def write_cells(
+    store: Store,
+    changes: Sequence[CellChange],
+    *,
+    today: date,
+    acteur: str,
+    confirmes: frozenset[date] = frozenset(),
+) -> tuple[CellWritten, ...]:
+    """Check and write cells in one transaction, all or none; `confirmes` are the days off agreed to.
+
+    Raises:
+        Refus: a rule says no (see the subclasses); ConfirmationRequise for a weekend or a public holiday
+            not in `confirmes`.
+        DroitRefuse: `acteur` may not log for one of these agents.
+        ConflitSaisie: somebody changed a cell since it was read.
+        StoreError: the store could not write.
+    """
+    with store.writing(acteur) as writing:
+        by_year: dict[int, Regles] = {}
+        checked = []
+        for change in changes:
+            regles = by_year.get(change.jour.year)
+            if regles is None:
+                regles = by_year[change.jour.year] = read_regles(writing, change.jour)
+                _check_rights(regles, acteur, (one.agent for one in changes))
+            checked.append(check_change(regles, change, today=today, confirmes=confirmes))
+        _check_steps(writing, checked, by_year)
+        return writing.write_cells(checked)
+
+
+def log_days(
+    store: Store,
+    agent: str,
+    code: str,
+    jours: str,
+    jour: date,
+    *,
+    mode: ModeSaisie,
+    today: date,
+    acteur: str | None,
+    commentaire: str | None = None,
+    confirmes: frozenset[date] = frozenset(),
+) -> CellWritten:
+    """Log what a person typed for one agent, line and date; returns the cell before and after.
+
+    `agent`, `code` and `jours` are as typed. `acteur` is who types, the agent where None. A comment left
+    out keeps the cell's own. Raises as `write_cells`.
+    """
+    with store.reading() as reading:
+        who = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or who) as writing:
+        regles = read_regles(writing, jour)
+        _check_rights(regles, acteur or who, (who,))
+        reglages = regles.reglages
+        centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
+        line = resolve_imputable(regles.programme, code)
+        current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
+        held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
+        if held + centiemes > JOUR_ENTIER:
+            raise JourneePleine(
+                f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
+                f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
+            )
+        kept = current.commentaire if current and commentaire is None else commentaire
+        change = CellChange(who, jour, line, held + centiemes, kept)
+        checked = check_change(regles, change, today=today, confirmes=confirmes)
+        _check_steps(writing, [checked], {jour.year: regles})
+        return writing.write_cells([checked])[0]
+
+
+def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str | None) -> Saisie:
+    """Empty the cell of one agent, line and date, as typed; returns what it held.
+
+    Raises:
+        Refus: unknown agent, code or exercice, or nothing to empty.
+        DroitRefuse: `acteur` may not log for this agent.
+    """
+    with store.reading() as reading:
+        who = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or who) as writing:
+        regles = read_regles(writing, jour)
+        _check_rights(regles, acteur or who, (who,))
+        line = resolve_code(regles.programme, code)
+        written = writing.write_cells([CellChange(who, jour, line, None)])[0]
+        if written.before is None:
+            raise JoursRefuses(f"Rien à effacer : {who} n'a pas de saisie sur {line} le {format_date(jour)}.")
+        return written.before
+
+
+def read_regles(reading: Reading, jour: date) -> Regles:
+    """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
+    exercices = reading.exercices()
+    if jour.year not in exercices:
+        raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
+    return Regles(
+        reading.revisions(jour.year),
+        reading.programme(jour.year),
+        reading.calendrier(jour.year),
+        reading.agents(),
+        reading,
+    )
+
+
+def require_logging(agent: Agent) -> None:
+    """Raise AgentRefuse for an auditor, who logs no day and is never absent."""
+    if not agent.logs_days:
+        raise AgentRefuse(f"{agent.initiales} est auditeur : aucun jour ne se saisit à son nom.")
+
+
+def require_present(agent: Agent, jour: date) -> None:
+    """Raise DateRefusee after the agent's last day."""
+    if agent.depart is not None and jour > agent.depart:
+        raise DateRefusee(
+            f"{agent.initiales} est là jusqu'au {format_date(agent.depart)} : rien ne se saisit après."
+        )
+
+
+def check_change(
+    regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
+) -> CellChange:
+    """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
+    agent = regles.by_initiales.get(change.agent)
+    if agent is None or not (agent.actif or agent.has_left):
+        raise AgentRefuse(f"Agent {change.agent} inconnu ou inactif.")
+    if change.centiemes is None:
+        return change
+    require_logging(agent)
+    require_present(agent, change.jour)
+    if change.jour > today:
+        raise DateRefusee(f"{format_date(change.jour)} est à venir : on ne saisit que des jours faits.")
+    require_imputable(regles.programme, change.code)
+    require_planned(regles.plan(change.jour), change.code, change.jour)
+    soldee = regles.suivi(change.jour).soldees.get(change.code)
+    if soldee is not None:
+        raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
+    if not 0 < change.centiemes <= JOUR_ENTIER:
+        raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
+    _check_day_off(regles.calendrier, change.jour, confirmes)
+    if change.commentaire is None:
+        return change
+    commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
+    return replace(change, commentaire=commentaire or None)
+
+
+def _check_rights(regles: Regles, acteur: str, agents: Iterable[str]) -> None:
+    check_each(regles.agents, acteur, Droit.SAISIR, agents)
+
+
+def _check_steps(reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, Regles]) -> None:
+    """Raise JoursRefuses for an amount off the step, but what fills its day or the cell held already."""
+    for one in changes:
+        pas = by_year[one.jour.year].reglages.pas
+        if one.centiemes is None or one.centiemes % pas == 0:
+            continue
+        day = (one.agent, one.jour, one.jour)
+        cells = {saisie.code: saisie.centiemes for saisie in reading.saisies(*day)}
+        if cells.get(one.code) == one.centiemes:
+            continue
+        cells |= {c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (one.agent, one.jour)}
+        beside = sum(cells.values()) - one.centiemes + sum(a.centiemes for a in reading.absences(*day))
+        left = reading.rythmes().cap(one.agent, one.jour) - beside
+        if one.centiemes != left:
+            raise JoursRefuses(describe_off_step(one.centiemes, pas, left))
+
+
+def _check_day_off(calendrier: Calendrier, jour: date, confirmes: frozenset[date]) -> None:
+    if calendrier.is_working_day(jour) or jour in confirmes:
+        return
+    why = calendrier.feries.get(jour) or "week-end"
+    raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}) : à confirmer pour y saisir.")

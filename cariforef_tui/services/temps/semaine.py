@@ -1,0 +1,197 @@
+"""The week of one agent, with the lines to offer and what is left of their enveloppes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.mois.visas import Visa, etat_of, group_visas
+from cariforef_tui.domain.programme.find import resolve_agent
+from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, iso_week, week_days
+from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
+from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.agents.rights import check_reading
+from cariforef_tui.services.ports.store import Reading, Reglages, Store
+from cariforef_tui.services.programme.plan import read_consommation, read_last_plan, read_plan
+
+SEMAINES_RECENTES = 4
+
+
+@dataclass(frozen=True)
+class SemaineSnapshot:
+    """Everything the week's grid and its picker show, read at once.
+
+    `recents` are the lines logged in the four weeks before or in the week, newest first; `verrous` the last
+    visa of each month of the week that is signed, and so takes no writing.
+    """
+
+    semaine: Semaine
+    programme: Programme
+    agent: Agent
+    reglages: Reglages
+    suivi: Suivi
+    retirees: frozenset[str]
+    avancement: Avancement
+    recents: tuple[str, ...]
+    verrous: Mapping[Mois, Visa]
+    revision: int
+
+    @cached_property
+    def miennes(self) -> tuple[str, ...]:
+        """Imputable lines whose « qui » names the agent, in document order."""
+        initiales = self.agent.initiales
+        return tuple(
+            ligne.code
+            for ligne in self.programme.imputables()
+            if initiales in initiales_of(ligne.responsables)
+        )
+
+    @cached_property
+    def fermees(self) -> frozenset[str]:
+        """Lines that take no more saisie: soldées, or out of the plan."""
+        return self.retirees.union(self.suivi.soldees)
+
+    @cached_property
+    def proposees(self) -> tuple[str, ...]:
+        """Every line still open: mine first, then recent, then all in document order."""
+        every = (ligne.code for ligne in self.programme.imputables())
+        offered = dict.fromkeys((*self.miennes, *self.recents, *every))
+        return tuple(code for code in offered if code not in self.fermees)
+
+    @cached_property
+    def grille(self) -> tuple[str, ...]:
+        """Lines of the grid, in document order: those with a saisie this week, then the recent ones."""
+        shown = {*self.semaine.codes, *(code for code in self.recents if code not in self.fermees)}
+        return tuple(ligne.code for ligne in self.programme.lignes if ligne.code in shown)
+
+    def lock_of(self, jour: date) -> Visa | None:
+        """The visa that locks a day's month, None where it is open."""
+        return self.verrous.get(Mois.of(jour))
+
+    def left_of_enveloppe(self, code: str) -> int | None:
+        """Hundredths left in the enveloppe that the line draws on, None without a number or an exercice."""
+        figures = self.avancement.lignes.get(code)
+        if figures is None:
+            return None
+        enveloppe: Enveloppe | None = figures.enveloppe
+        if enveloppe is not None:
+            if enveloppe.centiemes is None or figures.enveloppe_realise is None:
+                return None
+            return enveloppe.centiemes - figures.enveloppe_realise
+        return figures.reste
+
+    def left_with(self, code: str, semaine: Semaine) -> int | None:
+        """As `left_of_enveloppe` if the week were `semaine`, so that what is being typed counts at once."""
+        left = self.left_of_enveloppe(code)
+        return None if left is None else left - self._drawn(code, semaine) + self._drawn(code, self.semaine)
+
+    def _drawn(self, code: str, semaine: Semaine) -> int:
+        """Hundredths that the week draws on the line's enveloppe; an SI agent draws on the SI's own alone."""
+        if self.agent.is_si:
+            lines = frozenset(semaine.codes) if code == self.programme.code_si else frozenset[str]()
+        else:
+            enveloppe: Enveloppe | None = self.avancement.lignes[code].enveloppe
+            lines = frozenset(enveloppe.lignes if enveloppe else (code,))
+        year = self.programme.exercice
+        return sum(one.centiemes for one in semaine.saisies if one.code in lines and one.jour.year == year)
+
+
+def load_semaine(
+    store: Store, agent: str, monday: date, au: date, *, lecteur: str | None = None
+) -> SemaineSnapshot:
+    """Return the week that `monday` opens, as known now; the enveloppes are read at `au`.
+
+    The lines are those of the plan at the end of the week, or at `au` where it is later. At a turn of the
+    year, days of both exercices are there; a line that only the other one has comes last, closed.
+
+    Raises:
+        AgentRefuse: unknown or inactive agent.
+        DroitRefuse: `lecteur` may not read this agent's days.
+    """
+    revision = store.revision()
+    with store.reading() as reading:
+        agents = reading.agents()
+        who = resolve_agent(agents, agent)
+        check_reading(agents, lecteur, who)
+        calendriers = _read_calendriers(reading, au.year, monday)
+        calendrier = calendriers[au.year]
+        last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
+        plan = read_plan(reading, au.year, last)
+        programme = plan.programme
+        consommation = read_consommation(reading, programme, calendrier.last_day)
+        recents = reading.recent_codes(
+            who.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
+        )
+        semaine = read_semaine(reading, who, monday, calendriers)
+        others = _read_other_lines(reading, programme, semaine)
+        return SemaineSnapshot(
+            semaine=semaine,
+            programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
+            agent=who,
+            reglages=reading.reglages(),
+            suivi=suivi_at(reading.faits(au.year), au),
+            retirees=plan.retirees.union(one.code for one in others),
+            avancement=compute_avancement(programme, calendrier, consommation, au),
+            recents=tuple(code for code in recents if code in programme.by_code),
+            verrous=_read_verrous(reading, who, monday),
+            revision=revision,
+        )
+
+
+def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) -> tuple[Ligne, ...]:
+    """Lines that the week logs on and `programme` lacks: those of the exercice of its other days."""
+    absent = {(one.jour.year, one.code) for one in semaine.saisies if one.code not in programme.by_code}
+    plans = {year: read_last_plan(reading, year).programme for year, _ in absent}
+    lignes = {code: plans[year].by_code[code] for year, code in sorted(absent)}
+    root = programme.lignes[0].code
+    return tuple(
+        one if one.parent in programme.by_code else replace(one, parent=root) for one in lignes.values()
+    )
+
+
+def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Visa]:
+    first, last = Mois.of(monday), Mois.of(monday + timedelta(days=6))
+    found = group_visas(reading.gestes(first, last, agent.initiales))
+    return {mois: visas[-1] for (_, mois), visas in found.items() if etat_of(visas).is_locked}
+
+
+def _read_calendriers(reading: Reading, exercice: int, monday: date) -> dict[int, Calendrier]:
+    """The calendar of `exercice`, and of any other that holds days of the week: two at a turn of the year."""
+    others = {day.year for day in week_days(monday)} - {exercice}
+    loaded = others.intersection(reading.exercices()) if others else others
+    return {year: reading.calendrier(year) for year in (exercice, *loaded)}
+
+
+def read_semaine(
+    reading: Reading, agent: Agent, monday: date, calendriers: Mapping[int, Calendrier]
+) -> Semaine:
+    """Return the agent's week within a snapshot already open; days of no exercice of these are closed."""
+    days = week_days(monday)
+    rythmes, reglages = reading.rythmes(), reading.reglages()
+    return Semaine(
+        agent=agent.initiales,
+        iso=iso_week(monday),
+        jours=tuple(_read_jour(agent, day, calendriers.get(day.year), rythmes, reglages) for day in days),
+        saisies=reading.saisies(agent.initiales, days[0], days[-1]),
+        absences=reading.absences(agent.initiales, days[0], days[-1]),
+    )
+
+
+def _read_jour(
+    agent: Agent, day: date, calendrier: Calendrier | None, rythmes: Rythmes, reglages: Reglages
+) -> JourSemaine:
+    return JourSemaine(
+        jour=day,
+        attendu=rythmes.expected(agent, day, calendrier) if calendrier else 0,
+        plafond=JOUR_ENTIER if reglages.au_dela_quotite else rythmes.cap(agent.initiales, day),
+        ferie=calendrier.feries.get(day) if calendrier else None,
+        ouvert=calendrier is not None,
+    )

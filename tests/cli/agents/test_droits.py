@@ -1,0 +1,374 @@
+"""Rights and identity on the command line: exit 4, one sentence, and nothing shown to an unknown account."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.services.agents.identity import Compte
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.revisions import Redaction, revise_montant
+from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.temps.absences import set_absence
+from cariforef_tui.services.temps.saisies import write_cells
+
+MARDI = date(2018, 5, 22)
+DOM = Compte("dominique", 1001, par_sudo=True)
+
+
+@pytest.fixture(scope="module")
+def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that names a direction (ZD), an auditor (ZA), an agent of another pôle (ZX)."""
+    folder = tmp_path_factory.mktemp("nommee")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    store = SqliteAdmin().open(str(path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZA", role=Role.AUDITEUR))
+        writing.add_agent(Agent("ZX", pole="APO"))
+    write_cells(store, [CellChange("LR", MARDI, "14.7.1", 50, "réservé")], today=MARDI, acteur="LR")
+    jour = date(2018, 7, 9)
+    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
+    close_ligne(store, "14.3.1", MARDI, acteur="DM")
+    revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
+    cle = CleRevue("PRI", date(2018, 5, 14))
+    take_decision(store, DateReference(MARDI, 2018), cle, NouvelleDecision("Relancer", "LR"), acteur="DM")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def nomme(cli: Any, nomme_master: Path) -> Any:
+    """Commands on a copy of that store."""
+    shutil.copy(nomme_master, Path(os.environ["CARIFOREF_BASE"]))
+    return cli
+
+
+def lie(cli: Any, compte: Compte = DOM, initiales: str = "DM", nom: str = "dominique") -> Any:
+    """Bind an account in the store; commands then run as `compte`."""
+    store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        agent = next(one for one in writing.agents() if one.initiales == initiales)
+        writing.update_agent(replace(agent, compte=nom))
+    store.close()
+    return type(cli)(replace(cli.wiring, compte=lambda _place: compte), cli.capsys)
+
+
+ECRIRE = [
+    "saisir LR 14.7.1 0,25",
+    "effacer LR 14.7.1",
+    "absence ajouter LR RTT 10/07/2018",
+    "absence retirer LR 09/07/2018",
+    "solder 14.1.1",
+    "rouvrir 14.3.1",
+    "jalon tenu RGPD",
+    "raf 14.7.1 3",
+    "reviser 14.7.1 41 --motif essai",
+    "transferer 14.1.6 14.7.1 1 --motif essai",
+    "echeance 14.7.1 07/2018 --motif essai",
+    "qui 14.7.1 DM --motif essai",
+    "ligne ajouter 14.7 Archiver --motif essai",
+    "ligne retirer 14.1.2 --motif essai",
+    "revisions annuler 1 --motif essai",
+    "simuler --transfert 14.1.6:14.7.1:1 --confirmer --motif essai",
+    "deplacer 14.7.1 14.1.1 --de-qui LR --confirmer",
+    "revue remarque PRI 14.7.1 Relire",
+    "revue decision PRI Écrire --qui LR",
+    "revue faite 1",
+    "revue meteo PRI vert",
+    "quotite LR 1 1 0 1 1",
+    "calendrier ajouter 11/05/2018 Pont",
+    "calendrier retirer 10/05/2018",
+    "reglages --pas 0,1",
+    "agent ajouter ZN",
+    "agent modifier LR --nom Autre",
+    "agent partir LR",
+    "agent role LR direction",
+    "agent coordonne SB PRI",
+    "agent compte LR lirone",
+]
+
+
+@pytest.mark.parametrize("acteur", ["ZA", "ZX"])
+@pytest.mark.parametrize("ligne", ECRIRE)
+def test_an_auditor_and_another_pole_are_refused_by_every_command_that_writes(
+    nomme: Any, ligne: str, acteur: str
+) -> None:
+    outcome = nomme("--agent", acteur, *ligne.split())
+    assert outcome.code == 4, outcome.err
+    assert outcome.err.startswith(f"{acteur} n'a pas le droit d")
+    assert outcome.err.count("\n") == 1
+    last = nomme.done("--agent", "ZD", "journal", "--nombre", "1", "--json").json["ecritures"][0]
+    assert (last["acteur"], last["objet"]) == (acteur, "refus_droit")
+
+
+LIRE = [
+    "semaine LR",
+    "absence liste LR",
+    "deplacer 14.7.1 14.1.1 --de-qui LR",
+    "exporter saisies --agent LR",
+]
+
+
+@pytest.mark.parametrize("ligne", LIRE)
+def test_somebodys_days_are_read_only_by_those_who_may(nomme: Any, ligne: str) -> None:
+    assert "réservé" not in nomme.refused(4, *ligne.split()).removeprefix("ZX")
+    message = nomme.refused(4, "--agent", "ZX", *ligne.split()) if "exporter" not in ligne else ""
+    assert "0,5" not in message
+    for acteur in ("LR", "DM", "ZD", "ZA"):
+        nomme.done("--agent", acteur, *ligne.split())
+
+
+def test_the_progress_of_all_is_read_by_anybody(nomme: Any) -> None:
+    for ligne in ("avancement", "alertes", "equipe", "si", "programme 14.7.1", "revue PRI", "agent"):
+        nomme.done(*ligne.split())
+
+
+def test_an_import_of_somebody_elses_days_names_each_row_and_writes_nothing(
+    nomme: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "saisies.csv"
+    path.write_text(
+        "agent;date;code;jours\nZX;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\nDM;17/05/2018;7.1;1\n",
+        encoding="utf-8",
+    )
+    outcome = nomme("--agent", "ZX", "importer", "saisies", str(path), "--confirmer")
+    assert (outcome.code, outcome.out) == (4, "")
+    assert "ligne 3 : ZX n'a pas le droit de saisir pour LR" in outcome.err
+    assert "ligne 4 : ZX n'a pas le droit de saisir pour DM" in outcome.err
+    assert outcome.err.splitlines()[-1] == "saisies.csv : 2 fautes, rien n'a été écrit."
+    last = nomme.done("--agent", "ZD", "journal", "--nombre", "1", "--json").json["ecritures"][0]
+    assert (last["acteur"], last["objet"]) == ("ZX", "refus_droit")
+    assert "LR, DM" in last["apres"]
+
+
+def test_an_import_for_somebody_else_says_who_logged_for_whom(nomme: Any, tmp_path: Path) -> None:
+    path = tmp_path / "saisies.csv"
+    path.write_text(
+        "agent;date;code;jours\nDM;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\n", encoding="utf-8"
+    )
+    said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--confirmer").out
+    assert said.endswith("Enregistré : 2 saisies, 1 j, de saisies.csv. Saisi par DM pour LR.\n")
+    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
+    assert {one["agent"]: one["saisi_par"] for one in rows if one["date"] == "2018-05-17"} == {
+        "DM": None,
+        "LR": "DM",
+    }
+    again = tmp_path / "relu.json"
+    again.write_text(nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").out)
+    assert "Déjà importé" in nomme.done("--agent", "DM", "importer", "saisies", str(again)).out
+
+
+def test_who_logged_for_somebody_else_is_always_said(nomme: Any) -> None:
+    said = nomme.done("--agent", "DM", "saisir", "LR", "14.1.1", "0,25").out
+    assert said.endswith("(journée : 0,75 j sur 1 j), saisi par DM pour LR.\n")
+    week = nomme.done("--agent", "LR", "semaine", "LR")
+    assert "mar. 22/05/2018, 14.1.1 : saisi par DM pour LR" in week.out
+    assert "14.7.1 : saisi par" not in week.out
+    jours = nomme.done("--agent", "LR", "semaine", "LR", "--json").json["jours"]
+    assert {one["code"]: one["par"] for one in jours[1]["saisies"]} == {"14.7.1": None, "14.1.1": "DM"}
+    rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
+    assert {one["code"]: one["saisi_par"] for one in rows} == {"14.7.1": None, "14.1.1": "DM"}
+    nomme.done("--agent", "LR", "saisir", "LR", "14.1.1", "0,5", "--remplacer")
+    assert "saisi par" not in nomme.done("--agent", "LR", "semaine", "LR").out
+
+
+def test_naming_the_first_direction_says_plainly_what_changes(cli: Any) -> None:
+    said = " ".join(cli.done("--agent", "DM", "agent", "role", "DM", "direction").out.split())
+    assert said.startswith("Enregistré : DM, PRI, direction, coordonne PRI. Une direction est nommée : ")
+    assert "chacun ne saisit et ne lit en détail que ses propres jours" in said
+    assert cli.done("--agent", "DM", "agent", "role", "LR", "auditeur").out.count("\n") == 1
+    assert "dernière direction" in cli.refused(8, "--agent", "DM", "agent", "role", "DM", "aucun")
+
+
+@pytest.mark.usefixtures("eighty_columns")
+def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None:
+    cli.done("--agent", "DM", "agent", "modifier", "LR", "--nom", "Personne", "--fonction", "Documentaliste")
+    cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
+    lie(cli, initiales="LR", nom="lirone")
+    found = {one["initiales"]: one for one in lie(cli).done("agent", "--json").json["agents"]}
+    one = found["LR"]
+    assert (one["nom"], one["fonction"], one["role"], one["compte"]) == (
+        "Personne",
+        "Documentaliste",
+        "auditeur",
+        "lirone",
+    )
+    assert (found["SB"]["role"], found["SB"]["compte"], found["SB"]["fonction"]) == (None, None, None)
+    shown = lie(cli).done("agent").out
+    assert "Documentaliste, auditeur, compte" in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.usefixtures("eighty_columns")
+def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
+    said = nomme.done("droits", "DM").out
+    assert said.startswith("DM, coordonne PRI, agent de PRI\n")
+    assert "Ne peut pas : " in said
+    value = nomme.done("droits", "DM", "--json").json
+    told = {one["droit"]: one for one in value["droits"]}
+    assert (value["regime"], value["coordonne"], value["comptes_lies"]) == ("nominatif", "PRI", False)
+    assert told["piloter"] == {"droit": "piloter", "poles": ["PRI"], "gip": False}
+    assert "LR" in told["saisir"]["agents"]
+    assert "ZX" not in told["saisir"]["agents"]
+    assert "n'écrit rien" in nomme.done("droits", "ZA").out
+    assert "agent sans" not in nomme.done("--agent", "ZD", "droits").out
+    for agent in ("DM", "ZA", "ZD", "ZX"):
+        assert max(map(len, nomme.done("droits", agent).out.splitlines())) <= 80
+
+
+VOIR = [
+    "semaine LR",
+    "avancement",
+    "alertes",
+    "journal",
+    "agent",
+    "programme",
+    "droits DM",
+    "exporter saisies",
+]
+
+
+@pytest.mark.parametrize("ligne", [*VOIR, "saisir LR 14.7.1 0,25", "base sauvegarder", "base migrer"])
+def test_an_unknown_account_is_refused_before_anything_is_shown(cli: Any, ligne: str) -> None:
+    stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
+    message = stranger.refused(4, *ligne.split())
+    assert message.startswith("Le compte « inconnu » n'est lié à aucun agent en activité de cette base")
+    assert "14.7" not in message
+
+
+def test_an_account_acts_as_its_agent_and_as_nobody_else(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, write_config: Any
+) -> None:
+    known = lie(cli)
+    known.done("saisir", "LR", "14.7.1", "0,25")
+    journal = known.done("journal", "--nombre", "1", "--json").json["ecritures"][0]
+    assert (journal["acteur"], known.done("semaine", "--json").json["agent"]) == ("DM", "DM")
+    known.done("--agent", "dm", "semaine")
+    assert "est celui de DM" in known.refused(4, "--agent", "LR", "semaine")
+    monkeypatch.setenv("CARIFOREF_AGENT", "LR")
+    known.refused(4, "semaine")
+    monkeypatch.delenv("CARIFOREF_AGENT")
+    write_config('agent = "LR"\n')
+    known.done("semaine")
+    own = lie(cli, replace(DOM, par_sudo=False))
+    assert "configuration" in own.refused(4, "semaine")
+
+
+def test_the_first_account_is_bound_by_its_own_person(cli: Any) -> None:
+    sans_nom = Compte("personne-de-ce-nom", 1001, par_sudo=True)
+    me = type(cli)(replace(cli.wiring, compte=lambda _place: sans_nom), cli.capsys)
+    assert "ne serait plus personne" in me.refused(8, "--agent", "DM", "agent", "compte", "LR", "lirone")
+    done = me("--agent", "DM", "agent", "compte", "DM", "personne-de-ce-nom")
+    assert done.code == 0
+    assert "Premier compte lié" in done.out
+    assert "cette machine n'a pas de compte « personne-de-ce-nom »" in done.err
+    undone = me.done("agent", "compte", "DM", "aucun").out
+    assert undone.startswith("Enregistré : DM, PRI, coordonne PRI.\nPlus aucun compte n'est lié")
+
+
+def test_the_file_is_the_owners_or_the_directions(nomme: Any, tmp_path: Path) -> None:
+    agent = lie(nomme)
+    for ligne in (("sauvegarder",), ("restaurer", str(tmp_path)), ("migrer",)):
+        assert "n'a pas le droit d" in agent.refused(4, "base", *ligne)
+    owner = lie(nomme, Compte("service", 999))
+    owner.done("base", "sauvegarder")
+    direction = lie(nomme, Compte("zdir", 1003, par_sudo=True), "ZD", "zdir")
+    direction.done("base", "sauvegarder")
+    Path(os.environ["CARIFOREF_BASE"]).write_bytes(b"x" * 4096)
+    assert "compte propriétaire" in direction.refused(4, "base", "restaurer", str(tmp_path))
+
+
+def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any) -> None:
+    outcome = cli.done("base", "verifier")
+    assert "Tout est en ordre." in outcome.out
+    assert "Conseil, identité : aucun compte n'est lié" in outcome.out
+    value = lie(cli).done("base", "verifier", "--json").json
+    assert value["constats"] == []
+    assert {one["objet"] for one in value["conseils"]} >= {"comptes", "rôles"}
+    assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
+    stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
+    stranger.refused(4, "base", "verifier")
+
+
+READINGS = (
+    ("semaine", "DM"),
+    ("fiche", "DM", "2018-04"),
+    ("droits", "DM"),
+    ("visa", "histoire", "DM", "2018-04"),
+    ("rgpd", "exporter", "DM"),
+    ("absence", "liste", "DM"),
+    ("journal", "--de", "DM"),
+)
+
+
+@pytest.mark.parametrize("command", READINGS)
+def test_who_reads_need_not_be_said_before_somebody_is_named_direction(
+    cli: Any, command: tuple[str, ...]
+) -> None:
+    assert cli(*command).code == 0
+    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    if command[0] != "droits":
+        assert "--agent INITIALES" in cli.refused(4, *command)
+    assert cli("--agent", "DM", *command).code == 0
+
+
+@pytest.mark.parametrize("command", [("semaine",), ("fiche",), ("fiche", "avril"), ("droits",)])
+def test_one_s_own_days_want_who_one_is(cli: Any, command: tuple[str, ...]) -> None:
+    assert "--agent INITIALES" in cli.refused(3, *command)
+
+
+def about_lr(found: Any) -> Any:
+    """What an answer says of LR: their entry in every list of it."""
+    if isinstance(found, dict):
+        kept = {key: about_lr(value) for key, value in found.items()}
+        return found if found.get("agent") == "LR" else {key: value for key, value in kept.items() if value}
+    if isinstance(found, list):
+        return [kept for one in found if (kept := about_lr(one))]
+    return None
+
+
+@pytest.mark.parametrize(
+    ("qui", "lit"),
+    [("LR", True), ("DM", True), ("ZD", True), ("ZA", True), ("SB", False), ("ZX", False), (None, False)],
+)
+def test_an_absence_changes_what_an_answer_says_of_a_person_only_for_who_reads_their_days(
+    nomme: Any, qui: str | None, lit: bool
+) -> None:
+    who = ("--agent", qui) if qui else ()
+    answers = {
+        command: (*who, *command.split(), "--json")
+        for command in (
+            "visa",
+            "equipe",
+            "simuler --transfert 14.1.1:14.7.1:1",
+            "revue",
+            "alertes",
+            "avancement",
+        )
+    }
+    with_it = {command: about_lr(nomme.done(*words).json) for command, words in answers.items()}
+    nomme.done("absence", "retirer", "LR", "09/07/2018", "--agent", "DM")
+    changed = {
+        command for command, words in answers.items() if about_lr(nomme.done(*words).json) != with_it[command]
+    }
+    assert {"visa", "equipe"} <= changed if lit else not changed
+    (found,) = with_it["equipe"]["agents"]
+    assert (found["absent"] is None) is (found["saisi"] is None) is (found["charge"] is None) is not lit
+    assert {week["disponible"] is None for week in found["semaines"]} == {not lit}
+    july = with_it["visa"]["agents"][0]["mois"][6]
+    assert (july["attendu"], july["absent"], july["saisi"]) == (22, *((1, 0) if lit else (None, None)))

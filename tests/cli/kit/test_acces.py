@@ -1,0 +1,249 @@
+"""Whose rights judge a file: through an account that is not one's own, the installation's store alone."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+AUTRES = [one for one in pwd.getpwall() if one.pw_uid != os.getuid()][:3]
+MARDI = date(2018, 5, 22)
+Leaves = dict[tuple[str, ...], click.Command]
+
+
+def become(monkeypatch: pytest.MonkeyPatch, rang: int) -> None:
+    """Come through sudo, from the account of PG (0), of the direction (1) or of nobody (2)."""
+    monkeypatch.setenv("SUDO_UID", str(AUTRES[rang].pw_uid))
+
+
+@pytest.fixture(scope="module")
+def before_and_after(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose only copy is of before any direction or account: CA's days are in both."""
+    folder = tmp_path_factory.mktemp("partagee")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    store = SqliteAdmin().open(str(path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("CA", pole="APO"))
+        writing.write_cells([CellChange("CA", MARDI, "18", 50, "confidence")])
+    SqliteAdmin().backup(str(path), None)
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        known = {one.initiales: one for one in writing.agents()}
+        writing.update_agent(replace(known["PG"], compte=AUTRES[0].pw_name))
+        writing.add_agent(Agent("ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
+    store.close()
+    return path
+
+
+@pytest.fixture
+def shared(bare_cli: Any, before_and_after: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Commands on a copy of that store, which is the installation's."""
+    folder = Path(shutil.copytree(before_and_after.parent, tmp_path / "partagee"))
+    monkeypatch.setenv("CARIFOREF_BASE", str(folder / "cariforef.db"))
+    return bare_cli
+
+
+def place() -> Path:
+    return Path(os.environ["CARIFOREF_BASE"])
+
+
+def oldest_copy() -> str:
+    return str(next(place().with_name("cariforef.db.sauvegardes").glob("*-demandee.db")))
+
+
+def refusals() -> list[tuple[str | None, str, str]]:
+    with closing(sqlite3.connect(place())) as connection:
+        return connection.execute(
+            "SELECT a.initiales, r.action, r.objet FROM refus_droit r LEFT JOIN agent a ON a.id = r.acteur_id"
+        ).fetchall()
+
+
+def test_a_copy_is_read_by_the_rights_of_today_in_its_live_store(
+    shared: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = oldest_copy()
+    become(monkeypatch, 2)
+    assert "n'est lié à aucun agent" in shared.refused(4, "--base", copy, "--agent", "CA", "semaine", "CA")
+    assert refusals() == [(None, "entrer", AUTRES[2].pw_name)]
+    become(monkeypatch, 0)
+    assert "est celui de PG" in shared.refused(4, "--base", copy, "--agent", "CA", "semaine", "CA")
+    assert "confidence" not in shared.refused(4, "--base", copy, "semaine", "CA")
+    assert refusals()[1:] == [(None, "entrer", "CA"), ("PG", "lire", "CA")]
+    shared.done("--base", copy, "semaine")
+    shared.done("--base", copy, "avancement")
+    become(monkeypatch, 1)
+    assert "confidence" in shared.done("--base", copy, "semaine", "CA").out
+    assert "lecture seule" in shared.refused(4, "--base", copy, "agent", "role", "PG", "direction")
+    shared.refused(4, "--base", copy, "base", "restaurer", copy)
+    assert shared.done("--base", str(place()), "semaine", "CA").out
+
+
+def test_the_copies_are_listed_to_the_direction_alone(shared: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for rang in (2, 0):
+        become(monkeypatch, rang)
+        assert "sauvegardes" not in shared.refused(4, "base", "sauvegardes")
+    assert [one[:2] for one in refusals()] == [(None, "entrer"), ("PG", "administrer")]
+    become(monkeypatch, 1)
+    assert oldest_copy() in shared.done("base", "sauvegardes").out
+    assert "Base restaurée" in shared("base", "restaurer", oldest_copy()).out
+
+
+PATHS = ("CHEMIN", "FICHIER", "DOSSIER", "CIBLE", "SOURCE")
+SOUND = {"AGENT": "ZD", "CODE": "18", "DATE": "22/05/2018", "JOURS": "1", "MOIS": "mai", "PERIMETRE": "GIP"}
+_NO_FILE = """
+AGENT; [AGENT]... [MOIS]; [AGENT]...; CHAMP=TITRE,…; CODE; CODE...; CODE:JOURS; CODE=TEXTE; COMMENTAIRE;
+COMPTE|AUCUN; DATE; [DATE]; DE; DE:VERS:JOURS; DEBUT; FIN; HEURES; INITIALES; INTITULE; JOURS; LIBELLE;
+LUN MAR MER JEU VEN; MOIS; N-XXXX-…; NOM; NUMERO; PARENT; PERIMETRE; POLE; POLE|AUCUN; QUI; SEMAINE; SI;
+TEXTE; TEXTE=CODE,…; TYPE; VERS
+"""
+NO_FILE = frozenset(" ".join(_NO_FILE.split()).split("; "))
+"""What the commands call what is no file; whatever else a new one takes is walked."""
+
+TOGETHER = {"dossier": ["--tous", "mai"]}
+
+
+def metavar_of(param: click.Parameter) -> str:
+    return str(param.metavar or param.name).upper()
+
+
+def is_path(param: click.Parameter) -> bool:
+    return any(name in metavar_of(param) for name in PATHS)
+
+
+def sound(param: click.Parameter, otherwise: str) -> str:
+    """Return a value that the command takes, so that it goes as far as the file."""
+    if isinstance(param.type, click.Choice):
+        return str(next(iter(param.type.choices)))
+    if isinstance(param.type, click.types.IntParamType):
+        return "2019"
+    return SOUND.get(metavar_of(param), otherwise)
+
+
+def give(command: click.Command, param: click.Parameter, value: str) -> list[str]:
+    """Return arguments that give `value` to `param`, and to the others what they must have."""
+    words: list[str] = list(TOGETHER.get(str(param.name), ()))
+    for one in command.params:
+        if one is param or one.required:
+            said = value if one is param else sound(one, value)
+            words += [said] if isinstance(one, click.Argument) else [one.opts[0], said]
+    return words
+
+
+_watched: list[tuple[str, list[str]]] = []
+
+
+def _watch(event: str, args: tuple[object, ...]) -> None:
+    for folder, seen in _watched:
+        named = [os.fsdecode(one) for one in args if isinstance(one, str | bytes | Path)]
+        seen.extend(event for one in named if folder in one)
+
+
+@pytest.fixture
+def touched() -> Iterator[Callable[[Path], list[str]]]:
+    """Return the list of what this process opens, lists, makes or renames from now on under a folder."""
+    if not hasattr(sys, "_cariforef_watch"):
+        sys.addaudithook(lambda event, args: _watch(event, args) if _watched else None)
+        sys._cariforef_watch = True  # type: ignore[attr-defined]
+
+    def watch(folder: Path) -> list[str]:
+        _watched.append((str(folder), []))
+        return _watched[-1][1]
+
+    yield watch
+    _watched.clear()
+
+
+def test_no_command_reads_or_writes_a_file_that_somebody_names_through_a_service_account(
+    shared: Any,
+    leaves: Leaves,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    touched: Callable[[Path], list[str]],
+) -> None:
+    """A new command or option is walked as the others: whatever it is called, what it touches is seen."""
+    named = tmp_path / "nommes"
+    named.mkdir(mode=0o700)
+    there = Path(shutil.copy(oldest_copy(), named / "la.db"))
+    content = there.read_bytes()
+    # Read-only: that the journal keeps each attempt is told apart, and costs a write each time.
+    place().chmod(0o400)
+    become(monkeypatch, 1)
+    seen = touched(named)
+    for path, command in leaves.items():
+        for param in command.params:
+            if getattr(param, "is_flag", False) or metavar_of(param) in NO_FILE:
+                continue
+            if not is_path(param) and not isinstance(param.type, click.types.StringParamType):
+                continue
+            is_base = param.name == "_base"
+            new = [] if is_base or not is_path(param) else [str(named / "nouveau.csv"), str(named)]
+            for value in (str(there), *new):
+                outcome = shared(*path, *give(command, param, value))
+                assert seen == [], (path, param.name, outcome)
+                # What else it must be told, a command may ask for before it opens the store.
+                allowed = {4, 2, 8} if is_base else {4} if is_path(param) else set(range(12))
+                assert outcome.code in allowed, (path, param.name, outcome)
+    assert there.read_bytes() == content
+    assert seen == ["open"]
+    assert [one.name for one in named.iterdir()] == ["la.db"]
+
+
+def test_a_new_store_is_made_only_where_the_installation_keeps_its_own(
+    shared: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(monkeypatch, 2)
+    shared.refused(4, "base", "creer", str(tmp_path / "x9.db"))
+    assert not (tmp_path / "x9.db").exists()
+    assert refusals() == [(None, "nommer un fichier", str(tmp_path / "x9.db"))]
+    monkeypatch.setenv("CARIFOREF_BASE", str(tmp_path / "partagee" / "neuve.db"))
+    shared("base", "creer")
+    assert place().exists()
+
+
+FICHIER = ("sauvegarder", "sauvegardes", "restaurer", "migrer")
+
+
+@pytest.mark.parametrize("commande", FICHIER)
+def test_without_bound_accounts_the_store_as_a_file_is_the_directions(
+    cli: Any, commande: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "vieille.db"
+    cli.done("base", "sauvegarder", str(copy))
+    words = ("base", commande, *([str(copy)] if commande == "restaurer" else []))
+    assert cli("--agent", "PG", *words).code == 0
+    cli.done("--agent", "DM", "agent", "role", "LR", "auditeur")
+    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    for acteur in ("PG", "LR", "ZZ"):
+        cli.refused(4, "--agent", acteur, *words)
+    cli.refused(4, *words)
+    assert [one[:2] for one in refusals()] == [
+        ("PG", "administrer"),
+        ("LR", "administrer"),
+        (None, "administrer"),
+        (None, "administrer"),
+    ]
+    assert cli("--agent", "DM", *words).code == 0
+
+
+def test_a_store_that_does_not_open_is_its_owners_to_put_back(cli: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "bonne.db"
+    cli.done("base", "sauvegarder", str(copy))
+    cli.done("--agent", "DM", "agent", "role", "DM", "direction")
+    place().write_bytes(b"x" * 9000)
+    assert "Base restaurée" in cli("--agent", "PG", "base", "restaurer", str(copy)).out

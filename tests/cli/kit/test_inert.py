@@ -1,0 +1,116 @@
+"""Every command on a store whose every text is hostile: nothing alive reaches the terminal, whatever it says.
+
+A command added later is run too: only the values of its arguments may have to be named in `GIVEN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pyte
+import pytest
+
+from cariforef_tui.domain.values.text import SUBSTITUTE, inert_text
+
+Leaves = dict[tuple[str, ...], click.Command]
+GIVEN = {
+    "agent": "DM",
+    "initiales": "DM",
+    "perimetre": "GIP",
+    "pole": "PRI",
+    "parent": "14.7",
+    "vers": "7.1",
+    "jours": "0,5",
+    "texte_type": "RTT",
+    "texte_date": "22/05/2018",
+    "debut": "22/05/2018",
+    "numero": "1",
+    "exercice": "2019",
+    "couleur": "rouge",
+    "interpreteur": "bash",
+    "qui": "LR",
+}
+CODE = "14.7.1"
+OPENS_THE_INTERFACE = ("demo",)
+
+
+class Terminal(pyte.Screen):
+    """A terminal that remembers what acted on it."""
+
+    def __init__(self) -> None:
+        super().__init__(100, 40)
+        self.acted: list[str] = []
+
+    def set_title(self, param: str) -> None:
+        self.acted.append(f"title {param}")
+
+    def set_icon_name(self, param: str) -> None:
+        self.acted.append(f"icon {param}")
+
+    def bell(self, *args: Any) -> None:
+        self.acted.append("bell")
+
+
+def check_inert(said: str) -> None:
+    """Nothing but text and ends of line; a mark of UTF-8 and the ends of line of a CSV aside."""
+    text = said.removeprefix("\ufeff").replace("\r\n", "\n").replace("\n", "")
+    assert [char for char, kept in zip(text, inert_text(text), strict=True) if char != kept] == []
+    terminal = Terminal()
+    pyte.Stream(terminal).feed(said)
+    assert terminal.acted == []
+
+
+def arguments(command: click.Command, value_of: Callable[[click.Parameter], str]) -> list[str]:
+    """Return what a person must give, options that are required included."""
+    given: list[str] = []
+    for param in command.params:
+        if isinstance(param, click.Argument):
+            given += [value_of(param)] * max(1, param.nargs)
+        elif param.required:
+            given += [param.opts[0], value_of(param)]
+    return given
+
+
+def test_every_command_says_nothing_alive_of_a_hostile_store(
+    cli: Any, leaves: Leaves, hostile_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CARIFOREF_BASE", str(hostile_path))
+    monkeypatch.setenv("CARIFOREF_AGENT", "DM")
+    monkeypatch.chdir(tmp_path)
+    said = {}
+    for path, command in leaves.items():
+        if path == OPENS_THE_INTERFACE:
+            continue
+        given = arguments(command, lambda param: GIVEN.get(str(param.name), CODE))
+        reads = "json" in getattr(command, "communes", ())
+        bare = (
+            []
+            if any(isinstance(param, click.Argument) and param.required for param in command.params)
+            else None
+        )
+        for args in filter(lambda one: one is not None, (bare, given, [*given, "--json"] if reads else None)):
+            outcome = cli(*path, *args)
+            assert outcome.code != 1, (path, outcome.err)
+            check_inert(outcome.out)
+            check_inert(outcome.err)
+            said[path, *args] = outcome.out + outcome.err
+    assert sum(SUBSTITUTE in one for one in said.values()) > 15
+    assert any("[@click=app.quit]x[/]" in one for one in said.values())
+
+
+def test_every_command_refuses_hostile_arguments_in_inert_words(
+    cli: Any, leaves: Leaves, hostile_texts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for rank, (path, command) in enumerate(leaves.items()):
+        if path == OPENS_THE_INTERFACE:
+            continue
+        texte = hostile_texts[rank % len(hostile_texts)].replace("\0", "\x01")
+        for common in ((), ("--agent", texte), ("--au", texte), ("--base", texte)):
+            outcome = cli(*path, *common, *arguments(command, lambda _, texte=texte: texte))
+            assert outcome.code != 1, (path, outcome.err)
+            check_inert(outcome.out)
+            check_inert(outcome.err)

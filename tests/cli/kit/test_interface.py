@@ -1,0 +1,108 @@
+"""What happens before the interface opens."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.cli.kit.wiring import Ouverture
+
+
+class Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        return True
+
+
+def make_terminal(monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{name}", Terminal(io.BytesIO(), encoding=encoding))
+    monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture
+def opened(cli: Any) -> tuple[Any, list[Ouverture]]:
+    seen: list[Ouverture] = []
+
+    def interface(ouverture: Ouverture) -> int:
+        seen.append(ouverture)
+        return 0
+
+    return type(cli)(replace(cli.wiring, interface=interface), cli.capsys), seen
+
+
+def test_cariforef_alone_opens_the_interface(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    assert cli("--agent", "DM", "--au", "25/05/2018").code == 0
+    (ouverture,) = seen
+    assert (ouverture.agent, ouverture.au, ouverture.demo) == ("DM", date(2018, 5, 25), False)
+    assert ouverture.state_dir == home / ".local" / "state" / "cariforef"
+    store = ouverture.open_store(lambda _: None)
+    assert store.read_only_reason is None
+    store.close()
+
+
+def test_the_initials_given_to_the_interface_are_remembered(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    cli()
+    assert seen[0].agent is None
+    seen[0].remember_agent("PG")
+    cli()
+    assert seen[1].agent == "PG"
+
+
+def test_textual_variables_are_dropped_but_theme_and_animations(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    cli, _ = opened
+    make_terminal(monkeypatch)
+    for name in ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"):
+        monkeypatch.setenv(name, "x")
+    cli()
+    kept = {name for name in os.environ if name.startswith("TEXTUAL_")}
+    assert kept == {"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"}
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_dumb_terminal_is_refused(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, term: str
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    monkeypatch.setenv("TERM", term)
+    assert cli().code == 3
+    assert seen == []
+
+
+def test_a_terminal_that_is_not_utf8_is_refused(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch, "latin-1")
+    outcome = cli()
+    assert (outcome.code, seen) == (3, [])
+    assert "UTF-8" in outcome.err
+
+
+def test_a_malformed_configuration_stops_before_the_interface(
+    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, write_config: Callable[[str], Path]
+) -> None:
+    cli, seen = opened
+    write_config('agent = "DM"\ncouleur = "bleu"\n')
+    make_terminal(monkeypatch)
+    outcome = cli()
+    assert (outcome.code, seen) == (3, [])
+    assert "ligne 2" in outcome.err

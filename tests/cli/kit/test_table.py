@@ -1,0 +1,135 @@
+"""Tables align whatever the script of their text."""
+
+from __future__ import annotations
+
+import os
+import pty
+import sys
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from cariforef_tui.cli.kit.table import (
+    Cadrage,
+    Colonne,
+    Page,
+    cell_width,
+    cut_text,
+    render_table,
+    stdout_page,
+    wrap_text,
+)
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "Nl", "Zs", "So")), max_size=60)
+
+
+@given(WORDS, st.integers(5, 40))
+def test_cut_text_never_exceeds_its_width(texte: str, largeur: int) -> None:
+    assert cell_width(cut_text(texte, largeur)) <= largeur
+
+
+@given(WORDS, st.integers(8, 40))
+def test_wrapped_lines_never_exceed_their_width_and_lose_no_letter(texte: str, largeur: int) -> None:
+    lines = wrap_text(texte, largeur, retrait="  ")
+    assert all(cell_width(line) <= max(largeur, cell_width(texte) - len(texte.lstrip(" "))) for line in lines)
+    assert "".join("".join(lines).split()) == "".join(texte.split())
+
+
+FIGURES = st.integers(-(10**9), 10**9).map(lambda centiemes: f"{centiemes / 100:.2f}".replace(".", ","))
+LABELS = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Zs", "So")), max_size=60)
+PAGES = st.builds(Page, st.none() | st.integers(1, 200), st.booleans())
+COLONNES = (
+    Colonne("Code"),
+    Colonne("Libellé", Cadrage.COUPE),
+    Colonne("Prévu", Cadrage.DROITE),
+    Colonne("Échéance", Cadrage.RENVOI),
+    Colonne("Écart", Cadrage.DROITE),
+)
+
+
+@given(st.lists(st.tuples(FIGURES, LABELS, FIGURES, LABELS, FIGURES), max_size=5), PAGES)
+def test_a_table_of_any_width_has_whole_figures_in_columns_that_never_touch(
+    rows: list[tuple[str, ...]], page: Page
+) -> None:
+    titles, rule, *lines = render_table(COLONNES, rows, page)
+    spans = _spans(rule)
+    assert len(spans) == len(COLONNES)
+    for line in (titles, rule, *lines):
+        cells = _cells(line)
+        assert not any(cells[end : end + 1] not in ([], [" "]) for _, end in spans[:-1])
+    firsts = [cells for cells in map(_cells, lines) if "".join(cells[slice(*spans[0])]).strip()]
+    for row, cells in zip(rows, firsts, strict=True):
+        found = ["".join(cells[start:end]).strip() for start, end in spans]
+        assert [found[rank] for rank in (0, 2, 4)] == [row[rank] for rank in (0, 2, 4)]
+    if page.largeur is not None and page.largeur >= 80:
+        assert all(cell_width(line) <= page.largeur for line in (titles, rule, *lines))
+    if not page.coupe:
+        shown = ["".join("".join(cells[start:end]) for cells in map(_cells, lines)) for start, end in spans]
+        for rank in (1, 3):
+            assert "".join(shown[rank].split()) == "".join("".join(row[rank] for row in rows).split())
+
+
+def _spans(rule: str) -> list[tuple[int, int]]:
+    edges = [0]
+    for part in rule.replace("  ", " ").split(" "):
+        start = rule.index(part, edges[-1]) if edges else 0
+        edges += [start, start + len(part)]
+    return list(zip(edges[1::2], edges[2::2], strict=True))
+
+
+def _cells(line: str) -> list[str]:
+    """A character a cell; one that is wide is followed by an empty one."""
+    return [part for char in line for part in (char, *[""] * (cell_len(char) - 1))]
+
+
+def test_text_gives_way_to_figures_and_no_half_of_a_number_is_left() -> None:
+    rows = [("1", "Accueillir 160 personnes", "-2111,25", "", "1")]
+    *_, line = render_table(COLONNES, rows, Page(43))
+    assert "-2111,25" in line
+    assert "Accueillir…" in line
+    assert cut_text("Former 160 personnes", 10) == "Former…"
+
+
+@pytest.mark.parametrize(("columns", "page"), [("60", Page(60, coupe=False)), ("0", Page(None, coupe=False))])
+def test_a_pipe_is_as_wide_as_the_line_unless_columns_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, columns: str, page: Page
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert stdout_page() == page
+
+
+def test_a_terminal_gives_its_own_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    leader, follower = pty.openpty()
+    with os.fdopen(leader), os.fdopen(follower, "w") as terminal:
+        _resize(terminal.fileno(), (30, 160))
+        monkeypatch.setattr(sys, "stdout", terminal)
+        assert stdout_page() == Page(160)
+
+
+def _resize(terminal: int, size: Sequence[int]) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+
+def test_wide_and_joined_characters_are_measured_in_cells() -> None:
+    assert cell_width("日本") == 4
+    assert cell_width("e\u0301") == 1
+    assert cell_width("👩‍💻") == 2
+    assert cell_width("⚠️") == cell_len("⚠️") == 2
+    assert cut_text("日本語です", 5) == "日本…"
+
+
+def test_the_command_line_and_the_screens_count_the_same_cells() -> None:
+    for char in map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x3000), *range(0x1F300, 0x1FB00))):
+        assert cell_width(char) == cell_len(char), hex(ord(char))
+
+
+def test_french_punctuation_stays_with_its_word() -> None:
+    assert wrap_text("un mot « cité » suivi", 10) == ["un mot", "« cité »", "suivi"]

@@ -1,0 +1,196 @@
+"""Help and usage errors: in French, without importing what commands need."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from cariforef_tui import __version__
+from cariforef_tui.cli.kit import french
+from cariforef_tui.cli.kit.options import OPTIONS, Groupe
+from cariforef_tui.cli.kit.registry import COMMANDES
+from cariforef_tui.cli.main import racine
+
+ENGLISH = ("Usage: ", "Options:", "Commands:", "Show ", "Try ", "Missing", "No such", "Error", "Invalid")
+
+
+def every_command() -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    context = click.Context(racine)
+    for name in COMMANDES:
+        command = racine.get_command(context, name)
+        found.append((name,))
+        if isinstance(command, click.Group):
+            found += [(name, sub) for sub in command.list_commands(context)]
+    return found
+
+
+@pytest.mark.parametrize("command", [(), *every_command()])
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str, ...], flag: str) -> None:
+    shown = bare_cli.done(*command, flag).out
+    assert shown.startswith("Usage : cariforef")
+    assert "Affiche cette aide." in shown
+    assert not any(word in shown for word in ENGLISH)
+    assert max(map(len, shown.splitlines())) <= 80
+    assert not any(line.endswith("...") for line in shown.splitlines() if not line.startswith("Usage"))
+    assert "obligatoire). [obligatoire]" not in " ".join(shown.split())
+
+
+def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
+    shown = bare_cli.done("--help").out
+    context = click.Context(racine)
+    for name, entree in COMMANDES.items():
+        command = racine.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert entree.aide in shown
+    assert racine.get_command(context, "inconnue") is None
+
+
+def test_version_is_said(bare_cli: Any) -> None:
+    assert bare_cli.done("--version").out == f"cariforef {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--foo",), "Option inconnue : --foo"),
+        (("saisri",), "Commande inconnue : saisri. Proches : saisir."),
+        (("zzz",), "Commande inconnue : zzz."),
+        (("saisir",), "Il manque 'AGENT'."),
+        (("saisir", "DM", "1.1", "1", "22/05", "x"), "Argument en trop : x."),
+        (("saisir", "DM", "1.1", "1", "x", "y", "z"), "Arguments en trop : y z."),
+        (("saisir", "--commentaire"), "L'option --commentaire demande une valeur."),
+        (("programme", "--json=oui"), "L'option --json ne prend pas de valeur."),
+        (("journal", "--nombre", "x"), "« x » n'est pas un nombre entier."),
+        (("alertes", "--gravite", "x"), "« x » n'est aucun de"),
+        (("base",), "Il manque une commande."),
+        (("jalon", "x"), "Commande inconnue"),
+        (("saisir", "DM", "14.7.1", "0,5", "--json"), "Option inconnue : --json"),
+        (("--json", "saisir", "DM", "14.7.1", "0,5"), "L'option --json ne sert pas ici."),
+        (("--au", "22/05", "saisir", "DM", "14.7.1", "0,5"), "L'option --au ne sert pas ici."),
+        (("--json",), "L'option --json ne sert pas ici."),
+        (("completion", "tcsh"), "tcsh"),
+    ],
+)
+def test_a_usage_error_is_one_french_line_that_says_where_help_is(
+    bare_cli: Any, args: tuple[str, ...], message: str
+) -> None:
+    said = bare_cli.refused(2, *args)
+    assert message in said
+    assert "Aide : cariforef" in said
+    assert not any(word in said for word in ENGLISH)
+
+
+@pytest.mark.parametrize("module", ["exceptions", "formatting", "parser"])
+def test_every_text_of_click_that_people_can_meet_is_translated(module: str) -> None:
+    source = Path(str(importlib.import_module(f"click.{module}").__file__)).read_text(encoding="utf-8")
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("_", "ngettext")
+    ]
+    texts = {
+        arg.value
+        for call in calls
+        for arg in call.args
+        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+    }
+    assert texts
+    assert texts <= french.TEXTES.keys()
+
+
+def test_a_translation_keeps_the_fields_of_its_text() -> None:
+    for texte, traduction in french.TEXTES.items():
+        fields = {part.split("}")[0].split("!")[0] for part in texte.split("{")[1:]}
+        translated = {part.split("}")[0] for part in traduction.split("{")[1:]}
+        assert translated <= fields
+
+
+def test_guide_is_the_packaged_one(bare_cli: Any) -> None:
+    assert bare_cli.done("guide").out.startswith("# Guide de cariforef\n")
+
+
+def test_the_guide_names_only_commands_that_exist(bare_cli: Any) -> None:
+    named = {
+        tuple(line.strip().split("  ")[0].split()[1:3])
+        for line in bare_cli.done("guide").out.splitlines()
+        if line.startswith("    cariforef ")
+    }
+    known = {*every_command()}
+    assert named
+    for words in named:
+        command = racine.get_command(click.Context(racine), words[0])
+        assert (words if isinstance(command, click.Group) else words[:1]) in known
+
+
+def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
+    bare_cli: Any, leaves: dict[tuple[str, ...], click.Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, str]] = []
+
+    def note(**_: object) -> None:
+        given.append(dict(click.get_current_context().obj.given))
+
+    for command in leaves.values():
+        if not isinstance(command, click.Group):
+            monkeypatch.setattr(command, "callback", note)
+    tried = 0
+    for path, command in leaves.items():
+        shown = bare_cli.done(*path, "--help").out
+        words = [] if isinstance(command, click.Group) else _sound_words(command)
+        for name, (flag, settings) in OPTIONS.items():
+            own = [param for param in command.params if flag in param.opts and param.expose_value]
+            if f" {flag} " not in shown or own:
+                continue
+            option = [flag] if settings.get("is_flag") else [flag, "X"]
+            for args in ((*option, *path, *words), (*path, *words, *option), (*path, *option, *words)):
+                outcome = bare_cli(*args)
+                assert (outcome.code, outcome.err) == (0, ""), args
+                assert given.pop() == {name: option[-1] if len(option) > 1 else "True"}, args
+                tried += 1
+    assert tried > 300
+
+
+def _sound_words(command: click.Command) -> list[str]:
+    """What a command cannot do without."""
+    words = []
+    for param in command.params:
+        if param.required:
+            option = param.opts[:1] if isinstance(param, click.Option) else []
+            value = param.type.choices[0] if isinstance(param.type, click.Choice) else "1"
+            if isinstance(param.type, click.IntRange):
+                value = str(param.type.min)
+            words += [*option, *[value] * max(1, param.nargs)]
+    return words
+
+
+def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
+    context = click.Context(racine)
+    for name in COMMANDES:
+        group = racine.get_command(context, name)
+        if isinstance(group, Groupe) and group.seul is not None:
+            alone = group.commands[group.seul]
+            assert {flag for param in group.params for flag in param.opts} <= {
+                flag for param in alone.params for flag in param.opts
+            }
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_gives_the_script_of_the_shell(bare_cli: Any, shell: str) -> None:
+    assert "_CARIFOREF_COMPLETE" in bare_cli.done("completion", shell).out
+
+
+def test_completion_offers_commands(bare_cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_CARIFOREF_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "cariforef sai")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert bare_cli().out == "plain,saisir\n"

@@ -1,0 +1,183 @@
+"""Commands of sheets and conventions: shown, written whole, refused with the reason."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.ancres import Cause, read_ancres
+from cariforef_tui.cli.mois import fiche as cli_fiche
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.temps.saisies import CellChange
+
+
+@pytest.fixture
+def filled(cli: Any) -> Any:
+    """LR logs two days of May, one on a convention's line and logged by DM."""
+    cli.done("--agent", "DM", "convention", "ajouter", "2018-01", "Mise en conformité")
+    cli.done("--agent", "DM", "convention", "marquer", "2018-01", "14", "7.1", "--depuis", "01/05/2018")
+    cli.done("--agent", "LR", "saisir", "LR", "18", "0,5", "02/05/2018")
+    cli.done("--agent", "DM", "saisir", "LR", "14.7.1", "1", "03/05/2018")
+    return cli.at(date(2018, 6, 4))
+
+
+def test_a_sheet_is_ones_own_and_of_the_last_month_ended_unless_said(filled: Any) -> None:
+    own = filled.done("--agent", "LR", "fiche", "--json").json
+    assert (own["agent"], own["mois"], own["etat"], own["version"]) == ("LR", "2018-05", "ouvert", 0)
+    assert own == filled.done("fiche", "lr", "mai", "--agent", "LR", "--json").json
+    assert own == filled.done("fiche", "05/2018", "--agent", "LR", "--json").json
+    assert filled.done("fiche", "--agent", "LR", "--au", "15/05/2018", "--json").json["mois"] == "2018-04"
+
+
+def test_the_json_of_a_sheet_adds_up(filled: Any) -> None:
+    value = filled.done("fiche", "LR", "mai", "--agent", "DM", "--json").json
+    assert value["totaux"] == {
+        "ouvres": 19,
+        "attendu": 19,
+        "fse": 1,
+        "autres": 0.5,
+        "absences": 0,
+        "total": 1.5,
+        "ecart": -17.5,
+        "excedent": 0,
+        "manque": 17.5,
+        "part_fse": 66.67,
+    }
+    assert [(one["code"], one["convention"], one["jours"]) for one in value["lignes"]] == [
+        ("14.7.1", "2018-01", {"2018-05-03": 1}),
+        ("18", None, {"2018-05-02": 0.5}),
+    ]
+    assert value["conventions"] == [
+        {"numero": "2018-01", "intitule": "Mise en conformité", "jours": 1, "part": 66.67}
+    ]
+    third = value["jours"][2]
+    assert (third["date"], third["fse"], third["saisi_par"]) == ("2018-05-03", 1, ["DM"])
+    assert value["jours"][0]["ferie"] == "Fête du Travail"
+    assert len(value["manques"]) == 18
+    assert value["manques"][0]["message"] == "Le mercredi 02/05/2018 : il manque 0,5 j sur 1 j."
+    assert value["empreinte"].startswith(value["maillon"].split("-")[1])
+
+
+@pytest.mark.usefixtures("eighty_columns")
+def test_the_text_of_a_sheet_fits_80_columns_and_says_what_is_missing(filled: Any) -> None:
+    said = filled.done("fiche", "LR", "mai", "--agent", "DM").out
+    assert max(map(len, said.splitlines())) <= 80
+    for words in (
+        "Fiche de temps — mai 2018, LR",
+        "Non signée — document de travail",
+        "saisi par DM",
+        "Part FSE : 66,67 % des jours travaillés (1 j sur 1,5 j)",
+        "Avant de signer : il manque 17,5 j (02/05, 04/05, 07/05, 09/05 et 14 de plus).",
+    ):
+        assert words in said
+
+
+def test_a_sheet_is_written_once_and_kept_unless_asked(filled: Any, tmp_path: Path) -> None:
+    pdf, table = tmp_path / "f.pdf", tmp_path / "f.csv"
+    asked = ("fiche", "LR", "mai", "--agent", "LR", "--pdf", str(pdf), "--csv", str(table))
+    assert filled.done(*asked).out.count("Écrit : ") == 2
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    pdf.unlink()
+    assert "existe déjà" in filled.refused(3, *asked)
+    assert not pdf.exists()
+    filled.done(*asked, "--remplacer")
+
+
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
+    filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_of_them: bool
+) -> None:
+    place = Path(os.environ["CARIFOREF_BASE"])
+
+    def write(code: str) -> None:
+        store = filled.wiring.admin().open(str(place))
+        with store.writing("LR") as writing:
+            writing.write_cells([CellChange("LR", date(2018, 5, 4), code, 25)])
+        store.close()
+
+    def interrupt(load: Callable[..., Any]) -> Callable[..., Any]:
+        def between(*args: Any, **options: Any) -> Any:
+            write("18")
+            loaded = load(*args, **options)
+            write("7.1")
+            return loaded
+
+        return between
+
+    for name in ("load_fiche", "load_fiches"):
+        monkeypatch.setattr(cli_fiche, name, interrupt(getattr(cli_fiche, name)))
+    if all_of_them:
+        asked: tuple[str, ...] = ("--tous", "mai", "--dossier", str(tmp_path), "--format", "csv")
+    else:
+        asked = ("LR", "mai", "--csv", str(tmp_path / "fiche-2018-05-LR.csv"))
+    assert filled("fiche", *asked, "--agent", "LR").code == 0
+    kept = {str(Maillon(one.seq, one.empreinte)) for one in read_ancres(place)[0] if one.cause is Cause.FICHE}
+    assert len(kept) == 1
+    assert kept.pop() in (tmp_path / "fiche-2018-05-LR.csv").read_text(encoding="utf-8")
+
+
+def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_path: Path) -> None:
+    asked = ("fiche", "--tous", "mai", "--dossier", str(tmp_path), "--agent", "DM", "--format", "csv")
+    said = filled.done(*asked).out
+    written = sorted(path.name for path in tmp_path.glob("fiche-2018-05-*.csv"))
+    assert "fiche-2018-05-LR.csv" in written
+    count = len(written)
+    assert said == (
+        f"Écrit : {count} fiches de mai 2018 dans {tmp_path} (signées : 0 ; non signées : {count}).\n"
+    )
+    assert "existe déjà" in filled.refused(3, *asked)
+    assert "ne peut pas être créé" in filled.refused(
+        3, *asked[:4], str(tmp_path / "rien" / "mai"), *asked[5:]
+    )
+
+
+def test_options_that_do_not_go_together_are_a_usage_error(filled: Any) -> None:
+    for args in (
+        ("fiche", "--tous", "mai"),
+        ("fiche", "LR", "--tous", "mai", "--dossier", "."),
+        ("fiche", "--dossier", "."),
+        ("fiche", "--tous", "mai", "--dossier", ".", "--json"),
+    ):
+        assert filled(*args, "--agent", "DM").code == 2
+
+
+def test_an_unknown_agent_or_month_is_refused(filled: Any) -> None:
+    assert "Agent « ZZ » inconnu" in filled.refused(8, "fiche", "ZZ", "--agent", "DM")
+    assert "mois non reconnu" in filled.refused(8, "fiche", "LR", "zz", "--agent", "DM")
+    assert "hors de l'exercice" in filled.refused(8, "fiche", "LR", "01/2019", "--agent", "DM")
+    assert filled.refused(3, "fiche").startswith("Qui agit ?")
+
+
+def test_conventions_are_listed_with_their_lines(filled: Any) -> None:
+    assert filled.done("convention").out == filled.done("convention", "liste").out
+    (found,) = filled.done("convention", "--json").json["conventions"]
+    assert (found["numero"], found["intitule"]) == ("2018-01", "Mise en conformité")
+    assert [(one["code"], one["depuis"], one["jusque"]) for one in found["lignes"]] == [
+        ("7.1", "2018-05-01", None),
+        ("14", "2018-05-01", None),
+    ]
+
+
+def test_a_line_leaves_a_convention_and_a_convention_closes(filled: Any) -> None:
+    said = filled.done("--agent", "DM", "convention", "retirer", "2018-01", "7.1", "--depuis", "01/06/2018")
+    assert said.out == "Enregistré : 7.1 hors de 2018-01 à partir du 01/06/2018.\n"
+    said = filled.done("--agent", "DM", "convention", "clore", "2018-01", "--le", "30/06/2018")
+    assert said.out == "Enregistré : convention 2018-01 close le 30/06/2018 (1 ligne).\n"
+    filled.done("--agent", "DM", "convention", "intituler", "2018-01", "RGPD")
+    assert "31/05/2018" in filled.done("convention").out
+    assert "déjà" in filled.refused(8, "--agent", "DM", "convention", "ajouter", "2018-01", "x")
+    assert "inconnue" in filled.refused(8, "--agent", "DM", "convention", "marquer", "2019-01", "18")
+
+
+def test_the_programme_shows_the_lines_that_a_convention_pays_for(filled: Any) -> None:
+    lignes = {one["code"]: one["fse"] for one in filled.done("programme", "--json").json["lignes"]}
+    assert (lignes["14.7.1"], lignes["18"]) == ("2018-01", None)
+    assert "Convention FSE : 2018-01" in filled.done("programme", "14.7.1").out
+    before = filled.done("programme", "--au", "30/04/2018", "--json").json["lignes"]
+    assert {one["fse"] for one in before} == {None}

@@ -1,0 +1,180 @@
+"""Months from the shell: their table, the gestures on them, their history, and what each refusal says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+
+AVRIL = Mois(2018, 4)
+
+
+@pytest.fixture
+def visas(cli: Any, store_path: Path) -> Any:
+    """Commands on Tuesday 22/05/2018, April of LR and PG told but for one day of PG."""
+    store = SqliteAdmin().open(str(store_path))
+    with store.writing("LR") as writing:
+        days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
+        writing.write_cells([CellChange("LR", jour, "14.7.1", 100) for jour in days])
+        writing.write_cells([CellChange("PG", jour, "14.7.1", 100) for jour in days[1:]])
+    store.close()
+    return cli
+
+
+def months_of(visas: Any, agent: str) -> list[dict[str, Any]]:
+    agents = visas.done("visa", "--json").json["agents"]
+    return next(one["mois"] for one in agents if one["agent"] == agent)
+
+
+def test_the_table_shows_the_twelve_months_of_each_with_a_legend(visas: Any) -> None:
+    visas.done("visa", "signer", "--agent", "LR")
+    lines = visas.done("visa").out.splitlines()
+    row = next(line for line in lines if line.startswith("LR "))
+    assert row.split() == ["LR", "PRI", "✗", "✗", "✗", "◐", "…", *"·······"]
+    assert any("◐\N{NO-BREAK SPACE}signé" in line for line in lines)
+    assert "  ◐ signé (1) : LR" in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> None:
+    assert visas.done("visa", "AD2I", "--json").json["agents"] == []
+    visas.done("visa", "signer", "avril", "--agent", "LR")
+    april = months_of(visas, "LR")[3]
+    assert april.pop("signe_le").startswith("20")
+    assert april == {
+        "mois": "2018-04",
+        "etape": "signe",
+        "etat": "signe",
+        "version": 1,
+        "attendu": 20,
+        "saisi": 20,
+        "absent": 0,
+        "manque": 0,
+        "jours_a_confirmer": 0,
+        "signe_par": "LR",
+        "signe_pour": None,
+        "contresigne_par": None,
+        "contresigne_le": None,
+        "repris_par": None,
+        "motif": None,
+    }
+
+
+def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
+    said = visas.done("visa", "signer", "--agent", "LR").out
+    assert "Enregistré : avril 2018 signé par LR, 20 j. Plus rien" in said
+    assert "Reste à signer" not in said
+    assert "contresigné par DM pour LR" in visas.done("visa", "contresigner", "lr", "--agent", "DM").out
+    assert "MoisSigne" not in visas.refused(8, "saisir", "LR", "18", "0,5", "12/04/2018")
+    visas.done("visa", "rouvrir", "LR", "04/2018", "--motif", "ligne du 12", "--agent", "DM")
+    visas.done("saisir", "LR", "14.7.1", "0,5", "12/04/2018", "--remplacer")
+    visas.done("saisir", "LR", "18", "0,5", "12/04/2018")
+    visas.done("visa", "signer", "4", "--agent", "LR")
+    told = visas.done("visa", "histoire", "LR", "avril", "--agent", "LR").out
+    for text in (
+        "Avril 2018 de LR : ◐ signé par LR le",
+        "(version 2)",
+        "contresigné par DM (version 1)",
+        "Motif : ligne du 12",
+        "Ce qui a changé de la version 1 à la version 2 :",
+        "· 12/04/2018, 14.7.1 : 1 → 0,5",
+        "· 12/04/2018, 18 : 0 → 0,5",
+    ):
+        assert text in told
+    value = visas.done("visa", "histoire", "LR", "avril", "--agent", "LR", "--json").json
+    assert (value["etat"], value["version"], value["total"]) == ("signe", 2, 20)
+    assert [one["geste"] for one in value["visas"]] == [
+        "signature",
+        "contreseing",
+        "reouverture",
+        "signature",
+    ]
+    assert value["visas"][2]["ecarts"][0] == {
+        "date": "2018-04-12",
+        "rubrique": "14.7.1",
+        "convention": None,
+        "avant": 1,
+        "apres": 0.5,
+    }
+
+
+def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> None:
+    visas.done("visa", "signer", "--agent", "LR")
+    visas.done("visa", "renvoyer", "LR", "--motif", "arrêt du 12", "--agent", "DM")
+
+    def motif(lecteur: str) -> str | None:
+        agents = visas.done("visa", "--json", "--agent", lecteur).json["agents"]
+        (april,) = (one["mois"][3] for one in agents if one["agent"] == "LR")
+        assert april["repris_par"] == "DM"
+        return str(april["motif"]) if april["motif"] else None
+
+    assert motif("PG") == "arrêt du 12"
+    visas.done("agent", "role", "DM", "direction", "--agent", "DM")
+    assert motif("PG") is None
+    assert motif("LR") == motif("DM") == "arrêt du 12"
+
+
+def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) -> None:
+    assert "aucun mois signé" in visas.refused(8, "visa", "contresigner", "--tous", "--agent", "DM")
+    for mois in ("12/2199", "2017-05"):
+        said = visas.refused(8, "visa", "contresigner", "--tous", mois, "--agent", "DM")
+        assert f"exercice {mois[-4:] if '/' in mois else 2017}" in said
+    visas.done("visa", "signer", "--agent", "LR")
+    visas.done("saisir", "PG", "18", "1", "03/04/2018")
+    visas.done("visa", "signer", "--agent", "PG")
+    assert "AD2I" not in visas.refused(8, "visa", "contresigner", "--tous", "--pole", "AD2I", "--agent", "DM")
+    said = visas.done("visa", "contresigner", "--tous", "avril", "--agent", "DM").out
+    assert "avril 2018 contresigné par DM pour LR, PG." in said
+    assert months_of(visas, "PG")[3]["etat"] == "valide"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "said"),
+    [
+        (("signer", "--agent", "PG"), 8, "À compléter : mar. 03/04 (1 j)."),
+        (("signer", "mai", "--agent", "LR"), 8, "n'est pas terminé"),
+        (("signer", "2017-12", "--agent", "LR"), 8, "hors de l'exercice"),
+        (("signer", "treize", "--agent", "LR"), 8, "mois non reconnu"),
+        (("contresigner", "LR", "--agent", "DM"), 8, "n'est pas signé"),
+        (("contresigner", "DM", "--agent", "DM"), 4, "son propre mois"),
+        (("contresigner", "LR", "--agent", "PG"), 4, "réservé"),
+        (("contresigner", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
+        (("contresigner", "LR", "--tous", "--agent", "DM"), 2, "Donnez les agents, ou --tous."),
+        (("renvoyer", "LR", "--agent", "DM"), 8, "Motif requis"),
+        (("rouvrir", "LR", "--agent", "LR", "--motif", "erreur"), 4, "son propre mois"),
+        (("rouvrir", "LR", "--agent", "DM"), 8, "Motif requis"),
+        (("rouvrir", "LR", "--agent", "DM", "--motif", "a\u202eb"), 8, "caractère interdit"),
+        (("signer",), 3, "Qui agit ?"),
+    ],
+)
+def test_a_refusal_says_why_and_writes_nothing(
+    visas: Any, args: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in visas.refused(code, "visa", *args)
+    assert {one["version"] for one in months_of(visas, "LR")} == {0}
+
+
+def test_the_alerts_and_the_delay_are_told_in_json(visas: Any) -> None:
+    visas.done("visa", "signer", "--agent", "LR")
+    found = visas.done("alertes", "--json").json["alertes"]
+    late = [one for one in found if one["type"] == "mois_non_signe"]
+    assert [(one["agent"], one["gravite"], one["date"]) for one in late] == [
+        ("LR", "attention", "2018-04-30"),
+        ("PG", "attention", "2018-04-30"),
+    ]
+    assert late[0]["message"].endswith("À contresigner par DM.")
+    assert visas.done("reglages", "--delai-visa", "20", "--agent", "DM", "--json").json["delai_visa"] == 20
+    found = visas.done("alertes", "--json").json["alertes"]
+    assert [one for one in found if one["type"] == "mois_non_signe"] == []
+    assert visas("reglages", "--delai-visa", "0", "--agent", "DM").code == 2
+
+
+def test_the_default_month_is_the_last_one_over(visas: Any) -> None:
+    assert "Mai 2018" in visas.at(date(2018, 5, 31)).refused(8, "visa", "signer", "--agent", "LR")
+    assert "Avril 2018" in visas.at(date(2018, 5, 30)).refused(8, "visa", "signer", "--agent", "PG")

@@ -1,0 +1,271 @@
+"""Commands that read: their JSON, whose keys are a contract, and their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_tui.cli.kit.table import cell_width
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+
+READING = (
+    ("programme",),
+    ("programme", "14.7.1"),
+    ("controle",),
+    ("avancement",),
+    ("alertes",),
+    ("semaine", "DM"),
+    ("jalon",),
+    ("agent",),
+    ("absence",),
+    ("calendrier",),
+    ("reglages",),
+    ("journal",),
+)
+
+
+def lines(outcome: Any) -> dict[str, dict[str, Any]]:
+    return {line["code"]: line for line in outcome.json["lignes"]}
+
+
+def test_programme_json_has_the_documented_keys(cli: Any) -> None:
+    value = cli.done("programme", "--json").json
+    assert list(value) == ["exercice", "lignes", "enveloppes"]
+    assert value["exercice"] == 2018
+    assert {tuple(line) for line in value["lignes"]} == {
+        (
+            "code",
+            "niveau",
+            "parent",
+            "libelle",
+            "imputable",
+            "echeance",
+            "responsables",
+            "jours",
+            "jours_si",
+            "si_non_chiffre",
+            "jours_annonces",
+            "actions_annoncees",
+            "operations_annoncees",
+            "fse",
+        )
+    }
+    assert {tuple(line["echeance"]) for line in value["lignes"]} == {("texte", "type", "debut", "fin")}
+    assert {tuple(one) for one in value["enveloppes"]} == {("id", "compte", "chiffrage", "jours", "lignes")}
+
+
+def test_programme_json_gives_the_voted_figures(cli: Any) -> None:
+    found = lines(cli.done("programme", "--json"))
+    assert found["GIP"]["jours"] == 5160
+    assert [found[pole]["jours"] for pole in ("AD2I", "APO", "PRI", "DIR")] == [940, 1060, 2120, 1040]
+    assert found["PRI"]["jours_si"] == 332
+    assert found["8.2"]["jours"] == -108
+    assert found["8.2"]["imputable"] is False
+    assert found["18"]["jours"] == 360
+    rgpd = found["14.7.1"]
+    assert (rgpd["niveau"], rgpd["parent"], rgpd["si_non_chiffre"]) == ("operation", "14.7", True)
+    assert rgpd["jours_si"] is None
+
+
+def test_a_line_that_only_shares_an_enveloppe_has_no_days_of_its_own(cli: Any) -> None:
+    value = cli.done("programme", "15.1", "--json").json
+    shared = [one for one in value["enveloppes"] if one["compte"] == "metier" and len(one["lignes"]) > 1]
+    assert (shared[0]["chiffrage"], shared[0]["jours"], len(shared[0]["lignes"])) == ("chiffre", 160, 7)
+    found = {line["code"]: line["jours"] for line in value["lignes"]}
+    assert found["15.1"] == 160
+    assert all(found[code] is None for code in shared[0]["lignes"])
+
+
+def test_programme_narrows_to_the_subtree_by_any_spelling(cli: Any) -> None:
+    assert [*lines(cli.done("programme", "14.7", "--json"))] == ["14.7", "14.7.1"]
+    assert next(iter(lines(cli.done("programme", "ri", "--json")))) == "PRI"
+    assert "14.7.1" in cli.refused(8, "programme", "14.7.8")
+
+
+def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> None:
+    value = cli.done("controle", "--json").json
+    assert list(value) == ["ecarts"]
+    assert {tuple(ecart) for ecart in value["ecarts"]} == {("code", "objet", "annonce", "somme")}
+    assert [tuple(ecart.values()) for ecart in value["ecarts"]] == [
+        ("PRI", "operations", 55, 54),
+        ("14", "operations", 25, 26),
+        ("14.2", "jours", 75, 74),
+        ("14.4", "jours", 285, 286),
+        ("15", "operations", 19, 17),
+        ("16.2.4", "initiales", "SP", None),
+    ]
+    assert [ecart["code"] for ecart in cli.done("controle", "15", "--json").json["ecarts"]] == ["15"]
+
+
+def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    value = cli.done("avancement", "--json").json
+    assert list(value) == ["au", "lignes"]
+    assert value["au"] == "2018-05-22"
+    assert {tuple(line) for line in value["lignes"]} == {
+        (
+            "code",
+            "prevu",
+            "realise",
+            "realise_si",
+            "reste",
+            "attendu",
+            "taux",
+            "raf",
+            "atterrissage",
+            "calcul",
+        )
+    }
+    found = {line["code"]: line for line in value["lignes"]}
+    assert found["14.7.1"]["realise"] == 0.5
+    assert found["14.7.1"]["reste"] == 29.5
+    assert found["14.7.1"]["taux"] == 0.0167
+    assert found["14.7.1"]["raf"] is None
+    assert found["GIP"]["realise"] == 0.5
+    assert found["8.2"]["taux"] is None
+    assert found["15.1.1"]["prevu"] is None
+    before = lines(cli.done("avancement", "PRI", "--json", "--au", "21/05/2018"))
+    assert before["PRI"]["realise"] == 0
+    assert "GIP" not in before
+
+
+def test_alertes_json_has_the_documented_keys(cli: Any) -> None:
+    value = cli.done("alertes", "--json", "--au", "26/05/2018").json
+    assert list(value) == ["au", "alertes"]
+    assert {tuple(one) for one in value["alertes"]} == {
+        ("type", "gravite", "code", "jalon", "agent", "date", "jours_restants", "message")
+    }
+    rgpd = next(one for one in value["alertes"] if one["jalon"] == "RGPD")
+    assert (rgpd["type"], rgpd["gravite"], rgpd["date"]) == ("echeance_depassee", "critique", "2018-05-25")
+    assert rgpd["jours_restants"] == -1
+
+
+def test_alertes_narrow_by_gravite_code_and_agent(cli: Any) -> None:
+    every = cli.done("alertes", "--json").json["alertes"]
+    critical = cli.done("alertes", "--json", "--gravite", "critique").json["alertes"]
+    assert critical == [one for one in every if one["gravite"] == "critique"]
+    by_line = cli.done("alertes", "--json", "--code", "14.7").json["alertes"]
+    assert "RGPD" in {one["jalon"] for one in by_line}
+    assert len(by_line) < len(every)
+    mine = cli.done("alertes", "--json", "--agent", "dm").json["alertes"]
+    assert {one["agent"] for one in mine} == {"DM"}
+    assert "inconnu" in cli.refused(8, "alertes", "--agent", "ZZ")
+    assert "critique" in cli.refused(2, "alertes", "--gravite", "grave")
+
+
+def test_semaine_json_has_the_documented_keys(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "note")
+    value = cli.done("semaine", "dm", "--json").json
+    assert (value["agent"], value["semaine"], len(value["jours"])) == ("DM", "2018-W21", 7)
+    assert list(value) == ["agent", "semaine", "jours"]
+    assert value["jours"][0] == {"date": "2018-05-21", "ouvre": False, "total": 0, "saisies": []}
+    assert value["jours"][1] == {
+        "date": "2018-05-22",
+        "ouvre": True,
+        "total": 0.5,
+        "saisies": [{"code": "14.7.1", "jours": 0.5, "commentaire": "note", "par": None}],
+    }
+
+
+def test_semaine_shows_totals_what_days_expect_absences_and_holidays(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    cli.done("absence", "ajouter", "DM", "congé", "23/05/2018")
+    shown = cli.done("semaine", "DM").out
+    assert "lun. 21/05/2018 : férié (Lundi de Pentecôte)" in shown
+    assert "mer. 23/05/2018 : congé 1 j" in shown
+    rows = {row[:14].strip(): row.split()[-1] for row in shown.splitlines() if row[:1].isupper()}
+    assert (rows["Total saisi"], rows["Attendu"], rows["Reste à saisir"]) == ("0,5", "4", "2,5")
+
+
+def test_semaine_takes_who_i_am_and_weeks_of_the_exercice(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli.refused(3, "semaine").startswith("Qui agit ?")
+    assert cli.done("--agent", "LR", "semaine", "--json").json["agent"] == "LR"
+    monkeypatch.setenv("CARIFOREF_AGENT", "PG")
+    assert cli.done("semaine", "--json").json["agent"] == "PG"
+    assert cli.done("semaine", "--json", "--semaine", "1").json["semaine"] == "2018-W01"
+    assert cli.done("semaine", "--json", "--semaine", "2018-W52").json["semaine"] == "2018-W52"
+    assert "hors de l'exercice" in cli.refused(8, "semaine", "--semaine", "2019-W30")
+    assert "semaine 53" in cli.refused(8, "semaine", "--semaine", "2018-W53")
+
+
+def test_the_week_that_opens_on_the_last_day_of_the_year_says_which_days_are_outside(cli: Any) -> None:
+    shown = cli.done("semaine", "DM", "--semaine", "2019-W01").out
+    assert "mar. 01/01/2019 : hors de l'exercice" in shown
+
+
+@pytest.mark.usefixtures("eighty_columns")
+@pytest.mark.parametrize("command", READING)
+def test_every_table_fits_80_columns_and_holds_nothing_alive(cli: Any, command: tuple[str, ...]) -> None:
+    cli.done("saisir", "DM", "14.7.1", "0,5", "--commentaire", "é" * 200)
+    cli.done("absence", "ajouter", "DM", "RTT", "23/05/2018")
+    for line in cli.done(*command).out.splitlines():
+        assert line.isprintable()
+        assert cell_width(line) <= 80
+
+
+@pytest.mark.parametrize("command", READING)
+def test_every_reading_command_answers_json_on_one_line(cli: Any, command: tuple[str, ...]) -> None:
+    outcome = cli.done(*command, "--json")
+    assert isinstance(outcome.json, dict)
+    assert outcome.out.count("\n") == 1
+    assert cli.done("--json", *command).json == outcome.json
+
+
+def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -> None:
+    outcome = cli.at(date(2026, 3, 2))("avancement")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Avancement 2018 au 31/12/2018")
+    assert outcome.err.count("\n") == 1
+    assert len(outcome.err) <= 110
+    assert "hors de l'exercice 2018 : date de référence 31/12/2018" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("avancement", "--au", "22/05/2018"),
+        ("avancement", "--json"),
+        ("exporter", "avancement", "--format", "json"),
+        ("semaine", "DM", "--semaine", "2018-W21"),
+        ("revue", "PRI", "--semaine", "2018-W21"),
+        ("--agent", "DM", "fiche", "DM", "2018-05"),
+        ("calendrier",),
+    ],
+)
+def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any, command: tuple[str, ...]) -> None:
+    later = cli.at(date(2026, 3, 2)).done(*command)
+    assert later.err == ""
+
+
+def test_au_moves_the_reference_before_or_after_the_command(cli: Any) -> None:
+    for args in (("--au", "31/01", "avancement", "--json"), ("avancement", "--json", "--au", "2018-01-31")):
+        assert cli.done(*args).json["au"] == "2018-01-31"
+    assert "hors de l'exercice (2018)" in cli.refused(8, "avancement", "--au", "01/01/2019")
+    assert "n'existe pas" in cli.refused(8, "alertes", "--au", "30/02/2018")
+
+
+def test_stored_text_that_could_act_is_shown_inert(
+    cli: Any, tmp_path: Path, programme_2018: Programme, agents_2018: Sequence[Agent]
+) -> None:
+    hostile = "titre \x1b]0;x\x07 \x9b31m \u202e fin"
+    lignes = tuple(
+        replace(ligne, libelle=hostile) if ligne.code == "14.7.1" else ligne
+        for ligne in programme_2018.lignes
+    )
+    place = str(tmp_path / "hostile.db")
+    SqliteAdmin().create(place, replace(programme_2018, lignes=lignes), agents_2018, lambda _: None)
+    shown = "".join(
+        cli.done(command, "14.7.1", "--base", place).out for command in ("programme", "avancement")
+    )
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
+    assert "titre ␛]0;x␛" in shown
+    raw = cli.done("programme", "14.7.1", "--json", "--base", place)
+    assert not set(raw.out) & set("\x1b\x07\x9b\u202e")
+    assert raw.json["lignes"][0]["libelle"] == hostile

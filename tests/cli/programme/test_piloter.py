@@ -1,0 +1,223 @@
+"""Steering from the shell: what each command says, writes and refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cariforef_tui.cli.kit.table import cell_width
+
+DM = ("--agent", "DM")
+
+
+def figures(cli: Any, code: str, *args: str) -> dict[str, Any]:
+    value: dict[str, Any] = cli.done("avancement", code, "--json", *args).json["lignes"][0]
+    return value
+
+
+def jours(cli: Any, code: str, *args: str) -> Any:
+    return cli.done("programme", code, "--json", *args).json["lignes"][0]["jours"]
+
+
+def test_raf_declares_then_lists_and_the_forecast_follows(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1", "18/05/2018")
+    said = cli.done("raf", "14.7.1", "8", "--commentaire", "reste PABX", *DM).out
+    assert said == (
+        "Enregistré : 14.7.1 : reste à faire 8 j au mar. 22/05/2018, par DM. "
+        "Atterrissage : 9 j pour 30 j prévus.\n"
+    )
+    assert "au lieu de 8 j" in cli.done("raf", "14.7.1", "7,5", *DM).out
+    found = figures(cli, "14.7.1")
+    assert (found["raf"], found["atterrissage"]) == (7.5, 8.5)
+    (one,) = cli.done("raf", "--json").json["rafs"]
+    assert (one["code"], one["date"], one["jours"], one["auteur"]) == ("14.7.1", "2018-05-22", 7.5, "DM")
+    assert (one["a_faire"], one["atterrissage"], one["ecart_atterrissage"]) == (7.5, 8.5, -21.5)
+    assert "14.7.1" in cli.done("raf", "PRI").out
+    assert cli.done("raf", "APO", "--json").json["rafs"] == []
+    assert figures(cli, "14.7.1", "--au", "21/05/2018")["raf"] is None
+    assert "r8,5" in cli.done("avancement", "14.7.1").out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("14.7.1", "-2"), "hors limites"),
+        (("14.7.1", "beaucoup"), "non reconnu"),
+        (("14.7.1", "0,333"), "deux décimales"),
+        (("14.7.9", "2"), "Proches : 14.7.1"),
+        (("14.7", "2"), "n'est pas imputable"),
+        (("8.2", "2"), "régulation"),
+        (("14.7.1", "2", "--le", "23/05/2018"), "à venir"),
+        (("14.7.1", "2", "--le", "01/01/2019"), "à venir"),
+        (("14.7.1", "2", "--commentaire", "\x1b[2J"), "caractère interdit"),
+    ],
+)
+def test_a_raf_that_makes_no_sense_is_refused(cli: Any, args: tuple[str, ...], said: str) -> None:
+    assert said in cli.refused(8, "raf", *args, *DM)
+    assert cli.done("raf", "--json").json["rafs"] == []
+
+
+def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
+    said = cli.done("transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD plus lourd", *DM).out
+    assert said.splitlines() == [
+        "Enregistré : révision n° 1 du mar. 22/05/2018, par DM : RGPD plus lourd",
+        "  14.1.6 : 225 j → 213 j (-12 j)",
+        "  14.7.1 : 30 j → 42 j (+12 j)",
+    ]
+    assert (jours(cli, "GIP"), jours(cli, "14.7.1"), jours(cli, "14.7.1", "--initial")) == (5160, 42, 30)
+    assert jours(cli, "14.7.1", "--au", "21/05/2018") == 30
+    assert "révision n° 2" in cli.done("revisions", "annuler", "1", "--motif", "erreur", *DM).out
+    assert jours(cli, "14.7.1") == 30
+    value = cli.done("revisions", "14.7.1", "--json").json
+    assert (value["jours_votes"], value["jours"]) == (30, 30)
+    assert [(one["numero"], one["annule"], one["annulee_par"]) for one in value["revisions"]] == [
+        (1, None, 2),
+        (2, 1, None),
+    ]
+    assert value["revisions"][0]["changements"][1] == {
+        "type": "jours",
+        "enveloppe": "14.7.1-metier",
+        "avant": 30,
+        "apres": 42,
+    }
+    assert "(annulée par la n° 2)" in cli.done("revisions").out
+    assert "Aucune révision." in cli.done("revisions", "APO").out
+
+
+def test_a_revision_needs_an_actor_a_reason_and_something_to_change(cli: Any) -> None:
+    assert cli.refused(3, "reviser", "14.7.1", "12", "--motif", "x").startswith("Qui agit ?")
+    assert "--motif" in cli.refused(2, "reviser", "14.7.1", "12", *DM)
+    assert "dit pourquoi" in cli.refused(8, "reviser", "14.7.1", "12", "--motif", " ", *DM)
+    assert "rien à réviser" in cli.refused(8, "reviser", "14.7.1", "30", "--motif", "x", *DM)
+    assert "Proches : 14.7.1" in cli.refused(8, "reviser", "14.7.9", "30", "--motif", "x", *DM)
+    assert "hors de l'exercice" in cli.refused(
+        8, "reviser", "14.7.1", "12", "--motif", "x", "--le", "02/01/2019", *DM
+    )
+    assert "inconnue" in cli.refused(8, "revisions", "annuler", "1", "--motif", "x", *DM)
+    assert cli.done("revisions", "--json").json["revisions"] == []
+
+
+def test_going_below_what_is_used_asks_for_confirmer(cli: Any) -> None:
+    cli.done("saisir", "DM", "14.7.1", "1")
+    refused = cli.refused(8, "reviser", "14.7.1", "0,5", "--motif", "x", *DM)
+    assert refused.endswith("à confirmer. Ajoutez --confirmer.")
+    cli.done("reviser", "14.7.1", "0,5", "--motif", "x", "--confirmer", *DM)
+    assert jours(cli, "14.7.1") == 0.5
+
+
+def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
+    assert "-108 j → -100 j" in cli.done("reviser", "8.2", "-100", "--motif", "arbitrage", *DM).out
+    assert "impossible de descendre" in cli.refused(8, "reviser", "8.1", "-1", "--motif", "x", *DM)
+    found = cli.done("regulation", "ad2i", "--json").json["poles"]
+    assert [(one["demande"], one["regulation"], one["disponible"], one["vote"]) for one in found] == [
+        (1048, -100, 948, 940)
+    ]
+    assert len(cli.done("regulation", "--json").json["poles"]) == 4
+    assert "n'est pas un pôle" in cli.refused(8, "regulation", "14.7")
+
+
+def test_an_echeance_and_qui_are_revised_from_a_date_on(cli: Any) -> None:
+    cli.done("echeance", "14.7.1", "31/05/2018", "--motif", "RGPD", "--le", "02/05/2018", *DM)
+    cli.done("qui", "14.7.1", "DM/PG", "--motif", "départ", *DM)
+    (ligne,) = cli.done("programme", "14.7.1", "--json").json["lignes"]
+    assert (ligne["echeance"]["fin"], ligne["responsables"]) == ("2018-05-31", ["DM", "PG"])
+    (voted,) = cli.done("programme", "14.7.1", "--json", "--initial").json["lignes"]
+    assert (voted["echeance"]["fin"], voted["responsables"]) == (None, ["DM", "LR"])
+    alerts = cli.done("alertes", "--json").json["alertes"]
+    dated = [one for one in alerts if one["type"] == "echeance_proche" and one["jalon"] is None]
+    assert ("14.7.1", "2018-05-31") in [(one["code"], one["date"]) for one in dated]
+    assert "non comprise" in cli.refused(8, "echeance", "14.7.1", "bientôt", "--motif", "x", *DM)
+
+
+def test_a_line_is_added_retired_and_taken_back(cli: Any) -> None:
+    said = cli.done(
+        "ligne", "ajouter", "14.7", "Audit", "--jours", "5", "--pris-sur", "14.7.1", "--motif", "audit", *DM
+    ).out
+    assert "14.7.2 ajoutée : « Audit »" in said
+    assert (jours(cli, "14.7.2"), jours(cli, "14.7.1"), jours(cli, "GIP")) == (5, 25, 5160)
+    cli.done("saisir", "DM", "14.7.2", "0,5")
+    assert "à confirmer" in cli.refused(8, "ligne", "retirer", "14.7.2", "--motif", "fin", *DM)
+    cli.done("ligne", "retirer", "14.7.2", "--motif", "fin", "--confirmer", *DM)
+    assert "retirée du plan" in cli.refused(8, "saisir", "DM", "14.7.2", "0,25")
+    assert "× " in cli.done("avancement", "14.7.2").out
+    cli.done("ligne", "reprendre", "14.7.2", "--motif", "si", *DM)
+    cli.done("saisir", "DM", "14.7.2", "0,25")
+    assert "ne reçoit pas de ligne" in cli.refused(8, "ligne", "ajouter", "17", "X", "--motif", "x", *DM)
+
+
+def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
+    steps = (
+        "--transfert",
+        "14.1.6:14.7.1:10",
+        "--transfert",
+        "1.1:14.7.1:2",
+        "--echeance",
+        "14.7.1=31/05/2018",
+    )
+    value = cli.done("simuler", *steps, "--json").json
+    assert value["total"] == 5160
+    assert value["changements"] == [
+        "14.1.6 : 225 j → 215 j (-10 j)",
+        "14.7.1 : 30 j → 42 j (+12 j)",
+        "1.1 : 46 j → 44 j (-2 j)",
+        "14.7.1 : échéance aucune → « 31/05/2018 »",
+    ]
+    moved = {one["code"]: one for one in value["lignes"]}
+    assert (moved["14.7.1"]["avant"]["prevu"], moved["14.7.1"]["apres"]["prevu"]) == (30, 42)
+    assert any("échéance le 31/05/2018" in message for message in value["alertes_nouvelles"])
+    assert {one["agent"] for one in value["agents"]} >= {"DM", "LR"}
+    assert "5160 j, inchangé" in cli.done("simuler", *steps).out
+    assert jours(cli, "14.7.1") == 30
+    said = cli.done("simuler", *steps, "--confirmer", "--motif", "arbitrage", *DM).out
+    assert said.startswith("Enregistré : révision n° 1 du mar. 22/05/2018, par DM : arbitrage")
+    assert jours(cli, "14.7.1") == 42
+    assert len(cli.done("revisions", "--json").json["revisions"]) == 1
+
+
+def test_simuler_between_si_enveloppes(cli: Any) -> None:
+    value = cli.done("simuler", "--transfert", "14.1.1:SI:14.1.6:SI:3", "--json").json
+    assert [one.split(" : ")[0] for one in value["changements"]] == ["14.1.1:SI", "14.1.6:SI"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("--transfert", "14.1.6"),
+        ("--transfert", "14.1.6:14.7.1"),
+        ("--montant", "14.1.6"),
+        ("--transfert", "14.1.6:14.7.1:1", "--confirmer"),
+    ],
+)
+def test_simuler_says_what_it_expects(cli: Any, args: tuple[str, ...]) -> None:
+    assert "Aide : cariforef simuler --help." in cli.refused(2, "simuler", *args)
+
+
+def test_deplacer_shows_then_moves(cli: Any) -> None:
+    for jour in ("17/05/2018", "18/05/2018"):
+        cli.done("saisir", "DM", "14.7.1", "0,5", jour)
+    shown = cli.done("deplacer", "14.7", "14.1.1", "--du", "18/05/2018", "--json").json
+    assert (shown["vers"], shown["jours"], len(shown["saisies"])) == ("14.1.1", 0.5, 1)
+    assert "--confirmer" in cli.done("deplacer", "14.7.1", "14.1.1").out
+    assert figures(cli, "14.1.1")["realise"] == 0
+    said = cli.done("deplacer", "14.7.1", "14.1.1", "--de-qui", "DM", "--confirmer", *DM).out
+    assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
+    assert (figures(cli, "14.1.1")["realise"], figures(cli, "14.7.1")["realise"]) == (1, 0)
+    assert "Aucune saisie" in cli.refused(8, "deplacer", "14.7.1", "14.1.1")
+
+
+@pytest.mark.usefixtures("eighty_columns")
+def test_tables_of_steering_fit_80_columns(cli: Any) -> None:
+    cli.done("raf", "14.7.1", "8", *DM)
+    cli.done("saisir", "DM", "14.7.1", "0,5")
+    cli.done("transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD " * 30, *DM)
+    for command in (
+        ("raf",),
+        ("revisions",),
+        ("regulation",),
+        ("avancement",),
+        ("simuler", "--transfert", "14.1.6:14.7.1:12,25"),
+        ("deplacer", "14.7", "14.1.1"),
+    ):
+        assert max(map(cell_width, cli.done(*command).out.splitlines())) <= 80

@@ -1,0 +1,169 @@
+"""The shell completes commands, options, and what the store names; silently, and nothing is written."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_tui.services.agents.identity import Compte
+
+Complete = Callable[..., list[str]]
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def complete(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    return _completer(cli, monkeypatch)
+
+
+def _completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
+    def run(*words: str, shell: str = "bash") -> list[str]:
+        """Lines that the shell gets; the last word is the one being typed."""
+        monkeypatch.setenv("_CARIFOREF_COMPLETE", f"{shell}_complete")
+        monkeypatch.setenv("COMP_WORDS", shlex.join(["cariforef", *words[:-1]]) + f" {words[-1]}")
+        monkeypatch.setenv("COMP_CWORD", words[-1] if shell == "fish" else str(len(words)))
+        outcome = cli()
+        assert (outcome.code, outcome.err) == (0, "")
+        return [line.removeprefix("plain,") for line in outcome.out.split("\n") if line]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("sai",), ["saisir"]),
+        (("--ag",), ["--agent"]),
+        (("saisir", "D"), ["DM"]),
+        (("saisir", "d"), ["DM"]),
+        (("saisir", "DM", "14.7.1"), ["14.7.1"]),
+        (("--agent", "L"), ["LR"]),
+        (("semaine", "--semaine", "2018-W21"), ["2018-W21"]),
+        (("fiche", "DM", "2018-05"), ["2018-05"]),
+        (("avancement", "gip"), ["GIP"]),
+        (("transferer", "14.1.1", "14.1.2"), ["14.1.2"]),
+        (("visa", "A"), ["AD2I", "APO"]),
+        (("visa", "sig"), ["signer"]),
+        (("visa", "contresigner", "2018-1"), ["2018-10", "2018-11", "2018-12"]),
+        (("visa", "histoire", "DM", "2018-02"), ["2018-02"]),
+        (("revue", "P"), ["PRI"]),
+        (("revue", "PRI", "--semaine", "2018-W5"), ["2018-W50", "2018-W51", "2018-W52"]),
+        (("revue", "--sem"), ["--semaine"]),
+        (("revue", "remarque", "G"), ["GIP"]),
+        (("revue", "remarque", "PRI", "14.7.1"), ["14.7.1"]),
+        (("journal", "--par", "LR"), ["LR"]),
+        (("journal", "--lig"), ["--ligne"]),
+        (("journal", "ver"), ["verifier"]),
+        (("journal", "--objet", "sais"), ["saisie"]),
+        (("revisions", "14.7.1"), ["14.7.1"]),
+        (("agent", "coordonne", "DM", "p"), ["PRI"]),
+        (("alertes", "--gravite", "c"), ["critique"]),
+    ],
+)
+def test_what_is_typed_is_completed_behind_every_kind_of_command(
+    complete: Complete, words: Sequence[str], expected: list[str]
+) -> None:
+    assert complete(*words) == expected
+
+
+def test_a_group_offers_what_it_holds_and_what_it_takes_alone(complete: Complete) -> None:
+    shown = complete("revue", "")
+    assert {"clore", "remarque", "GIP", "PRI"} <= {*shown}
+    assert len(shown) == len({*shown})
+
+
+def test_a_path_is_left_to_the_shell(complete: Complete) -> None:
+    assert complete("--base", "x") == ["file,x"]
+    assert complete("fiche", "--tous", "2018-05", "--dossier", "x") == ["dir,x"]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_shell_that_shows_labels_gets_them(complete: Complete, shell: str) -> None:
+    shown = "\n".join(complete("saisir", "DM", "14.7.1", shell=shell))
+    assert "14.7.1" in shown
+    assert "RGPD" in shown
+    assert "mai 2018" in "\n".join(complete("visa", "signer", "2018-05", shell=shell))
+
+
+@pytest.mark.parametrize(
+    "words", [("zzz", ""), ("saisir", "DM", "-1", ""), ("base", "zzz", ""), ("revue", "'")]
+)
+def test_what_cannot_be_completed_is_met_with_silence(complete: Complete, words: Sequence[str]) -> None:
+    complete(*words)
+
+
+def test_no_store_is_made_to_complete(bare_cli: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    complete = _completer(bare_cli, monkeypatch)
+    assert complete("saisir", "D") == []
+    assert complete("--base", str(home / "no.db"), "saisir", "D") == []
+    assert list(home.iterdir()) == []
+
+
+def test_another_file_is_no_store_and_stays_as_it_is(
+    complete: Complete, tmp_path: Path, store_path: Path
+) -> None:
+    other, folder = tmp_path / "a.db", store_path.parent
+    other.write_text("no store")
+    before = {path: path.read_bytes() for path in (other, *folder.iterdir())}
+    assert complete("--base", str(other), "saisir", "D") == []
+    assert complete("saisir", "D") == ["DM"]
+    assert {path: path.read_bytes() for path in (other, *folder.iterdir())} == before
+
+
+def test_behind_bound_accounts_nobody_else_is_told_any_name(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = Compte("moi", os.getuid())
+    cli.wiring = replace(cli.wiring, compte=lambda _: me)
+    assert cli("--agent", "DM", "agent", "compte", "DM", "moi").code == 0
+    complete = _completer(cli, monkeypatch)
+    assert complete("saisir", "L") == ["LR"]
+    assert complete("--agent", "LR", "saisir", "L") == []
+    cli.wiring = replace(cli.wiring, compte=lambda _: Compte("autre", 12))
+    assert complete("saisir", "L") == []
+    assert complete("revue", "P") == []
+    assert complete("visa", "sig") == ["signer"]
+
+
+def test_through_sudo_a_store_that_one_names_is_not_read(
+    cli: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.wiring = replace(cli.wiring, compte=lambda _: Compte("autre", 12, par_sudo=True))
+    complete = _completer(cli, monkeypatch)
+    assert complete("saisir", "D") == ["DM"]
+    assert complete("--base", str(store_path), "saisir", "D") == []
+
+
+@pytest.mark.parametrize("words", ["saisir DM 14.7.1", "revue P", "visa contresigner L"])
+def test_a_process_completes_without_what_commands_need(words: str, store_path: Path, tmp_path: Path) -> None:
+    """The store is read through the driver alone: what takes time to import stays out."""
+    watch = (
+        "import sys; from cariforef_tui.__main__ import main; sys.argv = ['cariforef']; main();"
+        "heavy = {'sqlalchemy', 'textual', 'pendulum', 'pydantic', 'holidays'} & sys.modules.keys();"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", watch],
+        env={
+            "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
+            "HOME": str(tmp_path),
+            "CARIFOREF_BASE": str(store_path),
+            "LANG": "C.UTF-8",
+            "_CARIFOREF_COMPLETE": "bash_complete",
+            "COMP_WORDS": f"cariforef {words}",
+            "COMP_CWORD": str(len(words.split())),
+        },
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith(f"plain,{words.split()[-1]}")

@@ -1,0 +1,58 @@
+"""What SQLite's own `OR` lets another tool do around the triggers: `base verifier` names it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_db.verification import verify_store
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import CellChange
+
+JOUR = date(2018, 5, 22)
+REPLACED = (
+    "INSERT OR REPLACE INTO fait SELECT id, exercice_id, ligne_id, jalon_id, 'rouverte', jour, agent_id, "
+)
+AROUND = {
+    "a day grown past its cap": ("UPDATE OR IGNORE saisie SET centiemes = 90", "total_jour"),
+    "a declaration replaced": (f"{REPLACED} motif FROM fait", "fait"),
+    "days of the baseline replaced": (
+        "INSERT OR REPLACE INTO enveloppe "
+        "SELECT id, exercice_id, code, rang, compte, chiffrage, 9900 FROM enveloppe WHERE id = 1",
+        "enveloppe",
+    ),
+}
+
+
+@pytest.fixture
+def written(store: SqliteStore, store_path: Path) -> Path:
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, code, 50) for code in ("18", "7.1")])
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+    store.close()
+    return store_path
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_what_goes_around_the_triggers_is_named_by_the_verification(around: str, written: Path) -> None:
+    statement, objet = AROUND[around]
+    with closing(sqlite3.connect(written, isolation_level=None)) as shell:
+        shell.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        shell.execute(statement)
+        shell.execute("DELETE FROM ecriture_en_cours")
+    constats = verify_store(written).constats
+    assert {constat.objet for constat in constats} == {objet, "journal"}
+    assert any("écrite par un autre outil" in constat.detail for constat in constats)
+
+
+def test_with_the_settings_of_the_program_nothing_is_replaced_unseen(written: Path) -> None:
+    with closing(sqlite3.connect(written, isolation_level=None)) as shell:
+        shell.execute("PRAGMA recursive_triggers = ON")
+        shell.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        with pytest.raises(sqlite3.IntegrityError, match="INALTERABLE"):
+            shell.execute(AROUND["a declaration replaced"][0])

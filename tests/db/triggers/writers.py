@@ -1,0 +1,50 @@
+"""Tables that no journal follows: written inside a write only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.db.triggers.cases import ACTEUR_INCONNU, Case
+from tests.db.triggers.world import KF, LR, WRITE_ENDED, by, insert
+
+
+def _of_table(table: str, row: str, rewritten: str, after: str) -> Iterator[Case]:
+    """Each kind of direct write: refused to a shell, not inside a write.
+
+    `after` is true of the row added, and of the row rewritten.
+    """
+    emptied = (by(), f"DELETE FROM {table}")
+    for event, made, when, left in (
+        ("insert", emptied, row, 1),
+        ("update", (*emptied, row), rewritten, 1),
+        ("delete", (*emptied, row), f"DELETE FROM {table}", 0),
+    ):
+        for title, writer, refused in (
+            ("the system", (by(),), None),
+            ("an agent", (by(KF),), None),
+            ("nobody", (), ACTEUR_INCONNU),
+        ):
+            yield Case(
+                title=f"{table}: {event} by {title}",
+                proves=(f"tr_{table}_acteur_{event}",),
+                given=(*made, WRITE_ENDED, *writer),
+                when=when,
+                refused=refused,
+                then={f"SELECT count(*) FROM {table} WHERE {after}": [(left,)]} if refused is None else {},
+            )
+
+
+CASES = (
+    *_of_table(
+        "total_jour",
+        insert("total_jour", agent_id=LR, jour="2018-05-22", saisi=1, absent=2, plafond=100),
+        "UPDATE total_jour SET saisi = saisi",
+        "saisi = 1",
+    ),
+    *_of_table(
+        "revision",
+        insert("revision", id=1, numero=5),
+        "UPDATE revision SET numero = numero + 1",
+        "numero BETWEEN 5 AND 6",
+    ),
+)

@@ -1,0 +1,367 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, TypeAlerte, compute_alertes
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.avancement import compute_avancement
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+
+RGPD = date(2018, 5, 25)
+Compute = Callable[..., tuple[Alerte, ...]]
+
+
+@pytest.fixture
+def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
+    def compute(
+        au: date,
+        realises: dict[str, Realise] | None = None,
+        faits: tuple[Fait, ...] = (),
+        agents: tuple[Agent, ...] = (),
+        totaux: dict[tuple[str, date], tuple[int, int]] | None = None,
+        quotites: tuple[Quotite, ...] = (),
+        atterrissages: dict[str, int] | None = None,
+    ) -> tuple[Alerte, ...]:
+        done = realises or {}
+        return compute_alertes(
+            FaitsAlertes(
+                programme=programme,
+                calendrier=calendrier,
+                avancement=compute_avancement(
+                    programme,
+                    calendrier,
+                    Consommation(done, {}),
+                    au,
+                    {(code,): at_pace(centiemes) for code, centiemes in (atterrissages or {}).items()},
+                ),
+                realises=done,
+                suivi=suivi_at(faits, au),
+                agents=agents,
+                rythmes=Rythmes(quotites),
+                totaux=totaux or {},
+                au=au,
+            )
+        )
+
+    return compute
+
+
+def at_pace(centiemes: int) -> Prevision:
+    return Prevision(centiemes, {BaseAtterrissage.RYTHME: 1}, (centiemes,) * 6, 0)
+
+
+def logged(metier: int, first: date, last: date | None = None, si: int = 0) -> Realise:
+    return Realise(metier, si, first, last or first)
+
+
+def about(found: tuple[Alerte, ...], code: str, *kinds: TypeAlerte) -> list[Alerte]:
+    return [
+        one for one in found if one.code == code and one.jalon is None and (not kinds or one.type in kinds)
+    ]
+
+
+def jalon(found: tuple[Alerte, ...], code: str = "RGPD") -> list[Alerte]:
+    return [one for one in found if one.jalon == code]
+
+
+@pytest.mark.parametrize(
+    ("jours", "kind", "gravite"),
+    [
+        (30, TypeAlerte.ECHEANCE_PROCHE, Gravite.INFO),
+        (8, TypeAlerte.ECHEANCE_PROCHE, Gravite.INFO),
+        (7, TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION),
+        (0, TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION),
+        (-1, TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE),
+        (-200, TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE),
+    ],
+)
+def test_the_rgpd_jalon_is_announced_then_urgent_then_critical(
+    alertes: Compute, jours: int, kind: TypeAlerte, gravite: Gravite
+) -> None:
+    (found,) = jalon(alertes(RGPD - timedelta(days=jours)))
+    assert (found.type, found.gravite) == (kind, gravite)
+    assert (found.code, found.date, found.jours_restants) == ("14.7.1", RGPD, jours)
+    assert "25/05/2018" in found.message
+
+
+def test_the_rgpd_jalon_says_nothing_before_thirty_days(alertes: Compute) -> None:
+    assert jalon(alertes(RGPD - timedelta(days=31))) == []
+
+
+def test_the_rgpd_jalon_names_each_of_its_lines_apart_from_what_it_has_consumed(alertes: Compute) -> None:
+    done = {
+        "14.7.1": logged(1250, date(2018, 1, 8)),
+        "18": logged(0, date(2018, 1, 8), si=300),
+        "7.1": logged(100, date(2018, 1, 8)),
+    }
+    (found,) = jalon(alertes(RGPD, done))
+    assert (
+        "Ligne 14.7.1 : 12,5 j saisis sur 30 j ; ligne 7.1 : 1 j saisi sur 85 j ; "
+        "ligne 18 : 3 j saisis sur 360 j." in found.message
+    )
+
+
+def test_a_jalon_held_is_silent_until_it_is_taken_back(alertes: Compute) -> None:
+    held = Fait("RGPD", Declaration.TENU, date(2018, 5, 28), "DM")
+    back = Fait("RGPD", Declaration.NON_TENU, date(2018, 6, 4), "DM")
+    assert len(jalon(alertes(date(2018, 5, 27), faits=(held, back)))) == 1
+    assert jalon(alertes(date(2018, 5, 28), faits=(held, back))) == []
+    assert len(jalon(alertes(date(2018, 6, 4), faits=(held, back)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("au", "gravite"),
+    [
+        (date(2018, 5, 1), Gravite.INFO),
+        (date(2018, 5, 24), Gravite.ATTENTION),
+        (date(2018, 5, 31), Gravite.ATTENTION),
+        (date(2018, 6, 1), Gravite.CRITIQUE),
+    ],
+)
+def test_a_line_s_echeance_is_announced_and_passed_like_a_jalon(
+    alertes: Compute, au: date, gravite: Gravite
+) -> None:
+    (found,) = about(alertes(au), "16.2.2", TypeAlerte.ECHEANCE_PROCHE, TypeAlerte.ECHEANCE_DEPASSEE)
+    assert found.gravite is gravite
+    assert found.date == date(2018, 5, 31)
+
+
+def test_a_passed_echeance_never_begun_is_one_alert_that_says_both(alertes: Compute) -> None:
+    (found,) = about(alertes(date(2018, 6, 15)), "16.2.2")
+    assert found.type is TypeAlerte.ECHEANCE_DEPASSEE
+    assert "Rien de saisi sur 10 j" in found.message
+    assert "depuis 15 jours" in found.message
+
+
+def test_a_closed_line_raises_nothing(alertes: Compute) -> None:
+    closed = Fait("16.2.2", Declaration.SOLDEE, date(2018, 4, 3), "DM")
+    done = {"16.2.2": logged(2000, date(2018, 3, 1))}
+    assert about(alertes(date(2018, 6, 15), done), "16.2.2") != []
+    assert about(alertes(date(2018, 6, 15), done, faits=(closed,)), "16.2.2") == []
+
+
+def test_a_quotidien_line_is_late_after_five_working_days_without_work(alertes: Compute) -> None:
+    done = {"14.1.4": logged(25, date(2018, 5, 11))}
+    assert about(alertes(date(2018, 5, 17), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD) == []
+    (found,) = about(alertes(date(2018, 5, 18), done), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)
+    assert found.gravite is Gravite.ATTENTION
+    assert "depuis le 11/05/2018 (5 jours ouvrés)" in found.message
+
+
+def test_a_quotidien_line_never_begun_counts_from_the_year_s_first_working_day(alertes: Compute) -> None:
+    assert about(alertes(date(2018, 1, 7)), "14.1.4") == []
+    assert len(about(alertes(date(2018, 1, 8)), "14.1.4", TypeAlerte.RECURRENCE_EN_RETARD)) == 1
+
+
+def test_a_late_recurrence_never_begun_is_not_said_twice(alertes: Compute) -> None:
+    assert len(about(alertes(date(2018, 10, 1)), "14.1.4")) == 1
+
+
+def test_a_hebdomadaire_line_is_late_after_a_full_week_without_work(alertes: Compute) -> None:
+    done = {"15.3.2": logged(100, date(2018, 5, 9))}
+    late = TypeAlerte.RECURRENCE_EN_RETARD
+    assert about(alertes(date(2018, 5, 19), done), "15.3.2", late) == []
+    (found,) = about(alertes(date(2018, 5, 20), done), "15.3.2", late)
+    assert "du 14/05/2018 au 20/05/2018" in found.message
+    resumed = {"15.3.2": logged(100, date(2018, 5, 9), date(2018, 5, 22))}
+    assert about(alertes(date(2018, 5, 22), resumed), "15.3.2", late) == []
+
+
+def test_a_hebdomadaire_line_is_not_late_before_the_year_s_first_week_is_over(alertes: Compute) -> None:
+    assert about(alertes(date(2018, 1, 6)), "15.3.2") == []
+    assert len(about(alertes(date(2018, 1, 7)), "15.3.2", TypeAlerte.RECURRENCE_EN_RETARD)) == 1
+
+
+def test_a_trimestriel_line_is_due_in_the_quarter_s_last_fifteen_days(alertes: Compute) -> None:
+    late = TypeAlerte.RECURRENCE_EN_RETARD
+    before = {"14.1.8": logged(100, date(2018, 3, 15))}
+    assert about(alertes(date(2018, 6, 14), before), "14.1.8", late) == []
+    (found,) = about(alertes(date(2018, 6, 15), before), "14.1.8", late)
+    assert (found.date, found.jours_restants) == (date(2018, 6, 30), 15)
+    within = {"14.1.8": logged(100, date(2018, 4, 3))}
+    assert about(alertes(date(2018, 6, 30), within), "14.1.8", late) == []
+    (last,) = about(alertes(date(2018, 12, 31), within), "14.1.8", late)
+    assert (last.date, last.jours_restants) == (date(2018, 12, 31), 0)
+
+
+def test_an_enveloppe_exceeded_is_critical_and_says_by_how_much(alertes: Compute) -> None:
+    (found,) = about(alertes(RGPD, {"14.7.1": logged(3250, date(2018, 5, 2))}), "14.7.1")
+    assert (found.type, found.gravite) == (TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE)
+    assert "dépassée de 2,5 j : 32,5 j saisis pour 30 j, dernière saisie le 02/05/2018" in found.message
+
+
+def test_an_enveloppe_used_to_its_last_day_is_not_exceeded_yet(alertes: Compute) -> None:
+    (found,) = about(alertes(RGPD, {"16.2.3": logged(1000, date(2018, 5, 2))}), "16.2.3")
+    assert found.type is TypeAlerte.DEPASSEMENT_PROJETE
+
+
+def test_a_shared_enveloppe_raises_one_alert_on_the_action_that_it_covers(alertes: Compute) -> None:
+    done = {"15.1.1": logged(10_000, date(2018, 3, 1)), "15.1.7": logged(6_100, date(2018, 4, 3))}
+    found = [one for one in alertes(RGPD, done) if one.type is TypeAlerte.DEPASSEMENT]
+    assert [one.code for one in found] == ["15.1"]
+    assert "15.1.1 à 15.1.7 (enveloppe partagée, 7 lignes)" in found[0].message
+    partial = alertes(RGPD, {"14.1.7": logged(23_000, date(2018, 3, 1))})
+    assert [one.code for one in partial if one.type is TypeAlerte.DEPASSEMENT] == ["14.1.6"]
+
+
+def test_an_enveloppe_heading_over_by_more_than_a_tenth_is_projected(
+    alertes: Compute, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[125]
+    kind = TypeAlerte.DEPASSEMENT_PROJETE
+    done = {"14.7.1": logged(1500, half)}
+    assert about(alertes(half, done, atterrissages={"14.7.1": 3300}), "14.7.1", kind) == []
+    (found,) = about(alertes(half, done, atterrissages={"14.7.1": 3301}), "14.7.1", kind)
+    assert found.gravite is Gravite.ATTENTION
+    assert "au rythme des dernières semaines complètes, 33 j seront" in found.message
+    assert "seront consommés au 31/12/2018 pour 30 j prévus, dont" in found.message
+
+
+def test_an_enveloppe_nearly_used_with_more_than_a_tenth_of_its_time_left_is_said(
+    alertes: Compute, calendrier: Calendrier
+) -> None:
+    kind = TypeAlerte.DEPASSEMENT_PROJETE
+    early, late = calendrier.working_days[224], calendrier.working_days[230]
+    done = {"14.7.1": logged(2750, date(2018, 2, 1))}
+    (found,) = about(alertes(early, done), "14.7.1", kind)
+    assert "consommée à 91 %" in found.message
+    assert "il reste 2,5 j" in found.message
+    assert about(alertes(late, done), "14.7.1", kind) == []
+
+
+def test_a_line_without_a_number_is_never_exceeded(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = tuple(one for one in programme.lignes if one.code in ("GIP", "PRI", "14", "14.7", "14.7.1"))
+    small = Programme(2018, lignes, ())
+    done = {"14.7.1": logged(9_000, date(2018, 2, 1))}
+    facts = FaitsAlertes(
+        small,
+        calendrier,
+        compute_avancement(small, calendrier, Consommation(done, {}), RGPD),
+        done,
+        suivi_at((), RGPD),
+        (),
+        Rythmes(()),
+        {},
+        RGPD,
+    )
+    assert compute_alertes(facts) == ()
+
+
+def test_under_consumption_is_said_from_half_the_window_on(alertes: Compute, calendrier: Calendrier) -> None:
+    kind = TypeAlerte.SOUS_CONSOMMATION
+    done = {"14.7.1": logged(700, date(2018, 2, 1))}
+    assert about(alertes(calendrier.working_days[124], done), "14.7.1", kind) == []
+    (found,) = about(alertes(calendrier.working_days[125], done), "14.7.1", kind)
+    assert found.gravite is Gravite.INFO
+    assert "7 j saisis pour 15 j attendus" in found.message
+    (late,) = about(alertes(calendrier.working_days[188], done), "14.7.1", kind)
+    assert late.gravite is Gravite.ATTENTION
+    enough = {"14.7.1": logged(750, date(2018, 2, 1))}
+    assert about(alertes(calendrier.working_days[125], enough), "14.7.1", kind) == []
+
+
+def test_under_consumption_of_a_few_days_is_not_worth_a_word(alertes: Compute) -> None:
+    found = alertes(date(2018, 12, 3), {"14.4.3": logged(25, date(2018, 2, 1))})
+    assert about(found, "14.4.3", TypeAlerte.SOUS_CONSOMMATION) == []
+
+
+def test_a_line_not_begun_at_half_its_window_is_said_once(alertes: Compute, calendrier: Calendrier) -> None:
+    assert about(alertes(calendrier.working_days[124]), "14.7.1") == []
+    (found,) = about(alertes(calendrier.working_days[125]), "14.7.1")
+    assert (found.type, found.gravite) == (TypeAlerte.NON_DEMARREE, Gravite.INFO)
+    (late,) = about(alertes(calendrier.working_days[188]), "14.7.1")
+    assert (late.type, late.gravite) == (TypeAlerte.NON_DEMARREE, Gravite.ATTENTION)
+
+
+def test_the_regulation_line_never_raises_an_alert(alertes: Compute) -> None:
+    for au in (date(2018, 1, 1), RGPD, date(2018, 12, 31)):
+        assert about(alertes(au), "8.2") == []
+
+
+def test_the_si_team_is_overloaded_from_the_first_day(alertes: Compute) -> None:
+    (found,) = about(alertes(date(2018, 1, 1)), "18")
+    assert (found.type, found.gravite) == (TypeAlerte.SURCHARGE_SI, Gravite.ATTENTION)
+    for figure in ("332 j", "54 j", "360 j", "26 j de trop"):
+        assert figure in found.message
+
+
+def test_the_si_team_going_faster_than_expected_is_said_with_what_the_poles_took(alertes: Compute) -> None:
+    done = {"14.7.1": logged(0, date(2018, 1, 8), si=20_000), "18": logged(0, date(2018, 1, 8), si=100)}
+    _, found = about(alertes(RGPD, done), "18", TypeAlerte.SURCHARGE_SI)
+    assert "201 j" in found.message
+    assert "dont 200 j au titre des pôles" in found.message
+
+
+def missing(found: tuple[Alerte, ...]) -> list[Alerte]:
+    return [one for one in found if one.type is TypeAlerte.SAISIE_MANQUANTE]
+
+
+def test_missing_days_give_one_alert_an_agent_from_the_first_saisie_of_the_year(alertes: Compute) -> None:
+    totaux = {("DM", date(2018, 5, 14)): (100, 0), ("DM", date(2018, 5, 16)): (50, 0)}
+    (found,) = missing(alertes(date(2018, 5, 18), agents=(Agent("DM"),), totaux=totaux))
+    assert (found.agent, found.gravite, found.date) == ("DM", Gravite.INFO, date(2018, 5, 15))
+    assert "3 jours à compléter depuis le 15/05/2018, il manque 2,5 j" in found.message
+
+
+def test_more_than_five_missing_days_need_attention(alertes: Compute) -> None:
+    totaux = {("DM", date(2018, 5, 14)): (100, 0)}
+    (five,) = missing(alertes(date(2018, 5, 23), agents=(Agent("DM"),), totaux=totaux))
+    assert five.gravite is Gravite.INFO
+    (six,) = missing(alertes(date(2018, 5, 24), agents=(Agent("DM"),), totaux=totaux))
+    assert six.gravite is Gravite.ATTENTION
+
+
+def test_the_day_itself_holidays_absences_and_days_off_are_not_missing(alertes: Compute) -> None:
+    totaux = {
+        ("DM", date(2018, 5, 18)): (100, 0),
+        ("DM", date(2018, 5, 22)): (0, 100),
+        ("DM", date(2018, 5, 24)): (50, 50),
+    }
+    wednesday_off = Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0))
+    found = alertes(RGPD, agents=(Agent("DM"),), totaux=totaux, quotites=(wednesday_off,))
+    assert missing(found) == []
+
+
+def test_an_agent_who_never_logged_gets_one_mild_alert(alertes: Compute) -> None:
+    (found,) = missing(alertes(RGPD, agents=(Agent("DM"),)))
+    assert (found.gravite, found.date) == (Gravite.INFO, None)
+    assert "n'a encore rien saisi" in found.message
+    assert missing(alertes(date(2018, 1, 2), agents=(Agent("DM"),))) == []
+
+
+def test_an_agent_counts_from_arrival_to_departure(alertes: Compute) -> None:
+    agent = Agent("DM", arrivee=date(2018, 5, 14), depart=date(2018, 5, 15))
+    (found,) = missing(alertes(RGPD, agents=(agent,)))
+    assert "2 jours à compléter depuis le 14/05/2018" in found.message
+    assert missing(alertes(date(2018, 5, 14), agents=(agent,))) == []
+
+
+def test_an_inactive_agent_is_not_missed(alertes: Compute) -> None:
+    assert missing(alertes(RGPD, agents=(Agent("DM", actif=False),))) == []
+
+
+def test_alerts_come_by_gravite_then_date_then_document_order(alertes: Compute, programme: Programme) -> None:
+    found = alertes(date(2018, 10, 1), agents=(Agent("DM"), Agent("LR")))
+    rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
+    gravites = list(Gravite)
+    keys = [
+        (gravites.index(one.gravite), one.date or date.max, rank.get(one.code or "", len(rank)))
+        for one in found
+    ]
+    assert keys == sorted(keys)
+    assert {one.gravite for one in found} == set(Gravite)
+
+
+def test_every_alert_is_one_or_more_french_sentences_about_a_known_line(
+    alertes: Compute, programme: Programme
+) -> None:
+    for au in (date(2018, 1, 31), RGPD, date(2018, 10, 1), date(2018, 12, 31)):
+        for one in alertes(au, agents=(Agent("DM"),)):
+            assert one.code is None or one.code in programme.by_code
+            assert one.message.endswith(".")
+            assert "None" not in one.message
+            assert "\n" not in one.message

@@ -1,0 +1,211 @@
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.avancement.activite import Activite
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
+from cariforef_tui.domain.avancement.avancement import (
+    AvancementLigne,
+    compute_attendu,
+    compute_avancement,
+    expect_at,
+    rythme_of,
+)
+from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.programme.programme import GIP, Programme
+from cariforef_tui.domain.programme.raf import Raf, RafConstate
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+AU = date(2018, 5, 25)
+YEAR_END = date(2018, 12, 31)
+in_2018 = st.dates(date(2018, 1, 1), YEAR_END)
+
+
+def figures(
+    programme: Programme,
+    calendrier: Calendrier,
+    realises: Mapping[str, Realise],
+    au: date,
+    rafs: Mapping[str, RafConstate] | None = None,
+) -> dict[str, AvancementLigne]:
+    """The figures of every line, of whose people nothing is known."""
+    consommation = Consommation(realises, rafs or {})
+    previsions = compute_previsions(programme, (), consommation, Activite(au, {}, {}), ())
+    return compute_avancement(programme, calendrier, consommation, au, previsions).lignes
+
+
+def declared(code: str, centiemes: int, realise: int = 0) -> dict[str, RafConstate]:
+    return {code: RafConstate(Raf(code, AU, centiemes, "DM"), realise)}
+
+
+@st.composite
+def some_realises(draw: st.DrawFn, programme: Programme) -> dict[str, Realise]:
+    codes = draw(st.lists(st.sampled_from([one.code for one in programme.imputables()]), max_size=12))
+    amount = st.integers(0, 30_000)
+    return {code: Realise(draw(amount), draw(amount)) for code in codes}
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_parent_has_done_what_its_children_have_done_and_the_gip_every_day_once(
+    programme: Programme, calendrier: Calendrier, data: st.DataObject
+) -> None:
+    realises = data.draw(some_realises(programme))
+    lignes = figures(programme, calendrier, realises, AU)
+    for code, children in programme.children.items():
+        if children:
+            assert lignes[code].realise == sum(lignes[child].realise for child in children)
+            assert lignes[code].realise_si == sum(lignes[child].realise_si for child in children)
+    assert lignes[GIP].realise == sum(realise.metier + realise.si for realise in realises.values())
+
+
+def test_every_day_of_the_si_team_counts_once_in_axe_18_wherever_it_is_logged(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"18": Realise(0, 1000), "14.7.1": Realise(300, 200), "15.1.1": Realise(0, 500)}
+    lignes = figures(programme, calendrier, realises, AU)
+    assert lignes["18"].realise == 1700
+    assert lignes["18"].au_titre_des_poles == 700
+    assert lignes["14.7.1"].realise == 300
+    assert lignes["14.7.1"].realise_si == 200
+    assert lignes["PRI"].realise == 300
+    assert lignes["DIR"].realise == 1700
+    assert lignes[GIP].realise == 2000
+    assert lignes[GIP].prevu == 516_000
+
+
+def test_a_line_within_a_shared_enveloppe_has_no_figure_of_its_own_but_the_enveloppe_s(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"15.1.1": Realise(2000), "15.1.7": Realise(500, 100)}
+    lignes = figures(programme, calendrier, realises, AU)
+    shared = lignes["15.1.2"]
+    assert (shared.prevu, shared.taux, shared.reste, shared.attendu) == (None, None, None, None)
+    assert shared.realise == 0
+    assert shared.enveloppe is not None
+    assert shared.enveloppe.centiemes == 16_000
+    assert shared.enveloppe_realise == 2500
+    assert lignes["15.1"].prevu == 16_000
+    assert lignes["15.1"].enveloppe is None
+
+
+def test_the_regulation_line_is_planned_but_has_no_rate(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = figures(programme, calendrier, {}, AU)
+    assert lignes["8.2"].prevu == -10_800
+    assert lignes["8.2"].taux is None
+    assert lignes["8"].prevu == -9_800
+    assert lignes["8"].taux is None
+    assert lignes["AD2I"].prevu == 94_000
+
+
+def test_at_the_end_of_the_year_everything_planned_is_expected(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    lignes = figures(programme, calendrier, {}, YEAR_END)
+    assert all(ligne.attendu == ligne.prevu for ligne in lignes.values())
+
+
+def test_what_is_expected_follows_the_working_days_of_the_window(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[125]
+    assert compute_attendu(programme, calendrier, "18", half) == 18_000
+    assert compute_attendu(programme, calendrier, "14.1.1", date(2018, 2, 28)) == 0
+    assert compute_attendu(programme, calendrier, "16.2.2", date(2018, 5, 31)) == 1000
+    assert compute_attendu(programme, calendrier, "15.1.2", half) is None
+
+
+@settings(max_examples=30, deadline=None)
+@given(first=in_2018, second=in_2018)
+def test_what_is_expected_never_decreases_where_days_are_planned(
+    programme: Programme, calendrier: Calendrier, first: date, second: date
+) -> None:
+    earlier, later = sorted((first, second))
+    for ligne in programme.lignes:
+        if (programme.centiemes_prevus(ligne.code) or 0) <= 0 or ligne.code == "AD2I":
+            continue
+        before = compute_attendu(programme, calendrier, ligne.code, earlier)
+        after = compute_attendu(programme, calendrier, ligne.code, later)
+        assert before is not None
+        assert after is not None
+        assert before <= after
+
+
+def test_a_rate_sums_days_before_it_divides(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = figures(programme, calendrier, {"14.7.1": Realise(3000)}, AU)
+    assert lignes["14.7.1"].taux == 1.0
+    assert lignes["14"].taux == pytest.approx(3000 / 105_500)
+    assert lignes["14.7.1"].reste == 0
+    attendu = lignes["14.7.1"].attendu
+    assert attendu is not None
+    assert lignes["14.7.1"].ecart == 3000 - attendu
+
+
+def test_a_declared_raf_makes_the_forecast(programme: Programme, calendrier: Calendrier) -> None:
+    realises = {"14.7.1": Realise(1000)}
+    ligne = figures(programme, calendrier, realises, AU, declared("14.7.1", 500, 800))["14.7.1"]
+    assert (ligne.atterrissage, ligne.base_atterrissage) == (1300, BaseAtterrissage.RAF)
+    assert (ligne.raf, ligne.ecart_atterrissage) == (300, -1700)
+
+
+def test_whoever_does_more_than_they_said_lands_on_what_was_done(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"14.7.1": Realise(1000)}
+    ligne = figures(programme, calendrier, realises, AU, declared("14.7.1", 100, 800))["14.7.1"]
+    assert (ligne.atterrissage, ligne.raf) == (1000, 0)
+
+
+def test_without_forecasts_no_line_has_one(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = compute_avancement(programme, calendrier, Consommation({}, {}), AU).lignes
+    assert {one.atterrissage for one in lignes.values()} == {None}
+
+
+def test_a_raf_on_one_line_of_a_shared_enveloppe_leaves_the_others_together(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    realises = {"15.1.1": Realise(1000), "15.1.2": Realise(400)}
+    lignes = figures(programme, calendrier, realises, AU, declared("15.1.1", 200, 1000))
+    assert lignes["15.1.1"].atterrissage == 1200
+    assert lignes["15.1.2"].atterrissage is None
+    shared = lignes["15.1.2"].enveloppe_prevision
+    assert shared is not None
+    assert shared == lignes["15.1"].prevision
+    assert shared.lignes == {BaseAtterrissage.RAF: 1, BaseAtterrissage.PLAN: 6}
+    assert shared.centiemes == 16_000
+    assert shared.base is BaseAtterrissage.MIXTE
+    assert lignes["15.1"].raf is None
+
+
+def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[125]
+    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
+    for rafs, left in ((dict[str, RafConstate](), 2000), (declared("14.7.1", 250, 1000), 250)):
+        at_pace = {("14.7.1",): Prevision(2500, {BaseAtterrissage.RYTHME: 1}, (2500,) * 6, 62)}
+        consommation = Consommation({"14.7.1": Realise(1000)}, rafs)
+        avancement = compute_avancement(programme, calendrier, consommation, half, at_pace)
+        rythme = rythme_of(programme, calendrier, avancement, "14.7.1")
+        assert rythme is not None
+        assert (rythme.a_faire, rythme.jours_ouvres) == (left, ahead)
+        assert (rythme.observe, rythme.requis) == (62, round(left * 5 / ahead))
+    assert rythme_of(programme, calendrier, avancement, "8.2") is None
+
+
+def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: Calendrier) -> None:
+    lignes = figures(programme, calendrier, {}, AU)
+    assert lignes["14.7.1"].prevu_si is None
+    assert lignes["14.7.1"].si_non_chiffre
+    assert lignes["PRI"].prevu_si == 33_200
+    assert lignes["PRI"].si_non_chiffre
+    assert not lignes["APO"].si_non_chiffre
+
+
+def test_half_a_hundredth_expected_rounds_up(calendrier: Calendrier) -> None:
+    january = (date(2018, 1, 1), date(2018, 1, 3))
+    assert calendrier.count_working_days(*january) == 2
+    assert expect_at(calendrier, 25, *january, date(2018, 1, 2)) == 13

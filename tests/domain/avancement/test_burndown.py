@@ -1,0 +1,216 @@
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
+from cariforef_tui.domain.avancement.avancement import compute_attendu
+from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.revisions import MontantRevise, Plan, Revision, plans_until
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+AU = date(2018, 5, 25)
+JANVIER = date(2018, 1, 1)
+Draw = Callable[..., Burndown]
+
+
+def at_pace(landing: int, semaines: tuple[int, ...] = ()) -> Prevision:
+    return Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0)
+
+
+@pytest.fixture
+def draw(programme: Programme, calendrier: Calendrier) -> Draw:
+    def compute(
+        code: str,
+        sums: Sequence[tuple[date, int]] = (),
+        au: date = AU,
+        *,
+        landing: int | None = None,
+        semaines: tuple[int, ...] = (),
+        pas: Pas = Pas.SEMAINE,
+    ) -> Burndown:
+        return compute_burndown(
+            [(JANVIER, Plan(programme, programme, frozenset()))],
+            calendrier,
+            code,
+            sums,
+            au,
+            prevision=None
+            if landing is None
+            else Prevision(landing, {BaseAtterrissage.RYTHME: 1}, semaines or (landing,) * 6, 0),
+            pas=pas,
+        )
+
+    return compute
+
+
+def test_without_a_saisie_everything_is_left_and_no_end_is_promised(draw: Draw) -> None:
+    chart = draw("14.7.1")
+    assert chart.mesure is Mesure.RESTE
+    assert (chart.total, chart.realise, chart.actuel) == (3000, 0, 3000)
+    assert (chart.atterrissage, chart.fin_projetee) == (None, None)
+    assert {etape.actuel for etape in chart.etapes if etape.jour <= AU} == {3000}
+
+
+def test_the_plan_goes_from_the_total_to_nothing_by_the_working_day(
+    draw: Draw, programme: Programme, calendrier: Calendrier
+) -> None:
+    chart = draw("14.7.1")
+    planned = [etape.prevu for etape in chart.etapes if etape.prevu is not None]
+    assert len(planned) == len(chart.etapes)
+    assert planned[0] == 3000
+    assert planned[-1] == 0
+    assert planned == sorted(planned, reverse=True)
+    attendu = compute_attendu(programme, calendrier, "14.7.1", AU)
+    assert attendu is not None
+    assert chart.attendu == 3000 - attendu
+    assert (chart.debut, chart.fin) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+def test_a_point_stands_on_the_last_working_day_of_each_week(draw: Draw) -> None:
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 5, 11)).etapes]
+    assert jours[0] == date(2018, 1, 1)
+    assert jours[1] == date(2018, 1, 5)
+    assert date(2018, 5, 11) in jours
+    assert len(jours) == len(set(jours)) == 54
+    assert jours == sorted(jours)
+
+
+def test_the_actual_line_stops_at_the_date_asked_for(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 3, 1), 100), (date(2018, 6, 1), 100)], date(2018, 5, 23))
+    assert chart.realise == 100
+    assert [etape.actuel for etape in chart.etapes if etape.jour > chart.au].count(None) == len(
+        [etape for etape in chart.etapes if etape.jour > chart.au]
+    )
+    assert {etape.jour: etape.actuel for etape in chart.etapes}[date(2018, 5, 23)] == 2900
+
+
+def test_one_saisie_steps_down_once(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 3, 1), 50)])
+    before = {etape.actuel for etape in chart.etapes if etape.jour < date(2018, 3, 1)}
+    after = {etape.actuel for etape in chart.etapes if date(2018, 3, 1) <= etape.jour <= AU}
+    assert (before, after) == ({3000}, {2950})
+
+
+def test_the_end_is_projected_on_the_way_to_the_landing(draw: Draw, calendrier: Calendrier) -> None:
+    half = calendrier.working_days[99]
+    ahead = len(calendrier.working_days) - 100
+    chart = draw("14.7.1", [(half, 2000)], half, landing=2000 + 20 * ahead)
+    assert chart.fin_projetee == calendrier.working_days[149]
+    assert chart.atterrissage == 2000 + 20 * ahead
+    last = chart.etapes[-1]
+    assert last.projete == 3000 - chart.atterrissage
+    assert [one.projete for one in chart.etapes if one.jour < half] == [None] * sum(
+        one.jour < half for one in chart.etapes
+    )
+
+
+def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: Draw) -> None:
+    semaines = (4100, 2000, 3900, 9000, 4000, 4500)
+    chart = draw("14.7.1", [(AU, 100)], landing=4000, semaines=semaines)
+    assert (chart.lent, chart.vite) == (3900, 4500)
+    for etape in chart.etapes:
+        if etape.jour > AU:
+            assert etape.vite is not None
+            assert etape.projete is not None
+            assert etape.lent is not None
+            assert etape.vite <= etape.projete <= etape.lent
+    assert draw("14.7.1", [], landing=None).lent is None
+
+
+def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Pas.MOIS).etapes]
+    assert len(jours) == 13
+    assert jours[3:6] == [date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 31)]
+
+
+def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    cut = Revision(date(2018, 4, 4), "DM", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 2000),), 1)
+    chart = compute_burndown(plans_until(programme, [cut], AU), calendrier, "14.7.1", [], AU)
+    assert (chart.total, chart.total_initial) == (2000, 3000)
+    by_day = {one.jour: one for one in chart.etapes}
+    before, after = by_day[date(2018, 4, 3)], by_day[date(2018, 4, 4)]
+    assert before.prevu == before.initial
+    assert after.prevu is not None
+    assert after.initial is not None
+    assert after.initial - after.prevu > 700
+    assert before.actuel == 3000
+    assert after.actuel == 2000
+    assert [(one.jour, one.nature, one.texte) for one in chart.reperes] == [
+        (date(2018, 4, 4), NatureRepere.REVISION, "-10 j"),
+        (date(2018, 5, 25), NatureRepere.JALON, "RGPD"),
+    ]
+
+
+def test_an_end_beyond_the_exercice_is_not_dated(draw: Draw, calendrier: Calendrier) -> None:
+    assert draw("14.7.1", [(AU, 100)]).fin_projetee is None
+
+
+def test_an_enveloppe_used_up_says_since_when_and_shows_what_is_too_much(draw: Draw) -> None:
+    chart = draw("14.7.1", [(date(2018, 2, 1), 2900), (date(2018, 2, 2), 100), (date(2018, 2, 5), 100)])
+    assert chart.fin_projetee == date(2018, 2, 2)
+    assert chart.actuel == -100
+
+
+def test_a_line_of_a_shared_enveloppe_is_drawn_against_the_whole_of_it(draw: Draw) -> None:
+    chart = draw("15.1.3", [(date(2018, 2, 1), 1000)])
+    assert chart.total == 16_000
+    assert chart.lignes == tuple(f"15.1.{rank}" for rank in range(1, 8))
+    assert chart.actuel == 15_000
+
+
+def test_a_window_of_the_echeance_bounds_the_plan(draw: Draw) -> None:
+    chart = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 2, 15))
+    assert (chart.debut, chart.fin) == (date(2018, 3, 1), date(2018, 12, 31))
+    assert chart.attendu == chart.total
+    assert (chart.total, chart.actuel) == (3000, 2900)
+    assert {etape.actuel for etape in chart.etapes} == {None}
+    opened = draw("14.1.1", [(date(2018, 2, 1), 100)], date(2018, 3, 9))
+    assert opened.etapes[0].actuel == 2900
+
+
+def test_work_after_the_end_of_the_window_is_still_drawn(draw: Draw) -> None:
+    chart = draw("16.2.2", [(date(2018, 6, 29), 100)], date(2018, 7, 6))
+    assert chart.fin == date(2018, 5, 31)
+    last = chart.etapes[-1]
+    assert (last.jour, last.prevu, last.actuel) == (date(2018, 7, 6), 0, 900)
+
+
+def test_the_regulation_line_has_a_negative_plan_and_nothing_done(draw: Draw) -> None:
+    chart = draw("8.2")
+    assert chart.total == -10_800
+    assert chart.etapes[-1].prevu == 0
+    assert chart.fin_projetee is None
+
+
+def test_the_gip_is_drawn_with_every_enveloppe_at_its_own_pace(draw: Draw) -> None:
+    chart = draw("GIP")
+    assert chart.total == 516_000
+    assert chart.etapes[-1].prevu == 0
+
+
+def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendrier) -> None:
+    none = parse_echeance("")
+    programme = Programme(
+        2018,
+        (Ligne("GIP", Niveau.GIP, None, "GIP", none), Ligne("1", Niveau.AXE, "GIP", "Axe", none)),
+        (Enveloppe("1-metier", Compte.METIER, Chiffrage.X, None, ("1",)),),
+    )
+    chart = compute_burndown(
+        [(JANVIER, Plan(programme, programme, frozenset()))],
+        calendrier,
+        "1",
+        [(date(2018, 2, 1), 50), (date(2018, 3, 1), 50)],
+        AU,
+        prevision=at_pace(300),
+    )
+    assert chart.etapes[-1].projete == 300
+    assert chart.mesure is Mesure.CUMUL
+    assert (chart.total, chart.attendu, chart.actuel) == (None, None, 100)
+    assert {etape.prevu for etape in chart.etapes} == {None}
+    done = [etape.actuel for etape in chart.etapes if etape.actuel is not None]
+    assert done == sorted(done)

@@ -1,0 +1,97 @@
+"""Capacity: what each can do against what is asked, over the year and week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from cariforef_seeds.reader import read_programme
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite, to_etp
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.completude import Totaux
+
+PROGRAMME, NAMED = read_programme()
+SI = tuple(Agent(name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
+ZA = Agent("ZA", pole="AD2I")
+DEBUT, FIN = date(2018, 1, 1), date(2018, 12, 31)
+VIDE = Calendrier(2018, {})
+
+
+def build(
+    calendrier: Calendrier,
+    agents: Sequence[Agent],
+    *,
+    au: date = DEBUT,
+    totaux: Mapping[str, Totaux] | None = None,
+    realises: Mapping[str, Realise] | None = None,
+    rythmes: Rythmes = Rythmes(()),  # noqa: B008 - frozen
+) -> Capacite:
+    used = Consommation(realises or {}, {})
+    return compute_capacite(PROGRAMME, calendrier, agents, rythmes, totaux or {}, used, frozenset(), au)
+
+
+def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Calendrier) -> None:
+    capacite = build(calendrier, [ZA])
+    assert capacite.jours_ouvres == 252
+    assert capacite.by_agent["ZA"].disponible == 25_200
+    assert [to_etp(days) for days in (20_000, 25_200, 36_000, 50)] == [100, 126, 180, 0]
+
+
+def test_absences_quotite_and_departure_leave_less_available(calendrier: Calendrier) -> None:
+    rythmes = Rythmes((Quotite("ZA", DEBUT, (100, 100, 0, 100, 100, 0, 0)),))
+    off = {date(2018, 7, 9): (0, 100), date(2018, 7, 10): (0, 50)}
+    gone = Agent("ZA", pole="AD2I", actif=False, depart=date(2018, 12, 14))
+    full = build(calendrier, [ZA], rythmes=rythmes).by_agent["ZA"].disponible
+    left = build(calendrier, [gone], rythmes=rythmes, totaux={"ZA": off}).by_agent["ZA"].disponible
+    days_after = sum(
+        day.weekday() < 5 and day.weekday() != 2 and day != date(2018, 12, 25)
+        for day in (date(2018, 12, 15) + timedelta(days=rank) for rank in range(17))
+    )
+    assert left == full - 150 - 100 * days_after
+
+
+def test_groups_sum_to_the_plan_the_si_team_apart_and_those_without_pole_last(
+    calendrier: Calendrier,
+) -> None:
+    capacite = build(calendrier, [*NAMED, ZA, *SI])
+    assert [one.code for one in capacite.equipes] == ["AD2I", "APO", "PRI", "DIR", "SI", SANS_POLE]
+    assert [one.promis for one in capacite.equipes] == [94_000, 106_000, 211_600, 68_000, 36_000, 400]
+    assert [one.non_attribue for one in capacite.equipes] == [0, 106_000, 0, 68_000, 0, 0]
+    assert capacite.gip.promis == 516_000
+
+
+def test_the_si_team_is_asked_the_claims_and_its_infrastructure_where_they_exceed_its_days(
+    calendrier: Calendrier,
+) -> None:
+    team = next(one for one in build(calendrier, SI).equipes if one.code == "SI")
+    assert (team.promis, team.demande) == (36_000, 38_600)
+    assert [one.demande_si for one in team.agents] == [19_300, 19_300]
+
+
+def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> None:
+    au = date(2018, 1, 5)
+    one = build(
+        calendrier,
+        [ZA],
+        au=au,
+        totaux={"ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0)}},
+        realises={"1.1": Realise(metier=150)},
+    ).by_agent["ZA"]
+    assert (one.disponible_a_date, one.saisi, one.a_saisir) == (400, 150, 250)
+    assert one.disponible_a_venir == 25_200 - 400
+    assert one.reste == 94_000 - 150
+    assert (one.charge, one.charge_a_venir) == (373, 378)
+
+
+def test_somebody_gone_who_logged_this_year_still_counts(calendrier: Calendrier) -> None:
+    gone = Agent("ZZ", pole="APO", actif=False)
+    assert "ZZ" not in build(calendrier, [gone]).by_agent
+    kept = build(calendrier, [gone], au=FIN, totaux={"ZZ": {date(2018, 1, 2): (100, 0)}}).by_agent["ZZ"]
+    assert (kept.saisi, kept.promis) == (100, 0)
+
+
+def test_an_agent_without_a_day_has_no_load(calendrier: Calendrier) -> None:
+    none = Rythmes((Quotite("ZA", DEBUT, (0,) * 7),))
+    assert build(calendrier, [ZA], rythmes=none).by_agent["ZA"].charge is None

@@ -1,0 +1,162 @@
+"""The tree as looked at: what is kept, in which order, what is open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
+from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
+from cariforef_tui.domain.pilotage.tree import (
+    Etat,
+    Filtre,
+    Noeud,
+    Tri,
+    Vue,
+    group_alertes,
+    keep_lignes,
+    lines_naming,
+    list_rangees,
+    nearest_visible,
+    open_by_default,
+    open_everywhere,
+    sort_children,
+    worst_below,
+)
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+
+AU = date(2018, 5, 28)
+
+
+@pytest.fixture(scope="module")
+def avancement(programme_2018: Programme) -> Avancement:
+    realises = {"1.5": Realise(metier=550), "1.1": Realise(metier=500), "8.1": Realise(metier=100)}
+    return compute_avancement(programme_2018, Calendrier(2018, {}), Consommation(realises, {}), AU)
+
+
+def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Alerte:
+    return Alerte(TypeAlerte.ECHEANCE_DEPASSEE, gravite, code, jalon, None, None, None, "À voir.")
+
+
+def _codes(programme: Programme, ouverts: frozenset[str], gardes: frozenset[str] | None = None) -> list[str]:
+    return [row.code for row in list_rangees(programme, programme.children, ouverts, gardes)]
+
+
+def test_at_first_the_gip_and_its_poles_are_open_and_every_axe_is_seen(programme_2018: Programme) -> None:
+    codes = _codes(programme_2018, open_by_default(programme_2018))
+    assert codes[:4] == ["GIP", "AD2I", "1", "2"]
+    assert len(codes) == 1 + 4 + 20
+
+
+def test_open_everywhere_shows_every_line_in_document_order(programme_2018: Programme) -> None:
+    codes = _codes(programme_2018, open_everywhere(programme_2018))
+    assert codes == [ligne.code for ligne in programme_2018.lignes]
+
+
+def test_a_node_says_whether_it_is_open_and_a_line_of_saisie_is_a_leaf(programme_2018: Programme) -> None:
+    rows = {
+        row.code: row
+        for row in list_rangees(programme_2018, programme_2018.children, {"GIP", "AD2I", "1"}, None)
+    }
+    assert (rows["1"].noeud, rows["2"].noeud) == (Noeud.OUVERT, Noeud.FERME)
+    assert (rows["1.1"].noeud, rows["1.1"].profondeur) == (Noeud.FEUILLE, 3)
+
+
+def test_a_filter_on_a_pole_keeps_the_pole_and_the_gip_above_it(programme_2018: Programme) -> None:
+    kept = keep_lignes(programme_2018, Filtre(pole="DIR"), codes_agent=(), codes_alerte=())
+    assert kept == frozenset({"GIP", "DIR", "17", "18", "19", "20"})
+
+
+def test_filters_add_up_and_keep_the_way_to_each_line(programme_2018: Programme) -> None:
+    filtre = Filtre(pole="PRI", agent="DM", etat=Etat.EN_ALERTE)
+    kept = keep_lignes(
+        programme_2018, filtre, codes_agent={"14.7.1", "14.1.1", "7.1"}, codes_alerte={"14.7.1", "7.1"}
+    )
+    assert kept == frozenset({"GIP", "PRI", "14", "14.7", "14.7.1"})
+
+
+def test_no_filter_keeps_everything(programme_2018: Programme) -> None:
+    assert keep_lignes(programme_2018, Filtre(), codes_agent=(), codes_alerte=()) is None
+
+
+def test_a_kept_node_whose_children_are_left_out_is_shown_as_a_leaf(programme_2018: Programme) -> None:
+    rows = list_rangees(programme_2018, programme_2018.children, {"GIP"}, frozenset({"GIP", "DIR"}))
+    assert [(row.code, row.noeud) for row in rows] == [("GIP", Noeud.OUVERT), ("DIR", Noeud.FEUILLE)]
+
+
+def test_the_lines_of_an_agent_are_those_whose_qui_names_them(programme_2018: Programme) -> None:
+    named = lines_naming(programme_2018, "KF")
+    assert "14.4.2" in named
+    assert "1.1" not in named
+
+
+def test_sorting_by_ecart_puts_the_latest_first_among_siblings(
+    programme_2018: Programme, avancement: Avancement
+) -> None:
+    ordered = sort_children(programme_2018, avancement, Tri.ECART)["1"]
+    ecarts = [avancement.lignes[code].ecart or 0 for code in ordered]
+    assert ecarts == sorted(ecarts)
+    assert ordered[-1] == "1.5"
+
+
+def test_sorting_by_taux_puts_the_most_used_first_and_lines_without_percentage_last(
+    programme_2018: Programme, avancement: Avancement
+) -> None:
+    children = sort_children(programme_2018, avancement, Tri.TAUX)
+    assert children["1"][:2] == ("1.5", "1.1")
+    assert children["8"] == ("8.1", "8.2")
+    assert children["AD2I"][-1] == "8"
+
+
+def test_sorting_by_reste_puts_what_runs_out_first(programme_2018: Programme, avancement: Avancement) -> None:
+    assert sort_children(programme_2018, avancement, Tri.RESTE)["1"][0] == "1.5"
+
+
+def test_sorting_by_echeance_puts_the_earliest_first_and_undated_lines_last_in_document_order(
+    programme_2018: Programme, avancement: Avancement
+) -> None:
+    ordered = sort_children(programme_2018, avancement, Tri.ECHEANCE)["14.1"]
+    assert ordered[:3] == ("14.1.2", "14.1.5", "14.1.1")
+    assert ordered[3:] == ("14.1.3", "14.1.4", "14.1.6", "14.1.7", "14.1.8", "14.1.9")
+
+
+def test_the_cycle_of_orders_comes_back_to_the_document(programme_2018: Programme) -> None:
+    vue = Vue(frozenset())
+    seen = [vue.tri]
+    for _ in Tri:
+        vue = vue.sorted_next()
+        seen.append(vue.tri)
+    assert set(seen) == set(Tri)
+    assert vue.tri is Tri.DOCUMENT
+
+
+def test_revealing_a_line_opens_every_line_above_it(programme_2018: Programme) -> None:
+    vue = Vue(frozenset()).revealing(programme_2018, "14.7.1")
+    assert vue.ouverts == {"GIP", "PRI", "14", "14.7"}
+
+
+def test_a_hidden_line_leaves_the_cursor_on_the_nearest_line_above(programme_2018: Programme) -> None:
+    rows = list_rangees(programme_2018, programme_2018.children, {"GIP", "PRI"}, None)
+    assert nearest_visible(programme_2018, rows, "14.7.1") == "14"
+    assert nearest_visible(programme_2018, rows, "15") == "15"
+
+
+def test_the_alert_of_a_jalon_stands_on_each_of_its_lines(programme_2018: Programme) -> None:
+    found = group_alertes(programme_2018, [_alerte(Gravite.CRITIQUE, "14.7.1", "RGPD")])
+    assert found.keys() == {"14.7.1", "7.1", "18"}
+    assert all(len(alertes) == 1 for alertes in found.values())
+
+
+def test_an_alert_for_information_marks_no_line(programme_2018: Programme) -> None:
+    assert group_alertes(programme_2018, [_alerte(Gravite.INFO, "1.1")]) == {}
+
+
+def test_a_closed_node_bears_the_worst_alert_below_it(programme_2018: Programme) -> None:
+    alertes = [_alerte(Gravite.CRITIQUE, "14.7.1"), _alerte(Gravite.ATTENTION, "14.1.1")]
+    worst = worst_below(programme_2018, group_alertes(programme_2018, alertes))
+    assert worst["14"] is worst["GIP"] is Gravite.CRITIQUE
+    assert worst["14.1"] is Gravite.ATTENTION
+    assert "1" not in worst

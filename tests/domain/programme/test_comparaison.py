@@ -1,0 +1,34 @@
+"""What changes from one programme to another is told line by line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cariforef_tui.domain.programme.comparison import Sort, compare_programmes
+from cariforef_tui.domain.programme.programme import Programme
+
+
+def test_a_programme_does_not_differ_from_itself(programme_2018: Programme) -> None:
+    assert compare_programmes(programme_2018, programme_2018) == ()
+
+
+def test_added_changed_and_gone_are_told_apart(programme_2018: Programme) -> None:
+    first, *others = programme_2018.enveloppes
+    after = replace(
+        programme_2018,
+        lignes=tuple(
+            replace(one, libelle="Autre") if one.code == "1.1" else one for one in programme_2018.lignes
+        ),
+        enveloppes=(replace(first, centiemes=4_050), replace(first, id="new"), *others[1:]),
+        jalons=(),
+    )
+    found = [(one.sort, one.objet, one.code) for one in compare_programmes(programme_2018, after)]
+    assert found == [
+        (Sort.CHANGE, "ligne", "1.1"),
+        (Sort.CHANGE, "enveloppe", first.id),
+        (Sort.AJOUTE, "enveloppe", "new"),
+        (Sort.DISPARU, "enveloppe", others[0].id),
+        *((Sort.DISPARU, "jalon", jalon.code) for jalon in programme_2018.jalons),
+    ]
+    details = {one.code: one.detail for one in compare_programmes(programme_2018, after)}
+    assert details[first.id] == "jours : 46 j → 40,5 j"

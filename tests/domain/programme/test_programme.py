@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import (
+    GIP,
+    Chiffrage,
+    Compte,
+    Enveloppe,
+    Ligne,
+    Niveau,
+    Programme,
+)
+
+EXERCICE = 2018
+
+
+def ligne(code: str, parent: str | None, *, echeance: str = "", regulation: bool = False) -> Ligne:
+    niveau = Niveau.GIP if parent is None else Niveau.OPERATION
+    return Ligne(code, niveau, parent, f"Ligne {code}", parse_echeance(echeance), regulation=regulation)
+
+
+def chiffre(*lignes: str, centiemes: int, compte: Compte = Compte.METIER) -> Enveloppe:
+    return Enveloppe(f"{lignes[0]}-{compte}", compte, Chiffrage.CHIFFRE, centiemes, lignes)
+
+
+def non_chiffre(*lignes: str) -> Enveloppe:
+    return Enveloppe(f"{lignes[0]}-X", Compte.SI, Chiffrage.X, None, lignes)
+
+
+@pytest.fixture
+def programme() -> Programme:
+    return Programme(
+        EXERCICE,
+        (
+            ligne(GIP, None),
+            ligne("PRI", GIP),
+            ligne("14", "PRI"),
+            ligne("14.1", "14"),
+            ligne("14.1.1", "14.1", echeance="03/2018 – 31/12/2018"),
+            ligne("14.1.2", "14.1", echeance="06/2018"),
+            ligne("14.1.3", "14.1"),
+            ligne("14.2", "14"),
+            ligne("14.2.1", "14.2", echeance="03/2019"),
+            ligne("14.9", "14", regulation=True),
+            ligne("DIR", GIP),
+            ligne("18", "DIR"),
+        ),
+        (
+            chiffre("14.1.1", centiemes=3_000),
+            chiffre("14.1.1", centiemes=2_000, compte=Compte.SI),
+            chiffre("14.1.2", "14.1.3", centiemes=22_500),
+            non_chiffre("14.1.2", "14.1.3"),
+            chiffre("14.1.3", "14.2.1", centiemes=500, compte=Compte.SI),
+            chiffre("14.9", centiemes=-10_800),
+            chiffre("18", centiemes=36_000),
+        ),
+        code_si="18",
+    )
+
+
+def test_a_shared_enveloppe_counts_where_all_its_lines_are_within(programme: Programme) -> None:
+    assert programme.centiemes_prevus("14.1") == 25_500
+    assert programme.centiemes_prevus("14.1.1") == 3_000
+    assert programme.centiemes_prevus("14.1.2") is None
+    assert programme.centiemes_si("14.1") == 2_000
+    assert programme.centiemes_si("14.2") is None
+    assert programme.centiemes_si("14") == 2_500
+
+
+def test_the_si_claims_are_never_in_the_planned_days(programme: Programme) -> None:
+    assert programme.centiemes_prevus(GIP) == 25_500 - 10_800 + 36_000
+    assert programme.centiemes_si(GIP) == 2_500
+
+
+def test_a_line_inside_a_shared_enveloppe_points_to_it(programme: Programme) -> None:
+    shared = programme.shared_enveloppe("14.1.2")
+    assert shared is not None
+    assert shared.lignes == ("14.1.2", "14.1.3")
+    assert programme.shared_enveloppe("14.1.1") is None
+    assert programme.shared_enveloppe("14.1.1", Compte.SI) is None
+
+
+def test_an_x_is_seen_from_every_line_above_it_and_never_as_zero(programme: Programme) -> None:
+    seen = [one.code for one in programme.lignes if programme.has_si_non_chiffre(one.code)]
+    assert seen == [GIP, "PRI", "14", "14.1", "14.1.2", "14.1.3"]
+    assert programme.centiemes_si("14.1.2") is None
+
+
+def test_days_are_logged_on_leaves_that_are_no_regulation(programme: Programme) -> None:
+    assert [one.code for one in programme.imputables()] == ["14.1.1", "14.1.2", "14.1.3", "14.2.1", "18"]
+
+
+def test_a_path_goes_up_to_the_gip_and_names_the_pole(programme: Programme) -> None:
+    assert programme.path("14.1.1") == ("14.1.1", "14.1", "14", "PRI", GIP)
+    assert programme.pole_of("14.1.1") == "PRI"
+    assert programme.pole_of("PRI") == "PRI"
+    assert programme.pole_of(GIP) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "window"),
+    [
+        ("14.1.1", (date(2018, 3, 1), date(2018, 12, 31))),
+        ("14.1.2", (date(2018, 1, 1), date(2018, 6, 30))),
+        ("14.1.3", (date(2018, 1, 1), date(2018, 12, 31))),
+        ("14.2.1", (date(2018, 1, 1), date(2018, 12, 31))),
+    ],
+)
+def test_the_window_is_the_echeance_within_the_exercice(
+    programme: Programme, code: str, window: tuple[date, date]
+) -> None:
+    assert programme.window(code) == window
+
+
+def test_the_window_of_a_shared_enveloppe_spans_its_lines(programme: Programme) -> None:
+    shared = programme.shared_enveloppe("14.1.2")
+    assert shared is not None
+    assert programme.enveloppe_window(shared) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+@pytest.mark.parametrize("texte", ["06/2017", "01/2017 – 12/2017", "01/2019 – 12/2019"])
+def test_an_echeance_outside_the_exercice_bounds_nothing(programme: Programme, texte: str) -> None:
+    assert programme.clip_window(parse_echeance(texte)) == (date(2018, 1, 1), date(2018, 12, 31))
+
+
+@st.composite
+def programmes(draw: st.DrawFn, *, shared: bool) -> Programme:
+    """A tree of any shape, with enveloppes on its leaves."""
+    count = draw(st.integers(1, 14))
+    parents = [None, *(draw(st.integers(0, number - 1)) for number in range(1, count))]
+    lignes = tuple(
+        ligne(str(number), None if parent is None else str(parent)) for number, parent in enumerate(parents)
+    )
+    leaves = [one.code for one in lignes if one.code not in {other.parent for other in lignes}]
+    size = len(leaves) if shared else 1
+    groups = draw(
+        st.lists(st.lists(st.sampled_from(leaves), min_size=1, max_size=size, unique=True), max_size=8)
+    )
+    return Programme(
+        EXERCICE,
+        lignes,
+        tuple(
+            Enveloppe(
+                str(number),
+                draw(st.sampled_from(Compte)),
+                Chiffrage.CHIFFRE,
+                draw(st.integers(-20_000, 50_000)),
+                tuple(group),
+            )
+            for number, group in enumerate(groups)
+        ),
+    )
+
+
+@given(programmes(shared=False))
+def test_a_subtree_sums_to_its_children_and_its_own(programme: Programme) -> None:
+    for one in programme.lignes:
+        own = [env for env in programme.enveloppes_of[one.code] if env.compte is Compte.METIER]
+        expected = [programme.centiemes_prevus(child) for child in programme.children[one.code]]
+        known = [amount for amount in (*expected, *(env.centiemes for env in own)) if amount is not None]
+        assert programme.centiemes_prevus(one.code) == (sum(known) if known else None)
+
+
+@given(programmes(shared=True))
+def test_an_enveloppe_is_within_a_line_when_all_its_lines_are(programme: Programme) -> None:
+    for one in programme.lignes:
+        expected = tuple(
+            env for env in programme.enveloppes if set(env.lignes) <= programme.subtrees[one.code]
+        )
+        assert programme.enveloppes_within[one.code] == expected
+
+
+@given(programmes(shared=True))
+def test_the_root_counts_every_enveloppe_once(programme: Programme) -> None:
+    assert programme.enveloppes_within["0"] == programme.enveloppes
+    total = sum(env.centiemes or 0 for env in programme.enveloppes)
+    assert (programme.centiemes_prevus("0") or 0) + (programme.centiemes_si("0") or 0) == total
+
+
+@given(programmes(shared=True))
+def test_subtrees_nest_and_siblings_never_overlap(programme: Programme) -> None:
+    for one in programme.lignes:
+        below = [programme.subtrees[child] for child in programme.children[one.code]]
+        assert programme.subtrees[one.code] == {one.code}.union(*below)
+        assert sum(map(len, below)) == len(programme.subtrees[one.code]) - 1

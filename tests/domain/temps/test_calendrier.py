@@ -1,0 +1,82 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.temps.calendrier import (
+    Calendrier,
+    Rythmes,
+    days_between,
+    iso_week,
+    monday_of,
+    week_days,
+)
+
+MERCREDI_LIBRE = Quotite("DM", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0))
+in_2018 = st.dates(date(2018, 1, 1), date(2018, 12, 31))
+
+
+def test_2018_has_252_working_days(calendrier: Calendrier) -> None:
+    assert calendrier.count_working_days(date(2018, 1, 1), date(2018, 12, 31)) == 252
+    assert calendrier.last_working_day() == date(2018, 12, 31)
+
+
+def test_a_public_holiday_on_a_weekend_takes_nothing_away() -> None:
+    assert len(Calendrier(2018, {date(2018, 7, 14): "Fête nationale"}).working_days) == 261
+
+
+@given(in_2018, in_2018)
+def test_the_count_of_working_days_is_that_of_the_days_listed(first: date, last: date) -> None:
+    calendrier = Calendrier(2018, {date(2018, 5, 1): "Fête du Travail"})
+    listed = [jour for jour in days_between(first, last) if calendrier.is_working_day(jour)]
+    assert calendrier.count_working_days(first, last) == len(listed)
+    assert calendrier.working_days_in(first, last) == tuple(listed)
+
+
+def test_a_range_outside_the_exercice_has_no_working_day(calendrier: Calendrier) -> None:
+    assert calendrier.count_working_days(date(2019, 1, 1), date(2019, 12, 31)) == 0
+    assert calendrier.count_working_days(date(2018, 6, 2), date(2018, 6, 1)) == 0
+
+
+def test_a_day_expects_the_pattern_in_force_on_its_date(calendrier: Calendrier) -> None:
+    rythmes = Rythmes((MERCREDI_LIBRE,))
+    agent = Agent("DM")
+    assert rythmes.expected(agent, date(2018, 2, 28), calendrier) == 100
+    assert rythmes.expected(agent, date(2018, 3, 7), calendrier) == 0
+    assert rythmes.expected(agent, date(2018, 3, 8), calendrier) == 100
+    assert rythmes.expected(Agent("LR"), date(2018, 3, 7), calendrier) == 100
+
+
+def test_the_latest_pattern_wins_whatever_the_order_of_the_list(calendrier: Calendrier) -> None:
+    later = Quotite("DM", date(2018, 9, 1), (50, 50, 50, 50, 50, 0, 0))
+    for order in ((MERCREDI_LIBRE, later), (later, MERCREDI_LIBRE)):
+        assert Rythmes(order).expected(Agent("DM"), date(2018, 9, 5), calendrier) == 50
+
+
+def test_weekends_holidays_and_days_out_of_contract_expect_nothing(calendrier: Calendrier) -> None:
+    rythmes = Rythmes(())
+    agent = Agent("DM", arrivee=date(2018, 2, 1), depart=date(2018, 11, 30))
+    for jour in (date(2018, 5, 12), date(2018, 5, 8), date(2018, 1, 31), date(2018, 12, 3)):
+        assert rythmes.expected(agent, jour, calendrier) == 0
+    assert rythmes.expected(agent, date(2018, 2, 1), calendrier) == 100
+
+
+@given(st.dates(date(1999, 1, 1), date(2030, 12, 31)))
+def test_the_monday_of_a_day_opens_its_iso_week(jour: date) -> None:
+    monday = monday_of(jour)
+    assert monday.weekday() == 0
+    assert jour in week_days(monday)
+    assert iso_week(monday) == iso_week(jour)
+
+
+def test_an_iso_week_may_bear_another_year_than_its_day() -> None:
+    assert iso_week(date(2018, 12, 31)) == "2019-W01"
+    assert iso_week(date(2018, 5, 21)) == "2018-W21"
+
+
+def test_a_day_allows_its_quotite_and_a_weekend_a_whole_day() -> None:
+    rythmes = Rythmes((MERCREDI_LIBRE,))
+    assert rythmes.cap("DM", date(2018, 3, 7)) == 0
+    assert rythmes.cap("DM", date(2018, 3, 8)) == 100
+    assert rythmes.cap("DM", date(2018, 3, 10)) == 100

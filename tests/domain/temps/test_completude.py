@@ -1,0 +1,117 @@
+"""How complete a week is: nothing is due after the date looked at, a full day never fills another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.completude import (
+    Completude,
+    SemaineAgent,
+    Totaux,
+    compute_semaines,
+    days_by_week,
+    mondays_of,
+)
+
+DM = Agent("DM")
+FIN = date(2018, 12, 31)
+LUNDI = date(2018, 5, 14)
+PLEIN = Rythmes(())
+
+
+def week_of(
+    calendrier: Calendrier,
+    totaux: Totaux,
+    *,
+    agent: Agent = DM,
+    au: date = FIN,
+    rythmes: Rythmes = PLEIN,
+    monday: date = LUNDI,
+) -> SemaineAgent:
+    weeks = days_by_week(calendrier)
+    found = compute_semaines(agent, calendrier, rythmes, totaux, au, weeks)
+    return next(one for one in found if one.lundi == monday)
+
+
+def days(*amounts: int) -> dict[date, tuple[int, int]]:
+    return {LUNDI + timedelta(days=rank): (amount, 0) for rank, amount in enumerate(amounts)}
+
+
+def test_the_weeks_of_2018_start_on_its_first_day_and_hold_every_day_once(calendrier: Calendrier) -> None:
+    mondays = mondays_of(calendrier)
+    assert (mondays[0], mondays[-1], len(mondays)) == (date(2018, 1, 1), date(2018, 12, 31), 53)
+    assert sum(map(len, days_by_week(calendrier))) == 365
+
+
+@pytest.mark.parametrize(
+    ("amounts", "pourcent", "completude"),
+    [
+        ((), 0, Completude.VIDE),
+        ((100,), 20, Completude.FAIBLE),
+        ((100, 75), 35, Completude.PARTIELLE),
+        ((100, 100, 100, 50), 70, Completude.PRESQUE),
+        ((100, 100, 100, 100, 75), 95, Completude.PRESQUE),
+        ((100, 100, 100, 100, 100), 100, Completude.COMPLETE),
+    ],
+)
+def test_a_week_is_as_complete_as_what_was_logged_of_what_it_expects(
+    calendrier: Calendrier, amounts: tuple[int, ...], pourcent: int, completude: Completude
+) -> None:
+    week = week_of(calendrier, days(*amounts))
+    assert (week.pourcent, week.completude) == (pourcent, completude)
+
+
+def test_a_saturday_worked_does_not_fill_the_tuesday(calendrier: Calendrier) -> None:
+    week = week_of(calendrier, {**days(100, 0, 100, 100, 100), date(2018, 5, 19): (100, 0)})
+    assert (week.saisi, week.fait, week.pourcent) == (500, 400, 80)
+    assert week.manquants == ((date(2018, 5, 15), 100),)
+
+
+def test_absences_complete_a_week_and_leave_less_to_work(calendrier: Calendrier) -> None:
+    off = {LUNDI + timedelta(days=rank): (0, 100) for rank in range(5)}
+    week = week_of(calendrier, off)
+    assert (week.completude, week.disponible, week.absent) == (Completude.COMPLETE, 0, 500)
+
+
+def test_only_days_up_to_the_date_are_due_and_absences_to_come_already_count(calendrier: Calendrier) -> None:
+    told = {**days(100), date(2018, 5, 18): (0, 100)}
+    week = week_of(calendrier, told, au=date(2018, 5, 15))
+    assert (week.attendu, week.disponible, week.disponible_a_date) == (500, 400, 200)
+    assert (week.du, week.fait, week.absent) == (200, 100, 0)
+    assert week.manquants == ((date(2018, 5, 15), 100),)
+
+
+def test_a_week_to_come_is_not_empty_and_a_week_that_expects_nothing_is_neither(
+    calendrier: Calendrier,
+) -> None:
+    to_come = week_of(calendrier, {}, au=date(2018, 5, 11))
+    assert (to_come.completude, to_come.pourcent) == (Completude.A_VENIR, None)
+    gone = week_of(calendrier, {}, agent=Agent("DM", actif=False, depart=date(2018, 4, 30)))
+    assert gone.completude is Completude.SANS_ATTENTE
+
+
+def test_a_holiday_and_the_day_off_of_a_part_time_expect_nothing(calendrier: Calendrier) -> None:
+    rythmes = Rythmes((Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 50, 0, 0)),))
+    assert week_of(calendrier, {}, rythmes=rythmes).attendu == 350
+    assert week_of(calendrier, {}, rythmes=rythmes, monday=date(2018, 5, 21)).attendu == 250
+
+
+def test_the_first_and_last_weeks_hold_the_days_of_the_exercice_only(calendrier: Calendrier) -> None:
+    assert week_of(calendrier, {}, monday=date(2018, 1, 1)).attendu == 400
+    assert week_of(calendrier, {}, monday=date(2018, 12, 31)).attendu == 100
+
+
+@given(st.dictionaries(st.integers(0, 6), st.tuples(st.integers(0, 100), st.integers(0, 100))))
+def test_completeness_stays_within_0_and_100_and_misses_exactly_what_lacks(
+    told: dict[int, tuple[int, int]],
+) -> None:
+    week = week_of(Calendrier(2018, {}), {LUNDI + timedelta(days=rank): one for rank, one in told.items()})
+    assert week.pourcent is not None
+    assert 0 <= week.pourcent <= 100
+    assert sum(lack for _, lack in week.manquants) == week.du - week.fait

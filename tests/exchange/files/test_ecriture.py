@@ -1,0 +1,168 @@
+"""What is written: a spreadsheet takes no text for a formula, numbers stay numbers, totals agree."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+
+from cariforef_tui.domain.programme.dates_to_come import Terme
+from cariforef_tui.domain.values.tables import Colonne, Nature, Somme, Tableau, protect, unprotect
+from cariforef_tui.exchange.files import optional as extras
+from cariforef_tui.exchange.files.workbook import to_xlsx
+from cariforef_tui.exchange.files.write import to_csv, to_json, to_markdown
+from cariforef_tui.exchange.programme.agenda import to_ics
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+PIEGES = ("=1+1", "@x", "\t=1", "-1+1", "+33", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "http://x")
+COLONNES = (
+    Colonne("texte", "Texte"),
+    Colonne("date", "Date", Nature.DATE),
+    Colonne("jours", "Jours", Nature.JOURS),
+    Colonne("rang", "Rang", Nature.ENTIER),
+    Colonne("taux", "Taux", Nature.TAUX),
+)
+JOUR = date(2018, 5, 21)
+TABLEAU = Tableau(
+    "essai",
+    "Essai [2018]",
+    2018,
+    JOUR,
+    COLONNES,
+    (
+        ("total", JOUR, 125_075, 1, 5012),
+        ("part", None, -10_800, None, None),
+        ("part", None, 135_875, 2, None),
+        *((piege, JOUR, 25, 3, 10_000) for piege in PIEGES),
+    ),
+    sommes=(Somme(0, 2, (1, 2)),),
+    totalisees=(3,),
+)
+
+
+def sheet_of(data: bytes, *, values: bool = False, rank: int = 0) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values).worksheets[rank]
+
+
+def test_csv_opens_in_a_french_spreadsheet() -> None:
+    data = to_csv(TABLEAU)
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = data.decode("utf-8-sig").split("\r\n")
+    assert lines[0] == "Texte;Date;Jours;Rang;Taux"
+    assert lines[1] == "total;21/05/2018;1250,75;1;50,12 %"
+    assert lines[2] == "part;;-108;;"
+
+
+def test_no_text_of_a_csv_starts_a_formula_and_numbers_stay_numbers() -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(TABLEAU).decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert all(row[0][:1] not in ("=", "+", "-", "@", "\t", "\r", "\n", "＝") for row in rows)
+    assert {row[2] for row in rows[4:]} == {"0,25"}
+    assert [unprotect(protect(piege)) for piege in PIEGES] == list(PIEGES)
+
+
+def test_a_workbook_has_no_formula_but_the_sums_it_means() -> None:
+    sheet, totals = (sheet_of(to_xlsx([TABLEAU]), rank=rank) for rank in (0, 1))
+    formulas = [
+        {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.data_type == "f"}
+        for page in (sheet, totals)
+    ]
+    last = len(TABLEAU.lignes) + 1
+    assert formulas == [{"C2": "=SUM(C3:C4)"}, {"B2": f"=SUBTOTAL(9,'{sheet.title}'!D2:D{last})"}]
+    assert all(cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
+    assert sheet["A5"].value == "=1+1"
+    assert sheet["A5"].data_type == "s"
+
+
+def test_the_sums_of_a_workbook_agree_with_its_figures() -> None:
+    sheet = sheet_of(to_xlsx([TABLEAU]), values=True)
+    assert sheet["C2"].value == 1250.75 == sheet["C3"].value + sheet["C4"].value
+    totals = sheet_of(to_xlsx([TABLEAU]), values=True, rank=1)
+    ranks = [row[3].value for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in totals[2]] == ["Rang", sum(rank for rank in ranks if rank)]
+
+
+def test_a_workbook_has_no_row_but_those_of_its_table() -> None:
+    assert sheet_of(to_xlsx([TABLEAU])).max_row == len(TABLEAU.lignes) + 1
+
+
+def test_the_cells_of_a_workbook_are_typed_and_its_header_is_frozen() -> None:
+    sheet = sheet_of(to_xlsx([TABLEAU]))
+    assert sheet["B2"].value == datetime(2018, 5, 21)
+    assert sheet["B2"].number_format == "dd/mm/yyyy"
+    assert sheet["C3"].value == -108
+    assert sheet["C3"].number_format == "#,##0.00"
+    assert sheet["E2"].value == pytest.approx(0.5012)
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == f"A1:E{len(TABLEAU.lignes) + 1}"
+
+
+def test_nothing_alive_is_written() -> None:
+    alive = Tableau("a", "A", 2018, JOUR, COLONNES[:1], (("\x1b]52;c;x\x07\u202e[/b]",),))
+    assert b"\x1b" not in to_csv(alive)
+    assert b"\x1b" not in to_json(alive)
+    assert json.loads(to_json(alive))["a"] == [{"texte": "\x1b]52;c;x\x07\u202e[/b]"}]
+    assert sheet_of(to_xlsx([alive]))["A2"].value == "␛]52;c;x␛␛[/b]"
+    assert to_markdown(alive)[2] == "| ␛\\]52;c;x␛␛\\[/b\\] |"
+
+
+def test_the_same_table_gives_the_same_bytes() -> None:
+    assert to_xlsx([TABLEAU]) == to_xlsx([TABLEAU])
+
+
+def test_json_gives_numbers_and_iso_dates() -> None:
+    found = json.loads(to_json(TABLEAU))
+    assert (found["exercice"], found["au"]) == (2018, "2018-05-21")
+    assert found["essai"][0] == {
+        "texte": "total",
+        "date": "2018-05-21",
+        "jours": 1250.75,
+        "rang": 1,
+        "taux": 50.12,
+    }
+    assert found["essai"][1]["date"] is None
+
+
+TERMES = (
+    Terme("jalon", "RGPD", "RGPD effectif", "lignes 14.7.1 7.1 18", None, date(2018, 5, 25), ""),
+    Terme(
+        "echeance", "14.1.1", "Coordonner", "03/2018 – 12/2018", date(2018, 3, 1), date(2018, 12, 31), "DM"
+    ),
+    Terme("echeance", "1.1", "Soldée", "01/2018", None, date(2018, 1, 31), "", "soldée le 01/02/2018"),
+    Terme("echeance", "14.2", "Quotidienne", "Quotidien", None, None, ""),
+)
+
+
+def test_a_calendar_has_all_day_events_with_reminders_at_30_and_7_days() -> None:
+    import icalendar
+
+    events = icalendar.Calendar.from_ical(to_ics(2018, TERMES)).walk("VEVENT")
+    assert [str(event["UID"]) for event in events] == [
+        "jalon-2018-RGPD@cariforef",
+        "echeance-2018-14.1.1@cariforef",
+        "echeance-2018-1.1@cariforef",
+    ]
+    rgpd, period, closed = events
+    assert (rgpd["DTSTART"].dt, rgpd["DTEND"].dt) == (date(2018, 5, 25), date(2018, 5, 26))
+    assert [alarm["TRIGGER"].dt.days for alarm in rgpd.walk("VALARM")] == [-30, -7]
+    assert "du 01/03/2018 au 31/12/2018" in period["DESCRIPTION"]
+    assert not closed.walk("VALARM")
+
+
+def test_a_calendar_of_the_same_dates_is_the_same_bytes() -> None:
+    assert to_ics(2018, TERMES) == to_ics(2018, TERMES)
+
+
+def test_an_absent_library_is_one_sentence_that_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(extras, "import_module", absent)
+    with pytest.raises(ConfigurationError, match=r"pip install '\.\[xlsx\]'"):
+        to_xlsx([TABLEAU])
+    with pytest.raises(ConfigurationError, match=r"pip install '\.\[ics\]'"):
+        to_ics(2018, TERMES)

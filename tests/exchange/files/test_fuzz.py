@@ -1,0 +1,98 @@
+"""Whatever the bytes, a reader answers with a table or with a refusal."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.values.faults import FichierRefuse
+from cariforef_tui.exchange.temps.recognise import FormatLu, read_data
+from cariforef_tui.exchange.temps.trackers import Releve
+
+RawBook = Callable[..., bytes]
+CSV_TEXT = st.text(alphabet='"";,\t\r\n\'=a1é\x00\ud800', max_size=60).map(
+    lambda text: text.encode("utf-8", "surrogatepass")
+)
+XML = st.lists(
+    st.sampled_from(
+        b'<row |<c |r="1"|r="A1"|r="ZZZZ9"|t="s"|t="e"|>|/>|<v>|</v>|<f>|1|-1|1e999|</c>|</row>|'
+        b"<is><t>|&amp;|&x;| |</t></is>".split(b"|")
+    ),
+    max_size=40,
+).map(b"".join)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "saisies",
+                    "records",
+                    "entries",
+                    "start",
+                    "end",
+                    "stop",
+                    "project",
+                    "tags",
+                    "date",
+                    "total_mins",
+                ]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=15,
+)
+
+
+def check(data: bytes, format_: FormatLu | None = None) -> None:
+    with suppress(FichierRefuse):
+        found = read_data("a", data, format_)
+        assert found.source == "a"
+        if not isinstance(found, Releve):
+            assert all(len(cells) == len(found.titres) for _, cells in found.lignes)
+
+
+@given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *FormatLu]))
+def test_any_bytes_in_any_format(data: bytes, format_: FormatLu | None) -> None:
+    check(data, format_)
+
+
+@given(JSON, st.sampled_from([FormatLu.JSON, FormatLu.TIMEW, FormatLu.WATSON, FormatLu.KLOG]))
+def test_any_json_in_any_dialect(value: object, format_: FormatLu) -> None:
+    check(json.dumps(value).encode(), format_)
+
+
+@given(XML)
+def test_any_sheet_of_a_sound_archive(raw_book: RawBook, rows: bytes) -> None:
+    check(raw_book(rows), FormatLu.XLSX)
+
+
+@given(st.data())
+def test_any_damage_to_a_workbook(raw_book: RawBook, data: st.DataObject) -> None:
+    rows = b'<row r="1"><c r="A1" t="inlineStr"><is><t>A</t></is></c></row>'
+    rows += b'<row r="2"><c r="A2"><v>1</v></c></row>'
+    whole = bytearray(raw_book(rows))
+    for _ in range(data.draw(st.integers(1, 4))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    check(bytes(whole), FormatLu.XLSX)
+
+
+@given(
+    st.sampled_from(["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"]),
+    st.binary(max_size=80),
+)
+def test_any_content_of_any_part(raw_book: RawBook, part: str, content: bytes) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw_book(b""))) as source, zipfile.ZipFile(stream, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, content if name == part else source.read(name))
+    check(stream.getvalue(), FormatLu.XLSX)

@@ -1,0 +1,88 @@
+"""The mutants of the triggers: those that somebody would think of are made, and each breaks a case."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.db.triggers.cases import open_inhabited
+from tests.mutants import triggers as mutants
+from tests.mutants.trigger_changes import Mutant, columns_of, mutants_of
+from tests.mutants.trigger_survivors import REASONS
+
+THOUGHT_OF = (
+    ("tr_saisie_mois_insert", "IN without 'contreseing'"),
+    ("tr_absence_mois_delete", "IN without 'signature'"),
+    ("tr_saisie_mois_update", "numero [DESC → ] LIMIT"),
+    ("tr_absence_mois_update", "old.jour , 1 , [7 → 6] )"),
+    ("tr_saisie_mois_update", "without AND new.centiemes IS old.centiemes"),
+    ("tr_visa_ordre", "acteur_id = [new.par_id → new.agent_id]"),
+    ("tr_visa_ordre", "new.id ORDER BY numero [DESC → ]"),
+    ("tr_visa_signature", "new.centiemes [<> → <] ("),
+    ("tr_visa_signature", "new.mois || ['-31' → '-30']"),
+    ("tr_visa_pour", "a.depart [<= → <] date"),
+    ("tr_visa_pour", "without AND p.role IS NULL"),
+    ("tr_visa_double", "absent"),
+    ("tr_convention_ligne_periode_insert", "new.depuis [<= → <] coalesce"),
+    ("tr_convention_ligne_periode_update", "without AND ligne_id = new.ligne_id"),
+    ("tr_saisie_total_insert", "depuis [<= → <] new.jour"),
+    ("tr_absence_total_insert", "WHEN '1' THEN [lundi → mardi]"),
+    ("tr_saisie_total_hausse", "valeur = [1 → 0]"),
+    ("tr_absence_total_delete", "absent [- → +] old.centiemes"),
+    ("tr_journal_sans_update", "without AND new.cle IS old.cle"),
+    ("tr_journal_effacement", "SET sel = NULL WHERE"),
+    ("tr_sceau_acteur", "seq [<> → <] 1 +"),
+    ("tr_sceau_sans_update", "without OR new.hors_outil <> old.hors_outil"),
+    ("tr_revue_close", "without OR new.close_le IS NOT old.close_le"),
+    ("tr_ligne_sans_delete", "without ALL SELECT 1 FROM decision"),
+    ("tr_agent_journal_update", "'pole' , [new.pole → old.pole]"),
+    ("tr_journal_acteur", "WHERE acteur_id IS [NOT → ] NULL"),
+)
+
+
+@pytest.fixture(scope="module")
+def inhabited() -> Iterator[sqlite3.Connection]:
+    with closing(open_inhabited()) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(("trigger", "change"), THOUGHT_OF)
+def test_a_mutant_that_one_would_think_of_breaks_a_case(
+    trigger: str, change: str, inhabited: sqlite3.Connection
+) -> None:
+    sql = mutants.triggers_of(inhabited)[trigger]
+    made = [mutant for mutant in mutants_of(sql, columns_of(inhabited)) if change in mutant.change]
+    outcome = mutants.try_mutants(inhabited, trigger, sql, made)
+    assert outcome.mutants > 0
+    assert outcome.survivors == ()
+
+
+def test_a_mutant_that_no_case_breaks_lives_and_one_that_sqlite_refuses_is_not_counted(
+    inhabited: sqlite3.Connection,
+) -> None:
+    sql = mutants.triggers_of(inhabited)["tr_visa_double"]
+    same, other = Mutant("spaced", 0, sql.replace(" ", "  ")), sql.replace("new.mois", "new.annee")
+    refused = (Mutant("no SQL", 0, sql.replace("BEGIN", "START")), Mutant("no column", 0, other))
+    outcome = mutants.try_mutants(inhabited, "tr_visa_double", sql, (same, *refused))
+    assert outcome == mutants.Outcome(1, (mutants.Survivor("tr_visa_double", same),))
+    assert mutants.triggers_of(inhabited)["tr_visa_double"] == sql
+
+
+def test_a_survivor_without_a_reason_is_named_and_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert mutants.main(["tr_raf_sans_update"]) == 0
+    monkeypatch.setattr(mutants, "reason_of", lambda trigger, mutant: None)
+    assert mutants.main(["tr_raf_sans_update"]) == 1
+    assert capsys.readouterr().out.endswith("tr_raf_sans_update @8: without AND ( 1 )\n")
+
+
+def test_a_reason_that_no_survivor_has_fails(
+    inhabited: sqlite3.Connection, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutants, "run", lambda connection, names: iter(()))
+    assert mutants.main([]) == 1
+    assert capsys.readouterr().out.count("No survivor any more has this reason") == len(REASONS)

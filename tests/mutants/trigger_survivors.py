@@ -1,0 +1,129 @@
+"""Mutants of the triggers that change nothing, each with why. Triggers in use are frozen: so are these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tests.mutants.trigger_changes import Mutant
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the mutants of `trigger` (a whole expression) at the tokens of `at` are the same trigger.
+
+    `change` is an expression that the change holds.
+    """
+
+    trigger: str
+    change: str
+    at: tuple[int, ...]
+    why: str
+
+
+_NEW_FOR_OLD = r"\[(new|old)\.\w+ → (new|old)\.\w+\]"
+_OTHER_WORD = r"\[('\w+') → '\w+'\]|IN without '\w+'"
+
+REASONS = (
+    Reason(
+        r"tr_(saisie|absence)_total_(hausse|baisse)",
+        _NEW_FOR_OLD,
+        (25, 29, 49, 79, 83, 97, 101),
+        "tr_saisie_cle and tr_absence_cle keep the agent and the date: old and new are the same",
+    ),
+    Reason(
+        r"tr_(saisie|absence)_total_baisse",
+        r"\[< → <=\]",
+        (9,),
+        "hundredths that do not change take nothing from the total",
+    ),
+    Reason(
+        "tr_convention_ligne_periode_update",
+        _NEW_FOR_OLD,
+        (30,),
+        "tr_convention_ligne_cle keeps the identifier: old and new are the same",
+    ),
+    Reason(
+        "tr_decision_close",
+        _NEW_FOR_OLD,
+        (45,),
+        "tr_decision_cle keeps the exercice: old and new are the same",
+    ),
+    Reason(
+        "tr_journal_effacement",
+        _NEW_FOR_OLD,
+        (18, 44),
+        "tr_journal_sans_update keeps the number, even from a purge: old and new are the same",
+    ),
+    Reason(
+        "tr_sceau_sans_update",
+        _NEW_FOR_OLD,
+        (39,),
+        "the same trigger refuses another number before it looks for an erasure: old and new are the same",
+    ),
+    Reason(
+        "tr_decision_close|tr_decision_close_delete|tr_revue_close",
+        r"\[(old\.)?close_le → (old\.)?(figures|close_par_id)\]",
+        (9, 19, 47),
+        "ck_revue_cloture: a review has its date, its author and its figures together, or none of them",
+    ),
+    Reason(
+        "tr_(enveloppe|jalon)_ligne_sans_delete",
+        r"WHERE id \[= → >=\]",
+        (32, 51, 70, 89, 108, 127),
+        "a scalar takes the first row in the order of the key: the one of this key, which exists",
+    ),
+    Reason(
+        "tr_(fait|plan_revision|purge|raf|refus_droit|visa)_sans_update",
+        r"without AND \( 1 \)",
+        (8,),
+        "1 is always true",
+    ),
+    Reason(
+        "tr_visa_ordre",
+        r"\[coalesce \(.*, 'ouvert' \) → \( \(",
+        (78,),
+        "an order that is NULL for the first signature is not refused, as one that is true",
+    ),
+    Reason(
+        "tr_visa_ordre",
+        r"\[geste → mois\]",
+        (92,),
+        "a signature asks only whether the month is open: whatever else it is, it is not",
+    ),
+    Reason(
+        "tr_visa_ordre",
+        _OTHER_WORD,
+        (140, 145, 169, 191, 196, 220),
+        "a countersignature and a return ask only whether the month is signed: any other word is as far",
+    ),
+    Reason(
+        "tr_visa_ordre",
+        _OTHER_WORD,
+        (240, 247, 271),
+        "a reopening asks only whether the month is countersigned: any other word is as far",
+    ),
+    Reason(
+        "tr_visa_pour",
+        r"\[7 → 8\]",
+        (61,),
+        "a month with the hyphen after it is after the same months",
+    ),
+    Reason(
+        "tr_visa_signature",
+        r"without WHEN",
+        (8,),
+        "the other gestures have no hundredths to compare, and are of signed months: no day is to confirm",
+    ),
+)
+
+
+def reason_of(trigger: str, mutant: Mutant) -> Reason | None:
+    for reason in REASONS:
+        if (
+            re.fullmatch(reason.trigger, trigger)
+            and mutant.at in reason.at
+            and re.search(reason.change, mutant.change)
+        ):
+            return reason
+    return None

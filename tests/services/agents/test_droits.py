@@ -1,0 +1,523 @@
+"""Every service that writes or reads days asks who acts: the same answer for lists and for one person."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store import SqliteStore
+from cariforef_tui import services
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.programme.gestes import set_montant
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
+from cariforef_tui.domain.temps.absences import Duree
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.temps.columns import Champ
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
+from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.services import avancement
+from cariforef_tui.services import equipe as capacite
+from cariforef_tui.services import tables as export
+from cariforef_tui.services.agents import agents
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
+from cariforef_tui.services.programme import bring as importation_programme
+from cariforef_tui.services.programme import raf, revisions, suivi
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.revue import decisions as revue_decisions
+from cariforef_tui.services.revue import write as revue_ecriture
+from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
+from cariforef_tui.services.temps import bring as importation
+from cariforef_tui.services.temps import day as journee
+from cariforef_tui.services.temps import moving as deplacement
+
+LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
+AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
+PRI_21 = CleRevue("PRI", LUNDI)
+PERSONNES = (
+    Agent("ZD", pole="DIR", role=Role.DIRECTION),
+    Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR),
+    Agent("ZX", pole="APO"),
+    Agent("ZC", pole="APO", coordonne="APO"),
+)
+SANS_DROIT = ("ZA", "ZX", "ZC")
+"""An auditor, an agent and a coordinateur of another pôle."""
+
+FEUILLE = Feuille(
+    "saisies.csv", ("Qui", "Jour", "Ligne", "Jours"), ((2, ("LR", "17/05/2018", "14.1.1", "0,5")),), 1
+)
+COLONNES = {Champ.AGENT: 0, Champ.DATE: 1, Champ.CODE: 2, Champ.JOURS: 3}
+
+
+def demande(**fields: object) -> importation.Demande:
+    return replace(importation.Demande("saisies.csv", MARDI, FEUILLE, COLONNES), **fields)
+
+
+def silent(_step: str, _done: int, _total: int) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that names a direction, where LR and DM of PRI have days, absences and declarations."""
+    folder = tmp_path_factory.mktemp("monde")
+    folder.chmod(0o700)
+    path = Path(shutil.copy(master_store, folder / "cariforef.db"))
+    store = SqliteAdmin().open(str(path))
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        for one in PERSONNES:
+            writing.add_agent(one)
+        writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
+    for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
+        saisies.write_cells(
+            store, [CellChange(agent, MARDI, code, 50, f"mot de {agent}")], today=MARDI, acteur=agent
+        )
+    revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
+    suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
+    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
+    revue_decisions.take_decision(
+        store, AU, PRI_21, revue_decisions.NouvelleDecision("Relancer", "LR"), acteur="DM"
+    )
+    store.close()
+    return path
+
+
+@pytest.fixture
+def monde(monde_master: Path, store_path: Path) -> Iterator[SqliteStore]:
+    """The test's own copy of that store, open."""
+    shutil.copy(monde_master, store_path)
+    store = SqliteAdmin().open(str(store_path))
+    yield store
+    store.close()
+
+
+def redige(acteur: str) -> revisions.Redaction:
+    return revisions.Redaction(MARDI, acteur, "essai", revisions.Accord.DONNE)
+
+
+def move_back(store: SqliteStore, acteur: str) -> None:
+    done = deplacement.move_saisies(
+        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
+    )
+    deplacement.undo_deplacement(store, done, acteur=acteur)
+
+
+def try_scenario(store: SqliteStore, acteur: str) -> None:
+    with store.reading() as reading:
+        changements = set_montant(read_plan(reading, 2018, MARDI), "14.7.1", 4200)
+    revisions.write_scenario(store, changements, redige(acteur))
+
+
+def import_again(store: SqliteStore, acteur: str) -> None:
+    with store.reading() as reading:
+        programme: Programme = replace(reading.programme(2018), exercice=2019, jalons=(), aliases=())
+    importation_programme.import_programme(store, programme, (), Calendrier(2019, {}), acteur=acteur)
+
+
+ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
+    "saisies.write_cells": lambda store, acteur: saisies.write_cells(
+        store, [CellChange("LR", MARDI, "14.1.1", 25)], today=MARDI, acteur=acteur
+    ),
+    "saisies.log_days": lambda store, acteur: saisies.log_days(
+        store, "LR", "14.1.1", "0,25", MARDI, mode=saisies.ModeSaisie.AJOUTER, today=MARDI, acteur=acteur
+    ),
+    "saisies.clear_cell": lambda store, acteur: saisies.clear_cell(
+        store, "LR", "14.7.1", MARDI, acteur=acteur
+    ),
+    "absences.set_absence": lambda store, acteur: absences.set_absence(
+        store, "LR", TypeAbsence.CONGE, date(2018, 7, 10), date(2018, 7, 10), Duree.JOURNEE, acteur=acteur
+    ),
+    "absences.clear_absence": lambda store, acteur: absences.clear_absence(
+        store, "LR", date(2018, 7, 9), date(2018, 7, 9), acteur=acteur
+    ),
+    "absences.restore_absences": lambda store, acteur: absences.restore_absences(
+        store,
+        "LR",
+        date(2018, 7, 9),
+        (),
+        seen=(Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),),
+        acteur=acteur,
+    ),
+    "agents.set_quotite": lambda store, acteur: agents.set_quotite(
+        store, "LR", MARDI, (100, 100, 0, 100, 100), acteur=acteur
+    ),
+    "deplacement.move_saisies": lambda store, acteur: deplacement.move_saisies(
+        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
+    ),
+    "deplacement.undo_deplacement": move_back,
+    "importation.import_saisies": lambda store, acteur: importation.import_saisies(
+        store, demande(), silent, acteur=acteur
+    ),
+    "importation.preview_saisies": lambda store, acteur: importation.preview_saisies(
+        store, demande(), silent, acteur=acteur
+    ),
+    "suivi.close_ligne": lambda store, acteur: suivi.close_ligne(store, "14.1.1", MARDI, acteur=acteur),
+    "suivi.reopen_ligne": lambda store, acteur: suivi.reopen_ligne(store, "14.3.1", MARDI, acteur=acteur),
+    "raf.declare_raf": lambda store, acteur: raf.declare_raf(
+        store, "14.7.1", 300, MARDI, today=MARDI, acteur=acteur
+    ),
+    "revisions.revise_montant": lambda store, acteur: revisions.revise_montant(
+        store, "14.7.1", 4100, redige(acteur)
+    ),
+    "revisions.transfer_jours": lambda store, acteur: revisions.transfer_jours(
+        store, "14.1.6", "14.7.1", 100, redige(acteur)
+    ),
+    "revisions.move_echeance": lambda store, acteur: revisions.move_echeance(
+        store, "14.7.1", "07/2018", redige(acteur)
+    ),
+    "revisions.change_qui": lambda store, acteur: revisions.change_qui(store, "14.7.1", "DM", redige(acteur)),
+    "revisions.add_ligne": lambda store, acteur: revisions.add_ligne(
+        store, revisions.NouvelleLigne("14.7", "Archiver", 100, "14.1.6"), redige(acteur)
+    ),
+    "revisions.retire_ligne": lambda store, acteur: revisions.retire_ligne(store, "14.1.2", redige(acteur)),
+    "revisions.write_scenario": try_scenario,
+    "revisions.undo_revision": lambda store, acteur: revisions.undo_revision(store, 1, redige(acteur)),
+    "revue_ecriture.write_remarque": lambda store, acteur: revue_ecriture.write_remarque(
+        store, AU, PRI_21, "14.7.1", "À revoir", acteur=acteur
+    ),
+    "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
+        store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
+    ),
+    "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
+        store, AU, PRI_21, revue_decisions.NouvelleDecision("Écrire", "LR"), acteur=acteur
+    ),
+    "revue_decisions.complete_decision": lambda store, acteur: revue_decisions.complete_decision(
+        store, AU, 1, MARDI, acteur=acteur
+    ),
+    "revue_decisions.rewrite_decision": lambda store, acteur: revue_decisions.rewrite_decision(
+        store, AU, 1, revue_decisions.NouvelleDecision("Relire", "LR"), acteur=acteur
+    ),
+    "revue_decisions.remove_decision": lambda store, acteur: revue_decisions.remove_decision(
+        store, AU, 1, acteur=acteur
+    ),
+    "revue_decisions.restore_decision": lambda store, acteur: revue_decisions.restore_decision(
+        store, AU, Decision("PRI", PRI_21.semaine, "Relancer", "LR", None, numero=7), acteur=acteur
+    ),
+    "revue_ecriture.close_revue": lambda store, acteur: revue_ecriture.close_revue(
+        store, PLUS_TARD, PRI_21, acteur=acteur
+    ),
+}
+"""What a coordinateur of PRI may do on the people and the lines of PRI."""
+
+DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
+    "suivi.hold_jalon": lambda store, acteur: suivi.hold_jalon(
+        store, jalon_libre(store), MARDI, acteur=acteur
+    ),
+    "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
+    "agents.add_agent": lambda store, acteur: agents.add_agent(
+        store, agents.NouvelAgent("ZN"), exercice=2018, acteur=acteur
+    ),
+    "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
+        store, "LR", MARDI, acteur=acteur
+    ),
+    "calendrier.set_ferie": lambda store, acteur: calendrier.set_ferie(store, FERIE, "Pont", acteur=acteur),
+    "calendrier.set_reglages": lambda store, acteur: calendrier.set_reglages(
+        store, Reglages(pas=10), acteur=acteur
+    ),
+    "importation_programme.import_programme": import_again,
+    "saisies d'un autre pôle": lambda store, acteur: (
+        saisies.write_cells(store, [CellChange("ZX", MARDI, "7.1", 75)], today=MARDI, acteur=acteur)
+        if acteur not in ("ZX", "ZC")
+        else saisies.write_cells(store, [CellChange("DM", MARDI, "7.1", 25)], today=MARDI, acteur=acteur)
+    ),
+    "transfert entre pôles": lambda store, acteur: revisions.transfer_jours(
+        store, "14.1.6", "7.1", 100, redige(acteur)
+    ),
+}
+"""What only the direction may do."""
+
+AILLEURS = frozenset(
+    {
+        "droits",
+        "identite",
+        "habilitations",
+        "visas",
+        "conventions",
+        "fiche",
+        "conservation",
+        "dossier",
+        "mois_vu",
+        "journal",
+    }
+)
+"""Modules of the services whose own tests ask for their rights."""
+
+
+PREPARENT = ("deplacement.undo_deplacement", "suivi.hold_jalon")
+"""Those that first write something to be undone."""
+
+
+def jalon_libre(store: SqliteStore) -> str:
+    with suppress(CodeRefuse):
+        suivi.release_jalon(store, "RGPD", MARDI, acteur="ZD")
+    return "RGPD"
+
+
+def journal(store: SqliteStore) -> tuple[Ecriture, ...]:
+    with store.reading() as reading:
+        return reading.journal(10_000)
+
+
+def test_every_service_that_writes_in_somebodys_name_is_tried_here() -> None:
+    tried = {*ECRITURES, *DE_DIRECTION}
+    for info in pkgutil.iter_modules(services.__path__):
+        module = import_module(f"{services.__name__}.{info.name}")
+        for name, one in vars(module).items():
+            if name.startswith("_") or not isinstance(one, FunctionType) or one.__module__ != module.__name__:
+                continue
+            parameters = inspect.signature(one).parameters
+            writes = "store" in parameters and {"acteur", "redaction"} & parameters.keys()
+            if writes and info.name not in AILLEURS:
+                assert f"{info.name}.{name}" in tried or name in ("resume_ligne", "modify_agent"), name
+
+
+@pytest.mark.parametrize("acteur", SANS_DROIT)
+@pytest.mark.parametrize("name", [*ECRITURES, *DE_DIRECTION])
+def test_an_auditor_and_another_pole_are_refused_and_the_journal_keeps_the_attempt(
+    monde: SqliteStore, name: str, acteur: str
+) -> None:
+    act = {**ECRITURES, **DE_DIRECTION}[name]
+    before = journal(monde)
+    with pytest.raises(DroitRefuse) as refused:
+        act(monde, acteur)
+    assert str(refused.value).startswith((f"{acteur} n'a pas le droit d", "saisies.csv : "))
+    last, *rest = journal(monde)
+    assert tuple(rest) == before or name in PREPARENT
+    assert (last.objet, last.acteur) == ("refus_droit", acteur)
+    assert refused.value.objet in (last.apres or "")
+
+
+@pytest.mark.parametrize("acteur", ["DM", "ZD"])
+@pytest.mark.parametrize("name", ECRITURES)
+def test_a_coordinateur_acts_on_their_pole_and_the_direction_everywhere(
+    monde: SqliteStore, name: str, acteur: str
+) -> None:
+    ECRITURES[name](monde, acteur)
+
+
+@pytest.mark.parametrize("name", DE_DIRECTION)
+def test_what_is_everybodys_or_anothers_is_the_directions(monde: SqliteStore, name: str) -> None:
+    with pytest.raises(DroitRefuse):
+        DE_DIRECTION[name](monde, "DM")
+    DE_DIRECTION[name](monde, "ZD")
+
+
+OWN = [name for name in ECRITURES if name.startswith(("saisies", "absences", "deplacement", "importation"))]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_an_agent_logs_their_own_days_without_anybody(monde: SqliteStore, name: str) -> None:
+    with monde.writing(ACTEUR_SYSTEME) as writing:
+        lr = next(one for one in writing.agents() if one.initiales == "LR")
+        writing.update_agent(replace(lr, coordonne=None))
+    ECRITURES[name](monde, "LR")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, name: str) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.write_cells([CellChange("LR", MARDI, "14.7.1", 50)])
+        writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
+    with pytest.raises(DroitRefuse):
+        ECRITURES[name](store, "ZX")
+
+
+def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: SqliteStore) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZX", pole="APO"))
+    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
+    for name in ("raf.declare_raf", "revisions.transfer_jours", "revue_ecriture.declare_meteo"):
+        ECRITURES[name](store, "ZX")
+    for name in ("agents.add_agent", "calendrier.set_ferie", "calendrier.set_reglages"):
+        DE_DIRECTION[name](store, "ZX")
+
+
+def test_a_role_taken_away_while_the_session_is_open_counts_at_the_next_write(monde: SqliteStore) -> None:
+    ECRITURES["saisies.write_cells"](monde, "DM")
+    with monde.writing(ACTEUR_SYSTEME) as writing:
+        dm = next(one for one in writing.agents() if one.initiales == "DM")
+        writing.update_agent(replace(dm, coordonne=None))
+    with pytest.raises(DroitRefuse):
+        ECRITURES["saisies.clear_cell"](monde, "DM")
+
+
+def test_somebody_who_left_writes_nothing_any_more(monde: SqliteStore) -> None:
+    agents.deactivate_agent(monde, "DM", MARDI, acteur="ZD")
+    with pytest.raises(DroitRefuse, match="plus en activité"):
+        ECRITURES["saisies.log_days"](monde, "DM")
+
+
+def test_nobody_is_refused_as_unknown(monde: SqliteStore) -> None:
+    for act in ECRITURES.values():
+        with pytest.raises((AgentRefuse, DroitRefuse)):
+            act(monde, "QQ")
+
+
+def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: SqliteStore) -> None:
+    with pytest.raises(DroitRefuse):
+        saisies.write_cells(
+            monde,
+            [CellChange("ZX", MARDI, "7.1", 25), CellChange("LR", MARDI, "14.1.1", 25)],
+            today=MARDI,
+            acteur="ZX",
+        )
+    with monde.reading() as reading:
+        assert [one.centiemes for one in reading.saisies("ZX", MARDI, MARDI)] == [50]
+
+
+def test_an_import_names_the_rows_of_people_one_may_not_log_for(monde: SqliteStore) -> None:
+    rows = (
+        (2, ("ZX", "17/05/2018", "7.1", "0,5")),
+        (3, ("LR", "17/05/2018", "14.1.1", "0,5")),
+        (4, ("ZX", "17/05/2018", "14.9.9", "0,5")),
+    )
+    wanted = demande(feuille=replace(FEUILLE, lignes=rows))
+    with pytest.raises(DroitRefuse) as refused:
+        importation.import_saisies(monde, wanted, silent, acteur="ZX")
+    text = str(refused.value)
+    assert "ligne 3 : ZX n'a pas le droit de saisir pour LR" in text
+    assert "ligne 4, colonne « Ligne »" in text
+    with monde.reading() as reading:
+        assert not reading.saisies("ZX", date(2018, 5, 17), date(2018, 5, 17))
+
+
+def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: SqliteStore) -> None:
+    with pytest.raises(DroitRefuse, match="--agent"):
+        importation.preview_saisies(monde, demande(), silent)
+    with monde.reading() as reading:
+        assert (reading.journal(1)[0].objet, reading.journal(1)[0].acteur) == ("refus_droit", ACTEUR_SYSTEME)
+
+
+def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse, match="auditeur"):
+        saisies.write_cells(monde, [CellChange("ZA", MARDI, "7.1", 25)], today=MARDI, acteur="ZD")
+    with pytest.raises(AgentRefuse, match="auditeur"):
+        absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="ZD")
+
+
+LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
+    "semaine": lambda store, agent, lecteur: semaine.load_semaine(
+        store, agent, LUNDI, MARDI, lecteur=lecteur
+    ),
+    "journée": lambda store, agent, lecteur: journee.load_journee(store, agent, MARDI, lecteur=lecteur),
+    "absences": lambda store, agent, lecteur: absences.list_absences(
+        store, agent, LUNDI, MARDI, lecteur=lecteur
+    ),
+    "absences d'un jour": lambda store, agent, lecteur: absences.read_absences(
+        store, agent, MARDI, lecteur=lecteur
+    ),
+    "export": lambda store, agent, lecteur: export.export_saisies(
+        store, AU, export.Selection(agent=agent), lecteur=lecteur
+    ),
+}
+LISIBLES = {"LR": {"LR", "DM", "SB"}, "SB": {"SB"}, "ZX": {"ZX"}, "ZC": {"ZX", "ZC"}, None: set[str]()}
+TOUS = {"LR", "DM", "SB", "ZX", "ZC", "ZD", "YM"}
+
+
+@pytest.mark.parametrize("name", LECTURES)
+def test_days_are_read_by_their_agent_the_coordinateur_the_direction_and_the_auditor(
+    monde: SqliteStore, name: str
+) -> None:
+    for lecteur, expected in {**LISIBLES, "ZD": TOUS, "ZA": TOUS}.items():
+        found = set()
+        for agent in TOUS:
+            try:
+                LECTURES[name](monde, agent, lecteur)
+            except DroitRefuse:
+                continue
+            found.add(agent)
+        assert found == expected & TOUS, lecteur
+
+
+@pytest.mark.parametrize("name", LECTURES)
+def test_while_no_direction_is_named_whoever_asks_reads_without_saying_who(
+    store: SqliteStore, name: str
+) -> None:
+    for lecteur in (None, "LR", "YM"):
+        LECTURES[name](store, "DM", lecteur)
+
+
+def exported(store: SqliteStore, lecteur: str | None) -> set[str]:
+    return {
+        str(row[1]) for row in export.export_saisies(store, AU, export.Selection(), lecteur=lecteur).lignes
+    }
+
+
+def seen_on_gip(store: SqliteStore, lecteur: str | None) -> set[str]:
+    snapshot = avancement.load_avancement(store, AU)
+    detail = avancement.load_detail(store, snapshot, "GIP", lecteur=lecteur)
+    assert {one.agent for one in detail.dernieres} == {agent for agent, _ in detail.contributeurs}
+    assert all(one.commentaire is None for one in detail.dernieres if not one.agent)
+    assert sum(centiemes for _, centiemes in detail.contributeurs) == 150
+    return {one.agent for one in detail.dernieres} - {""}
+
+
+def moved(store: SqliteStore, lecteur: str | None) -> set[str]:
+    choix = deplacement.Choix("GIP", LUNDI, MARDI)
+    return {
+        one.agent for one in deplacement.preview_deplacement(store, choix, "14.1.2", lecteur=lecteur).saisies
+    }
+
+
+def opened(store: SqliteStore, lecteur: str | None) -> set[str]:
+    snapshot = capacite.load_equipe(store, AU)
+    return {
+        agent
+        for agent in ("LR", "DM", "ZX")
+        if capacite.load_agent_detail(store, snapshot, agent, lecteur=lecteur).lignes is not None
+    }
+
+
+@pytest.mark.parametrize("liste", [exported, seen_on_gip, moved, opened])
+@pytest.mark.parametrize(
+    ("lecteur", "expected"),
+    [("ZX", {"ZX"}), ("DM", {"DM", "LR"}), ("ZD", {"DM", "LR", "ZX"}), ("ZA", {"DM", "LR", "ZX"})],
+)
+def test_lists_show_the_days_of_the_same_people_as_the_screens_of_one_person(
+    monde: SqliteStore, liste: Callable[[SqliteStore, str | None], set[str]], lecteur: str, expected: set[str]
+) -> None:
+    assert liste(monde, lecteur) == expected
+
+
+def test_the_lines_of_somebody_whose_days_one_may_not_read_are_those_of_the_plan(monde: SqliteStore) -> None:
+    snapshot = avancement.load_avancement(monde, AU)
+    assert "7.1" in avancement.load_lignes_agent(monde, snapshot, "ZX", lecteur="ZD")
+    assert "7.1" not in avancement.load_lignes_agent(monde, snapshot, "ZX", lecteur="DM")
+
+
+def test_whoever_did_not_say_who_they_are_lists_nothing_once_a_direction_is_named(monde: SqliteStore) -> None:
+    assert seen_on_gip(monde, None) == set()
+    for liste in (exported, moved):
+        with pytest.raises(DroitRefuse, match="--agent"):
+            liste(monde, None)
+    with pytest.raises(DroitRefuse, match="--agent"):
+        absences.list_absences(monde, None, LUNDI, MARDI)
+
+
+def test_an_auditor_is_expected_nowhere(monde: SqliteStore) -> None:
+    assert "ZA" not in capacite.load_equipe(monde, AU).capacite.by_agent
+    assert "ZX" in capacite.load_equipe(monde, AU).capacite.by_agent
+
+
+def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: SqliteStore) -> None:
+    with pytest.raises(CariforefError) as refused:
+        ECRITURES["saisies.log_days"](monde, "ZX")
+    assert str(refused.value) == (
+        "ZX n'a pas le droit de saisir pour LR : réservé à LR, à un coordinateur de PRI ou à la direction. "
+        "Rien n'a été écrit."
+    )

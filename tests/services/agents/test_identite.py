@@ -1,0 +1,198 @@
+"""Who acts: declared as long as no account is bound; the account alone from then on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.agents.accounts import (
+    Attribution,
+    Retouche,
+    bind_account,
+    load_habilitation,
+    modify_agent,
+    set_coordonne,
+    set_role,
+)
+from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent
+from cariforef_tui.services.agents.identity import Compte, Identite, identify
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+DOM, LIR = Compte("dominique", 1001, par_sudo=True), Compte("lirone", 1002, par_sudo=True)
+ROOT = Compte("root", 0)
+
+
+def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        agent = next(one for one in writing.agents() if one.initiales == initiales)
+        writing.update_agent(replace(agent, **fields))
+
+
+def who(store: SqliteStore, compte: Compte, said: str | None = None, kept: str | None = None) -> Identite:
+    return identify(store, lambda: compte, said, kept)
+
+
+def bound(
+    store: SqliteStore, initiales: str, compte: str | None, by: Compte, acteur: str = "DM"
+) -> Attribution:
+    return bind_account(store, initiales, compte, acteur=acteur, celui_qui_agit=by)
+
+
+def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -> None:
+    def never() -> Compte:
+        raise AssertionError
+
+    assert identify(store, never, "LR", "DM") == Identite("LR")
+    assert identify(store, never, None, "DM") == Identite("DM")
+    assert identify(store, never, None, None) == Identite(None)
+
+
+def test_as_soon_as_one_account_is_bound_the_account_says_who_acts(store: SqliteStore) -> None:
+    set_agent(store, "DM", compte="dominique")
+    assert who(store, DOM) == Identite("DM", DOM)
+    assert who(store, DOM, " dm ") == Identite("DM", DOM)
+
+
+def test_naming_somebody_else_is_refused_wherever_it_is_said(store: SqliteStore) -> None:
+    set_agent(store, "DM", compte="dominique")
+    with pytest.raises(DroitRefuse, match="est celui de DM"):
+        who(store, DOM, "LR")
+    with pytest.raises(DroitRefuse, match="configuration"):
+        who(store, replace(DOM, par_sudo=False), None, "LR")
+
+
+def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_through_sudo(
+    store: SqliteStore,
+) -> None:
+    set_agent(store, "DM", compte="dominique")
+    assert who(store, DOM, None, "LR").agent == "DM"
+
+
+@pytest.mark.parametrize("compte", [LIR, ROOT, Compte(None, 1003)])
+def test_an_account_of_nobody_is_refused_with_what_to_ask_for(store: SqliteStore, compte: Compte) -> None:
+    set_agent(store, "DM", compte="dominique")
+    with pytest.raises(DroitRefuse, match="cariforef agent compte INITIALES"):
+        who(store, compte)
+
+
+def test_the_account_of_somebody_who_left_no_longer_enters(store: SqliteStore) -> None:
+    set_agent(store, "DM", compte="dominique")
+    set_agent(store, "LR", compte="lirone", actif=False)
+    with pytest.raises(DroitRefuse, match="aucun agent en activité"):
+        who(store, LIR)
+
+
+def test_the_first_account_bound_is_that_of_whoever_binds_it(store: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse, match="ne serait plus personne"):
+        bound(store, "LR", "lirone", DOM)
+    assert not bound(store, "LR", None, DOM).liee
+    assert bound(store, "DM", "dominique", DOM).liee
+    assert not bound(store, "LR", "lirone", DOM).liee
+    assert who(store, LIR).agent == "LR"
+
+
+def test_one_cannot_lock_oneself_out_by_moving_or_removing_ones_own_account(store: SqliteStore) -> None:
+    bound(store, "DM", "dominique", DOM)
+    bound(store, "LR", "lirone", DOM)
+    for wanted in (None, "dom2"):
+        with pytest.raises(AgentRefuse, match="ne serait plus personne"):
+            bound(store, "DM", wanted, DOM)
+    bound(store, "LR", None, DOM)
+    bound(store, "DM", None, DOM)
+    assert who(store, ROOT, "LR") == Identite("LR")
+
+
+def test_an_account_is_of_one_agent_only_and_has_the_name_of_an_account(store: SqliteStore) -> None:
+    bound(store, "DM", "dominique", DOM)
+    with pytest.raises(AgentRefuse, match="déjà celui de DM"):
+        bound(store, "LR", "dominique", DOM)
+    for name in ("a b", "-x", "x" * 65, "é", "x\ny", "../x"):
+        with pytest.raises(AgentRefuse, match="pas un nom de compte"):
+            bound(store, "LR", name, DOM)
+
+
+def test_naming_the_first_direction_ends_the_open_regime_and_says_so_once(store: SqliteStore) -> None:
+    assert set_role(store, "DM", Role.DIRECTION, acteur="DM").nominative
+    assert not set_role(store, "LR", Role.DIRECTION, acteur="DM").nominative
+
+
+def test_the_last_direction_cannot_be_removed_made_auditor_nor_leave(store: SqliteStore) -> None:
+    set_role(store, "DM", Role.DIRECTION, acteur="DM")
+    for act in (
+        lambda: set_role(store, "DM", None, acteur="DM"),
+        lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
+        lambda: deactivate_agent(store, "DM", date(2018, 5, 22), acteur="DM"),
+    ):
+        with pytest.raises(AgentRefuse, match="dernière direction"):
+            act()
+    set_role(store, "LR", Role.DIRECTION, acteur="DM")
+    set_role(store, "DM", None, acteur="DM")
+    with pytest.raises(DroitRefuse):
+        set_role(store, "DM", Role.DIRECTION, acteur="DM")
+
+
+def test_only_the_direction_says_who_is_what(store: SqliteStore) -> None:
+    set_role(store, "LR", Role.DIRECTION, acteur="DM")
+    for act in (
+        lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
+        lambda: set_coordonne(store, "SB", "PRI", exercice=2018, acteur="DM"),
+        lambda: bound(store, "DM", "dominique", DOM),
+        lambda: modify_agent(store, "SB", Retouche(nom="Autre"), exercice=2018, acteur="DM"),
+        lambda: add_agent(store, NouvelAgent("ZN"), exercice=2018),
+    ):
+        with pytest.raises(DroitRefuse):
+            act()
+
+
+def test_nobody_adds_themselves_once_accounts_are_bound(store: SqliteStore) -> None:
+    add_agent(store, NouvelAgent("ZM"), exercice=2018)
+    set_agent(store, "DM", compte="dominique")
+    with pytest.raises(DroitRefuse, match="ajoutés par la direction"):
+        add_agent(store, NouvelAgent("ZN"), exercice=2018)
+
+
+def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteStore) -> None:
+    def modify(**fields: object) -> Agent:
+        return modify_agent(store, "sb", Retouche(**fields), exercice=2018, acteur="DM").agent
+
+    assert modify(nom="Personne d'essai", fonction="Documentaliste", equipe="si") == Agent(
+        "SB", "Personne d'essai", "PRI", "SI", fonction="Documentaliste"
+    )
+    assert modify(pole="apo", equipe="aucune", fonction="").pole == "APO"
+    gone = modify(depart=date(2018, 5, 18), arrivee=date(2018, 2, 1))
+    assert (gone.actif, gone.depart, gone.arrivee, gone.fonction) == (
+        True,
+        date(2018, 5, 18),
+        date(2018, 2, 1),
+        None,
+    )
+    deactivate_agent(store, "SB", date(2018, 5, 18), acteur="DM")
+    back = modify(depart="aucun")
+    assert (back.actif, back.depart) == (True, None)
+
+
+def test_what_one_may_do_is_told_by_the_rule_that_writes_ask(store: SqliteStore) -> None:
+    set_role(store, "LR", Role.DIRECTION, acteur="DM")
+    set_role(store, "VS", Role.AUDITEUR, acteur="LR")
+    told = {one.droit.value: one for one in load_habilitation(store, "dm", exercice=2018).portees}
+    assert "SB" in told["saisir"].agents
+    assert {"YM", "VS"}.isdisjoint(told["saisir"].agents)
+    assert (told["piloter"].poles, told["piloter"].gip) == (("PRI",), False)
+    assert not told["administrer"].gip
+    told = {one.droit.value: one for one in load_habilitation(store, "VS", exercice=2018).portees}
+    assert "YM" in told["lire"].agents
+    assert not any(one.agents or one.poles for name, one in told.items() if not name.startswith("lire"))
+
+
+def test_the_account_of_somebody_who_left_can_be_given_to_another(store: SqliteStore) -> None:
+    bound(store, "DM", "dominique", DOM)
+    bound(store, "LR", "lirone", DOM)
+    deactivate_agent(store, "LR", date(2018, 6, 30), acteur="DM")
+    bound(store, "LR", None, DOM)
+    assert bound(store, "PG", "lirone", DOM).agent.compte == "lirone"

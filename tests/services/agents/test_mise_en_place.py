@@ -1,0 +1,79 @@
+"""The recommended set-up, checked: facts and advice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.services.agents.identity import Compte, Installation
+from cariforef_tui.services.agents.set_up import assess
+
+BONNE = Installation("cariforef", 0o600, "cariforef", 0o700)
+AGENTS = (
+    Agent("DM", compte="dominique", role=Role.DIRECTION),
+    Agent("LR", compte="lirone"),
+    Agent("ZA", role=Role.AUDITEUR),
+    Agent("ZP", actif=False, compte="parti"),
+)
+DOM = Compte("dominique", 1001, par_sudo=True)
+EXISTANTS = ("cariforef", "dominique", "lirone")
+
+
+def advised(
+    agents: tuple[Agent, ...] = AGENTS, installation: Installation = BONNE, compte: Compte = DOM
+) -> list[tuple[str, str]]:
+    found = assess(agents, installation, compte, EXISTANTS.__contains__)
+    return [(one.objet, one.detail) for one in found.conseils]
+
+
+def test_the_recommended_set_up_gets_no_advice() -> None:
+    assert advised() == []
+
+
+def test_its_facts_say_who_owns_who_runs_and_how_many_are_known() -> None:
+    assert dict(assess(AGENTS, BONNE, DOM, EXISTANTS.__contains__).faits) == {
+        "Propriétaire": "cariforef (0600)",
+        "Dossier": "cariforef (0700)",
+        "Vous": "compte « dominique », par sudo",
+        "Comptes liés": "2 sur 2 agents qui saisissent",
+    }
+
+
+@pytest.mark.parametrize(
+    ("installation", "objet", "words"),
+    [
+        (replace(BONNE, mode=0o400), "fichier", "0600 est attendu"),
+        (replace(BONNE, mode_dossier=0o755), "dossier", "0700"),
+        (replace(BONNE, proprietaire_dossier="root"), "dossier", "peut remplacer le fichier"),
+        (Installation("lirone", 0o600, "lirone", 0o700), "propriétaire", "est le compte de LR"),
+    ],
+)
+def test_a_file_kept_otherwise_is_advised_upon(installation: Installation, objet: str, words: str) -> None:
+    ((said, detail),) = advised(installation=installation)
+    assert said == objet
+    assert words in detail
+
+
+def test_whoever_runs_as_the_owner_without_sudo_is_told() -> None:
+    ((objet, detail),) = advised(compte=Compte("cariforef", 990))
+    assert objet == "propriétaire"
+    assert "Passez par sudo" in detail
+
+
+@pytest.mark.parametrize(
+    ("agents", "words"),
+    [
+        ((*AGENTS, Agent("SB")), "n'entrent plus : SB"),
+        ((*AGENTS, Agent("SB", compte="fantome")), "inconnus de cette machine : fantome (SB)"),
+        ((replace(AGENTS[0], role=None), *AGENTS[1:]), "aucune direction n'est nommée"),
+        (
+            (replace(AGENTS[0], role=None), AGENTS[1], Agent("ZD", compte=None, role=Role.DIRECTION)),
+            "personne ne peut plus administrer",
+        ),
+        (tuple(replace(one, compte=None) for one in AGENTS), "rien ne le prouve"),
+    ],
+)
+def test_people_who_are_not_known_are_named(agents: tuple[Agent, ...], words: str) -> None:
+    assert words in " ".join(detail for _, detail in advised(agents))

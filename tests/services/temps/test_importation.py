@@ -1,0 +1,225 @@
+"""Saisies brought from a file: all of its faults told, all of it written or nothing, twice as once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.temps.columns import Champ
+from cariforef_tui.domain.temps.hours import Temps
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
+from cariforef_tui.domain.values.faults import FichierRefuse
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.temps.bring import (
+    Demande,
+    Preparation,
+    import_saisies,
+    preview_saisies,
+    sole_agent,
+)
+from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+
+FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
+TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
+COLONNES = dict(zip(Champ, range(6), strict=True))
+Row = tuple[str, ...]
+
+
+def demande(*rows: Row, colonnes: Mapping[Champ, int] = COLONNES, agent: str | None = None) -> Demande:
+    """Rows are numbered from 2 on, as in a file; cells left out are empty."""
+    lignes = tuple((rank, (*row, *[""] * (6 - len(row)))) for rank, row in enumerate(rows, start=2))
+    return Demande("saisies.csv", MARDI, Feuille("saisies.csv", TITRES, lignes), colonnes, agent=agent)
+
+
+def silent(_step: str, _done: int, _total: int) -> None: ...
+
+
+def preview(store: SqliteStore, asked: Demande, acteur: str | None = "DM") -> Preparation:
+    return preview_saisies(store, asked, silent, acteur=acteur)
+
+
+def faults(store: SqliteStore, asked: Demande) -> list[str]:
+    with pytest.raises(FichierRefuse) as refused:
+        import_saisies(store, asked, silent, acteur="DM")
+    assert held(store) == []
+    return [str(faute) for faute in refused.value.fautes]
+
+
+def held(store: SqliteStore, *agents: str) -> list[tuple[str, date, str, int]]:
+    with store.reading() as reading:
+        return [
+            (one.agent, one.jour, one.code, one.centiemes)
+            for agent in agents or ("DM",)
+            for one in reading.saisies(agent, date(2018, 1, 1), date(2018, 12, 31))
+        ]
+
+
+def test_a_preview_says_what_would_be_written_and_writes_nothing(store: SqliteStore) -> None:
+    asked = demande(
+        ("Dm", "22/05/2018", "14.7.1", "0,5", " relu ", "oui"), ("DM", "2018-05-21", "7.1", "3h30")
+    )
+    before = store.revision()
+    found = preview(store, asked)
+    assert found.nouvelles == (
+        Saisie("DM", MARDI, "14.7.1", 50, "relu", a_confirmer=True),
+        Saisie("DM", FERIE, "7.1", 50),
+    )
+    assert (found.deja, found.agents, found.centiemes) == (0, ("DM",), 100)
+    assert found.hors_ouvre == (Saisie("DM", FERIE, "7.1", 50),)
+    assert (store.revision(), held(store)) == (before, [])
+
+
+def test_an_import_writes_what_its_preview_said_and_a_second_one_nothing(store: SqliteStore) -> None:
+    asked = demande(("DM", "22/05/2018", "14.7.1", "0,5"), ("LR", "22/05/2018", "14.1.1", "0,25"))
+    said = preview(store, asked)
+    assert import_saisies(store, asked, silent, acteur="DM") == said
+    assert held(store, "DM", "LR") == [("DM", MARDI, "14.7.1", 50), ("LR", MARDI, "14.1.1", 25)]
+    again = preview(store, asked)
+    assert (again.nouvelles, again.deja) == ((), 2)
+
+
+def test_every_fault_is_told_with_its_line_and_column_and_one_leaves_all_unwritten(
+    store: SqliteStore,
+) -> None:
+    told = faults(
+        store,
+        demande(
+            ("DM", "22/05/2018", "14.7.1", "0,5"),
+            ("ZZ", "22/05/2018", "14.7.1", "0,5"),
+            ("DM", "22/05", "14.7.1", "0,5"),
+            ("DM", "23/05/2018", "14.7.1", "0,5"),
+            ("DM", "22/05/2018", "14.7", "0,5"),
+            ("DM", "22/05/2018", "7.1", "0,1"),
+            ("", "", "", ""),
+        ),
+    )
+    assert [one.partition(" : ")[0] for one in told] == [
+        "ligne 3, colonne « Qui »",
+        "ligne 4, colonne « Jour »",
+        "ligne 5, colonne « Jour »",
+        "ligne 6, colonne « Ligne »",
+        "ligne 7",
+        "ligne 8, colonne « Qui »",
+        "ligne 8, colonne « Jour »",
+        "ligne 8, colonne « Jours »",
+    ]
+    for text, because in zip(
+        told,
+        ("inconnu", "date complète attendue", "à venir", "14.7", "multiple", "agent absent", "date absente"),
+        strict=False,
+    ):
+        assert because in text
+
+
+def test_one_cell_said_twice_names_the_line_that_said_it_first(store: SqliteStore) -> None:
+    row = ("DM", "22/05/2018", "14.7.1", "0,25")
+    assert faults(store, demande(row, row)) == ["ligne 3 : DM, 14.7.1, 22/05/2018 : déjà à la ligne 2"]
+
+
+def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 25, "relu")])
+    for row, because in (
+        (("DM", "22/05/2018", "14.7.1", "0,5"), "la base a déjà 0,25 j, le fichier 0,5 j"),
+        (("DM", "22/05/2018", "14.7.1", "0,25", "autre"), "autre commentaire dans la base"),
+    ):
+        with pytest.raises(FichierRefuse, match=because):
+            preview(store, demande(row))
+    assert preview(store, demande(("DM", "22/05/2018", "14.7.1", "0,25"))).deja == 1
+
+
+def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_store_holds(
+    store: SqliteStore,
+) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", MARDI, "18", 25)])
+    with pytest.raises(FichierRefuse) as refused:
+        preview(store, demande(*(("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))))
+    assert [str(faute) for faute in refused.value.fautes] == [
+        "ligne 3 : journée pleine : DM le 22/05/2018, 1 j dans le fichier et 0,25 j déjà dans la base, "
+        "1 j au plus"
+    ]
+
+
+def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> None:
+    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    rows = (("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))
+    closed, retired = faults(store, demande(*rows))
+    assert "la ligne 14.7.1 est soldée depuis le 22/05/2018" in closed
+    assert "La ligne 7.1 a été retirée du plan" in retired
+
+
+def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalled(store: SqliteStore) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZX", pole="APO"))
+    asked = demande(("ZX", "22/05/2018", "7.1", "0,5"), ("DM", "22/05/2018", "7.1", "0,5"))
+    with pytest.raises(FichierInterdit, match="ZX n'a pas le droit de saisir pour DM") as refused:
+        preview(store, asked, acteur="ZX")
+    assert [faute.ligne for faute in refused.value.fautes] == [3]
+    with store.reading() as reading:
+        (kept,) = reading.journal(1)
+    assert (kept.acteur, kept.objet) == ("ZX", "refus_droit")
+    with pytest.raises(FichierInterdit):
+        import_saisies(store, asked, silent, acteur="ZX")
+    assert held(store, "ZX", "DM") == []
+
+
+def test_an_auditor_s_rows_are_faults(store: SqliteStore) -> None:
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZA", pole="PRI", role=Role.AUDITEUR))
+    (told,) = faults(store, demande(("ZA", "22/05/2018", "7.1", "0,5")))
+    assert "ZA est auditeur" in told
+
+
+def test_a_file_that_does_not_say_who_needs_an_agent_and_a_missing_column_is_named(
+    store: SqliteStore,
+) -> None:
+    unsigned = {champ: rank for champ, rank in COLONNES.items() if champ is not Champ.AGENT}
+    row = ("", "22/05/2018", "7.1", "0,5")
+    assert preview(store, demande(row, colonnes=unsigned, agent="lr")).agents == ("LR",)
+    (told,) = faults(store, demande(row, colonnes=unsigned))
+    assert "colonne « agent » absente" in told
+    assert "--agent INITIALES" in told
+    without_days = {champ: rank for champ, rank in COLONNES.items() if champ is not Champ.JOURS}
+    (told,) = faults(store, demande(row, colonnes=without_days))
+    assert "colonne « jours » absente" in told
+
+
+def test_one_person_s_file_is_known_as_theirs(store: SqliteStore) -> None:
+    row = ("22/05/2018", "7.1", "0,25")
+    assert sole_agent(store, demande(("dm", *row), ("dm", *row))) == "DM"
+    assert sole_agent(store, demande(("DM", *row), ("LR", *row))) is None
+    assert sole_agent(store, demande(("ZZ", *row))) is None
+
+
+def test_times_of_a_tracker_become_days_of_the_lines_that_their_tags_name(store: SqliteStore) -> None:
+    temps = (
+        Temps(1, MARDI, 210 * 60, ("client", "SPRO"), "appel"),
+        Temps(2, MARDI, 105 * 60, ("14.7.1",)),
+        Temps(3, MARDI, 60, ("7.1",)),
+    )
+    asked = Demande("temps.json", MARDI, temps=temps, agent="DM", codes={"spro": "18"})
+    found = preview(store, asked)
+    assert [(one.code, one.centiemes, one.commentaire) for one in found.nouvelles] == [
+        ("18", 50, "appel"),
+        ("14.7.1", 25, None),
+    ]
+    assert found.remarques == ("1 temps de moins d'un demi-pas : arrondi à rien.",)
+
+
+def test_times_need_somebody_and_tags_that_name_one_line(store: SqliteStore) -> None:
+    unknown, doubtful = Temps(1, MARDI, 3600, ("client",)), Temps(2, MARDI, 3600, ("7.1", "14.7.1"))
+    with pytest.raises(AgentRefuse, match="--agent INITIALES"):
+        preview(store, Demande("temps.json", MARDI, temps=(unknown,)))
+    told = faults(store, Demande("temps.json", MARDI, temps=(unknown, doubtful), agent="DM"))
+    assert "« client » : ligne inconnue, dites --codes ÉTIQUETTE=CODE" in told[0]
+    assert "plusieurs lignes possibles (14.7.1, 7.1)" in told[1]

@@ -1,0 +1,166 @@
+"""A week as the grid shows it: its days, the lines offered, what is left of them, and what is locked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from cariforef_tui.services.programme import revisions, suivi
+from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+
+LUNDI, MARDI = date(2018, 5, 21), date(2018, 5, 22)
+
+
+def load(store: SqliteStore, agent: str = "DM", monday: date = LUNDI, au: date = MARDI) -> SemaineSnapshot:
+    return load_semaine(store, agent, monday, au)
+
+
+def log(store: SqliteStore, code: str, jour: date = MARDI, centiemes: int = 50, agent: str = "DM") -> None:
+    with store.writing(agent) as writing:
+        writing.write_cells([CellChange(agent, jour, code, centiemes)])
+
+
+def test_a_week_has_seven_days_with_what_each_expects_and_the_name_of_a_day_off(store: SqliteStore) -> None:
+    semaine = load(store, "dm").semaine
+    assert (semaine.agent, semaine.iso) == ("DM", "2018-W21")
+    assert [one.jour for one in semaine.jours] == [LUNDI + timedelta(days=rank) for rank in range(7)]
+    assert [one.attendu for one in semaine.jours] == [0, 100, 100, 100, 100, 0, 0]
+    assert [one.ferie for one in semaine.jours] == ["Lundi de Pentecôte", *[None] * 6]
+
+
+def test_the_days_of_a_week_outside_the_exercice_are_closed(store: SqliteStore) -> None:
+    semaine = load(store, monday=date(2018, 12, 31), au=date(2018, 12, 31)).semaine
+    assert semaine.iso == "2019-W01"
+    assert [one.ouvert for one in semaine.jours] == [True, *[False] * 6]
+    assert [one.attendu for one in semaine.jours] == [100, *[0] * 6]
+
+
+def test_a_day_expects_and_allows_what_the_agent_s_pattern_says(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.set_quotite(Quotite("DM", date(2018, 1, 1), (100, 50, 0, 100, 100, 0, 0)))
+    assert [(one.attendu, one.plafond) for one in load(store).semaine.jours[1:4]] == [
+        (50, 50),
+        (0, 0),
+        (100, 100),
+    ]
+    with store.writing("DM") as writing:
+        writing.set_reglages(replace(writing.reglages(), au_dela_quotite=True))
+    assert [(one.attendu, one.plafond) for one in load(store).semaine.jours[1:3]] == [(50, 100), (0, 100)]
+
+
+def test_a_week_holds_the_agent_s_saisies_and_absences_of_its_days_alone(store: SqliteStore) -> None:
+    log(store, "7.1")
+    log(store, "7.1", LUNDI - timedelta(days=3))
+    log(store, "14.7.1", agent="LR")
+    with store.writing("DM") as writing:
+        writing.write_absence("DM", MARDI, (Absence("DM", MARDI, TypeAbsence.RTT, 50),))
+    semaine = load(store).semaine
+    assert [(one.code, one.jour, one.centiemes) for one in semaine.saisies] == [("7.1", MARDI, 50)]
+    assert semaine.absences == (Absence("DM", MARDI, TypeAbsence.RTT, 50),)
+
+
+def test_the_lines_offered_are_mine_then_the_recent_then_all_each_once(store: SqliteStore) -> None:
+    log(store, "7.1", date(2018, 5, 15))
+    found = load(store)
+    assert "14.7.1" in found.miennes
+    assert "7.1" not in found.miennes
+    assert found.recents == ("7.1",)
+    mine = len(found.miennes)
+    assert found.proposees[: mine + 1] == (*found.miennes, "7.1")
+    assert sorted(found.proposees) == sorted(one.code for one in found.programme.imputables())
+
+
+def test_a_line_is_recent_for_four_weeks_and_the_newest_comes_first(store: SqliteStore) -> None:
+    log(store, "7.1", LUNDI - timedelta(weeks=4))
+    log(store, "14.7.1", LUNDI - timedelta(weeks=1))
+    log(store, "18", LUNDI - timedelta(weeks=4, days=3))
+    assert load(store).recents == ("14.7.1", "7.1")
+
+
+def test_the_grid_shows_in_the_document_s_order_what_the_week_holds_and_what_is_recent(
+    store: SqliteStore,
+) -> None:
+    log(store, "14.7.1", LUNDI - timedelta(weeks=1))
+    log(store, "18")
+    log(store, "7.1")
+    assert load(store).grille == ("7.1", "14.7.1", "18")
+
+
+def test_a_line_closed_or_out_of_the_plan_is_offered_no_more_but_shows_where_it_holds_days(
+    store: SqliteStore,
+) -> None:
+    log(store, "14.7.1")
+    log(store, "7.1", LUNDI - timedelta(weeks=1))
+    suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
+    revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
+    found = load(store)
+    assert found.fermees == {"14.7.1", "7.1"}
+    assert not found.fermees & set(found.proposees)
+    assert found.grille == ("14.7.1",)
+
+
+def test_what_is_left_counts_everybody_s_days_of_the_year_on_the_enveloppe(store: SqliteStore) -> None:
+    before = load(store).left_of_enveloppe("14.7.1")
+    assert before is not None
+    log(store, "14.7.1", centiemes=50)
+    log(store, "14.7.1", date(2018, 3, 6), centiemes=75, agent="LR")
+    assert load(store).left_of_enveloppe("14.7.1") == before - 125
+
+
+def test_what_is_being_typed_counts_at_once_in_what_is_left(store: SqliteStore) -> None:
+    log(store, "14.7.1", centiemes=50)
+    found = load(store)
+    left = found.left_of_enveloppe("14.7.1")
+    assert left is not None
+    typed = replace(found.semaine, saisies=(Saisie("DM", MARDI, "14.7.1", 75),))
+    assert found.left_with("14.7.1", typed) == left - 25
+    assert found.left_with("14.7.1", replace(found.semaine, saisies=())) == left + 50
+
+
+def test_a_line_without_a_number_of_days_has_nothing_left_to_say(store: SqliteStore) -> None:
+    enveloppe = load(store).programme.enveloppes_of["14.7.1"][0]
+    unnumbered = MontantRevise(enveloppe.id, enveloppe.centiemes, None)
+    with store.writing("DM") as writing:
+        writing.add_revision(2018, Revision(LUNDI, "DM", "essai", (unnumbered,)))
+    found = load(store)
+    assert found.left_of_enveloppe("14.7.1") is None
+    assert found.left_with("14.7.1", found.semaine) is None
+
+
+def test_a_signed_month_locks_its_days_of_the_week_and_an_open_one_does_not(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_visa(Visa("DM", Mois(2018, 4), GesteVisa.SIGNATURE, "DM", None, 0, "{}"))
+    found = load(store, monday=date(2018, 4, 30))
+    lock = found.lock_of(date(2018, 4, 30))
+    assert lock is not None
+    assert (lock.geste, lock.par) == (GesteVisa.SIGNATURE, "DM")
+    assert found.lock_of(date(2018, 5, 1)) is None
+    with store.writing("LR") as writing:
+        writing.add_visa(Visa("DM", Mois(2018, 4), GesteVisa.RENVOI, "LR", "À revoir"))
+    assert load(store, monday=date(2018, 4, 30)).verrous == {}
+
+
+def test_the_week_knows_the_state_of_the_store_that_it_shows(store: SqliteStore) -> None:
+    assert load(store).revision == store.revision()
+
+
+def test_a_week_is_of_somebody_known_and_read_by_who_may(store: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse):
+        load(store, "ZZ")
+    with store.writing(ACTEUR_SYSTEME) as writing:
+        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent("ZX", pole="APO"))
+    with pytest.raises(DroitRefuse, match="ZX n'a pas le droit de lire le détail de DM"):
+        load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZX")
+    assert load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZD").agent.initiales == "DM"
