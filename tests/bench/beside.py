@@ -13,16 +13,18 @@ from days import Journee
 from ground import Ground
 from installed import Installed
 from measures import Fact, Figure, Pair, compare, median_of, run_in_turn
-from processes import Answer, Background, Cost, ask, run_process
+from processes import Answer, Background, Cost, Refused, ask, run_process
 from stores import CODE, FREE_DAY, LARGE_AGENT
 
 COMMANDS = ("base verifier", "journal verifier", "base sauvegarder")
 _ROUNDS_MAX = 5
 _PACE = 0.1
+_BEFORE = 5
 _DONE, _BUSY = {"0", "done"}, {"5", "StoreBusy"}
 Wait = tuple[str, float]
 """How a write ended (an exit code, or the class of what refused it), and the seconds until it did."""
-Beside = tuple[Answer, Sequence[Wait]]
+Beside = tuple[Answer, Sequence[Wait], Sequence[Wait]]
+"""What the command answered, the waits beside it, and some just before it."""
 Watch = Callable[[Ground, Installed, Sequence[str]], Beside]
 
 
@@ -39,11 +41,12 @@ def bench_beside(ground: Ground) -> Iterator[Figure]:
         for way, watch in ways.items():
             for side, argv in commands.items():
                 copy.unlink(missing_ok=True)
-                answer, waits = watch(ground, side, argv)
+                answer, waits, before = watch(ground, side, argv)
                 yield Fact(
                     name=f"saisir beside {command}, {way}, {ground.saisies} saisies",
                     side=side.name,
-                    text=f"{_describe_waits(waits)}; {command} itself {_describe_answer(answer)}",
+                    text=f"{_describe_waits(waits)}; {_describe_usual(before)} before; "
+                    f"{command} itself {_describe_answer(answer)}",
                 )
     copy.unlink(missing_ok=True)
 
@@ -69,13 +72,18 @@ def _bench_alone(
 
 def _watch_processes(ground: Ground, side: Installed, argv: Sequence[str]) -> Beside:
     """Log with one process after the other for as long as `argv` runs."""
-    journee, waits = Journee(ground, side), list[Wait]()
+    journee = Journee(ground, side)
+
+    def log() -> Wait:
+        answer = journee.log()
+        time.sleep(_PACE)
+        return str(answer.code), answer.cost.wall
+
+    before, waits = [log() for _ in range(_BEFORE)], list[Wait]()
     running = Background(argv, ground.env, ground.folder / "beside.txt")
     while running.is_running():
-        answer = journee.log()
-        waits.append((str(answer.code), answer.cost.wall))
-        time.sleep(_PACE)
-    return running.end(), waits
+        waits.append(log())
+    return running.end(), waits, before
 
 
 def _watch_session(ground: Ground, side: Installed, argv: Sequence[str]) -> Beside:
@@ -83,15 +91,16 @@ def _watch_session(ground: Ground, side: Installed, argv: Sequence[str]) -> Besi
     loop, output = Path(__file__).with_name("write_loop.py"), ground.folder / "loop.txt"
     given = [str(ground.large[0][side]), LARGE_AGENT, CODE, FREE_DAY]
     session = Background([side.python, str(loop), *given], ground.env, output)
-    while not output.read_text() and session.is_running():
+    while output.read_text().count("\n") < _BEFORE and session.is_running():
         time.sleep(_PACE)
-    before = len(output.read_text().splitlines())
+    before = output.read_text().count("\n")
     answer = ask(argv, ground.env)
     ended = session.end()
-    lines = [line.split() for line in ended.said.splitlines()[before:]]
     if ended.code:
-        return answer, [(f"session ended with code {ended.code}", 0.0)]
-    return answer, [(end, float(seconds)) for end, seconds in lines]
+        raise Refused(f"{loop}: code {ended.code}\n{ended.said}")
+    lines = [line.split() for line in ended.said.splitlines()]
+    waits = [(end, float(seconds)) for end, seconds in lines]
+    return answer, waits[before:], waits[:before]
 
 
 def _describe_waits(waits: Sequence[Wait]) -> str:
@@ -109,6 +118,10 @@ def _describe_waits(waits: Sequence[Wait]) -> str:
             f"waits {statistics.median(seconds):.2f} s (median), {max(seconds):.2f} s (longest)",
         ]
     )
+
+
+def _describe_usual(waits: Sequence[Wait]) -> str:
+    return f"{statistics.median(lasted for _, lasted in waits):.2f} s"
 
 
 def _describe_answer(answer: Answer) -> str:
