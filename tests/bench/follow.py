@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import statistics
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
+from ground import BASELINES, Ground
+from installed import Installed
+from measures import Amount, Figure
 from stores import AGENT, JOUR, make_small
 from terminal import Terminal
 
@@ -20,7 +21,6 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 
-BARE = Path(__file__).parent / "baselines" / "bare_app.py"
 ELSEWHERE, ON_MY_LINE = "18", "14.7.1"
 OTHER = "LR"
 SESSIONS = 4
@@ -28,8 +28,6 @@ WINDOW_S = 30.0
 BETWEEN_WRITES_S = 2.0
 SETTLE_S = 12.0
 """The copy of the day and the imports of a first write come behind the first figures."""
-
-Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def watch(screens: Sequence[Terminal], during: Callable[[], None]) -> tuple[Spen
     )
 
 
-def idle_wakeups(argv: Sequence[str], pattern: str, env: dict[str, str]) -> float:
+def idle_wakeups(argv: Sequence[str], pattern: str, env: Mapping[str, str]) -> float:
     """Return how often a second a program that nobody touches is woken, once it has settled."""
     with ExitStack() as stack:
         screen = _open(stack, argv, env)
@@ -92,7 +90,7 @@ def idle_wakeups(argv: Sequence[str], pattern: str, env: dict[str, str]) -> floa
 
 
 def cost_of_writes(
-    argv: Sequence[str], store_path: Path, place: Place, code: str, env: dict[str, str]
+    argv: Sequence[str], store_path: Path, place: Place, code: str, env: Mapping[str, str]
 ) -> tuple[float, float]:
     """Return milliseconds of processor per session for each of somebody else's writes, and for none.
 
@@ -137,47 +135,42 @@ def _wait(screens: Sequence[Terminal], seconds: float) -> None:
             screen.settle(0.001)
 
 
-def _open(stack: ExitStack, argv: Sequence[str], env: dict[str, str]) -> Terminal:
+def _open(stack: ExitStack, argv: Sequence[str], env: Mapping[str, str]) -> Terminal:
     screen = Terminal(list(argv), env)
     stack.callback(screen.close)
     return screen
 
 
-def bench_follow(
-    folder: Path, rounds: int, executable: Sequence[str], show: Callable[..., Shown]
-) -> Iterator[Shown]:
-    """Yield `show(name, ours, theirs, ratio, spread, target, unit)`; `theirs` is the control pair's figure.
+def bench_follow(ground: Ground) -> Iterator[Figure]:
+    """Yield what a session costs, and beside it the control: a bare app more, a window without writes.
 
-    Of wakeups, the control is one bare application against another; of writes, a window without any.
+    Two rounds at most: each lasts minutes.
     """
-    store = make_small(folder / "suivi.db")
-    env = {"CARIFOREF_AGENT": AGENT, "XDG_STATE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    ours = [*executable, "--base", str(store), "--au", JOUR]
-    bare = [sys.executable, str(BARE)]
-    above, control = [], []
-    for _ in range(rounds):
-        alone = idle_wakeups(bare, "READY", {})
-        above.append(idle_wakeups(ours, WEEK.pattern, env) - alone)
-        control.append(idle_wakeups(bare, "READY", {}) - alone)
-    yield _show(show, "wakeups a second above a bare app", above, control, 1.0, "/s")
+    rounds = min(ground.rounds, 2)
+    env = {**ground.env, "CARIFOREF_AGENT": AGENT}
+    bare = [ground.now.python, str(BASELINES / "bare_app.py")]
+    stores = ground.deal(make_small(ground.folder / "suivi.db"))
+    commands = {side: [side.cariforef, "--base", str(stores[side]), "--au", JOUR] for side in ground.sides}
+    alone, again = ([idle_wakeups(bare, "READY", env) for _ in range(rounds)] for _ in range(2))
+    for side, command in commands.items():
+        ours = [idle_wakeups(command, WEEK.pattern, env) for _ in range(rounds)]
+        yield from _tell(
+            "wakeups a second above a bare app", side, _less(ours, alone), _less(again, alone), 1.0
+        )
     for said, place, code in CASES:
-        pairs = [cost_of_writes(ours, store, place, code, env) for _ in range(rounds)]
-        costs, controls = [cost for cost, _ in pairs], [nothing for _, nothing in pairs]
-        yield _show(show, f"processor of somebody else's write {said}", costs, controls, 10.0, "ms")
+        for side, command in commands.items():
+            costs = [cost_of_writes(command, stores[side], place, code, env) for _ in range(rounds)]
+            name = f"processor of somebody else's write {said}, ms"
+            yield from _tell(name, side, [cost for cost, _ in costs], [control for _, control in costs], 10.0)
 
 
-def _show(
-    show: Callable[..., Shown],
-    name: str,
-    ours: Sequence[float],
-    control: Sequence[float],
-    goal: float,
-    unit: str,
-) -> Shown:
-    ratios = sorted(one / goal for one in ours)
-    quarter = len(ratios) // 4
-    middle = statistics.median(ours)
-    spread = (ratios[quarter], ratios[-1 - quarter])
-    return show(
-        f"{name} / {goal:g} {unit}", middle, statistics.median(control), middle / goal, spread, 1.0, unit
-    )
+def _less(ours: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [mine - other for mine, other in zip(ours, others, strict=True)]
+
+
+def _tell(
+    name: str, side: Installed, ours: Sequence[float], control: Sequence[float], target: float
+) -> Iterator[Figure]:
+    amounts = ((name, ours, target), (f"control: {name}", control, None))
+    for told, values, goal in amounts:
+        yield Amount(name=told, side=side.name, value=statistics.median(values), unit="", target=goal)

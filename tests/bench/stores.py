@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from cariforef_db.admin import SqliteAdmin
+from cariforef_db.rotation import list_backups
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 EXERCICE = 2018
@@ -22,6 +24,10 @@ AGENTS = 30
 AGENT = "DM"
 JOUR = "2018-05-22"
 MONDAY_TEXT = "lun"
+CODE = "14.7.1"
+LARGE_AGENT = "AAZ"
+FREE_DAY = "2018-12-20"
+"""A day of the first exercice on which nobody of the large store has logged."""
 _PAR_JOUR = 4
 
 
@@ -30,7 +36,7 @@ def make_small(path: Path) -> Path:
     programme, agents = read_programme()
     _create(path, programme, agents)
     codes = ["14.7.1", *[ligne.code for ligne in programme.imputables() if ligne.code.startswith("14.")][:11]]
-    with SqliteAdmin().open(str(path)).writing(AGENT) as writing:
+    with closing(SqliteAdmin().open(str(path))) as store, store.writing(AGENT) as writing:
         for rank, code in enumerate(dict.fromkeys(codes)):
             writing.write_cells([CellChange(AGENT, date(2018, 5, 14 + rank // 4), code, 25)])
         writing.write_cells([CellChange(AGENT, date(2018, 5, 22), "14.7.1", 50)])
@@ -51,6 +57,13 @@ def make_large(folder: Path, saisies: int) -> tuple[Path, Path]:
     return ten, one
 
 
+def make_new_day(store: Path) -> None:
+    """Leave a store as the next morning finds it: no copy of the day, and no memory of the last check."""
+    for copy in list_backups(store):
+        copy.unlink()
+    store.with_name(f"{store.name}.etat").unlink(missing_ok=True)
+
+
 def _create(path: Path, programme: Programme, agents: tuple[Agent, ...]) -> None:
     SqliteAdmin().create(str(path), programme, agents, lambda _text: None)
 
@@ -62,46 +75,22 @@ def _fill(path: Path, exercices: tuple[int, ...], a_year: int) -> None:
         Agent(f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
     )
     _create(path, programme, agents)
-    store = SqliteAdmin().open(str(path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        for exercice in exercices[1:]:
-            year = replace(programme, exercice=exercice, jalons=(), aliases=())
-            writing.load_programme(year, Calendrier(exercice, {}), agents)
-    store.close()
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, ?)", (ACTEUR_SYSTEME,))
-    for exercice in exercices:
-        connection.executemany(
-            "INSERT INTO saisie "
-            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
-            "VALUES (?, ?, ?, ?, 'metier', 25, 0, 1)",
-            _rows(connection, exercice, a_year),
-        )
-    connection.execute("DELETE FROM ecriture_en_cours")
-    connection.execute("COMMIT")
-    connection.close()
+    with closing(SqliteAdmin().open(str(path))) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            for exercice in exercices[1:]:
+                year = replace(programme, exercice=exercice, jalons=(), aliases=())
+                writing.load_programme(year, Calendrier(exercice, {}), agents)
+        for exercice in exercices:
+            with store.writing(ACTEUR_SYSTEME) as writing:
+                made = _imagine_saisies(programme, agents, exercice)
+                writing.load_saisies(list(islice(made, a_year)))
 
 
-def _rows(connection: sqlite3.Connection, exercice: int, count: int) -> Iterator[tuple[int, str, int, int]]:
-    """Yield `count` quarter-days: four lines a day for each agent, day after day."""
-    agents = [row[0] for row in connection.execute("SELECT id FROM agent ORDER BY id")]
-    lignes = [
-        row[0]
-        for row in connection.execute(
-            "SELECT id FROM ligne WHERE exercice_id = ? AND regulation = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM ligne child WHERE child.parent_id = ligne.id) ORDER BY id",
-            (exercice,),
-        )
-    ]
-    days = Calendrier(exercice, {}).working_days
-    made = 0
-    for day in days:
-        for agent in agents:
+def _imagine_saisies(programme: Programme, agents: tuple[Agent, ...], exercice: int) -> Iterator[Saisie]:
+    """Yield quarter-days: four lines a day for each agent, day after day."""
+    codes = [ligne.code for ligne in programme.imputables()]
+    for jour in Calendrier(exercice, {}).working_days:
+        for rank, agent in enumerate(agents, 1):
             for part in range(_PAR_JOUR):
-                if made == count:
-                    return
-                ligne = lignes[(agent * 7 + day.toordinal() + part * 31) % len(lignes)]
-                yield agent, day.isoformat(), ligne, exercice
-                made += 1
+                code = codes[(rank * 7 + jour.toordinal() + part * 31) % len(codes)]
+                yield Saisie(agent.initiales, jour, code, 25)

@@ -11,9 +11,11 @@ import signal
 import struct
 import termios
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyte
+from processes import read_cpu
 
 _FRAME_END = b"\x1b[?2026l"
 _QUERIES = (
@@ -31,15 +33,15 @@ class Silence(Exception):
 class Terminal:
     """One run of `argv` in a pseudo-terminal of `columns` x `rows`; times are seconds since the start."""
 
-    def __init__(self, argv: list[str], env: dict[str, str], columns: int = 120, rows: int = 40) -> None:
+    def __init__(
+        self, argv: Sequence[str], env: Mapping[str, str], columns: int = 120, rows: int = 40
+    ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._started = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
-            os.execvpe(
-                argv[0], argv, {**os.environ, **env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-            )
+            os.execvpe(argv[0], argv, {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
@@ -84,6 +86,10 @@ class Terminal:
         found = re.search(r"VmHWM:\s+(\d+) kB", status)
         assert found
         return int(found[1]) * 1024
+
+    def cpu(self) -> float:
+        """Return the processor seconds used so far."""
+        return read_cpu(self._pid)
 
     def close(self) -> None:
         os.kill(self._pid, signal.SIGKILL)

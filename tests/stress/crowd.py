@@ -36,7 +36,7 @@ class Crowd:
         lines = [line for writer in writers for line in writer.end()]
         for line in lines:
             what, waited, delta = line.split()
-            tally.waits.append(float(waited))
+            tally.add_wait("of one among many", float(waited))
             tally.add({"+": "writes acknowledged", "full": "refused: day full"}.get(what, what))
             if what == "+":
                 self._counted += int(delta)

@@ -20,14 +20,24 @@ ROUNDS = {
     "files": 3,
     "clock": 2,
     "power": 1,
+    "verification": 1,
+    "copying": 1,
+    "morning": 1,
 }
 BROKEN = """
 import runpy, sys
 sys.argv = sys.argv[1:]
 sys.path.insert(0, sys.argv[0].rpartition("/")[0])
 import stores
-stores.write = lambda *given: None
+{fault}
 runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+FORGETS = "stores.write = lambda *given: None"
+REFUSES = """
+from cariforef_tui.services.ports.errors import StoreBusy
+def write(*given):
+    raise StoreBusy("Une autre personne enregistre en ce moment.")
+stores.write = write
 """
 
 
@@ -40,7 +50,8 @@ def test_nothing_acknowledged_is_lost_and_the_store_is_sound_after(
     scenario: str, master_store: Path, tmp_path: Path
 ) -> None:
     rounds = ROUNDS[scenario]
-    done = run(RUN, "--rounds", rounds, "--only", scenario, "--master", master_store, "--folder", tmp_path)
+    given = ("--only", scenario, "--master", master_store, "--folder", tmp_path, "--saisies", 1000)
+    done = run(RUN, "--rounds", rounds, *given)
     if "not played" in done.stdout:
         pytest.skip(done.stdout.splitlines()[1])
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
@@ -51,11 +62,26 @@ def test_every_scenario_has_its_short_form() -> None:
     assert run(RUN, "--list").stdout.split() == list(ROUNDS)
 
 
-def test_a_write_that_was_acknowledged_and_is_not_there_ends_the_run_with_its_seed(
-    master_store: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("scenario", "fault", "told"),
+    [("kills", FORGETS, "lost or half"), ("copying", REFUSES, "refused, the first: StoreBusy")],
+)
+def test_a_write_that_is_not_there_or_was_refused_ends_the_run_with_its_seed(
+    scenario: str, fault: str, told: str, master_store: Path, tmp_path: Path
 ) -> None:
-    options = ("--rounds", 3, "--seed", 18, "--only", "kills", "--master", master_store, "--folder", tmp_path)
-    done = run("-c", BROKEN, RUN, *options)
+    options = (
+        "--rounds",
+        3,
+        "--seed",
+        18,
+        "--only",
+        scenario,
+        "--master",
+        master_store,
+        "--folder",
+        tmp_path,
+    )
+    done = run("-c", BROKEN.format(fault=fault), RUN, *options, "--saisies", 1000)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "lost or half" in done.stdout
-    assert "again: python tests/stress/run.py --seed 18 --from 0 --rounds 1 --only kills" in done.stdout
+    assert told in done.stdout
+    assert f"again: python tests/stress/run.py --seed 18 --from 0 --rounds 1 --only {scenario}" in done.stdout

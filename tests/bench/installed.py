@@ -1,0 +1,81 @@
+"""cariforef as people have it: the wheel of this checkout, or of a commit, in an environment of its own.
+
+An editable install loads a finder at each start of the interpreter, some 19 ms that nobody pays who installs
+a wheel, on both sides of a ratio. The libraries are those of the environment that runs the benchmark: a path
+file names its folder, whose own path files, the editable finder's among them, are then not read.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = "now"
+_STARTED = """
+import sys
+print(*sorted(name for name in sys.modules if "editable" in name))
+import cariforef_tui, cariforef_db, cariforef_seeds
+print(*{module.__file__.split("/cariforef_")[0] for module in (cariforef_tui, cariforef_db, cariforef_seeds)})
+"""
+
+
+class NotInstalled(Exception):
+    """The environment made is not the one that people have."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """One version of the program, with the interpreter that runs it; `name` is what the figures call it."""
+
+    name: str
+    python: str
+
+    @property
+    def cariforef(self) -> str:
+        return str(Path(self.python).with_name("cariforef"))
+
+
+def install(folder: Path, ref: str | None) -> tuple[Installed, ...]:
+    """Install this checkout as it stands, then the commit `ref` where one is given; raises NotInstalled."""
+    made = [_install(NOW, ROOT, folder / "now")]
+    if ref is not None:
+        source = folder / "source"
+        archive = _run(["git", "-C", str(ROOT), "archive", "--format=tar", ref])
+        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+            packed.extractall(source, filter="data")
+        made.append(_install(ref, source, folder / "before"))
+    return tuple(made)
+
+
+def _install(name: str, source: Path, folder: Path) -> Installed:
+    wheels, place = folder / "wheels", folder / "environment"
+    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)], source)
+    _run([sys.executable, "-m", "venv", "--without-pip", str(place)])
+    bases = {"base": str(place), "platbase": str(place)}
+    libraries = Path(sysconfig.get_path("purelib", "venv", bases))
+    paths = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
+    (libraries / "libraries.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
+    python = str(place / "bin" / "python")
+    (wheel,) = wheels.glob("*.whl")
+    # The network is asked only for a library that this environment lacks, or has in another version.
+    pip = [sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check", "install", "-q"]
+    _run([*pip, "-c", str(source / "constraints.txt"), str(wheel)])
+    finders, packages = _run([python, "-c", _STARTED], folder).decode().splitlines()
+    if finders or packages != str(libraries):
+        raise NotInstalled(f"{python} loads {finders or 'no finder'} and finds cariforef in {packages}")
+    return Installed(name, python)
+
+
+def _run(argv: list[str], folder: Path = ROOT) -> bytes:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(argv, cwd=folder, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        raise NotInstalled(f"{' '.join(argv)}: {done.stderr.decode(errors='replace')}")
+    return done.stdout
