@@ -110,13 +110,10 @@ def _table_rows(
     pairs = ", ".join(f"'{column}', {column}" for column in columns)
     cle = " || '/' || ".join(key)
     # Table and column names are this module's constants and the schema's.
-    rows = connection.execute(
+    return connection.execute(
         f"SELECT coalesce({cle}, '') || '' AS cle_journal, json_object({pairs}) "
         f"FROM {table} ORDER BY cle_journal"
     )
-    # Not `yield from`: left half way, it would close the cursor of a connection closed already.
-    for row in rows:
-        yield row
 
 
 def _merge(

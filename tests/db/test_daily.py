@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sqlite3
@@ -329,3 +330,20 @@ def test_a_verification_leaves_no_file_behind(store_path: Path, tmp_path: Path) 
     assert found == "0"
     assert said[0].startswith("Copie de la base à l'écart")
     assert not any(str(folder) in line for line in said)
+
+
+def test_a_verification_left_half_way_leaves_nothing_to_complain(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Ctrl-C drops is closed after its connection: a complaint then would follow the answer."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    def interrupt(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cariforef_db.replay._same", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        verify_store(store_path)
+    gc.collect()
+    assert complaints == []
