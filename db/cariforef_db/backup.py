@@ -17,10 +17,10 @@ from cariforef_db.filesystem import explain_os_error, make_private_file, publish
 from cariforef_db.integrity import find_damage
 from cariforef_db.rotation import (
     asked_copy_name,
-    backup_folder,
     describe_last_backup,
     list_backups,
     name_moment,
+    prepare_folder,
     prune_copies,
     sweep_partials,
 )
@@ -65,18 +65,6 @@ def add_copy(path: Path, name: str) -> Path:
     with suppress(OSError):
         prune_copies(path, copy)
     return copy
-
-
-def prepare_folder(store: Path) -> Path:
-    """Return the folder of the rotation, made if needed."""
-    folder = backup_folder(store)
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise explain_os_error(error, "Sauvegarde impossible", folder) from error
-    if folder.is_symlink():
-        raise StoreDenied(f"{folder} est un lien symbolique : aucune sauvegarde n'y est écrite.")
-    return folder
 
 
 def _copy_file(path: Path, target: Path) -> Path:

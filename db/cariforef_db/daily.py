@@ -1,8 +1,6 @@
-"""The day's check and copy, in a process of its own: nobody waits for them, whatever the size of the store.
+"""The day's check and copy started behind a write, in a process of its own (`daily_check`), one at a time.
 
-One at a time: the process holds a lock on the folder of the copies, which ends with it. What it finds is left
-in `<store>.etat`, where every opening and every write looks: damage closes the store to writes, a copy that
-failed is said.
+The process holds a lock on the folder of the copies, which ends with it.
 """
 
 from __future__ import annotations
@@ -11,19 +9,15 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cariforef_db.backup import add_copy, prepare_folder
-from cariforef_db.connection import Access, connect
-from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
-from cariforef_db.integrity import find_damage
-from cariforef_db.rotation import copy_name, has_copy_of
+from cariforef_db.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.moments import local_day
-from cariforef_tui.services.ports.errors import StoreError, StoreForeign, describe_os_error
+from cariforef_tui.services.ports.errors import StoreError, describe_os_error
 from cariforef_tui.services.ports.files import Progress
 
 TRY_AGAIN = timedelta(hours=1)
@@ -46,7 +40,7 @@ def start_daily(path: Path) -> str | None:
             finally:
                 os.close(lock)
     except (StoreError, OSError) as error:
-        return _keep_failure(path, error, now)
+        return keep_failure(path, error, now)
     return None
 
 
@@ -78,7 +72,7 @@ import os, sys
 if os.fork() == 0:
     os.nice(10)
     from pathlib import Path
-    from cariforef_db.daily import check_and_copy
+    from cariforef_db.daily_check import check_and_copy
     check_and_copy(Path(sys.argv[1]))
 """
 """Whoever starts it waits for the fork, not for the imports."""
@@ -117,43 +111,14 @@ def _open_lock(path: Path) -> int:
     return os.open(prepare_folder(path), os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
 
 
-def check_and_copy(path: Path) -> None:
-    """Copy the store and check the copy, unless today's is there; leave in the etat what went wrong."""
-    now = datetime.now(UTC)
-    if has_copy_of(path, local_day(now)):
-        return
-    try:
-        add_copy(path, copy_name(now))
-    except StoreForeign as error:
-        # The copy may have been spoilt on its way: only what the store itself shows closes it.
-        damage = _find_damage(path)
-        if damage is None:
-            _keep_failure(path, error, now)
-        else:
-            _keep(path, replace(read_etat(path), dommage=damage))
-    except Exception as error:  # There is no terminal to tell the unexpected on.
-        _keep_failure(path, error, now)
-    else:
-        _keep(path, replace(read_etat(path), echec=None, essai=None))
-
-
-def _find_damage(path: Path) -> str | None:
-    """Return what SQLite says of the store's own file, None where it is sound."""
-    try:
-        with translating(str(path)), closing(connect(path, Access.READ)) as connection:
-            return next(iter(find_damage(connection)), None)
-    except StoreForeign as error:
-        return str(error.__cause__ or error)
-
-
-def _keep_failure(path: Path, error: Exception, now: datetime) -> str:
+def keep_failure(path: Path, error: Exception, now: datetime) -> str:
     why = f"{describe_os_error(error)}." if isinstance(error, OSError) else str(error)
     failure = f"La sauvegarde automatique du jour n'a pas pu être faite. {why}"
-    _keep(path, replace(read_etat(path), echec=failure, essai=now))
+    keep(path, replace(read_etat(path), echec=failure, essai=now))
     return failure
 
 
-def _keep(path: Path, found: Etat) -> None:
+def keep(path: Path, found: Etat) -> None:
     if found != read_etat(path):
         with suppress(OSError):
             write_etat(path, found)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cariforef_db.ancrage import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.ancres import Cause
-from cariforef_db.backup import copy_database, prepare_folder
+from cariforef_db.backup import copy_database
 from cariforef_db.connection import Access, connect
 from cariforef_db.daily import without_daily
 from cariforef_db.errors import translate, translating
@@ -31,7 +31,7 @@ from cariforef_db.filesystem import (
 from cariforef_db.integrity import find_damage, is_damage, schema_is_expected
 from cariforef_db.migrating import upgrade_copy
 from cariforef_db.opening import check_application, check_version, read_header
-from cariforef_db.rotation import name_moment
+from cariforef_db.rotation import name_moment, prepare_folder
 from cariforef_db.schema import (
     OLDER_FINGERPRINTS,
     SCHEMA_FINGERPRINT,

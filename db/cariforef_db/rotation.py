@@ -15,7 +15,9 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from cariforef_db.filesystem import explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day
+from cariforef_tui.services.ports.errors import StoreDenied
 
 KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -27,6 +29,18 @@ _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 
 def backup_folder(store: Path) -> Path:
     return store.with_name(store.name + _FOLDER)
+
+
+def prepare_folder(store: Path) -> Path:
+    """Return the folder of the rotation, made if needed."""
+    folder = backup_folder(store)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Sauvegarde impossible", folder) from error
+    if folder.is_symlink():
+        raise StoreDenied(f"{folder} est un lien symbolique : aucune sauvegarde n'y est écrite.")
+    return folder
 
 
 def list_backups(store: Path) -> tuple[Path, ...]:

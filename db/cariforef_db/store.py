@@ -18,7 +18,6 @@ from cariforef_db.etat import read_etat
 from cariforef_db.identity import FileIdentity, trace_of
 from cariforef_db.reading import SqlReading
 from cariforef_db.schema import SCHEMA_VERSION, read_schema_version
-from cariforef_db.touched import TouchedReading
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
@@ -114,6 +113,8 @@ class SqliteStore:
         return trace_of(self._path)
 
     def touched_since(self, seen: Maillon) -> Touched:
+        from cariforef_db.touched import TouchedReading
+
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:
             connection.execute("BEGIN")

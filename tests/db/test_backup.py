@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from cariforef_db import backup as backup_module
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store, list_backups
-from cariforef_db.daily import check_and_copy
+from cariforef_db.daily_check import check_and_copy
 from cariforef_db.opening import check_opening
 from cariforef_db.rotation import (
     backup_folder,

@@ -19,7 +19,8 @@ from cariforef_db import backup, daily, verification
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
 from cariforef_db.copying import interruptible
-from cariforef_db.daily import check_and_copy, is_due, start_daily, without_daily
+from cariforef_db.daily import is_due, start_daily, without_daily
+from cariforef_db.daily_check import check_and_copy
 from cariforef_db.etat import read_etat
 from cariforef_db.identity import FileIdentity
 from cariforef_db.integrity import find_damage

@@ -15,7 +15,7 @@ import pytest
 from cariforef_db import opening
 from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
-from cariforef_db.daily import check_and_copy
+from cariforef_db.daily_check import check_and_copy
 from cariforef_db.etat import Etat, etat_path, read_etat, write_etat
 from cariforef_db.opening import check_opening, check_sqlite, describe_clock
 from cariforef_db.schema import SCHEMA_VERSION

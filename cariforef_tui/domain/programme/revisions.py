@@ -14,6 +14,8 @@ from datetime import date
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Programme
 from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.refusals import CodeRefuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,14 @@ class Plan:
     programme: Programme
     baseline: Programme
     retirees: frozenset[str]
+
+
+def require_planned(plan: Plan, code: str, jour: date) -> None:
+    """Raise CodeRefuse where the line is not in the plan on `jour`: not added yet, or retired."""
+    if code not in plan.programme.by_code:
+        raise CodeRefuse(f"La ligne {code} n'est pas encore au plan le {format_date(jour)}.")
+    if code in plan.retirees:
+        raise CodeRefuse(f"La ligne {code} est retirée du plan : plus de saisie le {format_date(jour)}.")
 
 
 def plan_at(baseline: Programme, revisions: Iterable[Revision], au: date) -> Plan:

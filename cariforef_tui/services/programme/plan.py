@@ -21,8 +21,6 @@ from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.ports.store import Reading
 
 
@@ -118,11 +116,3 @@ def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> i
     if code != programme.code_si:
         return own
     return own + sum(one.si for one in reading.sums_by_day(exercice, None, au))
-
-
-def require_planned(plan: Plan, code: str, jour: date) -> None:
-    """Raise CodeRefuse where the line is not in the plan on `jour`: not added yet, or retired."""
-    if code not in plan.programme.by_code:
-        raise CodeRefuse(f"La ligne {code} n'est pas encore au plan le {format_date(jour)}.")
-    if code in plan.retirees:
-        raise CodeRefuse(f"La ligne {code} est retirée du plan : plus de saisie le {format_date(jour)}.")

@@ -11,6 +11,7 @@ from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.programme.find import resolve_imputable
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, rafs_at
+from cariforef_tui.domain.programme.revisions import require_planned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
@@ -18,7 +19,7 @@ from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference, check_exercice
-from cariforef_tui.services.programme.plan import read_plan, read_situation, require_planned
+from cariforef_tui.services.programme.plan import read_plan, read_situation
 
 
 @dataclass(frozen=True, slots=True)

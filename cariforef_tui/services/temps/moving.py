@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.find import (
     resolve_imputable,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan, plan_at
+from cariforef_tui.domain.programme.revisions import Plan, plan_at, require_planned
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.dates import format_date
@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, MoisSigne, Refus
 from cariforef_tui.services.agents.rights import check_each, check_reading, readable, require_reader
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.programme.plan import read_last_plan, require_planned
+from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)

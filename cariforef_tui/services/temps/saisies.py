@@ -17,7 +17,7 @@ from cariforef_tui.domain.programme.find import (
     resolve_imputable,
 )
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at
+from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, CellWritten, Saisie
@@ -40,7 +40,6 @@ from cariforef_tui.domain.values.refusals import (
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.agents.rights import check_each
 from cariforef_tui.services.ports.store import Reading, Reglages, Store
-from cariforef_tui.services.programme.plan import require_planned
 
 
 class ModeSaisie(StrEnum):
