@@ -30,6 +30,12 @@ class AlertesSnapshot:
     jalons: tuple[EtatJalon, ...]
     revision: int
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many alerts are critique, and how many ask for attention."""
+        gravites = [alerte.gravite for alerte in self.alertes]
+        return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)
+
 
 def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
     """Return every alert that the facts give at the date de référence."""
@@ -85,9 +91,3 @@ def _read_precedents(reading: Reading, exercice: int, premier: Mois | None) -> t
     if premier is None or premier.annee > before or before not in reading.exercices():
         return ()
     return (reading.calendrier(before),)
-
-
-def count_alertes(store: Store, reference: DateReference) -> tuple[int, int]:
-    """Return how many alerts are critique and how many ask for attention."""
-    gravites = [alerte.gravite for alerte in load_alertes(store, reference).alertes]
-    return gravites.count(Gravite.CRITIQUE), gravites.count(Gravite.ATTENTION)

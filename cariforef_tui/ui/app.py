@@ -31,7 +31,7 @@ from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.keyboard import KeyboardOf
 from cariforef_tui.ui.launch import Launch
-from cariforef_tui.ui.messages import ReferenceChanged, StoreChanged, StoreFailed, StoreReady
+from cariforef_tui.ui.messages import AlertesCounted, ReferenceChanged, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.status import BUSY, StatusApp
 from cariforef_tui.ui.stylesheet import KeptStylesheet
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference, Reperes
     from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
@@ -317,8 +318,10 @@ class CariforefApp(StatusApp):
         if self._has_figures:
             self.following.count_alertes()
 
-    def _show_alertes(self, counts: tuple[int, int]) -> None:
-        self.header = replace(self.header, alertes=counts)
+    def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
+        self.header = replace(self.header, alertes=snapshot.counts)
+        for place in self.screens_made:
+            place.post_message(AlertesCounted(snapshot))
 
     def _use_touched(self, touched: Touched) -> None:
         if touched.is_among(DROITS):
@@ -332,7 +335,7 @@ class CariforefApp(StatusApp):
         if self._au is None and self.launch.today() != self._day:
             self._resolve_reference(None)
 
-    @work(thread=True, exclusive=True, group="reference", description="")
+    @work(thread=True, exclusive=True, group="reference", description="worker")
     def _resolve_reference(self, au: date | None) -> None:
         from cariforef_tui.services.programme.exercice import resolve_reference
 
@@ -484,7 +487,7 @@ class CariforefApp(StatusApp):
         self.push_screen(dialog, self._move_reference)
         self._read_reperes(dialog)
 
-    @work(thread=True, exclusive=True, group="reperes", description="")
+    @work(thread=True, exclusive=True, group="reperes", description="worker")
     def _read_reperes(self, dialog: ReferenceDialog) -> None:
         from cariforef_tui.services.programme.exercice import load_reperes
 

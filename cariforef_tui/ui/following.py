@@ -13,6 +13,7 @@ from cariforef_tui.ui.commands import Lieu
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -41,7 +42,7 @@ _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 
 FOLLOWED: Mapping[Lieu, frozenset[str]] = {
     Lieu.SEMAINE: _FIGURES | {"reglage"},
-    Lieu.AVANCEMENT: _FIGURES | {"reglage"},
+    Lieu.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
     Lieu.ALERTES: _FIGURES | {"reglage"},
     Lieu.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
     Lieu.EQUIPE: _FIGURES,
@@ -57,13 +58,13 @@ class Hooks:
     """What the application says and does, in the event loop: who acts here, and the date looked at.
 
     `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
-    `show_alertes` how many alerts are critique and how many ask for attention.
+    `show_alertes` the alerts.
     """
 
     run: Callable[..., object]
     say: Callable[[], object]
     tell: Callable[[Touched], None]
-    show_alertes: Callable[[tuple[int, int]], None]
+    show_alertes: Callable[[AlertesSnapshot], None]
     agent: Callable[[], str | None]
     reference: Callable[[], DateReference]
 
@@ -80,6 +81,8 @@ class Following:
         self._head = store.touched_since(ORIGINE).head
         self._asked_at = now()
         self._turn = asyncio.Lock()
+        self.alertes: AlertesSnapshot | None = None
+        """As they were when last counted, for the places that mark them; None until they are."""
         self._counted_at = float("-inf")
         self._is_to_count = False
 
@@ -125,14 +128,15 @@ class Following:
 
     async def _count(self) -> None:
         try:
-            counts = await asyncio.to_thread(_count, self._store, self._hooks.reference())
+            alertes = await asyncio.to_thread(_load_alertes, self._store, self._hooks.reference())
         except CariforefError:
             self._is_to_count = True
             return
-        self._hooks.show_alertes(counts)
+        self.alertes = alertes
+        self._hooks.show_alertes(alertes)
 
 
-def _count(store: Store, reference: DateReference) -> tuple[int, int]:
-    from cariforef_tui.services.alertes import count_alertes
+def _load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
+    from cariforef_tui.services.alertes import load_alertes
 
-    return count_alertes(store, reference)
+    return load_alertes(store, reference)

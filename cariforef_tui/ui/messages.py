@@ -8,6 +8,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.services.alertes import AlertesSnapshot
 
 
 class StoreReady(Message):
@@ -20,6 +21,14 @@ class StoreChanged(Message):
     def __init__(self, touched: Touched) -> None:
         super().__init__()
         self.touched = touched
+
+
+class AlertesCounted(Message):
+    """The alerts were counted again."""
+
+    def __init__(self, snapshot: AlertesSnapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
 
 
 class ReferenceChanged(Message):

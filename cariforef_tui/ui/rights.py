@@ -87,7 +87,7 @@ class RightsApp(App[int]):
         else:
             super().action_suspend_process()
 
-    @work(thread=True, group="droits", description="")
+    @work(thread=True, group="droits", description="worker")
     def _journal_refusal(self, refused: DroitRefuse) -> None:
         from cariforef_tui.services.agents.rights import journal_refusal
 

@@ -317,10 +317,10 @@ async def test_keys_before_anything_is_read_do_nothing(make_app: MakeApp) -> Non
 async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    from cariforef_tui.services.alertes import count_alertes
+    from cariforef_tui.services.alertes import load_alertes
 
     day = date(2018, 5, 22)
-    critiques, attentions = count_alertes(store, DateReference(day, 2018))
+    critiques, attentions = load_alertes(store, DateReference(day, 2018)).counts
     app = make_app(au=day, demo=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

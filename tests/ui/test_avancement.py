@@ -119,7 +119,7 @@ async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIt
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
         guest.app.go(Lieu.AVANCEMENT)
-        await guest.until(lambda: guest.detail_code == "GIP")
+        await guest.until(lambda: guest.detail_code == "GIP" and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest
 
@@ -268,7 +268,6 @@ async def test_a_saisie_made_elsewhere_moves_the_figures_and_nothing_else(
 ) -> None:
     async with visit(make_app) as guest:
         await guest.open("14.7.1")
-        await guest.until(lambda: guest.app._following is not None)
         codes, top = guest.codes, guest.tree.scroll_y
         painted = spy_lines(monkeypatch)
         log(store_path, day("LR", "14.7.1", 75))

@@ -10,6 +10,7 @@ import pytest
 from cariforef_db.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.commands import Lieu
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -23,6 +24,18 @@ async def test_a_session_starts_the_day_s_check_and_copy_behind_its_first_figure
     app = make_app(start_daily=started.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
+        assert started == [store_path]
+
+
+async def test_who_goes_to_another_place_before_the_week_is_read_has_alerts_counted_and_the_copy_too(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    started: list[Path] = []
+    app = make_app(start_daily=started.append)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go(Lieu.REVUE)
+        await press(pilot)
+        assert app.header.alertes is not None
         assert started == [store_path]
 
 

@@ -173,7 +173,7 @@ class AgentDialog(AnsweredOnce[str | None]):
         )
         self._write(nouvel)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _write(self, nouvel: NouvelAgent) -> None:
         try:
             outcome: Message = AgentAdded(

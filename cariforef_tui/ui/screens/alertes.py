@@ -335,7 +335,7 @@ class AlertesScreen(PlaceScreen):
         last = self._done.pop()
         self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
 
-    @work(thread=True, group="ecriture", description="")
+    @work(thread=True, group="ecriture", description="worker")
     def _declare(self, fait: Fait, undone: Fait | None) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:

@@ -178,7 +178,7 @@ class PlanEditing(PlaceScreen):
         else:
             self.post_message(outcome)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _write_demande(self, demande: Demande, how: Redaction) -> None:
         agreed = replace(how, accord=Accord.DONNE)
 
@@ -188,7 +188,7 @@ class PlanEditing(PlaceScreen):
 
         self._write(write, lambda: self._write_demande(demande, agreed))
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _declare_raf(self, demande: DemandeRaf) -> None:
         def write() -> PlanWritten:
             done = declare_raf(
@@ -204,7 +204,7 @@ class PlanEditing(PlaceScreen):
 
         self._write(write)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
@@ -230,7 +230,7 @@ class PlanEditing(PlaceScreen):
 
         self.app.push_screen(ConfirmDialog(question), answer)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _move_saisies(self, demande: DemandeDeplacement) -> None:
         def write() -> PlanWritten:
             acteur = self.cariforef.require_agent()
@@ -239,7 +239,7 @@ class PlanEditing(PlaceScreen):
 
         self._write(write)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _declare(self, code: str, declaration: Declaration, motif: str | None) -> None:
         declare = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
 
@@ -277,7 +277,7 @@ class PlanEditing(PlaceScreen):
             return
         self._undo(self._undoable.pop())
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _undo(self, done: Done) -> None:
         def write() -> PlanWritten:
             try:

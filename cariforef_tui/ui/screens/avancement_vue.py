@@ -27,7 +27,7 @@ from cariforef_tui.domain.pilotage.tree import (
 )
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.tables import Tableau
-from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
+from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import (
     AvancementSnapshot,
     LigneDetail,
@@ -36,7 +36,7 @@ from cariforef_tui.services.avancement import (
     load_lignes_agent,
 )
 from cariforef_tui.ui.inert import inert
-from cariforef_tui.ui.messages import StoreFailed
+from cariforef_tui.ui.messages import AlertesCounted, StoreFailed
 from cariforef_tui.ui.screens.avancement_plan import PlanEditing
 from cariforef_tui.ui.widgets.ligne_panel import LignePanel
 from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown
@@ -50,11 +50,6 @@ class AvancementRead(Message):
 
     snapshot: AvancementSnapshot
     codes_agent: frozenset[str]
-
-
-@dataclass
-class AlertesRead(Message):
-    snapshot: AlertesSnapshot
 
 
 @dataclass
@@ -102,7 +97,7 @@ class AvancementVue(PlanEditing):
     def load(self) -> None:
         self._read(self._vue.filtre.agent)
 
-    @work(thread=True, exclusive=True, group="read", description="")
+    @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, agent: str | None) -> None:
         worker = get_current_worker()
         store, reference = self.store, self.reference
@@ -113,32 +108,35 @@ class AvancementVue(PlanEditing):
                 if agent
                 else frozenset[str]()
             )
-            if not worker.is_cancelled:
-                self.post_message(AvancementRead(snapshot, codes))
-            alertes = load_alertes(store, reference)
         except CariforefError as error:
             if not worker.is_cancelled:
                 self.post_message(StoreFailed(str(error)))
             return
         if not worker.is_cancelled:
-            self.post_message(AlertesRead(alertes))
+            self.post_message(AvancementRead(snapshot, codes))
 
     def on_avancement_read(self, message: AvancementRead) -> None:
         first = self._snapshot is None
         self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
         if first:
             self._vue = Vue(open_by_default(message.snapshot.programme))
+        self._mark_alertes(self.cariforef.following.alertes)
         self._draw()
         if self._wanted is not None:
             code, self._wanted = self._wanted, None
             self.show_ligne(code)
         self._request_detail()
 
-    def on_alertes_read(self, message: AlertesRead) -> None:
-        self._en_alerte = group_alertes(message.snapshot.programme, message.snapshot.alertes)
-        self._worst = worst_below(message.snapshot.programme, self._en_alerte)
+    def on_alertes_counted(self, message: AlertesCounted) -> None:
+        self._mark_alertes(message.snapshot)
         self._draw()
         self._show_panel()
+
+    def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
+        """Mark the lines that alerts name; none where they are of another date."""
+        is_of_date = counted is not None and counted.au == self.reference.au
+        self._en_alerte = group_alertes(counted.programme, counted.alertes) if counted and is_of_date else {}
+        self._worst = worst_below(counted.programme, self._en_alerte) if counted and is_of_date else {}
 
     def _draw(self) -> None:
         snapshot = self._snapshot
@@ -198,7 +196,7 @@ class AvancementVue(PlanEditing):
         self._show_panel()
         self._read_detail(self._snapshot, row.code, self._pas)
 
-    @work(thread=True, exclusive=True, group="detail", description="")
+    @work(thread=True, exclusive=True, group="detail", description="worker")
     def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:

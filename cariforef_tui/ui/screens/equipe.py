@@ -203,7 +203,7 @@ class EquipeScreen(EquipeCartes):
         if self.snapshot is not None and row is not None:
             self._read_detail(self.snapshot, row.cle)
 
-    @work(thread=True, exclusive=True, group="detail", description="")
+    @work(thread=True, exclusive=True, group="detail", description="worker")
     def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
         worker = get_current_worker()
         try:

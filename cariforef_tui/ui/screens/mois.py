@@ -124,7 +124,7 @@ class MoisScreen(MoisGestes):
         if self._agent is not None and self._mois is not None:
             self._read(self._agent, self._mois, self.cariforef.require_agent())
 
-    @work(thread=True, exclusive=True, group="read", description="")
+    @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, agent: str, mois: Mois, acteur: str) -> None:
         worker = get_current_worker()
         try:

@@ -85,6 +85,8 @@ class PlaceScreen(Screen[None]):
             if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
                 self.cariforef.latch.drop_waiting()
             await self.cariforef.latch.go_on()
+            if self.is_read and self.cariforef.is_ready:
+                self.call_after_refresh(self.cariforef.follow_figures)
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError

@@ -101,7 +101,7 @@ class RevueScreen(RevueDecisions):
         else:
             self._read(self._cle, self._cle.perimetre if self._cle else GIP)
 
-    @work(thread=True, exclusive=True, group="read", description="")
+    @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, cle: CleRevue | None, perimetre: str) -> None:
         worker = get_current_worker()
         try:

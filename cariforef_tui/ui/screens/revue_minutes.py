@@ -61,7 +61,7 @@ class RevueMinutes(PlaceScreen):
         question = f"{path} existe déjà. Le remplacer ?"
         self.app.push_screen(ConfirmDialog(question, yes="Remplacer (o)", no="Garder (n)"), answer)
 
-    @work(thread=True, group="export", description="")
+    @work(thread=True, group="export", description="worker")
     def _export(self, cle: CleRevue, path: Path, existant: Existant) -> None:
         self.post_message(SaveState("Compte rendu…", "busy"))
         try:

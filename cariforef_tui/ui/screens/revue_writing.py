@@ -101,7 +101,7 @@ class RevueWriting(RevueMinutes):
             self.drafts.keep(RevueDraft(pour, champs))
             self._flush(self.drafts)
 
-    @work(thread=True, group="brouillon", description="")
+    @work(thread=True, group="brouillon", description="worker")
     def _flush(self, drafts: RevueDrafts) -> None:
         drafts.flush()
 
@@ -260,7 +260,7 @@ class RevueWriting(RevueMinutes):
         close_revue(self.store, self.reference, cle, acteur=self.cariforef.require_agent())
         return f"{_told_revue(cle)} close"
 
-    @work(thread=True, group="ecriture", description="")
+    @work(thread=True, group="ecriture", description="worker")
     def _write(self, brouillon: CleBrouillon | None, write: Write) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:

@@ -148,7 +148,7 @@ class SemaineScreen(WeekVerrous):
             self.refresh_week()
         self._au = au
 
-    @work(thread=True, exclusive=True, group="read", description="")
+    @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
         from cariforef_tui.services.temps.semaine import load_semaine
 

@@ -64,7 +64,7 @@ class WeekCopying(WeekEditing):
         if self.snapshot is not None:
             self._read_previous(self.monday, self.agent_shown, self.reference.au, sens)
 
-    @work(thread=True, group="previous", description="")
+    @work(thread=True, group="previous", description="worker")
     def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
         from cariforef_tui.services.temps.semaine import load_semaine
 

@@ -127,7 +127,7 @@ class WeekWriting(PlaceScreen):
         cells.begun.update(self.week.begin_write(changes, ""))
         return cells
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _write(self, job: Job, acteur: str, confirmes: frozenset[date]) -> None:
         try:
             outcome = self._run_job(job, acteur, confirmes)

@@ -292,7 +292,7 @@ class SimulationScreen(PlaceScreen):
         if redaction is not None and self._found is not None:
             self._write(self._found.changements, redaction)
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def _write(self, changements: tuple[Changement, ...], redaction: Redaction) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:

@@ -62,7 +62,7 @@ class VisaWriting(PlaceScreen):
             write,
         )
 
-    @work(thread=True, group="write", description="")
+    @work(thread=True, group="write", description="worker")
     def make(self, write: Callable[[], str]) -> None:
         """Write a gesture; `write` returns what to say of it."""
         self.post_message(SaveState("Enregistrement…", "busy"))
