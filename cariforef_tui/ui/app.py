@@ -276,8 +276,7 @@ class CariforefApp(StatusApp):
         told = self._tell_store_notice() or ""
         if store.read_only_reason and store.read_only_reason not in told:
             self.notify_text(store.read_only_reason, "warning")
-        self.set_interval(LOOK_SECONDS, following.look)
-        self.set_interval(30, self._follow_today)
+        self.set_interval(LOOK_SECONDS, self._look)
         if self.agent is None:
             self._announce(ReferenceChanged)
             self.action_ask_agent()
@@ -331,7 +330,9 @@ class CariforefApp(StatusApp):
         for place in self.screens_made:
             place.post_message(StoreChanged(touched))
 
-    def _follow_today(self) -> None:
+    def _look(self) -> None:
+        """See whether anybody has written, and whether the day is another: one timer, so one wakeup."""
+        self.following.look()
         if self._au is None and self.launch.today() != self._day:
             self._resolve_reference(None)
 

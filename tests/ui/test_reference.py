@@ -105,12 +105,12 @@ async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         days.append(date(2018, 5, 23))
-        app._follow_today()
+        app._look()
         await press(pilot)
         assert "DM 23/05/2018" in shown(app).splitlines()[0]
         await press(pilot, "f7", "d", *"02/05", "enter")
         days.append(date(2018, 5, 24))
-        app._follow_today()
+        app._look()
         await press(pilot)
         assert "au 02/05/2018" in shown(app).splitlines()[0]
         await press(pilot, "d", *"24/05", "enter")
@@ -126,9 +126,9 @@ async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_d
     app = make_app(today=lambda: days[-1])
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        app._follow_today()
+        app._look()
         days.append(date(2026, 3, 3))
-        app._follow_today()
+        app._look()
         await press(pilot)
         assert "au 31/12/2018" in shown(app).splitlines()[0]
         (notice,) = said

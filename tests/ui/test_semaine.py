@@ -525,7 +525,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
         await burst(pilot)
         await burst(pilot, ".", "5")
         now[0] = JEUDI
-        app._follow_today()
+        app._look()
         await burst(pilot)
         assert app.require_reference().au == JEUDI
         await burst(pilot, "enter")
