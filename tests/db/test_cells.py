@@ -244,3 +244,21 @@ def test_days_of_the_si_team_keep_the_account_of_the_day_they_were_logged(store:
     with store.reading() as reading:
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].si == 25
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].metier == 50
+
+
+def test_time_moved_between_the_lines_of_a_full_day_is_never_refused(store: SqliteStore) -> None:
+    write(store, change(50), change(25, code="18"), change(25, code="7.1"))
+    for moved in (
+        (change(75), change(None, code="18")),
+        (change(25), change(50, code="18")),
+        (change(50, code="7.1"), change(None)),
+        (change(50), change(0 + 25, code="7.1"), change(25, code="18")),
+    ):
+        write(store, *moved)
+    assert saisies(store) == {"14.7.1": 50, "18": 25, "7.1": 25}
+
+
+def test_time_is_freed_first_by_what_each_line_loses_not_by_what_it_held(store: SqliteStore) -> None:
+    write(store, change(70), change(30, code="18"))
+    write(store, change(80), change(20, code="18"))
+    assert saisies(store) == {"14.7.1": 80, "18": 20}

@@ -149,6 +149,73 @@ def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamp
     assert f"n° {last} : ce n'est pas celle qui a été scellée, mais la n° {last - 2}, déplacée" in second
 
 
+@pytest.mark.parametrize("steps", [2, 40])
+def test_a_row_moved_over_another_is_named_at_both_numbers(written: Path, tamper: Tamper, steps: int) -> None:
+    last = last_seq(written)
+    origin = last - steps
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"DELETE FROM journal WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = {origin}",
+    )
+    first, second, *_ = findings(written)
+    assert first == f"écriture n° {origin} : déplacée au n° {last}, où une autre a été scellée"
+    assert second.startswith(
+        f"écriture n° {last} : ce n'est pas celle qui a été scellée, mais la n° {origin}, déplacée : « "
+    )
+
+
+@pytest.mark.parametrize("steps", [2, 40])
+def test_where_a_stranger_stands_the_row_that_was_sealed_there_is_found_elsewhere(
+    written: Path, tamper: Tamper, steps: int
+) -> None:
+    last = last_seq(written)
+    origin = last - steps
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"DELETE FROM journal WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = {origin}",
+        "INSERT INTO journal (seq, quand, objet, cle, action, apres) "
+        f"VALUES ({origin}, '2018-05-22T10:00:00.000Z', 'reglage', 'pas', 'creation', '{{\"cle\":\"pas\"}}')",
+    )
+    first, *_ = findings(written)
+    assert first.startswith(
+        f"écriture n° {origin} : celle qui a été scellée se trouve au n° {last}. À sa place"
+    )
+    assert "« réglage pas" in first
+    assert "par système, le 22/05/2018 à 12:00" in first
+
+
+@pytest.mark.parametrize(
+    ("removed", "told"),
+    [
+        ((3, 3), "n° {0} : retirée du journal avec son sceau"),
+        ((4, 2), "n° {0} à {1} : retirée du journal avec son sceau"),
+    ],
+)
+def test_rows_removed_are_dated_by_those_around_them(
+    written: Path, tamper: Tamper, removed: tuple[int, int], told: str
+) -> None:
+    last = last_seq(written)
+    first, until = (last - steps for steps in removed)
+    moments = (
+        f"UPDATE journal SET quand = '2018-05-{day}T06:00:00.000Z' WHERE seq = {seq}"
+        for seq, day in ((first - 1, 14), (until + 1, 18))
+    )
+    tamper(
+        written,
+        *moments,
+        reseal,
+        f"DELETE FROM sceau WHERE seq BETWEEN {first} AND {until}",
+        f"DELETE FROM journal WHERE seq BETWEEN {first} AND {until}",
+    )
+    said = next(one for one in findings(written) if "avec son sceau" in one)
+    between = " ; elle date d'entre le 14/05/2018 à 08:00 et le 18/05/2018 à 08:00"
+    assert said == "écriture " + told.format(first, until) + between
+
+
 def test_a_row_inserted_without_a_seal_is_named_where_it_stands(written: Path, tamper: Tamper) -> None:
     last = last_seq(written)
     tamper(written, f"DELETE FROM sceau WHERE seq = {last - 1}")
@@ -358,3 +425,36 @@ def test_a_seal_is_typed_as_it_is_printed(typed: str) -> None:
 def test_what_is_no_seal_is_refused(typed: str) -> None:
     with pytest.raises(EmpreinteRefusee):
         parse_maillon(typed)
+
+
+def test_the_last_row_removed_leaves_its_seal_that_tells(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(written, f"DELETE FROM journal WHERE seq = {last}")
+    first, *_ = findings(written)
+    assert first == f"écriture n° {last} : retirée du journal ; son sceau reste"
+
+
+def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Path, tamper: Tamper) -> None:
+    tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id <= 20")
+    found = verify(written).constats
+    assert [one.objet for one in found] == ["ligne"] * 20
+    assert all(" dans la base, " in one.detail for one in found)
+    tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id = 21")
+    *named, rest = verify(written).constats
+    assert (len(named), rest.objet) == (20, "suite")
+    assert "d'autres du même genre" in rest.detail
+
+
+def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
+    written: Path, tamper: Tamper
+) -> None:
+    store = SqliteAdmin().open(str(written))
+    contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
+    with store.writing("LR") as writing:
+        signature = Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu=contenu)
+        writing.add_visa(signature)
+    store.close()
+    tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")
+    (detail,) = [one.detail for one in verify(written).constats]
+    before, after = contenu[176:206], contenu[210:236]
+    assert f"contenu « …{before}XXXX{after}… » dans la base, « …{before}(50){after}… » au journal" in detail

@@ -126,3 +126,15 @@ def test_a_relative_place_stays_the_same_file_wherever_the_program_goes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert to_path("base.db") == tmp_path / "base.db"
+
+
+def test_a_file_that_comes_while_a_store_is_made_is_left_alone(
+    tmp_path: Path, programme_2018: Programme
+) -> None:
+    folder = tmp_path / "base"
+    folder.mkdir(mode=0o700)
+    path = folder / "cariforef.db"
+    with pytest.raises(StoreNotFound, match="existe déjà : il n'a pas été touché"):
+        SqliteAdmin().create(str(path), programme_2018, (), lambda _: path.write_text("autre"))
+    assert path.read_text() == "autre"
+    assert [one.name for one in folder.iterdir()] == ["cariforef.db"]

@@ -80,7 +80,7 @@ def test_a_migration_makes_a_copy_first_and_keeps_every_row(filled: Path, tmp_pa
     copy = migrate_store(filled, told.append, write_scripts(tmp_path / "scripts", REBUILD))
     assert copy is not None
     assert dump(copy) == before
-    assert told[0].startswith("Sauvegarde")
+    assert told == ["Sauvegarde avant la migration…", "Migration…", "Migration terminée."]
     with closing(connect(filled)) as connection:
         assert read_schema_version(connection) == NEXT
         assert connection.execute("SELECT texte FROM note").fetchall() == [("première étape",)]
@@ -110,7 +110,7 @@ def test_migrating_twice_says_that_there_is_nothing_to_do(filled: Path, tmp_path
         (
             "op.execute('CREATE TABLE orpheline (a INTEGER REFERENCES agent (id)) STRICT'); "
             "op.execute('INSERT INTO orpheline VALUES (9999)')",
-            "référence rompue",
+            "référence rompue dans la table orpheline",
         ),
     ],
 )

@@ -20,7 +20,9 @@ from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.rgpd.masks import mask_of
 from cariforef_tui.domain.rgpd.retention import Effacement
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
@@ -205,3 +207,25 @@ def test_a_pseudonym_gives_nothing_back(acted: SqliteStore) -> None:
         writing.erase(Effacement(date(2018, 12, 31), "délai passé", None, (("ZZ", "X01"),)))
     given = json.dumps([*load_dossier(acted, "X01", acteur="LR").rubriques.values()], ensure_ascii=False)
     assert re.findall("Lefèvre|ZZ|edarcay|névralgique|Anaïs|Zoé", given, re.IGNORECASE) == []
+
+
+def test_of_the_rows_linked_by_their_texts_alone_those_that_name_the_person_are_given(
+    acted: SqliteStore,
+) -> None:
+    with acted.writing("DM") as writing:
+        for code, motif in (("1.1", "vu avec ZZ, en entier"), ("1.2", "vu avec LR, en entier")):
+            writing.add_fait(2018, Fait(code, Declaration.SOLDEE, JOUR, "DM", motif))
+    rubriques = load_dossier(acted, "ZZ", acteur="ZZ").rubriques
+    given = [row["apres"]["motif"] for row in rubriques["journal"] if "en entier" in str(row["apres"])]
+    assert given == ["vu avec ZZ, en entier"]
+
+
+def test_of_what_was_frozen_the_smallest_parts_that_name_the_person_are_given(acted: SqliteStore) -> None:
+    with acted.reading() as reading:
+        (who,) = [one for one in reading.agents() if one.initiales == "ZZ"]
+    rubriques = load_dossier(acted, "ZZ", acteur="ZZ").rubriques
+    parts = [row["texte"] for row in rubriques["citations"] if isinstance(row["texte"], dict)]
+    assert parts
+    for part in parts:
+        assert not any(isinstance(value, dict | list) for value in part.values())
+        assert mask_of(who, "X").is_in(" ".join(str(value) for value in part.values()))

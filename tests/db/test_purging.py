@@ -19,6 +19,7 @@ from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import StoreBusy
@@ -205,3 +206,29 @@ def test_two_purges_give_two_pseudonyms(lived: SqliteStore) -> None:
         writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X02"),)))
     with lived.reading() as reading:
         assert {"X01", "X02"} < {one.initiales for one in reading.agents()}
+
+
+def test_a_store_is_compacted_without_the_pages_that_were_freed(
+    raw: sqlite3.Connection, store_path: Path
+) -> None:
+    raw.execute("CREATE TABLE lourd (texte)")
+    raw.execute("INSERT INTO lourd SELECT hex(zeroblob(1000000))")
+    raw.execute("DROP TABLE lourd")
+    assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
+    SqliteAdmin().compact(str(store_path))
+    assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(store: SqliteStore) -> None:
+    december, january = Mois(2018, 12), Mois(2019, 1)
+    for mois in (december, january):
+        with store.writing("LR") as writing:
+            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
+        with store.writing("DM") as writing:
+            writing.add_visa(Visa("LR", mois, GesteVisa.RENVOI, "DM", "à revoir"))
+    with store.writing("DM", "délai passé") as writing:
+        writing.erase(Effacement(LIMITE, "délai passé", None, ()))
+    with store.reading() as reading:
+        kept = {one.mois: one.motif for one in reading.gestes(december, january, "LR") if one.motif}
+    assert kept[january] == "à revoir"
+    assert kept[december] != "à revoir"

@@ -97,3 +97,25 @@ def test_only_the_values_that_may_name_somebody_are_masked_in_frozen_figures() -
     value = {"code": "LR", "feuilles": [{"agent": "LR", "pole": "LR"}], "n": 1, "texte": None}
     masked = {"code": "LR", "feuilles": [{"agent": "X01", "pole": "LR"}], "n": 1, "texte": None}
     assert mask_values(masks_of([MASQUE]), value) == masked
+
+
+@pytest.mark.parametrize(
+    ("agent", "said", "masked"),
+    [
+        (Agent("ZZ", "Anne Marie Dupont"), "vu Anne Marie Dupont", "vu X"),
+        (Agent("ZZ", "Anne Marie Dupont"), "vu DUPONT Anne Marie", "vu X"),
+        (Agent("ZZ", "Anne Marie Dupont"), "vu Marie Dupont Anne", "vu X"),
+        (Agent("ZZ", "Anne Marie Dupont"), "vu Anne Marie, et Dupont", "vu Anne Marie, et X"),
+        (Agent("ZZ", "Zoé Martin"), "Martin a relu, pas le martin", "X a relu, pas le martin"),
+        (Agent("ZZ", "Martin"), "martin a relu", "X a relu"),
+        (Agent("ZZ", compte="zmartin"), "reçu de zmartin et de ZZ", "reçu de X et de X"),
+        (Agent("ZZ"), "reçu de ZZ, pas de ZZA", "reçu de X, pas de ZZA"),
+    ],
+)
+def test_a_person_is_masked_by_initials_account_and_name_in_each_order(
+    agent: Agent, said: str, masked: str
+) -> None:
+    masque = mask_of(agent, "X")
+    assert masque.apply(said) == masked
+    assert masque.is_in(said)
+    assert not masque.is_in(masked)

@@ -242,3 +242,16 @@ def test_a_copy_is_judged_by_the_rights_of_today() -> None:
         Agent("ZD", role=Role.DIRECTION),
         Agent("ZP", actif=False),
     )
+
+
+def test_whoever_may_not_write_in_a_review_is_told_who_does() -> None:
+    agent, lead = Agent("ZX", pole="APO"), Agent("ZC", pole="PRI", coordonne="PRI")
+    for acteur, pole, told in (
+        (agent, "PRI", "réservé à un coordinateur de PRI ou à la direction"),
+        (lead, "APO", "réservé à un coordinateur d'APO ou à la direction"),
+        (agent, None, "réservé à un coordinateur ou à la direction"),
+        (lead, "PRI", None),
+        (lead, None, None),
+    ):
+        assert autorise(acteur, Droit.REVOIR, pole, Regime.NOMINATIF) == told
+    assert autorise(agent, Droit.REGLER, None, Regime.NOMINATIF) == "réservé à la direction"

@@ -111,14 +111,14 @@ def row(
             "jour_ferie",
             None,
             {"jour": "2018-12-24", "libelle": "Pont"},
-            "jour non ouvré ZZ1 : jour 24/12/2018",
+            "jour non ouvré ZZ1 : jour 24/12/2018, libellé Pont",
         ),
     ],
 )
 def test_each_kind_of_row_is_a_french_sentence(
     objet: str, avant: dict[str, object] | None, apres: dict[str, object] | None, said: str
 ) -> None:
-    assert describe_ecriture(row(objet, avant, apres, "ZZ1")).startswith(said)
+    assert describe_ecriture(row(objet, avant, apres, "ZZ1")) == said
 
 
 def test_a_text_erased_by_a_purge_is_told() -> None:
@@ -158,3 +158,29 @@ def test_days_bound_the_journal_as_days_of_paris() -> None:
     assert end_of(date(2018, 1, 22)) == "2018-01-22T23:00:00.000Z"
     assert end_of(date(2018, 3, 25)) == "2018-03-25T22:00:00.000Z"
     assert start_of(date.min) < start_of(date(2018, 5, 22)) < end_of(date.max)
+
+
+def test_what_was_taken_away_or_changed_is_told_after_what_it_was() -> None:
+    added: dict[str, object] = {"revision": "2", "type": "retrait", "ligne": "7.1"}
+    other = {**added, "ligne": "7.2"}
+    for before, after, told in (
+        (None, added, "7.1 retirée du plan"),
+        (added, None, "7.1 retirée du plan (supprimé)"),
+        (added, other, "7.2 retirée du plan (ligne 7.1 → 7.2)"),
+    ):
+        assert describe_ecriture(row("plan_changement", before, after)) == f"révision n° 2 : {told}"
+
+
+def test_a_purge_says_of_whom_and_until_when() -> None:
+    purge: dict[str, object] = {"agent": None, "limite": "2008-12-31", "motif": "dix ans"}
+    said = "purge des données personnelles de tous, antérieures au 31/12/2008 : dix ans"
+    assert describe_ecriture(row("purge", None, purge)) == said
+    one = describe_ecriture(row("purge", None, {**purge, "agent": "LR", "motif": None}))
+    assert one == "purge des données personnelles de LR, antérieures au 31/12/2008 : vide"
+
+
+def test_flags_are_told_where_they_are_not_as_nearly_everybody_s() -> None:
+    agent: dict[str, object] = {"initiales": "ZZ1", "actif": 1, "fictif": 0}
+    for changed, said in (({}, ""), ({"actif": 0}, " : en activité non"), ({"fictif": 1}, " : fictif oui")):
+        told = describe_ecriture(row("agent", None, {**agent, **changed}, "ZZ1"))
+        assert told == f"agent ZZ1{said}"

@@ -11,9 +11,17 @@ import pytest
 
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.programme.programme import Enveloppe, Programme
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.raf import Raf
-from cariforef_tui.domain.programme.revisions import EcheanceRevisee, MontantRevise, Revision
+from cariforef_tui.domain.programme.revisions import (
+    Changement,
+    EcheanceRevisee,
+    LigneAjoutee,
+    LigneRetiree,
+    MontantRevise,
+    Revision,
+)
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
@@ -320,3 +328,54 @@ def test_a_decision_names_people_that_are_known(store: SqliteStore) -> None:
         take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "LR29/05"), acteur="DM")
     taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "lr + dm/Équipe"), acteur="DM")
     assert taken.qui == "LR/DM/équipe"
+
+
+def test_nothing_is_written_in_the_review_of_a_week_to_come(store: SqliteStore) -> None:
+    for write in (
+        lambda: write_remarque(store, AU_22_MAI, PRI_22, "14.7.1", "trop tôt", acteur="DM"),
+        lambda: declare_meteo(store, AU_22_MAI, PRI_22, Meteo.VERT, "", acteur="DM"),
+        lambda: take_decision(store, AU_22_MAI, PRI_22, NouvelleDecision("Relancer", "LR"), acteur="DM"),
+    ):
+        with pytest.raises(DateRefusee, match="n'a pas commencé au 22/05/2018"):
+            write()
+    with store.reading() as reading:
+        assert reading.revue(2018, "PRI", PRI_22.semaine) is None
+
+
+def test_each_change_of_the_plan_is_told_in_words_the_day_of_the_review_included(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    au = date(2018, 5, 27)
+    enveloppe = enveloppe_of(programme_2018, "14.1.1")
+    added = Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",))
+    ligne = Ligne("14.7.9", Niveau.OPERATION, "14.7", "Audit", parse_echeance(""))
+    changes: tuple[tuple[Changement, str, str], ...] = (
+        (MontantRevise(enveloppe.id, enveloppe.centiemes, None), "14.1.1", "14.1.1 : 30 j → non chiffré"),
+        (EcheanceRevisee("18", "", "12/2018"), "18", "18 : échéance «  » → « 12/2018 »"),
+        (LigneAjoutee(ligne, added), "14.7.9", "14.7.9 ajoutée, 5 j"),
+        (LigneRetiree("14.1.2"), "14.1.2", "14.1.2 retirée"),
+    )
+    for changement, _, _ in changes:
+        with store.writing("DM") as writing:
+            writing.add_revision(2018, Revision(au, "DM", "essai", (changement,)))
+    events = figures(store, AU_28_MAI, CleRevue("GIP", LUNDI_21)).evenements
+    assert [(one.jour, one.code, one.texte) for one in events] == [
+        (au, code, f"{texte}. Motif : essai") for _, code, texte in changes
+    ]
+    assert [one.code for one in figures(store, AU_28_MAI, PRI_21).evenements] == [
+        "14.1.1",
+        "14.7.9",
+        "14.1.2",
+    ]
+
+
+def test_a_review_holds_the_lines_of_its_perimeter_alone_and_the_jalons_due(store: SqliteStore) -> None:
+    log(store, "14.1.1", (22, 5))
+    log(store, "7.1", (22, 5))
+    au = DateReference(date(2018, 5, 22), 2018)
+    pri, gip = figures(store, au, PRI_21), figures(store, au, CleRevue("GIP", LUNDI_21))
+    assert [one.code for one in pri.progressions] == ["14.1.1"]
+    assert {one.code for one in gip.progressions} == {"7.1", "14.1.1"}
+    (jalon,) = [one for one in pri.echeances if one.jalon]
+    assert (jalon.jalon, jalon.code, jalon.jour) == ("RGPD", "14.7.1", date(2018, 5, 25))
+    assert [one.code for one in gip.echeances if one.jalon] == ["14.7.1"]

@@ -366,6 +366,20 @@ async def test_sorting_cycles_and_says_by_what(make_app: MakeApp, store_path: Pa
         assert guest.codes.index("4") < guest.codes.index("1")
 
 
+async def test_sorting_moves_the_cursor_with_its_line(make_app: MakeApp, store_path: Path) -> None:
+    log(store_path, day("DM", "4.6", 100))
+    async with visit(make_app) as guest:
+        await guest.open("4")
+        ranks = {guest.tree.cursor}
+        for _ in range(5):
+            await guest.press("s")
+            assert guest.code == "4"
+            assert guest.tree.cursor == guest.codes.index("4")
+            assert guest.panel.startswith("4 ")
+            ranks.add(guest.tree.cursor)
+        assert len(ranks) > 1
+
+
 async def test_a_line_is_soldee_at_the_date_de_reference_with_its_motif_then_undone(
     make_app: MakeApp, store_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,11 +12,11 @@ from rich.cells import cell_len
 
 from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.activite import Activite
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
 from cariforef_tui.domain.pilotage.tree import list_rangees, open_everywhere
 from cariforef_tui.domain.programme.echeances import parse_echeance
-from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -23,7 +24,15 @@ from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
-from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, echeance_courte, make_rows
+from cariforef_tui.ui.widgets.tree_table_rows import (
+    LigneRow,
+    echeance_courte,
+    format_atterrissage,
+    format_ecart,
+    format_ecart_court,
+    make_rows,
+    si_court,
+)
 
 AU = date(2018, 5, 28)
 
@@ -165,3 +174,57 @@ def test_a_soldee_line_is_ticked_and_its_alert_is_silent(programme_2018: Program
 )
 def test_an_echeance_is_short_and_one_not_understood_bears_a_question_mark(texte: str, expected: str) -> None:
     assert echeance_courte(parse_echeance(texte), 2018) == expected
+
+
+@pytest.mark.parametrize(
+    ("centiemes", "ecart", "court"),
+    [
+        (None, "—", "—"),
+        (0, "0", "0"),
+        (1250, "+12,5", "+12,5"),
+        (-300, "-3", "-3"),
+        (-99_375, "-993,75", "-993,75"),
+        (100_050, "+1000,5", "+1001"),
+        (-100_000, "-1000", "-1000"),
+    ],
+)
+def test_a_difference_is_signed_and_whole_from_a_thousand_days_where_it_is_short(
+    centiemes: int | None, ecart: str, court: str
+) -> None:
+    assert (format_ecart(centiemes), format_ecart_court(centiemes)) == (ecart, court)
+
+
+@pytest.mark.parametrize(
+    ("base", "centiemes", "said"),
+    [
+        (BaseAtterrissage.RAF, 3400, "r34"),
+        (BaseAtterrissage.RYTHME, 3450, "~34,5"),
+        (BaseAtterrissage.PLAN, 3000, "=30"),
+        (BaseAtterrissage.MIXTE, 112_000, "±1120"),
+    ],
+)
+def test_a_forecast_says_by_its_sign_how_it_was_made(
+    base: BaseAtterrissage, centiemes: int, said: str
+) -> None:
+    assert format_atterrissage(Prevision(centiemes, {base: 1}, (centiemes,) * 6, 0)) == said
+    assert format_atterrissage(None) == "—"
+
+
+@pytest.mark.parametrize(("chiffrage", "said"), [(Chiffrage.X, "X"), (Chiffrage.AUCUN, "non ch.")])
+def test_a_line_whose_enveloppe_has_no_number_says_which_way(
+    programme_2018: Programme, chiffrage: Chiffrage, said: str
+) -> None:
+    enveloppes = tuple(
+        replace(one, centiemes=None, chiffrage=chiffrage) if one.lignes == ("1.5",) else one
+        for one in programme_2018.enveloppes
+    )
+    row = rows_of(replace(programme_2018, enveloppes=enveloppes))["1.5"]
+    assert cell(row, Colonne.PREVU) == said
+
+
+def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programme_2018: Programme) -> None:
+    calendrier = Calendrier(2018, {})
+    used = Consommation({"1.1": Realise(si=150)}, {})
+    figures = compute_avancement(programme_2018, calendrier, used, AU).lignes
+    assert si_court(programme_2018, figures["1.1"]) == "1,5/—"
+    assert si_court(programme_2018, figures["1.2"]) == ""

@@ -203,6 +203,27 @@ async def test_undo_and_redo_go_through_the_whole_session(
 
 
 @pytest.mark.usefixtures("last_week")
+async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
+    make_app: MakeApp, other: SqliteStore, burst: Press, shown: Shown
+) -> None:
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        await burst(pilot, ".", "5", "enter")
+        for _ in range(2):
+            await burst(pilot, "u")
+            assert stored(other, JEUDI) == {}
+            await burst(pilot, "ctrl+r")
+            assert stored(other, JEUDI) == {"14.1.1": 50}
+        await burst(pilot, "ctrl+r")
+        assert "Rien à rétablir" in shown(app)
+        assert stored(other, JEUDI) == {"14.1.1": 50}
+        await burst(pilot, "u", "u")
+        assert "Rien à annuler" in shown(app)
+        assert stored(other, JEUDI) == {}
+
+
+@pytest.mark.usefixtures("last_week")
 async def test_undo_never_takes_back_what_somebody_else_wrote_since(
     make_app: MakeApp, other: SqliteStore, burst: Press
 ) -> None:

@@ -116,6 +116,20 @@ def test_an_auditor_and_another_pole_are_refused_by_every_command_that_writes(
     assert (last["acteur"], last["objet"]) == (acteur, "refus_droit")
 
 
+def test_an_auditor_imports_no_day_neither_of_others_nor_of_their_own(nomme: Any, tmp_path: Path) -> None:
+    path = tmp_path / "saisies.csv"
+    kept = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
+    for acteur, agent, code, told in (
+        ("ZA", "LR", 4, "ZA n'a pas le droit de saisir pour LR"),
+        ("ZA", "ZA", 8, "ZA est auditeur"),
+        ("ZD", "ZA", 8, "ZA est auditeur"),
+    ):
+        path.write_text(f"Qui;Jour;Opération;Nb jours\n{agent};22/05/2018;14.1.1;0,25\n")
+        outcome = nomme("--agent", acteur, "importer", "saisies", str(path), "--confirmer")
+        assert (outcome.code, told in outcome.err) == (code, True), outcome.err
+    assert nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"] == kept
+
+
 LIRE = [
     "semaine LR",
     "absence liste LR",

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -25,14 +26,15 @@ def alertes(programme: Programme, calendrier: Calendrier) -> Compute:
         totaux: dict[tuple[str, date], tuple[int, int]] | None = None,
         quotites: tuple[Quotite, ...] = (),
         atterrissages: dict[str, int] | None = None,
+        plan: Programme = programme,
     ) -> tuple[Alerte, ...]:
         done = realises or {}
         return compute_alertes(
             FaitsAlertes(
-                programme=programme,
+                programme=plan,
                 calendrier=calendrier,
                 avancement=compute_avancement(
-                    programme,
+                    plan,
                     calendrier,
                     Consommation(done, {}),
                     au,
@@ -365,3 +367,145 @@ def test_every_alert_is_one_or_more_french_sentences_about_a_known_line(
             assert one.message.endswith(".")
             assert "None" not in one.message
             assert "\n" not in one.message
+
+
+def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
+    for jour, told in (
+        (17, "DM : 1 jour à compléter (18/05/2018), il manque 1 j. "),
+        (16, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
+    ):
+        totaux = {("DM", date(2018, 5, jour)): (100, 0)}
+        (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent("DM"),), totaux=totaux))
+        assert found.message == told + "Saisir ces jours, ou déclarer les absences."
+
+
+@pytest.mark.parametrize(
+    ("au", "code", "kind", "told"),
+    [
+        (
+            RGPD,
+            "14.1.2",
+            TypeAlerte.NON_DEMARREE,
+            "14.1.2 « Évolutions fonctionnelles SOFI : champ durée centre obligat… » : rien de saisi sur 30 "
+            "j depuis le 01/01/2018, alors que la moitié du temps est passée (fin le 01/07/2018). Commencer, "
+            "reporter, ou solder la ligne.",
+        ),
+        (
+            RGPD,
+            "14.1.1",
+            TypeAlerte.DEPASSEMENT,
+            "14.1.1 « Adapter SOFI et flux Lheo (RCO, Greta..) aux évolutions de… » : enveloppe dépassée de "
+            "35 j : 65 j saisis pour 30 j, dernière saisie le 01/02/2018. Solder ce qui est fini, ou "
+            "arbitrer les jours en plus.",
+        ),
+        (
+            RGPD,
+            "15.1",
+            TypeAlerte.DEPASSEMENT,
+            "15.1.1 à 15.1.7 (enveloppe partagée, 7 lignes) : enveloppe dépassée de 5 j : 165 j saisis pour "
+            "160 j, dernière saisie le 14/05/2018. Solder ce qui est fini, ou arbitrer les jours en plus.",
+        ),
+        (
+            RGPD,
+            "14.3.1",
+            TypeAlerte.DEPASSEMENT_PROJETE,
+            "14.3.1 « Développer un univers BO » : au rythme des dernières semaines complètes, 990 j seront "
+            "consommés au 31/12/2018 pour 1 j prévu, dont 0 j déjà saisi. Ralentir, réaffecter, ou solder ce "
+            "qui est fini.",
+        ),
+        (
+            RGPD,
+            "14.7.1",
+            TypeAlerte.DEPASSEMENT_PROJETE,
+            "14.7.1 « Mise en conformité avec Directive RGPD : Mailchimp – PABX P… » : enveloppe consommée à "
+            "91 % (27,5 j sur 30 j, dernière saisie le 14/05/2018) : il reste 2,5 j d'ici au 31/12/2018. "
+            "Solder ce qui est fini, ou arbitrer la suite.",
+        ),
+        (
+            RGPD,
+            "14.6.1",
+            TypeAlerte.RECURRENCE_EN_RETARD,
+            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : travail quotidien sans "
+            "saisie depuis le 08/01/2018 (94 jours ouvrés). Saisir ce qui a été fait, ou solder la ligne si "
+            "elle s'arrête.",
+        ),
+        (
+            date(2018, 1, 2),
+            "15.2.1",
+            TypeAlerte.ECHEANCE_PROCHE,
+            "15.2.1 « Base formation apprentissage réactive » : échéance le 31/01/2018, dans 29 jours. Rien "
+            "de saisi, et 0 j sur les 70 j de l'enveloppe partagée. Terminer et solder la ligne, ou prévenir "
+            "qu'elle glissera.",
+        ),
+        (
+            RGPD,
+            "15.2.1",
+            TypeAlerte.ECHEANCE_DEPASSEE,
+            "15.2.1 « Base formation apprentissage réactive » : échéance du 31/01/2018 dépassée depuis 114 "
+            "jours. Rien de saisi, et 0 j sur les 70 j de l'enveloppe partagée. Solder la ligne si le "
+            "travail est fait, sinon convenir d'une suite.",
+        ),
+        (
+            date(2018, 11, 15),
+            "14.6.1",
+            TypeAlerte.SOUS_CONSOMMATION,
+            "14.6.1 « Assurer la coordination, bilan programmation, Formation » : 0 j saisi pour 52,62 j "
+            "attendus à ce jour, dernière saisie le 08/01/2018. Compléter les saisies oubliées, ou "
+            "réaffecter les jours.",
+        ),
+    ],
+)
+def test_an_alert_says_in_a_sentence_what_it_is_about_since_when_and_what_to_do(
+    alertes: Compute, au: date, code: str, kind: TypeAlerte, told: str
+) -> None:
+    fevrier, mai = date(2018, 2, 1), date(2018, 5, 14)
+    done = {
+        "14.1.1": logged(6500, fevrier),
+        "14.6.1": logged(0, date(2018, 1, 8), si=20_000),
+        "14.7.1": logged(2750, fevrier, mai),
+        "15.1.1": logged(16_500, fevrier, mai),
+    }
+    (found,) = about(alertes(au, done, atterrissages={"14.3.1": 99_000}), code, kind)
+    assert found.message == told
+
+
+def test_an_alert_on_an_enveloppe_dates_from_its_last_day_logged_or_from_its_first_day(
+    alertes: Compute,
+) -> None:
+    mai = date(2018, 5, 14)
+    done = {"14.7.1": logged(3100, date(2018, 2, 1), mai)}
+    (over,) = about(alertes(RGPD, done), "14.7.1", TypeAlerte.DEPASSEMENT)
+    (idle,) = about(alertes(RGPD, done), "14.1.2", TypeAlerte.NON_DEMARREE)
+    assert (over.date, idle.date) == (mai, date(2018, 1, 1))
+
+
+def test_an_enveloppe_brought_to_nothing_is_neither_used_up_nor_exceeded(
+    alertes: Compute, programme: Programme
+) -> None:
+    enveloppes = tuple(
+        replace(one, centiemes=0) if one.lignes == ("14.7.1",) and one.centiemes else one
+        for one in programme.enveloppes
+    )
+    plan = replace(programme, enveloppes=enveloppes)
+    kinds = (TypeAlerte.DEPASSEMENT, TypeAlerte.DEPASSEMENT_PROJETE)
+    assert about(alertes(date(2018, 3, 1), plan=plan), "14.7.1", *kinds) == []
+
+
+def test_a_year_without_an_si_team_or_whose_line_is_closed_has_no_overload(
+    alertes: Compute, programme: Programme
+) -> None:
+    kind = TypeAlerte.SURCHARGE_SI
+    assert about(alertes(RGPD), "18", kind) != []
+    assert about(alertes(RGPD, plan=replace(programme, code_si=None)), "18", kind) == []
+    closed = Fait("18", Declaration.SOLDEE, date(2018, 5, 2), "DM")
+    assert about(alertes(RGPD, faits=(closed,)), "18", kind) == []
+
+
+def test_a_jalon_says_of_a_line_without_a_number_that_it_has_none(
+    alertes: Compute, programme: Programme
+) -> None:
+    enveloppes = tuple(one for one in programme.enveloppes if "7.1" not in one.lignes)
+    (found,) = jalon(
+        alertes(RGPD, {"7.1": logged(100, date(2018, 1, 8))}, plan=replace(programme, enveloppes=enveloppes))
+    )
+    assert "ligne 7.1 : 1 j saisi, non chiffré ; " in found.message

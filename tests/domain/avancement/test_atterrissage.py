@@ -301,3 +301,16 @@ def test_the_cone_holds_the_forecast_and_adds_up(with_leave: Annee) -> None:
     for code in with_leave.programme.children[GIP]:
         total = total.plus(previsions[code])
     assert total == previsions[GIP]
+
+
+def test_the_pace_of_a_line_is_what_its_people_log_on_it_in_a_week(annee: MakeAnnee) -> None:
+    made = annee().work(half_and_half)
+    assert made.previsions(MARS)[RGPD].hebdomadaire == 250
+    two = annee("DM", "LR").work(lambda agent, _day: {RGPD: 1, AUTRE: 3 if agent.initiales == "LR" else 1})
+    assert two.previsions(MARS)[RGPD].hebdomadaire == 375
+
+
+def test_who_left_at_a_known_date_is_forecast_until_then_even_no_longer_active(annee: MakeAnnee) -> None:
+    here = annee("PP", depart=JUIN).work(half_and_half)
+    gone = annee("PP", depart=JUIN, actif=False).work(half_and_half)
+    assert landing(gone, MARS) == landing(here, MARS)

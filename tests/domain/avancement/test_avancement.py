@@ -196,6 +196,24 @@ def test_the_pace_required_spreads_what_is_left_over_the_working_days_left(
     assert rythme_of(programme, calendrier, avancement, "8.2") is None
 
 
+def test_the_pace_of_a_shared_enveloppe_is_that_of_all_who_draw_on_it(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    half = calendrier.working_days[125]
+    ahead = calendrier.count_working_days(half + timedelta(days=1), YEAR_END)
+    together = tuple(programme.children["15.1"])
+    at_pace = {together: Prevision(15_000, {BaseAtterrissage.RYTHME: 7}, (15_000,) * 6, 310)}
+    consommation = Consommation(
+        {"15.1.1": Realise(1000), "15.1.2": Realise(400)}, declared("15.1.1", 200, 1000)
+    )
+    avancement = compute_avancement(programme, calendrier, consommation, half, at_pace)
+    for code in ("15.1.1", "15.1.2", "15.1.3"):
+        rythme = rythme_of(programme, calendrier, avancement, code)
+        assert rythme is not None
+        assert (rythme.a_faire, rythme.jours_ouvres) == (16_000 - 1400, ahead)
+        assert (rythme.observe, rythme.requis) == (310, round((16_000 - 1400) * 5 / ahead))
+
+
 def test_what_nobody_quantified_is_never_zero(programme: Programme, calendrier: Calendrier) -> None:
     lignes = figures(programme, calendrier, {}, AU)
     assert lignes["14.7.1"].prevu_si is None

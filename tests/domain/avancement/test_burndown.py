@@ -8,7 +8,7 @@ from cariforef_tui.domain.avancement.avancement import compute_attendu
 from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
-from cariforef_tui.domain.programme.revisions import MontantRevise, Plan, Revision, plans_until
+from cariforef_tui.domain.programme.revisions import LigneAjoutee, MontantRevise, Plan, Revision, plans_until
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 AU = date(2018, 5, 25)
@@ -214,3 +214,21 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
     assert {etape.prevu for etape in chart.etapes} == {None}
     done = [etape.actuel for etape in chart.etapes if etape.actuel is not None]
     assert done == sorted(done)
+
+
+def test_a_line_added_during_the_year_is_drawn_from_then_on_beside_no_vote(
+    programme: Programme, calendrier: Calendrier
+) -> None:
+    since = date(2018, 5, 2)
+    ligne = Ligne("14.7.9", Niveau.OPERATION, "14.7", "Audit", parse_echeance(""))
+    enveloppe = Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",))
+    added = Revision(since, "DM", "audit", (LigneAjoutee(ligne, enveloppe),))
+    plans = plans_until(programme, (added,), AU)
+    chart = compute_burndown(plans, calendrier, "14.7.9", [(date(2018, 5, 14), 125)], AU)
+    assert (chart.total, chart.total_initial, chart.realise, chart.actuel) == (500, None, 125, 375)
+    assert {etape.initial for etape in chart.etapes} == {None}
+    before = [etape for etape in chart.etapes[1:] if etape.jour < since]
+    after = [etape for etape in chart.etapes if etape.jour >= since]
+    assert {etape.prevu for etape in before} == {None}
+    assert after[-1].prevu == 0
+    assert None not in {etape.prevu for etape in after}

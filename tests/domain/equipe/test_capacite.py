@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite, to_etp
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
@@ -95,3 +95,36 @@ def test_somebody_gone_who_logged_this_year_still_counts(calendrier: Calendrier)
 def test_an_agent_without_a_day_has_no_load(calendrier: Calendrier) -> None:
     none = Rythmes((Quotite("ZA", DEBUT, (0,) * 7),))
     assert build(calendrier, [ZA], rythmes=none).by_agent["ZA"].charge is None
+
+
+def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrier) -> None:
+    au = date(2018, 1, 5)
+    totaux = {
+        "ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0), date(2018, 1, 8): (25, 0)},
+        "ZB": {date(2018, 1, 4): (0, 100), date(2018, 2, 1): (0, 50)},
+    }
+    capacite = build(calendrier, [ZA, Agent("ZB", pole="AD2I")], au=au, totaux=totaux)
+    (team,) = [one for one in capacite.equipes if one.agents]
+    assert (team.disponible, team.disponible_a_date) == (2 * 25_200 - 150, 700)
+    assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 550)
+    assert team.completude == 31
+    one, other = (capacite.by_agent[name] for name in ("ZA", "ZB"))
+    assert (one.disponible_a_date, one.disponible_a_venir) == (400, 24_800)
+    assert (other.disponible_a_date, other.disponible_a_venir) == (300, 24_750)
+    assert (other.du, other.fait, other.a_saisir) == (400, 100, 300)
+
+
+def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_line(
+    calendrier: Calendrier,
+) -> None:
+    for done, left in ((0, 5_400), (1_000, 4_400), (6_000, 0)):
+        one, other = build(calendrier, SI, realises={"18": Realise(si=done)}).gip.agents
+        own = [part for agent in (one, other) for part in agent.demandes_si if part.lignes == ("18",)]
+        assert [part.centiemes for part in own] == [2_700, 2_700]
+        assert sum(part.reste for part in own) == left
+
+
+def test_nothing_is_expected_of_an_auditor(calendrier: Calendrier) -> None:
+    auditor = Agent("ZX", pole="AD2I", role=Role.AUDITEUR)
+    found = build(calendrier, [auditor], au=FIN, totaux={"ZX": {}}).by_agent["ZX"]
+    assert (found.disponible, found.a_saisir, found.charge) == (0, 0, None)

@@ -16,6 +16,7 @@ from cariforef_tui.domain.mois.compute import CadreFiche, compute_fiche
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.fiche import Fiche, LigneFiche, NatureJour, QuotiteFiche, SaisiPar
 from cariforef_tui.domain.mois.gaps import MotifManque, describe_manques, missing_before_signature
+from cariforef_tui.domain.mois.sentences import list_notes
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
@@ -262,3 +263,19 @@ def test_a_sheet_tampered_with_is_refused(cadre: CadreFiche, old: str, new: str)
     assert old in texte
     with pytest.raises(ValueError, match="not a monthly sheet"):
         parse_fiche(texte.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("arrivee", "depart", "said"),
+    [
+        (mai(15), None, ["En activité du 15/05/2018 au 31/05/2018."]),
+        (None, mai(18), ["En activité du 01/05/2018 au 18/05/2018."]),
+        (date(2018, 6, 1), None, ["L'agent n'est pas en activité ce mois-ci."]),
+        (mai(1), mai(31), []),
+    ],
+)
+def test_the_sheet_says_when_the_agent_was_not_there_all_month(
+    cadre: CadreFiche, arrivee: date | None, depart: date | None, said: list[str]
+) -> None:
+    fiche = compute_fiche(replace(LR, arrivee=arrivee, depart=depart), MAI, cadre, [], [])
+    assert [note for note in list_notes(fiche, {}) if "activité" in note] == said

@@ -255,3 +255,23 @@ def test_moments_are_read_in_paris() -> None:
     assert format_moment("2018-01-03T22:30:00.123Z") == "03/01/2018 à 23:30"
     assert format_jour_moment("2018-06-03T22:30:00Z") == "04/06/2018"
     assert format_moment("hier") == format_jour_moment("hier") == "hier"
+
+
+def test_a_month_tells_the_signature_and_the_countersignature_in_force_or_what_opened_it(
+    calendrier: Calendrier,
+) -> None:
+    signature, contreseing, renvoi = GesteVisa.SIGNATURE, GesteVisa.CONTRESEING, GesteVisa.RENVOI
+    for gestes, told in (
+        ((), (None, None, None)),
+        ((signature,), (1, None, None)),
+        ((signature, contreseing), (1, 2, None)),
+        ((signature, renvoi), (None, None, 2)),
+        ((signature, renvoi, signature), (3, None, None)),
+        ((signature, contreseing, GesteVisa.REOUVERTURE), (None, None, 3)),
+    ):
+        months = compute(
+            calendrier, (LR,), full(calendrier, "LR", AVRIL), visas("LR", AVRIL, *gestes), au=date(2018, 6, 1)
+        )
+        (one,) = [month for month in months if month.mois == AVRIL]
+        in_force = (one.signature, one.contreseing, one.reprise)
+        assert tuple(visa and visa.numero for visa in in_force) == told, gestes

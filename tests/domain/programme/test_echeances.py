@@ -71,6 +71,9 @@ def test_a_blank_cell_is_no_echeance(texte: str) -> None:
     "texte",
     [
         "6 IDEO/25 GRETA / AFPA",
+        "13/2018 – 06/2019",
+        "06/2018 – 13/2018",
+        "06/2018 – 05/2018",
         "31/02/2018",
         "13/2018",
         "12/2018 – 03/2018",

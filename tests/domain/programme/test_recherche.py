@@ -172,3 +172,33 @@ def test_the_initials_of_a_label_s_words_find_it(programme: Programme) -> None:
 def test_any_query_ranks_some_of_the_lines_once_each(programme: Programme, query: str) -> None:
     found = ranked(programme, query)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("salnos", "Salons"),
+        ("salon", "Salon"),
+        ("sln", ""),
+        ("slns", "Salons"),
+        ("fs", "F"),
+        ("rmat", "rmat"),
+        ("formaiton", "formation"),
+        ("salons formation", "Salonsformation"),
+    ],
+)
+def test_what_matched_of_a_label_is_shown_through_typing_faults(query: str, shown: str) -> None:
+    ligne = Ligne("1", Niveau.AXE, None, "Forums, Salons formation", parse_echeance(""))
+    programme = Programme(2018, (ligne,), ())
+    found = rank_lignes(programme, ["1"], query)
+    assert "".join(ligne.libelle[at] for match in found for at in match.positions) == shown
+
+
+def test_the_nearer_a_word_is_to_what_was_typed_the_sooner_its_line_comes() -> None:
+    labels = ("rmat", "Le rmat", "rmats", "Les rmats", "Retour Mensuel Avec Tri", "Format")
+    lignes = tuple(
+        Ligne(str(rank), Niveau.AXE, None, label, parse_echeance("")) for rank, label in enumerate(labels)
+    )
+    backwards = [ligne.code for ligne in reversed(lignes)]
+    found = [match.code for match in rank_lignes(Programme(2018, lignes, ()), backwards, "rmat")]
+    assert [labels[int(code)] for code in found] == list(labels)

@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cariforef_tui.domain.pilotage.what_if import compact
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.order import check_date, check_unmoved, take_back, undone_by
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
+    EcheanceRevisee,
+    LigneRetiree,
+    MontantRevise,
     Plan,
+    QuiRevise,
     Revision,
     apply_changements,
     inverse_of_revision,
@@ -298,3 +303,37 @@ def test_a_regulation_only_takes_days_away(programme: Programme) -> None:
         gestes.set_montant(plan, "8.1", -100)
     after = apply_changements(plan, gestes.set_montant(plan, "8.2", -9000)).programme
     assert after.centiemes_prevus("AD2I") == 104_800 - 9000
+
+
+def test_changes_tried_one_after_the_other_are_told_once_and_not_at_all_where_they_come_back() -> None:
+    tried: tuple[Changement, ...] = (
+        MontantRevise("18", 500, 600),
+        EcheanceRevisee("18", "06/2018", "09/2018"),
+        QuiRevise("18", "DM", "LR"),
+        LigneRetiree("7.1"),
+        MontantRevise("18", 600, 700),
+        EcheanceRevisee("18", "09/2018", "12/2018"),
+        QuiRevise("18", "LR", "PG"),
+        LigneRetiree("1.1"),
+    )
+    assert compact(tried) == (
+        MontantRevise("18", 500, 700),
+        EcheanceRevisee("18", "06/2018", "12/2018"),
+        QuiRevise("18", "DM", "PG"),
+        LigneRetiree("7.1"),
+        LigneRetiree("1.1"),
+    )
+    back = (
+        MontantRevise("18", 700, 500),
+        EcheanceRevisee("18", "12/2018", "06/2018"),
+        QuiRevise("18", "PG", "DM"),
+    )
+    assert compact((*tried, *back)) == (LigneRetiree("7.1"), LigneRetiree("1.1"))
+
+
+def test_an_enveloppe_does_not_go_below_nothing_nor_a_regulation_above(programme: Programme) -> None:
+    plan = voted(programme)
+    with pytest.raises(Refus, match="ne compte que 30 j : impossible de descendre à -1 j"):
+        gestes.set_montant(plan, "14.7.1", -100)
+    with pytest.raises(Refus, match="est une régulation : elle retire des jours"):
+        gestes.set_montant(plan, "8.2", 100)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.values.dates import parse_date, parse_semaine
 from cariforef_tui.domain.values.days import (
     describe_jours,
+    describe_off_step,
     format_jours,
     format_nombre,
     may_become_jours,
@@ -143,3 +144,17 @@ def test_quarters_and_hours_are_proposed() -> None:
 def test_what_is_proposed_can_be_typed(pas: int, minutes: int) -> None:
     for texte in propose_jours(pas=pas, minutes_par_jour=minutes).split(" · "):
         parse_jours(texte, pas=pas, minutes_par_jour=minutes)
+
+
+@pytest.mark.parametrize(
+    ("reste", "way"),
+    [
+        (0, ""),
+        (-25, ""),
+        (75, ""),
+        (1, ", ni les 0,01 j qui complètent la journée"),
+        (80, ", ni les 0,8 j qui complètent la journée"),
+    ],
+)
+def test_what_is_off_the_step_is_told_with_what_would_fill_the_day(reste: int, way: str) -> None:
+    assert describe_off_step(30, 25, reste) == f"0,3 j n'est pas un multiple de 0,25 j{way}."

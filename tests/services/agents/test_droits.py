@@ -33,6 +33,7 @@ from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
 from cariforef_tui.services import tables as export
 from cariforef_tui.services.agents import agents
+from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 from cariforef_tui.services.programme import bring as importation_programme
@@ -521,3 +522,8 @@ def test_a_refusal_is_one_french_sentence_with_the_way_out(monde: SqliteStore) -
         "ZX n'a pas le droit de saisir pour LR : réservé à LR, à un coordinateur de PRI ou à la direction. "
         "Rien n'a été écrit."
     )
+
+
+def test_only_an_auditor_is_told_to_read_without_writing(monde: SqliteStore) -> None:
+    told = {acteur: load_droits(monde, acteur).is_auditor for acteur in ("ZA", "ZD", "DM", "inconnu")}
+    assert told == {"ZA": True, "ZD": False, "DM": False, "inconnu": False}

@@ -46,7 +46,7 @@ def test_its_facts_say_who_owns_who_runs_and_how_many_are_known() -> None:
     [
         (replace(BONNE, mode=0o400), "fichier", "0600 est attendu"),
         (replace(BONNE, mode_dossier=0o755), "dossier", "0700"),
-        (replace(BONNE, proprietaire_dossier="root"), "dossier", "peut remplacer le fichier"),
+        (replace(BONNE, proprietaire_dossier="root"), "dossier", "à root et le fichier à cariforef : qui"),
         (Installation("lirone", 0o600, "lirone", 0o700), "propriétaire", "est le compte de LR"),
     ],
 )
@@ -77,3 +77,11 @@ def test_whoever_runs_as_the_owner_without_sudo_is_told() -> None:
 )
 def test_people_who_are_not_known_are_named(agents: tuple[Agent, ...], words: str) -> None:
     assert words in " ".join(detail for _, detail in advised(agents))
+
+
+@pytest.mark.parametrize(("count", "end"), [(12, "Z11."), (13, "Z11 et 1 de plus.")])
+def test_of_many_people_the_first_twelve_are_named(count: int, end: str) -> None:
+    unbound = (Agent(f"Z{rank}") for rank in range(count))
+    ((_, detail),) = advised((*AGENTS, *unbound))
+    assert detail.startswith("sans compte, n'entrent plus : Z0, Z1, Z2, ")
+    assert detail.endswith(end)

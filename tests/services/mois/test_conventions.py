@@ -8,8 +8,12 @@ from datetime import date
 import pytest
 
 from cariforef_db.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Role
+from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.mois.codec import write_fiche
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CodeRefuse, ConventionRefusee, DateRefusee, TexteRefuse
 from cariforef_tui.services.mois.conventions import (
     Periode,
@@ -21,6 +25,7 @@ from cariforef_tui.services.mois.conventions import (
     retitle_convention,
     unmark_ligne,
 )
+from cariforef_tui.services.mois.fiche import read_fiche
 from cariforef_tui.services.ports.errors import DroitRefuse
 
 NOUVEL_AN, FIN = date(2018, 1, 1), date(2018, 12, 31)
@@ -134,3 +139,22 @@ def test_conventions_are_reserved_to_the_direction_once_it_is_named(conventions:
     ):
         with pytest.raises(DroitRefuse):
             attempt()
+
+
+def test_marking_lines_tells_how_many_signed_months_had_days_on_them(conventions: SqliteStore) -> None:
+    for mois, codes in ((4, ("14.7.1", "1.1")), (5, ("14.7.1",)), (6, ("1.1",))):
+        with conventions.writing("LR") as writing:
+            writing.write_cells([CellChange("LR", date(2018, mois, 4), code, 50) for code in codes])
+            fiche = read_fiche(writing, Agent("LR"), Mois(2018, mois))
+            signature = Visa("LR", fiche.mois, GesteVisa.SIGNATURE, "LR", centiemes=fiche.total)
+            writing.add_visa(replace(signature, contenu=write_fiche(fiche)))
+    assert mark_lignes(conventions, "FSE-1", ["14.7"], TOUJOURS, acteur="DM").fiches_signees == 2
+    assert mark_lignes(conventions, "FSE-2", ["1.1"], Periode(JUIN), acteur="DM").fiches_signees == 1
+
+
+def test_a_line_is_not_taken_out_of_a_convention_on_a_day_that_it_does_not_pay_for(
+    conventions: SqliteStore,
+) -> None:
+    mark_lignes(conventions, "FSE-1", ["18"], Periode(NOUVEL_AN, date(2018, 3, 31)), acteur="DM")
+    with pytest.raises(ConventionRefusee, match="ne finance pas 18 le 01/06/2018"):
+        unmark_ligne(conventions, "FSE-1", "18", JUIN, acteur="DM")

@@ -194,3 +194,13 @@ def test_the_sheet_shown_unasked_is_of_the_last_month_that_ended(au: date, mois:
     assert default_mois(DateReference(au, 2018)) == mois
     late = DateReference(date(2018, 12, 31), 2018, hors_exercice=date(2026, 3, 2))
     assert default_mois(late) == Mois(2018, 12)
+
+
+def test_a_batch_keeps_the_sheet_of_who_signed_and_left_without_a_date(store: SqliteStore) -> None:
+    sign(store)
+    with store.writing("système") as writing:
+        for agent in writing.agents():
+            if agent.initiales in ("LR", "PG"):
+                writing.update_agent(replace(agent, actif=False))
+    kept = [one.agent.initiales for one in load_fiches(store, MAI, acteur="DM").fiches]
+    assert ("LR" in kept, "PG" in kept) == (True, False)

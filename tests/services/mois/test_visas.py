@@ -20,7 +20,14 @@ from cariforef_tui.domain.mois.states import Etape
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.domain.values.refusals import JourneePleine, MoisSigne, Refus, TexteRefuse, VisaRefuse
+from cariforef_tui.domain.values.refusals import (
+    DateRefusee,
+    JourneePleine,
+    MoisSigne,
+    Refus,
+    TexteRefuse,
+    VisaRefuse,
+)
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.mois.seen import load_mois
@@ -111,6 +118,23 @@ def test_a_month_that_is_not_over_is_refused_until_its_last_day_of_work(store: S
     with pytest.raises(VisaRefuse, match="n'est pas terminé : il se signe à partir du 31/05/2018"):
         sign_month(store, "LR", MAI, today=date(2018, 5, 30), acteur="LR")
     sign_month(store, "LR", MAI, today=date(2018, 5, 31), acteur="LR")
+
+
+@pytest.mark.parametrize("mois", [Mois(2017, 12), Mois(2019, 1)])
+def test_a_month_of_no_exercice_is_neither_signed_nor_countersigned_nor_opened_again(
+    filled: SqliteStore, mois: Mois
+) -> None:
+    gestes: tuple[Callable[[], object], ...] = (
+        lambda: sign_month(filled, "LR", mois, today=date(2019, 2, 4), acteur="LR"),
+        lambda: countersign_months(filled, ["LR"], mois, acteur="DM"),
+        lambda: send_back_month(filled, "LR", mois, "à revoir", acteur="DM"),
+        lambda: reopen_month(filled, "LR", mois, "à revoir", acteur="DM"),
+    )
+    for geste in gestes:
+        with pytest.raises(DateRefusee, match=r"est hors de l'exercice \(2018\)"):
+            geste()
+    with filled.reading() as reading:
+        assert list(reading.visas(mois, mois, "LR")) == []
 
 
 def test_a_month_signed_before_the_one_before_is_told(filled: SqliteStore) -> None:

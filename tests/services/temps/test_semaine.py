@@ -164,3 +164,18 @@ def test_a_week_is_of_somebody_known_and_read_by_who_may(store: SqliteStore) -> 
     with pytest.raises(DroitRefuse, match="ZX n'a pas le droit de lire le détail de DM"):
         load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZX")
     assert load_semaine(store, "DM", LUNDI, MARDI, lecteur="ZD").agent.initiales == "DM"
+
+
+def test_what_is_left_is_that_of_the_enveloppe_whoever_draws_on_it_and_follows_what_is_typed(
+    store: SqliteStore,
+) -> None:
+    log(store, "15.1.1", centiemes=100, agent="LR")
+    log(store, "15.1.2", centiemes=50)
+    log(store, "14.7.1", centiemes=25)
+    found = load(store)
+    assert found.left_of_enveloppe("15.1.1") == found.left_of_enveloppe("15.1.3") == 16_000 - 150
+    assert found.left_of_enveloppe("14.7.1") == 3000 - 25
+    assert found.left_of_enveloppe("14.7.9") is None
+    typed = found.semaine.with_cells({("15.1.3", MARDI): Saisie("DM", MARDI, "15.1.3", 25)})
+    assert found.left_with("15.1.1", typed) == 16_000 - 175
+    assert found.left_with("14.7.1", typed) == 3000 - 25

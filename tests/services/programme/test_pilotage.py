@@ -191,6 +191,8 @@ def test_a_raf_keeps_what_was_done_on_its_date(store: SqliteStore) -> None:
 def test_a_raf_to_come_or_on_what_takes_no_saisie_is_refused(store: SqliteStore) -> None:
     with pytest.raises(DateRefusee, match="à venir"):
         declare_raf(store, "14.7.1", 300, date(2018, 5, 23), today=MARDI, acteur="DM")
+    with pytest.raises(DateRefusee, match=r"29/12/2017 est hors de l'exercice \(2018\)"):
+        declare_raf(store, "14.7.1", 300, date(2017, 12, 29), today=MARDI, acteur="DM")
     for code in ("14.7", "8.2"):
         with pytest.raises(CodeRefuse):
             declare_raf(store, code, 300, MARDI, today=MARDI, acteur="DM")
@@ -318,3 +320,12 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
     with pytest.raises(DateRefusee):
         move_saisies(store, Choix("14.7.1", date(2018, 6, 1), date(2018, 5, 1)), "14.1.3", acteur="DM")
     assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.7.1", 50)]
+
+
+def test_a_reason_given_when_a_line_is_closed_is_kept_clean_and_an_empty_one_is_none(
+    store: SqliteStore,
+) -> None:
+    assert close_ligne(store, "14.7.1", MARDI, acteur="DM", motif="  livré  ").motif == "livré"
+    assert close_ligne(store, "1.1", MARDI, acteur="DM", motif="   ").motif is None
+    with store.reading() as reading:
+        assert [one.motif for one in reading.faits(2018)] == ["livré", None]

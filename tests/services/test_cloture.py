@@ -1,0 +1,50 @@
+"""What is left at the end of a year: its table, its totals and the sentences above."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.pilotage.year_end import Inacheve
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.pilotage.year_end import Bilan, describe_bilan, load_bilan, tabulate_bilan
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.raf import declare_raf
+
+MARDI = date(2018, 5, 22)
+
+
+def left(code: str, pole: str | None, reste: int, *, permanente: bool = False) -> Inacheve:
+    return Inacheve(code, code, pole, (code,), 1000, 1000 - reste, reste, None, permanente)
+
+
+def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 75)])
+    declare_raf(store, "14.7.1", 400, MARDI, today=MARDI, acteur="DM")
+    bilan = load_bilan(store, DateReference(MARDI, 2018))
+    table = tabulate_bilan(bilan)
+    assert [table.colonnes[rank].cle for rank in table.totalisees] == ["realise", "a_faire"]
+    assert table.total(5) == 75
+    assert table.total(8) == sum(one.a_faire for one in bilan.inacheves)
+    row = next(row for row in table.lignes if row[0] == "14.7.1")
+    assert row[4:9] == (3000, 75, 2925, 400, 400)
+
+
+def test_what_is_left_is_told_by_pole_in_the_order_of_the_plan_without_the_permanent_lines(
+    programme_2018: Programme,
+) -> None:
+    lines = (
+        left("18", "PRI", 250),
+        left("7.1", "APO", 100),
+        left("14.7.1", "PRI", 50),
+        left("8.1", None, 25),
+        left("1.1", "AD2I", 900, permanente=True),
+    )
+    said = describe_bilan(Bilan(MARDI, programme_2018, lines, None, 0))
+    assert said == (
+        "Exercice 2018 au 22/05/2018 : 0 j réalisé, rien de chiffré.",
+        "À terminer : PRI 3 j, APO 1 j, GIP 0,25 j.",
+    )
+    assert describe_bilan(Bilan(MARDI, programme_2018, lines[-1:], None, 0))[1] == "À terminer : rien."

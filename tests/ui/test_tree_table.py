@@ -1,0 +1,335 @@
+"""The tree of Avancement as a widget alone: where its cursor goes, what it draws again, what a click asks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
+from cariforef_tui.ui.widgets.progress_bar import Barre
+from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.widgets.tree_table_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
+from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, Ton
+
+FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
+
+
+def row(code: str, depth: int = 0, noeud: Noeud = Noeud.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
+    return LigneRow(Rangee(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
+
+
+LINES = tuple(row(f"L{rank}") for rank in range(9))
+
+
+PARTS = sorted(TreeTable.COMPONENT_CLASSES)
+
+
+class Alone(App[None]):
+    """The tree, and what it says; each part of it has a colour of its own."""
+
+    CSS = "TreeTable { height: 1fr; width: 1fr; }" + "".join(
+        f" .{part} {{ color: #0000{rank:02x}; }}" for rank, part in enumerate(PARTS, 1)
+    )
+
+    def __init__(self, rows: tuple[LigneRow, ...]) -> None:
+        super().__init__()
+        self.rows = rows
+        self.highlighted: list[str] = []
+        self.toggled: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield TreeTable()
+
+    def on_mount(self) -> None:
+        self.query_one(TreeTable).rows = self.rows
+
+    def on_tree_table_ligne_highlighted(self, message: TreeTable.LigneHighlighted) -> None:
+        self.highlighted.append(message.code)
+
+    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
+        self.toggled.append(message.code)
+
+
+@dataclass
+class Look:
+    """Somebody in front of the tree alone."""
+
+    app: Alone
+    pilot: Pilot[None]
+    painted: set[int] = field(default_factory=set)
+
+    @property
+    def tree(self) -> TreeTable:
+        return self.app.query_one(TreeTable)
+
+    @property
+    def code(self) -> str | None:
+        return self.tree.row.code if self.tree.row else None
+
+    @property
+    def lines(self) -> list[str]:
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    def parts(self, y: int) -> list[tuple[str, str, bool]]:
+        """The pieces of a line: text, the part whose colour it has, whether it is bold."""
+        found = []
+        for segment in self.tree.render_line(y):
+            colour = segment.style.color.triplet if segment.style and segment.style.color else None
+            if segment.text.strip() and colour is not None and segment.style is not None:
+                part = PARTS[colour.blue - 1].removeprefix("tree--")
+                found.append((segment.text.strip(), part, bool(segment.style.bold)))
+        return found
+
+    async def show(self, *rows: LigneRow) -> None:
+        self.tree.rows = rows
+        await self.pilot.pause()
+
+    async def move(self, delta: int) -> None:
+        self.tree.move(delta)
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def look(
+    monkeypatch: pytest.MonkeyPatch, *rows: LigneRow, size: tuple[int, int] = (90, 6)
+) -> AsyncIterator[Look]:
+    render, painted = TreeTable.render_line, set[int]()
+
+    def spy(tree: TreeTable, y: int) -> Strip:
+        painted.add(y)
+        return render(tree, y)
+
+    monkeypatch.setattr(TreeTable, "render_line", spy)
+    app = Alone(rows or LINES)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield Look(app, pilot, painted)
+
+
+async def test_the_cursor_stays_on_its_line_whatever_the_order_of_the_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch) as seen:
+        await seen.move(2)
+        await seen.show(*reversed(LINES))
+        assert (seen.code, seen.tree.cursor) == ("L2", 6)
+        await seen.show(row("new"), *LINES)
+        assert (seen.code, seen.tree.cursor) == ("L2", 3)
+        assert seen.app.highlighted == ["L0", "L2"]
+
+
+async def test_where_its_line_is_gone_the_cursor_stays_at_its_rank_within_what_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch) as seen:
+        await seen.move(3)
+        await seen.show(*LINES[:3], *LINES[4:])
+        assert seen.code == "L4"
+        await seen.show(*LINES[:2])
+        assert seen.code == "L1"
+        await seen.show()
+        assert seen.code is None
+        await seen.show(*LINES)
+        assert seen.code == "L1"
+        assert seen.app.highlighted == ["L0", "L3", "L4", "L1"]
+
+
+async def test_the_cursor_stops_at_both_ends_and_is_always_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with look(monkeypatch) as seen:
+        shown = []
+        for delta in (-1, 4, 1, 99, -3, -1, -1):
+            await seen.move(delta)
+            shown.append((seen.code, seen.lines[1].split()[0].strip("❯")))
+            assert any(line.lstrip("❯ ").startswith(str(seen.code)) for line in seen.lines[1:])
+        assert shown == [
+            ("L0", ""),
+            ("L4", "L0"),
+            ("L5", "L1"),
+            ("L8", "L4"),
+            ("L5", "L4"),
+            ("L4", ""),
+            ("L3", ""),
+        ]
+        assert seen.tree.page == 4
+        seen.tree.select("L7")
+        assert seen.code == "L7"
+        seen.tree.select("absent")
+        assert seen.code == "L7"
+
+
+async def test_figures_that_change_draw_their_own_lines_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with look(monkeypatch, *LINES[:4]) as seen:
+        seen.painted.clear()
+        changed = replace(LINES[2], libelle="Autre")
+        await seen.show(LINES[0], LINES[1], changed, LINES[3])
+        assert seen.painted == {3}
+        assert "Autre" in seen.lines[3]
+        seen.painted.clear()
+        await seen.move(1)
+        assert seen.painted == {1, 2}
+        assert seen.app.highlighted == ["L0", "L1"]
+
+
+async def test_a_click_takes_the_line_and_on_its_sign_or_twice_opens_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nested = (row("A", 0, Noeud.OUVERT), row("B", 1, Noeud.FERME), row("C", 2), row("D", 0, Noeud.FERME))
+    for width, sign in ((90, 2), (150, 3)):
+        async with look(monkeypatch, *nested, size=(width, 8)) as seen:
+            assert seen.lines[2][sign] == "▸"
+            for x, y in ((20, 3), (5, 0), (20, 6), (sign - 1, 2)):
+                await seen.pilot.click(offset=(x, y))
+            assert (seen.code, seen.app.toggled) == ("B", [])
+            for x in (sign, sign + 1):
+                await seen.pilot.click(offset=(20, 4))
+                await seen.pilot.click(offset=(x, 2))
+            assert seen.app.toggled == ["B", "B"]
+            await seen.pilot.click(offset=(20, 4), times=2)
+            assert (seen.code, seen.app.toggled) == ("D", ["B", "B", "D"])
+            await seen.pilot.click(offset=(20, 1))
+            assert seen.code == "A"
+
+
+async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = (
+        row("A", 0, Noeud.OUVERT, Barre(100, 25, 50)),
+        row("B", 1, Noeud.FERME),
+        row("C", 2, Noeud.FEUILLE, Barre(100, 0, 0)),
+    )
+    async with look(monkeypatch, *lines, size=(67, 6)) as seen:
+        assert seen.lines == [
+            " Ligne                         fait│att      prévu réalisé   reste",
+            "❯▾ A Ligne A                !  ██▌░░│░░░░    prévu   réali   reste",
+            "  ▸ B Ligne B               !  partagé       prévu   réali   reste",
+            "     C Ligne C              !  │░░░░░░░░░    prévu   réali   reste",
+            "",
+            "",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (40, "Ligne 0:11, 11:2, fait│attendu 14:0, prévu 15:8, réalisé 24:7, reste 32:7"),
+        (66, "Ligne 0:27, 27:2, fait│attendu 30:10, prévu 41:8, réalisé 50:7, reste 58:7"),
+        (
+            84,
+            "Ligne 0:27, 27:2, fait│attendu 30:11, prévu 42:8, réalisé 51:7, reste 59:7, écart 67:8, "
+            "atterr. 76:7",
+        ),
+        (
+            160,
+            "Ligne 0:57, 57:2, fait│attendu 60:21, taux 82:5, prévu 88:8, réalisé 97:7, reste 105:7, "
+            "écart 113:8, atterr. 122:7, éc. fin 130:7, échéance 138:8, SI 147:12",
+        ),
+    ],
+)
+def test_columns_stand_side_by_side_at_every_width(width: int, expected: str) -> None:
+    told = (f"{one.colonne} {one.x}:{one.width}".lstrip() for one in place_columns(width))
+    assert ", ".join(told) == expected
+
+
+def test_from_64_cells_on_columns_fill_the_width_and_the_label_stays_readable() -> None:
+    for width in range(64, 240):
+        columns = {one.colonne: one for one in place_columns(width)}
+        last = list(columns.values())[-1]
+        assert last.x + last.width + 1 == width
+        assert columns[Colonne.LIBELLE].width >= LIBELLE_MIN
+        assert 8 <= columns[Colonne.BARRE].width <= BARRE_MAX
+
+
+async def test_the_tree_scrolls_to_its_last_line_at_any_height_and_takes_the_keys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for height, last in ((6, 4), (2, 8)):
+        async with look(monkeypatch, size=(90, height)) as seen:
+            assert seen.tree.max_scroll_y == last
+            await seen.move(3)
+            assert any("L3" in line for line in seen.lines[1:])
+            await seen.show(*LINES, row("L9"))
+            assert seen.tree.max_scroll_y == last + 1
+            await seen.show(*LINES)
+            await seen.pilot.resize_terminal(90, height + 1)
+            await seen.pilot.pause()
+            assert seen.tree.max_scroll_y == last - 1
+            seen.tree.focus()
+            await seen.pilot.pause()
+            assert seen.app.focused is seen.tree
+
+
+async def test_a_click_where_the_tree_has_scrolled_takes_the_line_that_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with look(monkeypatch) as seen:
+        await seen.move(8)
+        await seen.pilot.click(offset=(20, 2))
+        assert seen.code == "L5"
+
+
+async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = (
+        row("A"),
+        replace(row("B", barre=Barre(100, 25, 50)), ton=Ton.SOLDEE, marque="✓"),
+        row("C", barre=Barre(100, 150, 50)),
+        replace(row("D"), ton=Ton.NIVEAU),
+    )
+    async with look(monkeypatch, *lines, size=(67, 6)) as seen:
+        assert {part for _, part, _ in seen.parts(0)} == {"entete"}
+        assert {part for _, part, _ in seen.parts(1)} == {"curseur"}
+        seen.app.set_focus(None)
+        await seen.pilot.pause()
+        assert {part for _, part, _ in seen.parts(1)} == {"curseur-inactif"}
+        assert seen.parts(2) == [
+            ("B", "soldee", True),
+            ("Ligne B", "soldee", False),
+            ("✓", "soldee", False),
+            ("██▌", "fait", False),
+            ("░░", "reste", False),
+            ("│", "attendu", False),
+            ("░░░░", "reste", False),
+            *[(text, "soldee", False) for text in ("prévu", "réali", "reste")],
+        ]
+        assert [part for _, part, _ in seen.parts(3)][:3] == ["normal", "normal", "alerte"]
+        assert "depasse" in {part for _, part, _ in seen.parts(3)}
+        assert ("partagé", "discret", False) in seen.parts(4)
+        assert seen.parts(4)[0] == ("D", "niveau", True)
+
+
+@pytest.mark.parametrize(
+    ("width", "label", "bar"),
+    [
+        (118, 26, 10),
+        (121, 28, 11),
+        (122, 28, 12),
+        (134, 40, 12),
+        (135, 40, 13),
+        (138, 42, 14),
+        (141, 44, 15),
+        (168, 62, 24),
+        (169, 63, 24),
+        (200, 94, 24),
+    ],
+)
+def test_room_goes_to_a_short_bar_then_to_the_label_then_to_both_until_the_bar_is_long(
+    width: int, label: int, bar: int
+) -> None:
+    columns = {one.colonne: one.width for one in place_columns(width)}
+    assert (columns[Colonne.LIBELLE], columns[Colonne.BARRE]) == (label, bar)
+
+
+@pytest.mark.parametrize(("width", "indent"), [(143, 1), (144, 2)])
+async def test_lines_are_indented_further_where_their_labels_have_46_cells(
+    monkeypatch: pytest.MonkeyPatch, width: int, indent: int
+) -> None:
+    async with look(monkeypatch, row("A", 0, Noeud.OUVERT), row("B", 1), size=(width, 5)) as seen:
+        assert seen.lines[2].index("B Ligne") == 3 + indent

@@ -1,0 +1,192 @@
+"""The words and tones of a week: each day's header and figures, each cell, its marks, what is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Quotite
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+from cariforef_tui.ui.widgets.week_grid_view import (
+    CellView,
+    GridView,
+    JourView,
+    Marque,
+    Ton,
+    build_frame,
+    build_view,
+    format_reste,
+)
+
+LUNDI = date(2018, 5, 21)
+MERCREDI = date(2018, 5, 23)
+
+
+def log(store: SqliteStore, jour: int, code: str, centiemes: int, **fields: str | bool) -> None:
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, jour), code, centiemes, **fields)])  # type: ignore[arg-type]
+
+
+def view_of(snapshot: SemaineSnapshot, au: date = MERCREDI, shown: int = 7, **marques: Marque) -> GridView:
+    by_cell = {(code.replace("_", "."), date(2018, 5, 22)): one for code, one in marques.items()}
+    return build_view(snapshot, snapshot.semaine, snapshot.grille, by_cell, au=au, shown=shown, moment=4)
+
+
+def test_before_anything_is_read_the_grid_shows_its_five_days() -> None:
+    frame = build_frame(LUNDI, MERCREDI)
+    assert not frame.is_read
+    assert [(one.court, one.long) for one in frame.jours][:2] == [
+        ("lun 21", "lun. 21/05"),
+        ("mar 22", "mar. 22/05"),
+    ]
+    assert [(one.note, one.ton) for one in frame.jours] == [
+        ("", Ton.NORMAL),
+        ("", Ton.NORMAL),
+        ("▼auj.", Ton.AUJOURDHUI),
+        ("à venir", Ton.FERME),
+        ("à venir", Ton.FERME),
+    ]
+
+
+def test_each_day_says_what_it_is_what_it_holds_and_what_it_lacks(store: SqliteStore) -> None:
+    log(store, 22, "14.7.1", 75)
+    log(store, 23, "14.7.1", 100)
+    log(store, 24, "14.7.1", 25)
+    with store.writing("DM") as writing:
+        writing.write_absence("DM", MERCREDI, [])
+        writing.write_absence(
+            "DM", date(2018, 5, 25), [Absence("DM", date(2018, 5, 25), TypeAbsence.RTT, 50)]
+        )
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    told = [
+        (one.note, one.ton, one.absence, one.total, one.ton_total, one.attendu, one.manque)
+        for one in shown.jours
+    ]
+    assert told == [
+        ("Lundi de Pentecôte", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
+        ("", Ton.NORMAL, "", "… 0,75", Ton.PARTIEL, "1", "0,25"),
+        ("▼auj.", Ton.AUJOURDHUI, "", "✓ 1", Ton.BON, "1", ""),
+        ("à venir", Ton.FERME, "", "… 0,25", Ton.PARTIEL, "1", ""),
+        ("à venir", Ton.FERME, "½ RTT", "… 0,5", Ton.PARTIEL, "1", ""),
+        ("repos", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
+        ("repos", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
+    ]
+    assert (shown.total, shown.is_read, shown.moment) == ("2", True, 4)
+    assert [one.total for one in shown.lignes] == ["2"]
+
+
+def test_a_day_due_and_empty_counts_nothing_and_a_day_to_come_says_nothing(store: SqliteStore) -> None:
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    assert [(one.total, one.manque) for one in shown.jours][1:5] == [
+        ("… 0", "1"),
+        ("… 0", "1"),
+        ("–", ""),
+        ("–", ""),
+    ]
+
+
+def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_marked(
+    store: SqliteStore,
+) -> None:
+    with store.writing("DM") as writing:
+        writing.set_quotite(Quotite("DM", date(2018, 1, 1), (100, 50, 50, 100, 100, 0, 0)))
+        writing.set_reglages(replace(writing.reglages(), au_dela_quotite=True))
+        mardi = date(2018, 5, 22)
+        writing.write_absence("DM", mardi, [Absence("DM", mardi, TypeAbsence.CONGE, 50)])
+    log(store, 23, "14.7.1", 75)
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
+    assert shown.jours[1].absence == TypeAbsence.CONGE.value
+    assert (shown.jours[2].total, shown.jours[2].ton_total) == ("+ 0,75", Ton.PARTIEL)
+
+
+def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_visa(Visa("DM", Mois(2018, 5), GesteVisa.SIGNATURE, "DM", centiemes=0, contenu="{}"))
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), shown=5)
+    assert [one.note for one in shown.jours] == ["Lundi de Pentecôte", *["signé"] * 4]
+    assert {one.ton for one in shown.jours} == {Ton.FERME}
+
+
+def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
+    au = date(2018, 12, 31)
+    snapshot = load_semaine(store, "DM", au, au)
+    assert [one.note for one in view_of(snapshot, au).jours] == ["▼auj.", *["hors ex."] * 6]
+
+
+@pytest.mark.parametrize(
+    ("fields", "marque", "expected"),
+    [
+        ({}, None, CellView("0,5", "", Ton.NORMAL, 0, "0,5")),
+        ({"commentaire": "vu"}, None, CellView("0,5", "*", Ton.NORMAL, 0, "0,5")),
+        ({"a_confirmer": True}, None, CellView("0,5", "?", Ton.CONFIRMER, 0, "0,5")),
+        (
+            {"a_confirmer": True, "commentaire": "vu"},
+            None,
+            CellView("0,5", "?*", Ton.CONFIRMER, 0, "0,5"),
+        ),
+        (
+            {"a_confirmer": True, "commentaire": "vu"},
+            Marque("…", Ton.ECRITURE),
+            CellView("0,5", "…?", Ton.ECRITURE, 0, "0,5"),
+        ),
+        ({}, Marque("✗", Ton.REFUS, "2"), CellView("0,5", "✗", Ton.REFUS, 0, "2")),
+    ],
+)
+def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
+    store: SqliteStore, fields: dict[str, str | bool], marque: Marque | None, expected: CellView
+) -> None:
+    log(store, 22, "14.7.1", 50, **fields)
+    marques = {"14_7_1": marque} if marque else {}
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    version = snapshot.semaine.cells["14.7.1", date(2018, 5, 22)].version
+    shown = view_of(snapshot, **marques)
+    assert shown.lignes[0].cells[1] == replace(expected, version=version)
+    assert shown.lignes[0].cells[2] == CellView()
+
+
+def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.7.1", 50, "vu")])
+    (found,) = view_of(load_semaine(store, "DM", LUNDI, MERCREDI)).lignes
+    assert (found.cells[1].nombre, found.cells[1].marques) == ("0,5", "›*")
+
+
+def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore) -> None:
+    log(store, 23, "14.7.1", 50)
+    marque = Marque("✗", Ton.REFUS, "bof")
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), **{"14_7_1": marque})
+    assert shown.lignes[0].cells[1] == CellView("", "✗", Ton.REFUS, 0, "bof")
+
+
+def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_marked_when_exceeded(
+    store: SqliteStore, programme_2018: Programme
+) -> None:
+    log(store, 22, "15.1.1", 25)
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    semaine = snapshot.semaine
+    assert format_reste(snapshot, semaine, "14.7.1") == ("30 j", "30", Ton.NORMAL)
+    assert format_reste(snapshot, semaine, "15.1.1") == ("env. 160: 159,75", "e.159,75", Ton.NORMAL)
+    cell = {("14.3.1", MERCREDI): Saisie("DM", MERCREDI, "14.3.1", 100)}
+    before = semaine.with_cells(cell)
+    assert format_reste(snapshot, before, "14.3.1") == ("0 j", "0", Ton.NORMAL)
+    over = before.with_cells({("14.3.1", date(2018, 5, 24)): Saisie("DM", date(2018, 5, 24), "14.3.1", 25)})
+    assert format_reste(snapshot, over, "14.3.1") == ("✗-0,25 j", "✗-0,25", Ton.REFUS)
+
+
+def test_a_line_outside_the_figures_is_not_quantified(store: SqliteStore) -> None:
+    snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
+    assert format_reste(snapshot, snapshot.semaine, "14.7.9") == ("non chiffré", "n. ch.", Ton.DISCRET)
+
+
+def test_a_view_finds_its_lines_and_its_days() -> None:
+    days = tuple(JourView(date(2018, 5, day), "", "") for day in (21, 22))
+    shown = GridView(days)
+    assert (shown.colonne_of(date(2018, 5, 22)), shown.colonne_of(MERCREDI)) == (1, None)
+    assert shown.rang_of("14.7.1") is None

@@ -1,0 +1,208 @@
+"""What the screen of a week knows: the store's answer, with what is typed and written laid over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from cariforef_db.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
+from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
+from cariforef_tui.ui.week_state import Refused, WeekState
+from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+from cariforef_tui.ui.widgets.week_grid_view import Marque, Ton
+
+LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
+SAMEDI = date(2018, 5, 19)
+CELL = CellKey("14.7.1", MARDI)
+
+
+def change(centiemes: int | None = 50, jour: date = MARDI, code: str = "14.7.1") -> CellChange:
+    return CellChange("DM", jour, code, centiemes, "vu", expected_version=4)
+
+
+def saisie(centiemes: int, jour: date = MARDI, version: int = 1) -> Saisie:
+    return Saisie("DM", jour, "14.7.1", centiemes, version=version)
+
+
+def write(state: WeekState, change: CellChange, after: Saisie | None) -> None:
+    state.end_write(state.begin_write([change], "0,5"), [CellWritten(change, None, after)])
+
+
+@pytest.fixture
+def snapshot(store: SqliteStore) -> SemaineSnapshot:
+    """A week that holds a quarter of a day on Monday."""
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", LUNDI, "14.7.1", 25)])
+    return load_semaine(store, "DM", LUNDI, MARDI)
+
+
+@pytest.fixture
+def state(snapshot: SemaineSnapshot) -> WeekState:
+    state = WeekState()
+    assert state.adopt(snapshot, state.begin_read())
+    return state
+
+
+def amount(state: WeekState, cell: CellKey = CELL) -> int | None:
+    held = state.held(cell)
+    return held.centiemes if held else None
+
+
+def test_of_two_reads_the_last_begun_is_the_one_taken(snapshot: SemaineSnapshot) -> None:
+    state = WeekState()
+    first, second = state.begin_read(), state.begin_read()
+    assert not state.adopt(snapshot, first)
+    assert state.snapshot is None
+    assert state.adopt(snapshot, second)
+    assert state.snapshot is snapshot
+
+
+def test_what_is_being_saved_shows_at_once_and_an_answer_takes_its_place(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    assert amount(state, CellKey("14.7.1", LUNDI)) == 25
+    assert amount(state) is None
+    begun = state.begin_write([change()], "0,5")
+    assert state.marques() == {CELL: Marque("…", Ton.ECRITURE)}
+    assert state.held(CELL) == Saisie("DM", MARDI, "14.7.1", 50, "vu", version=4)
+    assert state.semaine(snapshot).total() == 75
+    state.end_write(begun, [CellWritten(change(), None, saisie(50, version=5))])
+    assert state.marques() == {}
+    assert state.held(CELL) == saisie(50, version=5)
+    assert state.semaine(snapshot).total() == 75
+    assert state.moment == 1
+
+
+def test_what_is_being_saved_in_a_cell_that_nobody_wrote_has_no_version_yet(state: WeekState) -> None:
+    state.begin_write([CellChange("DM", MARDI, "14.7.1", 50)], "0,5")
+    assert state.held(CELL) == Saisie("DM", MARDI, "14.7.1", 50, version=0)
+
+
+def test_a_cell_emptied_shows_empty_before_the_store_is_read_again(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    emptied = change(None, LUNDI)
+    begun = state.begin_write([emptied], "")
+    assert amount(state, CellKey("14.7.1", LUNDI)) is None
+    assert state.semaine(snapshot).total() == 0
+    state.end_write(begun, [CellWritten(emptied, None, None)])
+    assert state.semaine(snapshot).total() == 0
+
+
+def test_a_read_begun_before_a_write_ended_does_not_take_it_back(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    before = state.begin_read()
+    write(state, change(), saisie(50))
+    assert state.adopt(snapshot, before)
+    assert amount(state) == 50
+    assert state.adopt(snapshot, state.begin_read())
+    assert amount(state) is None
+
+
+def test_what_was_written_in_another_week_stays_until_that_week_is_read(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    later = MARDI + timedelta(weeks=1)
+    write(state, change(jour=later), saisie(50, later))
+    assert state.adopt(snapshot, state.begin_read())
+    assert amount(state, CellKey("14.7.1", later)) == 50
+    assert state.semaine(snapshot).total() == 25
+
+
+def test_what_is_typed_lies_over_what_is_being_saved(state: WeekState, snapshot: SemaineSnapshot) -> None:
+    state.begin_write([change(50)], "0,5")
+    assert state.semaine(snapshot, {CELL: saisie(75)}).total() == 100
+
+
+def test_of_two_writes_of_one_cell_the_end_of_the_first_leaves_the_second_pending(state: WeekState) -> None:
+    first = state.begin_write([change(25)], "0,25")
+    second = state.begin_write([change(50)], "0,5")
+    state.end_write(first, [CellWritten(change(25), None, saisie(25))])
+    assert amount(state) == 50
+    assert state.marques() == {CELL: Marque("…", Ton.ECRITURE)}
+    state.refuse_write(first, [change(25)], "trop tard", can_retry=False)
+    assert state.refused == {}
+    state.drop_write(second)
+    assert amount(state) == 25
+    assert state.marques() == {}
+
+
+def test_a_write_refused_gives_the_cell_back_and_keeps_the_text_with_its_reason(state: WeekState) -> None:
+    begun = state.begin_write([change()], "0,5")
+    state.refuse_write(begun, [change()], "journée pleine", can_retry=True)
+    assert state.refused == {CELL: Refused("0,5", "journée pleine", change(), can_retry=True)}
+    assert state.marques() == {CELL: Marque("✗", Ton.REFUS, "0,5")}
+    assert amount(state) is None
+    assert state.unsaved() == ((CELL, "0,5"),)
+    state.begin_write([change()], "0,25")
+    assert state.refused == {}
+    assert state.unsaved() == ((CELL, "0,25"),)
+
+
+def test_a_command_refused_leaves_no_text_behind(state: WeekState) -> None:
+    begun = state.begin_write([change()], "")
+    assert state.unsaved() == ()
+    state.refuse_write(begun, [change(), change(code="18")], "journée pleine", can_retry=False)
+    assert (state.refused, state.marques()) == ({}, {})
+
+
+def test_a_text_that_makes_no_sense_is_kept_for_its_cell(state: WeekState) -> None:
+    state.keep_text(CELL, "bof", "nombre attendu")
+    assert state.refused == {CELL: Refused("bof", "nombre attendu")}
+    assert state.unsaved() == ((CELL, "bof"),)
+
+
+def test_a_change_expects_what_this_session_wrote_after_it_was_decided(state: WeekState) -> None:
+    seen = state.moment
+    assert state.expect(change(), seen) == change()
+    write(state, change(), saisie(50, version=9))
+    assert state.expect(change(), seen) == replace(change(), expected_version=9)
+    assert state.expect(change(), state.moment) == change()
+    assert state.expect(change(code="18"), seen) == change(code="18")
+    seen = state.moment
+    write(state, change(None), None)
+    assert state.expect(change(), seen) == replace(change(), expected_version=0)
+
+
+def test_lines_asked_for_or_written_on_stay_shown_in_the_order_of_the_plan(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    assert state.codes(snapshot) == ("14.7.1",)
+    state.add_lignes(["18", "1.1"])
+    other = change(code="7.1")
+    state.end_write(
+        state.begin_write([other], "1"), [CellWritten(other, None, replace(saisie(50), code="7.1"))]
+    )
+    assert set(state.codes(snapshot)) == {"1.1", "7.1", "14.7.1", "18"}
+    order = [ligne.code for ligne in snapshot.programme.lignes]
+    assert list(state.codes(snapshot)) == sorted(state.codes(snapshot), key=order.index)
+
+
+def test_the_weekend_shows_on_demand_or_where_it_holds_something(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    semaine = snapshot.semaine
+    assert state.days_shown(semaine) == 5
+    assert state.days_shown(semaine.with_cells({CellKey("18", SAMEDI): saisie(25, SAMEDI)})) == 7
+    absent = replace(semaine, absences=(Absence("DM", SAMEDI, TypeAbsence.RTT, 100),))
+    assert state.days_shown(absent) == 7
+    state.shows_weekend = True
+    assert state.days_shown(semaine) == 7
+
+
+def test_another_agent_begins_with_nothing_of_the_one_before(
+    state: WeekState, snapshot: SemaineSnapshot
+) -> None:
+    write(state, change(), saisie(50, version=9))
+    state.add_lignes(["18"])
+    state.keep_text(CELL, "bof", "nombre attendu")
+    state.begin_write([change(code="7.1")], "1")
+    state.forget()
+    assert state.snapshot is None
+    assert (state.held(CELL), state.refused, state.marques(), state.unsaved()) == (None, {}, {}, ())
+    assert state.expect(change(), 0) == change()
+    assert state.codes(snapshot) == snapshot.grille
