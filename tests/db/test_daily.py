@@ -21,7 +21,7 @@ from cariforef_db.backup import backup_store
 from cariforef_db.copying import interruptible
 from cariforef_db.daily import is_due, start_daily, without_daily
 from cariforef_db.daily_check import check_and_copy
-from cariforef_db.etat import read_etat
+from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.identity import FileIdentity
 from cariforef_db.integrity import find_damage
 from cariforef_db.journal_verification import verify_journal
@@ -237,6 +237,21 @@ def test_a_store_mended_by_other_means_takes_writes_again_once_it_is_verified(st
     assert verify_store(store_path).constats == ()
     with closing(SqliteAdmin().open(str(store_path))) as store:
         log(store)
+
+
+def test_a_verification_that_finds_something_lifts_no_mark(store_path: Path) -> None:
+    damage(store_path)
+    check_and_copy(store_path)
+    marked = read_etat(store_path)
+    assert verify_store(store_path).constats
+    assert read_etat(store_path) == marked
+
+
+def test_a_verification_lifts_no_mark_put_meanwhile(store_path: Path) -> None:
+    """A restore that began is of another content than the one that was checked."""
+    begun = Etat(restauration=store_path.with_name("avant.db"))
+    assert verify_store(store_path, lambda _: write_etat(store_path, begun)).constats == ()
+    assert read_etat(store_path) == begun
 
 
 def test_a_copy_spoilt_on_its_way_does_not_accuse_the_store(
