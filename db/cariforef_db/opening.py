@@ -19,9 +19,10 @@ from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.filesystem import check_file
 from cariforef_db.identity import FileIdentity
-from cariforef_db.integrity import compare_schema, is_damage, schema_is_expected
+from cariforef_db.integrity import is_damage
 from cariforef_db.rotation import describe_last_backup, is_rotation_copy
 from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
+from cariforef_db.schema_comparison import compare_schema, schema_is_expected
 from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,

@@ -28,7 +28,7 @@ from cariforef_db.filesystem import (
     find_holders,
     make_private_file,
 )
-from cariforef_db.integrity import find_damage, is_damage, schema_is_expected
+from cariforef_db.integrity import find_damage, is_damage
 from cariforef_db.migrating import upgrade_copy
 from cariforef_db.opening import check_application, check_version, read_header
 from cariforef_db.rotation import name_moment, prepare_folder
@@ -38,6 +38,7 @@ from cariforef_db.schema import (
     compute_fingerprint,
     read_schema_version,
 )
+from cariforef_db.schema_comparison import schema_is_expected
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreError,
