@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from cariforef_db.schema import SCHEMA_FINGERPRINT, compute_fingerprint
+from cariforef_db.schema import SCHEMA_FINGERPRINT, compute_fingerprint, read_objects
 
 _KINDS = {"table": "table", "index": "index", "trigger": "déclencheur", "view": "vue"}
 
@@ -25,7 +25,7 @@ def schema_is_expected(connection: sqlite3.Connection) -> bool:
 
 def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
     """Name each object that is missing, added or changed, by comparing with a new store in memory."""
-    found, expected = _read_objects(connection), _expected_objects()
+    found, expected = read_objects(connection), _expected_objects()
     tables: list[str] = []
     others: list[str] = []
     for kind, name in sorted(found.keys() | expected.keys()):
@@ -41,18 +41,11 @@ def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
     return SchemaDifferences(tuple(tables), tuple(others))
 
 
-def _read_objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    rows = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-    )
-    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in rows}
-
-
 def _expected_objects() -> dict[tuple[str, str], str]:
-    """Objects of a store that the migrations have just made. Slow: for stores known to differ."""
-    from cariforef_db.migrating import CURRENT, upgrade
+    """Objects of a new store. Slow: for stores known to differ."""
+    from cariforef_db.making import make_schema
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("BEGIN")
-        upgrade(connection, replace(CURRENT, fingerprint=None))
-        return _read_objects(connection)
+        make_schema(connection)
+        return read_objects(connection)
