@@ -100,8 +100,13 @@ def upgrade_copy(path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             _upgrade_keeping_totals(connection, CURRENT)
-        except _Inconsistent as error:
-            raise StoreVersion(f"La mise à niveau de la copie a échoué ({error}).") from error
+        except Exception as error:
+            if translate(error, str(path)) is not None:
+                raise
+            raise StoreVersion(
+                f"La mise à niveau de la copie a échoué ({_reason(error)}) : rien n'a été restauré. "
+                "Choisissez une autre sauvegarde : « cariforef base sauvegardes » les liste."
+            ) from error
         connection.execute("COMMIT")
 
 

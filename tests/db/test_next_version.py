@@ -157,3 +157,18 @@ def test_a_copy_of_this_version_changed_by_hand_is_refused(
     assert program.cariforef(older, "base", "restaurer", str(copy)).returncode == 11
     assert older.read_bytes() == before
     assert not list(older.parent.glob(".*restauration*"))
+
+
+@pytest.mark.parametrize("step", ["raise RuntimeError", "op.execute('SELECT * FROM nulle_part')"])
+def test_a_copy_that_a_step_cannot_bring_up_to_date_is_refused(
+    program: NextProgram, older: Path, tmp_path: Path, step: str
+) -> None:
+    copy = shutil.copy(older, tmp_path / "copie.db")
+    broken = NextProgram(shutil.copytree(program.folder, tmp_path / "broken"))
+    (script,) = broken.folder.glob(f"db/cariforef_db/migrations/versions/{NEXT:04}_*.py")
+    script.write_text(f"{script.read_text()}    {step}\n")
+    before = older.read_bytes()
+    refused = broken.cariforef(older, "base", "restaurer", str(copy))
+    assert (refused.returncode, "une étape n'a pas abouti" in refused.stderr) == (7, True), refused.stderr
+    assert older.read_bytes() == before
+    assert not list(older.parent.glob(".*restauration*"))
