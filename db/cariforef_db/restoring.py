@@ -140,8 +140,7 @@ def check_source(path: Path, source: Path) -> bool:
         version = read_schema_version(connection)
         if version not in OLDER_FINGERPRINTS:
             check_version(source, version)
-        fingerprint = OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT)
-        _check_content(connection, source, fingerprint, _INTACTE)
+        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
     return version in OLDER_FINGERPRINTS
 
 
