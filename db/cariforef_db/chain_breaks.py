@@ -14,7 +14,7 @@ from typing import Any
 
 from cariforef_db.chain_verification import Break, ChainReport, Rupture
 from cariforef_db.journal_names import Names
-from cariforef_db.replay import KEYS
+from cariforef_db.replay import KEYS, row_as_json
 from cariforef_db.sqlite.chain import hash_content
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.sentences import describe_ecriture
@@ -157,11 +157,9 @@ class _Naming:
         """Return the table's own row, as its journal would say it."""
         if objet not in KEYS:
             return None
-        columns = [str(row[1]) for row in self._connection.execute(f"PRAGMA table_info({objet})")]
-        pairs = ", ".join(f"'{column}', {column}" for column in columns)
         key = " || '/' || ".join(KEYS[objet])
         found = self._connection.execute(
-            f"SELECT json_object({pairs}) FROM {objet} WHERE {key} || '' = ?", (cle,)
+            f"SELECT {row_as_json(objet)} FROM {objet} WHERE {key} || '' = ?", (cle,)
         ).fetchone()
         return str(found[0]) if found else None
 

@@ -1,6 +1,13 @@
-"""What tables are described with: SQLAlchemy columns and constraints, named as migrations name them."""
+"""How tables are described: SQLAlchemy columns and named constraints, and what is kept about each, said once.
+
+What writes in the journal, what a purge may rewrite, what is never changed: triggers, verification and purge
+all read it here.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -22,9 +29,85 @@ metadata = MetaData(
     }
 )
 
+_FACTS = "facts"
+_HOLDS = "holds"
+_HUNDREDTHS = "hundredths"
 
-def make_table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
+
+class Kept(Enum):
+    """What triggers keep of the rows of a table, whoever writes."""
+
+    NOTHING = "nothing"
+    KEYED = "keyed"
+    """The columns by which the journal names a row never change."""
+
+    ADDED_TO = "added to"
+    """Rows are never changed nor deleted; a purge alone erases their words."""
+
+    BASELINE = "baseline"
+    """Rows are never changed, nor deleted once their exercice is used."""
+
+
+class Holds(Enum):
+    """What a column of text may say of somebody, and so what a purge does with it."""
+
+    CODE = "code"
+    """Codes, dates, words of the program, proofs: nothing that somebody typed."""
+
+    IDENTITY = "identity"
+    """What a pseudonym leaves empty."""
+
+    FROZEN = "frozen"
+    """Frozen JSON, in which a purge rewrites the values that may name somebody."""
+
+    PLAN = "plan"
+    """The programme and the body's own labels: no purge rewrites them, it says how many name somebody."""
+
+    COPY = "copy"
+    """What repeats the other tables, rewritten with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people typed, with the longest text that the column takes: a purge rewrites it."""
+
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is kept about a table.
+
+    `key` are the columns that name a row in the journal: without them, the table is not journalled. `counted`
+    is how a verification calls its rows, `named` how a purge calls those that still name somebody.
+    """
+
+    key: tuple[str, ...] = ()
+    kept: Kept = Kept.NOTHING
+    counted: str | None = None
+    named: str | None = None
+
+
+def make_table(name: str, *items: SchemaItem, facts: Facts | None = None) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, info={_FACTS: facts or Facts()})
+
+
+def facts_of(table: Table) -> Facts:
+    facts = table.info[_FACTS]
+    assert isinstance(facts, Facts)
+    return facts
+
+
+def held_by(column: Column[str]) -> Holds | Words:
+    """Return what a column of text holds."""
+    holds = column.info[_HOLDS]
+    assert isinstance(holds, Holds | Words)
+    return holds
+
+
+def hundredths_of(table: Table) -> tuple[str, ...]:
+    """Return the columns of `table` that hold hundredths of a day."""
+    return tuple(column.name for column in table.columns if _HUNDREDTHS in column.info)
 
 
 def integer(name: str) -> Column[int]:
@@ -35,12 +118,28 @@ def maybe_integer(name: str) -> Column[int]:
     return Column(name, Integer, nullable=True)
 
 
-def text_column(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
+def hundredths(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, info={_HUNDREDTHS: True})
 
 
-def maybe_text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=True)
+def maybe_hundredths(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=True, info={_HUNDREDTHS: True})
+
+
+def code(name: str) -> Column[str]:
+    return text_column(name, Holds.CODE)
+
+
+def maybe_code(name: str) -> Column[str]:
+    return maybe_text(name, Holds.CODE)
+
+
+def text_column(name: str, holds: Holds | Words) -> Column[str]:
+    return Column(name, Text, nullable=False, info={_HOLDS: holds})
+
+
+def maybe_text(name: str, holds: Holds | Words) -> Column[str]:
+    return Column(name, Text, nullable=True, info={_HOLDS: holds})
 
 
 def check(sql: str, name: str) -> CheckConstraint:

@@ -13,7 +13,7 @@ from cariforef_db.connection import choose_journal_mode, connect
 from cariforef_db.errors import translating
 from cariforef_db.filesystem import check_place, explain_os_error, make_private_file
 from cariforef_db.identity import FileIdentity
-from cariforef_db.migrating import upgrade
+from cariforef_db.making import make_schema
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
@@ -63,9 +63,8 @@ def french_holidays(exercice: int) -> Calendrier:
 
 def _fill(path: Path, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
     with closing(connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN EXCLUSIVE")
-        upgrade(connection)
+        make_schema(connection)
         connection.execute("COMMIT")
     progress(f"Chargement du programme {programme.exercice} et des jours fériés…")
     store = SqliteStore(path, FileIdentity.of(path))

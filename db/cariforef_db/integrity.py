@@ -1,62 +1,10 @@
-"""What SQLite and the schema's fingerprint say of a store's content. Reads only."""
+"""What SQLite says of a store's pages and references. Reads only."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from dataclasses import dataclass, replace
-
-from cariforef_db.schema import SCHEMA_FINGERPRINT, compute_fingerprint
 
 _PROBLEMS_MAX = 20
-_KINDS = {"table": "table", "index": "index", "trigger": "déclencheur", "view": "vue"}
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaDifferences:
-    """What differs from the program's schema: `tables` cannot be read safely, `others` can."""
-
-    tables: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-def schema_is_expected(connection: sqlite3.Connection) -> bool:
-    return compute_fingerprint(connection) == SCHEMA_FINGERPRINT
-
-
-def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
-    """Name each object that is missing, added or changed, by comparing with a new store in memory."""
-    found, expected = _read_objects(connection), _expected_objects()
-    tables: list[str] = []
-    others: list[str] = []
-    for kind, name in sorted(found.keys() | expected.keys()):
-        if found.get((kind, name)) == expected.get((kind, name)):
-            continue
-        if (kind, name) not in found:
-            text = f"{_KINDS[kind]} {name} : absent"
-        elif (kind, name) not in expected:
-            text = f"{_KINDS[kind]} {name} : ajouté"
-        else:
-            text = f"{_KINDS[kind]} {name} : modifié"
-        (tables if kind == "table" and (kind, name) in expected else others).append(text)
-    return SchemaDifferences(tuple(tables), tuple(others))
-
-
-def _read_objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    rows = connection.execute(
-        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-    )
-    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in rows}
-
-
-def _expected_objects() -> dict[tuple[str, str], str]:
-    """Objects of a store that the migrations have just made. Slow: for stores known to differ."""
-    from cariforef_db.migrating import CURRENT, upgrade
-
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.execute("BEGIN")
-        upgrade(connection, replace(CURRENT, fingerprint=None))
-        return _read_objects(connection)
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from cariforef_db.journal_queries import NAMES
 from cariforef_db.values import Row
 
-_OF_COLUMN = {
+OF_COLUMN = {
     "acteur_id": "agent",
     "agent_id": "agent",
     "annule_id": "plan_revision",
@@ -23,7 +23,9 @@ _OF_COLUMN = {
     "revision_id": "plan_revision",
     "revue_id": "revue",
 }
-_KEYS: Mapping[str, tuple[str | None, ...]] = {
+"""Of each column that refers to a row, whose number it is."""
+
+KEY_PARTS: Mapping[str, tuple[str | None, ...]] = {
     "agent": ("agent",),
     "ligne": ("ligne",),
     "enveloppe": ("enveloppe",),
@@ -62,7 +64,7 @@ class Names:
     def read_key(self, objet: str, cle: str) -> str:
         """Return a journal key as people know it: `LR 2018-05-21 14.7.1`."""
         parts = cle.split("/")
-        for rang, kind in enumerate(_KEYS.get(objet, ())[: len(parts)]):
+        for rang, kind in enumerate(KEY_PARTS.get(objet, ())[: len(parts)]):
             if kind is not None:
                 parts[rang] = self.of(kind, parts[rang])
         return " ".join(parts)
@@ -85,5 +87,5 @@ class Names:
         return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
 
     def _value(self, column: str, value: object) -> object:
-        kind = _OF_COLUMN.get(column)
+        kind = OF_COLUMN.get(column)
         return value if kind is None or value is None else self.of(kind, value)

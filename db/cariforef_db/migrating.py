@@ -15,6 +15,7 @@ from cariforef_db.ancrage import anchor_migrated
 from cariforef_db.backup import backup_store
 from cariforef_db.connection import connect
 from cariforef_db.errors import driver_error, translate, translating
+from cariforef_db.opening import refuse_unserved
 from cariforef_db.schema import (
     APPLICATION_ID,
     SCHEMA_FINGERPRINT,
@@ -30,21 +31,6 @@ WAIT_MS = 60_000
 """How long a second migration waits for the first."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-_ALEMBIC_VERSION = (
-    "CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL, "
-    "CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)) STRICT"
-)
-"""Made here rather than by Alembic, so that its text, which the fingerprint covers, never varies."""
-
-_TOTALS = (
-    "SELECT count(*), coalesce(sum(centiemes), 0) FROM saisie",
-    "SELECT count(*), coalesce(sum(centiemes), 0) FROM absence",
-    "SELECT count(*), coalesce(sum(saisi + absent), 0) FROM total_jour",
-    "SELECT count(*), coalesce(sum(centiemes), 0) FROM enveloppe",
-    "SELECT count(*), 0 FROM agent",
-    "SELECT count(*), 0 FROM fait",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +100,21 @@ def upgrade_copy(path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         try:
             _upgrade_keeping_totals(connection, CURRENT)
-        except _Inconsistent as error:
-            raise StoreVersion(f"La mise à niveau de la copie a échoué ({error}).") from error
+        except Exception as error:
+            if translate(error, str(path)) is not None:
+                raise
+            raise StoreVersion(
+                f"La mise à niveau de la copie a échoué ({_reason(error)}) : rien n'a été restauré. "
+                "Choisissez une autre sauvegarde : « cariforef base sauvegardes » les liste."
+            ) from error
         connection.execute("COMMIT")
 
 
 def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) -> None:
     before = _read_totals(connection)
     upgrade(connection, scripts)
-    if _read_totals(connection) != before:
+    after = _read_totals(connection)
+    if any(after.get(table) != total for table, total in before.items()):
         raise _Inconsistent("les totaux diffèrent")
 
 
@@ -139,28 +131,34 @@ def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts)
             f"La base {path} vient d'une version plus récente du programme : rien n'a été écrit. "
             "Mettez le programme à jour."
         )
+    refuse_unserved(path, version)
     return version == scripts.version
 
 
 def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
 
-    Foreign keys must be off: a rebuilt table would take its children along.
+    Foreign keys must be off: a rebuilt table would take its children along. Triggers are away meanwhile: one
+    that reads a table keeps it from being rebuilt. Those of this version are made afterwards.
     """
     from alembic import command
     from alembic.config import Config
+
+    from cariforef_db.sqlite.triggers import all_triggers
 
     config = Config()
     config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
-    connection.execute(_ALEMBIC_VERSION)
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
     with _lend(connection) as config.attributes["connection"]:
         command.upgrade(config, "head")
+    for trigger in all_triggers():
+        connection.execute(trigger)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
         raise _Inconsistent(f"référence rompue dans la table {broken[0]}")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {scripts.version}")
     if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
         raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
@@ -197,8 +195,19 @@ class _Borrowed:
         """Left to the owner."""
 
 
-def _read_totals(connection: sqlite3.Connection) -> list[tuple[int, int]]:
-    return [connection.execute(sql).fetchone() for sql in _TOTALS]
+def _read_totals(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
+    """Return the number of rows of each table that is journalled or holds days, and the sums of its days."""
+    from cariforef_db.columns import facts_of, hundredths_of
+    from cariforef_db.facts import ALL_TABLES
+
+    totals = {}
+    for table in ALL_TABLES:
+        held = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        amounts = [name for name in hundredths_of(table) if name in held]
+        if held and (facts_of(table).key or amounts):
+            sums = "".join(f", coalesce(sum({name}), 0)" for name in amounts)
+            totals[table.name] = connection.execute(f"SELECT count(*){sums} FROM {table.name}").fetchone()
+    return totals
 
 
 def _escaped(text: str) -> str:

@@ -19,9 +19,16 @@ from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.filesystem import check_file
 from cariforef_db.identity import FileIdentity
-from cariforef_db.integrity import compare_schema, is_damage, schema_is_expected
+from cariforef_db.integrity import is_damage
 from cariforef_db.rotation import describe_last_backup, is_rotation_copy
-from cariforef_db.schema import APPLICATION_ID, SCHEMA_VERSION, read_application_id, read_schema_version
+from cariforef_db.schema import (
+    APPLICATION_ID,
+    OLDER_FINGERPRINTS,
+    SCHEMA_VERSION,
+    read_application_id,
+    read_schema_version,
+)
+from cariforef_db.schema_comparison import compare_schema, schema_is_expected
 from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.services.ports.errors import (
     ConfigurationError,
@@ -159,10 +166,22 @@ def check_version(path: Path, version: int) -> None:
             f"La base {path} vient d'une version plus récente du programme (schéma {version}, celui-ci "
             f"connaît {SCHEMA_VERSION}) : rien n'a été écrit. Mettez le programme à jour."
         )
+    refuse_unserved(path, version)
     if version < SCHEMA_VERSION:
         raise StoreVersion(
             f"La base {path} vient d'une version plus ancienne (schéma {version}, il faut {SCHEMA_VERSION}) "
             ": rien n'a été écrit. « cariforef base migrer » la sauvegarde puis la met à jour."
+        )
+
+
+def refuse_unserved(path: Path, version: int) -> None:
+    """Refuse a store of a version that no migration leads from: it was never put in service."""
+    if version < SCHEMA_VERSION and version not in OLDER_FINGERPRINTS:
+        raise StoreVersion(
+            f"La base {path} vient d'une version du programme d'avant la première mise en service (schéma "
+            f"{version}) : rien n'a été écrit. Avec l'ancien programme, sortez-en les données (« cariforef "
+            "exporter ») ; puis refaites une base (« cariforef base creer ») et remettez-les (« cariforef "
+            "importer »)."
         )
 
 

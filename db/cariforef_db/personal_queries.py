@@ -118,10 +118,14 @@ PROGRAMME = """
 SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
 """
 
+OF_PEOPLE = ("agent_id", "par_id", "close_par_id")
+"""Columns of journalled rows that say whose they are, or whose gesture."""
+
+WITH_WORDS = ("fait", "raf", "plan_revision", "remarque", "meteo", "decision", "visa", "refus_droit", "purge")
+"""Tables of which every row may name somebody; only some of `saisie` do."""
+
 _REFERS = " OR ".join(
-    f"json_extract({side}, '$.{column}') = :id"
-    for side in ("j.avant", "j.apres")
-    for column in ("agent_id", "par_id", "close_par_id")
+    f"json_extract({side}, '$.{column}') = :id" for side in ("j.avant", "j.apres") for column in OF_PEOPLE
 )
 
 ECRITURES = f"""
@@ -130,8 +134,7 @@ SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales
             THEN 'sujet' ELSE 'texte' END AS lien
 FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
 WHERE j.acteur_id = :id OR (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS} OR j.motif IS NOT NULL
-      OR j.objet IN ('fait', 'raf', 'plan_revision', 'remarque', 'meteo', 'decision', 'visa', 'refus_droit',
-                     'purge')
+      OR j.objet IN {WITH_WORDS}
       OR (j.objet = 'saisie' AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'))
 ORDER BY j.seq
 """

@@ -1,8 +1,4 @@
-"""Where the store may name somebody: every column of text, and what becomes of it.
-
-The schema's test walks every table: a text column that is named here nowhere fails it, and so does a new
-reference to an agent (see `personal_rows`).
-"""
+"""Where the store may name somebody, and what becomes of it: each column of text says what it holds."""
 
 from __future__ import annotations
 
@@ -10,36 +6,31 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cariforef_db.columns import Holds, Words, facts_of
+from cariforef_db.facts import ALL_TABLES, text_columns
+from cariforef_db.tables import agent
 from cariforef_tui.domain.rgpd.masks import Masques, mask_values
 
 FREE_TEXTS: Mapping[str, Mapping[str, int]] = {
-    "saisie": {"commentaire": 500},
-    "fait": {"motif": 2000},
-    "plan_revision": {"motif": 2000},
-    "raf": {"commentaire": 2000},
-    "remarque": {"texte": 2000},
-    "meteo": {"commentaire": 2000},
-    "decision": {"texte": 2000, "qui": 200},
-    "visa": {"motif": 2000},
-    "refus_droit": {"objet": 200},
-    "purge": {"motif": 2000},
+    table.name: words
+    for table in ALL_TABLES
+    if (words := {name: holds.longest for name, holds in text_columns(table) if isinstance(holds, Words)})
 }
 """What people typed, with the longest text that the column takes: a purge rewrites it."""
 
-JSON_TEXTS: Mapping[str, str] = {"revue": "figures", "visa": "contenu"}
+JSON_TEXTS: Mapping[str, str] = {
+    table.name: name for table in ALL_TABLES for name, holds in text_columns(table) if holds is Holds.FROZEN
+}
 """Frozen JSON, in which a purge rewrites the values that may name somebody."""
 
 PLAN_TEXTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "ligne": ("lignes du programme", ("libelle", "qui", "echeance")),
-    "plan_changement": ("révisions du plan", ("texte", "texte_avant")),
-    "jalon": ("jalons", ("libelle",)),
-    "alias": ("autres noms de lignes", ("alias",)),
-    "jour_ferie": ("calendrier", ("libelle",)),
-    "convention": ("conventions", ("numero", "intitule")),
+    table.name: (named, tuple(name for name, holds in text_columns(table) if holds is Holds.PLAN))
+    for table in ALL_TABLES
+    if (named := facts_of(table).named)
 }
 """The programme, voted or revised, and the body's own labels: no purge rewrites them, it says how many."""
 
-IDENTITY = ("nom", "fonction", "compte", "role", "coordonne")
+IDENTITY = tuple(name for name, holds in text_columns(agent) if holds is Holds.IDENTITY)
 """Columns of `agent` that a pseudonym leaves empty."""
 
 

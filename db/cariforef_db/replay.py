@@ -11,36 +11,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from cariforef_db.columns import metadata
+from cariforef_db.facts import journal_keys
 from cariforef_tui.domain.values.days import format_jours
 
-KEYS: Mapping[str, tuple[str, ...]] = {
-    "exercice": ("id",),
-    "agent": ("id",),
-    "ligne": ("id",),
-    "enveloppe": ("id",),
-    "enveloppe_ligne": ("enveloppe_id", "ligne_id"),
-    "jalon": ("id",),
-    "jalon_ligne": ("jalon_id", "ligne_id"),
-    "alias": ("id",),
-    "jour_ferie": ("jour",),
-    "reglage": ("cle",),
-    "quotite": ("agent_id", "depuis"),
-    "absence": ("agent_id", "jour", "type"),
-    "saisie": ("agent_id", "jour", "ligne_id"),
-    "fait": ("id",),
-    "plan_revision": ("exercice_id", "numero"),
-    "plan_changement": ("revision_id", "rang"),
-    "raf": ("id",),
-    "revue": ("exercice_id", "semaine", "perimetre_id"),
-    "remarque": ("revue_id", "rang"),
-    "meteo": ("revue_id",),
-    "decision": ("exercice_id", "numero"),
-    "visa": ("agent_id", "mois", "numero"),
-    "convention": ("id",),
-    "convention_ligne": ("id",),
-    "refus_droit": ("id",),
-    "purge": ("id",),
-}
+KEYS: Mapping[str, tuple[str, ...]] = journal_keys()
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
@@ -106,14 +81,17 @@ def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_Sta
 def _table_rows(
     connection: sqlite3.Connection, table: str, key: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
-    columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
-    pairs = ", ".join(f"'{column}', {column}" for column in columns)
     cle = " || '/' || ".join(key)
-    # Table and column names are this module's constants and the schema's.
     return connection.execute(
-        f"SELECT coalesce({cle}, '') || '' AS cle_journal, json_object({pairs}) "
+        f"SELECT coalesce({cle}, '') || '' AS cle_journal, {row_as_json(table)} "
         f"FROM {table} ORDER BY cle_journal"
     )
+
+
+def row_as_json(table: str) -> str:
+    """Return the SQL of a row of `table` as its triggers journal it."""
+    pairs = ", ".join(f"'{column.name}', {column.name}" for column in metadata.tables[table].columns)
+    return f"json_object({pairs})"
 
 
 def _merge(

@@ -28,7 +28,7 @@ from cariforef_db.filesystem import (
     find_holders,
     make_private_file,
 )
-from cariforef_db.integrity import find_damage, is_damage, schema_is_expected
+from cariforef_db.integrity import find_damage, is_damage
 from cariforef_db.migrating import upgrade_copy
 from cariforef_db.opening import check_application, check_version, read_header
 from cariforef_db.rotation import name_moment, prepare_folder
@@ -38,6 +38,7 @@ from cariforef_db.schema import (
     compute_fingerprint,
     read_schema_version,
 )
+from cariforef_db.schema_comparison import schema_is_expected
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreError,
@@ -139,8 +140,7 @@ def check_source(path: Path, source: Path) -> bool:
         version = read_schema_version(connection)
         if version not in OLDER_FINGERPRINTS:
             check_version(source, version)
-        fingerprint = OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT)
-        _check_content(connection, source, fingerprint, _INTACTE)
+        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
     return version in OLDER_FINGERPRINTS
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 
 from cariforef_db.columns import (
+    Facts,
+    Holds,
+    Kept,
+    Words,
     check,
+    code,
+    hundredths,
     integer,
     is_date,
     is_date_or_null,
     make_table,
+    maybe_code,
+    maybe_hundredths,
     maybe_integer,
     maybe_text,
     primary_key,
@@ -30,14 +38,15 @@ def _has_length(column: str, maximum: int = 2000) -> CheckConstraint:
     return check(f"length({column}) BETWEEN 1 AND {maximum}", column)
 
 
+# Nothing to do with `revision`, which numbers the writes.
 plan_revision = make_table(
     "plan_revision",
     integer("id"),
     integer("exercice_id"),
     integer("numero"),
-    text_column("jour"),
+    code("jour"),
     integer("agent_id"),
-    text_column("motif"),
+    text_column("motif", Words(2000)),
     maybe_integer("annule_id"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "numero", name="uq_plan_revision_exercice_numero"),
@@ -50,21 +59,23 @@ plan_revision = make_table(
     is_date("jour"),
     _has_length("motif"),
     check("annule_id IS NULL OR annule_id <> id", "annule"),
+    facts=Facts(key=("exercice_id", "numero"), kept=Kept.ADDED_TO),
 )
 
+# The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline.
 plan_changement = make_table(
     "plan_changement",
     integer("id"),
     integer("revision_id"),
     integer("exercice_id"),
     integer("rang"),
-    text_column("type"),
+    code("type"),
     maybe_integer("enveloppe_id"),
     maybe_integer("ligne_id"),
-    maybe_integer("centiemes_avant"),
-    maybe_integer("centiemes"),
-    maybe_text("texte_avant"),
-    maybe_text("texte"),
+    maybe_hundredths("centiemes_avant"),
+    maybe_hundredths("centiemes"),
+    maybe_text("texte_avant", Holds.PLAN),
+    maybe_text("texte", Holds.PLAN),
     primary_key("id"),
     UniqueConstraint("revision_id", "rang", name="uq_plan_changement_revision_rang"),
     refers_in_exercice("plan_revision", "revision_id"),
@@ -91,6 +102,7 @@ plan_changement = make_table(
         unique=True,
         sqlite_where=text("type = 'ajout'"),
     ),
+    facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO, named="révisions du plan"),
 )
 
 raf = make_table(
@@ -98,9 +110,9 @@ raf = make_table(
     integer("id"),
     integer("exercice_id"),
     integer("ligne_id"),
-    text_column("jour"),
-    integer("centiemes"),
-    maybe_text("commentaire"),
+    code("jour"),
+    hundredths("centiemes"),
+    maybe_text("commentaire", Words(2000)),
     integer("agent_id"),
     primary_key("id"),
     refers_in_exercice("ligne", "ligne_id"),
@@ -109,6 +121,7 @@ raf = make_table(
     check("centiemes >= 0", "centiemes"),
     _has_length("commentaire"),
     Index("ix_raf_exercice", "exercice_id"),
+    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
 )
 
 revue = make_table(
@@ -116,10 +129,10 @@ revue = make_table(
     integer("id"),
     integer("exercice_id"),
     integer("perimetre_id"),
-    text_column("semaine"),
-    maybe_text("close_le"),
+    code("semaine"),
+    maybe_code("close_le"),
     maybe_integer("close_par_id"),
-    maybe_text("figures"),
+    maybe_text("figures", Holds.FROZEN),
     primary_key("id"),
     UniqueConstraint("exercice_id", "semaine", "perimetre_id", name="uq_revue_exercice_semaine_perimetre"),
     UniqueConstraint("id", "exercice_id", name="uq_revue_id_exercice"),
@@ -131,6 +144,7 @@ revue = make_table(
         "(close_le IS NULL) = (figures IS NULL) AND (close_le IS NULL) = (close_par_id IS NULL)", "cloture"
     ),
     check("figures IS NULL OR json_valid(figures)", "figures"),
+    facts=Facts(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
 )
 
 remarque = make_table(
@@ -140,7 +154,7 @@ remarque = make_table(
     integer("exercice_id"),
     integer("rang"),
     integer("ligne_id"),
-    text_column("texte"),
+    text_column("texte", Words(2000)),
     integer("agent_id"),
     primary_key("id"),
     UniqueConstraint("revue_id", "rang", name="uq_remarque_revue_rang"),
@@ -149,13 +163,14 @@ remarque = make_table(
     refers("agent", "agent_id"),
     check("rang >= 0", "rang"),
     _has_length("texte"),
+    facts=Facts(key=("revue_id", "rang"), kept=Kept.KEYED),
 )
 
 meteo = make_table(
     "meteo",
     integer("revue_id"),
-    text_column("couleur"),
-    maybe_text("commentaire"),
+    code("couleur"),
+    maybe_text("commentaire", Words(2000)),
     integer("agent_id"),
     primary_key("revue_id"),
     refers("revue", "revue_id"),
@@ -166,6 +181,7 @@ meteo = make_table(
         "AND (commentaire IS NULL OR length(commentaire) BETWEEN 1 AND 2000)",
         "commentaire",
     ),
+    facts=Facts(key=("revue_id",), kept=Kept.KEYED),
 )
 
 decision = make_table(
@@ -174,11 +190,11 @@ decision = make_table(
     integer("exercice_id"),
     integer("numero"),
     integer("perimetre_id"),
-    text_column("semaine"),
-    text_column("texte"),
-    text_column("qui"),
-    maybe_text("pour"),
-    maybe_text("faite_le"),
+    code("semaine"),
+    text_column("texte", Words(2000)),
+    text_column("qui", Words(200)),
+    maybe_code("pour"),
+    maybe_code("faite_le"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "numero", name="uq_decision_exercice_numero"),
     refers_in_exercice("ligne", "perimetre_id", "fk_decision_perimetre"),
@@ -188,4 +204,5 @@ decision = make_table(
     _has_length("qui", 200),
     is_date_or_null("pour"),
     is_date_or_null("faite_le"),
+    facts=Facts(key=("exercice_id", "numero"), kept=Kept.KEYED),
 )

@@ -1,6 +1,6 @@
-"""The tables as SQLAlchemy sees them, for the writes. A test holds them to what the migrations create.
+"""The tables of the programme, of people and of their days: what a new store is made of, and what writes use.
 
-Imported by the first write only. Amounts are hundredths of a day; dates are ISO text.
+Reads import nothing of it. Amounts are hundredths of a day; dates are ISO text.
 """
 
 from __future__ import annotations
@@ -8,12 +8,20 @@ from __future__ import annotations
 from sqlalchemy import Index, UniqueConstraint, text
 
 from cariforef_db.columns import (
+    Facts,
+    Holds,
+    Kept,
+    Words,
     check,
+    code,
+    hundredths,
     integer,
     is_date,
     is_date_or_null,
     is_flag,
     make_table,
+    maybe_code,
+    maybe_hundredths,
     maybe_integer,
     maybe_text,
     primary_key,
@@ -23,24 +31,28 @@ from cariforef_db.columns import (
 )
 
 exercice = make_table(
-    "exercice", integer("id"), primary_key("id"), check("id BETWEEN 2000 AND 2999", "annee")
+    "exercice",
+    integer("id"),
+    primary_key("id"),
+    check("id BETWEEN 2000 AND 2999", "annee"),
+    facts=Facts(key=("id",), counted="Exercices"),
 )
 
 agent = make_table(
     "agent",
     integer("id"),
-    text_column("initiales"),
-    maybe_text("nom"),
-    maybe_text("pole"),
-    maybe_text("equipe"),
-    maybe_text("coordonne"),
+    code("initiales"),
+    maybe_text("nom", Holds.IDENTITY),
+    maybe_code("pole"),
+    maybe_code("equipe"),
+    maybe_text("coordonne", Holds.IDENTITY),
     integer("actif"),
     integer("fictif"),
-    maybe_text("arrivee"),
-    maybe_text("depart"),
-    maybe_text("fonction"),
-    maybe_text("role"),
-    maybe_text("compte"),
+    maybe_code("arrivee"),
+    maybe_code("depart"),
+    maybe_text("fonction", Holds.IDENTITY),
+    maybe_text("role", Holds.IDENTITY),
+    maybe_text("compte", Holds.IDENTITY),
     primary_key("id"),
     UniqueConstraint("initiales", name="uq_agent_initiales"),
     check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
@@ -52,20 +64,21 @@ agent = make_table(
     check("role IN ('direction', 'auditeur')", "role"),
     check("length(compte) BETWEEN 1 AND 64", "compte"),
     Index("uq_agent_compte", "compte", unique=True),
+    facts=Facts(key=("id",), counted="Agents"),
 )
 
 ligne = make_table(
     "ligne",
     integer("id"),
     integer("exercice_id"),
-    text_column("code"),
+    code("code"),
     integer("rang"),
-    text_column("niveau"),
+    code("niveau"),
     maybe_integer("parent_id"),
-    text_column("libelle"),
-    text_column("echeance"),
-    text_column("qui"),
-    maybe_integer("centiemes_annonces"),
+    text_column("libelle", Holds.PLAN),
+    text_column("echeance", Holds.PLAN),
+    text_column("qui", Holds.PLAN),
+    maybe_hundredths("centiemes_annonces"),
     maybe_integer("actions_annoncees"),
     maybe_integer("operations_annoncees"),
     integer("regulation"),
@@ -82,17 +95,18 @@ ligne = make_table(
     is_flag("equipe_si"),
     Index("ix_ligne_parent", "parent_id"),
     Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
+    facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes", named="lignes du programme"),
 )
 
 enveloppe = make_table(
     "enveloppe",
     integer("id"),
     integer("exercice_id"),
-    text_column("code"),
+    code("code"),
     integer("rang"),
-    text_column("compte"),
-    text_column("chiffrage"),
-    maybe_integer("centiemes"),
+    code("compte"),
+    code("chiffrage"),
+    maybe_hundredths("centiemes"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "code", name="uq_enveloppe_exercice_code"),
     refers("exercice", "exercice_id"),
@@ -100,6 +114,7 @@ enveloppe = make_table(
     check("chiffrage IN ('chiffre', 'X', 'aucun')", "chiffrage"),
     check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
     Index("uq_enveloppe_id_exercice", "id", "exercice_id", unique=True),
+    facts=Facts(key=("id",), kept=Kept.BASELINE),
 )
 
 enveloppe_ligne = make_table(
@@ -111,21 +126,23 @@ enveloppe_ligne = make_table(
     refers("enveloppe", "enveloppe_id"),
     refers("ligne", "ligne_id"),
     Index("ix_enveloppe_ligne_ligne", "ligne_id"),
+    facts=Facts(key=("enveloppe_id", "ligne_id"), kept=Kept.BASELINE),
 )
 
 jalon = make_table(
     "jalon",
     integer("id"),
     integer("exercice_id"),
-    text_column("code"),
+    code("code"),
     integer("rang"),
-    text_column("libelle"),
-    text_column("jour"),
+    text_column("libelle", Holds.PLAN),
+    code("jour"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "code", name="uq_jalon_exercice_code"),
     UniqueConstraint("id", "exercice_id", name="uq_jalon_id_exercice"),
     refers("exercice", "exercice_id"),
     is_date("jour"),
+    facts=Facts(key=("id",), kept=Kept.BASELINE, named="jalons"),
 )
 
 jalon_ligne = make_table(
@@ -137,32 +154,35 @@ jalon_ligne = make_table(
     refers("jalon", "jalon_id"),
     refers("ligne", "ligne_id"),
     Index("ix_jalon_ligne_ligne", "ligne_id"),
+    facts=Facts(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE),
 )
 
 alias = make_table(
     "alias",
     integer("id"),
     integer("exercice_id"),
-    text_column("alias"),
+    text_column("alias", Holds.PLAN),
     integer("ligne_id"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "alias", name="uq_alias_exercice_alias"),
     refers_in_exercice("ligne", "ligne_id"),
     Index("ix_alias_ligne", "ligne_id"),
+    facts=Facts(key=("id",), named="autres noms de lignes"),
 )
 
 jour_ferie = make_table(
     "jour_ferie",
-    text_column("jour"),
-    text_column("libelle"),
+    code("jour"),
+    text_column("libelle", Holds.PLAN),
     primary_key("jour"),
     is_date("jour"),
     check("length(libelle) > 0", "libelle"),
+    facts=Facts(key=("jour",), named="calendrier"),
 )
 
 reglage = make_table(
     "reglage",
-    text_column("cle"),
+    code("cle"),
     integer("valeur"),
     primary_key("cle"),
     check(
@@ -172,6 +192,7 @@ reglage = make_table(
         "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260)",
         "valeur",
     ),
+    facts=Facts(key=("cle",)),
 )
 
 JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -180,42 +201,45 @@ quotite = make_table(
     "quotite",
     integer("id"),
     integer("agent_id"),
-    text_column("depuis"),
+    code("depuis"),
     *(integer(name) for name in JOURS_SEMAINE),
     primary_key("id"),
     UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
     refers("agent", "agent_id"),
     is_date("depuis"),
     check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
+    facts=Facts(key=("agent_id", "depuis")),
 )
 
 absence = make_table(
     "absence",
     integer("id"),
     integer("agent_id"),
-    text_column("jour"),
-    text_column("type"),
-    integer("centiemes"),
+    code("jour"),
+    code("type"),
+    hundredths("centiemes"),
     primary_key("id"),
     UniqueConstraint("agent_id", "jour", "type", name="uq_absence_agent_jour_type"),
     refers("agent", "agent_id"),
     is_date("jour"),
     check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
     check("centiemes BETWEEN 1 AND 100", "centiemes"),
+    facts=Facts(key=("agent_id", "jour", "type"), counted="Absences"),
 )
 
 saisie = make_table(
     "saisie",
     integer("id"),
     integer("agent_id"),
-    text_column("jour"),
+    code("jour"),
     integer("ligne_id"),
     integer("exercice_id"),
-    text_column("compte"),
-    integer("centiemes"),
-    maybe_text("commentaire"),
+    code("compte"),
+    hundredths("centiemes"),
+    maybe_text("commentaire", Words(500)),
     integer("a_confirmer"),
     integer("version"),
+    # Who wrote it for its agent, null where the agent did; no reference: the journal's own actor has it.
     maybe_integer("par_id"),
     primary_key("id"),
     UniqueConstraint("agent_id", "jour", "ligne_id", name="uq_saisie_agent_jour_ligne"),
@@ -229,6 +253,7 @@ saisie = make_table(
     is_flag("a_confirmer"),
     check("version > 0", "version"),
     Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
+    facts=Facts(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
 )
 
 fait = make_table(
@@ -237,10 +262,10 @@ fait = make_table(
     integer("exercice_id"),
     maybe_integer("ligne_id"),
     maybe_integer("jalon_id"),
-    text_column("declaration"),
-    text_column("jour"),
+    code("declaration"),
+    code("jour"),
     integer("agent_id"),
-    maybe_text("motif"),
+    maybe_text("motif", Words(2000)),
     primary_key("id"),
     refers("exercice", "exercice_id"),
     refers_in_exercice("ligne", "ligne_id"),
@@ -253,14 +278,16 @@ fait = make_table(
     ),
     is_date("jour"),
     Index("ix_fait_exercice", "exercice_id"),
+    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
 )
 
+# Kept by triggers: what each agent's date holds, and what it allowed when it last grew.
 total_jour = make_table(
     "total_jour",
     integer("agent_id"),
-    text_column("jour"),
-    integer("saisi"),
-    integer("absent"),
+    code("jour"),
+    hundredths("saisi"),
+    hundredths("absent"),
     integer("plafond"),
     primary_key("agent_id", "jour"),
     refers("agent", "agent_id"),
@@ -270,46 +297,3 @@ total_jour = make_table(
     check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
 )
 total_jour.dialect_options["sqlite"]["with_rowid"] = False
-
-revision = make_table(
-    "revision",
-    integer("id"),
-    integer("numero"),
-    primary_key("id"),
-    check("id = 1", "unique"),
-    check("numero >= 0", "numero"),
-)
-
-ecriture_en_cours = make_table(
-    "ecriture_en_cours",
-    integer("id"),
-    text_column("acteur"),
-    maybe_integer("acteur_id"),
-    maybe_text("motif"),
-    maybe_integer("purge_id"),
-    primary_key("id"),
-    refers("agent", "acteur_id"),
-    check("id = 1", "unique"),
-)
-
-journal = make_table(
-    "journal",
-    integer("seq"),
-    text_column("quand"),
-    maybe_integer("acteur_id"),
-    text_column("objet"),
-    text_column("cle"),
-    text_column("action"),
-    maybe_text("avant"),
-    maybe_text("apres"),
-    maybe_text("motif"),
-    primary_key("seq"),
-    refers("agent", "acteur_id"),
-    check(
-        "(action = 'creation' AND avant IS NULL AND apres IS NOT NULL) "
-        "OR (action = 'modification' AND avant IS NOT NULL AND apres IS NOT NULL) "
-        "OR (action = 'suppression' AND avant IS NOT NULL AND apres IS NULL)",
-        "action",
-    ),
-    Index("ix_journal_objet_cle", "objet", "cle"),
-)

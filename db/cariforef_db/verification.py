@@ -9,10 +9,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from cariforef_db.ancrage import advise_on_ancres
+from cariforef_db.columns import facts_of
 from cariforef_db.connection import WAL_SAFE_SINCE, Access, connect
 from cariforef_db.copying import copied_aside
 from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
+from cariforef_db.facts import ALL_TABLES
 from cariforef_db.integrity import find_broken_links, find_damage, is_damage
 from cariforef_db.journal_verification import COPYING, REPLAYING, Kept, check_chain, read_kept
 from cariforef_db.opening import check_before_content, check_schema, check_version, refuse_if_restoring
@@ -27,14 +29,6 @@ from cariforef_tui.services.ports.files import Constat, Progress, Verification
 
 _SHOWN = 20
 _FILE = "fichier"
-_COUNTS = (
-    ("Exercices", "exercice"),
-    ("Agents", "agent"),
-    ("Lignes", "ligne"),
-    ("Saisies", "saisie"),
-    ("Absences", "absence"),
-    ("Écritures au journal", "journal"),
-)
 # NOT INDEXED: an index may hold another value than the table, which is the one that counts.
 _TOTALS = """
 SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
@@ -180,9 +174,10 @@ def explain_journal_mode(version: tuple[int, ...]) -> str:
 
 def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     try:
-        for label, table in _COUNTS:
-            # The names are this module's constants.
-            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in ALL_TABLES:
+            label = facts_of(table).counted
+            if label is not None:
+                yield label, str(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

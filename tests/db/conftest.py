@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -13,12 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert
 
-from cariforef_db import loading, tables
 from cariforef_db.connection import connect
-from cariforef_db.migrating import MIGRATIONS, Scripts, upgrade
-from cariforef_db.schema import OLDER_FINGERPRINTS
 from cariforef_db.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
@@ -37,7 +32,6 @@ from cariforef_tui.domain.programme.revisions import (
 )
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -150,50 +144,6 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
         writing.update_decision(2018, replace(decision, faite_le=date(2018, 5, 29)))
 
     return act
-
-
-@pytest.fixture
-def first_scripts(tmp_path: Path) -> Scripts:
-    """The first migration alone: what a program of schema 1 knew."""
-    folder = tmp_path / "schema-1"
-    folder.mkdir()
-    shutil.copy(MIGRATIONS / "versions" / "0001_premier_schema.py", folder)
-    return Scripts((folder,), 1, OLDER_FINGERPRINTS[1])
-
-
-@pytest.fixture
-def version_1_path(tmp_path: Path, first_scripts: Scripts, programme_2018: Programme) -> Path:
-    """A store as the first schema made it: the programme 2018, two agents, a day, an absence, a fact."""
-    folder = tmp_path / "ancienne"
-    folder.mkdir(mode=0o700)
-    path = folder / "cariforef.db"
-    path.touch(0o600)
-    engine = create_engine("sqlite://", creator=lambda: connect(path))
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN")
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        upgrade(driver, first_scripts)
-        connection.exec_driver_sql("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
-        for initiales in ("LR", "DM"):
-            connection.execute(insert(tables.agent).values(initiales=initiales, actif=1, fictif=0))
-        loading.load_programme(
-            connection, programme_2018, Calendrier(2018, {date(2018, 1, 1): "Jour de l'an"})
-        )
-        for sql in (
-            "INSERT INTO saisie "
-            "(agent_id, jour, ligne_id, exercice_id, compte, centiemes, a_confirmer, version) "
-            "SELECT 1, '2018-05-22', id, 2018, 'metier', 25, 0, 1 FROM ligne WHERE code = '18'",
-            "INSERT INTO absence (agent_id, jour, type, centiemes) VALUES (1, '2018-05-22', 'RTT', 50)",
-            "INSERT INTO fait (exercice_id, ligne_id, declaration, jour, agent_id) "
-            "SELECT 2018, id, 'soldee', '2018-05-22', 2 FROM ligne WHERE code = '7.1'",
-            "DELETE FROM ecriture_en_cours",
-        ):
-            connection.exec_driver_sql(sql)
-        connection.commit()
-    engine.dispose()
-    return path
 
 
 NOM = "Éléonore D'Arçay-Lefèvre"

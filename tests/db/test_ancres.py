@@ -196,13 +196,6 @@ def test_another_store_s_content_restored_over_this_one_is_told_as_such(
     assert "le contenu d'une autre base" in dict(found.faits)["Contenu remplacé par l'outil"]
 
 
-def test_a_copy_of_an_older_version_restored_is_not_accused(store_path: Path, version_1_path: Path) -> None:
-    log(store_path, 25)
-    SqliteAdmin().restore(str(store_path), version_1_path, lambda _: None)
-    assert refusal(store_path) is None
-    assert verify(store_path).constats == ()
-
-
 def test_a_store_restored_where_its_file_was_lost_is_not_accused(store_path: Path) -> None:
     log(store_path, 25)
     copy = SqliteAdmin().backup(str(store_path), store_path.with_name("copie.db"))
@@ -361,12 +354,3 @@ def test_lines_deleted_are_missed_after_others_were_written(store_path: Path) ->
 def test_a_copy_of_the_rotation_is_not_asked_for_lines(store_path: Path) -> None:
     log(store_path, 25)
     assert advice(SqliteAdmin().backup(str(store_path), None)) == ""
-
-
-def test_a_store_migrated_keeps_its_seal_at_once(version_1_path: Path) -> None:
-    SqliteAdmin().migrate(str(version_1_path), lambda _: None)
-    assert [one.cause for one in read_ancres(version_1_path)[0]] == [Cause.MIGRATION]
-    assert advice(version_1_path) == ""
-    assert verify(version_1_path).constats == ()
-    log(version_1_path, 25)
-    assert advice(version_1_path) == ""

@@ -17,6 +17,7 @@ from cariforef_db.admin import SqliteAdmin
 from cariforef_db.backup import backup_store
 from cariforef_db.daily_check import check_and_copy
 from cariforef_db.etat import Etat, etat_path, read_etat, write_etat
+from cariforef_db.migrating import migrate_store
 from cariforef_db.opening import check_opening, check_sqlite, describe_clock
 from cariforef_db.schema import SCHEMA_VERSION
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -140,9 +141,16 @@ def test_a_newer_schema_is_refused_and_nothing_is_written(store_path: Path) -> N
     refuse(store_path, StoreVersion, "plus récente")
 
 
-def test_an_older_schema_is_refused_and_proposes_the_migration(store_path: Path) -> None:
-    execute(store_path, "PRAGMA user_version = 0")
-    refuse(store_path, StoreVersion, "plus ancienne", "cariforef base migrer")
+@pytest.mark.parametrize("version", range(7))
+def test_a_schema_that_was_never_in_service_is_refused_and_the_way_out_is_told(
+    store_path: Path, version: int
+) -> None:
+    execute(store_path, f"PRAGMA user_version = {version}")
+    refuse(store_path, StoreVersion, "avant la première mise en service", "base creer", "importer")
+    before = store_path.read_bytes()
+    with pytest.raises(StoreVersion, match="avant la première mise en service"):
+        migrate_store(store_path, lambda _: None)
+    assert store_path.read_bytes() == before
 
 
 def test_a_missing_table_is_refused_by_name(store_path: Path) -> None:

@@ -19,7 +19,7 @@ from cariforef_db.etat import etat_path, read_etat
 from cariforef_db.opening import check_opening
 from cariforef_db.restoring import restore_store
 from cariforef_db.rotation import backup_folder
-from cariforef_db.schema import SCHEMA_VERSION
+from cariforef_db.schema import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store import SqliteStore
 from cariforef_db.verification import verify_store
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -141,6 +141,7 @@ def unchanged(store_path: Path) -> None:
     ("statement", "kind"),
     [
         (f"PRAGMA user_version = {SCHEMA_VERSION + 1}", StoreVersion),
+        (f"PRAGMA user_version = {min((SCHEMA_VERSION, *OLDER_FINGERPRINTS)) - 1}", StoreVersion),
         ("PRAGMA application_id = 12", StoreForeign),
         ("DROP TRIGGER tr_saisie_journal_update", StoreIntegrity),
     ],
@@ -307,40 +308,3 @@ def test_a_restore_prunes_no_copy_of_the_rotation(copy: Path, store_path: Path) 
     restore_store(store_path, copy)
     assert list_backups(store_path) == before
     assert json.loads(etat_path(store_path).read_text())["restauration"] is None
-
-
-@pytest.mark.parametrize("target", ["present", "absent"])
-def test_a_copy_of_the_first_schema_is_brought_up_to_date_on_the_way(
-    copy: Path, store_path: Path, version_1_path: Path, target: str
-) -> None:
-    older = version_1_path.read_bytes()
-    if target == "absent":
-        store_path.unlink()
-    told: list[str] = []
-    before = restore_store(store_path, version_1_path, told.append)
-    assert (before is None) == (target == "absent")
-    assert read(store_path) == [25]
-    assert verify_store(store_path).constats == ()
-    assert version_1_path.read_bytes() == older
-    assert ["plus ancienne" in line for line in told] == [True]
-    assert not list(store_path.parent.glob(".*restauration*"))
-
-
-def test_a_store_of_the_first_schema_is_replaced_and_kept_aside(copy: Path, version_1_path: Path) -> None:
-    kept = restore_store(version_1_path, copy)
-    assert kept is not None
-    assert read(version_1_path) == [25]
-    assert verify_store(version_1_path).constats == ()
-    restore_store(version_1_path, kept)
-    assert verify_store(version_1_path).constats == ()
-
-
-def test_a_copy_of_the_first_schema_changed_by_hand_is_refused(
-    copy: Path, store_path: Path, version_1_path: Path
-) -> None:
-    with closing(sqlite3.connect(version_1_path)) as connection:
-        connection.execute("DROP TRIGGER tr_saisie_journal_update")
-    with pytest.raises(StoreIntegrity):
-        restore_store(store_path, version_1_path)
-    unchanged(store_path)
-    assert not list(store_path.parent.glob(".*restauration*"))

@@ -1,20 +1,21 @@
-"""The schema: what it refuses, constraint by constraint, and that its three descriptions agree."""
+"""The schema: what it refuses, constraint by constraint, and that a store is what its tables say."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from dataclasses import replace
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateTable
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from cariforef_db.columns import metadata
 from cariforef_db.connection import Access, choose_journal_mode, connect, to_uri
-from cariforef_db.migrating import CURRENT, MIGRATIONS, upgrade
+from cariforef_db.making import make_schema
+from cariforef_db.migrating import MIGRATIONS
 from cariforef_db.schema import (
     APPLICATION_ID,
     SCHEMA_FINGERPRINT,
@@ -23,6 +24,12 @@ from cariforef_db.schema import (
     read_application_id,
     read_schema_version,
 )
+
+REWRITE = (
+    "UPDATE sqlite_schema SET sql = replace(sql, '{before}', '{after}') "
+    "WHERE type = 'table' AND name = '{table}' AND sql <> replace(sql, '{before}', '{after}')"
+)
+"""Changes the text of a table behind SQLite's back."""
 
 LIGNE = "(SELECT id FROM ligne WHERE code = '14.7.1')"
 AGENT = "(SELECT id FROM agent WHERE initiales = 'LR')"
@@ -318,39 +325,68 @@ def test_every_table_is_strict(raw: sqlite3.Connection) -> None:
 
 def test_the_header_names_the_program_and_the_version(raw: sqlite3.Connection) -> None:
     assert (read_application_id(raw), read_schema_version(raw)) == (APPLICATION_ID, SCHEMA_VERSION)
-    assert len(list((MIGRATIONS / "versions").glob("[0-9]*.py"))) == SCHEMA_VERSION
-    last = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    assert int(last) == SCHEMA_VERSION
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(f"{SCHEMA_VERSION:04}",)]
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [f"{SCHEMA_VERSION:04}"]
 
 
-def test_the_fingerprint_is_that_of_the_migrations() -> None:
+def made_in_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
-    upgrade(connection, replace(CURRENT, fingerprint=None))
+    make_schema(connection)
     connection.execute("COMMIT")
-    assert compute_fingerprint(connection) == SCHEMA_FINGERPRINT
-    connection.execute("CREATE TRIGGER extra AFTER INSERT ON saisie BEGIN SELECT 1; END")
-    assert compute_fingerprint(connection) != SCHEMA_FINGERPRINT
-    connection.close()
+    return connection
 
 
-def test_the_tables_that_write_are_those_that_the_migrations_made(store_path: Path) -> None:
+def test_the_fingerprint_is_that_of_the_tables() -> None:
+    with closing(made_in_memory()) as connection:
+        assert compute_fingerprint(connection) == SCHEMA_FINGERPRINT
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER extra AFTER INSERT ON saisie BEGIN SELECT 1; END",
+        "DROP TRIGGER tr_saisie_mois_insert",
+        "CREATE TABLE extra (id INTEGER) STRICT",
+        "CREATE VIEW extra AS SELECT * FROM saisie",
+        "DROP INDEX ix_saisie_sommes",
+        "ALTER TABLE agent ADD COLUMN salaire INTEGER",
+        "ALTER TABLE saisie RENAME COLUMN commentaire TO remarque",
+        REWRITE.format(before="BETWEEN 1 AND 100", after="BETWEEN 1 AND 900", table="saisie"),
+        REWRITE.format(before="ON DELETE RESTRICT", after="ON DELETE CASCADE", table="saisie"),
+        REWRITE.format(before="libelle TEXT NOT NULL", after="libelle TEXT", table="ligne"),
+        REWRITE.format(before=" STRICT", after="", table="agent"),
+    ],
+)
+def test_any_other_schema_has_another_fingerprint(statement: str) -> None:
+    with closing(made_in_memory()) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(statement)
+        assert compute_fingerprint(connection) != SCHEMA_FINGERPRINT
+
+
+def test_the_fingerprint_does_not_hang_on_where_a_migration_puts_a_column() -> None:
+    prints = []
+    for statements in (
+        ("CREATE TABLE t (a INTEGER, b TEXT, CONSTRAINT ck_t_a CHECK (a > 0)) STRICT",),
+        (
+            "CREATE TABLE u (a INTEGER,\n\tCONSTRAINT ck_t_a CHECK (a > 0)\n) STRICT",
+            "ALTER TABLE u ADD COLUMN b TEXT",
+            "ALTER TABLE u RENAME TO t",
+        ),
+    ):
+        with closing(sqlite3.connect(":memory:")) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            prints.append(compute_fingerprint(connection))
+    assert prints[0] == prints[1]
+
+
+def test_alembic_finds_nothing_to_change_in_a_new_store(store_path: Path) -> None:
     engine = sqlalchemy.create_engine("sqlite://", creator=lambda: connect(store_path))
-    found = sqlalchemy.MetaData()
-    found.reflect(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
-    described = {name: _describe(table) for name, table in metadata.tables.items()}
-    assert found.tables.keys() - described.keys() == {"alembic_version"}
-    made = {name: _describe(table) for name, table in found.tables.items() if name in described}
-    for name, table in described.items():
-        assert made[name] == table
-
-
-def _describe(table: sqlalchemy.Table) -> tuple[set[str], set[tuple[str, tuple[str, ...], bool]]]:
-    text = str(CreateTable(table).compile(dialect=sqlite.dialect()))
-    indexes = {(str(one.name), tuple(one.columns.keys()), bool(one.unique)) for one in table.indexes}
-    parts = re.split(r", (?=CONSTRAINT |\w+ (?:INTEGER|TEXT))| \) (?=STRICT)", " ".join(text.split()))
-    return {part.strip() for part in parts}, indexes
 
 
 def test_every_connection_has_the_settings_of_the_integrity_design(raw: sqlite3.Connection) -> None:

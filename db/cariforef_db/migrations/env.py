@@ -1,9 +1,39 @@
-"""Run the migrations on the connection that the caller gives, in the transaction that it has begun."""
+"""Run the migrations on the connection that the caller gives, in the transaction that it has begun.
+
+From the shell, `alembic -x base=FILE revision --autogenerate` writes the step from a store to the tables. The
+store is opened for reading: nothing is ever migrated without a copy first.
+"""
 
 from __future__ import annotations
 
-from alembic import context
+from pathlib import Path
 
-connection = context.config.attributes["connection"]
-context.configure(connection=connection)
+from alembic import context
+from alembic.autogenerate.rewriter import Rewriter
+from alembic.operations.ops import CreateTableOp
+from sqlalchemy import create_engine
+
+from cariforef_db.connection import Access, connect
+from cariforef_db.facts import ALL_TABLES
+
+writer = Rewriter()
+
+
+@writer.rewrites(CreateTableOp)
+def _leave_facts_out(_context: object, _revision: object, table: CreateTableOp) -> CreateTableOp:
+    """What is said of a table is of the program, not of a step."""
+    table.info.clear()
+    return table
+
+
+connection = context.config.attributes.get("connection")
+if connection is None:
+    base = Path(context.get_x_argument(as_dictionary=True)["base"])
+    connection = create_engine("sqlite://", creator=lambda: connect(base, Access.READ)).connect()
+context.configure(
+    connection=connection,
+    target_metadata=ALL_TABLES[0].metadata,
+    render_as_batch=True,
+    process_revision_directives=writer,
+)
 context.run_migrations()

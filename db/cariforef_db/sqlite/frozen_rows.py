@@ -1,4 +1,4 @@
-"""Triggers that refuse to rewrite rows. Frozen: a change here changes schemas already in use."""
+"""Triggers that refuse to rewrite rows."""
 
 from __future__ import annotations
 
@@ -40,11 +40,12 @@ def key_trigger(table: str, key: Sequence[str]) -> str:
     )
 
 
-def closed_revue_trigger() -> str:
-    """Return the trigger that freezes the figures of a closed review."""
+def closed_revue_triggers() -> tuple[str, ...]:
+    """Return the triggers that keep every review, and freeze a closed one; a purge masks its figures."""
+    kept = ("id", "exercice_id", "perimetre_id", "semaine", "close_le", "close_par_id")
     return (
-        "CREATE TRIGGER tr_revue_close BEFORE UPDATE ON revue WHEN old.close_le IS NOT NULL BEGIN "
-        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+        *refuse_triggers("revue", ("delete",)),
+        erasable_trigger("tr_revue_close", "revue", ("figures",), kept, "old.close_le IS NOT NULL"),
     )
 
 

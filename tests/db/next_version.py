@@ -1,0 +1,102 @@
+"""The program of the next version, as whoever adds a table and a column would make it: a copy with both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from cariforef_db.schema import SCHEMA_FINGERPRINT, SCHEMA_VERSION
+
+ROOT = Path(__file__).parents[2]
+NEXT = SCHEMA_VERSION + 1
+TABLE = """
+
+note = make_table(
+    "note",
+    integer("id"),
+    integer("agent_id"),
+    text_column("texte", Words(200)),
+    primary_key("id"),
+    refers("agent", "agent_id"),
+    check("length(texte) BETWEEN 1 AND 200", "texte"),
+    Index("ix_note_agent", "agent_id"),
+    facts=Facts(key=("id",), kept=Kept.ADDED_TO, counted="Notes"),
+)
+"""
+COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
+FINGERPRINT = """
+import sqlite3
+from cariforef_db.making import make_schema
+from cariforef_db.schema import compute_fingerprint
+connection = sqlite3.connect(":memory:", isolation_level=None)
+connection.execute("BEGIN")
+make_schema(connection)
+print(compute_fingerprint(connection))
+"""
+
+
+@dataclass(frozen=True)
+class NextProgram:
+    """The copy in `folder`; what it runs is another process."""
+
+    folder: Path
+
+    def run(self, *args: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run Python with the copy in place of the packages of the store."""
+        places = (self.folder / "db", ROOT, ROOT / "seeds")
+        return subprocess.run(
+            [sys.executable, *args],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.folder),
+                "LANG": "C.UTF-8",
+                "PYTHONUTF8": "1",
+                "PYTHONPATH": os.pathsep.join(map(str, places)),
+            },
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def cariforef(self, store: Path, *args: str) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "cariforef_tui", "--base", store, *args)
+
+    def done(self, store: Path, *args: str) -> str:
+        """Run a command that must work, and return what it says."""
+        done = self.cariforef(store, *args)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def make_next_program(folder: Path, store: Path) -> NextProgram:
+    """Describe a table and a column more; Alembic writes the step from `store`, of this version, to them."""
+    package = folder / "db" / "cariforef_db"
+    shutil.copytree(ROOT / "db" / "cariforef_db", package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    program = NextProgram(folder)
+    with (package / "trust_tables.py").open("a", encoding="utf-8") as tables:
+        tables.write(TABLE)
+    _replace(package / "tables.py", COLUMN, COLUMN + '    maybe_text("courriel", Holds.IDENTITY),\n')
+    written = program.run(
+        *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
+        *("--rev-id", f"{NEXT:04}", "-m", "Notes"),
+    )
+    assert written.returncode == 0, written.stderr
+    schema = package / "schema.py"
+    _replace(schema, f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {NEXT}\n")
+    older = "OLDER_FINGERPRINTS: Mapping[int, str] = {"
+    _replace(schema, SCHEMA_FINGERPRINT, program.run("-c", FINGERPRINT).stdout.strip())
+    _replace(schema, older, f'{older}{SCHEMA_VERSION}: "{SCHEMA_FINGERPRINT}", ')
+    return program
+
+
+def _replace(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, before
+    path.write_text(text.replace(before, after), encoding="utf-8")
