@@ -1,4 +1,4 @@
-"""Mutants of the triggers that change nothing, each with why. Triggers in use are frozen: so are these."""
+"""Mutants of the triggers that change nothing, each with why."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ never forbids to correct a day downwards. Whether a weekend may be worked is for
 
 from __future__ import annotations
 
+PLAFOND = "ck_total_jour_plafond"
 _PLAFOND = (
     "coalesce((SELECT 100 FROM reglage WHERE cle = 'au_dela_quotite' AND valeur = 1), "
     "(SELECT CASE strftime('%w', new.jour) WHEN '1' THEN lundi WHEN '2' THEN mardi WHEN '3' THEN mercredi "
@@ -31,7 +32,8 @@ def total_triggers(table: str, part: str, key: tuple[str, ...]) -> tuple[str, ..
         f"CREATE TRIGGER tr_{table}_total_hausse AFTER UPDATE ON {table} "
         "WHEN new.centiemes > old.centiemes BEGIN "
         f"UPDATE total_jour SET {part} = {part} + new.centiemes - old.centiemes, plafond = {_PLAFOND} "
-        f"WHERE {same_day}; END",
+        # A CHECK is ignored under `UPDATE OR IGNORE`: the total then has not moved.
+        f"WHERE {same_day}; SELECT RAISE(ABORT, '{PLAFOND}') WHERE changes() = 0; END",
         f"CREATE TRIGGER tr_{table}_total_baisse AFTER UPDATE ON {table} "
         "WHEN new.centiemes < old.centiemes BEGIN "
         f"UPDATE total_jour SET {part} = {part} + new.centiemes - old.centiemes WHERE {same_day}; END",

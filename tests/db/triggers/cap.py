@@ -96,13 +96,35 @@ def _on_days(part: Part) -> Iterator[Case]:
             when=update(part.table, f"centiemes = {half}", centiemes=cap - 1),
             then={TOTALS: part.total(cap, plafond=cap, jour=jour)},
         )
-        yield Case(
-            title=f"{part.table}: {day} grows no hundredth more",
-            proves=part.named("hausse"),
-            given=(by(), first, second),
-            when=update(part.table, f"centiemes = {half}", centiemes=cap),
-            refused=PLAFOND,
-        )
+        grown = update(part.table, f"centiemes = {half}", centiemes=cap)
+        for said, statement in (
+            ("", grown),
+            (" whatever its OR", grown.replace("UPDATE", "UPDATE OR IGNORE")),
+        ):
+            yield Case(
+                title=f"{part.table}: {day} grows no hundredth more{said}",
+                proves=part.named("hausse"),
+                given=(by(), first, second),
+                when=statement,
+                refused=PLAFOND,
+            )
+
+
+def _of_several_days(part: Part) -> Iterator[Case]:
+    before, full = "2018-05-21", "2018-05-22"
+    yield Case(
+        title=f"{part.table}: of several days that grow at once, one too full leaves them all",
+        proves=part.named("hausse"),
+        given=(by(), part.add(10, jour=before), part.add(10, jour=full), part.add_beside(20, full)),
+        when=update(part.table, "centiemes = 10", centiemes=30).replace("UPDATE", "UPDATE OR IGNORE"),
+        refused=PLAFOND,
+        then={
+            TOTALS: [
+                *part.total(10, plafond=41, jour=before),
+                *part.total(30, plafond=42, jour=full),
+            ]
+        },
+    )
 
 
 def _of_settings(part: Part) -> Iterator[Case]:
@@ -241,7 +263,7 @@ CASES = (
     *(
         case
         for part in (SAISIE, ABSENCE)
-        for cases in (_on_days, _of_settings, _of_sums, _beside, _after_a_lower_quotite)
+        for cases in (_on_days, _of_several_days, _of_settings, _of_sums, _beside, _after_a_lower_quotite)
         for case in cases(part)
     ),
     *_keys(

@@ -101,6 +101,7 @@ SAMPLES = {
         (51, 16, "2018-06-04", "RTT", 30),
         (61, 13, "2018-06-05", "maladie", 40),
         "update tr_absence_cle",
+        "update tr_absence_total_hausse",
     ),
     "saisie": _sample(
         "id agent_id jour ligne_id exercice_id compte centiemes commentaire a_confirmer version par_id",
@@ -108,6 +109,7 @@ SAMPLES = {
         (51, 16, "2018-06-04", 3, 2018, "metier", 30, "Reçu", 1, 7, 12),
         (61, 13, "2019-06-05", 93, 2019, "SI", 40, "Relu", 0, 8, 14),
         "update tr_saisie_cle",
+        "update tr_saisie_total_hausse",
     ),
     "fait": _sample(
         "id exercice_id ligne_id jalon_id declaration jour agent_id motif",

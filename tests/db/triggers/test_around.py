@@ -19,7 +19,6 @@ REPLACED = (
     "INSERT OR REPLACE INTO fait SELECT id, exercice_id, ligne_id, jalon_id, 'rouverte', jour, agent_id, "
 )
 AROUND = {
-    "a day grown past its cap": ("UPDATE OR IGNORE saisie SET centiemes = 90", "total_jour"),
     "a declaration replaced": (f"{REPLACED} motif FROM fait", "fait"),
     "days of the baseline replaced": (
         "INSERT OR REPLACE INTO enveloppe "
