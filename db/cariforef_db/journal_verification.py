@@ -33,7 +33,6 @@ from cariforef_tui.services.ports.errors import describe_os_error
 from cariforef_tui.services.ports.files import Constat, Progress, Verification
 
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
-REPLAYING = "Comparaison des tables au journal…"
 _KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
 _GAPS = 20
@@ -74,8 +73,7 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = lam
         copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
         check_version(path, read_schema_version(copy))
         faits, constats = check_chain(copy, kept, progress, printed)
-        progress(REPLAYING)
-        constats += _compare_tables(copy)
+        constats += _compare_tables(copy, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
@@ -188,12 +186,12 @@ def _describe_printed(report: ChainReport, printed: Maillon) -> str:
     return f"{printed} : {why}, ou l'empreinte est mal recopiée"
 
 
-def _compare_tables(connection: sqlite3.Connection) -> list[Constat]:
+def _compare_tables(connection: sqlite3.Connection, progress: Progress) -> list[Constat]:
     """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
 
     What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
     """
-    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection), _GAPS + 1)]
+    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection, progress), _GAPS + 1)]
     if len(gaps) > _GAPS:
         gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
     return gaps

@@ -14,12 +14,15 @@ from typing import Any
 from cariforef_db.columns import metadata
 from cariforef_db.facts import journal_keys
 from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.services.ports.files import Progress
 
 KEYS: Mapping[str, tuple[str, ...]] = journal_keys()
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60
+_TOLD_EVERY = 100_000
+"""Keys between two lines of progress, some seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,25 @@ class _State:
     broken_at: int | None
 
 
-def replay(connection: sqlite3.Connection) -> Iterator[Gap]:
-    """Yield every gap, table by table, within the transaction that `connection` is in."""
+def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Gap]:
+    """Yield every gap, table by table, in the one snapshot that `connection` holds."""
+    progress("Comparaison des tables au journal…")
     yield from _missing_rows(connection)
     names = _read_names(connection)
     for table, key in KEYS.items():
-        states = _journal_states(connection, table)
+        states = _telling(_journal_states(connection, table), table, progress)
         rows = _table_rows(connection, table, key)
         yield from (
             Gap(table, f"{_name(table, cle, names)} : {detail}")
             for cle, detail in _merge(table, states, rows)
         )
+
+
+def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterator[_State]:
+    for number, state in enumerate(states, start=1):
+        if number % _TOLD_EVERY == 0:
+            progress(f"Comparaison des tables au journal : {number} de « {table} »…")
+        yield state
 
 
 def _missing_rows(connection: sqlite3.Connection) -> Iterator[Gap]:

@@ -16,7 +16,7 @@ from cariforef_db.errors import translating
 from cariforef_db.etat import Etat, read_etat, write_etat
 from cariforef_db.facts import ALL_TABLES
 from cariforef_db.integrity import find_broken_links, find_damage, is_damage
-from cariforef_db.journal_verification import COPYING, REPLAYING, Kept, check_chain, read_kept
+from cariforef_db.journal_verification import COPYING, Kept, check_chain, read_kept
 from cariforef_db.opening import check_before_content, check_schema, check_version, refuse_if_restoring
 from cariforef_db.replay import replay
 from cariforef_db.rotation import backup_folder, list_backups, read_stamp
@@ -70,8 +70,7 @@ def verify_store(path: Path, progress: Progress = lambda _: None) -> Verificatio
         damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
         damage += _gather(_check_links(copy))
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        progress(REPLAYING)
-        proofs += _gather(_check_replay(copy)) + _gather(_check_totals(copy))
+        proofs += _gather(_check_replay(copy, progress)) + _gather(_check_totals(copy))
         sealed: list[tuple[str, str]] = []
         proofs += _gather(_check_chain(copy, kept, progress, sealed))
         faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
@@ -103,8 +102,8 @@ def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
         yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
 
 
-def _check_replay(connection: sqlite3.Connection) -> Iterator[Constat]:
-    return (Constat(gap.objet, gap.detail) for gap in replay(connection))
+def _check_replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
+    return (Constat(gap.objet, gap.detail) for gap in replay(connection, progress))
 
 
 def _check_chain(
