@@ -36,13 +36,13 @@ def make_wiring() -> Wiring:
 
 
 def _admin() -> StoreAdmin:
-    from cariforef_db.admin import SqliteAdmin
+    from cariforef_db.store.admin import SqliteAdmin
 
     return SqliteAdmin(_start_daily)
 
 
 def _start_daily(place: Path) -> str | None:
-    from cariforef_db.daily import start_daily
+    from cariforef_db.files.daily import start_daily
 
     return start_daily(place)
 
@@ -54,7 +54,7 @@ def _seeds() -> tuple[Programme, Sequence[Agent]]:
 
 
 def _apercu(place: str, annee: int) -> Apercu | None:
-    from cariforef_db.apercu import read_apercu
+    from cariforef_db.reading.apercu import read_apercu
 
     return read_apercu(place, annee)
 

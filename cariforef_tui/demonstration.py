@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.fictif import imagine_agents, imagine_annee
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent

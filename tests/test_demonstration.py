@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
 from cariforef_tui.domain.values.months import Mois

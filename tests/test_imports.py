@@ -108,7 +108,7 @@ def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
         ("cariforef_tui.services.alertes", HEAVY | {"click", "sqlite3", "cariforef_db"}),
         ("cariforef_tui.domain.alertes.alertes", HEAVY | {"click", "sqlite3", "platformdirs"}),
         ("cariforef_seeds.reader", UI | {"click", "sqlalchemy", "alembic", "cariforef_db"}),
-        ("cariforef_db.admin", UI | {"click", "alembic", "pendulum", "cariforef_seeds"}),
+        ("cariforef_db.store.admin", UI | {"click", "alembic", "pendulum", "cariforef_seeds"}),
     ):
         script = f"import sys, {module}; print(*sorted({{n.partition('.')[0] for n in sys.modules}}))"
         done = subprocess.run(

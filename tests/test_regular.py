@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.ancres import ancres_path, read_ancres
-from cariforef_db.etat import Etat, etat_path, read_etat
+from cariforef_db.files.anchors import ancres_path, read_ancres
+from cariforef_db.files.etat import Etat, etat_path, read_etat
 from cariforef_tui.configuration import Configuration, load_configuration, remember_agent
 from cariforef_tui.exchange.temps.memory import NOM, load_correspondances
 from cariforef_tui.exchange.temps.recognise import read_source

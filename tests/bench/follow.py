@@ -17,8 +17,8 @@ from measures import Amount, Figure
 from stores import AGENT, JOUR, make_small
 from terminal import Terminal
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 
 ELSEWHERE, ON_MY_LINE = "18", "14.7.1"

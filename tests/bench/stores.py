@@ -9,8 +9,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.rotation import list_backups
+from cariforef_db.files.rotation import list_backups
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme

@@ -11,12 +11,8 @@ from datetime import date
 from itertools import cycle
 from time import perf_counter
 
-from cariforef_db.admin import SqliteAdmin
-
-try:
-    from cariforef_tui.domain.temps.saisies import CellChange
-except ImportError:  # Where an older commit has it.
-    from cariforef_tui.domain.saisies import CellChange
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.temps.saisies import CellChange
 
 _PACE = 0.1
 

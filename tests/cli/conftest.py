@@ -12,8 +12,8 @@ from typing import Any
 import click
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.apercu import read_apercu
+from cariforef_db.reading.apercu import read_apercu
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDES

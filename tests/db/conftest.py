@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.connection import connect
-from cariforef_db.store import SqliteStore
+from cariforef_db.engine.connection import connect
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.echeances import parse_echeance

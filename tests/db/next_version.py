@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from cariforef_db.schema import SCHEMA_FINGERPRINT, SCHEMA_VERSION
+from cariforef_db.schema.version import SCHEMA_FINGERPRINT, SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
 NEXT = SCHEMA_VERSION + 1
@@ -30,8 +30,8 @@ note = make_table(
 COLUMN = '    maybe_text("nom", Holds.IDENTITY),\n'
 FINGERPRINT = """
 import sqlite3
-from cariforef_db.making import make_schema
-from cariforef_db.schema import compute_fingerprint
+from cariforef_db.schema.making import make_schema
+from cariforef_db.schema.version import compute_fingerprint
 connection = sqlite3.connect(":memory:", isolation_level=None)
 connection.execute("BEGIN")
 make_schema(connection)
@@ -80,15 +80,17 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     shutil.copytree(ROOT / "db" / "cariforef_db", package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     program = NextProgram(folder)
-    with (package / "trust_tables.py").open("a", encoding="utf-8") as tables:
+    with (package / "schema" / "trust.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
-    _replace(package / "tables.py", COLUMN, COLUMN + '    maybe_text("courriel", Holds.IDENTITY),\n')
+    _replace(
+        package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("courriel", Holds.IDENTITY),\n'
+    )
     written = program.run(
         *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
         *("--rev-id", f"{NEXT:04}", "-m", "Notes"),
     )
     assert written.returncode == 0, written.stderr
-    schema = package / "schema.py"
+    schema = package / "schema" / "version.py"
     _replace(schema, f"SCHEMA_VERSION = {SCHEMA_VERSION}\n", f"SCHEMA_VERSION = {NEXT}\n")
     older = "OLDER_FINGERPRINTS: Mapping[int, str] = {"
     _replace(schema, SCHEMA_FINGERPRINT, program.run("-c", FINGERPRINT).stdout.strip())

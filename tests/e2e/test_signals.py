@@ -17,7 +17,7 @@ import pexpect
 import pyte
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 
 WAIT_MAX = 30
 SECRET = "mot-de-passe-secret"

@@ -17,7 +17,7 @@ from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import FiltreJournal
 from cariforef_tui.domain.programme.suivi import suivi_at

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_db.etat import etat_path, read_etat, write_etat
-from cariforef_db.opening import check_opening
-from cariforef_db.store import SqliteStore
+from cariforef_db.files.etat import etat_path, read_etat, write_etat
+from cariforef_db.files.opening import check_opening
+from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder
 from cariforef_tui.configuration import parse_configuration

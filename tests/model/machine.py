@@ -16,9 +16,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cariforef_db.identity import FileIdentity
-from cariforef_db.store import SqliteStore
-from cariforef_db.verification import verify_store
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.proof.store import verify_store
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.absences import Duree
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, TypeAbsence
 from cariforef_tui.domain.values.refusals import (

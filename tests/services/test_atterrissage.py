@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import simulate
 from cariforef_tui.domain.programme.programme import GIP

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.pilotage.year_end import Inacheve
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import CellChange

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
-from cariforef_db.verification import verify_store
+from cariforef_db.proof.store import verify_store
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.rgpd.retention import ConservationRefusee, is_pseudonyme

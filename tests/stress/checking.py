@@ -14,8 +14,8 @@ from program import Program
 from tally import Ground, Tally, check
 from writers import Writers
 
-from cariforef_db.backup import backup_store, list_backups
-from cariforef_db.rotation import backup_folder
+from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.files.rotation import backup_folder
 from tests.bench.processes import adopt_orphans, wait_for_orphans
 from tests.bench.stores import make_new_day
 

@@ -15,7 +15,7 @@ from typing import TypedDict
 import stores
 from tally import Ground, NotHere, Tally, check
 
-from cariforef_db.backup import list_backups
+from cariforef_db.files.backup import list_backups
 
 YEAR = 31_557_600
 MOVES = (0, -3600, 3600, -86_400, 40 * 86_400, -3 * YEAR, 73 * YEAR)
@@ -26,7 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypedDict
 import stores
-from cariforef_db.backup import backup_store
+from cariforef_db.files.backup import backup_store
 
 path, agent, jour, value = Path(sys.argv[1]), sys.argv[2], date.fromisoformat(sys.argv[3]), int(sys.argv[4])
 with closing(stores.open_store(path)) as store:

@@ -12,11 +12,11 @@ import stores
 from children import Say, busy_wait, start
 from tally import Ground, Tally, check
 
-from cariforef_db.backup import backup_store, list_backups
-from cariforef_db.etat import read_etat
-from cariforef_db.opening import check_opening
-from cariforef_db.restoring import restore_store
-from cariforef_db.rotation import backup_folder
+from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.files.etat import read_etat
+from cariforef_db.files.opening import check_opening
+from cariforef_db.files.restoring import restore_store
+from cariforef_db.files.rotation import backup_folder
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 

@@ -12,7 +12,7 @@ import stores
 from children import Say, start
 from tally import Ground, Tally, check
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.refusals import JourneePleine
 from cariforef_tui.services.ports.errors import ConflitSaisie, StoreBusy

@@ -16,9 +16,9 @@ import stores
 from children import Say, start
 from tally import Ground, NotHere, Tally, check
 
-from cariforef_db.backup import backup_store, list_backups
-from cariforef_db.rotation import backup_folder
-from cariforef_db.store import SqliteStore
+from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.files.rotation import backup_folder
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreIO
 

@@ -13,7 +13,7 @@ import stores
 from children import Child, Say, busy_wait, start
 from tally import Ground, Tally, check
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.ports.errors import StoreDenied, StoreError, StoreForeign, StoreIO
 
 TOLD = {"renamed": "StoreIO", "deleted": "StoreIO", "replaced": "StoreForeign"}

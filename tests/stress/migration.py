@@ -13,11 +13,11 @@ import stores
 from children import Say, busy_wait, start
 from tally import Ground, Tally, check
 
-from cariforef_db.backup import list_backups
-from cariforef_db.connection import connect
-from cariforef_db.migrating import CURRENT, Scripts, migrate_store
-from cariforef_db.schema import SCHEMA_VERSION, compute_fingerprint, read_schema_version
-from cariforef_db.verification import verify_store
+from cariforef_db.engine.connection import connect
+from cariforef_db.files.backup import list_backups
+from cariforef_db.files.migrating import CURRENT, Scripts, migrate_store
+from cariforef_db.proof.store import verify_store
+from cariforef_db.schema.version import SCHEMA_VERSION, compute_fingerprint, read_schema_version
 
 NEXT = SCHEMA_VERSION + 1
 STEP = f"""

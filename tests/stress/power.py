@@ -21,8 +21,8 @@ SESSION = """
 import os, sys
 from pathlib import Path
 import stores
-from cariforef_db.identity import FileIdentity
-from cariforef_db.store import SqliteStore
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.store.store import SqliteStore
 
 path, first = Path(sys.argv[1]), int(sys.argv[2])
 store = SqliteStore(path, FileIdentity.of(path))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from tally import Ground, check
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.connection import connect
-from cariforef_db.store import SqliteStore
-from cariforef_db.verification import verify_store
+from cariforef_db.engine.connection import connect
+from cariforef_db.proof.store import verify_store
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie

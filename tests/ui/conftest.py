@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.launch import Launch
 from tests.ui.prompt import PACE, PromptPilot, post_key

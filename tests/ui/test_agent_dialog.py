@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.widgets import Checkbox, Input, OptionList
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.agent_dialog import AgentDialog

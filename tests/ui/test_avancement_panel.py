@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db import connection as connection_module
-from cariforef_db import store as store_module
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.engine import connection as connection_module
+from cariforef_db.store import store as store_module
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.agents.agents import NouvelAgent, add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail

@@ -10,8 +10,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from tests.ui.conftest import MakeApp, Press
 
 SOLDER = {"f6": ("slash", *"14.7.1", "enter", "x", "enter"), "f7": ("tab", "t", "enter")}

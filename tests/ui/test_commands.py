@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, all_commands, commands_of

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from cariforef_db import connection as connection_module
-from cariforef_db import store as store_module
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.etat import read_etat, write_etat
-from cariforef_db.replay import KEYS
-from cariforef_db.store import SqliteStore
+from cariforef_db.engine import connection as connection_module
+from cariforef_db.files.etat import read_etat, write_etat
+from cariforef_db.proof.replay import KEYS
+from cariforef_db.store import store as store_module
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.journal.touched import Touched

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from textual.widgets import Markdown, OptionList
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu, commands_of

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui import screens
 from cariforef_tui.ui.app import CariforefApp

@@ -11,11 +11,11 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from cariforef_db import connection as connection_module
-from cariforef_db import store as store_module
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.ancres import Cause, read_ancres
-from cariforef_db.store import SqliteStore
+from cariforef_db.engine import connection as connection_module
+from cariforef_db.files.anchors import Cause, read_ancres
+from cariforef_db.store import store as store_module
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.alertes.alertes import TypeAlerte
 from cariforef_tui.domain.journal.links import Maillon

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.absences import Duree

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies

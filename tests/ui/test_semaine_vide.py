@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.screens.picker_dialog import PickerDialog
 from cariforef_tui.ui.screens.semaine import SemaineScreen

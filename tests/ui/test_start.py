@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.admin import SqliteAdmin
+from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
@@ -64,7 +64,7 @@ async def test_a_store_busy_while_the_first_write_is_prepared_ends_nothing(
     def busy(_store: object) -> None:
         raise StoreBusy("Une autre personne enregistre.")
 
-    monkeypatch.setattr("cariforef_db.store.SqliteStore.warm_up", busy)
+    monkeypatch.setattr("cariforef_db.store.store.SqliteStore.warm_up", busy)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

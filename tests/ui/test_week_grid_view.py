@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Quotite
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.programme import Programme

@@ -13,8 +13,8 @@ from alembic.autogenerate.rewriter import Rewriter
 from alembic.operations.ops import CreateTableOp
 from sqlalchemy import create_engine
 
-from cariforef_db.connection import Access, connect
-from cariforef_db.facts import ALL_TABLES
+from cariforef_db.engine.connection import Access, connect
+from cariforef_db.schema.facts import ALL_TABLES
 
 writer = Rewriter()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.ancres import Cause, read_ancres
+from cariforef_db.files.anchors import Cause, read_ancres
 from cariforef_tui.cli.mois import fiche as cli_fiche
 from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.temps.saisies import CellChange

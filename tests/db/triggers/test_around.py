@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.store import SqliteStore
-from cariforef_db.verification import verify_store
+from cariforef_db.proof.store import verify_store
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
 from cariforef_tui.domain.temps.saisies import CellChange

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.refusals import (

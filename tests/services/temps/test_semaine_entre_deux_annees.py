@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_db.admin import SqliteAdmin
-from cariforef_db.store import SqliteStore
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie

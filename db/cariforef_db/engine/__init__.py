@@ -1,0 +1,1 @@
+"""SQLite as this program opens it: connections, locks, errors, the file itself."""

@@ -1,0 +1,1 @@
+"""The store as a file: opened, checked, copied, restored, migrated; the seals kept beside it."""

@@ -1,0 +1,91 @@
+"""A purge's last steps on files: nothing erased stays in the store's bytes, nor in the copies made before."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
+from cariforef_db.engine.errors import translate, translating
+from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_db.files.rotation import backup_folder
+from cariforef_tui.services.ports.errors import StoreBusy
+
+_STAMP = re.compile(r"(\d{8}T\d{12})Z")
+
+
+def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
+    """Write the whole file again without its free pages, and empty its journal or `-wal`.
+
+    `secure_delete` has already put zeros over what was erased; this removes what pages moved by SQLite may
+    still hold. Its temporary content stays in memory.
+
+    Raises:
+        StoreBusy: somebody has the store in use; to be done again.
+        StoreIO: no room for it.
+    """
+    with (
+        translating(str(path)),
+        closing(connect(path, Access.WRITE, busy_timeout_ms=busy_timeout_ms)) as connection,
+    ):
+        connection.execute("PRAGMA temp_store = MEMORY")
+        try:
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if isinstance(translate(error, str(path)), StoreBusy):
+                raise StoreBusy(_BUSY) from error
+            raise
+        if busy:
+            raise StoreBusy(_BUSY)
+
+
+_BUSY = (
+    "L'effacement est enregistré, mais la base est utilisée en ce moment : son fichier n'a pas pu être "
+    "réécrit sans les pages libérées. Fermez les autres sessions, puis relancez la même commande."
+)
+
+
+def list_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
+    """Return what was copied of the store before `moment` (UTC), oldest first, rescues included."""
+    folder = backup_folder(path)
+    beside = sorted(path.parent.glob(f"{_escape(path.name)}.secours-*.db"))
+    found = [*(sorted(folder.iterdir()) if folder.is_dir() else ()), *beside]
+    dated = [(_moment_of(copy), copy) for copy in found]
+    return tuple(copy for stamp, copy in sorted(dated) if stamp < moment)
+
+
+def drop_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
+    """Delete what `list_copies_before` returns; return it.
+
+    Raises:
+        StoreDenied, StoreIO: one of them could not be; those before it are gone.
+    """
+    copies = list_copies_before(path, moment)
+    for copy in copies:
+        try:
+            if copy.is_dir() and not copy.is_symlink():
+                shutil.rmtree(copy)
+            else:
+                copy.unlink(missing_ok=True)
+        except OSError as error:
+            raise explain_os_error(error, "Copie impossible à effacer", copy) from error
+    return copies
+
+
+def _moment_of(copy: Path) -> datetime:
+    """Return when a copy was made: what its name says, else the time of the file."""
+    found = _STAMP.search(copy.name)
+    if found is not None:
+        return datetime.strptime(found[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return datetime.fromtimestamp(os.lstat(copy).st_mtime, UTC)
+
+
+def _escape(name: str) -> str:
+    """Return `name` as a pattern that matches itself alone."""
+    return re.sub(r"([\[*?])", r"[\1]", name)

@@ -1,0 +1,100 @@
+"""A store's content poured into another file in one snapshot, and the private copy that long checks run on.
+
+A reader holds a lock that every write waits for (rollback journal): the store is held while its pages are
+poured, 0.7 s for a million rows, never while they are checked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cariforef_db.engine.connection import Access, connect
+from cariforef_tui.services.ports.errors import StoreIO, StoreNotFound
+
+_PAGES = 4096
+"""Pages poured between two looks at what Python was told meanwhile, such as Ctrl-C: 16 MiB."""
+
+_STEPS = 100_000
+"""Steps of SQLite's machine between two such looks, some milliseconds of a check."""
+
+_CACHE_KIB = 16_384
+_PRAGMAS = (
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    f"cache_size = -{_CACHE_KIB}",
+)
+
+
+def prepare_copy(copy: sqlite3.Connection) -> None:
+    """Set up a connection on a new file that is thrown away whole where it is not finished.
+
+    It is not put on disk as it is written, which would hold the store longer: who publishes it does that.
+    """
+    for pragma in _PRAGMAS:
+        copy.execute(f"PRAGMA {pragma}")
+
+
+def pour(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copy every page of `source`, within the snapshot that it holds; Ctrl-C ends it."""
+    source.backup(copy, pages=_PAGES, progress=lambda *_: None)
+
+
+@contextmanager
+def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let Ctrl-C end the statements of the block, in which SQLite does not come back to Python."""
+    connection.set_progress_handler(lambda: 0, _STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # What the signal raised within the handler is lost there; nothing else interrupts.
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise KeyboardInterrupt from error
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def copied_aside(path: Path, access: Access) -> Iterator[sqlite3.Connection]:
+    """Lend a private copy of the store as it is now; nobody waits for what is done with it.
+
+    It is SQLite's temporary file: in TMPDIR, else /var/tmp, this account's alone, and without a name, so
+    that nothing of it is left however the program ends. Ctrl-C ends what runs on it.
+
+    Raises:
+        StoreIO, StoreNotFound: there is no room, or no folder, for it.
+        sqlite3.Error: the store cannot be read.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        prepare_copy(copy)
+        with closing(connect(path, access)) as source:
+            source.execute("BEGIN")
+            # The lock is taken here: a copy of a locked file would wait for ever.
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            try:
+                pour(source, copy)
+            except sqlite3.OperationalError as error:
+                raise _explain_room(error, path) from error
+        with interruptible(copy):
+            yield copy
+
+
+def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:
+    size = path.stat().st_size // 2**20 + 1
+    code = error.sqlite_errorcode & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return StoreIO(
+            f"Pas assez de place pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "
+            "Libérez de la place dans /var/tmp, ou donnez un autre dossier : TMPDIR=…"
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreNotFound(
+            f"Aucun dossier temporaire pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "
+            "Donnez-en un : TMPDIR=…"
+        )
+    return error

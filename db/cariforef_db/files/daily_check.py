@@ -1,0 +1,51 @@
+"""The day's check and copy: nobody waits for them, whatever the size of the store.
+
+What is found is left in `<store>.etat`, where every opening and every write looks: damage closes the store to
+writes, a copy that failed is said.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.errors import translating
+from cariforef_db.files.backup import add_copy
+from cariforef_db.files.daily import keep, keep_failure
+from cariforef_db.files.etat import read_etat
+from cariforef_db.files.integrity import find_damage
+from cariforef_db.files.rotation import copy_name, has_copy_of
+from cariforef_tui.domain.values.moments import local_day
+from cariforef_tui.services.ports.errors import StoreForeign
+
+
+def check_and_copy(path: Path) -> None:
+    """Copy the store and check the copy, unless today's is there; leave in the etat what went wrong."""
+    now = datetime.now(UTC)
+    if has_copy_of(path, local_day(now)):
+        return
+    try:
+        add_copy(path, copy_name(now))
+    except StoreForeign as error:
+        # The copy may have been spoilt on its way: only what the store itself shows closes it.
+        damage = _find_damage(path)
+        if damage is None:
+            keep_failure(path, error, now)
+        else:
+            keep(path, replace(read_etat(path), dommage=damage))
+    except Exception as error:  # There is no terminal to tell the unexpected on.
+        keep_failure(path, error, now)
+    else:
+        keep(path, replace(read_etat(path), echec=None, essai=None))
+
+
+def _find_damage(path: Path) -> str | None:
+    """Return what SQLite says of the store's own file, None where it is sound."""
+    try:
+        with translating(str(path)), closing(connect(path, Access.READ)) as connection:
+            return next(iter(find_damage(connection)), None)
+    except StoreForeign as error:
+        return str(error.__cause__ or error)

@@ -1,0 +1,77 @@
+"""What is remembered beside a store, in `<store>.etat`: inode, restore under way, what the day's check found.
+
+Only a convenience: a missing or unreadable file means that nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cariforef_db.engine.filesystem import PRIVATE_MODE
+from cariforef_tui.regular import read_regular
+
+_SIZE_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Etat:
+    """`restauration` names the copy made before a restore that has not ended.
+
+    `dommage` is what SQLite said of the damaged file; `echec` the sentence of the day's copy that failed, at
+    `essai` (UTC).
+    """
+
+    inode: int | None = None
+    restauration: Path | None = None
+    dommage: str | None = None
+    echec: str | None = None
+    essai: datetime | None = None
+
+
+def etat_path(store: Path) -> Path:
+    return store.with_name(store.name + ".etat")
+
+
+def read_etat(store: Path) -> Etat:
+    """Return what is remembered, nothing where the file is absent or makes no sense."""
+    try:
+        raw = json.loads(read_regular(etat_path(store), _SIZE_MAX))
+        copy = Path(raw["restauration"]) if raw["restauration"] else None
+        inode = int(raw["inode"]) if raw["inode"] is not None else None
+        dommage, echec = (str(raw[name]) if raw.get(name) else None for name in ("dommage", "echec"))
+        essai = datetime.fromisoformat(raw["essai"]) if raw.get("essai") else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+        return Etat()
+    return Etat(inode, copy, dommage, echec, essai if essai and essai.tzinfo else None)
+
+
+def write_etat(store: Path, etat: Etat) -> None:
+    """Replace what is remembered, whole or not at all.
+
+    Raises:
+        OSError: the folder or the disk refuses.
+    """
+    text = json.dumps(
+        {
+            "inode": etat.inode,
+            "restauration": str(etat.restauration) if etat.restauration else None,
+            "dommage": etat.dommage,
+            "echec": etat.echec,
+            "essai": etat.essai.isoformat() if etat.essai else None,
+        }
+    )
+    temporary = store.with_name(f"{store.name}.etat.{os.getpid()}.partiel")
+    descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_MODE)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(etat_path(store))
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

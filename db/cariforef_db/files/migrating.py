@@ -1,0 +1,214 @@
+"""Migrations: one exclusive transaction each time, a verified copy first, all or nothing.
+
+There is no way down: the way back is the copy. Alembic is imported here, and only when there is work.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cariforef_db.engine.connection import connect
+from cariforef_db.engine.errors import driver_error, translate, translating
+from cariforef_db.files.anchoring import anchor_migrated
+from cariforef_db.files.backup import backup_store
+from cariforef_db.files.opening import refuse_unserved
+from cariforef_db.schema.version import (
+    APPLICATION_ID,
+    SCHEMA_FINGERPRINT,
+    SCHEMA_VERSION,
+    compute_fingerprint,
+    read_application_id,
+    read_schema_version,
+)
+from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreForeign, StoreVersion
+from cariforef_tui.services.ports.files import Progress
+
+WAIT_MS = 60_000
+"""How long a second migration waits for the first."""
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Where the migrations are, and what a store is once they have all run (fingerprint None: any)."""
+
+    folders: tuple[Path, ...]
+    version: int
+    fingerprint: str | None
+
+
+CURRENT = Scripts((MIGRATIONS / "versions",), SCHEMA_VERSION, SCHEMA_FINGERPRINT)
+
+
+class _Inconsistent(Exception):
+    """The migrated content is not what it must be."""
+
+
+def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) -> Path | None:
+    """Bring the store to `scripts`; return the copy made before, None if it was up to date.
+
+    Raises:
+        StoreVersion: a newer store, or a step that failed: nothing changed, the copy is named.
+        StoreBusy: somebody else kept the file for a minute.
+    """
+    with translating(str(path)), closing(connect(path, busy_timeout_ms=WAIT_MS)) as connection:
+        if _is_up_to_date(path, connection, scripts):
+            return None
+        connection.execute("PRAGMA foreign_keys = OFF")
+        # IMMEDIATE keeps every other writer out and lets the copy be read; COMMIT waits for the readers.
+        connection.execute("BEGIN IMMEDIATE")
+        if _is_up_to_date(path, connection, scripts):
+            return None
+        progress("Sauvegarde avant la migration…")
+        copy = backup_store(path)
+        progress("Migration…")
+        _migrate(connection, path, copy, scripts)
+        anchor_migrated(path, connection)
+        progress("Migration terminée.")
+        return copy
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Scripts) -> None:
+    try:
+        _upgrade_keeping_totals(connection, scripts)
+        connection.execute("COMMIT")
+    except Exception as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        found = translate(error, str(path)) if driver_error(error) else None
+        kind: type[StoreError] = StoreVersion if found is None else type(found)
+        reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else _reason(error)
+        raise kind(
+            f"La migration a échoué ({reason}) : la base est restée comme avant. "
+            f"Copie faite juste avant : {copy}"
+        ) from error
+
+
+def upgrade_copy(path: Path) -> None:
+    """Bring a private copy, that nobody else has open, to this version.
+
+    Raises:
+        StoreVersion: a step failed; the copy is of no use.
+    """
+    with translating(str(path)), closing(connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _upgrade_keeping_totals(connection, CURRENT)
+        except Exception as error:
+            if translate(error, str(path)) is not None:
+                raise
+            raise StoreVersion(
+                f"La mise à niveau de la copie a échoué ({_reason(error)}) : rien n'a été restauré. "
+                "Choisissez une autre sauvegarde : « cariforef base sauvegardes » les liste."
+            ) from error
+        connection.execute("COMMIT")
+
+
+def _upgrade_keeping_totals(connection: sqlite3.Connection, scripts: Scripts) -> None:
+    before = _read_totals(connection)
+    upgrade(connection, scripts)
+    after = _read_totals(connection)
+    if any(after.get(table) != total for table, total in before.items()):
+        raise _Inconsistent("les totaux diffèrent")
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, _Inconsistent) else "une étape n'a pas abouti"
+
+
+def _is_up_to_date(path: Path, connection: sqlite3.Connection, scripts: Scripts) -> bool:
+    if read_application_id(connection) != APPLICATION_ID:
+        raise StoreForeign(f"{path} n'est pas une base cariforef.")
+    version = read_schema_version(connection)
+    if version > scripts.version:
+        raise StoreVersion(
+            f"La base {path} vient d'une version plus récente du programme : rien n'a été écrit. "
+            "Mettez le programme à jour."
+        )
+    refuse_unserved(path, version)
+    return version == scripts.version
+
+
+def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
+    """Run the missing migrations in the transaction that `connection` has begun, then check what they did.
+
+    Foreign keys must be off: a rebuilt table would take its children along. Triggers are away meanwhile: one
+    that reads a table keeps it from being rebuilt. Those of this version are made afterwards.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    from cariforef_db.schema.triggers import all_triggers
+
+    config = Config()
+    config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    with _lend(connection) as config.attributes["connection"]:
+        command.upgrade(config, "head")
+    for trigger in all_triggers():
+        connection.execute(trigger)
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise _Inconsistent(f"référence rompue dans la table {broken[0]}")
+    connection.execute(f"PRAGMA user_version = {scripts.version}")
+    if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
+        raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
+
+
+@contextmanager
+def _lend(connection: sqlite3.Connection) -> Iterator[object]:
+    """Give Alembic a SQLAlchemy connection that neither ends the transaction nor closes it."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    lent = _Borrowed(connection)
+    engine = create_engine("sqlite://", creator=lambda: lent, poolclass=StaticPool)
+    with engine.connect() as wrapped, wrapped.begin():
+        yield wrapped
+
+
+class _Borrowed:
+    """A driver connection whose end of transaction and closing are left to its owner."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+    def commit(self) -> None:
+        """Left to the owner."""
+
+    def rollback(self) -> None:
+        """Left to the owner."""
+
+    def close(self) -> None:
+        """Left to the owner."""
+
+
+def _read_totals(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:
+    """Return the number of rows of each table that is journalled or holds days, and the sums of its days."""
+    from cariforef_db.schema.columns import facts_of, hundredths_of
+    from cariforef_db.schema.facts import ALL_TABLES
+
+    totals = {}
+    for table in ALL_TABLES:
+        held = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
+        amounts = [name for name in hundredths_of(table) if name in held]
+        if held and (facts_of(table).key or amounts):
+            sums = "".join(f", coalesce(sum({name}), 0)" for name in amounts)
+            totals[table.name] = connection.execute(f"SELECT count(*){sums} FROM {table.name}").fetchone()
+    return totals
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")

@@ -1,0 +1,283 @@
+"""Everything that is checked before a store is used, in order, a wrong file being left byte-identical.
+
+The header is read through SQLite's immutable mode, which takes no lock, makes no file beside, and unlike
+`open()` and `close()` does not drop the locks of a live connection of the same process.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cariforef_db.engine.connection import Access, connect, to_uri
+from cariforef_db.engine.errors import translating
+from cariforef_db.engine.filesystem import check_file
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.files.anchors import find_contradiction
+from cariforef_db.files.etat import Etat, read_etat, write_etat
+from cariforef_db.files.integrity import is_damage
+from cariforef_db.files.rotation import describe_last_backup, is_rotation_copy
+from cariforef_db.schema.comparison import compare_schema, schema_is_expected
+from cariforef_db.schema.version import (
+    APPLICATION_ID,
+    OLDER_FINGERPRINTS,
+    SCHEMA_VERSION,
+    read_application_id,
+    read_schema_version,
+)
+from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.services.ports.errors import (
+    ConfigurationError,
+    StoreDenied,
+    StoreError,
+    StoreForeign,
+    StoreIntegrity,
+    StoreVersion,
+)
+
+OLDEST_SQLITE = (3, 37, 0)
+CLOCK_SLACK = timedelta(minutes=5)
+_LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
+_IMMUTABLE = "&immutable=1"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningState:
+    """A store that may be read; `refusal` is what a write must raise, `notice` a sentence to show once."""
+
+    path: Path
+    identity: FileIdentity
+    refusal: StoreError | None = None
+    notice: str | None = None
+
+    @property
+    def read_only_reason(self) -> str | None:
+        return None if self.refusal is None else str(self.refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    application_id: int
+    schema_version: int
+
+
+def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
+    """Check file, place, header, version, schema, and what the day's check left: it runs apart (`daily`).
+
+    Raises:
+        StoreError: the class says what is wrong; nothing was written.
+        ConfigurationError: SQLite itself is too old.
+    """
+    etat = read_etat(path)
+    try:
+        refusal = check_before_content(path, mountinfo)
+    except StoreForeign:
+        refuse_if_restoring(path, etat)
+        raise
+    refuse_if_restoring(path, etat)
+    identity = FileIdentity.of(path)
+    with translating(str(path)), closing(_connect(path, refusal)) as connection:
+        check_version(path, read_schema_version(connection))
+        refusal = (
+            check_schema(path, connection)
+            or find_contradiction(path, connection)
+            or refuse_copy(path)
+            or describe_damage(path, etat)
+            or refusal
+        )
+        clock = describe_clock(_read_last_write(connection), datetime.now(UTC))
+    broken = str(refusal) if isinstance(refusal, StoreIntegrity | StoreForeign) else None
+    notice = " ".join(filter(None, (broken, _describe_move(path, etat, identity), clock, etat.echec))) or None
+    seen = replace(etat, inode=identity.inode)
+    if seen != etat:
+        with suppress(OSError):
+            write_etat(path, seen)
+    return OpeningState(path, identity, refusal, notice)
+
+
+def check_before_content(path: Path, mountinfo: str | None = None) -> StoreError | None:
+    """Check all that needs no connection; return why the file cannot be written, None where it can."""
+    check_sqlite(sqlite3.sqlite_version_info)
+    refusal = check_file(path, mountinfo)
+    header = read_header(path)
+    if header is not None:
+        check_header(path, header)
+    return refusal
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    if version < OLDEST_SQLITE:
+        raise ConfigurationError(
+            f"La bibliothèque SQLite de cette machine ({'.'.join(map(str, version))}) est trop ancienne : il "
+            f"faut au moins la version {'.'.join(map(str, OLDEST_SQLITE[:2]))}. Mettez Python ou le système "
+            "à jour."
+        )
+
+
+def read_header(path: Path) -> Header | None:
+    """Return the marks of the header, None where only a locked connection can tell (a write is under way).
+
+    Raises:
+        StoreForeign: not an SQLite file, or a damaged one.
+    """
+    for _ in range(2):
+        try:
+            with closing(sqlite3.connect(to_uri(path, Access.READ) + _IMMUTABLE, uri=True)) as connection:
+                return Header(read_application_id(connection), read_schema_version(connection))
+        except sqlite3.DatabaseError as error:
+            code = error.sqlite_errorcode & 0xFF
+            if code == sqlite3.SQLITE_NOTADB:
+                raise StoreForeign(f"{path} n'est pas une base cariforef : il n'a pas été touché.") from error
+            if code != sqlite3.SQLITE_CORRUPT:
+                with translating(str(path)):
+                    raise
+            if _write_under_way(path):
+                return None
+    raise StoreForeign(damage_message(path, "le fichier est tronqué"))
+
+
+def _write_under_way(path: Path) -> bool:
+    """Tell whether a rollback journal or a write-ahead log completes the file."""
+    for suffix in ("-journal", "-wal"):
+        with suppress(OSError):
+            if path.with_name(path.name + suffix).stat().st_size:
+                return True
+    return False
+
+
+def check_header(path: Path, header: Header) -> None:
+    """Refuse another program's file, then another version's."""
+    check_application(path, header)
+    check_version(path, header.schema_version)
+
+
+def check_application(path: Path, header: Header) -> None:
+    if header.application_id != APPLICATION_ID:
+        raise StoreForeign(f"{path} est la base d'un autre logiciel : il n'a pas été touché.")
+
+
+def check_version(path: Path, version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise StoreVersion(
+            f"La base {path} vient d'une version plus récente du programme (schéma {version}, celui-ci "
+            f"connaît {SCHEMA_VERSION}) : rien n'a été écrit. Mettez le programme à jour."
+        )
+    refuse_unserved(path, version)
+    if version < SCHEMA_VERSION:
+        raise StoreVersion(
+            f"La base {path} vient d'une version plus ancienne (schéma {version}, il faut {SCHEMA_VERSION}) "
+            ": rien n'a été écrit. « cariforef base migrer » la sauvegarde puis la met à jour."
+        )
+
+
+def refuse_unserved(path: Path, version: int) -> None:
+    """Refuse a store of a version that no migration leads from: it was never put in service."""
+    if version < SCHEMA_VERSION and version not in OLDER_FINGERPRINTS:
+        raise StoreVersion(
+            f"La base {path} vient d'une version du programme d'avant la première mise en service (schéma "
+            f"{version}) : rien n'a été écrit. Avec l'ancien programme, sortez-en les données (« cariforef "
+            "exporter ») ; puis refaites une base (« cariforef base creer ») et remettez-les (« cariforef "
+            "importer »)."
+        )
+
+
+def _connect(path: Path, refusal: StoreError | None) -> sqlite3.Connection:
+    """Open for writing where possible: only then can an interrupted write be rolled back."""
+    return connect(path, Access.WRITE if refusal is None else Access.READ)
+
+
+def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
+    """Return the refusal to write where the schema was changed by hand.
+
+    Raises:
+        StoreForeign: tables are missing or changed, or SQLite finds the file damaged.
+    """
+    try:
+        if schema_is_expected(connection):
+            return None
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        raise StoreForeign(damage_message(path, "SQLite ne peut pas la lire")) from error
+    differences = compare_schema(connection)
+    if differences.tables:
+        raise StoreForeign(
+            f"La base {path} n'a pas le schéma attendu ({', '.join(differences.tables)}) : rien n'a été "
+            f"écrit. {describe_last_backup(path)}"
+        )
+    return StoreIntegrity(
+        f"L'empreinte du schéma de {path} n'est pas celle du programme ({', '.join(differences.others)}) : "
+        "la base a été modifiée hors de l'outil. Elle s'ouvre en lecture seule ; lancez « cariforef base "
+        "verifier »."
+    )
+
+
+def refuse_copy(path: Path) -> StoreDenied | None:
+    """Return the refusal to write in a copy of the rotation: it stays what was saved."""
+    return describe_copy(path) if is_rotation_copy(path) else None
+
+
+def describe_copy(path: Path) -> StoreDenied:
+    """Return what a write in a copy is answered."""
+    return StoreDenied(
+        f"{path} est une sauvegarde : elle s'ouvre en lecture seule. « cariforef base restaurer » la remet "
+        "en place."
+    )
+
+
+def describe_damage(path: Path, etat: Etat) -> StoreForeign | None:
+    """Return the refusal to write in a store that the day's check found damaged."""
+    return None if etat.dommage is None else StoreForeign(damage_message(path, etat.dommage))
+
+
+def damage_message(path: Path, detail: str) -> str:
+    return " ".join(
+        (
+            f"La base {path} est endommagée ({detail}) ; le fichier est gardé tel quel.",
+            describe_last_backup(path),
+        )
+    )
+
+
+def refuse_if_restoring(path: Path, etat: Etat) -> None:
+    """Refuse a store whose restore was interrupted, whatever its content looks like."""
+    if etat.restauration is not None:
+        raise StoreIntegrity(
+            f"La restauration de {path} a été interrompue. « cariforef base restaurer "
+            f"{shlex.quote(str(etat.restauration))} » remet une copie vérifiée ; ou bien « cariforef base "
+            "verifier » lève ce blocage si la base est saine."
+        )
+
+
+def _describe_move(path: Path, etat: Etat, identity: FileIdentity) -> str | None:
+    if etat.inode is None or etat.inode == identity.inode:
+        return None
+    return (
+        f"{path} n'est plus le même fichier que la dernière fois : il a été remplacé, copié ou déplacé hors "
+        "de l'outil. En cas de doute : « cariforef base verifier »."
+    )
+
+
+def _read_last_write(connection: sqlite3.Connection) -> datetime | None:
+    """Return when the last journal row, by its number, says it was written."""
+    row = connection.execute(_LAST_WRITE).fetchone()
+    try:
+        moment = datetime.fromisoformat(row[0]) if row else None
+    except (TypeError, ValueError):
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def describe_clock(last: datetime | None, now: datetime) -> str | None:
+    """Return a warning where the machine's clock is behind the last write (FAULTS.md, B21)."""
+    if last is None or last - now <= CLOCK_SLACK:
+        return None
+    return (
+        "L'horloge de cette machine a reculé ou avait pris de l'avance : elle dit le "
+        f"{format_heure(now)}, la dernière écriture est datée du {format_heure(last)}. L'ordre des écritures "
+        "est gardé ; faites vérifier l'horloge."
+    )

@@ -1,0 +1,300 @@
+"""Put a copy back **into** the live file, whose locks and inode stay; the content replaced is copied first.
+
+While the content changes, `<store>.etat` says so: an interruption is told at the next opening.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.errors import translate, translating
+from cariforef_db.engine.filesystem import (
+    check_kind,
+    check_mode,
+    check_owner,
+    explain_os_error,
+    find_holders,
+    make_private_file,
+)
+from cariforef_db.files.anchoring import anchor_end, anchor_restored, read_first_seal
+from cariforef_db.files.anchors import Cause
+from cariforef_db.files.backup import copy_database
+from cariforef_db.files.daily import without_daily
+from cariforef_db.files.etat import Etat, write_etat
+from cariforef_db.files.integrity import find_damage, is_damage
+from cariforef_db.files.migrating import upgrade_copy
+from cariforef_db.files.opening import check_application, check_version, read_header
+from cariforef_db.files.rotation import name_moment, prepare_folder
+from cariforef_db.schema.comparison import schema_is_expected
+from cariforef_db.schema.version import (
+    OLDER_FINGERPRINTS,
+    SCHEMA_FINGERPRINT,
+    compute_fingerprint,
+    read_schema_version,
+)
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreError,
+    StoreForeign,
+    StoreIntegrity,
+    StoreIO,
+    StoreNotFound,
+)
+from cariforef_tui.services.ports.files import Progress
+
+_LOCK_WAIT_MS = 2000
+_INTACTE = (
+    "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
+    "sauvegardes » les liste."
+)
+_SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
+
+
+def restore_store(path: Path, source: Path, progress: Progress = lambda _: None) -> Path | None:
+    """Replace the content of `path` by `source`, verified before and after.
+
+    A copy of an older version is brought to this one on the way, itself left as it is. Returns the copy of
+    what was replaced, None where there was no file. A content too damaged to be copied by SQLite is kept byte
+    by byte, in a folder.
+
+    Raises:
+        StoreNotFound: no such source, or it is the store itself.
+        StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy, or of a newer version.
+        StoreBusy: somebody has the store open.
+    """
+    is_older = check_source(path, source)
+    if is_older:
+        progress("La sauvegarde vient d'une version plus ancienne du programme : mise à niveau…")
+    with (
+        _upgraded(path, source) if is_older else nullcontext(source) as content,
+        without_daily(path, progress),
+    ):
+        return _restore(path, source, content)
+
+
+@contextmanager
+def _upgraded(path: Path, source: Path) -> Iterator[Path]:
+    """Lend a copy of `source` at this program's version, beside `path`, removed afterwards."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.restauration")
+    try:
+        with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+            copy_database(origin, source, temporary)
+        upgrade_copy(temporary)
+        yield temporary
+    finally:
+        for suffix in ("", *_SIDE_SUFFIXES):
+            _beside(temporary, suffix).unlink(missing_ok=True)
+
+
+def _restore(path: Path, source: Path, content: Path) -> Path | None:
+    """Write `content`, which stands for `source` in messages."""
+    if not path.exists() and not path.is_symlink():
+        _restore_missing(path, content, _cause_of(source, content))
+        return None
+    found = path.lstat()
+    check_kind(path, found)
+    check_owner(path, found, os.geteuid())
+    check_mode(path, found)
+    holders = find_holders(path)
+    if holders:
+        raise StoreBusy(
+            f"La base est ouverte par {', '.join(holders)} : rien n'a été restauré. Fermez ces sessions, "
+            "puis réessayez."
+        )
+    try:
+        with _holding(path) as connection:
+            return _restore_held(connection, path, source, content)
+    except _UnreadableError:
+        return _restore_over_damage(path, source, content)
+
+
+class _UnreadableError(Exception):
+    """SQLite cannot even read the content to be replaced."""
+
+
+def check_source(path: Path, source: Path) -> bool:
+    """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
+    if not source.is_file():
+        raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
+    if path.exists() and path.samefile(source):
+        raise StoreNotFound(f"{source} est la base elle-même : donnez une sauvegarde.")
+    if source.stat().st_size == 0:
+        raise StoreForeign(f"La sauvegarde {source} est vide : {_INTACTE}")
+    try:
+        header = read_header(source)
+    except StoreForeign as error:
+        raise StoreForeign(
+            f"{source} n'est pas une sauvegarde entière de cariforef (fichier tronqué, endommagé, ou d'un "
+            f"autre format) : {_INTACTE}"
+        ) from error
+    if header is not None:
+        check_application(source, header)
+    with translating(str(source)), closing(connect(source, Access.READ)) as connection:
+        version = read_schema_version(connection)
+        if version not in OLDER_FINGERPRINTS:
+            check_version(source, version)
+        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
+    return version in OLDER_FINGERPRINTS
+
+
+def _check_content(
+    connection: sqlite3.Connection,
+    place: Path,
+    fingerprint: str = SCHEMA_FINGERPRINT,
+    suite: str = "choisissez une autre sauvegarde.",
+) -> None:
+    """Raise where the content is damaged or of another schema; `suite` ends the sentence."""
+    problems = find_damage(connection)
+    if problems:
+        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
+    if compute_fingerprint(connection) != fingerprint:
+        raise StoreIntegrity(
+            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
+        )
+
+
+@contextmanager
+def _holding(path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the file against every other connection, between transactions too."""
+    try:
+        connection = connect(path, Access.WRITE, busy_timeout_ms=_LOCK_WAIT_MS)
+    except sqlite3.DatabaseError as error:
+        raise _sort(error, path) from error
+    with closing(connection):
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise _sort(error, path) from error
+        yield connection
+
+
+def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    if is_damage(error):
+        return _UnreadableError()
+    found = translate(error, str(path))
+    if isinstance(found, StoreBusy):
+        return StoreBusy(
+            "La base est utilisée en ce moment : rien n'a été restauré. Fermez les autres sessions."
+        )
+    return found or error
+
+
+def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:
+    if find_damage(connection):
+        raise _UnreadableError
+    replaced = read_first_seal(connection)
+    copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
+    _mark(path, copy if schema_is_expected(connection) else source)
+    anchor_end(path, connection, Cause.QUITTEE)
+    try:
+        _pour(content, connection, path)
+    except StoreError:
+        # Rolled back whole: the content is the one before.
+        _mark(path, None)
+        raise
+    _check_content(connection, path)
+    anchor_restored(path, connection, _cause_of(source, content), replaced)
+    _mark(path, None)
+    return copy
+
+
+def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
+    """Keep the damaged bytes aside, empty the file in place, then fill it; `source` is the way back."""
+    try:
+        folder = _keep_bytes(path)
+        _mark(path, source)
+        os.truncate(path, 0)
+        for suffix in _SIDE_SUFFIXES:
+            _beside(path, suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+    with _holding(path) as connection:
+        _pour(content, connection, path)
+        _check_content(connection, path)
+        anchor_restored(path, connection, _cause_of(source, content))
+        _mark(path, None)
+    return folder
+
+
+def _keep_bytes(path: Path) -> Path:
+    folder = _aside_path(path, "endommagee", "")
+    folder.mkdir(mode=0o700)
+    for suffix in ("", *_SIDE_SUFFIXES):
+        if _beside(path, suffix).exists():
+            _copy_bytes(_beside(path, suffix), folder / (path.name + suffix))
+    return folder
+
+
+def _copy_bytes(origin: Path, target: Path) -> None:
+    make_private_file(target)
+    with origin.open("rb") as reader, target.open("wb") as writer:
+        shutil.copyfileobj(reader, writer)
+        writer.flush()
+        os.fsync(writer.fileno())
+
+
+def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
+    """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
+    if not path.parent.is_dir():
+        raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
+    orphans = [_beside(path, suffix) for suffix in _SIDE_SUFFIXES if _beside(path, suffix).exists()]
+    try:
+        if orphans:
+            folder = _aside_path(path, "endommagee", "")
+            folder.mkdir(mode=0o700)
+            for orphan in orphans:
+                orphan.rename(folder / orphan.name)
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+    with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+        copy_database(origin, source, path)
+        anchor_restored(path, origin, cause)
+    _mark(path, None)
+
+
+def _pour(source: Path, connection: sqlite3.Connection, path: Path) -> None:
+    """Replace the content that `connection` holds by that of `source`, in one transaction of the file."""
+    with translating(str(path)), closing(connect(source, Access.READ)) as origin:
+        # Read first: the copy of a locked file would wait for ever.
+        origin.execute("BEGIN")
+        read_schema_version(origin)
+        try:
+            origin.backup(connection)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise
+            raise StoreIO(
+                f"Restauration échouée : disque plein, quota atteint ou erreur du disque ({path.parent}). "
+                "Libérez de la place, puis recommencez."
+            ) from error
+
+
+def _cause_of(source: Path, content: Path) -> Cause:
+    """A copy brought to this version on the way is sealed anew: its seals are no longer those kept before."""
+    return Cause.RESTAURATION if source == content else Cause.REPRISE
+
+
+def _mark(path: Path, way_back: Path | None) -> None:
+    """Say that a restore is under way and what to go back to; None: it has ended, nothing was checked yet."""
+    try:
+        write_etat(path, Etat(inode=path.stat().st_ino, restauration=way_back and way_back.absolute()))
+    except OSError as error:
+        raise explain_os_error(error, "Restauration échouée", path) from error
+
+
+def _aside_path(path: Path, kind: str, suffix: str) -> Path:
+    return prepare_folder(path) / f"{kind}-{name_moment(datetime.now(UTC))}{suffix}"
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)

@@ -1,0 +1,158 @@
+"""The rotation of a store's copies, in `<store>.sauvegardes/`: names, the newest, and which ones to keep.
+
+A copy's name holds its UTC moment; the day, week, month and year it stands for are the local ones. One that
+was asked for, whose path was told, has a mark in its name and outlives the newer copies of its day. A clock
+that moved (FAULTS.md, B21) gives names out of order: nothing here takes the newest name for the last copy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_tui.domain.values.moments import format_heure, local_day
+from cariforef_tui.services.ports.errors import StoreDenied
+
+KEPT_DAYS, KEPT_WEEKS, KEPT_MONTHS = 7, 5, 12
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+_ASKED = "-demandee"
+_FOLDER = ".sauvegardes"
+_NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
+_PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
+
+
+def backup_folder(store: Path) -> Path:
+    return store.with_name(store.name + _FOLDER)
+
+
+def prepare_folder(store: Path) -> Path:
+    """Return the folder of the rotation, made if needed."""
+    folder = backup_folder(store)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise explain_os_error(error, "Sauvegarde impossible", folder) from error
+    if folder.is_symlink():
+        raise StoreDenied(f"{folder} est un lien symbolique : aucune sauvegarde n'y est écrite.")
+    return folder
+
+
+def list_backups(store: Path) -> tuple[Path, ...]:
+    """Return the copies of the rotation, newest first."""
+    folder = backup_folder(store)
+    try:
+        names = sorted((copy.name for copy in folder.iterdir()), reverse=True)
+    except OSError:
+        return ()
+    return tuple(folder / name for name in names if _NAME.fullmatch(name))
+
+
+def is_rotation_copy(path: Path) -> bool:
+    """Tell whether a file is where the rotation of a store keeps its copies, under a name of theirs."""
+    return path.absolute().parent.name.endswith(_FOLDER) and _NAME.fullmatch(path.name) is not None
+
+
+def is_copy_of(store: Path, path: Path) -> bool:
+    """Tell whether `path` is a file that the program copied beside `store`: in its rotation, or a rescue."""
+    with suppress(OSError, ValueError, RuntimeError):
+        found, own = path.resolve(), store.resolve()
+        is_rescue = found.parent == own.parent and found.name.startswith(f"{own.name}.secours-")
+        return (is_rescue or found.parent == backup_folder(own)) and found.is_file()
+    return False
+
+
+def read_stamp(copy: Path) -> datetime:
+    """Return the UTC moment that a rotation's file name holds."""
+    found = _NAME.fullmatch(copy.name)
+    if found is None:
+        raise ValueError(copy.name)
+    return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+
+
+def describe_last_backup(store: Path) -> str:
+    """Return what to do with the newest copy, or that there is none."""
+    copies = list_backups(store)
+    if not copies:
+        return f"Aucune sauvegarde dans {backup_folder(store)}."
+    return (
+        f"Dernière sauvegarde : le {format_heure(read_stamp(copies[0]))} ; pour la reprendre : « cariforef "
+        f"base restaurer {shlex.quote(str(copies[0]))} »."
+    )
+
+
+def name_moment(moment: datetime) -> str:
+    """Return `moment` (UTC) as file names hold it."""
+    return moment.strftime(_STAMP)
+
+
+def copy_name(moment: datetime) -> str:
+    """Return the name of the day's automatic copy."""
+    return f"sauvegarde-{name_moment(moment)}.db"
+
+
+def asked_copy_name(moment: datetime) -> str:
+    """Return the name of a copy that somebody asked for, or that a message names."""
+    return f"sauvegarde-{name_moment(moment)}{_ASKED}.db"
+
+
+def keep_copies(stamps: Iterable[datetime], day_of: Callable[[datetime], date]) -> frozenset[datetime]:
+    """Return the moments to keep: the newest of each of the last 7 days, 5 weeks and 12 months seen.
+
+    And the newest of every year, for ever: once it is over, what a funder may still ask for.
+    """
+    newest_first = sorted(stamps, reverse=True)
+    days = [(stamp, day_of(stamp)) for stamp in newest_first]
+    return frozenset(
+        _newest_of([(stamp, day) for stamp, day in days], KEPT_DAYS)
+        | _newest_of([(stamp, day.isocalendar()[:2]) for stamp, day in days], KEPT_WEEKS)
+        | _newest_of([(stamp, (day.year, day.month)) for stamp, day in days], KEPT_MONTHS)
+        | _newest_of([(stamp, day.year) for stamp, day in days], None)
+    )
+
+
+def _newest_of(periods: Sequence[tuple[datetime, Hashable]], count: int | None) -> set[datetime]:
+    newest: dict[Hashable, datetime] = {}
+    for stamp, period in periods:
+        newest.setdefault(period, stamp)
+    return set(list(newest.values())[:count])
+
+
+def has_copy_of(store: Path, day: date) -> bool:
+    """Tell whether a copy was made on that local day."""
+    return any(local_day(read_stamp(copy)) == day for copy in list_backups(store))
+
+
+def prune_copies(store: Path, made: Path) -> None:
+    """Delete the copies that the rotation no longer keeps, `made` and those asked for within a week aside."""
+    copies = list_backups(store)
+    kept = keep_copies(map(read_stamp, copies), local_day)
+    week_ago = local_day(read_stamp(made)) - timedelta(days=KEPT_DAYS)
+    for copy in copies:
+        stamp = read_stamp(copy)
+        is_recent = _ASKED in copy.name and local_day(stamp) > week_ago
+        if copy != made and stamp not in kept and not is_recent:
+            copy.unlink(missing_ok=True)
+
+
+def sweep_partials(folder: Path) -> None:
+    """Delete the unfinished files of programs that were killed; those of running ones stay."""
+    for entry in folder.iterdir():
+        found = _PARTIAL.fullmatch(entry.name)
+        if found is not None and not _is_running(int(found[1])):
+            entry.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        pass
+    return True

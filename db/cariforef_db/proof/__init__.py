@@ -1,0 +1,1 @@
+"""The chain made again, its breaks named, the tables held against the journal."""

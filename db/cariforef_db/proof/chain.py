@@ -1,0 +1,169 @@
+"""The chain over the journal made again, row by row, in one pass: nothing of it is held in memory.
+
+Seals and rows are walked together in the order of their numbers. A row altered no longer hashes to what its
+seal hides; a seal altered no longer follows the one before; a row or a seal taken out leaves a gap.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cariforef_db.reading.values import Row
+from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.services.ports.files import Progress
+
+KEPT = 200
+"""Breaks kept with their details; the others are counted."""
+
+_TOLD_EVERY = 100_000
+"""Numbers between two lines of progress, some two seconds."""
+
+_LAST = "SELECT coalesce(max(seq), 0) FROM sceau"
+
+_ROWS = "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
+_SEALS = """
+SELECT s.seq, s.sel, s.contenu, s.hors_outil, s.empreinte, e.purge_id
+FROM sceau s LEFT JOIN effacement e ON e.seq = s.seq ORDER BY s.seq
+"""
+
+
+class Rupture(StrEnum):
+    """What a number of the journal shows."""
+
+    ALTEREE = "altérée"
+    RETIREE = "retirée"
+    MANQUANTE = "retirée avec son sceau"
+    SANS_SCEAU = "sans sceau"
+    NON_SCELLEE = "pas encore scellée"
+    HORS_OUTIL = "écrite hors de l'outil"
+    SCEAU_ALTERE = "sceau altéré"
+    SEL_EFFACE = "sel effacé sans purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One break, on the numbers from `seq` to `until`."""
+
+    rupture: Rupture
+    seq: int
+    until: int
+
+
+@dataclass(slots=True)
+class ChainReport:
+    """What one pass found; `effaced` counts the rows whose text each purge erased.
+
+    `refuted` are the seals asked about that the chain does not hold at their number.
+    """
+
+    head: Maillon = ORIGINE
+    rows: int = 0
+    seals: int = 0
+    breaks: list[Break] = field(default_factory=list)
+    others: int = 0
+    effaced: dict[int, int] = field(default_factory=dict)
+    refuted: set[Maillon] = field(default_factory=set)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.breaks
+
+    def add(self, rupture: Rupture, seq: int, until: int | None = None) -> None:
+        if len(self.breaks) < KEPT:
+            self.breaks.append(Break(rupture, seq, seq if until is None else until))
+        else:
+            self.others += 1
+
+
+def verify_chain(
+    connection: sqlite3.Connection, asked: Iterable[Maillon] = (), progress: Progress = lambda _: None
+) -> ChainReport:
+    """Walk the whole chain, in the one snapshot that `connection` holds.
+
+    Each of `asked` holds the first digits of a seal, at least, and its number.
+    """
+    report = ChainReport()
+    claims: dict[int, list[Maillon]] = {}
+    for claim in asked:
+        claims.setdefault(claim.seq, []).append(claim)
+    last, previous = 0, GENESIS
+    (total,) = connection.execute(_LAST).fetchone()
+    for seq, row, seal in _walk(connection):
+        if seq % _TOLD_EVERY == 0:
+            progress(f"Chaîne du journal : {seq * 100 // max(total, seq)} %…")
+        if seq > last + 1:
+            report.add(Rupture.MANQUANTE, last + 1, seq - 1)
+        if row is not None:
+            report.rows += 1
+        if seal is None:
+            report.add(Rupture.SANS_SCEAU, seq)
+        else:
+            follows = seq == report.head.seq + 1
+            _check_seal(report, seal, previous if follows else None)
+            _check_row(report, row, seal)
+            previous = str(seal[4])
+            report.head = Maillon(seq, previous)
+            report.seals += 1
+            report.refuted.update(_refuted(claims.pop(seq, ()), previous))
+        last = seq
+    _mark_unsealed_end(report)
+    report.refuted.update(claim for held in claims.values() for claim in held if claim.seq)
+    return report
+
+
+def _walk(connection: sqlite3.Connection) -> Iterator[tuple[int, Row | None, Row | None]]:
+    """Yield each number with its row and its seal, at least one of them."""
+    rows: Iterator[Row] = connection.execute(_ROWS)
+    seals: Iterator[Row] = connection.execute(_SEALS)
+    row, seal = next(rows, None), next(seals, None)
+    while row is not None or seal is not None:
+        if seal is None or (row is not None and row[0] < seal[0]):
+            assert row is not None
+            yield row[0], row, None
+            row = next(rows, None)
+        elif row is None or seal[0] < row[0]:
+            yield seal[0], None, seal
+            seal = next(seals, None)
+        else:
+            yield row[0], row, seal
+            row, seal = next(rows, None), next(seals, None)
+
+
+def _check_seal(report: ChainReport, seal: Row, previous: str | None) -> None:
+    """Compare a seal with the one before; None where that one is missing, which is told apart."""
+    seq, _, contenu, hors_outil, empreinte, _ = seal
+    if previous is not None and hash_link(previous, seq, str(contenu), hors_outil) != empreinte:
+        report.add(Rupture.SCEAU_ALTERE, seq)
+    if hors_outil:
+        report.add(Rupture.HORS_OUTIL, seq)
+
+
+def _check_row(report: ChainReport, row: Row | None, seal: Row) -> None:
+    seq, sel, contenu, _, _, purge = seal
+    if row is None:
+        report.add(Rupture.RETIREE, seq)
+    elif sel is not None:
+        if hash_content(str(sel), row) != contenu:
+            report.add(Rupture.ALTEREE, seq)
+    elif purge is None:
+        report.add(Rupture.SEL_EFFACE, seq)
+    else:
+        report.effaced[purge] = report.effaced.get(purge, 0) + 1
+
+
+def _refuted(claims: Iterable[Maillon], empreinte: str) -> Iterator[Maillon]:
+    return (claim for claim in claims if not empreinte.startswith(claim.empreinte))
+
+
+def _mark_unsealed_end(report: ChainReport) -> None:
+    """Rows after the last seal were written since, by another tool: the next write seals them as such."""
+    report.breaks = [
+        Break(Rupture.NON_SCELLEE, one.seq, one.until)
+        if one.rupture is Rupture.SANS_SCEAU and one.seq > report.head.seq
+        else one
+        for one in report.breaks
+    ]

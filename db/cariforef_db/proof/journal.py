@@ -1,0 +1,197 @@
+"""What « journal verifier » says: the chain, the seals printed or kept outside the file, the purges."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from pathlib import Path
+
+from cariforef_db.engine.connection import Access
+from cariforef_db.engine.errors import translating
+from cariforef_db.files.anchors import (
+    Ancre,
+    Cause,
+    ancre_in_force,
+    ancres_path,
+    left_behind,
+    read_ancres,
+    still_binding,
+)
+from cariforef_db.files.copying import copied_aside
+from cariforef_db.files.opening import check_before_content, check_version
+from cariforef_db.proof.breaks import name_breaks
+from cariforef_db.proof.chain import ChainReport, verify_chain
+from cariforef_db.proof.replay import replay
+from cariforef_db.schema.version import read_schema_version
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.journal.words import say_day
+from cariforef_tui.domain.values.moments import format_heure, format_moment
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import describe_os_error
+from cariforef_tui.services.ports.files import Constat, Progress, Verification
+
+COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
+_KEPT = "Sceaux gardés hors de la base"
+_SHOWN = 5
+_GAPS = 20
+_PURGE = """
+SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
+LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
+"""
+"""Breaks of which the rows left no longer explain the tables."""
+
+_REPLACED = {
+    Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
+    Cause.REPRISE: "une sauvegarde d'une version plus ancienne, scellée à nouveau",
+    Cause.AUTRE: "le contenu d'une autre base ; les sceaux gardés avant ne la concernent pas",
+    Cause.CREATION: "une base neuve",
+}
+Faits = Iterator[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The seals kept beside a store: its lines, and what to say of them."""
+
+    ancres: tuple[Ancre, ...]
+    faits: tuple[tuple[str, str], ...]
+
+
+def verify_journal(path: Path, printed: Maillon | None, progress: Progress = lambda _: None) -> Verification:
+    """Check the chain, the seals kept beside, the tables, and `printed` where given; nobody waits for it.
+
+    Raises:
+        StoreError: the file is not one that can be looked into at all.
+    """
+    refusal = check_before_content(path)
+    access = Access.WRITE if refusal is None else Access.READ
+    kept = read_kept(path)
+    progress(COPYING)
+    with translating(str(path)), copied_aside(path, access) as copy:
+        copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        check_version(path, read_schema_version(copy))
+        faits, constats = check_chain(copy, kept, progress, printed)
+        constats += _compare_tables(copy, progress)
+    return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
+
+
+def check_chain(
+    connection: sqlite3.Connection, kept: Kept, progress: Progress, printed: Maillon | None = None
+) -> tuple[list[tuple[str, str]], list[Constat]]:
+    """Return facts and findings on the chain, in words.
+
+    `kept` was read before the copy that `connection` holds: a seal kept since would accuse it.
+    """
+    claims = {Maillon(one.seq, one.empreinte): one for one in still_binding(kept.ancres)}
+    left = {Maillon(one.seq, one.empreinte): one for one in left_behind(kept.ancres)}
+    report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])], progress)
+    faits = [*_describe_chain(connection, report), *kept.faits]
+    constats = list(name_breaks(connection, report))
+    constats += _contradicted(report, [claims[one] for one in claims if one in report.refuted])
+    constats += _put_back([left[one] for one in left if one not in report.refuted])
+    if printed is not None:
+        held = printed not in report.refuted
+        said = _describe_printed(report, printed)
+        if held:
+            faits.append(("Empreinte donnée", said))
+        else:
+            constats.append(Constat("empreinte", said))
+    return faits, constats
+
+
+def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Faits:
+    yield "Écritures et sceaux", f"{report.rows} et {report.seals}"
+    yield "Tête de la chaîne", str(report.head)
+    erased = [
+        f"{count}, {_describe_purge(connection, purge)}" for purge, count in sorted(report.effaced.items())
+    ]
+    if erased:
+        yield "Textes effacés", " ; ".join(erased)
+
+
+def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
+    found = connection.execute(_PURGE, (purge,)).fetchone()
+    if found is None:
+        return f"par une purge n° {purge} que la base ne connaît pas"
+    quand, par, agent, limite, motif = found
+    whose = f"de {agent}" if agent else "de tous"
+    what = f"{whose}, jusqu'au {say_day(limite)}, par {par} : {motif}"
+    return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
+
+
+def read_kept(path: Path) -> Kept:
+    """Return the seals kept beside the store."""
+    place = ancres_path(path)
+    try:
+        ancres, unreadable = read_ancres(path)
+    except FileNotFoundError:
+        return Kept((), ((_KEPT, f"aucun : pas de fichier {place.name}"),))
+    except OSError as error:
+        return Kept((), ((_KEPT, f"{place} ne peut pas être lu ({describe_os_error(error)})"),))
+    last = ancre_in_force(ancres)
+    said = f"{len(ancres)} dans {place.name}"
+    if last is not None:
+        said += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
+    if unreadable:
+        said += f" ; {count_of(unreadable, 'ligne illisible')}"
+    facts = [(_KEPT, said)]
+    replaced = [
+        f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}{_say_left(before)}"
+        for before, one in pairwise((None, *ancres))
+        if one is not None and one.cause.starts_over
+    ]
+    if replaced:
+        facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
+    return Kept(ancres, tuple(facts))
+
+
+def _say_left(before: Ancre | None) -> str:
+    if before is None or before.cause is not Cause.QUITTEE:
+        return ""
+    return f" (branche quittée au n° {before.seq})"
+
+
+def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
+    for one in refuted[:_SHOWN]:
+        kept = f"le sceau {Maillon(one.seq, one.empreinte)} gardé le {format_heure(one.quand)}"
+        if one.seq > report.head.seq:
+            yield Constat("sceaux gardés", f"{kept} manque : la chaîne s'arrête au n° {report.head.seq}")
+        else:
+            yield Constat("sceaux gardés", f"{kept} n'est plus celui de la chaîne : elle a été refaite")
+    if len(refuted) > _SHOWN:
+        yield Constat("sceaux gardés", f"et {count_of(len(refuted) - _SHOWN, 'autre')}")
+
+
+def _put_back(held: list[Ancre]) -> Iterator[Constat]:
+    """Say that the content is one that a restore had left: it came back without the tool."""
+    if held:
+        last = held[-1]
+        yield Constat(
+            "sceaux gardés",
+            f"le sceau {Maillon(last.seq, last.empreinte)} du {format_heure(last.quand)} est d'un contenu "
+            "qu'une restauration a quitté depuis : il a été remis à la main",
+        )
+
+
+def _describe_printed(report: ChainReport, printed: Maillon) -> str:
+    if printed not in report.refuted:
+        sound = "" if report.is_sound else ", mais elle est rompue : voir plus bas"
+        return f"{printed} : la chaîne porte bien ce sceau au n° {printed.seq}{sound}"
+    if printed.seq > report.head.seq:
+        why = f"la chaîne s'arrête au n° {report.head.seq} : sa fin a été coupée"
+    else:
+        why = f"la chaîne ne porte pas ce sceau au n° {printed.seq} : elle a été récrite depuis"
+    return f"{printed} : {why}, ou l'empreinte est mal recopiée"
+
+
+def _compare_tables(connection: sqlite3.Connection, progress: Progress) -> list[Constat]:
+    """Name the rows that are not what the journal last said of them: a sound chain proves nothing of them.
+
+    What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
+    """
+    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection, progress), _GAPS + 1)]
+    if len(gaps) > _GAPS:
+        gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
+    return gaps

@@ -1,0 +1,199 @@
+"""The journal against the tables: each row must be what its last journal row says, and each journal row must
+continue the one before. Whoever edits a table without the triggers, or cuts the journal, shows here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from cariforef_db.schema.columns import metadata
+from cariforef_db.schema.facts import journal_keys
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.services.ports.files import Progress
+
+KEYS: Mapping[str, tuple[str, ...]] = journal_keys()
+"""Journalled tables and the columns of `journal.cle`."""
+
+_GROUP_COLUMNS = ("saisie", "absence")
+_LONG = 60
+_TOLD_EVERY = 100_000
+"""Keys between two lines of progress, some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A row that the journal does not explain; `detail` names it and gives both values."""
+
+    objet: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the journal says of one key: its last row (None: deleted), and the first that does not follow."""
+
+    cle: str
+    apres: str | None
+    broken_at: int | None
+
+
+def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Gap]:
+    """Yield every gap, table by table, in the one snapshot that `connection` holds."""
+    progress("Comparaison des tables au journal…")
+    yield from _missing_rows(connection)
+    names = _read_names(connection)
+    for table, key in KEYS.items():
+        states = _telling(_journal_states(connection, table), table, progress)
+        rows = _table_rows(connection, table, key)
+        yield from (
+            Gap(table, f"{_name(table, cle, names)} : {detail}")
+            for cle, detail in _merge(table, states, rows)
+        )
+
+
+def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterator[_State]:
+    for number, state in enumerate(states, start=1):
+        if number % _TOLD_EVERY == 0:
+            progress(f"Comparaison des tables au journal : {number} de « {table} »…")
+        yield state
+
+
+def _missing_rows(connection: sqlite3.Connection) -> Iterator[Gap]:
+    """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
+    count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
+    if count != last:
+        missing = last - count
+        verb = "1 écriture manque" if missing == 1 else f"{missing} écritures manquent"
+        yield Gap("journal", f"{verb} parmi les numéros 1 à {last}")
+
+
+def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_State]:
+    rows = connection.execute(
+        "SELECT cle, seq, avant, apres FROM journal WHERE objet = ? ORDER BY cle, seq", (table,)
+    )
+    cle, apres, broken = None, None, None
+    for row_cle, seq, row_avant, row_apres in rows:
+        if row_cle != cle:
+            if cle is not None:
+                yield _State(cle, apres, broken)
+            cle, apres, broken = row_cle, None, None
+        if not _same(row_avant, apres) and broken is None:
+            broken = seq
+        apres = row_apres
+    if cle is not None:
+        yield _State(cle, apres, broken)
+
+
+def _table_rows(
+    connection: sqlite3.Connection, table: str, key: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    cle = " || '/' || ".join(key)
+    return connection.execute(
+        f"SELECT coalesce({cle}, '') || '' AS cle_journal, {row_as_json(table)} "
+        f"FROM {table} ORDER BY cle_journal"
+    )
+
+
+def row_as_json(table: str) -> str:
+    """Return the SQL of a row of `table` as its triggers journal it."""
+    pairs = ", ".join(f"'{column.name}', {column.name}" for column in metadata.tables[table].columns)
+    return f"json_object({pairs})"
+
+
+def _merge(
+    table: str, states: Iterator[_State], rows: Iterator[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Walk both sides, in the order of their keys, and yield key and detail of each gap."""
+    state, row = next(states, None), next(rows, None)
+    while state is not None or row is not None:
+        row_cle = None if row is None else str(row[0])
+        if state is None or (row_cle is not None and row_cle < state.cle):
+            assert row_cle is not None
+            yield row_cle, "dans la base, mais absente du journal"
+            row = next(rows, None)
+            continue
+        found = None
+        if row is not None and row_cle == state.cle:
+            found = row[1]
+            row = next(rows, None)
+        if not _same(found, state.apres):
+            yield state.cle, _describe(table, found, state.apres)
+        elif state.broken_at is not None:
+            yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
+        state = next(states, None)
+
+
+def _same(left: str | None, right: str | None) -> bool:
+    """Compare rows as JSON; a column that one side does not know is left out (an older schema's row)."""
+    if left == right:
+        return True
+    if left is None or right is None:
+        return False
+    ours, theirs = _load(left), _load(right)
+    return bool(ours and theirs) and all(
+        ours[column] == theirs[column] for column in ours.keys() & theirs.keys()
+    )
+
+
+def _load(text: str) -> Mapping[str, Any]:
+    """Return the columns of a row, none where the text is damaged."""
+    try:
+        columns = json.loads(text)
+    except ValueError:
+        return {}
+    return columns if isinstance(columns, dict) else {}
+
+
+def _describe(table: str, found: str | None, journalled: str | None) -> str:
+    if found is None:
+        return f"absente de la base, alors que le journal dit {_short(table, _load(journalled or ''))}"
+    if journalled is None:
+        return f"{_short(table, _load(found))} dans la base, alors que le journal l'a supprimée"
+    ours, theirs = _load(found), _load(journalled)
+    if not theirs:
+        return f"l'écriture du journal est illisible ({journalled[:40]})"
+    changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
+    return " ; ".join(_describe_change(name, ours[name], theirs[name]) for name in changed)
+
+
+def _describe_change(column: str, found: Any, journalled: Any) -> str:
+    """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
+    ours, theirs = _value(column, found), _value(column, journalled)
+    if max(len(ours), len(theirs)) > _LONG:
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
+        start = max(0, sum(1 for _ in same) - _LONG // 2)
+        ours, theirs = (f"« …{text[start : start + _LONG]}… »" for text in (ours, theirs))
+    return f"{column} {ours} dans la base, {theirs} au journal"
+
+
+def _short(table: str, row: Mapping[str, Any]) -> str:
+    if table in _GROUP_COLUMNS and isinstance(row.get("centiemes"), int):
+        return format_jours(row["centiemes"])
+    return ", ".join(f"{name} {_value(name, value)}" for name, value in row.items())
+
+
+def _value(column: str, value: Any) -> str:
+    if column == "centiemes" and isinstance(value, int):
+        return format_jours(value)
+    return "vide" if value is None else str(value)
+
+
+def _read_names(connection: sqlite3.Connection) -> Mapping[str, Mapping[str, str]]:
+    return {
+        "agent": {str(key): name for key, name in connection.execute("SELECT id, initiales FROM agent")},
+        "ligne": {str(key): code for key, code in connection.execute("SELECT id, code FROM ligne")},
+    }
+
+
+def _name(table: str, cle: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a key as people know it: `saisie LR 2018-05-21 14.7.1`."""
+    parts = cle.split("/")
+    for column, index in zip(KEYS[table], range(len(parts)), strict=False):
+        known = names.get(table if column == "id" else column.removesuffix("_id"), {})
+        parts[index] = known.get(parts[index], parts[index])
+    return " ".join([table, *parts])

@@ -1,0 +1,182 @@
+"""What « base verifier » looks at: the file, SQLite's own checks, the schema, the totals, and the replay."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, connect
+from cariforef_db.engine.errors import translating
+from cariforef_db.files.anchoring import advise_on_ancres
+from cariforef_db.files.copying import copied_aside
+from cariforef_db.files.etat import Etat, read_etat, write_etat
+from cariforef_db.files.integrity import find_broken_links, find_damage, is_damage
+from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
+from cariforef_db.files.rotation import backup_folder, list_backups, read_stamp
+from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
+from cariforef_db.proof.replay import replay
+from cariforef_db.schema.columns import facts_of
+from cariforef_db.schema.facts import ALL_TABLES
+from cariforef_db.schema.version import read_schema_version
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.moments import format_heure
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import StoreError, StoreForeign
+from cariforef_tui.services.ports.files import Constat, Progress, Verification
+
+_SHOWN = 20
+_FILE = "fichier"
+# NOT INDEXED: an index may hold another value than the table, which is the one that counts.
+_TOTALS = """
+SELECT a.initiales, t.jour, t.saisi, t.absent, t.total_saisi, t.total_absent FROM (
+  SELECT agent_id, jour, sum(saisi) AS saisi, sum(absent) AS absent,
+         sum(total_saisi) AS total_saisi, sum(total_absent) AS total_absent
+  FROM (SELECT agent_id, jour, centiemes AS saisi, 0 AS absent, 0 AS total_saisi, 0 AS total_absent
+        FROM saisie NOT INDEXED
+        UNION ALL SELECT agent_id, jour, 0, centiemes, 0, 0 FROM absence NOT INDEXED
+        UNION ALL SELECT agent_id, jour, 0, 0, saisi, absent FROM total_jour)
+  GROUP BY agent_id, jour
+  HAVING sum(saisi) <> sum(total_saisi) OR sum(absent) <> sum(total_absent)) t
+LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
+"""
+
+
+def verify_store(path: Path, progress: Progress = lambda _: None) -> Verification:
+    """Check everything in a copy put aside: nobody waits for it.
+
+    A sound store is no longer marked as interrupted or damaged.
+
+    Raises:
+        StoreError: the file is not one that can be looked into at all (see `check_opening`).
+    """
+    etat = read_etat(path)
+    try:
+        refusal = check_before_content(path)
+    except StoreForeign:
+        refuse_if_restoring(path, etat)
+        raise
+    kept = read_kept(path)
+    progress(COPYING)
+    with translating(str(path)), closing(connect(path, _access(refusal))) as live:
+        engine = tuple(_describe_engine(live))
+    with translating(str(path)), copied_aside(path, _access(refusal)) as copy:
+        copy.text_factory = _decode
+        check_version(path, read_schema_version(copy))
+        changed = check_schema(path, copy)
+        progress("Contrôle du fichier…")
+        damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
+        damage += _gather(_check_links(copy))
+        proofs = [] if changed is None else [Constat("schéma", str(changed))]
+        proofs += _gather(_check_replay(copy, progress)) + _gather(_check_totals(copy))
+        sealed: list[tuple[str, str]] = []
+        proofs += _gather(_check_chain(copy, kept, progress, sealed))
+        faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
+        advice = None if damage or proofs else advise_on_ancres(path, copy)
+    constats = (*damage, *proofs)
+    # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
+    if not constats and read_etat(path) == etat:
+        with suppress(OSError):
+            write_etat(path, Etat(path.stat().st_ino))
+    return Verification(
+        faits,
+        constats,
+        integrity_broken=any(one.objet != _FILE for one in proofs),
+        conseils=() if advice is None else (Constat("sceaux gardés", advice),),
+    )
+
+
+def _decode(raw: bytes) -> str:
+    """Text as it is, a byte that is not UTF-8 shown as such rather than ending the verification."""
+    return raw.decode("utf-8", "replace")
+
+
+def _access(refusal: StoreError | None) -> Access:
+    return Access.WRITE if refusal is None else Access.READ
+
+
+def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
+    for table, rowid, parent in find_broken_links(connection):
+        yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
+
+
+def _check_replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
+    return (Constat(gap.objet, gap.detail) for gap in replay(connection, progress))
+
+
+def _check_chain(
+    connection: sqlite3.Connection, kept: Kept, progress: Progress, faits: list[tuple[str, str]]
+) -> Iterator[Constat]:
+    """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
+    found, constats = check_chain(connection, kept, progress)
+    faits += found
+    yield from constats
+
+
+def _check_totals(connection: sqlite3.Connection) -> Iterator[Constat]:
+    for agent, jour, saisi, absent, total_saisi, total_absent in connection.execute(_TOTALS):
+        yield Constat(
+            "total_jour",
+            f"{agent or 'agent inconnu'} le {jour} : {describe_jours(saisi, 'saisi')} et "
+            f"{format_jours(absent)} d'absence, mais le total tenu dit {format_jours(total_saisi)} et "
+            f"{format_jours(total_absent)}",
+        )
+
+
+def _gather(constats: Iterator[Constat]) -> list[Constat]:
+    """Return the first findings and how many others; a damaged page ends the search, and is one of them."""
+    shown: list[Constat] = []
+    others = 0
+    try:
+        for constat in constats:
+            if len(shown) < _SHOWN:
+                shown.append(constat)
+            else:
+                others += 1
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        shown.append(Constat(_FILE, str(error)))
+    if others:
+        shown.append(Constat("suite", f"et {count_of(others, 'autre constat')} du même genre"))
+    return shown
+
+
+def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:
+    found = path.stat()
+    copies = list_backups(path)
+    last = format_heure(read_stamp(copies[0])) if copies else "aucune"
+    yield "Fichier", str(path)
+    yield "Taille", f"{found.st_size // 1024} Kio"
+    yield "Droits", f"{stat.S_IMODE(found.st_mode):04o}"
+    yield "Accès", "lecture et écriture" if refusal is None else str(refusal)
+    yield "Dernière sauvegarde", last
+    yield "Sauvegardes gardées", f"{len(copies)} dans {backup_folder(path)}"
+
+
+def _describe_engine(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+    yield "SQLite", sqlite3.sqlite_version
+    yield "Mode de journal", f"{mode} ({explain_journal_mode(sqlite3.sqlite_version_info)})"
+    yield "Version du schéma", str(read_schema_version(connection))
+
+
+def explain_journal_mode(version: tuple[int, ...]) -> str:
+    """Return why a store uses the journal mode that `choose_journal_mode` gives it."""
+    since = ".".join(map(str, WAL_SAFE_SINCE))
+    if version < WAL_SAFE_SINCE:
+        return f"avant SQLite {since}, le mode WAL peut abîmer une base ouverte par deux connexions"
+    return f"à partir de SQLite {since}, le mode WAL est sûr"
+
+
+def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    try:
+        for table in ALL_TABLES:
+            label = facts_of(table).counted
+            if label is not None:
+                yield label, str(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise

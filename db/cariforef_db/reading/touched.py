@@ -1,0 +1,62 @@
+"""What was written since a row of the journal, read from the rows that follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from cariforef_db.reading import journal_queries as queries
+from cariforef_db.reading.names import Names
+from cariforef_db.reading.snapshot import Snapshot
+from cariforef_db.reading.values import Row, to_jour
+from cariforef_tui.domain.journal.links import ORIGINE, Maillon
+from cariforef_tui.domain.journal.touched import Touched
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+ROWS_MAX = 200
+"""More rows than that are an import or a programme: nothing is gained by telling them apart."""
+
+
+class TouchedReading(Snapshot):
+    def touched_since(self, seen: Maillon) -> Touched:
+        """Return what the rows after `seen` touched; everything where it is not a row of this journal."""
+        head = self._maillon(queries.HEAD) or ORIGINE
+        if head == seen:
+            return Touched(head)
+        rows = list(self._rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
+        if len(rows) > ROWS_MAX or self._maillon(queries.MAILLON, seq=seen.seq) != seen:
+            return Touched(head, is_everything=True)
+        try:
+            return _gather(head, rows, Names(lambda sql: list(self._rows(sql))))
+        except ValueError:
+            # A key that no program of ours has written.
+            return Touched(head, is_everything=True)
+
+    def _maillon(self, sql: str, **parameters: object) -> Maillon | None:
+        found = self._row(sql, **parameters)
+        return Maillon(int(found[0]), str(found[1])) if found else None
+
+
+def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:
+    tables, auteurs, codes = set[str](), set[str](), set[str]()
+    jours, mois = set[tuple[str, date]](), set[tuple[str, Mois]]()
+    for objet, cle, auteur in rows:
+        tables.add(objet)
+        auteurs.add(auteur or ACTEUR_SYSTEME)
+        if objet in ("saisie", "absence"):
+            agent, jour, last = cle.split("/")
+            jours.add((names.of("agent", agent), to_jour(jour)))
+            if objet == "saisie":
+                codes.add(names.of("ligne", last))
+        elif objet == "visa":
+            agent, month, _ = cle.split("/")
+            mois.add((names.of("agent", agent), Mois.from_iso(month)))
+    return Touched(
+        head,
+        tables=frozenset(tables),
+        jours=frozenset(jours),
+        codes=frozenset(codes),
+        mois=frozenset(mois),
+        auteurs=frozenset(auteurs),
+    )

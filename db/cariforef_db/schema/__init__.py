@@ -1,0 +1,1 @@
+"""The one description of the tables, what is kept about each, and the store made from it."""

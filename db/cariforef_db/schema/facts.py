@@ -1,0 +1,39 @@
+"""Every table, and what is said of several at once. SQLAlchemy comes along: no read imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Table, Text
+
+from cariforef_db.schema import steering as steering_tables
+from cariforef_db.schema import tables
+from cariforef_db.schema import trust as trust_tables
+from cariforef_db.schema.columns import Holds, Words, facts_of, held_by
+
+ALL_TABLES: tuple[Table, ...] = tuple(
+    table
+    for module in (tables, steering_tables, trust_tables)
+    for table in vars(module).values()
+    if isinstance(table, Table)
+)
+"""In the order in which they are described."""
+
+
+def journal_keys() -> Mapping[str, tuple[str, ...]]:
+    """Return the journalled tables, and the columns of `journal.cle` of each."""
+    return {table.name: facts_of(table).key for table in ALL_TABLES if facts_of(table).key}
+
+
+def text_columns(table: Table) -> Iterator[tuple[str, Holds | Words]]:
+    """Yield each column of text of `table`, and what it holds."""
+    for column in table.columns:
+        if isinstance(column.type, Text):
+            yield column.name, held_by(column)
+
+
+def erasable_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that a purge may rewrite where nothing else may."""
+    return tuple(
+        name for name, holds in text_columns(table) if holds is Holds.FROZEN or isinstance(holds, Words)
+    )

@@ -1,0 +1,208 @@
+"""The tables of steering, as `tables` describes the others."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+
+from cariforef_db.schema.columns import (
+    Facts,
+    Holds,
+    Kept,
+    Words,
+    check,
+    code,
+    hundredths,
+    integer,
+    is_date,
+    is_date_or_null,
+    make_table,
+    maybe_code,
+    maybe_hundredths,
+    maybe_integer,
+    maybe_text,
+    primary_key,
+    refers,
+    refers_in_exercice,
+    text_column,
+)
+
+
+def _is_week() -> CheckConstraint:
+    return check(
+        "semaine GLOB '[0-9][0-9][0-9][0-9]-W[0-5][0-9]' AND substr(semaine, 7) BETWEEN '01' AND '53'",
+        "semaine",
+    )
+
+
+def _has_length(column: str, maximum: int = 2000) -> CheckConstraint:
+    return check(f"length({column}) BETWEEN 1 AND {maximum}", column)
+
+
+# Nothing to do with `revision`, which numbers the writes.
+plan_revision = make_table(
+    "plan_revision",
+    integer("id"),
+    integer("exercice_id"),
+    integer("numero"),
+    code("jour"),
+    integer("agent_id"),
+    text_column("motif", Words(2000)),
+    maybe_integer("annule_id"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "numero", name="uq_plan_revision_exercice_numero"),
+    UniqueConstraint("id", "exercice_id", name="uq_plan_revision_id_exercice"),
+    UniqueConstraint("annule_id", name="uq_plan_revision_annule"),
+    refers("exercice", "exercice_id"),
+    refers("agent", "agent_id"),
+    refers_in_exercice("plan_revision", "annule_id", "fk_plan_revision_annule"),
+    check("numero > 0", "numero"),
+    is_date("jour"),
+    _has_length("motif"),
+    check("annule_id IS NULL OR annule_id <> id", "annule"),
+    facts=Facts(key=("exercice_id", "numero"), kept=Kept.ADDED_TO),
+)
+
+# The rows of `ligne` and `enveloppe` that an « ajout » names are no part of the baseline.
+plan_changement = make_table(
+    "plan_changement",
+    integer("id"),
+    integer("revision_id"),
+    integer("exercice_id"),
+    integer("rang"),
+    code("type"),
+    maybe_integer("enveloppe_id"),
+    maybe_integer("ligne_id"),
+    maybe_hundredths("centiemes_avant"),
+    maybe_hundredths("centiemes"),
+    maybe_text("texte_avant", Holds.PLAN),
+    maybe_text("texte", Holds.PLAN),
+    primary_key("id"),
+    UniqueConstraint("revision_id", "rang", name="uq_plan_changement_revision_rang"),
+    refers_in_exercice("plan_revision", "revision_id"),
+    refers_in_exercice("enveloppe", "enveloppe_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    check("rang >= 0", "rang"),
+    check("type IN ('montant', 'echeance', 'qui', 'ajout', 'retrait', 'reprise')", "type"),
+    check(
+        "(enveloppe_id IS NOT NULL) = (type IN ('montant', 'ajout')) "
+        "AND (ligne_id IS NOT NULL) = (type <> 'montant')",
+        "cible",
+    ),
+    check("type = 'montant' OR (centiemes_avant IS NULL AND centiemes IS NULL)", "centiemes"),
+    check(
+        "(texte IS NOT NULL) = (type IN ('echeance', 'qui')) "
+        "AND (texte_avant IS NOT NULL) = (type IN ('echeance', 'qui'))",
+        "texte",
+    ),
+    Index("ix_plan_changement_exercice", "exercice_id", "revision_id", "rang"),
+    Index("uq_plan_changement_ligne_ajoutee", "ligne_id", unique=True, sqlite_where=text("type = 'ajout'")),
+    Index(
+        "uq_plan_changement_enveloppe_ajoutee",
+        "enveloppe_id",
+        unique=True,
+        sqlite_where=text("type = 'ajout'"),
+    ),
+    facts=Facts(key=("revision_id", "rang"), kept=Kept.ADDED_TO, named="révisions du plan"),
+)
+
+raf = make_table(
+    "raf",
+    integer("id"),
+    integer("exercice_id"),
+    integer("ligne_id"),
+    code("jour"),
+    hundredths("centiemes"),
+    maybe_text("commentaire", Words(2000)),
+    integer("agent_id"),
+    primary_key("id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("centiemes >= 0", "centiemes"),
+    _has_length("commentaire"),
+    Index("ix_raf_exercice", "exercice_id"),
+    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+)
+
+revue = make_table(
+    "revue",
+    integer("id"),
+    integer("exercice_id"),
+    integer("perimetre_id"),
+    code("semaine"),
+    maybe_code("close_le"),
+    maybe_integer("close_par_id"),
+    maybe_text("figures", Holds.FROZEN),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "semaine", "perimetre_id", name="uq_revue_exercice_semaine_perimetre"),
+    UniqueConstraint("id", "exercice_id", name="uq_revue_id_exercice"),
+    refers_in_exercice("ligne", "perimetre_id", "fk_revue_perimetre"),
+    refers("agent", "close_par_id"),
+    _is_week(),
+    is_date_or_null("close_le"),
+    check(
+        "(close_le IS NULL) = (figures IS NULL) AND (close_le IS NULL) = (close_par_id IS NULL)", "cloture"
+    ),
+    check("figures IS NULL OR json_valid(figures)", "figures"),
+    facts=Facts(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
+)
+
+remarque = make_table(
+    "remarque",
+    integer("id"),
+    integer("revue_id"),
+    integer("exercice_id"),
+    integer("rang"),
+    integer("ligne_id"),
+    text_column("texte", Words(2000)),
+    integer("agent_id"),
+    primary_key("id"),
+    UniqueConstraint("revue_id", "rang", name="uq_remarque_revue_rang"),
+    refers_in_exercice("revue", "revue_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    refers("agent", "agent_id"),
+    check("rang >= 0", "rang"),
+    _has_length("texte"),
+    facts=Facts(key=("revue_id", "rang"), kept=Kept.KEYED),
+)
+
+meteo = make_table(
+    "meteo",
+    integer("revue_id"),
+    code("couleur"),
+    maybe_text("commentaire", Words(2000)),
+    integer("agent_id"),
+    primary_key("revue_id"),
+    refers("revue", "revue_id"),
+    refers("agent", "agent_id"),
+    check("couleur IN ('vert', 'orange', 'rouge')", "couleur"),
+    check(
+        "(couleur = 'vert' OR commentaire IS NOT NULL) "
+        "AND (commentaire IS NULL OR length(commentaire) BETWEEN 1 AND 2000)",
+        "commentaire",
+    ),
+    facts=Facts(key=("revue_id",), kept=Kept.KEYED),
+)
+
+decision = make_table(
+    "decision",
+    integer("id"),
+    integer("exercice_id"),
+    integer("numero"),
+    integer("perimetre_id"),
+    code("semaine"),
+    text_column("texte", Words(2000)),
+    text_column("qui", Words(200)),
+    maybe_code("pour"),
+    maybe_code("faite_le"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "numero", name="uq_decision_exercice_numero"),
+    refers_in_exercice("ligne", "perimetre_id", "fk_decision_perimetre"),
+    check("numero > 0", "numero"),
+    _is_week(),
+    _has_length("texte"),
+    _has_length("qui", 200),
+    is_date_or_null("pour"),
+    is_date_or_null("faite_le"),
+    facts=Facts(key=("exercice_id", "numero"), kept=Kept.KEYED),
+)

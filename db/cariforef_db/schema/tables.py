@@ -1,0 +1,299 @@
+"""The tables of the programme, of people and of their days: what a new store is made of, and what writes use.
+
+Reads import nothing of it. Amounts are hundredths of a day; dates are ISO text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, UniqueConstraint, text
+
+from cariforef_db.schema.columns import (
+    Facts,
+    Holds,
+    Kept,
+    Words,
+    check,
+    code,
+    hundredths,
+    integer,
+    is_date,
+    is_date_or_null,
+    is_flag,
+    make_table,
+    maybe_code,
+    maybe_hundredths,
+    maybe_integer,
+    maybe_text,
+    primary_key,
+    refers,
+    refers_in_exercice,
+    text_column,
+)
+
+exercice = make_table(
+    "exercice",
+    integer("id"),
+    primary_key("id"),
+    check("id BETWEEN 2000 AND 2999", "annee"),
+    facts=Facts(key=("id",), counted="Exercices"),
+)
+
+agent = make_table(
+    "agent",
+    integer("id"),
+    code("initiales"),
+    maybe_text("nom", Holds.IDENTITY),
+    maybe_code("pole"),
+    maybe_code("equipe"),
+    maybe_text("coordonne", Holds.IDENTITY),
+    integer("actif"),
+    integer("fictif"),
+    maybe_code("arrivee"),
+    maybe_code("depart"),
+    maybe_text("fonction", Holds.IDENTITY),
+    maybe_text("role", Holds.IDENTITY),
+    maybe_text("compte", Holds.IDENTITY),
+    primary_key("id"),
+    UniqueConstraint("initiales", name="uq_agent_initiales"),
+    check("length(initiales) BETWEEN 1 AND 12 AND initiales <> 'système'", "initiales"),
+    is_flag("actif"),
+    is_flag("fictif"),
+    is_date_or_null("arrivee"),
+    is_date_or_null("depart"),
+    check("length(fonction) BETWEEN 1 AND 80", "fonction"),
+    check("role IN ('direction', 'auditeur')", "role"),
+    check("length(compte) BETWEEN 1 AND 64", "compte"),
+    Index("uq_agent_compte", "compte", unique=True),
+    facts=Facts(key=("id",), counted="Agents"),
+)
+
+ligne = make_table(
+    "ligne",
+    integer("id"),
+    integer("exercice_id"),
+    code("code"),
+    integer("rang"),
+    code("niveau"),
+    maybe_integer("parent_id"),
+    text_column("libelle", Holds.PLAN),
+    text_column("echeance", Holds.PLAN),
+    text_column("qui", Holds.PLAN),
+    maybe_hundredths("centiemes_annonces"),
+    maybe_integer("actions_annoncees"),
+    maybe_integer("operations_annoncees"),
+    integer("regulation"),
+    integer("equipe_si"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "code", name="uq_ligne_exercice_code"),
+    UniqueConstraint("exercice_id", "rang", name="uq_ligne_exercice_rang"),
+    UniqueConstraint("id", "exercice_id", name="uq_ligne_id_exercice"),
+    refers("exercice", "exercice_id"),
+    refers_in_exercice("ligne", "parent_id", "fk_ligne_parent"),
+    check("niveau IN ('gip', 'pole', 'axe', 'action', 'operation')", "niveau"),
+    check("(niveau = 'gip') = (parent_id IS NULL)", "parent"),
+    is_flag("regulation"),
+    is_flag("equipe_si"),
+    Index("ix_ligne_parent", "parent_id"),
+    Index("uq_ligne_equipe_si", "exercice_id", unique=True, sqlite_where=text("equipe_si = 1")),
+    facts=Facts(key=("id",), kept=Kept.BASELINE, counted="Lignes", named="lignes du programme"),
+)
+
+enveloppe = make_table(
+    "enveloppe",
+    integer("id"),
+    integer("exercice_id"),
+    code("code"),
+    integer("rang"),
+    code("compte"),
+    code("chiffrage"),
+    maybe_hundredths("centiemes"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "code", name="uq_enveloppe_exercice_code"),
+    refers("exercice", "exercice_id"),
+    check("compte IN ('metier', 'SI')", "compte"),
+    check("chiffrage IN ('chiffre', 'X', 'aucun')", "chiffrage"),
+    check("(chiffrage = 'chiffre') = (centiemes IS NOT NULL)", "centiemes"),
+    Index("uq_enveloppe_id_exercice", "id", "exercice_id", unique=True),
+    facts=Facts(key=("id",), kept=Kept.BASELINE),
+)
+
+enveloppe_ligne = make_table(
+    "enveloppe_ligne",
+    integer("enveloppe_id"),
+    integer("ligne_id"),
+    integer("rang"),
+    primary_key("enveloppe_id", "ligne_id"),
+    refers("enveloppe", "enveloppe_id"),
+    refers("ligne", "ligne_id"),
+    Index("ix_enveloppe_ligne_ligne", "ligne_id"),
+    facts=Facts(key=("enveloppe_id", "ligne_id"), kept=Kept.BASELINE),
+)
+
+jalon = make_table(
+    "jalon",
+    integer("id"),
+    integer("exercice_id"),
+    code("code"),
+    integer("rang"),
+    text_column("libelle", Holds.PLAN),
+    code("jour"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "code", name="uq_jalon_exercice_code"),
+    UniqueConstraint("id", "exercice_id", name="uq_jalon_id_exercice"),
+    refers("exercice", "exercice_id"),
+    is_date("jour"),
+    facts=Facts(key=("id",), kept=Kept.BASELINE, named="jalons"),
+)
+
+jalon_ligne = make_table(
+    "jalon_ligne",
+    integer("jalon_id"),
+    integer("ligne_id"),
+    integer("rang"),
+    primary_key("jalon_id", "ligne_id"),
+    refers("jalon", "jalon_id"),
+    refers("ligne", "ligne_id"),
+    Index("ix_jalon_ligne_ligne", "ligne_id"),
+    facts=Facts(key=("jalon_id", "ligne_id"), kept=Kept.BASELINE),
+)
+
+alias = make_table(
+    "alias",
+    integer("id"),
+    integer("exercice_id"),
+    text_column("alias", Holds.PLAN),
+    integer("ligne_id"),
+    primary_key("id"),
+    UniqueConstraint("exercice_id", "alias", name="uq_alias_exercice_alias"),
+    refers_in_exercice("ligne", "ligne_id"),
+    Index("ix_alias_ligne", "ligne_id"),
+    facts=Facts(key=("id",), named="autres noms de lignes"),
+)
+
+jour_ferie = make_table(
+    "jour_ferie",
+    code("jour"),
+    text_column("libelle", Holds.PLAN),
+    primary_key("jour"),
+    is_date("jour"),
+    check("length(libelle) > 0", "libelle"),
+    facts=Facts(key=("jour",), named="calendrier"),
+)
+
+reglage = make_table(
+    "reglage",
+    code("cle"),
+    integer("valeur"),
+    primary_key("cle"),
+    check(
+        "(cle = 'pas' AND valeur BETWEEN 1 AND 100) OR (cle = 'minutes_par_jour' AND valeur BETWEEN 60 "
+        "AND 1440) OR (cle = 'au_dela_quotite' AND valeur IN (0, 1)) OR (cle = 'delai_visa' "
+        "AND valeur BETWEEN 0 AND 60) OR (cle = 'conservation' AND valeur BETWEEN 1 AND 50) "
+        "OR (cle = 'jours_par_etp' AND valeur BETWEEN 100 AND 260)",
+        "valeur",
+    ),
+    facts=Facts(key=("cle",)),
+)
+
+JOURS_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+quotite = make_table(
+    "quotite",
+    integer("id"),
+    integer("agent_id"),
+    code("depuis"),
+    *(integer(name) for name in JOURS_SEMAINE),
+    primary_key("id"),
+    UniqueConstraint("agent_id", "depuis", name="uq_quotite_agent_depuis"),
+    refers("agent", "agent_id"),
+    is_date("depuis"),
+    check(" AND ".join(f"{name} BETWEEN 0 AND 100" for name in JOURS_SEMAINE), "semaine"),
+    facts=Facts(key=("agent_id", "depuis")),
+)
+
+absence = make_table(
+    "absence",
+    integer("id"),
+    integer("agent_id"),
+    code("jour"),
+    code("type"),
+    hundredths("centiemes"),
+    primary_key("id"),
+    UniqueConstraint("agent_id", "jour", "type", name="uq_absence_agent_jour_type"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("type IN ('congé', 'RTT', 'maladie', 'formation', 'autre')", "type"),
+    check("centiemes BETWEEN 1 AND 100", "centiemes"),
+    facts=Facts(key=("agent_id", "jour", "type"), counted="Absences"),
+)
+
+saisie = make_table(
+    "saisie",
+    integer("id"),
+    integer("agent_id"),
+    code("jour"),
+    integer("ligne_id"),
+    integer("exercice_id"),
+    code("compte"),
+    hundredths("centiemes"),
+    maybe_text("commentaire", Words(500)),
+    integer("a_confirmer"),
+    integer("version"),
+    # Who wrote it for its agent, null where the agent did; no reference: the journal's own actor has it.
+    maybe_integer("par_id"),
+    primary_key("id"),
+    UniqueConstraint("agent_id", "jour", "ligne_id", name="uq_saisie_agent_jour_ligne"),
+    refers("agent", "agent_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    is_date("jour"),
+    check("CAST(substr(jour, 1, 4) AS INTEGER) = exercice_id", "exercice"),
+    check("compte IN ('metier', 'SI')", "compte"),
+    check("centiemes BETWEEN 1 AND 100", "centiemes"),
+    check("length(commentaire) BETWEEN 1 AND 500", "commentaire"),
+    is_flag("a_confirmer"),
+    check("version > 0", "version"),
+    Index("ix_saisie_sommes", "exercice_id", "ligne_id", "compte", "jour", "centiemes", "agent_id"),
+    facts=Facts(key=("agent_id", "jour", "ligne_id"), counted="Saisies"),
+)
+
+fait = make_table(
+    "fait",
+    integer("id"),
+    integer("exercice_id"),
+    maybe_integer("ligne_id"),
+    maybe_integer("jalon_id"),
+    code("declaration"),
+    code("jour"),
+    integer("agent_id"),
+    maybe_text("motif", Words(2000)),
+    primary_key("id"),
+    refers("exercice", "exercice_id"),
+    refers_in_exercice("ligne", "ligne_id"),
+    refers_in_exercice("jalon", "jalon_id"),
+    refers("agent", "agent_id"),
+    check(
+        "(declaration IN ('soldee', 'rouverte') AND ligne_id IS NOT NULL AND jalon_id IS NULL) "
+        "OR (declaration IN ('tenu', 'non_tenu') AND jalon_id IS NOT NULL AND ligne_id IS NULL)",
+        "declaration",
+    ),
+    is_date("jour"),
+    Index("ix_fait_exercice", "exercice_id"),
+    facts=Facts(key=("id",), kept=Kept.ADDED_TO),
+)
+
+# Kept by triggers: what each agent's date holds, and what it allowed when it last grew.
+total_jour = make_table(
+    "total_jour",
+    integer("agent_id"),
+    code("jour"),
+    hundredths("saisi"),
+    hundredths("absent"),
+    integer("plafond"),
+    primary_key("agent_id", "jour"),
+    refers("agent", "agent_id"),
+    is_date("jour"),
+    check("saisi >= 0 AND absent >= 0", "parts"),
+    check("plafond BETWEEN 0 AND 100", "limite"),
+    check("saisi + absent BETWEEN 0 AND plafond", "plafond"),
+)
+total_jour.dialect_options["sqlite"]["with_rowid"] = False

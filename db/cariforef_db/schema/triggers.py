@@ -1,0 +1,78 @@
+"""All the triggers of a store, from what is said of its tables: made with it, and again by each migration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table
+
+from cariforef_db.schema import tables
+from cariforef_db.schema.columns import Kept, facts_of
+from cariforef_db.schema.facts import ALL_TABLES, erasable_columns
+from cariforef_db.sqlite.chain import chain_triggers
+from cariforef_db.sqlite.frozen_rows import (
+    begun_trigger,
+    closed_decision_triggers,
+    closed_revue_triggers,
+    erasable_trigger,
+    key_trigger,
+    refuse_triggers,
+)
+from cariforef_db.sqlite.journal import guard_triggers, journal_triggers
+from cariforef_db.sqlite.signed_months import (
+    convention_triggers,
+    departed_triggers,
+    lock_triggers,
+    visa_triggers,
+)
+from cariforef_db.sqlite.totals import total_triggers
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+_REWRITTEN_BY_PURGE = ("commentaire", "version")
+"""Columns of a saisie that a purge rewrites in a signed month."""
+
+
+def all_triggers() -> Iterator[str]:
+    """Yield the statement of each trigger."""
+    yield from guard_triggers(ACTEUR_SYSTEME)
+    for table in ALL_TABLES:
+        if facts_of(table).key:
+            yield from journal_triggers(table.name, facts_of(table).key, table.columns.keys())
+        yield from _keeping_triggers(table)
+    yield from total_triggers("saisie", "saisi", ("id", "agent_id", "jour", "ligne_id", "exercice_id"))
+    yield from total_triggers("absence", "absent", ("id", "agent_id", "jour"))
+    of_saisie = tables.saisie.columns.keys()
+    yield from lock_triggers("saisie", tuple(name for name in of_saisie if name not in _REWRITTEN_BY_PURGE))
+    yield from lock_triggers("absence")
+    yield from visa_triggers()
+    yield from departed_triggers()
+    yield from convention_triggers()
+    yield from closed_revue_triggers()
+    yield from closed_decision_triggers()
+    yield from chain_triggers()
+
+
+def _keeping_triggers(table: Table) -> Iterator[str]:
+    name = table.name
+    match facts_of(table).kept:
+        case Kept.KEYED:
+            yield key_trigger(name, facts_of(table).key)
+        case Kept.ADDED_TO:
+            texts = erasable_columns(table)
+            if texts:
+                yield erasable_trigger(f"tr_{name}_sans_update", name, texts, table.columns.keys())
+            else:
+                yield from refuse_triggers(name, ("update",))
+            yield from refuse_triggers(name, ("delete",))
+        case Kept.BASELINE:
+            yield from refuse_triggers(name, ("update",))
+            yield begun_trigger(name, _exercice_of_old(table))
+
+
+def _exercice_of_old(table: Table) -> str:
+    """Return the SQL of the exercice of the row `old`: its own, or that of the row its first column names."""
+    if "exercice_id" in table.columns:
+        return "old.exercice_id"
+    column = next(iter(table.columns))
+    (reference,) = column.foreign_keys
+    return f"(SELECT exercice_id FROM {reference.column.table.name} WHERE id = old.{column.name})"

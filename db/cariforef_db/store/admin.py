@@ -1,0 +1,142 @@
+"""Life of a store as a file; each operation in its own module, imported when asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.journal.links import Maillon
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.services.ports.errors import StoreNotFound
+from cariforef_tui.services.ports.files import Progress, Verification, silent
+
+
+class SqliteAdmin:
+    """`services.ports.StoreAdmin` for SQLite files; a place is a path.
+
+    `start_daily` starts the day's check and copy of a store, and returns a sentence where it cannot.
+    """
+
+    def __init__(self, start_daily: Callable[[Path], str | None] | None = None) -> None:
+        self._start_daily = start_daily
+
+    def exists(self, place: str) -> bool:
+        return os.path.lexists(to_path(place))
+
+    def create(self, place: str, programme: Programme, agents: Sequence[Agent], progress: Progress) -> None:
+        from cariforef_db.store.creating import create_store
+
+        create_store(to_path(place), programme, agents, progress)
+
+    def open(self, place: str, juges: Sequence[Agent] | None = None) -> SqliteStore:
+        from cariforef_db.files.anchors import append_ancre
+        from cariforef_db.files.opening import check_opening, describe_copy
+
+        path = to_path(place)
+        state = check_opening(path)
+        return SqliteStore(
+            path,
+            state.identity,
+            refusal=state.refusal if juges is None else state.refusal or describe_copy(path),
+            notice=state.notice,
+            keep_seal=append_ancre,
+            start_daily=self._start_daily,
+            juges=juges,
+        )
+
+    def is_copy(self, place: str, other: str) -> bool:
+        from cariforef_db.files.rotation import is_copy_of
+
+        return is_copy_of(to_path(place), Path(other))
+
+    def verify(self, place: str, progress: Progress = silent) -> Verification:
+        from cariforef_db.proof.store import verify_store
+
+        return verify_store(to_path(place), progress)
+
+    def verify_journal(
+        self, place: str, empreinte: Maillon | None, progress: Progress = silent
+    ) -> Verification:
+        from cariforef_db.proof.journal import verify_journal
+
+        return verify_journal(to_path(place), empreinte, progress)
+
+    def backup(self, place: str, target: Path | None) -> Path:
+        from cariforef_db.files.backup import backup_store
+        from cariforef_db.files.opening import check_opening
+
+        path = to_path(place)
+        check_opening(path)
+        return backup_store(path, target)
+
+    def backups(self, place: str) -> tuple[Path, ...]:
+        from cariforef_db.files.backup import list_backups
+
+        return list_backups(to_path(place))
+
+    def compact(self, place: str) -> None:
+        from cariforef_db.files.compacting import compact_store
+        from cariforef_db.files.opening import check_opening
+
+        path = to_path(place)
+        refusal = check_opening(path).refusal
+        if refusal is not None:
+            raise refusal
+        compact_store(path)
+
+    def copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        from cariforef_db.files.compacting import list_copies_before
+
+        return list_copies_before(to_path(place), moment)
+
+    def drop_copies_before(self, place: str, moment: datetime) -> tuple[Path, ...]:
+        from cariforef_db.files.compacting import drop_copies_before
+
+        return drop_copies_before(to_path(place), moment)
+
+    def restore(self, place: str, source: Path, progress: Progress) -> Path | None:
+        from cariforef_db.files.restoring import restore_store
+
+        return restore_store(to_path(place), source, progress)
+
+    def branch_left(self, place: str) -> Maillon | None:
+        from cariforef_db.files.anchoring import read_branch_left
+
+        return read_branch_left(to_path(place))
+
+    def feries(self, exercice: int) -> Calendrier:
+        from cariforef_db.store.creating import french_holidays
+
+        return french_holidays(exercice)
+
+    def migrate(self, place: str, progress: Progress) -> Path | None:
+        from cariforef_db.engine.filesystem import check_file
+        from cariforef_db.files.migrating import migrate_store
+
+        path = to_path(place)
+        refusal = check_file(path)
+        if refusal is not None:
+            raise refusal
+        return migrate_store(path, progress)
+
+
+def to_path(place: str) -> Path:
+    """Return the file that `place` names.
+
+    Raises:
+        StoreNotFound: an address, or nothing at all.
+    """
+    if "://" in place:
+        kind = place.partition("://")[0]
+        raise StoreNotFound(
+            f"Base « {kind}:// » non prise en charge : cette version n'ouvre que des fichiers SQLite. "
+            "Donnez un chemin de fichier."
+        )
+    if not place.strip() or "\0" in place:
+        raise StoreNotFound("Aucun emplacement de base n'est donné.")
+    return Path(place).absolute()

@@ -1,0 +1,238 @@
+"""An open store: reads on the driver, writes through SQLAlchemy once one is due."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
+from cariforef_db.engine.errors import VERSION_MESSAGE, translating
+from cariforef_db.engine.identity import FileIdentity, trace_of
+from cariforef_db.files.anchors import Cause
+from cariforef_db.files.etat import read_etat
+from cariforef_db.reading import queries
+from cariforef_db.reading.reading import SqlReading
+from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
+from cariforef_tui.services.ports.errors import StoreError, StoreVersion
+
+if TYPE_CHECKING:
+    from cariforef_db.writing.writer import Writer
+    from cariforef_db.writing.writing import SqlWriting
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.journal.touched import Touched
+
+KEPT_READERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A read connection; `trusted` where the store's own file was at its path when it was opened."""
+
+    connection: sqlite3.Connection
+    trusted: bool
+
+
+class SqliteStore:
+    """`services.ports.Store` on a file already checked.
+
+    `refusal` is what every write must raise, where the file can only be read. `keep_seal` keeps the seal of
+    each write outside the file, and returns a sentence where it failed. `start_daily` starts the day's check
+    and copy behind the first write of a day, and does as well. `juges` are the people by whose rights a copy
+    is read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        identity: FileIdentity,
+        *,
+        refusal: StoreError | None = None,
+        notice: str | None = None,
+        keep_seal: Callable[[Path, int, str, Cause], str | None] | None = None,
+        start_daily: Callable[[Path], str | None] | None = None,
+        juges: Sequence[Agent] | None = None,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+    ) -> None:
+        self._path, self._identity = path, identity.without_wal()
+        self._refusal, self._notice = refusal, notice
+        self._after_commit, self._behind = keep_seal, start_daily
+        self._juges, self._busy_timeout_ms = juges, busy_timeout_ms
+        self._idle: list[_Reader] = []
+        self._room = KEPT_READERS
+        self._lock = threading.Lock()
+        self._writer: Writer | None = None
+        self._rescue: str | None = None
+
+    @property
+    def place(self) -> str:
+        return str(self._path)
+
+    @property
+    def read_only_reason(self) -> str | None:
+        return None if self._refusal is None else str(self._refusal)
+
+    def take_notice(self) -> str | None:
+        """Return what the person should know once, then forget it."""
+        notice, self._notice = self._notice, None
+        return notice
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        with translating(self.place), self._reader() as connection:
+            connection.execute("BEGIN")
+            if read_schema_version(connection) != SCHEMA_VERSION:
+                raise StoreVersion(VERSION_MESSAGE)
+            self._note_wal()
+            yield SqlReading(connection, self._juges)
+
+    @contextmanager
+    def writing(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
+        self._refuse_damage()
+        if self._refusal is not None:
+            raise type(self._refusal)(str(self._refusal))
+        self._verify_file()
+        with translating(self.place), self._get_writer().transaction(acteur, motif) as writing:
+            yield writing
+        if self._behind is not None:
+            self._notice = self._behind(self._path) or self._notice
+
+    def keep_printed_seal(self, maillon: Maillon) -> None:
+        self._keep_seal(maillon.seq, maillon.empreinte, Cause.FICHE)
+
+    def revision(self) -> int:
+        with translating(self.place), self._reader() as connection:
+            return int(connection.execute(queries.REVISION).fetchone()[0])
+
+    def trace(self) -> Hashable:
+        return trace_of(self._path)
+
+    def touched_since(self, seen: Maillon) -> Touched:
+        from cariforef_db.reading.touched import TouchedReading
+
+        self._refuse_damage()
+        with translating(self.place), self._reader() as connection:
+            connection.execute("BEGIN")
+            return TouchedReading(connection).touched_since(seen)
+
+    def warm_up(self) -> None:
+        if self._refusal is None:
+            with translating(self.place):
+                self._get_writer().warm_up()
+
+    def start_daily(self) -> str | None:
+        if self._refusal is not None or self._behind is None:
+            return None
+        self._verify_file()
+        return self._behind(self._path)
+
+    def close(self) -> None:
+        """Close every connection, those that a thread still uses as soon as it is done with them.
+
+        A write under way, or started later, is made all the same; nothing is kept open after it.
+        """
+        with self._lock:
+            self._room = 0
+            idle, self._idle = self._idle, []
+            writer = self._writer
+        for reader in idle:
+            reader.connection.close()
+        if writer is not None:
+            writer.close()
+        self._identity = self._identity.without_wal()
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """Lend a read connection, kept afterwards, that holds no transaction."""
+        with self._lock:
+            reader = self._idle.pop() if self._idle else None
+        reader = reader or self._open_reader()
+        try:
+            yield reader.connection
+        finally:
+            self._give_back(reader)
+
+    def _give_back(self, reader: _Reader) -> None:
+        """Keep a reader for the next reading, where there is room and it holds no transaction any more."""
+        kept = False
+        try:
+            if reader.connection.in_transaction:
+                reader.connection.execute("ROLLBACK")
+            with self._lock:
+                kept = len(self._idle) < self._room
+                if kept:
+                    self._idle.append(reader)
+        finally:
+            if not kept:
+                reader.connection.close()
+
+    def _open_reader(self) -> _Reader:
+        connection = self._connect(Access.READ if self._refusal else Access.WRITE)
+        return _Reader(connection, self._identity.is_at(self._path))
+
+    def _check_file(self) -> None:
+        self._verify_file()
+        self._note_wal()
+
+    def _note_wal(self) -> None:
+        """Know the `-wal` that an open connection keeps there; once closed, it comes and goes with each."""
+        if self._room:
+            self._identity = self._identity.with_wal(self._path)
+
+    def _refuse_damage(self) -> None:
+        """Close to writes a store that the day's check found damaged while this session had it open."""
+        if self._refusal is None and read_etat(self._path).dommage is not None:
+            from cariforef_db.files.opening import describe_damage
+
+            self._refusal = describe_damage(self._path, read_etat(self._path))
+            self._notice = self.read_only_reason
+
+    def _verify_file(self) -> None:
+        """Refuse to write where the file moved, once what the session still reads of it is saved beside."""
+        try:
+            self._identity.check(self._path)
+        except StoreError as error:
+            raise type(error)(f"{error} {self._rescue or self._dump_rescue()}".rstrip()) from error
+
+    def _dump_rescue(self) -> str:
+        """Return one sentence on the copy made, nothing where no connection still reads the lost file."""
+        from cariforef_db.files.backup import dump_rescue
+
+        with self._lock:
+            reader = next((one for one in self._idle if one.trusted), None)
+            if reader is None:
+                return ""
+            self._idle.remove(reader)
+        try:
+            copy = dump_rescue(reader.connection, self._path)
+        except StoreError as error:
+            return f"La copie de secours n'a pas pu être faite. {error}"
+        else:
+            self._rescue = f"Ce que cette session lisait encore est gardé dans {copy}."
+            return self._rescue
+        finally:
+            self._give_back(reader)
+
+    def _get_writer(self) -> Writer:
+        from cariforef_db.writing.writer import Writer
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = Writer(
+                    self._path, self._check_file, lambda: self._connect(Access.WRITE), self._keep_seal
+                )
+                if not self._room:
+                    self._writer.close()
+            return self._writer
+
+    def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
+        if self._after_commit is not None:
+            self._notice = self._after_commit(self._path, seq, empreinte, cause) or self._notice
+
+    def _connect(self, access: Access) -> sqlite3.Connection:
+        return connect(self._path, access, busy_timeout_ms=self._busy_timeout_ms)

@@ -1,0 +1,1 @@
+"""Writes: one path, one transaction each."""

@@ -1,0 +1,206 @@
+"""What a purge does to the rows and to the journal, in one transaction: texts go, rows and days stay.
+
+A row and every journal row about it are rewritten the same way, so that the replay still agrees. The seal of
+a journal row stays and its salt goes: the chain still holds, and the text erased cannot be guessed from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+from cariforef_db.reading import retention_queries as queries
+from cariforef_db.reading.values import to_agent
+from cariforef_db.schema import tables
+from cariforef_db.schema import trust as trust_tables
+from cariforef_db.writing.personal_texts import (
+    FREE_TEXTS,
+    IDENTITY,
+    JSON_TEXTS,
+    PLAN_TEXTS,
+    drop_fonction,
+    dump,
+    mask_column,
+    mask_row,
+)
+from cariforef_tui.domain.rgpd.masks import Masques, mask_of, masks_of
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement, EffacementFait
+from cariforef_tui.domain.values.moments import write_utc
+
+if TYPE_CHECKING:
+    from cariforef_db.writing.writing import SqlWriting
+
+_DATED = frozenset(("saisie", "absence", "visa"))
+"""Tables whose journal keys hold an agent, then a date or a month."""
+
+_SHEET = ("visa", "contenu")
+_SLICE = 10_000
+
+
+@dataclass(slots=True)
+class _Purge:
+    """One purge under way: `agent_id` None is everybody, `personnes` the pseudonym of each id."""
+
+    effacement: Effacement
+    agent_id: int | None
+    before: int
+    personnes: Mapping[int, str]
+    masques: Masques
+
+    @property
+    def annee(self) -> int:
+        return self.effacement.limite.year
+
+    def is_expired(self, objet: str, cle: str) -> bool:
+        """Tell whether a journal row is about a day or a month past the retention, of who is purged."""
+        if objet not in _DATED:
+            return False
+        agent_id, _, rest = cle.partition("/")
+        return int(rest[:4]) <= self.annee and self.agent_id in (None, int(agent_id))
+
+
+def erase(writing: SqlWriting, effacement: Effacement) -> EffacementFait:
+    """Erase what `effacement` says, and journal that it was."""
+    purge = _open(writing, effacement)
+    commentaires = _erase_commentaires(writing, purge)
+    motifs = _erase_motifs(writing, purge)
+    _pseudonymise(writing, purge)
+    _mask_tables(writing, purge)
+    ecritures = _rewrite_journal(writing, purge)
+    return EffacementFait(commentaires, motifs, ecritures, _find_rests(writing, purge))
+
+
+def _open(writing: SqlWriting, effacement: Effacement) -> _Purge:
+    """Add the rows of `purge`, and let the triggers know that it runs."""
+    before = writing.find(queries.LAST_SEQ)
+    assert before is not None
+    agent_id = writing.agent_key(effacement.agent)[0] if effacement.agent else None
+    agents = {row[1]: (row[0], to_agent(row[1:])) for row in writing.find_all(queries.AGENT_ROW)}
+    gone = [(*agents[initiales], pseudonyme) for initiales, pseudonyme in effacement.personnes]
+    subjects = [key for key, _, _ in gone] if agent_id is not None else [None, *(key for key, _, _ in gone)]
+    numbers = [
+        writing.insert(
+            trust_tables.purge,
+            quand=write_utc(datetime.now(UTC), "milliseconds"),
+            par_id=writing.agent_key(writing.acteur)[0],
+            agent_id=subject,
+            limite=effacement.limite.isoformat(),
+            motif=effacement.motif,
+        )
+        for subject in subjects or [agent_id]
+    ]
+    writing.connection.exec_driver_sql("UPDATE ecriture_en_cours SET purge_id = ?", (numbers[0],))
+    return _Purge(
+        effacement,
+        agent_id,
+        int(before[0]),
+        {key: pseudonyme for key, _, pseudonyme in gone},
+        masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
+    )
+
+
+def _erase_commentaires(writing: SqlWriting, purge: _Purge) -> int:
+    table = tables.saisie
+    of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
+    return writing.connection.execute(
+        update(table)
+        .where(table.c.exercice_id <= purge.annee, table.c.commentaire.is_not(None), *of_agent)
+        .values(commentaire=None, version=writing.numero)
+    ).rowcount
+
+
+def _erase_motifs(writing: SqlWriting, purge: _Purge) -> int:
+    table = trust_tables.visa
+    of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
+    return writing.connection.execute(
+        update(table)
+        .where(table.c.mois <= f"{purge.annee:04d}-12", table.c.motif != MOTIF_EFFACE, *of_agent)
+        .values(motif=MOTIF_EFFACE)
+    ).rowcount
+
+
+def _pseudonymise(writing: SqlWriting, purge: _Purge) -> None:
+    for agent_id, pseudonyme in purge.personnes.items():
+        writing.connection.execute(
+            update(tables.agent)
+            .where(tables.agent.c.id == agent_id)
+            .values(initiales=pseudonyme, **dict.fromkeys(IDENTITY))
+        )
+
+
+def _mask_tables(writing: SqlWriting, purge: _Purge) -> None:
+    """Replace every mention of those who become a pseudonym, and their job in the sheets that they signed."""
+    if not purge.personnes:
+        return
+    columns = [(table, column) for table, texts in FREE_TEXTS.items() for column in texts]
+    for table, column in (*columns, *JSON_TEXTS.items()):
+        owner = "agent_id" if (table, column) == _SHEET else "NULL"
+        for rowid, texte, agent_id in writing.find_all(
+            f"SELECT rowid, {column}, {owner} FROM {table} WHERE {column} IS NOT NULL"
+        ):
+            masked = mask_column(purge.masques, table, column, texte)
+            if agent_id in purge.personnes:
+                masked = drop_fonction(masked)
+            if masked != texte:
+                writing.connection.exec_driver_sql(
+                    f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (masked, rowid)
+                )
+
+
+def _rewrite_journal(writing: SqlWriting, purge: _Purge) -> int:
+    """Rewrite the journal as the tables are now; return how many rows of before the purge changed."""
+    last = writing.find(queries.LAST_SEQ)
+    assert last is not None
+    changed = 0
+    for depuis in range(0, int(last[0]), _SLICE):
+        for seq, objet, cle, avant, apres, motif in writing.find_all(
+            queries.JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE
+        ):
+            kept = motif
+            if seq <= purge.before:
+                kept = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
+            new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), kept)
+            if new != (avant, apres, motif):
+                writing.connection.exec_driver_sql(
+                    "UPDATE journal SET avant = ?, apres = ?, motif = ? WHERE seq = ?", (*new, seq)
+                )
+                changed += seq <= purge.before
+    return changed
+
+
+def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | None:
+    """Return a row that the journal holds as JSON, as the purge leaves it."""
+    if texte is None or (objet not in FREE_TEXTS and objet not in JSON_TEXTS and objet != "agent"):
+        return texte
+    if objet == "saisie" and '"commentaire":"' not in texte:
+        return texte
+    row: dict[str, Any] = json.loads(texte)
+    new = dict(row)
+    if objet == "agent" and int(cle) in purge.personnes:
+        new |= {"initiales": purge.personnes[int(cle)]} | {name: None for name in IDENTITY if name in row}
+    if purge.is_expired(objet, cle):
+        if row.get("commentaire") is not None:
+            new["commentaire"] = None
+        if objet == "visa" and row.get("motif") is not None:
+            new["motif"] = MOTIF_EFFACE
+    if purge.personnes:
+        new = mask_row(purge.masques, objet, new)
+        if objet == "visa" and row["agent_id"] in purge.personnes and new["contenu"]:
+            new["contenu"] = drop_fonction(new["contenu"])
+    return dump(new) if new != row else texte
+
+
+def _find_rests(writing: SqlWriting, purge: _Purge) -> tuple[str, ...]:
+    """Return where the plan, which no purge rewrites, still names those who became a pseudonym."""
+    found = []
+    for table, (label, columns) in PLAN_TEXTS.items() if purge.personnes else ():
+        rows = writing.find_all(f"SELECT {', '.join(columns)} FROM {table}")
+        count = sum(any(purge.masques.is_in(texte) for texte in row if texte) for row in rows)
+        if count:
+            found.append(f"{label} ({count})")
+    return tuple(found)

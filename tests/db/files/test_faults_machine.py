@@ -1,0 +1,162 @@
+"""Faults of the machine under a running store: a disk turned read-only, a frozen writer, time zones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.proof.store import verify_store
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import StoreBusy
+
+JOUR = date(2018, 5, 22)
+
+
+def can_mount() -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    tried = subprocess.run(
+        ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], check=False, capture_output=True
+    )
+    return tried.returncode == 0
+
+
+DISK_TURNED_READ_ONLY = """
+import shutil, subprocess, sys
+from datetime import date
+from pathlib import Path
+
+folder = Path(sys.argv[1])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", str(folder)], check=True)
+path = Path(shutil.copy(sys.argv[2], folder / "cariforef.db"))
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.proof.store import verify_store
+from cariforef_tui.cli.kit.exits import exit_code_of
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.temps.saisies import CellChange
+
+jour = date(2018, 5, 22)
+store = SqliteAdmin().open(str(path))
+
+def write(centiemes):
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", jour, "18", centiemes)])
+
+write(25)
+# A kernel that meets errors does not ask whether files are open; `mount` does.
+store.close()
+subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+for _ in range(2):
+    try:
+        write(50)
+    except CariforefError as error:
+        print(int(exit_code_of(error)), "lecture seule" in str(error))
+with store.reading() as reading:
+    print([one.centiemes for one in reading.saisies("LR", jour, jour)])
+store.close()
+subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+write(75)
+with store.reading() as reading:
+    print([one.centiemes for one in reading.saisies("LR", jour, jour)])
+store.close()
+print(verify_store(path).constats)
+"""
+
+
+def child_env(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
+
+
+@pytest.mark.skipif(not can_mount(), reason="no right to mount a disk")
+def test_a_disk_that_turns_read_only_is_told_reads_go_on_and_saving_works_once_it_is_back(
+    master_store: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["unshare", "-m", sys.executable, "-c", DISK_TURNED_READ_ONLY, tmp_path, master_store],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env=child_env(),
+    )
+    assert done.stdout.splitlines() == ["9 True", "9 True", "[25]", "[75]", "()"]
+
+
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_a_writer_that_froze_is_named_to_who_waits_and_reads_go_on(store_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(store_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    holder.send_signal(signal.SIGSTOP)
+    store = SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=0)
+    try:
+        with pytest.raises(StoreBusy) as caught, store.writing("LR"):
+            pass
+        with store.reading() as reading:
+            assert reading.saisies("LR", JOUR, JOUR) == ()
+    finally:
+        holder.send_signal(signal.SIGCONT)
+        holder.communicate("\n", timeout=60)
+        store.close()
+    # Where the kernel lists its locks; some containers list none.
+    said = str(caught.value)
+    assert f"(processus {holder.pid})" in said or "En cause" not in said
+
+
+LOG_A_DAY = """
+import sys
+from datetime import date
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.temps.saisies import CellChange
+
+store = SqliteAdmin().open(sys.argv[1])
+with store.writing(sys.argv[2]) as writing:
+    writing.write_cells([CellChange(sys.argv[2], date(2018, 3, 25), "18", 50)])
+with store.reading() as reading:
+    year = date(2018, 1, 1), date(2018, 12, 31)
+    print(*(one.jour for agent in ("DM", "LR") for one in reading.saisies(agent, *year)))
+    print(*(one.quand[-1] for one in reading.journal(2)))
+"""
+
+
+def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(store_path: Path) -> None:
+    """25/03/2018 is the night of summer time: one hour of it does not exist in Paris."""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", LOG_A_DAY, str(store_path), agent],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            env=child_env(TZ=zone),
+        ).stdout.splitlines()
+        for agent, zone in (("DM", "Pacific/Kiritimati"), ("LR", "America/Los_Angeles"))
+    ]
+    assert said == [["2018-03-25", "Z Z"], ["2018-03-25 2018-03-25", "Z Z"]]
+    store = SqliteAdmin().open(str(store_path))
+    assert store.take_notice() is None
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", date(2018, 3, 25), "18", 25)])
+    store.close()
+    assert verify_store(store_path).constats == ()

@@ -1,0 +1,310 @@
+"""Restoring: into the live file, from a verified copy, with a copy of what was there; interruptions show."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.files import restoring as restoring_module
+from cariforef_db.files.backup import backup_store, list_backups
+from cariforef_db.files.etat import etat_path, read_etat
+from cariforef_db.files.opening import check_opening
+from cariforef_db.files.restoring import restore_store
+from cariforef_db.files.rotation import backup_folder
+from cariforef_db.proof.store import verify_store
+from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreDenied,
+    StoreForeign,
+    StoreIntegrity,
+    StoreIO,
+    StoreNotFound,
+    StoreVersion,
+)
+
+JOUR = date(2018, 5, 22)
+
+
+def write(store: SqliteStore, centiemes: int) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+
+
+def read(path: Path) -> list[int]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT centiemes FROM saisie")]
+
+
+@pytest.fixture
+def copy(store: SqliteStore, store_path: Path) -> Path:
+    """A copy that holds 0,25; the store itself then holds 0,75."""
+    write(store, 25)
+    made = backup_store(store_path)
+    write(store, 75)
+    store.close()
+    return made
+
+
+def test_the_content_of_the_copy_is_back_in_the_same_file(copy: Path, store_path: Path) -> None:
+    inode = store_path.stat().st_ino
+    before = restore_store(store_path, copy)
+    assert before is not None
+    assert (read(store_path), read(before), read(copy)) == ([25], [75], [25])
+    assert store_path.stat().st_ino == inode
+    assert before.parent == backup_folder(store_path)
+    assert before.stat().st_mode & 0o777 == 0o600
+    assert verify_store(store_path).constats == ()
+    assert check_opening(store_path).notice is None
+
+
+def test_a_restore_can_be_undone_by_restoring_the_copy_it_made(copy: Path, store_path: Path) -> None:
+    before = restore_store(store_path, copy)
+    assert before is not None
+    again = restore_store(store_path, before)
+    assert again is not None
+    assert (read(store_path), read(again)) == ([75], [25])
+
+
+def test_an_open_screen_of_this_process_reads_the_restored_content(
+    copy: Path, store: SqliteStore, store_path: Path
+) -> None:
+    with store.reading() as reading:
+        assert [one.centiemes for one in reading.saisies("LR", JOUR, JOUR)] == [75]
+    restore_store(store_path, copy)
+    with store.reading() as reading:
+        assert [one.centiemes for one in reading.saisies("LR", JOUR, JOUR)] == [25]
+    write(store, 50)
+    assert verify_store(store_path).constats == ()
+
+
+def test_a_missing_store_is_put_back_without_the_journal_it_left(copy: Path, store_path: Path) -> None:
+    store_path.unlink()
+    orphan = store_path.with_name(store_path.name + "-journal")
+    orphan.write_bytes(b"reste d'une autre vie")
+    assert restore_store(store_path, copy) is None
+    assert read(store_path) == [25]
+    assert store_path.stat().st_mode & 0o777 == 0o600
+    assert [kept.read_bytes() for kept in backup_folder(store_path).glob("*/*-journal")] == [
+        b"reste d'une autre vie"
+    ]
+    assert verify_store(store_path).constats == ()
+
+
+def damage(path: Path, kind: str) -> None:
+    match kind:
+        case "truncated":
+            os.truncate(path, 4096 * 5)
+        case "empty":
+            os.truncate(path, 0)
+        case "random":
+            path.write_bytes(bytes((index * 89 + 7) % 251 for index in range(9000)))
+        case _:
+            with path.open("r+b") as file:
+                file.seek(4096 * 4)
+                file.write(bytes(4096 * 3))
+
+
+@pytest.mark.parametrize("kind", ["truncated", "empty", "random", "zeroed"])
+def test_a_damaged_store_is_replaced_and_its_bytes_are_kept(copy: Path, store_path: Path, kind: str) -> None:
+    damage(store_path, kind)
+    raw, inode = store_path.read_bytes(), store_path.stat().st_ino
+    kept = restore_store(store_path, copy)
+    assert kept is not None
+    if kept.is_dir():
+        assert (kept / store_path.name).read_bytes() == raw
+        assert (kept / store_path.name).stat().st_mode & 0o777 == 0o600
+    else:
+        assert raw == b""
+    assert read(store_path) == [25]
+    assert store_path.stat().st_ino == inode
+    assert verify_store(store_path).constats == ()
+
+
+def unchanged(store_path: Path) -> None:
+    assert read(store_path) == [75]
+    assert read_etat(store_path).restauration is None
+    assert not list(backup_folder(store_path).glob("avant-*"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        (f"PRAGMA user_version = {SCHEMA_VERSION + 1}", StoreVersion),
+        (f"PRAGMA user_version = {min((SCHEMA_VERSION, *OLDER_FINGERPRINTS)) - 1}", StoreVersion),
+        ("PRAGMA application_id = 12", StoreForeign),
+        ("DROP TRIGGER tr_saisie_journal_update", StoreIntegrity),
+    ],
+)
+def test_a_copy_that_is_not_this_programs_is_refused(
+    copy: Path, store_path: Path, statement: str, kind: type[Exception]
+) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute(statement)
+    with pytest.raises(kind):
+        restore_store(store_path, copy)
+    unchanged(store_path)
+
+
+@pytest.mark.parametrize("kind", ["truncated", "empty", "random", "zeroed"])
+def test_a_damaged_copy_is_refused(copy: Path, store_path: Path, kind: str) -> None:
+    damage(copy, kind)
+    with pytest.raises(StoreForeign, match=r"rien n'a été restauré, la base n'a pas été touchée\."):
+        restore_store(store_path, copy)
+    unchanged(store_path)
+
+
+def test_a_missing_copy_and_the_store_itself_are_refused(copy: Path, store_path: Path) -> None:
+    with pytest.raises(StoreNotFound, match="n'existe pas"):
+        restore_store(store_path, copy.with_name("absente.db"))
+    with pytest.raises(StoreNotFound, match="la base elle-même"):
+        restore_store(store_path, store_path)
+    unchanged(store_path)
+
+
+def test_a_store_too_open_is_not_restored_into(copy: Path, store_path: Path) -> None:
+    store_path.chmod(0o644)
+    with pytest.raises(StoreDenied, match="chmod 600"):
+        restore_store(store_path, copy)
+    unchanged(store_path)
+
+
+def test_while_another_session_is_open_even_idle_the_restore_is_refused_and_lists_it(
+    copy: Path, store_path: Path
+) -> None:
+    code = (
+        "import sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM saisie').fetchone()\n"
+        "print('ready', flush=True); sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(store_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"ready\n"
+        with pytest.raises(StoreBusy, match=f"processus {other.pid}"):
+            restore_store(store_path, copy)
+        unchanged(store_path)
+        other.communicate()
+    restore_store(store_path, copy)
+    assert read(store_path) == [25]
+
+
+def test_while_a_connection_of_this_process_reads_the_restore_is_refused(
+    copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restoring_module, "_LOCK_WAIT_MS", 0)
+    with closing(sqlite3.connect(store_path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM saisie").fetchone()
+        with pytest.raises(StoreBusy, match="rien n'a été restauré"):
+            restore_store(store_path, copy)
+    unchanged(store_path)
+
+
+def test_a_full_disk_during_the_restore_leaves_the_content_and_no_mark(
+    copy: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = restoring_module._pour
+
+    def pour_on_full_disk(source: Path, connection: sqlite3.Connection, path: Path) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+        real(source, connection, path)
+
+    monkeypatch.setattr(restoring_module, "_pour", pour_on_full_disk)
+    enlarge(copy, store_path)
+    with pytest.raises(StoreIO, match="disque plein"):
+        restore_store(store_path, copy)
+    assert read(store_path) == [75]
+    assert read_etat(store_path).restauration is None
+    assert verify_store(store_path).constats == ()
+
+
+def enlarge(copy: Path, store_path: Path) -> None:
+    """Make the copy larger than the store, by free pages, so that pouring it must grow the file."""
+    pages = store_path.stat().st_size // 4096
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE remplissage (a)")
+        connection.executemany("INSERT INTO remplissage VALUES (?)", [("x" * 4000,)] * pages)
+        connection.execute("DROP TABLE remplissage")
+
+
+def kill_during(step: str, path: Path, copy: Path) -> None:
+    """Restore in another process that kills itself before or after the content is poured."""
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from cariforef_db.files import restoring\n"
+        "real = restoring._pour\n"
+        "def pour(*given):\n"
+        "    if sys.argv[1] == 'half':\n"
+        "        given[1].execute('PRAGMA cache_size = 1'); given[1].execute('BEGIN IMMEDIATE')\n"
+        "        given[1].execute('DROP TABLE alias'); given[1].execute('CREATE TABLE gros (a)')\n"
+        "        given[1].executemany('INSERT INTO gros VALUES (?)', [('x' * 3000,)] * 300)\n"
+        "    if sys.argv[1] == 'after': real(*given)\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "restoring._pour = pour\n"
+        "restoring.restore_store(Path(sys.argv[2]), Path(sys.argv[3]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, step, str(path), str(copy)],
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == -9
+
+
+@pytest.mark.parametrize(("step", "held"), [("before", [75]), ("half", [75]), ("after", [25])])
+def test_a_restore_killed_is_told_at_the_next_opening_and_the_way_back_is_intact(
+    copy: Path, store_path: Path, step: str, held: list[int]
+) -> None:
+    kill_during(step, store_path, copy)
+    before = read_etat(store_path).restauration
+    assert before is not None
+    assert read(before) == [75]
+    with pytest.raises(StoreIntegrity, match="interrompue") as caught:
+        check_opening(store_path)
+    assert str(before) in str(caught.value)
+    assert read(store_path) == held
+    restore_store(store_path, before)
+    assert read(store_path) == [75]
+    assert check_opening(store_path).refusal is None
+
+
+def test_after_an_interrupted_restore_a_sound_verification_lifts_the_block(
+    copy: Path, store_path: Path
+) -> None:
+    kill_during("half", store_path, copy)
+    assert verify_store(store_path).constats == ()
+    assert check_opening(store_path).refusal is None
+
+
+def test_a_restore_over_damage_that_is_killed_can_be_run_again(copy: Path, store_path: Path) -> None:
+    damage(store_path, "zeroed")
+    kill_during("before", store_path, copy)
+    assert store_path.stat().st_size <= 4096
+    with pytest.raises(StoreIntegrity, match="interrompue") as caught:
+        check_opening(store_path)
+    assert str(copy) in str(caught.value)
+    kill_during("before", store_path, copy)
+    assert read_etat(store_path).restauration == copy
+    restore_store(store_path, copy)
+    assert read(store_path) == [25]
+    assert check_opening(store_path).refusal is None
+
+
+def test_a_restore_prunes_no_copy_of_the_rotation(copy: Path, store_path: Path) -> None:
+    before = list_backups(store_path)
+    restore_store(store_path, copy)
+    assert list_backups(store_path) == before
+    assert json.loads(etat_path(store_path).read_text())["restauration"] is None

@@ -1,0 +1,460 @@
+"""The chain over the journal: whoever alters, removes, inserts or reorders a row is found, the row named."""
+
+from __future__ import annotations
+
+import sqlite3
+import tracemalloc
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.engine.connection import connect
+from cariforef_db.proof.chain import verify_chain
+from cariforef_db.proof.store import verify_store
+from cariforef_db.sqlite.chain import seal_new_rows
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.journal.links import Maillon, parse_maillon
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.refusals import EmpreinteRefusee
+from cariforef_tui.services.ports.files import Verification
+
+JOUR = date(2018, 5, 22)
+Tamper = Callable[..., None]
+
+
+@pytest.fixture
+def written(store_path: Path) -> Path:
+    """DM logged for LR three times, then LR on another line; no seal is kept outside the store."""
+    store = SqliteAdmin().open(str(store_path))
+    for centiemes in (25, 50, 75):
+        with store.writing("DM", "oubli de mardi") as writing:
+            writing.write_cells([CellChange("LR", JOUR, "14.7.1", centiemes, "registre")])
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+    store.close()
+    store_path.with_name(store_path.name + ".ancres").unlink()
+    return store_path
+
+
+def verify(path: Path, printed: Maillon | None = None) -> Verification:
+    return SqliteAdmin().verify_journal(str(path), printed)
+
+
+def findings(path: Path) -> list[str]:
+    found = verify(path)
+    assert found.integrity_broken == bool(found.constats)
+    return [one.detail for one in found.constats]
+
+
+def last_seq(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT max(seq) FROM journal").fetchone()[0])
+
+
+def test_a_sound_chain_says_its_length_and_its_head(written: Path) -> None:
+    found = verify(written)
+    last = last_seq(written)
+    assert found.constats == ()
+    faits = dict(found.faits)
+    assert faits["Écritures et sceaux"] == f"{last} et {last}"
+    assert faits["Tête de la chaîne"].startswith(f"{last}-")
+    assert "aucun" in faits["Sceaux gardés hors de la base"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":50', 'centiemes\":95') WHERE seq = {1}",
+            "Elle disait « saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j ; par DM pour LR »",
+        ),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":50', 'centiemes\":95') WHERE seq = {1}",
+            "elle dit « saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,95 j ; par DM pour LR »",
+        ),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":25', 'centiemes\":95') WHERE seq = {3}",
+            "Elle disait « saisie de LR le 22/05/2018 sur 18 : 0,25 j »",
+        ),
+        (
+            "UPDATE journal SET acteur_id = (SELECT id FROM agent WHERE initiales = 'LR') WHERE seq = {1}",
+            "par DM pour LR », par DM,",
+        ),
+        ("UPDATE journal SET motif = NULL WHERE seq = {1}", "motif « oubli de mardi » ; elle dit"),
+        ("UPDATE journal SET cle = '1/2018-05-23/1' WHERE seq = {1}", "Elle disait « saisie de LR"),
+        (
+            "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z' WHERE seq = {1}",
+            "l'original n'est plus connu",
+        ),
+        ("UPDATE journal SET apres = 'x' WHERE seq = {1}", "modifiée. Elle disait"),
+    ],
+)
+def test_a_row_altered_is_named_with_what_it_said_where_its_seal_proves_it(
+    written: Path, tamper: Tamper, change: str, words: str
+) -> None:
+    last = last_seq(written)
+    tamper(written, change.format(*range(last - 3, last + 1)))
+    found, *_ = findings(written)
+    assert words in found
+    assert f"écriture n° {last if '{3}' in change else last - 2}" in found
+
+
+def test_a_row_removed_is_named_by_its_number_and_by_what_no_longer_follows(
+    written: Path, tamper: Tamper
+) -> None:
+    removed = last_seq(written) - 2
+    tamper(written, f"DELETE FROM journal WHERE seq = {removed}")
+    first, *others = findings(written)
+    assert f"écriture n° {removed} : retirée du journal ; son sceau reste" in first
+    assert any(f"saisie LR 2018-05-22 14.7.1 : l'écriture n° {removed + 1}" in one for one in others)
+
+
+def test_rows_removed_with_their_seals_leave_a_gap_that_is_told(written: Path, tamper: Tamper) -> None:
+    removed = last_seq(written) - 2
+    tamper(
+        written,
+        f"DELETE FROM sceau WHERE seq = {removed}",
+        f"DELETE FROM journal WHERE seq = {removed}",
+    )
+    assert any(f"n° {removed} : retirée du journal avec son sceau" in one for one in findings(written))
+
+
+def test_a_row_put_in_place_of_a_removed_one_is_found(written: Path, tamper: Tamper) -> None:
+    seq = last_seq(written) - 2
+    tamper(
+        written,
+        f"DELETE FROM journal WHERE seq = {seq}",
+        "INSERT INTO journal (seq, quand, objet, cle, action, apres) "
+        f"VALUES ({seq}, '2018-05-22T10:00:00.000Z', 'reglage', 'pas', 'creation', '{{\"cle\":\"pas\"}}')",
+    )
+    assert any("insérée à la place d'une autre" in one and "réglage pas" in one for one in findings(written))
+
+
+def test_two_rows_that_changed_places_are_both_named(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"UPDATE journal SET seq = 99999 WHERE seq = {last - 2}",
+        f"UPDATE journal SET seq = {last - 2} WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = 99999",
+    )
+    first, second, *_ = findings(written)
+    assert f"n° {last - 2} : ce n'est pas celle qui a été scellée, mais la n° {last}, déplacée" in first
+    assert f"n° {last} : ce n'est pas celle qui a été scellée, mais la n° {last - 2}, déplacée" in second
+
+
+@pytest.mark.parametrize("steps", [2, 40])
+def test_a_row_moved_over_another_is_named_at_both_numbers(written: Path, tamper: Tamper, steps: int) -> None:
+    last = last_seq(written)
+    origin = last - steps
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"DELETE FROM journal WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = {origin}",
+    )
+    first, second, *_ = findings(written)
+    assert first == f"écriture n° {origin} : déplacée au n° {last}, où une autre a été scellée"
+    assert second.startswith(
+        f"écriture n° {last} : ce n'est pas celle qui a été scellée, mais la n° {origin}, déplacée : « "
+    )
+
+
+@pytest.mark.parametrize("steps", [2, 40])
+def test_where_a_stranger_stands_the_row_that_was_sealed_there_is_found_elsewhere(
+    written: Path, tamper: Tamper, steps: int
+) -> None:
+    last = last_seq(written)
+    origin = last - steps
+    tamper(
+        written,
+        "PRAGMA foreign_keys = OFF",
+        f"DELETE FROM journal WHERE seq = {last}",
+        f"UPDATE journal SET seq = {last} WHERE seq = {origin}",
+        "INSERT INTO journal (seq, quand, objet, cle, action, apres) "
+        f"VALUES ({origin}, '2018-05-22T10:00:00.000Z', 'reglage', 'pas', 'creation', '{{\"cle\":\"pas\"}}')",
+    )
+    first, *_ = findings(written)
+    assert first.startswith(
+        f"écriture n° {origin} : celle qui a été scellée se trouve au n° {last}. À sa place"
+    )
+    assert "« réglage pas" in first
+    assert "par système, le 22/05/2018 à 12:00" in first
+
+
+@pytest.mark.parametrize(
+    ("removed", "told"),
+    [
+        ((3, 3), "n° {0} : retirée du journal avec son sceau"),
+        ((4, 2), "n° {0} à {1} : retirée du journal avec son sceau"),
+    ],
+)
+def test_rows_removed_are_dated_by_those_around_them(
+    written: Path, tamper: Tamper, removed: tuple[int, int], told: str
+) -> None:
+    last = last_seq(written)
+    first, until = (last - steps for steps in removed)
+    moments = (
+        f"UPDATE journal SET quand = '2018-05-{day}T06:00:00.000Z' WHERE seq = {seq}"
+        for seq, day in ((first - 1, 14), (until + 1, 18))
+    )
+    tamper(
+        written,
+        *moments,
+        reseal,
+        f"DELETE FROM sceau WHERE seq BETWEEN {first} AND {until}",
+        f"DELETE FROM journal WHERE seq BETWEEN {first} AND {until}",
+    )
+    said = next(one for one in findings(written) if "avec son sceau" in one)
+    between = " ; elle date d'entre le 14/05/2018 à 08:00 et le 18/05/2018 à 08:00"
+    assert said == "écriture " + told.format(first, until) + between
+
+
+def test_a_row_inserted_without_a_seal_is_named_where_it_stands(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(written, f"DELETE FROM sceau WHERE seq = {last - 1}")
+    assert any(
+        f"n° {last - 1} : son sceau a été retiré, ou elle a été insérée" in one for one in findings(written)
+    )
+
+
+def _write_elsewhere(path: Path) -> None:
+    """Write as another tool that respects the triggers."""
+    with closing(connect(path)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute("UPDATE saisie SET centiemes = 20 WHERE centiemes = 25")
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+
+
+def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(written: Path) -> None:
+    _write_elsewhere(written)
+    last = last_seq(written)
+    (found,) = findings(written)
+    assert f"n° {last} : écrite par un autre outil, pas encore scellée" in found
+    assert "saisie de LR le 22/05/2018 sur 18 : 0,25 → 0,2 j" in found
+    store = SqliteAdmin().open(str(written))
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("DM", JOUR, "18", 25)])
+    store.close()
+    (found,) = findings(written)
+    assert f"n° {last} : écrite par un autre outil, scellée comme telle" in found
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE sceau SET contenu = '{}' WHERE seq = {}", "son sceau ne suit pas"),
+        ("UPDATE sceau SET empreinte = '{}' WHERE seq = {}", "son sceau ne suit pas"),
+        ("UPDATE sceau SET hors_outil = 1 WHERE '{}' <> '' AND seq = {}", "écrite par un autre outil"),
+        ("UPDATE sceau SET sel = NULL WHERE '{}' <> '' AND seq = {}", "effacé, sans purge"),
+        ("UPDATE sceau SET sel = 'x' WHERE '{}' <> '' AND seq = {}", "modifiée, ou insérée"),
+    ],
+)
+def test_a_seal_altered_is_named(written: Path, tamper: Tamper, statement: str, words: str) -> None:
+    seq = last_seq(written) - 2
+    tamper(written, statement.format("0" * 64, seq))
+    assert any(f"n° {seq} : " in one and words in one for one in findings(written))
+
+
+def test_base_verifier_tells_of_the_chain_too(written: Path, tamper: Tamper) -> None:
+    assert "Tête de la chaîne" in dict(verify_store(written).faits)
+    seq = last_seq(written)
+    tamper(written, f"UPDATE journal SET quand = '2018-01-01T00:00:00.000Z' WHERE seq = {seq}")
+    found = verify_store(written)
+    assert found.integrity_broken
+    assert any(f"écriture n° {seq} : modifiée" in one.detail for one in found.constats)
+
+
+def test_many_breaks_are_counted_rather_than_listed(written: Path, tamper: Tamper) -> None:
+    tamper(written, "UPDATE journal SET quand = '2018-01-01T00:00:00.000Z'")
+    found = findings(written)
+    assert len(found) == 201
+    assert found[-1] == f"et {last_seq(written) - 200} autres ruptures de la chaîne"
+
+
+def sign(path: Path) -> Maillon:
+    """LR signs May; return the seal that the sheet prints."""
+    store = SqliteAdmin().open(str(path))
+    with store.writing("LR") as writing:
+        visa = writing.add_visa(
+            Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu="{}")
+        )
+    with store.reading() as reading:
+        found = reading.seal_of(visa)
+    store.close()
+    return parse_maillon(str(found))
+
+
+def forget_anchors(path: Path) -> None:
+    path.with_name(path.name + ".ancres").unlink()
+
+
+def reseal(connection: sqlite3.Connection) -> None:
+    """Make the whole chain again, as somebody who has read how."""
+    connection.execute("DELETE FROM sceau")
+    seal_new_rows(connection)
+
+
+def test_the_seal_of_a_signed_sheet_holds_until_the_chain_is_rewritten(written: Path, tamper: Tamper) -> None:
+    printed = sign(written)
+    forget_anchors(written)
+    found = verify(written, printed)
+    assert found.constats == ()
+    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
+    tamper(written, "UPDATE journal SET motif = 'autre' WHERE motif IS NOT NULL", reseal)
+    assert findings(written) == []
+    rewritten = verify(written, printed)
+    assert rewritten.integrity_broken
+    assert "elle a été récrite depuis, ou l'empreinte est mal recopiée" in rewritten.constats[0].detail
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE saisie SET centiemes = 100 WHERE centiemes = 75", "centiemes 1 j dans la base, 0,75 j au"),
+        (
+            'UPDATE visa SET contenu = printf(\'{"fiche":"%s"}\', hex(zeroblob(900)))',
+            'contenu « …{"fiche":"000',
+        ),
+    ],
+)
+def test_days_and_sheets_changed_under_a_sound_chain_are_named_too(
+    written: Path, tamper: Tamper, change: str, words: str
+) -> None:
+    printed = sign(written)
+    tamper(written, change)
+    found = verify(written, printed)
+    assert found.integrity_broken
+    (detail,) = [one.detail for one in found.constats]
+    assert words in detail
+    assert len(detail) < 300
+    assert "la chaîne porte bien ce sceau" in dict(found.faits)["Empreinte donnée"]
+
+
+def test_the_seal_of_a_signed_sheet_tells_that_the_end_was_cut(written: Path, tamper: Tamper) -> None:
+    printed = sign(written)
+    forget_anchors(written)
+    tamper(
+        written,
+        f"DELETE FROM sceau WHERE seq = {printed.seq}",
+        f"DELETE FROM journal WHERE seq = {printed.seq}",
+        "DELETE FROM visa",
+    )
+    assert findings(written) == []
+    cut = verify(written, printed)
+    assert cut.integrity_broken
+    assert f"s'arrête au n° {printed.seq - 1} : sa fin a été coupée" in cut.constats[0].detail
+
+
+def test_a_text_erased_by_a_purge_is_a_fact_that_names_the_purge(written: Path) -> None:
+    seq = last_seq(written) - 2
+    with closing(connect(written)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute(
+            "INSERT INTO purge (quand, par_id, limite, motif) "
+            "SELECT '2029-01-05T08:00:00Z', id, '2019-01-01', 'dix ans' FROM agent WHERE initiales = 'DM'"
+        )
+        raw.execute("UPDATE ecriture_en_cours SET purge_id = 1")
+        raw.execute(f"UPDATE journal SET motif = NULL WHERE seq = {seq}")
+        seal_new_rows(raw)
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+    found = verify(written)
+    assert found.constats == ()
+    said = dict(found.faits)["Textes effacés"]
+    assert said.startswith(
+        "1, par la purge du 05/01/2029 à 09:00 (de tous, jusqu'au 01/01/2019, par DM : dix"
+    )
+
+
+def test_a_long_chain_is_walked_without_being_held(written: Path) -> None:
+    def peak() -> tuple[int, int]:
+        with closing(connect(written)) as raw:
+            tracemalloc.start()
+            report = verify_chain(raw)
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert report.is_sound
+        return report.rows, most
+
+    verify(written)
+    few, before = peak()
+    with closing(connect(written)) as raw:
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO ecriture_en_cours (id, acteur) VALUES (1, 'système')")
+        raw.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+            "INSERT INTO journal (quand, objet, cle, action, apres) "
+            "SELECT '2018-05-22T10:00:00.000Z', 'reglage', 'x', 'creation', '{}' FROM n"
+        )
+        seal_new_rows(raw)
+        raw.execute("DELETE FROM ecriture_en_cours")
+        raw.execute("COMMIT")
+    many, after = peak()
+    assert many == few + 10_000
+    assert after < before + 100_000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1204-9f3a-11c0-52be-07d4",
+        "1204-9F3A-11C0-52BE-07D4",
+        " 1204 9f3a 11c0 52be 07d4 ",
+        "1204-9f3a11c052be07d4",
+        "1204–9f3a–11c0–52be–07d4",
+    ],
+)
+def test_a_seal_is_typed_as_it_is_printed(typed: str) -> None:
+    assert parse_maillon(typed) == Maillon(1204, "9f3a11c052be07d4")
+    assert parse_maillon("1204-9f3a-11c0-…") == Maillon(1204, "9f3a11c0")
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "1204", "1204-9f3a", "x-9f3a-11c0", "1204-9f3a-11cg", "1204-9f3a-11c0-[/b]"]
+)
+def test_what_is_no_seal_is_refused(typed: str) -> None:
+    with pytest.raises(EmpreinteRefusee):
+        parse_maillon(typed)
+
+
+def test_the_last_row_removed_leaves_its_seal_that_tells(written: Path, tamper: Tamper) -> None:
+    last = last_seq(written)
+    tamper(written, f"DELETE FROM journal WHERE seq = {last}")
+    first, *_ = findings(written)
+    assert first == f"écriture n° {last} : retirée du journal ; son sceau reste"
+
+
+def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Path, tamper: Tamper) -> None:
+    tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id <= 20")
+    found = verify(written).constats
+    assert [one.objet for one in found] == ["ligne"] * 20
+    assert all(" dans la base, " in one.detail for one in found)
+    tamper(written, "UPDATE ligne SET libelle = libelle || ' !' WHERE id = 21")
+    *named, rest = verify(written).constats
+    assert (len(named), rest.objet) == (20, "suite")
+    assert "d'autres du même genre" in rest.detail
+
+
+def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
+    written: Path, tamper: Tamper
+) -> None:
+    store = SqliteAdmin().open(str(written))
+    contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
+    with store.writing("LR") as writing:
+        signature = Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu=contenu)
+        writing.add_visa(signature)
+    store.close()
+    tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")
+    (detail,) = [one.detail for one in verify(written).constats]
+    before, after = contenu[176:206], contenu[210:236]
+    assert f"contenu « …{before}XXXX{after}… » dans la base, « …{before}(50){after}… » au journal" in detail

@@ -1,0 +1,209 @@
+"""`base verifier`: a sound store says facts; each kind of tampering is named, with both values."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.files.backup import backup_store
+from cariforef_db.proof.replay import KEYS
+from cariforef_db.proof.store import explain_journal_mode, verify_store
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.errors import StoreForeign
+from cariforef_tui.services.ports.files import Verification
+from cariforef_tui.services.ports.store import Writing
+
+JOUR = date(2018, 5, 22)
+VEILLE = date(2018, 5, 21)
+
+
+@pytest.fixture
+def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], None]) -> Path:
+    """A store where every kind of row was made, changed and removed, closed."""
+    with store.writing("LR") as writing:
+        writing.add_agent(Agent("ZZ1"))
+        writing.set_quotite(Quotite("ZZ1", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+        writing.write_cells(
+            [CellChange("LR", JOUR, "14.7.1", 50, "registre"), CellChange("LR", JOUR, "18", 25)]
+        )
+        writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.CONGE, 50)])
+        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.set_ferie(date(2018, 12, 24), "Fermeture")
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75), CellChange("LR", JOUR, "18", None)])
+        writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
+        writing.set_ferie(date(2018, 12, 24), None)
+        writing.update_agent(Agent("ZZ1", nom="Agent fictif"))
+        steer(writing)
+    store.close()
+    return store_path
+
+
+def lines(verification: Verification) -> list[str]:
+    return [f"{constat.objet}: {constat.detail}" for constat in verification.constats]
+
+
+def test_a_sound_store_has_facts_and_no_finding(busy_path: Path) -> None:
+    copy = backup_store(busy_path)
+    verification = verify_store(busy_path)
+    faits = dict(verification.faits)
+    assert verification.constats == ()
+    assert not verification.integrity_broken
+    assert faits["Fichier"] == str(busy_path)
+    assert faits["Droits"] == "0600"
+    assert faits["SQLite"] == sqlite3.sqlite_version
+    assert faits["Saisies"] == "1"
+    assert faits["Absences"] == "1"
+    assert faits["Exercices"] == "1"
+    assert str(copy.parent) in faits["Sauvegardes gardées"]
+    assert faits["Dernière sauvegarde"] != "aucune"
+
+
+def test_verifying_changes_nothing_in_the_store(busy_path: Path) -> None:
+    before = busy_path.read_bytes()
+    verify_store(busy_path)
+    assert busy_path.read_bytes() == before
+
+
+def test_the_replay_covers_every_table_that_is_journalled(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        triggers = connection.execute(
+            "SELECT tbl_name FROM sqlite_schema WHERE name LIKE 'tr~_%~_journal~_insert' ESCAPE '~'"
+        ).fetchall()
+        journalled = connection.execute("SELECT DISTINCT objet FROM journal").fetchall()
+    assert {row[0] for row in triggers} == set(KEYS)
+    assert {row[0] for row in journalled} <= set(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("version", "words"), [((3, 46, 1), "peut abîmer"), ((3, 51, 2), "peut abîmer"), ((3, 51, 3), "est sûr")]
+)
+def test_the_journal_mode_is_explained_by_the_version_of_sqlite(version: tuple[int, ...], words: str) -> None:
+    assert words in explain_journal_mode(version)
+
+
+def flip_quantity(path: Path) -> None:
+    """Change the byte of the quantity of LR's saisie in the table's page, as a bad disk would."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
+    raw = bytearray(path.read_bytes())
+    start = (page - 1) * 4096
+    found = raw.index(b"2018-05-22", start, start + 4096)
+    metier = raw.index(b"metier", found, start + 4096)
+    offset = metier + len(b"metier")
+    assert raw[offset] == 75
+    raw[offset] = 95
+    path.write_bytes(raw)
+
+
+def test_a_quantity_byte_flipped_in_the_file_names_the_saisie_and_both_values(busy_path: Path) -> None:
+    flip_quantity(busy_path)
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    found = [line for line in lines(verification) if line.startswith("saisie: ")]
+    assert found == ["saisie: saisie LR 2018-05-22 14.7.1 : centiemes 0,95 j dans la base, 0,75 j au journal"]
+    assert any("0,95 j saisi" in line and "0,75 j" in line for line in lines(verification))
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE saisie SET centiemes = 100", "centiemes 1 j dans la base, 0,75 j au journal"),
+        ("UPDATE saisie SET commentaire = 'autre'", "commentaire autre dans la base, vide au journal"),
+        ("DELETE FROM saisie", "absente de la base, alors que le journal dit 0,75 j"),
+        (
+            "INSERT INTO saisie VALUES (99, 1, '2018-06-05', 70, 2018, 'metier', 25, NULL, 0, 9, NULL)",
+            "dans la base, mais absente du journal",
+        ),
+        ("UPDATE agent SET nom = 'Autre' WHERE initiales = 'ZZ1'", "agent ZZ1 : nom Autre dans la base"),
+        ("UPDATE quotite SET lundi = 10", "quotite ZZ1 2018-01-01 : lundi 10 dans la base, 100 au journal"),
+        ("UPDATE enveloppe SET centiemes = 1 WHERE id = 1", "centiemes 0,01 j dans la base"),
+        ("UPDATE fait SET jour = '2018-06-01'", "jour 2018-06-01 dans la base, 2018-05-22 au journal"),
+        ("UPDATE plan_revision SET motif = 'x'", "motif x dans la base, Arbitrage de mai au journal"),
+        ("UPDATE plan_changement SET centiemes = 1 WHERE rang = 0", "0,01 j dans la base, 12 j au journal"),
+        ("DELETE FROM plan_changement WHERE rang = 6", "absente de la base"),
+        ("UPDATE raf SET centiemes = 1", "centiemes 0,01 j dans la base, 2,5 j au journal"),
+        ("UPDATE revue SET semaine = '2018-W22'", "dans la base, mais absente du journal"),
+        ("UPDATE remarque SET texte = 'x'", "texte x dans la base, Relue au journal"),
+        ("UPDATE decision SET faite_le = NULL", "faite_le vide dans la base, 2018-05-29 au journal"),
+        ("INSERT INTO meteo VALUES (1, 'vert', NULL, 1)", "alors que le journal l'a supprimée"),
+        ("UPDATE absence SET centiemes = 50", "absence LR 2018-05-21 RTT : centiemes 0,5 j dans la base"),
+        ("UPDATE total_jour SET saisi = 10", "LR le 2018-05-22 : 0,75 j saisi"),
+        ("DELETE FROM total_jour", "mais le total tenu dit 0 j"),
+        ("DELETE FROM journal WHERE seq = 100", "1 écriture manque parmi les numéros"),
+        (
+            "UPDATE journal SET apres = replace(apres, 'centiemes\":', 'centiemes\":1') "
+            "WHERE objet = 'saisie' AND seq = (SELECT min(seq) FROM journal WHERE objet = 'saisie')",
+            "du journal ne continue pas la précédente",
+        ),
+        ("UPDATE journal SET apres = 'x' WHERE objet = 'quotite'", "est illisible"),
+    ],
+)
+def test_a_row_changed_outside_the_program_is_named_with_both_values(
+    busy_path: Path, statement: str, words: str, tamper: Callable[..., None]
+) -> None:
+    tamper(busy_path, "PRAGMA foreign_keys = OFF", statement)
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    assert any(words in line for line in lines(verification)), lines(verification)
+
+
+def test_many_findings_are_counted_rather_than_listed(busy_path: Path, tamper: Callable[..., None]) -> None:
+    tamper(busy_path, "UPDATE ligne SET libelle = libelle || '!'")
+    verification = verify_store(busy_path)
+    assert len(verification.constats) == 21
+    assert "autres constats" in verification.constats[-1].detail
+
+
+def test_a_trigger_removed_is_a_proof_that_names_it(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        connection.execute("DROP TRIGGER tr_journal_sans_update")
+    verification = verify_store(busy_path)
+    assert verification.integrity_broken
+    assert any("tr_journal_sans_update : absent" in line for line in lines(verification))
+
+
+def test_a_reference_that_leads_nowhere_is_named(busy_path: Path, tamper: Callable[..., None]) -> None:
+    tamper(busy_path, "PRAGMA foreign_keys = OFF", "UPDATE jalon_ligne SET ligne_id = 9999 WHERE rang = 0")
+    assert any("« ligne » qui n'existe pas" in line for line in lines(verify_store(busy_path)))
+
+
+def test_a_key_byte_flipped_in_an_index_is_damage_and_no_proof_of_cheating(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_saisie_sommes'"
+        ).fetchone()
+    raw = bytearray(busy_path.read_bytes())
+    offset = raw.index(b"2018-05-22", (page - 1) * 4096)
+    raw[offset + 9] = ord("3")
+    busy_path.write_bytes(raw)
+    verification = verify_store(busy_path)
+    assert {constat.objet for constat in verification.constats} == {"fichier"}
+    assert not verification.integrity_broken
+
+
+def test_a_zeroed_page_is_damage_and_no_proof_of_cheating(busy_path: Path) -> None:
+    with closing(sqlite3.connect(busy_path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'saisie'").fetchone()
+    raw = bytearray(busy_path.read_bytes())
+    raw[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    busy_path.write_bytes(raw)
+    verification = verify_store(busy_path)
+    assert {constat.objet for constat in verification.constats} == {"fichier"}
+    assert not verification.integrity_broken
+
+
+def test_what_is_no_store_is_refused_rather_than_verified(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(b"rien")
+    path.chmod(0o600)
+    with pytest.raises(StoreForeign):
+        verify_store(path)

@@ -1,0 +1,106 @@
+"""What is said of the tables, and the lists of it that reads keep apart: they import no SQLAlchemy."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import CheckConstraint, Table
+
+from cariforef_db.reading import journal_queries, personal_queries
+from cariforef_db.reading import names as journal_names
+from cariforef_db.schema.columns import Holds, Kept, Words, facts_of
+from cariforef_db.schema.facts import ALL_TABLES, text_columns
+from cariforef_db.writing.personal_texts import FREE_TEXTS
+from cariforef_tui.domain.journal.filter import OBJETS
+
+JOURNALLED = {table.name: table for table in ALL_TABLES if facts_of(table).key}
+OF_THE_PROOF = {"journal", "sceau", "effacement", "total_jour", "revision", "ecriture_en_cours"}
+
+
+def references(table: Table) -> dict[str, str]:
+    """Columns of `table` that refer to a row, and the table of that row; an exercice is its own name."""
+    found = {
+        column.name: key.column.table.name
+        for column in table.columns
+        for key in column.foreign_keys
+        if column.name != "exercice_id"
+    }
+    return found | ({"par_id": "agent"} if "par_id" in table.columns else {})
+
+
+def test_every_table_is_journalled_but_those_that_carry_a_write_and_its_proof() -> None:
+    assert {table.name for table in ALL_TABLES} - JOURNALLED.keys() == OF_THE_PROOF
+
+
+@pytest.mark.parametrize("name", JOURNALLED)
+def test_a_key_of_the_journal_names_one_row(name: str, raw: sqlite3.Connection) -> None:
+    key = set(facts_of(JOURNALLED[name]).key)
+    unique = raw.execute(
+        "SELECT i.name, c.name FROM pragma_index_list(?) i JOIN pragma_index_info(i.name) c "
+        "WHERE i.'unique' AND NOT i.partial",
+        (name,),
+    ).fetchall()
+    sets = [{column for index, column in unique if index == one} for one, _ in unique]
+    primary = {column.name for column in JOURNALLED[name].primary_key}
+    assert key in [primary, *sets]
+
+
+@pytest.mark.parametrize("name", JOURNALLED)
+def test_the_history_knows_whose_number_each_column_is(name: str) -> None:
+    known = {column: journal_names.OF_COLUMN.get(column) for column in references(JOURNALLED[name])}
+    assert known == references(JOURNALLED[name])
+
+
+@pytest.mark.parametrize("name", JOURNALLED)
+def test_the_history_knows_whose_number_each_part_of_a_key_is(name: str) -> None:
+    table = JOURNALLED[name]
+    own = name if name in journal_queries.NAMES else None
+    parts = [own if column == "id" else references(table).get(column) for column in facts_of(table).key]
+    said = [*journal_names.KEY_PARTS.get(name, ())]
+    assert said + [None] * (len(parts) - len(said)) == parts
+
+
+def test_people_may_ask_the_history_for_every_journalled_table() -> None:
+    assert {name for names in OBJETS.values() for name in names} == JOURNALLED.keys()
+
+
+def test_every_row_that_a_number_names_has_its_name() -> None:
+    assert {*journal_names.OF_COLUMN.values()} <= journal_queries.NAMES.keys()
+
+
+def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None:
+    of_people = {
+        column
+        for table in JOURNALLED.values()
+        for column, referred in references(table).items()
+        if referred == "agent" and column != "acteur_id"
+    }
+    assert set(personal_queries.OF_PEOPLE) == of_people
+    assert {*personal_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
+
+
+def test_the_longest_text_said_of_a_column_is_the_one_that_it_takes() -> None:
+    for table in ALL_TABLES:
+        checks = [str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)]
+        for column, holds in text_columns(table):
+            bounds = [sql for sql in checks if f"length({column})" in sql]
+            if isinstance(holds, Words) and bounds:
+                assert [f" {holds.longest}" in sql for sql in bounds] == [True], (table.name, column)
+
+
+def test_no_key_of_the_journal_holds_what_a_purge_erases() -> None:
+    for table in JOURNALLED.values():
+        spoken = {name for name, holds in text_columns(table) if holds not in (Holds.CODE, Holds.PLAN)}
+        assert not spoken & set(facts_of(table).key)
+
+
+def test_only_a_plan_has_a_name_for_what_a_purge_leaves() -> None:
+    for table in ALL_TABLES:
+        holds_plan = Holds.PLAN in [holds for _, holds in text_columns(table)]
+        assert holds_plan == (facts_of(table).named is not None), table.name
+
+
+def test_what_is_kept_of_rows_is_kept_of_journalled_ones() -> None:
+    kept = {table.name for table in ALL_TABLES if facts_of(table).kept is not Kept.NOTHING}
+    assert kept - JOURNALLED.keys() == set()

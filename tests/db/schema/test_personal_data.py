@@ -1,0 +1,231 @@
+"""The access export is complete: every place of the schema that may hold something of a person is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cariforef_db.engine.connection import connect
+from cariforef_db.store.store import SqliteStore
+from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY, JSON_TEXTS, PLAN_TEXTS
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.rgpd.masks import mask_of
+from cariforef_tui.domain.rgpd.retention import Effacement
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
+from cariforef_tui.services.ports.errors import DroitRefuse
+from cariforef_tui.services.rgpd.file import load_dossier
+
+JOUR = date(2018, 5, 22)
+JUIN = Mois(2018, 6)
+OTHER = "Dominique Maréchal"
+
+REFERENCES = {
+    ("quotite", "agent_id"): "quotites",
+    ("absence", "agent_id"): "absences",
+    ("saisie", "agent_id"): "saisies",
+    ("saisie", "par_id"): "saisies_pour_autrui",
+    ("total_jour", "agent_id"): "totaux_jour",
+    ("visa", "agent_id"): "visas",
+    ("visa", "par_id"): "visas_donnes",
+    ("fait", "agent_id"): "declarations",
+    ("raf", "agent_id"): "restes_a_faire",
+    ("plan_revision", "agent_id"): "revisions",
+    ("revue", "close_par_id"): "revues_closes",
+    ("remarque", "agent_id"): "remarques",
+    ("meteo", "agent_id"): "meteos",
+    ("refus_droit", "acteur_id"): "refus_droit",
+    ("purge", "par_id"): "purges",
+    ("purge", "agent_id"): "purges",
+    ("journal", "acteur_id"): "journal",
+}
+"""Every reference to an agent, and the rubrique of the export that gives its rows."""
+
+TRANSIENT = {("ecriture_en_cours", "acteur_id")}
+"""A row that lasts as long as a write."""
+
+NEUTRAL = frozenset(
+    (
+        *("acteur", "action", "arrivee", "chiffrage", "close_le", "code", "compte", "couleur", "cle"),
+        *("declaration", "depart", "depuis", "empreinte", "equipe", "faite_le", "geste", "initiales", "jour"),
+        *("jusque", "limite", "mois", "niveau", "pole", "pour", "quand", "sel", "semaine", "type"),
+        "version_num",
+    )
+)
+"""Columns of codes, dates, words of the program and proofs: they hold no text that somebody typed."""
+
+REPEATED = {
+    *(("journal", column) for column in ("objet", "avant", "apres", "motif")),
+    ("ecriture_en_cours", "motif"),
+    ("sceau", "contenu"),
+    ("reglage", "cle"),
+}
+"""What repeats the other tables: read by the rubrique « journal », or a hash."""
+
+
+@pytest.fixture
+def acted(lived: SqliteStore) -> SqliteStore:
+    """A person with at least one row behind every reference of the schema."""
+    with lived.writing("DM") as writing:
+        agents = {one.initiales: one for one in writing.agents()}
+        writing.update_agent(replace(agents["ZZ"], actif=True))
+        writing.update_agent(replace(agents["DM"], nom=OTHER))
+        writing.update_agent(replace(agents["LR"], role=Role.DIRECTION))
+        writing.set_quotite(Quotite("ZZ", date(2018, 1, 1), (100, 100, 100, 100, 100, 0, 0)))
+    with lived.writing("LR") as writing:
+        writing.add_visa(Visa("LR", JUIN, GesteVisa.SIGNATURE, "LR", None, 0, '{"saisi_par":[{"par":"ZZ"}]}'))
+    with pytest.raises(DroitRefuse), lived.writing("ZZ"):
+        raise DroitRefuse("non", "saisir", "DM")
+    with lived.writing("ZZ") as writing:
+        writing.add_visa(Visa("LR", JUIN, GesteVisa.RENVOI, "ZZ", f"revoir avec {OTHER.lower()}"))
+        writing.add_raf(2018, Raf("18", JOUR, 200, "ZZ", "selon DM"))
+        writing.add_revision(
+            2018, Revision(JOUR, "ZZ", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 1),))
+        )
+        meteo = MeteoDeclaree("PRI", Meteo.VERT, None, "ZZ")
+        remarques = (Remarque("PRI", "rien à dire", "ZZ"),)
+        writing.write_revue(2018, RevueEcrite("PRI", "2018-W22", remarques, meteo, JOUR, "ZZ", "{}"))
+    for agent in (None, "ZZ"):
+        with lived.writing("ZZ") as writing:
+            writing.erase(Effacement(date(2000, 12, 31), "essai", agent))
+    return lived
+
+
+def export(store: SqliteStore, acteur: str = "ZZ") -> dict[str, Any]:
+    dossier = load_dossier(store, "ZZ", acteur=acteur)
+    value: dict[str, Any] = json.loads(write_json(dossier, (), JOUR))
+    return value
+
+
+def references(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Columns that refer to an agent, by foreign key or by their name."""
+    found = set()
+    for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        keys = connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+        found |= {(table, row[3]) for row in keys if row[2] == "agent"}
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        found |= {(table, row[1]) for row in columns if re.search(r"(agent|par|acteur)_id$", row[1])}
+    return found
+
+
+def test_every_reference_to_an_agent_has_its_rubrique_and_every_row_is_there(
+    acted: SqliteStore, store_path: Path
+) -> None:
+    rubriques = export(acted)["rubriques"]
+    with closing(connect(store_path)) as connection:
+        assert references(connection) == REFERENCES.keys() | TRANSIENT
+        for (table, column), rubrique in REFERENCES.items():
+            own = " AND agent_id <> par_id" if rubrique in ("visas_donnes", "saisies_pour_autrui") else ""
+            sql = (
+                f"SELECT count(*) FROM {table} WHERE {column} = (SELECT id FROM agent WHERE initiales = 'ZZ')"
+            )
+            count = connection.execute(sql + own).fetchone()[0]
+            assert 0 < count <= len(rubriques[rubrique]), (table, column)
+    assert rubriques.keys() == TITRES.keys()
+
+
+def test_every_column_of_text_is_known_for_what_it_may_hold(store_path: Path) -> None:
+    known = {
+        *((table, column) for table, columns in FREE_TEXTS.items() for column in columns),
+        *JSON_TEXTS.items(),
+        *((table, column) for table, (_, columns) in PLAN_TEXTS.items() for column in columns),
+        *(("agent", column) for column in IDENTITY),
+    }
+    with closing(connect(store_path)) as connection:
+        columns = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND c.type = 'TEXT'"
+        ).fetchall()
+    assert [one for one in columns if one not in known | REPEATED and one[1] not in NEUTRAL] == []
+
+
+def test_every_text_that_the_person_wrote_or_that_names_them_is_in_the_export(
+    acted: SqliteStore, store_path: Path
+) -> None:
+    given = write_json(load_dossier(acted, "ZZ", acteur="ZZ"), (), JOUR).decode()
+    with closing(connect(store_path)) as connection:
+        for table, columns in FREE_TEXTS.items():
+            for column in columns:
+                rows = connection.execute(
+                    f"SELECT {column} FROM {table} WHERE {column} LIKE '%ZZ%'"
+                ).fetchall()
+                texts = [texte for (texte,) in rows]
+                assert texts or (table, column) in (("visa", "motif"), ("purge", "motif")), (table, column)
+                assert [texte for texte in texts if texte not in given] == []
+    assert "Reçu le père d'Anaïs à l'accueil" in given
+    assert "supprimée ensuite, au nom de Zoé" in given
+    assert '"source": "revue_close"' in given
+    assert '"source": "visa_signe"' in given
+
+
+def test_other_people_are_masked_but_in_the_voted_programme(acted: SqliteStore) -> None:
+    value = export(acted)
+    rubriques = value["rubriques"]
+    assert rubriques.pop("programme") == []
+    given = json.dumps(value, ensure_ascii=False)
+    assert re.findall(r"\b(?:DM|LR|Dominique|Maréchal|maréchal)\b", given) == []
+    assert rubriques["visas_donnes"][0]["motif"] == "revoir avec une autre personne"
+    assert rubriques["visas_donnes"][0]["agent"] == "une autre personne (direction)"
+    assert rubriques["visas"][1]["par"] == "une autre personne (coordination de PRI)"
+    assert rubriques["saisies"][0]["jours"] == 0.5
+    own = load_dossier(acted, "LR", acteur="LR").rubriques
+    assert {"DM/SPB/MP/PP/LR"} <= {row["qui"] for row in own["programme"]}
+
+
+def test_the_text_form_says_the_same_for_a_person_to_read(acted: SqliteStore) -> None:
+    texte = write_texte(load_dossier(acted, "ZZ", acteur="ZZ"), (), JOUR).decode()
+    assert "commentaire Reçu le père d'Anaïs à l'accueil" in texte
+    assert [titre for titre in TITRES.values() if f"## {titre}\n" not in texte] == []
+
+
+def test_only_the_person_and_the_direction_export(acted: SqliteStore) -> None:
+    assert export(acted, "LR")["agent"] == "ZZ"
+    with pytest.raises(DroitRefuse, match="réservé à ZZ et à la direction"):
+        export(acted, "DM")
+    with acted.writing("LR") as writing:
+        writing.add_agent(Agent("AU", role=Role.AUDITEUR))
+    with pytest.raises(DroitRefuse):
+        export(acted, "AU")
+    assert load_dossier(acted, "AU", acteur="AU").agent == "AU"
+
+
+def test_a_pseudonym_gives_nothing_back(acted: SqliteStore) -> None:
+    with acted.writing("LR", "délai passé") as writing:
+        writing.erase(Effacement(date(2018, 12, 31), "délai passé", None, (("ZZ", "X01"),)))
+    given = json.dumps([*load_dossier(acted, "X01", acteur="LR").rubriques.values()], ensure_ascii=False)
+    assert re.findall("Lefèvre|ZZ|edarcay|névralgique|Anaïs|Zoé", given, re.IGNORECASE) == []
+
+
+def test_of_the_rows_linked_by_their_texts_alone_those_that_name_the_person_are_given(
+    acted: SqliteStore,
+) -> None:
+    with acted.writing("DM") as writing:
+        for code, motif in (("1.1", "vu avec ZZ, en entier"), ("1.2", "vu avec LR, en entier")):
+            writing.add_fait(2018, Fait(code, Declaration.SOLDEE, JOUR, "DM", motif))
+    rubriques = load_dossier(acted, "ZZ", acteur="ZZ").rubriques
+    given = [row["apres"]["motif"] for row in rubriques["journal"] if "en entier" in str(row["apres"])]
+    assert given == ["vu avec ZZ, en entier"]
+
+
+def test_of_what_was_frozen_the_smallest_parts_that_name_the_person_are_given(acted: SqliteStore) -> None:
+    with acted.reading() as reading:
+        (who,) = [one for one in reading.agents() if one.initiales == "ZZ"]
+    rubriques = load_dossier(acted, "ZZ", acteur="ZZ").rubriques
+    parts = [row["texte"] for row in rubriques["citations"] if isinstance(row["texte"], dict)]
+    assert parts
+    for part in parts:
+        assert not any(isinstance(value, dict | list) for value in part.values())
+        assert mask_of(who, "X").is_in(" ".join(str(value) for value in part.values()))

@@ -1,0 +1,264 @@
+"""Cells of the week: written, replaced, emptied, by version, under the cap."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Quotite
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.services.ports.errors import ConflitSaisie
+from cariforef_tui.services.ports.store import Reglages
+
+JOUR = date(2018, 5, 22)
+MERCREDI = date(2018, 5, 23)
+
+
+def change(
+    centiemes: int | None, *, code: str = "14.7.1", jour: date = JOUR, expected: int | None = None
+) -> CellChange:
+    return CellChange("LR", jour, code, centiemes, expected_version=expected)
+
+
+def write(store: SqliteStore, *changes: CellChange) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells(changes)
+
+
+def saisies(store: SqliteStore, jour: date = JOUR) -> dict[str, int]:
+    with store.reading() as reading:
+        return {saisie.code: saisie.centiemes for saisie in reading.saisies("LR", jour, jour)}
+
+
+def test_a_cell_written_is_read_back_whole(store: SqliteStore) -> None:
+    wanted = CellChange("LR", JOUR, "14.7.1", 75, commentaire="registre", a_confirmer=True)
+    with store.writing("DM") as writing:
+        (written,) = writing.write_cells([wanted])
+        assert writing.saisies("LR", JOUR, JOUR) == (written.after,)
+    assert written.before is None
+    with store.reading() as reading:
+        (read,) = reading.saisies("LR", JOUR, JOUR)
+    assert read == written.after
+    assert read == Saisie("LR", JOUR, "14.7.1", 75, "registre", True, read.version, par="DM")
+
+
+def test_a_cell_says_who_wrote_it_for_the_agent_until_the_agent_writes_it(store: SqliteStore) -> None:
+    for acteur, centiemes, par in (("DM", 25, "DM"), ("LR", 50, None), ("DM", 75, "DM")):
+        with store.writing(acteur) as writing:
+            (written,) = writing.write_cells([change(centiemes)])
+            assert writing.saisies("LR", JOUR, JOUR) == (written.after,)
+        assert written.after is not None
+        assert written.after.par == par
+
+
+def test_each_transaction_gives_its_number_to_what_it_writes(store: SqliteStore) -> None:
+    before = store.revision()
+    write(store, change(25), change(50, code="18"))
+    assert store.revision() == before + 1
+    with store.reading() as reading:
+        assert {saisie.version for saisie in reading.saisies("LR", JOUR, JOUR)} == {before + 1}
+
+
+def test_emptying_then_refilling_a_cell_never_shows_an_old_version(store: SqliteStore) -> None:
+    write(store, change(25))
+    first = store.revision()
+    write(store, change(None))
+    write(store, change(25))
+    with pytest.raises(ConflitSaisie):
+        write(store, change(50, expected=first))
+
+
+def test_the_same_value_again_changes_nothing(store: SqliteStore) -> None:
+    write(store, change(25))
+    with store.reading() as reading:
+        (before,), journal = reading.saisies("LR", JOUR, JOUR), reading.journal(1)
+    write(store, change(25))
+    with store.reading() as reading:
+        assert reading.saisies("LR", JOUR, JOUR) == (before,)
+        assert reading.journal(1) == journal
+
+
+def test_a_conflict_says_what_is_there_who_wrote_it_and_when(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        (other,) = writing.write_cells([change(50)])
+    with pytest.raises(ConflitSaisie) as caught:
+        write(store, change(75, expected=0))
+    with store.reading() as reading:
+        (entry,) = reading.journal(1)
+    assert caught.value.actuel == other.after
+    assert (caught.value.par, caught.value.quand) == ("DM", entry.quand)
+    assert f"modifiée par DM le {entry.quand[8:10]}/{entry.quand[5:7]}/" in str(caught.value)
+    assert saisies(store) == {"14.7.1": 50}
+
+
+def test_a_cell_emptied_meanwhile_is_a_conflict_that_names_who_emptied_it(store: SqliteStore) -> None:
+    write(store, change(50))
+    seen = store.revision()
+    with store.writing("DM") as writing:
+        writing.write_cells([change(None)])
+    with pytest.raises(ConflitSaisie) as caught:
+        write(store, change(75, expected=seen))
+    assert (caught.value.actuel, caught.value.par) == (None, "DM")
+    assert "vide" in str(caught.value)
+
+
+def test_the_inverse_changes_undo_a_batch(store: SqliteStore) -> None:
+    write(store, change(50), change(25, code="18"))
+    held = saisies(store)
+    with store.writing("LR") as writing:
+        done = writing.write_cells([change(None), change(75, code="18"), change(25, code="7.1")])
+    inverse = [
+        CellChange(
+            one.change.agent,
+            one.change.jour,
+            one.change.code,
+            one.before.centiemes if one.before else None,
+            expected_version=one.after.version if one.after else 0,
+        )
+        for one in done
+    ]
+    write(store, *inverse)
+    assert saisies(store) == held
+
+
+def test_a_batch_is_written_whole_or_not_at_all_even_when_the_block_goes_on(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        with pytest.raises(JourneePleine):
+            writing.write_cells([change(25, jour=MERCREDI), change(75), change(50, code="18")])
+        writing.write_cells([change(25, code="7.1")])
+    assert saisies(store) == {"7.1": 25}
+    assert saisies(store, MERCREDI) == {}
+
+
+def test_days_move_from_one_line_to_another_within_a_full_day(store: SqliteStore) -> None:
+    write(store, change(100))
+    write(store, change(75, code="18"), change(25))
+    assert saisies(store) == {"14.7.1": 25, "18": 75}
+
+
+def test_a_full_day_says_what_it_holds_and_what_it_allows(store: SqliteStore) -> None:
+    write(store, change(75))
+    with pytest.raises(JourneePleine) as caught:
+        write(store, change(50, code="18"))
+    assert str(caught.value) == "Journée pleine : 0,75 j déjà saisi le 22/05/2018, 1 j au plus."
+    assert saisies(store) == {"14.7.1": 75}
+
+
+def test_editing_a_cell_beyond_the_day_is_refused(store: SqliteStore) -> None:
+    write(store, change(50), change(50, code="18"))
+    with pytest.raises(JourneePleine, match=r"0,5 j déjà saisi sur d'autres lignes"):
+        write(store, change(75))
+    assert saisies(store) == {"14.7.1": 50, "18": 50}
+
+
+def test_absences_count_in_the_day(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        assert writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, 50)]) == ()
+    with pytest.raises(JourneePleine, match=r"0,5 j d'absence le 22/05/2018, 1 j au plus"):
+        write(store, change(75))
+    write(store, change(50))
+    with pytest.raises(JourneePleine), store.writing("LR") as writing:
+        writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.CONGE, 100)])
+    with store.reading() as reading:
+        (total,) = reading.totaux_jour(JOUR, JOUR)
+        assert (total.agent, total.saisi, total.absent) == ("LR", 50, 50)
+        assert reading.absences("LR", JOUR, JOUR) == (Absence("LR", JOUR, TypeAbsence.RTT, 50),)
+
+
+def test_replacing_absences_returns_those_before_and_may_swap_them_on_a_full_day(store: SqliteStore) -> None:
+    whole = Absence("LR", JOUR, TypeAbsence.CONGE, 100)
+    halves = (Absence("LR", JOUR, TypeAbsence.RTT, 50), Absence("LR", JOUR, TypeAbsence.CONGE, 50))
+    with store.writing("LR") as writing:
+        writing.write_absence("LR", JOUR, [whole])
+        assert writing.write_absence("LR", JOUR, halves) == (whole,)
+        assert set(writing.write_absence("LR", JOUR, [])) == set(halves)
+        assert writing.totaux_jour(JOUR, JOUR) == ()
+
+
+def test_the_quotite_in_force_caps_its_weekdays(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 3, 1), (100, 100, 50, 100, 0, 0, 0)))
+    with pytest.raises(JourneePleine, match=r"0 j déjà saisi le 23/05/2018, 0,5 j au plus"):
+        write(store, change(75, jour=MERCREDI))
+    write(store, change(50, jour=MERCREDI))
+    write(store, change(100, jour=date(2018, 2, 28)))
+    with pytest.raises(JourneePleine):
+        write(store, change(25, jour=date(2018, 5, 25)))
+
+
+def test_a_setting_lets_a_day_exceed_the_quotite_up_to_one(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0)))
+        writing.set_reglages(Reglages(au_dela_quotite=True))
+        writing.write_cells([change(100, jour=MERCREDI)])
+    with pytest.raises(JourneePleine):
+        write(store, change(25, code="18", jour=MERCREDI))
+
+
+def test_a_quotite_lowered_afterwards_still_lets_a_day_shrink(store: SqliteStore) -> None:
+    write(store, change(100, jour=MERCREDI))
+    with store.writing("LR") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+    write(store, change(75, jour=MERCREDI))
+    with pytest.raises(JourneePleine):
+        write(store, change(100, jour=MERCREDI))
+    write(store, change(None, jour=MERCREDI))
+    assert saisies(store, MERCREDI) == {}
+
+
+def test_a_quotite_says_nothing_of_weekends_which_the_rules_ask_about(store: SqliteStore) -> None:
+    samedi = date(2018, 5, 26)
+    with store.writing("LR") as writing:
+        writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
+    write(store, change(100, jour=samedi))
+    with pytest.raises(JourneePleine, match=r"1 j déjà saisi le 26/05/2018, 1 j au plus"):
+        write(store, change(25, code="18", jour=samedi))
+
+
+def test_without_a_quotite_a_weekend_is_not_capped_by_the_database(store: SqliteStore) -> None:
+    samedi = date(2018, 5, 26)
+    write(store, change(100, jour=samedi))
+    assert saisies(store, samedi) == {"14.7.1": 100}
+
+
+def test_an_unknown_agent_code_or_exercice_is_refused(store: SqliteStore) -> None:
+    with pytest.raises(AgentRefuse):
+        write(store, CellChange("ZZ", JOUR, "18", 25))
+    with pytest.raises(CodeRefuse):
+        write(store, change(25, code="99.9"))
+    with pytest.raises(DateRefusee):
+        write(store, change(25, jour=date(2019, 1, 2)))
+
+
+def test_days_of_the_si_team_keep_the_account_of_the_day_they_were_logged(store: SqliteStore) -> None:
+    with store.reading() as reading:
+        agent = next(one for one in reading.agents() if one.initiales == "VS")
+    with store.writing("VS") as writing:
+        writing.update_agent(type(agent)("VS", equipe="SI"))
+        writing.write_cells([CellChange("VS", JOUR, "14.7.1", 25)])
+        writing.update_agent(type(agent)("VS"))
+        writing.write_cells([CellChange("VS", MERCREDI, "14.7.1", 50)])
+    with store.reading() as reading:
+        assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].si == 25
+        assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].metier == 50
+
+
+def test_time_moved_between_the_lines_of_a_full_day_is_never_refused(store: SqliteStore) -> None:
+    write(store, change(50), change(25, code="18"), change(25, code="7.1"))
+    for moved in (
+        (change(75), change(None, code="18")),
+        (change(25), change(50, code="18")),
+        (change(50, code="7.1"), change(None)),
+        (change(50), change(0 + 25, code="7.1"), change(25, code="18")),
+    ):
+        write(store, *moved)
+    assert saisies(store) == {"14.7.1": 50, "18": 25, "7.1": 25}
+
+
+def test_time_is_freed_first_by_what_each_line_loses_not_by_what_it_held(store: SqliteStore) -> None:
+    write(store, change(70), change(30, code="18"))
+    write(store, change(80), change(20, code="18"))
+    assert saisies(store) == {"14.7.1": 80, "18": 20}

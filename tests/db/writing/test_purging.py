@@ -1,0 +1,234 @@
+"""A purge after the retention: the texts and names are gone from the bytes; days, visas and proofs stay."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.engine.connection import connect
+from cariforef_db.files.compacting import compact_store
+from cariforef_db.proof.store import verify_store
+from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
+from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
+from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.ports.errors import StoreBusy
+
+JOUR = date(2018, 5, 22)
+MAI = Mois(2018, 5)
+LIMITE = date(2018, 12, 31)
+NOM = "Éléonore D'Arçay-Lefèvre"
+COMMENT = "Reçu le père d'Anaïs à l'accueil"
+
+
+def purge(store: SqliteStore, *, agent: str | None = None) -> tuple[str, ...]:
+    with store.writing("DM", "délai passé") as writing:
+        return writing.erase(Effacement(LIMITE, "délai passé", agent, (("ZZ", "X01"),))).restes
+
+
+def spellings(texte: str) -> Iterator[bytes]:
+    """The bytes by which a text may still be there: any case, composed or not, or escaped by JSON."""
+    for variant in {texte, texte.lower(), texte.upper(), texte.title()}:
+        for form in ("NFC", "NFD"):
+            normal = unicodedata.normalize(form, variant)
+            yield normal.encode()
+            yield normal.encode("ascii", "backslashreplace")
+
+
+def find_bytes(path: Path, *textes: str) -> list[tuple[str, str]]:
+    """File and text of each text that is still in the bytes of the store or of a file beside it."""
+    files = [one for one in path.parent.iterdir() if one.is_file()]
+    return [
+        (one.name, texte)
+        for one in files
+        for texte in textes
+        if any(spelling in one.read_bytes() for spelling in spellings(texte))
+    ]
+
+
+def broken_links(path: Path) -> list[int]:
+    """Journal rows whose seal does not follow, or no longer covers what is neither there nor erased."""
+    broken, previous = [], GENESIS
+    with closing(connect(path)) as connection:
+        erased = {row[0] for row in connection.execute("SELECT seq FROM effacement")}
+        seals = {row[0]: row[1:] for row in connection.execute("SELECT * FROM sceau")}
+        rows = (
+            "SELECT seq, quand, acteur_id, objet, cle, action, avant, apres, motif FROM journal ORDER BY seq"
+        )
+        for row in connection.execute(rows):
+            salt, content, outside, seal = seals[row[0]]
+            covered = row[0] in erased if salt is None else hash_content(salt, row) == content
+            if not covered or hash_link(previous, row[0], content, outside) != seal:
+                broken.append(row[0])
+            previous = seal
+    return broken
+
+
+@pytest.mark.parametrize("mode", ["TRUNCATE", "WAL"])
+def test_not_one_copy_of_the_name_nor_of_a_comment_remains_in_the_bytes(
+    mode: str, lived: SqliteStore, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived.close()
+    if mode == "WAL":
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+        with closing(sqlite3.connect(store_path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+    texts = (NOM, "Lefèvre", "edarcay", "névralgique", COMMENT, "Anaïs", "supprimée ensuite, au nom de Zoé")
+    assert {texte for _, texte in find_bytes(store_path, *texts)} == {*texts}
+    purge(lived)
+    with closing(connect(store_path)) as other:
+        # Another session that stays open, so that the last one to close does not empty the `-wal` itself.
+        assert other.execute("SELECT count(*) FROM saisie").fetchone() == (2,)
+        lived.close()
+        SqliteAdmin().compact(str(store_path))
+        assert find_bytes(store_path, *texts) == []
+        assert other.execute("PRAGMA journal_mode").fetchone() == (mode.lower(),)
+
+
+def test_the_store_verifies_and_the_chain_holds_after_a_purge(lived: SqliteStore, store_path: Path) -> None:
+    with lived.reading() as reading:
+        before = reading.head()
+    purge(lived)
+    lived.close()
+    SqliteAdmin().compact(str(store_path))
+    assert verify_store(store_path).constats == ()
+    assert broken_links(store_path) == []
+    with closing(connect(store_path)) as connection:
+        held = connection.execute("SELECT empreinte FROM sceau WHERE seq = ?", (before.seq,)).fetchone()
+        outside = connection.execute("SELECT count(*) FROM sceau WHERE hors_outil = 1").fetchone()
+    assert (held[0], outside[0]) == (before.empreinte, 0)
+
+
+def test_every_place_that_named_the_person_says_the_pseudonym_instead(lived: SqliteStore) -> None:
+    restes = purge(lived)
+    with lived.reading() as reading:
+        agent = next(one for one in reading.agents() if one.initiales == "X01")
+        assert agent == Agent("X01", pole="PRI", actif=False, depart=LIMITE)
+        assert [fait.motif for fait in reading.faits(2018)] == ["vu avec X01 (X01)"]
+        assert reading.rafs(2018)[0].commentaire == "vu avec X01 (X01)"
+        assert reading.revisions(2018)[0].motif == "vu avec X01 (X01)"
+        revue = reading.revue(2018, "GIP", "2018-W21")
+        assert revue is not None
+        assert revue.meteo is not None
+        assert (revue.remarques[0].texte, revue.meteo.commentaire) == (("vu avec X01 (X01)",) * 2)
+        assert '"agent":"X01"' in (revue.figures or "")
+        assert [(one.texte, one.qui) for one in reading.decisions(2018)] == [("vu avec X01 (X01)", "X01")]
+        visas = reading.visas(MAI, MAI, "X01")
+        assert [visa.motif for visa in visas] == [None, MOTIF_EFFACE, None]
+        assert visas[0].contenu == '{"fonction":null,"saisi_par":[{"par":"X01"}]}'
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == [None]
+    assert restes == ()
+
+
+def test_days_absences_and_visas_stay_as_they_were(lived: SqliteStore) -> None:
+    def facts() -> tuple[object, ...]:
+        with lived.reading() as reading:
+            visas = [
+                (one.mois, one.geste, one.numero, one.quand, one.centiemes) for one in reading.visas(MAI, MAI)
+            ]
+            totals = [(one.jour, one.saisi, one.absent) for one in reading.totaux_jour(JOUR, JOUR)]
+            return reading.realises(2018, LIMITE), sorted(totals, key=repr), visas
+
+    before = facts()
+    purge(lived)
+    assert facts() == before
+
+
+def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore) -> None:
+    purge(lived, agent="ZZ")
+    with lived.reading() as reading:
+        assert [one.commentaire for one in reading.saisies("X01", JOUR, JOUR)] == [None]
+        assert [one.commentaire for one in reading.saisies("LR", JOUR, JOUR)] == ["vu avec X01 (X01)"]
+        assert [(one.par, one.agent, one.motif) for one in reading.purges()] == [("DM", "X01", "délai passé")]
+
+
+def test_the_plan_that_still_names_the_person_is_said(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.update_agent(Agent("LR", actif=False))
+        found = writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X01"),)))
+    assert [one.partition(" (")[0] for one in found.restes] == ["lignes du programme"]
+
+
+def test_copies_made_before_the_purge_are_listed_then_deleted(lived: SqliteStore, store_path: Path) -> None:
+    admin, place = SqliteAdmin(), str(store_path)
+    rescue = store_path.with_name(f"{store_path.name}.secours-20180101T000000000000Z.db")
+    damaged = store_path.with_name(f"{store_path.name}.sauvegardes") / "endommagee-20180101T000000000000Z"
+    rescue.touch()
+    asked = admin.backup(place, None)
+    damaged.mkdir()
+    (damaged / "cariforef.db").touch()
+    purge(lived)
+    with lived.reading() as reading:
+        moment = datetime.fromisoformat(reading.purges()[-1].quand)
+    lived.close()
+    fresh = admin.backup(place, None)
+    old = admin.copies_before(place, moment)
+    assert {*old} == {rescue, damaged, asked}
+    assert NOM.encode() in asked.read_bytes()
+    assert NOM.encode() not in fresh.read_bytes()
+    assert admin.drop_copies_before(place, moment) == old
+    assert admin.copies_before(place, moment + timedelta(days=1)) == (fresh,)
+
+
+def test_a_store_in_use_is_not_compacted_and_says_to_do_it_again(
+    lived: SqliteStore, store_path: Path
+) -> None:
+    purge(lived)
+    with closing(connect(store_path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM saisie").fetchone()
+        with pytest.raises(StoreBusy, match="relancez la même commande"):
+            compact_store(store_path, busy_timeout_ms=0)
+    compact_store(store_path)
+
+
+def test_every_text_that_may_name_somebody_is_a_column_of_the_schema(store_path: Path) -> None:
+    with closing(connect(store_path)) as connection:
+        for table, columns in (*FREE_TEXTS.items(), ("agent", IDENTITY)):
+            known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            assert {*columns} <= known
+
+
+def test_two_purges_give_two_pseudonyms(lived: SqliteStore) -> None:
+    purge(lived)
+    with lived.writing("DM", "délai passé") as writing:
+        writing.update_agent(Agent("LR", actif=False))
+        writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X02"),)))
+    with lived.reading() as reading:
+        assert {"X01", "X02"} < {one.initiales for one in reading.agents()}
+
+
+def test_a_store_is_compacted_without_the_pages_that_were_freed(
+    raw: sqlite3.Connection, store_path: Path
+) -> None:
+    raw.execute("CREATE TABLE lourd (texte)")
+    raw.execute("INSERT INTO lourd SELECT hex(zeroblob(1000000))")
+    raw.execute("DROP TABLE lourd")
+    assert raw.execute("PRAGMA freelist_count").fetchone()[0] > 0
+    SqliteAdmin().compact(str(store_path))
+    assert raw.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
+def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(store: SqliteStore) -> None:
+    december, january = Mois(2018, 12), Mois(2019, 1)
+    for mois in (december, january):
+        with store.writing("LR") as writing:
+            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
+        with store.writing("DM") as writing:
+            writing.add_visa(Visa("LR", mois, GesteVisa.RENVOI, "DM", "à revoir"))
+    with store.writing("DM", "délai passé") as writing:
+        writing.erase(Effacement(LIMITE, "délai passé", None, ()))
+    with store.reading() as reading:
+        kept = {one.mois: one.motif for one in reading.gestes(december, january, "LR") if one.motif}
+    assert kept[january] == "à revoir"
+    assert kept[december] != "à revoir"

@@ -1,0 +1,306 @@
+"""Revisions of the plan, reste à faire, reviews and decisions: read back as written, and never rewritten."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.reading.reading import SqlReading
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.revisions import (
+    LigneAjoutee,
+    LigneReprise,
+    LigneRetiree,
+    MontantRevise,
+    Revision,
+    inverse_of_revision,
+)
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, Refus
+from cariforef_tui.services.ports.store import Writing
+from cariforef_tui.services.programme.plan import read_plan
+
+JOUR = date(2018, 5, 22)
+FIN = date(2018, 12, 31)
+SEMAINE = "2018-W21"
+
+
+def revise(store: SqliteStore, revision: Revision) -> Revision:
+    with store.writing("DM") as writing:
+        return writing.add_revision(2018, revision)
+
+
+def retire(code: str, annule: int | None = None) -> Revision:
+    return Revision(JOUR, "DM", "abandonnée", (LigneRetiree(code),), annule=annule)
+
+
+def write_revue(store: SqliteStore, revue: RevueEcrite) -> None:
+    with store.writing("DM") as writing:
+        writing.write_revue(2018, revue)
+
+
+def test_a_revision_is_read_back_whole_with_its_number(store: SqliteStore, whole_revision: Revision) -> None:
+    first, second = revise(store, whole_revision), revise(store, retire("7.1"))
+    assert (first, second.numero) == (replace(whole_revision, numero=1), 2)
+    with store.reading() as reading:
+        assert reading.revisions(2018) == (first, second)
+        assert reading.revisions(2017) == ()
+
+
+def test_the_baseline_is_the_same_whatever_is_revised(
+    store: SqliteStore, programme_2018: Programme, whole_revision: Revision
+) -> None:
+    revise(store, whole_revision)
+    with store.reading() as reading:
+        assert reading.programme(2018) == programme_2018
+        assert read_plan(reading, 2018, JOUR - timedelta(days=1)).programme == programme_2018
+
+
+def test_an_added_line_takes_days_that_every_sum_counts(store: SqliteStore, added: LigneAjoutee) -> None:
+    revise(store, Revision(JOUR, "DM", "nouvelle demande", (added,)))
+    with store.writing("LR") as writing:
+        writing.write_cells([CellChange("LR", JOUR, "14.7.9", 50), CellChange("LR", JOUR, "18", 25)])
+    with store.reading() as reading:
+        assert [one.code for one in reading.saisies("LR", JOUR, JOUR)] == ["18", "14.7.9"]
+        assert reading.realises(2018, FIN)["14.7.9"].metier == 50
+        assert [one.metier for one in reading.sums_by_day(2018, ["14.7.9"], FIN)] == [50]
+        assert reading.sums_by_agent(2018, ["14.7.9"], FIN) == (("LR", 50),)
+        assert set(reading.recent_codes("LR", JOUR, JOUR)) == {"18", "14.7.9"}
+        assert reading.last_saisies(2018, ["14.7.9"], FIN, 5)[0].centiemes == 50
+        programme = read_plan(reading, 2018, JOUR).programme
+        assert programme.by_code["14.7.9"] == added.ligne
+        assert programme.enveloppes_of["14.7.9"] == (added.enveloppe,)
+
+
+def test_a_line_may_be_added_under_an_added_line(store: SqliteStore, added: LigneAjoutee) -> None:
+    below = LigneAjoutee(
+        replace(added.ligne, code="14.7.9.1", parent="14.7.9"),
+        replace(added.enveloppe, id="14.7.9.1-metier", lignes=("14.7.9.1",)),
+    )
+    written = revise(store, Revision(JOUR, "DM", "deux niveaux", (added, below)))
+    with store.reading() as reading:
+        assert reading.revisions(2018) == (written,)
+
+
+def test_a_code_or_an_enveloppe_already_there_is_not_added_again(
+    store: SqliteStore, added: LigneAjoutee
+) -> None:
+    revise(store, Revision(JOUR, "DM", "une fois", (added,)))
+    other = LigneAjoutee(replace(added.ligne, code="14.7.10"), added.enveloppe)
+    for again in (added, other):
+        with pytest.raises(CodeRefuse):
+            revise(store, Revision(JOUR, "DM", "deux fois", (again,)))
+    with store.reading() as reading:
+        assert len(reading.revisions(2018)) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind"),
+    [
+        ({"changements": (LigneRetiree("99"),)}, CodeRefuse),
+        ({"changements": (MontantRevise("nulle part", 1, 2),)}, CodeRefuse),
+        ({"auteur": "ZZ"}, AgentRefuse),
+        ({"annule": 7}, Refus),
+        ({"changements": ()}, ValueError),
+    ],
+)
+def test_a_revision_that_makes_no_sense_is_refused_whole(
+    store: SqliteStore, added: LigneAjoutee, changed: dict[str, object], kind: type[Exception]
+) -> None:
+    wrong = replace(Revision(JOUR, "DM", "essai", (added, LigneRetiree("18"))), **changed)  # type: ignore[arg-type]
+    with store.writing("DM") as writing:
+        with pytest.raises(kind):
+            writing.add_revision(2018, wrong)
+        with pytest.raises(CodeRefuse):
+            writing.ligne_of(2018, "14.7.9")
+    with store.reading() as reading:
+        assert reading.revisions(2018) == ()
+
+
+def test_a_year_that_is_not_loaded_takes_no_revision(store: SqliteStore) -> None:
+    with pytest.raises(DateRefusee), store.writing("DM") as writing:
+        writing.add_revision(2019, retire("18"))
+
+
+def test_a_revision_is_taken_back_once_and_so_is_its_taking_back(store: SqliteStore) -> None:
+    first = revise(store, retire("18"))
+    second = revise(store, inverse_of_revision(first, JOUR, "DM", "erreur"))
+    assert second.changements == (LigneReprise("18"),)
+    with pytest.raises(Refus, match="déjà annulée, par la révision n° 2"):
+        revise(store, retire("18", annule=1))
+    third = revise(store, inverse_of_revision(second, JOUR, "DM", "finalement"))
+    with store.reading() as reading:
+        assert [one.annule for one in reading.revisions(2018)] == [None, 1, 2]
+        assert read_plan(reading, 2018, JOUR).retirees == {"18"}
+    assert third.numero == 3
+
+
+def test_remaining_days_are_kept_in_the_order_they_were_declared(store: SqliteStore) -> None:
+    rafs = (
+        Raf("18", JOUR, 500, "LR", "estimé"),
+        Raf("14.7.1", JOUR, 0, "DM"),
+        Raf("18", JOUR - timedelta(days=7), 800, "LR"),
+    )
+    with store.writing("LR") as writing:
+        for raf in rafs:
+            writing.add_raf(2018, raf)
+    with store.reading() as reading:
+        assert reading.rafs(2018) == rafs
+    for wrong in (replace(rafs[0], code="99"), replace(rafs[0], auteur="ZZ")):
+        with pytest.raises((CodeRefuse, AgentRefuse)), store.writing("LR") as writing:
+            writing.add_raf(2018, wrong)
+
+
+def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journalled(
+    store: SqliteStore,
+) -> None:
+    remarques = tuple(Remarque(code, f"sur {code}", "LR") for code in ("18", "7.1", "18"))
+    revue = RevueEcrite("PRI", SEMAINE, remarques, MeteoDeclaree("PRI", Meteo.ORANGE, "Retard", "DM"))
+    write_revue(store, revue)
+    with store.reading() as reading:
+        assert reading.revue(2018, "PRI", SEMAINE) == revue
+        assert reading.revue(2018, "GIP", SEMAINE) is None
+        assert reading.revue(2018, "PRI", "2018-W22") is None
+        before = reading.journal(1)[0].seq
+    shorter = replace(revue, remarques=(remarques[0], replace(remarques[1], texte="autre")))
+    for _ in range(2):
+        write_revue(store, shorter)
+    with store.reading() as reading:
+        assert reading.revue(2018, "PRI", SEMAINE) == shorter
+        (last,) = reading.journal(1)
+        assert last.seq == before + 2
+
+
+def test_reviews_come_back_by_week_then_perimeter(store: SqliteStore) -> None:
+    for perimetre, semaine in (("PRI", "2018-W22"), ("PRI", SEMAINE), ("GIP", "2018-W22"), ("AD2I", SEMAINE)):
+        write_revue(store, RevueEcrite(perimetre, semaine, (Remarque(perimetre, semaine, "DM"),)))
+    with store.reading() as reading:
+        assert [(one.semaine, one.perimetre) for one in reading.revues(2018)] == [
+            (SEMAINE, "AD2I"),
+            (SEMAINE, "PRI"),
+            ("2018-W22", "GIP"),
+            ("2018-W22", "PRI"),
+        ]
+        assert {one.remarques[0].texte for one in reading.revues(2018)} == {SEMAINE, "2018-W22"}
+
+
+def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
+    closed = RevueEcrite("GIP", SEMAINE, close_le=JOUR, close_par="DM", figures='{"realise": 1250}')
+    write_revue(store, RevueEcrite("GIP", SEMAINE))
+    write_revue(store, closed)
+    with_remark = replace(closed, remarques=(Remarque("18", "ajoutée ensuite", "DM"),))
+    write_revue(store, with_remark)
+    for changed in (replace(closed, figures="{}"), RevueEcrite("GIP", SEMAINE)):
+        with pytest.raises(Refus, match="ses chiffres ne changent plus"):
+            write_revue(store, changed)
+    with store.reading() as reading:
+        assert reading.revue(2018, "GIP", SEMAINE) == with_remark
+
+
+def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> None:
+    first = Decision("GIP", SEMAINE, "Relancer le prestataire", "LR", date(2018, 6, 1))
+    second = Decision("PRI", SEMAINE, "Tester", "DM / équipes", None)
+    with store.writing("DM") as writing:
+        written = [writing.add_decision(2018, one) for one in (first, second)]
+    assert [one.numero for one in written] == [1, 2]
+    done = replace(written[0], faite_le=date(2018, 5, 30))
+    with store.writing("LR") as writing:
+        writing.update_decision(2018, done)
+    with store.reading() as reading:
+        assert reading.decisions(2018) == (done, written[1])
+    with pytest.raises(Refus, match="décision n° 9"), store.writing("LR") as writing:
+        writing.update_decision(2018, replace(first, numero=9))
+
+
+@contextmanager
+def counting(reading: SqlReading) -> Iterator[list[str]]:
+    asked: list[str] = []
+    driver = reading._driver
+    assert isinstance(driver, sqlite3.Connection)
+    driver.set_trace_callback(asked.append)
+    try:
+        yield asked
+    finally:
+        driver.set_trace_callback(None)
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_steering_costs_as_many_queries_whatever_it_holds(
+    store: SqliteStore, steer: Callable[[Writing], None], added: LigneAjoutee, times: int
+) -> None:
+    with store.writing("DM") as writing:
+        steer(writing)
+        for index in range(1, times):
+            code = f"14.7.{90 + index}"
+            ligne, enveloppe = (
+                replace(added.ligne, code=code),
+                replace(added.enveloppe, id=code, lignes=(code,)),
+            )
+            writing.add_revision(2018, Revision(JOUR, "DM", "encore", (LigneAjoutee(ligne, enveloppe),)))
+            writing.write_revue(2018, RevueEcrite("PRI", f"2018-W{20 + index}"))
+    with store.reading() as reading:
+        asks: list[tuple[Callable[[], object], int]] = [
+            (lambda: reading.programme(2018), 4),
+            (lambda: reading.revisions(2018), 4),
+            (lambda: reading.rafs(2018), 1),
+            (lambda: reading.revues(2018), 2),
+            (lambda: reading.revue(2018, "GIP", SEMAINE), 2),
+            (lambda: reading.decisions(2018), 1),
+        ]
+        for ask, expected in asks:
+            with counting(reading) as asked:
+                ask()
+            assert len(asked) == expected, asked
+
+
+def test_a_reading_of_the_plan_is_one_snapshot(store_path: Path, added: LigneAjoutee) -> None:
+    # A write waits for the reading to end, in vain here: it is not made to wait.
+    store = SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=0)
+    with closing(store), store.reading() as reading:
+        before = reading.revisions(2018)
+        with suppress(Exception):
+            revise(store, Revision(JOUR, "DM", "pendant", (added,)))
+        assert reading.revisions(2018) == before == ()
+        assert "14.7.9" not in read_plan(reading, 2018, FIN).programme.by_code
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=80)
+REMARQUES = st.lists(
+    st.builds(Remarque, st.sampled_from(["GIP", "PRI", "18"]), TEXTS, st.sampled_from(["DM", "LR"])),
+    max_size=4,
+).map(tuple)
+METEOS = st.none() | st.builds(
+    MeteoDeclaree, st.just("PRI"), st.sampled_from(Meteo), TEXTS, st.sampled_from(["DM", "LR"])
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    writes=st.lists(
+        st.tuples(st.sampled_from([SEMAINE, "2018-W22"]), REMARQUES, METEOS), min_size=1, max_size=6
+    )
+)
+def test_the_reviews_are_always_the_last_written_of_each_week(
+    writes: list[tuple[str, tuple[Remarque, ...], MeteoDeclaree | None]], store: SqliteStore
+) -> None:
+    model = {semaine: RevueEcrite("PRI", semaine) for semaine in (SEMAINE, "2018-W22")}
+    with store.writing("DM") as writing:
+        for revue in model.values():
+            writing.write_revue(2018, revue)
+        for semaine, remarques, meteo in writes:
+            model[semaine] = RevueEcrite("PRI", semaine, remarques, meteo)
+            writing.write_revue(2018, model[semaine])
+    with store.reading() as reading:
+        assert reading.revues(2018) == tuple(model[semaine] for semaine in sorted(model))

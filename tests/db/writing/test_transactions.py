@@ -1,0 +1,312 @@
+"""The write path under faults: rolled back whole, told in French, never acknowledged when not written."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import resource
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cariforef_db.engine.connection import WAL_SAFE_SINCE, connect
+from cariforef_db.engine.errors import translate
+from cariforef_db.engine.identity import FileIdentity
+from cariforef_db.engine.locks import describe_lock_holder
+from cariforef_db.schema.version import SCHEMA_VERSION
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.services.ports.errors import (
+    StoreBusy,
+    StoreDenied,
+    StoreError,
+    StoreForeign,
+    StoreIO,
+    StoreVersion,
+)
+
+JOUR = date(2018, 5, 22)
+CHANGE = CellChange("LR", JOUR, "18", 25)
+
+
+@pytest.fixture
+def hasty(store_path: Path) -> Iterator[SqliteStore]:
+    """A store that waits a hundredth of a second for a lock, and makes no copy first."""
+    with closing(SqliteStore(store_path, FileIdentity.of(store_path), busy_timeout_ms=10)) as store:
+        yield store
+
+
+def write(store: SqliteStore, change: CellChange = CHANGE) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([change])
+
+
+def write_absence(store: SqliteStore, centiemes: int) -> None:
+    with store.writing("LR") as writing:
+        writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, centiemes)])
+
+
+def write_then_fail(store: SqliteStore) -> None:
+    with store.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        raise ZeroDivisionError
+
+
+def held(store: SqliteStore) -> list[int]:
+    with store.reading() as reading:
+        return [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)]
+
+
+def test_a_block_that_raises_leaves_nothing_and_frees_the_file(hasty: SqliteStore) -> None:
+    revision = hasty.revision()
+    with pytest.raises(ZeroDivisionError):
+        write_then_fail(hasty)
+    assert held(hasty) == []
+    assert hasty.revision() == revision
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_a_value_that_only_a_constraint_refuses_is_told_in_words_and_nothing_is_written(
+    hasty: SqliteStore,
+) -> None:
+    with pytest.raises(Refus, match=r"ck_absence_centiemes\) : rien n'a été écrit"):
+        write_absence(hasty, 0)
+    with hasty.reading() as reading:
+        assert reading.absences("LR", JOUR, JOUR) == ()
+
+
+def test_the_number_of_the_store_moves_by_one_with_each_commit(hasty: SqliteStore) -> None:
+    first = hasty.revision()
+    write(hasty)
+    write(hasty, CellChange("LR", JOUR, "18", 50))
+    assert hasty.revision() == first + 2
+
+
+def test_reads_go_on_while_somebody_writes_and_the_write_waits_its_turn_then_says_so(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    raw.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy, match="Une autre personne enregistre"):
+        write(hasty)
+    assert held(hasty) == []
+    raw.execute("ROLLBACK")
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_a_busy_store_names_who_holds_it_where_the_system_tells(
+    store_path: Path, raw: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = store_path.stat()
+    device = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}"
+    listed = tmp_path / "locks"
+    listed.write_text(
+        f"1: POSIX  ADVISORY  READ  1 {device}:{found.st_ino} 1073741826 1073742335\n"
+        f"2: POSIX  ADVISORY  WRITE {os.getpid()} {device}:{found.st_ino} 1073741825 1073741825\n"
+        f"3: POSIX  ADVISORY  WRITE 1 {device}:{found.st_ino + 1} 0 EOF\n"
+    )
+    monkeypatch.setattr("cariforef_db.engine.locks.PROC_LOCKS", listed)
+    login = pwd.getpwuid(os.geteuid()).pw_name
+    assert describe_lock_holder(store_path) == f" En cause : {login} (processus {os.getpid()})."
+    listed.unlink()
+    assert describe_lock_holder(store_path) == ""
+
+
+def test_a_write_waits_for_a_lock_that_is_soon_freed(store_path: Path, raw: sqlite3.Connection) -> None:
+    patient = SqliteStore(store_path, FileIdentity.of(store_path))
+    raw.execute("BEGIN IMMEDIATE")
+    timer = threading.Timer(0.05, lambda: raw.execute("ROLLBACK"))
+    timer.start()
+    write(patient)
+    timer.join()
+    assert held(patient) == [25]
+    patient.close()
+
+
+def test_a_reader_that_stays_makes_the_commit_busy_and_nothing_is_written(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    if raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        pytest.skip("readers do not hold writers up in WAL")
+    raw.execute("BEGIN")
+    raw.execute("SELECT count(*) FROM agent").fetchone()
+    with pytest.raises(StoreBusy):
+        write(hasty)
+    raw.execute("ROLLBACK")
+    assert held(hasty) == []
+    write(hasty)
+    assert held(hasty) == [25]
+
+
+def test_a_file_moved_away_takes_no_more_write(hasty: SqliteStore, store_path: Path) -> None:
+    write(hasty)
+    store_path.rename(store_path.with_name("ailleurs.db"))
+    with pytest.raises(StoreIO, match="déplacé ou supprimé"):
+        write(hasty, CellChange("LR", JOUR, "18", 50))
+    store_path.with_name("ailleurs.db").rename(store_path)
+    assert held(hasty) == [25]
+
+
+def test_a_file_put_in_place_of_the_store_is_not_written(hasty: SqliteStore, store_path: Path) -> None:
+    write(hasty)
+    copy = store_path.with_name("copie.db")
+    copy.write_bytes(b"")
+    with closing(connect(copy)) as other:
+        hasty.close()
+        with closing(connect(store_path)) as source:
+            source.backup(other)
+    content = copy.read_bytes()
+    copy.rename(store_path)
+    with pytest.raises(StoreForeign, match="pris la place"):
+        write(hasty, CellChange("LR", JOUR, "18", 50))
+    hasty.close()
+    assert store_path.read_bytes() == content
+
+
+def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
+    store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", WAL_SAFE_SINCE)
+    with closing(sqlite3.connect(store_path)) as made:
+        made.execute("PRAGMA journal_mode = WAL")
+    wal = store_path.with_name(store_path.name + "-wal")
+    store = SqliteStore(store_path, FileIdentity.of(store_path))
+    assert held(store) == []
+    write(store)
+    write(store, CellChange("LR", JOUR, "18", 50))
+    assert held(store) == [50]
+    store.close()
+    assert not wal.exists()
+    write(store, CellChange("LR", JOUR, "18", 75))
+    assert not wal.exists()
+    assert held(store) == [75]
+    with closing(SqliteStore(store_path, FileIdentity.of(store_path))) as again:
+        write(again)
+        wal.unlink()
+        with pytest.raises(StoreIO, match="-wal"):
+            write(again)
+
+
+def test_a_program_older_than_the_schema_says_to_start_again_and_writes_nothing(
+    hasty: SqliteStore, raw: sqlite3.Connection
+) -> None:
+    write(hasty)
+    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    for act in (write, held):
+        with pytest.raises(StoreVersion, match="Relancez l'application"):
+            act(hasty)
+    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    assert held(hasty) == [25]
+
+
+def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room(
+    hasty: SqliteStore, store_path: Path
+) -> None:
+    write(hasty)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(StoreIO, match="intact"):
+            write(hasty, CellChange("LR", JOUR, "18", 50))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert held(hasty) == [25]
+    write(hasty, CellChange("LR", JOUR, "18", 50))
+    assert held(hasty) == [50]
+
+
+def test_a_store_that_may_only_be_read_refuses_writes_with_its_reason(store_path: Path) -> None:
+    reason = StoreDenied("La base est en lecture seule.")
+    store = SqliteStore(store_path, FileIdentity.of(store_path), refusal=reason)
+    assert store.read_only_reason == "La base est en lecture seule."
+    with pytest.raises(StoreDenied, match="lecture seule"):
+        write(store)
+    store.warm_up()
+    assert held(store) == []
+    store.close()
+
+
+def test_warming_up_writes_nothing(hasty: SqliteStore, store_path: Path) -> None:
+    before = store_path.read_bytes()
+    hasty.warm_up()
+    hasty.close()
+    assert store_path.read_bytes() == before
+
+
+def test_a_store_is_shared_between_threads(store_path: Path) -> None:
+    store = SqliteStore(store_path, FileIdentity.of(store_path))
+    failures: list[BaseException] = []
+
+    def work(code: str) -> None:
+        try:
+            for day in range(1, 6):
+                write(store, CellChange("LR", date(2018, 6, day), code, 25))
+                held(store)
+                store.revision()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(code,)) for code in ("18", "7.1", "14.7.1")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with store.reading() as reading:
+        assert {total.saisi for total in reading.totaux_jour(date(2018, 6, 1), date(2018, 6, 5))} == {75}
+    store.close()
+
+
+def test_what_to_know_is_told_once(store_path: Path) -> None:
+    store = SqliteStore(
+        store_path, FileIdentity.of(store_path), start_daily=lambda _: "La sauvegarde du jour a échoué."
+    )
+    assert store.take_notice() is None
+    write(store)
+    assert store.take_notice() == "La sauvegarde du jour a échoué."
+    assert store.take_notice() is None
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (sqlite3.SQLITE_BUSY, StoreBusy),
+        (sqlite3.SQLITE_LOCKED, StoreBusy),
+        (sqlite3.SQLITE_FULL, StoreIO),
+        (sqlite3.SQLITE_IOERR_WRITE, StoreIO),
+        (sqlite3.SQLITE_CORRUPT, StoreForeign),
+        (sqlite3.SQLITE_NOTADB, StoreForeign),
+        (sqlite3.SQLITE_READONLY, StoreDenied),
+        (sqlite3.SQLITE_READONLY_DBMOVED, StoreForeign),
+        (sqlite3.SQLITE_CANTOPEN, StoreDenied),
+        (sqlite3.SQLITE_PERM, StoreDenied),
+        (sqlite3.SQLITE_ERROR, None),
+    ],
+)
+def test_a_failure_of_the_driver_becomes_the_store_s_own(
+    code: int, expected: type[StoreError] | None, store_path: Path
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    found = translate(error, str(store_path))
+    assert (type(found) if found else None) is expected
+    assert found is None or "SQL" not in str(found)
+
+
+def test_somebody_else_s_folder_is_told_as_rights(hasty: SqliteStore, store_path: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may write anywhere")
+    store_path.parent.chmod(0o500)
+    try:
+        with pytest.raises(StoreDenied):
+            write(hasty)
+    finally:
+        store_path.parent.chmod(0o700)
