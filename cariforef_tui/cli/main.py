@@ -116,7 +116,9 @@ def run(args: Sequence[str], wiring: Wiring) -> int:
         return _run_command(args, wiring)
     except KeyboardInterrupt:
         from cariforef_tui.cli.kit.exits import ExitCode
+        from cariforef_tui.cli.kit.output import print_notice
 
+        print_notice("Interrompu.")
         return ExitCode.INTERROMPU
     except Exception as error:
         from cariforef_tui.cli.kit.failures import report

@@ -58,7 +58,7 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     target = Path(cible) if cible is not None else None
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
-    written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target)
+    written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target, show_progress)
     print_done([f"Sauvegarde vérifiée : {written}"])
 
 

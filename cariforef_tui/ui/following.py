@@ -132,7 +132,11 @@ class Following:
         except CariforefError:
             self._is_to_count = True
             return
-        self.alertes = alertes
+        self.use_alertes(alertes)
+
+    def use_alertes(self, alertes: AlertesSnapshot) -> None:
+        """Take alerts just read, by whoever did: what is said of them is the same everywhere."""
+        self.alertes, self._counted_at, self._is_to_count = alertes, self._now(), False
         self._hooks.show_alertes(alertes)
 
 

@@ -18,6 +18,7 @@ _SYSTEME = {
     errno.EROFS: "système de fichiers en lecture seule",
     errno.EIO: "erreur du disque",
     errno.ENOENT: "introuvable",
+    errno.EEXIST: "un fichier porte déjà ce nom",
     errno.EACCES: "droits insuffisants",
     errno.EPERM: "droits insuffisants",
     errno.EISDIR: "c'est un dossier",

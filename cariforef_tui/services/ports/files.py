@@ -92,7 +92,7 @@ class StoreAdmin(Protocol):
         In a copy put aside, as `verify`.
         """
 
-    def backup(self, place: str, target: Path | None) -> Path:
+    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
         """Write a verified copy, in the rotation's folder unless `target` says where; returns its path."""
 
     def backups(self, place: str) -> tuple[Path, ...]:

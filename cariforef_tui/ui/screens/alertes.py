@@ -149,6 +149,7 @@ class AlertesScreen(PlaceScreen):
 
     def on_alertes_screen_alertes_loaded(self, message: AlertesLoaded) -> None:
         self._snapshot = message.snapshot
+        self.cariforef.following.use_alertes(message.snapshot)
         self._show()
 
     def _show(self) -> None:

@@ -76,7 +76,7 @@ class WeekDrafts(WeekCopying):
         more = f" et {rest} de plus" if rest > 0 else ""
         self.app.push_screen(
             ConfirmDialog(
-                f"Le terminal s'est fermé avant d'enregistrer {shown}{more}. Reprendre ?",
+                f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
                 yes="Reprendre (o)",
                 no="Oublier (n)",
             ),

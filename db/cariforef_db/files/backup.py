@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cariforef_db.engine.filesystem import explain_os_error, make_private_file, 
 from cariforef_db.files.anchoring import anchor_end
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
+from cariforef_db.files.etat import read_etat, write_etat
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.rotation import (
     asked_copy_name,
@@ -26,11 +28,12 @@ from cariforef_db.files.rotation import (
 )
 from cariforef_db.schema.version import compute_fingerprint
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
+from cariforef_tui.services.ports.files import Progress, silent
 
 __all__ = ["add_copy", "backup_store", "copy_database", "dump_rescue", "list_backups"]
 
 
-def backup_store(path: Path, target: Path | None = None) -> Path:
+def backup_store(path: Path, target: Path | None = None, progress: Progress = silent) -> Path:
     """Write a verified copy at `target`, or in the rotation, which is then pruned; return its path.
 
     In the rotation it stays a week at least, since the caller tells its path to somebody.
@@ -43,16 +46,16 @@ def backup_store(path: Path, target: Path | None = None) -> Path:
     """
     if target is not None:
         refuse_target(target, path)
-        copy = _copy_file(path, target)
+        copy = _copy_file(path, target, progress)
     else:
-        copy = add_copy(path, asked_copy_name(datetime.now(UTC)))
+        copy = add_copy(path, asked_copy_name(datetime.now(UTC)), progress)
     # The lines of a day are but one the day after: the end of a copy made meanwhile must still be known.
     with closing(connect(copy, Access.READ)) as connection:
         anchor_end(path, connection, Cause.SAUVEGARDE)
     return copy
 
 
-def add_copy(path: Path, name: str) -> Path:
+def add_copy(path: Path, name: str, progress: Progress = silent) -> Path:
     """Add a verified copy to the rotation, then let go of those that it no longer keeps.
 
     Raises:
@@ -61,22 +64,27 @@ def add_copy(path: Path, name: str) -> Path:
     folder = prepare_folder(path)
     with suppress(OSError):
         sweep_partials(folder)
-    copy = _copy_file(path, folder / name)
+    copy = _copy_file(path, folder / name, progress)
     with suppress(OSError):
         prune_copies(path, copy)
+    etat = read_etat(path)
+    if etat.echec is not None:
+        with suppress(OSError):
+            write_etat(path, replace(etat, echec=None, essai=None))
     return copy
 
 
-def _copy_file(path: Path, target: Path) -> Path:
+def _copy_file(path: Path, target: Path, progress: Progress) -> Path:
+    progress("Copie de la base…")
     try:
         source = connect(path, Access.WRITE)
     except sqlite3.Error as error:
         raise _explain(error, path, target) from error
     with closing(source):
-        return copy_database(source, path, target)
+        return copy_database(source, path, target, progress)
 
 
-def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
+def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress: Progress = silent) -> Path:
     """Copy what `source` (open on `path`) reads to `target`, which must not exist; verify, then publish.
 
     Raises:
@@ -85,7 +93,7 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.partiel")
     try:
         make_private_file(temporary)
-        _fill(source, path, temporary)
+        _fill(source, path, temporary, progress)
         publish(temporary, target)
     except (OSError, sqlite3.Error) as error:
         raise _explain(error, path, target) from error
@@ -95,11 +103,12 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path) -> Path:
     return target
 
 
-def _fill(source: sqlite3.Connection, path: Path, temporary: Path) -> None:
+def _fill(source: sqlite3.Connection, path: Path, temporary: Path, progress: Progress) -> None:
     uri = to_uri(temporary, Access.WRITE)
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
         prepare_copy(copy)
         expected = _pour(source, copy)
+        progress("Contrôle de la copie…")
         with interruptible(copy):
             problems = find_damage(copy)
         if problems or compute_fingerprint(copy) != expected:

@@ -6,6 +6,7 @@ poured, 0.7 s for a million rows, never while they are checked.
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -57,6 +58,21 @@ def interruptible(connection: sqlite3.Connection) -> Iterator[None]:
         raise KeyboardInterrupt from error
     finally:
         connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of the block, and be answered by it: what was begun is then done.
+
+    Of the thread that runs it; a thread that is not the first never hears of Ctrl-C.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+        if signal.SIGINT in signal.sigpending():
+            signal.sigwait((signal.SIGINT,))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

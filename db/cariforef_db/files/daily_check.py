@@ -38,8 +38,6 @@ def check_and_copy(path: Path) -> None:
             keep(path, replace(read_etat(path), dommage=damage))
     except Exception as error:  # There is no terminal to tell the unexpected on.
         keep_failure(path, error, now)
-    else:
-        keep(path, replace(read_etat(path), echec=None, essai=None))
 
 
 def _find_damage(path: Path) -> str | None:

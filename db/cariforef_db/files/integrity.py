@@ -13,6 +13,11 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def describe_damage_error(error: sqlite3.DatabaseError) -> str:
+    """Return in French what SQLite says of a damaged file."""
+    return "sa structure est abîmée" if "malformed" in str(error) else str(error)
+
+
 def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the problems of a full check of pages, and of indexes against tables."""
     try:
@@ -20,7 +25,7 @@ def find_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        return (str(error),)
+        return (describe_damage_error(error),)
     return () if lines == ["ok"] else tuple(" ".join(line.split()) for line in lines)
 
 

@@ -26,6 +26,7 @@ from cariforef_db.engine.filesystem import (
 from cariforef_db.files.anchoring import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.backup import copy_database
+from cariforef_db.files.copying import uninterrupted
 from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.integrity import find_damage, is_damage
@@ -47,7 +48,7 @@ from cariforef_tui.services.ports.errors import (
     StoreIO,
     StoreNotFound,
 )
-from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.files import Progress, silent
 
 _LOCK_WAIT_MS = 2000
 _INTACTE = (
@@ -57,7 +58,7 @@ _INTACTE = (
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
-def restore_store(path: Path, source: Path, progress: Progress = lambda _: None) -> Path | None:
+def restore_store(path: Path, source: Path, progress: Progress = silent) -> Path | None:
     """Replace the content of `path` by `source`, verified before and after.
 
     A copy of an older version is brought to this one on the way, itself left as it is. Returns the copy of
@@ -69,6 +70,7 @@ def restore_store(path: Path, source: Path, progress: Progress = lambda _: None)
         StoreForeign, StoreVersion, StoreIntegrity: the source is no sound copy, or of a newer version.
         StoreBusy: somebody has the store open.
     """
+    progress("Contrôle de la sauvegarde…")
     is_older = check_source(path, source)
     if is_older:
         progress("La sauvegarde vient d'une version plus ancienne du programme : mise à niveau…")
@@ -76,6 +78,7 @@ def restore_store(path: Path, source: Path, progress: Progress = lambda _: None)
         _upgraded(path, source) if is_older else nullcontext(source) as content,
         without_daily(path, progress),
     ):
+        progress("Remplacement du contenu, l'état d'avant gardé à côté…")
         return _restore(path, source, content)
 
 
@@ -194,17 +197,19 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
         raise _UnreadableError
     replaced = read_first_seal(connection)
     copy = copy_database(connection, path, _aside_path(path, "avant-restauration", ".db"))
-    _mark(path, copy if schema_is_expected(connection) else source)
-    anchor_end(path, connection, Cause.QUITTEE)
-    try:
-        _pour(content, connection, path)
-    except StoreError:
-        # Rolled back whole: the content is the one before.
+    # Left half way, the content would be one that the seals kept beside do not know.
+    with uninterrupted():
+        _mark(path, copy if schema_is_expected(connection) else source)
+        anchor_end(path, connection, Cause.QUITTEE)
+        try:
+            _pour(content, connection, path)
+        except StoreError:
+            # Rolled back whole: the content is the one before.
+            _mark(path, None)
+            raise
+        _check_content(connection, path)
+        anchor_restored(path, connection, _cause_of(source, content), replaced)
         _mark(path, None)
-        raise
-    _check_content(connection, path)
-    anchor_restored(path, connection, _cause_of(source, content), replaced)
-    _mark(path, None)
     return copy
 
 
@@ -218,7 +223,7 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
             _beside(path, suffix).unlink(missing_ok=True)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
-    with _holding(path) as connection:
+    with uninterrupted(), _holding(path) as connection:
         _pour(content, connection, path)
         _check_content(connection, path)
         anchor_restored(path, connection, _cause_of(source, content))

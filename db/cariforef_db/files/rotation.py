@@ -79,7 +79,10 @@ def describe_last_backup(store: Path) -> str:
     """Return what to do with the newest copy, or that there is none."""
     copies = list_backups(store)
     if not copies:
-        return f"Aucune sauvegarde dans {backup_folder(store)}."
+        return (
+            f"Aucune sauvegarde dans {backup_folder(store)} : une copie gardée ailleurs se remet par "
+            "« cariforef base restaurer COPIE »."
+        )
     return (
         f"Dernière sauvegarde : le {format_heure(read_stamp(copies[0]))} ; pour la reprendre : « cariforef "
         f"base restaurer {shlex.quote(str(copies[0]))} »."
@@ -131,12 +134,12 @@ def has_copy_of(store: Path, day: date) -> bool:
 def prune_copies(store: Path, made: Path) -> None:
     """Delete the copies that the rotation no longer keeps, `made` and those asked for within a week aside."""
     copies = list_backups(store)
-    kept = keep_copies(map(read_stamp, copies), local_day)
     week_ago = local_day(read_stamp(made)) - timedelta(days=KEPT_DAYS)
+    recent = {copy for copy in copies if _ASKED in copy.name and week_ago < local_day(read_stamp(copy))}
+    # One asked for does not stand for its day while it is kept by itself: the day's own stays.
+    kept = keep_copies((read_stamp(copy) for copy in copies if copy not in recent), local_day)
     for copy in copies:
-        stamp = read_stamp(copy)
-        is_recent = _ASKED in copy.name and local_day(stamp) > week_ago
-        if copy != made and stamp not in kept and not is_recent:
+        if copy != made and copy not in recent and read_stamp(copy) not in kept:
             copy.unlink(missing_ok=True)
 
 

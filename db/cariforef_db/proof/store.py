@@ -13,9 +13,9 @@ from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
 from cariforef_db.files.etat import Etat, read_etat, write_etat
-from cariforef_db.files.integrity import find_broken_links, find_damage, is_damage
+from cariforef_db.files.integrity import describe_damage_error, find_broken_links, find_damage, is_damage
 from cariforef_db.files.opening import check_before_content, check_schema, check_version, refuse_if_restoring
-from cariforef_db.files.rotation import backup_folder, list_backups, read_stamp
+from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
 from cariforef_db.schema.columns import facts_of
@@ -79,13 +79,22 @@ def verify_store(path: Path, progress: Progress = lambda _: None) -> Verificatio
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
     if not constats and read_etat(path) == etat:
         with suppress(OSError):
-            write_etat(path, Etat(path.stat().st_ino))
+            write_etat(path, Etat(path.stat().st_ino, echec=etat.echec, essai=etat.essai))
     return Verification(
         faits,
         constats,
         integrity_broken=any(one.objet != _FILE for one in proofs),
-        conseils=() if advice is None else (Constat("sceaux gardés", advice),),
+        conseils=tuple(_advise(path, etat, damage, advice)),
     )
+
+
+def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None) -> Iterator[Constat]:
+    if damage:
+        yield Constat(_FILE, describe_last_backup(path))
+    if etat.echec is not None:
+        yield Constat("sauvegardes", etat.echec)
+    if on_ancres is not None:
+        yield Constat("sceaux gardés", on_ancres)
 
 
 def _decode(raw: bytes) -> str:
@@ -138,7 +147,7 @@ def _gather(constats: Iterator[Constat]) -> list[Constat]:
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        shown.append(Constat(_FILE, str(error)))
+        shown.append(Constat(_FILE, describe_damage_error(error)))
     if others:
         shown.append(Constat("suite", f"et {count_of(others, 'autre constat')} du même genre"))
     return shown

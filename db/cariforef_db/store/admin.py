@@ -66,13 +66,13 @@ class SqliteAdmin:
 
         return verify_journal(to_path(place), empreinte, progress)
 
-    def backup(self, place: str, target: Path | None) -> Path:
+    def backup(self, place: str, target: Path | None, progress: Progress = silent) -> Path:
         from cariforef_db.files.backup import backup_store
         from cariforef_db.files.opening import check_opening
 
         path = to_path(place)
         check_opening(path)
-        return backup_store(path, target)
+        return backup_store(path, target, progress)
 
     def backups(self, place: str) -> tuple[Path, ...]:
         from cariforef_db.files.backup import list_backups

@@ -102,4 +102,4 @@ def test_a_bug_where_nothing_can_be_recorded_still_gives_one_line(
 
 def test_an_interruption_is_130(cli: Any) -> None:
     outcome = failing(cli, KeyboardInterrupt())("programme")
-    assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
+    assert (outcome.code, outcome.out, outcome.err) == (130, "", "Interrompu.\n")
