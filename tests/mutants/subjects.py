@@ -50,7 +50,7 @@ SUBJECTS = (
     # The released migrations are frozen, and held by the fingerprint of the schema that they make.
     Subject(
         "db",
-        ("db/cariforef_db/*/*.py"),
+        ("db/cariforef_db/*/*.py",),
         ("tests/db/**/test_*.py", "tests/services/**/test_*.py", "tests/cli/**/test_*.py"),
     ),
     Subject("week_state", ("cariforef_tui/ui/week_state.py",), _WEEK),

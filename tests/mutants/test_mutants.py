@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.mutants.run import ROOT
+from tests.mutants.subjects import SUBJECTS, Subject, expand
 
 _RULES = """
 def clamp(total: int) -> int:
@@ -87,3 +90,9 @@ def test_what_tests_see_is_killed_what_they_miss_is_listed_and_a_reason_is_accep
     assert "clamp" not in played.stdout
     assert played.returncode == 1
     assert (tmp_path / "toy" / "rules.py").read_text() == _RULES
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
+def test_each_subject_names_files_and_tests_that_are_there(subject: Subject) -> None:
+    for pattern in (*subject.files, *subject.tests):
+        assert expand(ROOT, [pattern]), pattern
