@@ -103,7 +103,8 @@ def copied_aside(path: Path, access: Access) -> Iterator[sqlite3.Connection]:
 def _explain_room(error: sqlite3.OperationalError, path: Path) -> Exception:
     size = path.stat().st_size // 2**20 + 1
     code = error.sqlite_errorcode & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    # The store is only read: what cannot be written is the copy.
+    if code == sqlite3.SQLITE_FULL or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_WRITE:
         return StoreIO(
             f"Pas assez de place pour vérifier la base à l'écart ({size} Mio) : rien n'a été vérifié. "
             "Libérez de la place dans /var/tmp, ou donnez un autre dossier : TMPDIR=…"

@@ -348,6 +348,29 @@ def test_ctrl_c_ends_a_check_in_the_midst_of_a_statement() -> None:
         signal.signal(signal.SIGALRM, before)
 
 
+def test_a_verification_without_room_for_its_copy_says_where_to_find_some(store_path: Path) -> None:
+    """The copy is made to go to the disk at once, where nothing larger than 100 kB may be written."""
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from cariforef_db.files import copying; "
+        "from cariforef_db.proof.store import verify_store; "
+        "from cariforef_tui.services.ports.errors import StoreIO; "
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY)); "
+        "copying._PRAGMAS = (*copying._PRAGMAS[:-1], 'cache_size = 10')\n"
+        "try: verify_store(Path(sys.argv[1]))\n"
+        "except StoreIO as error: print(error)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(store_path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db"))},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert told.stdout.startswith("Pas assez de place pour vérifier la base à l'écart (1 Mio)")
+
+
 def test_a_verification_leaves_no_file_behind(store_path: Path, tmp_path: Path) -> None:
     """Even killed: what it works on has no name."""
     folder = tmp_path / "temporaire"
