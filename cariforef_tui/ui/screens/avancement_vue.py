@@ -134,9 +134,10 @@ class AvancementVue(PlanEditing):
 
     def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
         """Mark the lines that alerts name; none where they are of another date."""
-        is_of_date = counted is not None and counted.au == self.reference.au
-        self._en_alerte = group_alertes(counted.programme, counted.alertes) if counted and is_of_date else {}
-        self._worst = worst_below(counted.programme, self._en_alerte) if counted and is_of_date else {}
+        self._en_alerte, self._worst = {}, {}
+        if counted is not None and counted.au == self.reference.au:
+            self._en_alerte = group_alertes(counted.programme, counted.alertes)
+            self._worst = worst_below(counted.programme, self._en_alerte)
 
     def _draw(self) -> None:
         snapshot = self._snapshot

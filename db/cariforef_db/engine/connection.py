@@ -10,6 +10,8 @@ import sqlite3
 from enum import StrEnum
 from pathlib import Path
 
+from cariforef_tui.services.ports.errors import StoreError
+
 BUSY_TIMEOUT_MS = 5000
 WAL_SAFE_SINCE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
@@ -30,6 +32,14 @@ class Access(StrEnum):
 
     WRITE = "rw"
     READ = "ro"
+
+    @classmethod
+    def allowed_by(cls, refusal: StoreError | None) -> Access:
+        """Return what is left where `refusal` is what a write must raise, None where nothing forbids one.
+
+        To write where possible: only then can an interrupted write be rolled back.
+        """
+        return cls.WRITE if refusal is None else cls.READ
 
 
 def connect(

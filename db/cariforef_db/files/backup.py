@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from cariforef_db.engine.filesystem import explain_os_error, make_private_file, 
 from cariforef_db.files.anchoring import anchor_end
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
-from cariforef_db.files.etat import read_etat, write_etat
+from cariforef_db.files.etat import change_etat
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.rotation import (
     asked_copy_name,
@@ -67,10 +66,7 @@ def add_copy(path: Path, name: str, progress: Progress = silent) -> Path:
     copy = _copy_file(path, folder / name, progress)
     with suppress(OSError):
         prune_copies(path, copy)
-    etat = read_etat(path)
-    if etat.echec is not None:
-        with suppress(OSError):
-            write_etat(path, replace(etat, echec=None, essai=None))
+    change_etat(path, echec=None, essai=None)
     return copy
 
 

@@ -88,6 +88,8 @@ def copied_aside(path: Path, access: Access) -> Iterator[sqlite3.Connection]:
     """
     with closing(sqlite3.connect("", isolation_level=None)) as copy:
         prepare_copy(copy)
+        # A byte that is not UTF-8 is shown as such rather than ending a verification.
+        copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
         with closing(connect(path, access)) as source:
             source.execute("BEGIN")
             # The lock is taken here: a copy of a locked file would wait for ever.

@@ -9,12 +9,11 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cariforef_db.files.etat import Etat, read_etat, write_etat
+from cariforef_db.files.etat import change_etat, read_etat
 from cariforef_db.files.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.moments import local_day
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
@@ -114,11 +113,5 @@ def _open_lock(path: Path) -> int:
 def keep_failure(path: Path, error: Exception, now: datetime) -> str:
     why = f"{describe_os_error(error)}." if isinstance(error, OSError) else str(error)
     failure = f"La sauvegarde automatique du jour n'a pas pu être faite. {why}"
-    keep(path, replace(read_etat(path), echec=failure, essai=now))
+    change_etat(path, echec=failure, essai=now)
     return failure
-
-
-def keep(path: Path, found: Etat) -> None:
-    if found != read_etat(path):
-        with suppress(OSError):
-            write_etat(path, found)

@@ -7,15 +7,14 @@ writes, a copy that failed is said.
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_db.engine.connection import Access, connect
 from cariforef_db.engine.errors import translating
 from cariforef_db.files.backup import add_copy
-from cariforef_db.files.daily import keep, keep_failure
-from cariforef_db.files.etat import read_etat
+from cariforef_db.files.daily import keep_failure
+from cariforef_db.files.etat import change_etat
 from cariforef_db.files.integrity import find_damage
 from cariforef_db.files.rotation import copy_name, has_copy_of
 from cariforef_tui.domain.values.moments import local_day
@@ -35,7 +34,7 @@ def check_and_copy(path: Path) -> None:
         if damage is None:
             keep_failure(path, error, now)
         else:
-            keep(path, replace(read_etat(path), dommage=damage))
+            change_etat(path, dommage=damage)
     except Exception as error:  # There is no terminal to tell the unexpected on.
         keep_failure(path, error, now)
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cariforef_db.engine.filesystem import PRIVATE_MODE
 from cariforef_tui.regular import read_regular
@@ -47,6 +49,15 @@ def read_etat(store: Path) -> Etat:
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Etat()
     return Etat(inode, copy, dommage, echec, essai if essai and essai.tzinfo else None)
+
+
+def change_etat(store: Path, **changes: Any) -> None:
+    """Change some of what is remembered, where that can be written; nothing is where nothing changes."""
+    before = read_etat(store)
+    after = replace(before, **changes)
+    if after != before:
+        with suppress(OSError):
+            write_etat(store, after)
 
 
 def write_etat(store: Path, etat: Etat) -> None:

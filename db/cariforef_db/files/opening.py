@@ -80,7 +80,7 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
         raise
     refuse_if_restoring(path, etat)
     identity = FileIdentity.of(path)
-    with translating(str(path)), closing(_connect(path, refusal)) as connection:
+    with translating(str(path)), closing(connect(path, Access.allowed_by(refusal))) as connection:
         check_version(path, read_schema_version(connection))
         refusal = (
             check_schema(path, connection)
@@ -183,11 +183,6 @@ def refuse_unserved(path: Path, version: int) -> None:
             "exporter ») ; puis refaites une base (« cariforef base creer ») et remettez-les (« cariforef "
             "importer »)."
         )
-
-
-def _connect(path: Path, refusal: StoreError | None) -> sqlite3.Connection:
-    """Open for writing where possible: only then can an interrupted write be rolled back."""
-    return connect(path, Access.WRITE if refusal is None else Access.READ)
 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:

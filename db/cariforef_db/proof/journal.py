@@ -30,7 +30,7 @@ from cariforef_tui.domain.journal.words import say_day
 from cariforef_tui.domain.values.moments import format_heure, format_moment
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import describe_os_error
-from cariforef_tui.services.ports.files import Constat, Progress, Verification
+from cariforef_tui.services.ports.files import Constat, Progress, Verification, silent
 
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 _KEPT = "Sceaux gardés hors de la base"
@@ -59,18 +59,17 @@ class Kept:
     faits: tuple[tuple[str, str], ...]
 
 
-def verify_journal(path: Path, printed: Maillon | None, progress: Progress = lambda _: None) -> Verification:
+def verify_journal(path: Path, printed: Maillon | None, progress: Progress = silent) -> Verification:
     """Check the chain, the seals kept beside, the tables, and `printed` where given; nobody waits for it.
 
     Raises:
         StoreError: the file is not one that can be looked into at all.
     """
     refusal = check_before_content(path)
-    access = Access.WRITE if refusal is None else Access.READ
+    access = Access.allowed_by(refusal)
     kept = read_kept(path)
     progress(COPYING)
     with translating(str(path)), copied_aside(path, access) as copy:
-        copy.text_factory = lambda raw: raw.decode("utf-8", "replace")
         check_version(path, read_schema_version(copy))
         faits, constats = check_chain(copy, kept, progress, printed)
         constats += _compare_tables(copy, progress)

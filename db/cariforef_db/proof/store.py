@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
-from cariforef_tui.services.ports.files import Constat, Progress, Verification
+from cariforef_tui.services.ports.files import Constat, Progress, Verification, silent
 
 _SHOWN = 20
 _FILE = "fichier"
@@ -44,7 +44,7 @@ LEFT JOIN agent a ON a.id = t.agent_id ORDER BY a.initiales, t.jour
 """
 
 
-def verify_store(path: Path, progress: Progress = lambda _: None) -> Verification:
+def verify_store(path: Path, progress: Progress = silent) -> Verification:
     """Check everything in a copy put aside: nobody waits for it.
 
     A sound store is no longer marked as interrupted or damaged.
@@ -58,12 +58,12 @@ def verify_store(path: Path, progress: Progress = lambda _: None) -> Verificatio
     except StoreForeign:
         refuse_if_restoring(path, etat)
         raise
+    access = Access.allowed_by(refusal)
     kept = read_kept(path)
     progress(COPYING)
-    with translating(str(path)), closing(connect(path, _access(refusal))) as live:
+    with translating(str(path)), closing(connect(path, access)) as live:
         engine = tuple(_describe_engine(live))
-    with translating(str(path)), copied_aside(path, _access(refusal)) as copy:
-        copy.text_factory = _decode
+    with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))
         changed = check_schema(path, copy)
         progress("Contrôle du fichier…")
@@ -95,15 +95,6 @@ def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None
         yield Constat("sauvegardes", etat.echec)
     if on_ancres is not None:
         yield Constat("sceaux gardés", on_ancres)
-
-
-def _decode(raw: bytes) -> str:
-    """Text as it is, a byte that is not UTF-8 shown as such rather than ending the verification."""
-    return raw.decode("utf-8", "replace")
-
-
-def _access(refusal: StoreError | None) -> Access:
-    return Access.WRITE if refusal is None else Access.READ
 
 
 def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:

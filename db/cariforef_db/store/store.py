@@ -172,7 +172,7 @@ class SqliteStore:
                 reader.connection.close()
 
     def _open_reader(self) -> _Reader:
-        connection = self._connect(Access.READ if self._refusal else Access.WRITE)
+        connection = self._connect(Access.allowed_by(self._refusal))
         return _Reader(connection, self._identity.is_at(self._path))
 
     def _check_file(self) -> None:
@@ -186,10 +186,13 @@ class SqliteStore:
 
     def _refuse_damage(self) -> None:
         """Close to writes a store that the day's check found damaged while this session had it open."""
-        if self._refusal is None and read_etat(self._path).dommage is not None:
+        if self._refusal is not None:
+            return
+        etat = read_etat(self._path)
+        if etat.dommage is not None:
             from cariforef_db.files.opening import describe_damage
 
-            self._refusal = describe_damage(self._path, read_etat(self._path))
+            self._refusal = describe_damage(self._path, etat)
             self._notice = self.read_only_reason
 
     def _verify_file(self) -> None:
