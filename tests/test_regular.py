@@ -16,7 +16,7 @@ from cariforef_tui.exchange.temps.recognise import read_source
 from cariforef_tui.incidents import record_incident
 from cariforef_tui.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.ui.draft import read_drafts
+from cariforef_tui.ui.temps.draft import read_drafts
 
 
 def make_pipe(path: Path) -> None:
