@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
-from cariforef_tui.regular import read_regular
+from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 50
 OCTETS_MAX = 4_000_000

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
-from cariforef_tui.regular import read_regular
+from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 20
 OCTETS_MAX = 4_000_000

@@ -31,7 +31,7 @@ class Ouverture:
 
 
 def _read_compte(place: str) -> Compte:
-    from cariforef_tui.compte import read_compte
+    from cariforef_tui.machine.account import read_compte
 
     return read_compte(place)
 

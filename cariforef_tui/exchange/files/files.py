@@ -9,7 +9,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.clock import date_in_paris, today
+from cariforef_tui.machine.clock import date_in_paris, today
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))

@@ -98,7 +98,7 @@ def remember_agent(initiales: str) -> None:
 
 
 def _read_text(path: Path) -> str:
-    from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+    from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 
     try:
         return read_regular(path, OCTETS_MAX).decode("utf-8-sig")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui import compte
-from cariforef_tui.compte import is_account, name_of, read_compte, read_installation
+from cariforef_tui.machine import account
+from cariforef_tui.machine.account import is_account, name_of, read_compte, read_installation
 from cariforef_tui.services.agents.identity import Compte
 
 MOI = os.getuid()
@@ -45,7 +45,7 @@ def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
     base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
-    monkeypatch.setattr(compte, "_owner", lambda _place: AUTRE)
+    monkeypatch.setattr(account, "_owner", lambda _place: AUTRE)
     assert read_compte(base) == Compte(pwd.getpwuid(MOI).pw_name, MOI)
     monkeypatch.undo()
     monkeypatch.setenv("SUDO_UID", str(AUTRE))
