@@ -92,7 +92,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
             initiales,
             wanted,
             acteur=invocation.actor(store),
-            celui_qui_agit=invocation.compte(store),
+            caller=invocation.compte(store),
         )
     print_done([f"Enregistré : {_describe(done.agent)}."])
     if done.liee:

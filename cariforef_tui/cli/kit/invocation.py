@@ -16,8 +16,9 @@ from cariforef_tui.cli.kit.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cariforef_tui.machine.account import Account
     from cariforef_tui.machine.configuration import Configuration
-    from cariforef_tui.services.agents.identity import Compte, Identite
+    from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.ports.files import Progress
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
@@ -119,7 +120,7 @@ class Invocation:
             raise
         return store
 
-    def compte(self, store: Store) -> Compte:
+    def compte(self, store: Store) -> Account:
         """The account of the person who runs the program."""
         return self.wiring.compte(store.place)
 
