@@ -19,7 +19,7 @@ from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDES
 from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
 from cariforef_tui.cli.main import racine, run
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
 
 MARDI = date(2018, 5, 22)
 

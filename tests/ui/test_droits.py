@@ -11,10 +11,10 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui import compte
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.machine import account
 from cariforef_tui.services.equipe import AgentDetail, load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -226,7 +226,7 @@ async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
 async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ctrl+z")
@@ -236,7 +236,7 @@ async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
 async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
     make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f6", "ctrl+e", "ctrl+e")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Lock
 
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
-from cariforef_tui.regular import read_regular
+from cariforef_tui.machine.private_file import replace_private
+from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 20
 OCTETS_MAX = 4_000_000
@@ -90,21 +91,12 @@ class RevueDrafts:
             self._write([_to_row(one) for one in list(self._kept.values())[-BROUILLONS_MAX:]])
 
     def _write(self, rows: list[dict[str, object]]) -> None:
-        temporary = self._path.with_suffix(f".{os.getpid()}")
-        try:
-            if not rows:
+        with suppress(OSError):
+            if rows:
+                text = json.dumps({"revue": rows}, ensure_ascii=False)
+                replace_private(self._path, text.encode(errors="backslashreplace"))
+            else:
                 self._path.unlink(missing_ok=True)
-                return
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-            descriptor = os.open(temporary, flags, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-                json.dump({"revue": rows}, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
 
 
 def _to_row(draft: RevueDraft) -> dict[str, object]:

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from cariforef_tui.guide import read_guide
+from cariforef_tui.machine.documents import read_guide
 from cariforef_tui.ui.dialogs.scroll import ScrollDialog
 from cariforef_tui.ui.kit.commands import Lieu, commands_of
 

@@ -80,7 +80,7 @@ class RightsApp(App[int]):
 
     def action_suspend_process(self) -> None:
         """Give the terminal back to the shell; through sudo there may be none to bring us back."""
-        from cariforef_tui.compte import is_for_another
+        from cariforef_tui.machine.account import is_for_another
 
         if is_for_another():
             self.notify_text("Pas d'interpréteur à qui rendre la main : q quitte.", "warning")

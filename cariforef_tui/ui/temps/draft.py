@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
-from cariforef_tui.regular import read_regular
+from cariforef_tui.machine.private_file import replace_private
+from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 50
 OCTETS_MAX = 4_000_000
@@ -38,18 +39,9 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     rows = [
         {"base": one.base, "jour": one.jour.isoformat(), "code": one.code, "texte": one.texte} for one in kept
     ]
-    target = _path(folder, agent)
-    temporary = target.with_suffix(f".{os.getpid()}")
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump({"saisies": rows}, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    text = json.dumps({"saisies": rows}, ensure_ascii=False)
+    with suppress(OSError):
+        replace_private(_path(folder, agent), text.encode(errors="backslashreplace"))
 
 
 def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:

@@ -10,11 +10,11 @@ import pytest
 
 from cariforef_db.files.anchors import ancres_path, read_ancres
 from cariforef_db.files.etat import Etat, etat_path, read_etat
-from cariforef_tui.configuration import Configuration, load_configuration, remember_agent
 from cariforef_tui.exchange.temps.memory import NOM, load_correspondances
 from cariforef_tui.exchange.temps.recognise import read_source
-from cariforef_tui.incidents import record_incident
-from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.machine.configuration import Configuration, load_configuration, remember_agent
+from cariforef_tui.machine.incidents import record_incident
+from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.ui.temps.draft import read_drafts
 

@@ -1,7 +1,7 @@
 """What the machine could show of a running command: its arguments, and its memory where it crashes.
 
 `ps` shows everybody the command line of every process, and a comment may be on it. A core dump would write
-what was being typed to a file of the system. Source: FAULTS.md, D19.
+what was being typed to a file of the system.
 """
 
 from __future__ import annotations

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.clock import date_in_paris, today
+from cariforef_tui.machine.clock import date_in_paris, today
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 LATE = MOMENTS.map(lambda moment: moment.replace(hour=22))
+"""The hour of UTC in which Paris is at the eve or at the morrow, by the season."""
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
@@ -58,7 +60,8 @@ def test_midnight_moves_on_the_day_that_the_hour_changes(moment: datetime, expec
 @given(st.one_of(MOMENTS, LATE))
 def test_the_date_is_that_of_a_clock_in_paris_and_a_plain_date(moment: datetime) -> None:
     found = date_in_paris(moment)
-    assert found == moment.astimezone(PARIS).date()
+    there = pendulum.instance(moment).in_timezone("Europe/Paris")
+    assert found == date(there.year, there.month, there.day)
     assert type(found) is date
 
 

@@ -11,27 +11,52 @@ import os
 import re
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-
-from cariforef_tui.services.agents.identity import Compte, Installation
 
 VARIABLE_SUDO = "SUDO_UID"
 _UID = re.compile(r"[0-9]{1,10}")
+"""A uid has 32 bits. `int` alone would take a sign, spaces, other digits."""
 
 
-def read_compte(place: str) -> Compte:
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the machine; `name` is None where it has none.
+
+    `through_sudo`: the person came through sudo, and the files of the account that runs are not theirs.
+    """
+
+    name: str | None
+    uid: int
+    through_sudo: bool = False
+
+    def __str__(self) -> str:
+        return f"« {self.name} »" if self.name else f"sans nom (uid {self.uid})"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """How a store's file is kept: the accounts that own it and its folder, and their modes."""
+
+    owner: str
+    mode: int
+    folder_owner: str
+    folder_mode: int
+
+
+def read_account(place: str) -> Account:
     """Return the account of the person who runs this process on the store at `place`."""
     uid = os.getuid()
     if is_for_another() and _owner(place) in (uid, None):
-        said = int(os.environ[VARIABLE_SUDO])
-        return Compte(name_of(said), said, par_sudo=True)
-    return Compte(name_of(uid), uid)
+        caller = int(os.environ[VARIABLE_SUDO])
+        return Account(name_of(caller), caller, through_sudo=True)
+    return Account(name_of(uid), uid)
 
 
 def is_for_another() -> bool:
     """True where somebody came through sudo to the account that runs: its files are not theirs."""
-    said = os.environ.get(VARIABLE_SUDO, "")
-    return bool(_UID.fullmatch(said)) and int(said) != os.getuid()
+    caller = os.environ.get(VARIABLE_SUDO, "")
+    return bool(_UID.fullmatch(caller)) and int(caller) != os.getuid()
 
 
 def read_installation(place: str) -> Installation:
@@ -39,10 +64,10 @@ def read_installation(place: str) -> Installation:
     path = Path(place).absolute()
     file, folder = path.lstat(), path.parent.lstat()
     return Installation(
-        proprietaire=name_of(file.st_uid) or str(file.st_uid),
+        owner=name_of(file.st_uid) or str(file.st_uid),
         mode=stat.S_IMODE(file.st_mode),
-        proprietaire_dossier=name_of(folder.st_uid) or str(folder.st_uid),
-        mode_dossier=stat.S_IMODE(folder.st_mode),
+        folder_owner=name_of(folder.st_uid) or str(folder.st_uid),
+        folder_mode=stat.S_IMODE(folder.st_mode),
     )
 
 

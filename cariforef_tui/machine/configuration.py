@@ -5,13 +5,12 @@ Order of precedence: option, environment, configuration file.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 VARIABLE_BASE = "CARIFOREF_BASE"
@@ -67,8 +66,8 @@ def parse_configuration(texte: str, source: str) -> Configuration:
     try:
         values = tomllib.loads(texte)
     except (ValueError, RecursionError) as error:
-        found = _LINE.search(str(error))
-        line = found[1] if found else str(texte.count("\n") + 1)
+        position = _LINE.search(str(error))
+        line = position[1] if position else str(texte.count("\n") + 1)
         raise ConfigurationError(f"{source}, ligne {line} : écriture TOML incorrecte.") from error
     for key, value in values.items():
         where = f"{source}, ligne {_line_of(texte, key)}"
@@ -84,21 +83,15 @@ def remember_agent(initiales: str) -> None:
     path = config_file()
     if path is None:
         raise ConfigurationError("Dossier personnel introuvable : vos initiales ne sont pas retenues.")
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    texte = _set_agent(_read_text(path), initiales)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(beside, flags, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(_set_agent(_read_text(path), initiales))
-        beside.replace(path)
+        replace_private(path, texte.encode())
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise ConfigurationError(f"{path} ne s'écrit pas : vos initiales ne sont pas retenues.") from error
 
 
 def _read_text(path: Path) -> str:
-    from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+    from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 
     try:
         return read_regular(path, OCTETS_MAX).decode("utf-8-sig")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui.configuration import (
+from cariforef_tui.machine.configuration import (
     Configuration,
     config_file,
     default_base,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, etat_of, group_visas
 from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.machine.demonstration import build_demonstration
 
 
 def test_the_demonstration_has_months_in_every_state_and_proves_like_any_store(tmp_path: Path) -> None:
