@@ -24,13 +24,13 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.commands.dialogues import dialogue_actions
 from cariforef_tui.ui.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
 from cariforef_tui.ui.inert import InertFilter, inert
 from cariforef_tui.ui.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.keyboard import KeyboardOf
-from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.messages import AlertesCounted, ReferenceChanged, StoreChanged, StoreFailed, StoreReady
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.status import BUSY, StatusApp

@@ -21,11 +21,11 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import FiltreJournal
 from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.screens.avancement import AvancementScreen
 from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.semaine import SemaineScreen
