@@ -24,6 +24,7 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.kit.commands import Command, Lieu, bindings_of
 from cariforef_tui.ui.kit.dialogues import dialogue_actions
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
@@ -38,7 +39,6 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.launch import Launch
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.status import BUSY, StatusApp
 from cariforef_tui.ui.shell.stylesheet import KeptStylesheet
