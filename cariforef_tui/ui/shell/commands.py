@@ -87,7 +87,7 @@ COMMANDS = (
         Lieu.PARTOUT,
         "ctrl+e",
         "^e",
-        "screen.export_seen",
+        "app.export_seen",
         "Exporter",
         "Écrire dans un fichier ce que l'écran montre : CSV, XLSX ou JSON.",
         footer=False,
