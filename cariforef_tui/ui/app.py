@@ -24,8 +24,7 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
-from cariforef_tui.ui.kit.dialogues import dialogue_actions
+from cariforef_tui.ui.kit.commands import Lieu, bindings_of, dialogue_actions
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter

@@ -35,7 +35,7 @@ from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme import forms as plan_forms
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
-from cariforef_tui.ui.programme.texts import told_deplacement, told_fait, told_raf
+from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
 Done = Fait | Revision | RafDeclare | Deplacement
 """What this session wrote here and may take back."""
@@ -200,7 +200,7 @@ class PlanEditing(PlaceScreen):
                 acteur=self.session.require_agent(),
                 commentaire=demande.commentaire,
             )
-            return PlanWritten(told_raf(done.raf), done)
+            return PlanWritten(describe_raf(done.raf), done)
 
         self._write(write)
 
@@ -235,7 +235,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.session.require_agent()
             done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
-            return PlanWritten(f"Rattaché : {told_deplacement(done)}", done)
+            return PlanWritten(f"Rattaché : {describe_deplacement(done)}", done)
 
         self._write(write)
 
@@ -246,7 +246,7 @@ class PlanEditing(PlaceScreen):
         def write() -> PlanWritten:
             acteur = self.session.require_agent()
             fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
-            return PlanWritten(told_fait(fait), fait)
+            return PlanWritten(describe_fait(fait), fait)
 
         self._write(write)
 
@@ -295,7 +295,9 @@ class PlanEditing(PlaceScreen):
             case Fait():
                 was_closed = done.declaration is Declaration.SOLDEE
                 declare = reopen_ligne if was_closed else close_ligne
-                return PlanWritten(told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None)
+                return PlanWritten(
+                    describe_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
+                )
             case Revision():
                 how = Redaction(
                     max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
@@ -306,7 +308,7 @@ class PlanEditing(PlaceScreen):
                 return self._undo_raf(done, acteur)
             case Deplacement():
                 undo_deplacement(self.store, done, acteur=acteur)
-                return PlanWritten(f"Remis : {told_deplacement(done)}", None)
+                return PlanWritten(f"Remis : {describe_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
         """Declare again what was declared before; a first declaration stays, since its history is kept."""
@@ -323,7 +325,7 @@ class PlanEditing(PlaceScreen):
             acteur=acteur,
             commentaire=f"Retour à la déclaration de {done.avant.auteur}",
         )
-        return PlanWritten(f"De nouveau {told_raf(again.raf)}", None)
+        return PlanWritten(f"De nouveau {describe_raf(again.raf)}", None)
 
     def _tell(self, revision: Revision) -> str:
         snapshot = self.snapshot

@@ -22,7 +22,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.equipe.cards import EquipeCartes
 from cariforef_tui.ui.equipe.heat_map import HeatMap
-from cariforef_tui.ui.equipe.heat_map_rows import Ton, Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_agent,
     describe_agent_briefly,
@@ -34,6 +34,7 @@ from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import Ton
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, StoreFailed, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock

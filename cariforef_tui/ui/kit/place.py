@@ -13,8 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker
 
-from cariforef_tui.ui.kit.commands import Lieu
-from cariforef_tui.ui.kit.dialogues import keys_of
+from cariforef_tui.ui.kit.commands import Lieu, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
