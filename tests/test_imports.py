@@ -86,7 +86,7 @@ def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path,
     "args",
     [
         ["programme", "--json"],
-        ["controle"],
+        ["programme", "controle"],
         ["avancement", "--json"],
         ["alertes"],
         ["semaine", "DM", "--semaine", "2018-W21"],
@@ -94,7 +94,7 @@ def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path,
         ["agent"],
         ["journal"],
         ["exporter", "saisies"],
-        ["annee", "bilan"],
+        ["plan", "bilan"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.kit.access import check_entry, check_file_right
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
@@ -101,20 +101,6 @@ def migrer(invocation: Invocation) -> None:
     check_file_right(invocation)
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
-
-
-base = Groupe(
-    name="base",
-    commands={
-        "creer": creer,
-        "verifier": verifier,
-        "sauvegarder": sauvegarder,
-        "sauvegardes": sauvegardes,
-        "restaurer": restaurer,
-        "migrer": migrer,
-    },
-    help="Créer, vérifier, sauvegarder, restaurer, migrer la base.",
-)
 
 
 def _assess(invocation: Invocation) -> MiseEnPlace:

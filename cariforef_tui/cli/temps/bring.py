@@ -12,7 +12,7 @@ import click
 
 from cariforef_tui.cli.kit.bar import Barre
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
@@ -288,10 +288,3 @@ def _describe_ecart(ecart: Ecart) -> str:
         for value in (ecart.annonce, ecart.somme)
     )
     return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
-
-
-importer = Groupe(
-    name="importer",
-    commands={"saisies": saisies, "programme": programme},
-    help="Importer un programme ou des saisies.",
-)
