@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import run
-from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
+from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def _programmes() -> ProgrammeFiles:
 
 
 def _today() -> date:
-    from cariforef_tui.clock import today
+    from cariforef_tui.machine.clock import today
 
     return today()
 
@@ -79,7 +79,7 @@ def _interface(launch: Launch) -> int:
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:
-    from cariforef_tui.demonstration import build_demonstration
+    from cariforef_tui.machine.demonstration import build_demonstration
 
     return build_demonstration(place, au, progress)
 

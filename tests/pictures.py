@@ -13,7 +13,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 

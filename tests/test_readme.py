@@ -19,7 +19,7 @@ from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.options import Commande
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
-from cariforef_tui.ui.commands import Command, Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

@@ -20,7 +20,7 @@ from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import root, run
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.launch import Launch
 
 MARDI = date(2018, 5, 22)

@@ -90,12 +90,12 @@ def drop_textual_variables() -> None:
 
 def drafts_folder() -> Path:
     """Where drafts are kept: the user's own folder, else a fresh private one that no other session sees."""
-    from cariforef_tui.configuration import state_dir
+    from cariforef_tui.machine.configuration import state_dir
 
     return state_dir() or Path(tempfile.mkdtemp(prefix="cariforef-"))
 
 
 def _remember_agent(initiales: str) -> None:
-    from cariforef_tui.configuration import remember_agent
+    from cariforef_tui.machine.configuration import remember_agent
 
     remember_agent(initiales)

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
-    from cariforef_tui.services.agents.identity import Compte
+    from cariforef_tui.machine.account import Account
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
     from cariforef_tui.services.ports.store import Store
 
 
-def _read_compte(place: str) -> Compte:
-    from cariforef_tui.compte import read_compte
+def _read_account(place: str) -> Account:
+    from cariforef_tui.machine.account import read_account
 
-    return read_compte(place)
+    return read_account(place)
 
 
 def _no_apercu(_place: str, _annee: int) -> Apercu | None:
@@ -37,7 +37,7 @@ class Wiring:
     demonstration: Callable[[str, date, Progress], Store]
     interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]
-    compte: Callable[[str], Compte] = _read_compte
+    compte: Callable[[str], Account] = _read_account
     """Whose account runs the program on a store."""
     apercu: Callable[[str, int], Apercu | None] = _no_apercu
     """The names of a store for the shell's completion, by place and year."""
