@@ -105,7 +105,7 @@ root = Root(
 )
 root.params.append(
     click.Option(
-        ["--version"],
+        ["-V", "--version"],
         is_flag=True,
         is_eager=True,
         expose_value=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def verifier(invocation: Invocation) -> int:
     Fichier, schéma, totaux, journal.
     """
     check_entry(invocation)
+    gc.enable()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin, show_progress)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
     whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
@@ -70,6 +71,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     check_entry(invocation)
     asked = parse_maillon(empreinte) if empreinte is not None else None
     admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    gc.enable()
     found = admin.verify_journal(place, asked, show_progress)
     invocation.answer(verification_to_json(found), render_verification(found))
     return code_of(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     from cariforef_tui.exchange.programme.folder import read_programme
     from cariforef_tui.services.programme.bring import import_programme, preview_programme
 
+    gc.enable()
     with _listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
@@ -98,6 +100,7 @@ def saisies(
     """
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
+    gc.enable()
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_)
