@@ -30,16 +30,14 @@ _Rows = tuple[Mapping[str, Any], ...]
 class PersonalReading(Snapshot):
     def dossier(self, agent: str) -> Mapping[str, _Rows]:
         """Raises AgentRefuse where nobody has those initials."""
-        found = self._row(common.AGENT_OF, agent=agent)
+        found = self.row(common.AGENT_OF, agent=agent)
         if found is None:
             raise AgentRefuse(f"Agent inconnu : « {agent} ».")
         key = found[0]
         rubriques = {name: self._dicts(sql, id=key) for name, sql in queries.RUBRIQUES.items()}
         rubriques["programme"] = self._dicts(queries.PROGRAMME)
         rubriques["citations"] = self._dicts(queries.CITATIONS, id=key)
-        names: dict[str, dict[int, str]] = {
-            name: dict(self._rows(sql)) for name, sql in queries.NAMES.items()
-        }
+        names: dict[str, dict[int, str]] = {name: dict(self.rows(sql)) for name, sql in queries.NAMES.items()}
         rubriques["journal"] = tuple(
             {**row, "avant": _read(row["avant"], names), "apres": _read(row["apres"], names)}
             for row in self._dicts(queries.ECRITURES, id=key)

@@ -100,7 +100,7 @@ class SqlWriting(SqlReading):
         """Raises AgentRefuse or CodeRefuse where the agent, the line or the jalon is unknown."""
         agent_id, _ = self.agent_key(fait.agent)
         on_ligne = fait.declaration in (Declaration.SOLDEE, Declaration.ROUVERTE)
-        found = self._row(
+        found = self.row(
             queries.LIGNE_OF if on_ligne else queries.JALON_OF, exercice=exercice, code=fait.code
         )
         if found is None:
@@ -203,7 +203,7 @@ class SqlWriting(SqlReading):
         Raises:
             AgentRefuse: nobody has those initials.
         """
-        found = self._row(queries.AGENT_OF, agent=initiales)
+        found = self.row(queries.AGENT_OF, agent=initiales)
         if found is None:
             raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
         return found[0], found[1]
@@ -244,7 +244,7 @@ class SqlWriting(SqlReading):
         return found
 
     def find_ligne(self, exercice: int, code: str) -> int | None:
-        found = self._row(queries.LIGNE_OF, exercice=exercice, code=code)
+        found = self.row(queries.LIGNE_OF, exercice=exercice, code=code)
         return None if found is None else int(found[0])
 
     def check_exercice(self, exercice: int) -> None:
@@ -254,14 +254,14 @@ class SqlWriting(SqlReading):
 
     def next_number(self, last: str, exercice: int) -> int:
         """Return the number after the one that the query `last` finds."""
-        found = self._row(last, exercice=exercice)
+        found = self.row(last, exercice=exercice)
         return int(found[0]) + 1 if found else 1
 
     def find(self, sql: str, /, **parameters: object) -> Row | None:
-        return self._row(sql, **parameters)
+        return self.row(sql, **parameters)
 
     def find_all(self, sql: str, /, **parameters: object) -> list[Row]:
-        return list(self._rows(sql, **parameters))
+        return list(self.rows(sql, **parameters))
 
     def insert(self, table: Table, /, **values: object) -> int:
         """Insert one row; return its id."""
@@ -270,11 +270,11 @@ class SqlWriting(SqlReading):
 
     def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
         """Id, hundredths, comment, to be confirmed, version, account and writer of a cell, None if empty."""
-        return self._row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
+        return self.row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
 
     def last_write(self, objet: str, cle: str) -> tuple[Any, ...] | None:
         """Who last wrote a row, and when (UTC), by its journal key."""
-        return self._row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
+        return self.row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
 
     def filling(self, agent_id: int, jour: date, own: int) -> Filling:
         """Context in which the database may find the agent's date full; `own` is what the cell holds."""
@@ -284,10 +284,10 @@ class SqlWriting(SqlReading):
         """What the database allows on the date, for messages: the triggers decide."""
         if jour.weekday() >= 5 or self.reglages().au_dela_quotite:
             return JOUR_ENTIER
-        pattern = self._row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
+        pattern = self.row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
         return int(pattern[jour.weekday()]) if pattern else JOUR_ENTIER
 
     def total(self, agent_id: int, jour: date) -> tuple[int, int]:
         """Hundredths logged and absent on the date."""
-        found = self._row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
+        found = self.row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
         return (int(found[0]), int(found[1])) if found else (0, 0)
