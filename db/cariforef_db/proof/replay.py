@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from cariforef_db.schema.columns import metadata
-from cariforef_db.schema.facts import journal_keys
+from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Progress
 
-KEYS: Mapping[str, tuple[str, ...]] = journal_keys()
+KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
@@ -101,7 +100,7 @@ def _table_rows(
 
 def row_as_json(table: str) -> str:
     """Return the SQL of a row of `table` as its triggers journal it."""
-    pairs = ", ".join(f"'{column.name}', {column.name}" for column in metadata.tables[table].columns)
+    pairs = ", ".join(f"'{column}', {column}" for column in COLUMNS[table])
     return f"json_object({pairs})"
 
 
