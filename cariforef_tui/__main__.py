@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
+from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import run
-from cariforef_tui.discretion import forbid_core_dumps, hide_arguments
+from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
     from cariforef_tui.services.ports.store import Store
 
@@ -66,31 +67,19 @@ def _programmes() -> ProgrammeFiles:
 
 
 def _today() -> date:
-    from cariforef_tui.clock import today
+    from cariforef_tui.machine.clock import today
 
     return today()
 
 
-def _interface(ouverture: Ouverture) -> int:
+def _interface(launch: Launch) -> int:
     from cariforef_tui.ui.app import run_app
-    from cariforef_tui.ui.launch import Launch
 
-    return run_app(
-        Launch(
-            open_store=ouverture.open_store,
-            today=_today,
-            au=ouverture.au,
-            agent=ouverture.agent,
-            remember_agent=ouverture.remember_agent,
-            state_dir=ouverture.state_dir,
-            demo=ouverture.demo,
-            bound_agent=ouverture.bound_agent,
-        )
-    )
+    return run_app(launch)
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:
-    from cariforef_tui.demonstration import build_demonstration
+    from cariforef_tui.machine.demonstration import build_demonstration
 
     return build_demonstration(place, au, progress)
 

@@ -21,7 +21,6 @@ from hypothesis import HealthCheck, settings
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.demonstration import build_demonstration
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -32,6 +31,7 @@ from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjout
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.store import Writing
 
 # A fixture is made once for all the examples of a test: those that need it know.

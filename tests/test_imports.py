@@ -73,7 +73,7 @@ def test_version_and_help_load_click_alone(
     assert not (loaded - loaded_by_pathlib) & (
         HEAVY
         | {"sqlite3", "platformdirs", "tomllib", "pwd", "cariforef_db", "cariforef_seeds"}
-        | {"cariforef_tui.compte", "cariforef_tui.configuration"}
+        | {"cariforef_tui.machine.account", "cariforef_tui.machine.configuration"}
     )
 
 

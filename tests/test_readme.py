@@ -18,7 +18,7 @@ from cariforef_tui.__main__ import make_wiring
 from cariforef_tui.cli.kit.options import Commande
 from cariforef_tui.cli.kit.registry import COMMANDES
 from cariforef_tui.cli.main import racine, run
-from cariforef_tui.ui.commands import Command, Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

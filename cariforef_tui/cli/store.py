@@ -119,7 +119,7 @@ base = Groupe(
 
 def _assess(invocation: Invocation) -> MiseEnPlace:
     """Advice on the set-up, none where the store does not open: what is wrong with it was said."""
-    from cariforef_tui.compte import is_account, read_installation
+    from cariforef_tui.machine.account import is_account, read_installation
     from cariforef_tui.services.agents.agents import list_agents
 
     place = invocation.emplacement.chemin

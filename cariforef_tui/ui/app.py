@@ -24,19 +24,25 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.commands import Command, Lieu, bindings_of
-from cariforef_tui.ui.commands.dialogues import dialogue_actions
-from cariforef_tui.ui.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
-from cariforef_tui.ui.inert import InertFilter, inert
-from cariforef_tui.ui.key_latch import KeyActed, KeyLatch
-from cariforef_tui.ui.keyboard import KeyboardOf
-from cariforef_tui.ui.launch import Launch
-from cariforef_tui.ui.messages import AlertesCounted, ReferenceChanged, StoreChanged, StoreFailed, StoreReady
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.status import BUSY, StatusApp
-from cariforef_tui.ui.stylesheet import KeptStylesheet
-from cariforef_tui.ui.themes import NOMS, OWN_THEMES, next_theme
-from cariforef_tui.ui.widgets.header import HeaderState
+from cariforef_tui.services.launch import Launch
+from cariforef_tui.ui.kit.commands import Command, Lieu, bindings_of
+from cariforef_tui.ui.kit.dialogues import dialogue_actions
+from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
+from cariforef_tui.ui.kit.header import HeaderState
+from cariforef_tui.ui.kit.inert import InertFilter, inert
+from cariforef_tui.ui.kit.key_latch import KeyActed, KeyLatch
+from cariforef_tui.ui.kit.messages import (
+    AlertesCounted,
+    ReferenceChanged,
+    StoreChanged,
+    StoreFailed,
+    StoreReady,
+)
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.shell.keyboard import KeyboardOf
+from cariforef_tui.ui.shell.status import BUSY, StatusApp
+from cariforef_tui.ui.shell.stylesheet import KeptStylesheet
+from cariforef_tui.ui.shell.themes import NOMS, OWN_THEMES, next_theme
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -47,19 +53,19 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference, Reperes
-    from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
-    from cariforef_tui.ui.screens.semaine import SemaineScreen
+    from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
+    from cariforef_tui.ui.temps.screen import SemaineScreen
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
-STYLES = Path(__file__).parent / "styles"
+ROOMS = Path(__file__).parent
 """Styles of the first frame are read with the application's: a screen's own make Textual parse all again."""
 
 
 class CariforefApp(StatusApp):
     """One application a terminal; screens ask it for the store, the reference and the agent."""
 
-    CSS_PATH: ClassVar[list[PurePath | str]] = [STYLES / "app.tcss", STYLES / "semaine.tcss"]
+    CSS_PATH: ClassVar[list[PurePath | str]] = [ROOMS / "shell/styles.tcss", ROOMS / "temps/styles.tcss"]
     DEFAULT_MODE = Lieu.SEMAINE.value
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -371,26 +377,26 @@ class CariforefApp(StatusApp):
 
     def _make_place(self, lieu: Lieu) -> PlaceScreen:
         if lieu is Lieu.AVANCEMENT:
-            from cariforef_tui.ui.screens.avancement import AvancementScreen
+            from cariforef_tui.ui.avancement.screen import AvancementScreen
 
             return AvancementScreen()
         if lieu is Lieu.ALERTES:
-            from cariforef_tui.ui.screens.alertes import AlertesScreen
+            from cariforef_tui.ui.alertes.screen import AlertesScreen
 
             return AlertesScreen()
         if lieu is Lieu.REVUE:
-            from cariforef_tui.ui.screens.revue import RevueScreen
+            from cariforef_tui.ui.revue.screen import RevueScreen
 
             return RevueScreen()
         if lieu is Lieu.EQUIPE:
-            from cariforef_tui.ui.screens.equipe import EquipeScreen
+            from cariforef_tui.ui.equipe.screen import EquipeScreen
 
             return EquipeScreen()
         if lieu is Lieu.MOIS:
-            from cariforef_tui.ui.screens.mois import MoisScreen
+            from cariforef_tui.ui.mois.screen import MoisScreen
 
             return MoisScreen()
-        from cariforef_tui.ui.screens.semaine import SemaineScreen
+        from cariforef_tui.ui.temps.screen import SemaineScreen
 
         return SemaineScreen()
 
@@ -413,7 +419,7 @@ class CariforefApp(StatusApp):
             return
         screen = self._visits.get(agent)
         if screen is None:
-            from cariforef_tui.ui.screens.semaine import SemaineScreen
+            from cariforef_tui.ui.temps.screen import SemaineScreen
 
             screen = self._visits[agent] = SemaineScreen(agent)
             self.add_mode(screen.mode, lambda: self._visits[agent])
@@ -458,7 +464,7 @@ class CariforefApp(StatusApp):
                 "warning",
             )
             return
-        from cariforef_tui.ui.screens.agent_dialog import AgentDialog
+        from cariforef_tui.ui.agents.agent_dialog import AgentDialog
 
         self.push_screen(
             AgentDialog(self.require_store(), self.require_reference(), self.agent), self._use_agent
@@ -482,7 +488,7 @@ class CariforefApp(StatusApp):
     def action_ask_reference(self) -> None:
         if self._store is None:
             return
-        from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+        from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
         dialog = ReferenceDialog(self.require_reference(), self.launch.today())
         self.push_screen(dialog, self._move_reference)
@@ -508,7 +514,7 @@ class CariforefApp(StatusApp):
             self._resolve_reference(None if au == self.launch.today() else au)
 
     def action_show_help(self) -> None:
-        from cariforef_tui.ui.screens.help_dialog import HelpDialog
+        from cariforef_tui.ui.shell.help_dialog import HelpDialog
 
         current = self.screen
         self.push_screen(HelpDialog(current.LIEU if isinstance(current, PlaceScreen) else Lieu.PARTOUT))
@@ -522,7 +528,7 @@ class CariforefApp(StatusApp):
         from textual.command import CommandPalette
 
         if not isinstance(self.screen, CommandPalette):
-            from cariforef_tui.ui.palette import FrenchPalette
+            from cariforef_tui.ui.shell.palette import FrenchPalette
 
             self.push_screen(FrenchPalette())
 

@@ -14,6 +14,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Jalon, Ligne, Programme
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.tables import protect
+from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO
 
 Rows = tuple[tuple[str, ...], ...]
@@ -83,7 +84,7 @@ def write_folder(folder: Path, tables: Mapping[str, Sequence[Sequence[str]]]) ->
     try:
         beside.mkdir(mode=0o700)
         for name, rows in tables.items():
-            _write_file(beside / name, to_csv(rows))
+            fill_private(beside / name, to_csv(rows))
         beside.rename(folder)
     except PermissionError as error:
         raise StoreDenied(f"{folder} ne s'écrit pas : droits insuffisants.") from error
@@ -107,14 +108,6 @@ def to_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _is_number(cell: str) -> bool:
     return cell.removeprefix("-").replace(",", "", 1).isdecimal()
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _ligne_row(ligne: Ligne) -> tuple[str, ...]:

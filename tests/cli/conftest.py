@@ -17,9 +17,10 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.cli.kit.registry import COMMANDES
-from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
+from cariforef_tui.cli.kit.wiring import Wiring
 from cariforef_tui.cli.main import racine, run
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.launch import Launch
 
 MARDI = date(2018, 5, 22)
 
@@ -93,8 +94,8 @@ def eighty_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Commands without any store yet."""
 
-    def no_interface(ouverture: Ouverture) -> int:
-        raise AssertionError(ouverture)
+    def no_interface(launch: Launch) -> int:
+        raise AssertionError(launch)
 
     return Cli(
         Wiring(

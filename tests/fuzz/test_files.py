@@ -17,7 +17,6 @@ from cariforef_db.files.opening import check_opening
 from cariforef_db.store.store import SqliteStore
 from cariforef_seeds.faults import SeedInvalid
 from cariforef_seeds.reader import read_folder
-from cariforef_tui.configuration import parse_configuration
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
@@ -25,10 +24,11 @@ from cariforef_tui.domain.values.tables import Feuille
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_correspondances
 from cariforef_tui.exchange.temps.recognise import FormatLu, read_data
+from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import Demande, import_saisies, preview_saisies
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 
 JOUR = date(2018, 5, 22)
 ALIVE = "\x00\x07\x08\x1b\x9b\u202e\u2066\u200b\ufeff\U000e0041\u2028"

@@ -21,10 +21,10 @@ from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.agents.agents import NouvelAgent
-from cariforef_tui.services.agents.identity import Compte
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
@@ -154,7 +154,7 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "motif de visa": send_back_and_reopen,
     "motif de purge": purge,
     "compte": lambda one, texte: habilitations.bind_account(
-        one.store, "DM", texte, acteur="DM", celui_qui_agit=Compte(texte, 1001)
+        one.store, "DM", texte, acteur="DM", caller=Account(texte, 1001)
     ),
     "nom et fonction": lambda one, texte: habilitations.modify_agent(
         one.store, "DM", habilitations.Retouche(nom=texte, fonction=texte), exercice=2018, acteur="DM"

@@ -10,9 +10,9 @@ from textual.widgets import Checkbox, Input, OptionList
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.agents.agents import find_agent
+from cariforef_tui.ui.agents.agent_dialog import AgentDialog
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.agent_dialog import AgentDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

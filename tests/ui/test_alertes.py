@@ -15,14 +15,15 @@ from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.ui.alertes import screen as alertes
+from cariforef_tui.ui.alertes.rows import AlertRow
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens import alertes, avancement_plan
-from cariforef_tui.ui.screens.alertes import AlertesScreen
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_rows import AlertRow
-from cariforef_tui.ui.widgets.filter_bar import FilterBar
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement import steering as avancement_plan
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.filter_bar import FilterBar
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 RGPD = date(2018, 5, 25)
 MakeApp = Callable[..., CariforefApp]

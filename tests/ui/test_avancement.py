@@ -19,10 +19,10 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.widgets.ligne_panel import LignePanel
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.panel import LignePanel
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.commands import Lieu
 
 AU = date(2018, 5, 28)
 MakeApp = Callable[..., CariforefApp]

@@ -17,11 +17,11 @@ from cariforef_tui.services.programme.programme import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.form_dialog import FormDialog
-from cariforef_tui.ui.screens.simulation import SimulationScreen
-from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
+from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from tests.ui.prompt import until_rested
 
 MakeApp = Callable[..., CariforefApp]

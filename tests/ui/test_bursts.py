@@ -16,17 +16,17 @@ from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.commands.dialogues import DIALOGUES
-from cariforef_tui.ui.key_latch import Typed
-from cariforef_tui.ui.keyboard import KeyboardOf
-from cariforef_tui.ui.screens.comment_dialog import CommentDialog
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.decision_dialog import DecisionDialog
-from cariforef_tui.ui.screens.filter_dialog import FilterDialog
-from cariforef_tui.ui.screens.meteo_dialog import MeteoDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.dialogues import DIALOGUES
+from cariforef_tui.ui.kit.key_latch import Typed
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
+from cariforef_tui.ui.revue.meteo_dialog import MeteoDialog
+from cariforef_tui.ui.shell.keyboard import KeyboardOf
+from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.prompt import PACE
 
 MakeApp = Callable[..., CariforefApp]
@@ -221,7 +221,7 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
     def busy(*_args: object) -> None:
         raise StoreBusy("La base est occupée.")
 
-    monkeypatch.setattr("cariforef_tui.ui.screens.revue.load_revue", busy)
+    monkeypatch.setattr("cariforef_tui.ui.revue.screen.load_revue", busy)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot, "f8", "o", *TEXTE, "enter")

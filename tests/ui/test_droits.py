@@ -11,21 +11,21 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui import compte
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
+from cariforef_tui.machine import account
 from cariforef_tui.services.equipe import AgentDetail, load_equipe
 from cariforef_tui.services.mois.months import load_mois_agents
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.heat_map_rows import Vue, build_map
-from cariforef_tui.ui.widgets.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.widgets.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -226,7 +226,7 @@ async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
 async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
     make_app: MakeApp, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "ctrl+z")
@@ -236,7 +236,7 @@ async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
 async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
     make_app: MakeApp, press: Press, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f6", "ctrl+e", "ctrl+e")

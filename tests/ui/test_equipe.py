@@ -17,11 +17,11 @@ from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.messages import StoreChanged
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.equipe import EquipeScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.kit.messages import StoreChanged
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

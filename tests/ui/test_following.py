@@ -31,8 +31,8 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.following import (
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
     DROITS,
@@ -41,7 +41,7 @@ from cariforef_tui.ui.following import (
     Following,
     Hooks,
 )
-from cariforef_tui.ui.widgets.text_block import TextBlock
+from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.ui.prompt import PACE, until_rested
 
 MakeApp = Callable[..., CariforefApp]

@@ -10,12 +10,12 @@ from textual.widgets import Markdown, OptionList
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.palette import SANS_RESULTAT, FrenchPalette, match_text
-from cariforef_tui.ui.screens.alertes import AlertesScreen
-from cariforef_tui.ui.screens.help_dialog import HelpDialog, describe_commands
-from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
+from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
+from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]

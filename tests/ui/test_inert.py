@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,16 +21,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui import ui
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
-from cariforef_tui.ui import screens
+from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.inert import InertFilter, inert
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_rows import wrap_cells
-from cariforef_tui.ui.widgets.columns import fit
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.inert import InertFilter, inert
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -86,8 +86,8 @@ ASKED_ELSEWHERE = {"ConfirmDialog": "test_a_question_shows_the_hostile_line_lite
 
 def dialogs_written() -> set[str]:
     """Names of the dialogs of the package, those that nobody has imported yet included."""
-    for module in iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
+    for module in walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(module.name)
     found, pending = set(), [ModalScreen]
     while pending:
         kinds = [

@@ -29,12 +29,12 @@ from cariforef_tui.services.mois.visas import countersign_months, send_back_mont
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.semaine import load_semaine
+from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.equipe import EquipeScreen
-from cariforef_tui.ui.screens.mois import MoisScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_list import AlertList
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.mois.screen import MoisScreen
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -14,9 +14,9 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.picker_dialog import PickerDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.picker_list import PickerList
+from cariforef_tui.ui.temps.picker_dialog import PickerDialog
+from cariforef_tui.ui.temps.picker_list import PickerList
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
-from cariforef_tui.ui.widgets.month_view import MonthView
+from cariforef_tui.ui.dialogs.month_picker import MonthView
+from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.demonstration import build_demonstration
+from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.widgets.picker_list import PickerList
+from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of
 
 MakeApp = Callable[..., CariforefApp]

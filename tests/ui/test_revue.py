@@ -15,16 +15,16 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcr
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.remarque_dialog import RemarqueDialog
-from cariforef_tui.ui.screens.revue import RevueScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.long_text import LongText
-from cariforef_tui.ui.widgets.revue_list import RevueList
-from cariforef_tui.ui.widgets.revue_tabs import RevueTabs
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.long_text import LongText
+from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.list import RevueList
+from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog
+from cariforef_tui.ui.revue.screen import RevueScreen
+from cariforef_tui.ui.revue.tabs import RevueTabs
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.prompt import until_rested
 
 LUNDI = date(2018, 5, 28)

@@ -18,10 +18,10 @@ from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.messages import StoreChanged
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.messages import StoreChanged
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -16,9 +16,9 @@ from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.kit.commands import Lieu
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
-from cariforef_tui.ui.widgets.progress_bar import Barre
-from cariforef_tui.ui.widgets.tree_table import TreeTable
-from cariforef_tui.ui.widgets.tree_table_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
-from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, Ton
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.avancement.tree_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
+from cariforef_tui.ui.avancement.tree_rows import LigneRow, Ton
+from cariforef_tui.ui.kit.progress_bar import Barre
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
 

@@ -83,7 +83,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
 
     Dès qu'un compte est lié, chacun est reconnu par le sien. Liez d'abord le vôtre.
     """
-    from cariforef_tui.compte import is_account
+    from cariforef_tui.machine.account import is_account
 
     wanted = None if is_none(nom_compte) else nom_compte
     with invocation.store() as store:
@@ -92,7 +92,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
             initiales,
             wanted,
             acteur=invocation.actor(store),
-            celui_qui_agit=invocation.compte(store),
+            caller=invocation.compte(store),
         )
     print_done([f"Enregistré : {_describe(done.agent)}."])
     if done.liee:

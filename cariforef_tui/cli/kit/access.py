@@ -21,7 +21,7 @@ def check_entry(invocation: Invocation) -> None:
         DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
     """
     where = invocation.emplacement
-    if where.juge is None and not invocation.wiring.compte(where.chemin).par_sudo:
+    if where.juge is None and not invocation.wiring.compte(where.chemin).through_sudo:
         return
     try:
         store = invocation.open_as_it_is()
@@ -47,7 +47,7 @@ def check_file_right(invocation: Invocation) -> None:
     try:
         store = invocation.wiring.admin().open(where.chemin)
     except StoreError as error:
-        if not compte.par_sudo:
+        if not compte.through_sudo:
             return
         raise DroitRefuse(
             f"{error} Cette commande est alors réservée au compte propriétaire du fichier.",
@@ -58,7 +58,7 @@ def check_file_right(invocation: Invocation) -> None:
         with store.reading() as reading:
             agents = reading.agents()
         # The owner's account, where it is nobody's: the way in of who administers the machine.
-        if are_bound(agents) and not compte.par_sudo and find_owner(agents, compte) is None:
+        if are_bound(agents) and not compte.through_sudo and find_owner(agents, compte) is None:
             return
         check_steward(agents, invocation.reader(invocation.identified(store)))
     finally:

@@ -33,8 +33,8 @@ def _usage_line(error: click.ClickException) -> str:
 
 
 def _incident_line(error: Exception) -> str:
-    from cariforef_tui.configuration import state_dir
-    from cariforef_tui.incidents import record_incident
+    from cariforef_tui.machine.configuration import state_dir
+    from cariforef_tui.machine.incidents import record_incident
 
     folder = state_dir()
     path = record_incident(error, folder) if folder else None

@@ -16,8 +16,9 @@ from cariforef_tui.cli.kit.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cariforef_tui.configuration import Configuration
-    from cariforef_tui.services.agents.identity import Compte, Identite
+    from cariforef_tui.machine.account import Account
+    from cariforef_tui.machine.configuration import Configuration
+    from cariforef_tui.services.agents.identity import Identite
     from cariforef_tui.services.ports.files import Progress
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
@@ -60,7 +61,7 @@ class Invocation:
     @property
     def installation(self) -> Emplacement:
         """CARIFOREF_BASE, which sudo resets unless who administers it says so, else the user's own."""
-        from cariforef_tui.configuration import VARIABLE_BASE, default_base
+        from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
 
         kept = os.environ.get(VARIABLE_BASE)
         return Emplacement(kept or str(default_base()), par_defaut=not kept)
@@ -84,7 +85,7 @@ class Invocation:
 
     @property
     def _said_agent(self) -> str | None:
-        from cariforef_tui.configuration import VARIABLE_AGENT
+        from cariforef_tui.machine.configuration import VARIABLE_AGENT
 
         return self.given.get("agent") or os.environ.get(VARIABLE_AGENT)
 
@@ -119,7 +120,7 @@ class Invocation:
             raise
         return store
 
-    def compte(self, store: Store) -> Compte:
+    def compte(self, store: Store) -> Account:
         """The account of the person who runs the program."""
         return self.wiring.compte(store.place)
 
@@ -251,7 +252,7 @@ class Invocation:
             print_notice(f"{self._notice} Pour une autre : --au DATE.")
 
     def _load_configuration(self) -> Configuration:
-        from cariforef_tui.configuration import load_configuration
+        from cariforef_tui.machine.configuration import load_configuration
 
         if self._configuration is None:
             self._configuration = load_configuration()

@@ -59,7 +59,7 @@ def _read(invocation: Invocation) -> Apercu | None:
     if apercu is None:
         return None
     compte = wiring.compte(place)
-    if compte.par_sudo and "base" in invocation.given:
+    if compte.through_sudo and "base" in invocation.given:
         return None
     if are_bound(apercu.agents):
         bind(apercu.agents, compte, invocation.given.get("agent"))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.configuration import config_file, state_dir
 from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.machine.configuration import config_file, state_dir
 from cariforef_tui.services.rgpd.file import Lieu
 
 

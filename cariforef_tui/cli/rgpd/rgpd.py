@@ -51,7 +51,7 @@ def notice(invocation: Invocation) -> None:
 
     Pourquoi, combien de temps, et quels sont leurs droits.
     """
-    from cariforef_tui.notice import write_notice
+    from cariforef_tui.machine.documents import write_notice
     from cariforef_tui.services.temps.calendrier import load_reglages
 
     with invocation.store() as store:

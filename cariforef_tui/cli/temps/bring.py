@@ -141,8 +141,8 @@ class _Dites:
     """What the options say of the file, over what was said the last time."""
 
     def __init__(self, colonnes: str | None, codes: str | None) -> None:
-        from cariforef_tui.configuration import config_file
         from cariforef_tui.exchange.temps.memory import load_correspondances
+        from cariforef_tui.machine.configuration import config_file
 
         path = config_file()
         self._folder: Path | None = path.parent if path else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_lines
-from cariforef_tui.guide import read_guide
+from cariforef_tui.machine.documents import read_guide
 
 
 @commande()

@@ -9,7 +9,8 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_tui.regular import NotRegular, TooLarge, read_regular
+from cariforef_tui.machine.private_file import private_beside, sync_folder
+from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
@@ -72,22 +73,18 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
     """
     target = target.expanduser().absolute()
     check_target(target, existant, store)
-    temporary = target.with_name(f".{target.name[:200]}.{os.getpid()}.tmp")
     try:
-        _fill(temporary, data)
-        if existant is Existant.REMPLACER:
-            temporary.replace(target)
-        else:
-            # A hard link, unlike a rename, fails where the name was taken meanwhile.
-            os.link(temporary, target)
-        _sync_folder(target.parent)
+        with private_beside(target, data) as temporary:
+            if existant is Existant.REMPLACER:
+                temporary.replace(target)
+            else:
+                # A hard link, unlike a rename, fails where the name was taken meanwhile.
+                os.link(temporary, target)
+        sync_folder(target.parent)
     except FileExistsError as error:
         raise ConfigurationError(f"{target} existe déjà : il n'a pas été touché.") from error
     except (OSError, ValueError) as error:
         raise _explain(error, f"{target} ne s'écrit pas") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
     return target
 
 
@@ -124,23 +121,6 @@ def _is_of_store(target: Path, store: str) -> bool:
             if target.samefile(store + suffix):
                 return True
     return False
-
-
-def _fill(temporary: Path, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(temporary, flags, 0o600), "wb") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _explain(error: Exception, what: str) -> ConfigurationError | StoreDenied | StoreIO:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from cariforef_tui import compte
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
+from cariforef_tui.machine import account
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.files import StoreAdmin
@@ -35,7 +35,7 @@ def find_judge(admin: StoreAdmin, place: str, installation: Callable[[], str]) -
     Raises:
         DroitRefuse: it is neither the store of the installation nor a copy of it, and not one's own.
     """
-    if not compte.is_for_another():
+    if not account.is_for_another():
         return None
     live = installation()
     if _is_same(place, live):
@@ -51,7 +51,7 @@ def check_named_file(chemin: str | Path, conseil: str) -> None:
     Raises:
         DroitRefuse: they came through an account that is not their own.
     """
-    if compte.is_for_another():
+    if account.is_for_another():
         raise refuse_file(chemin, conseil)
 
 

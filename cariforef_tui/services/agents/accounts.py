@@ -13,6 +13,7 @@ from cariforef_tui.domain.programme.find import resolve_agent, resolve_anybody
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import fold, quote_text
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.agents import (
     check_not_last_direction,
     clean_equipe,
@@ -20,7 +21,7 @@ from cariforef_tui.services.agents.agents import (
     clean_nom,
     resolve_pole,
 )
-from cariforef_tui.services.agents.identity import Compte, are_bound, find_owner
+from cariforef_tui.services.agents.identity import are_bound, find_owner
 from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import Store
 
@@ -107,7 +108,7 @@ def set_coordonne(
 
 
 def bind_account(
-    store: Store, initiales: str, compte: str | None, *, acteur: str, celui_qui_agit: Compte
+    store: Store, initiales: str, compte: str | None, *, acteur: str, caller: Account
 ) -> Attribution:
     """Bind an account of the machine to an agent, or unbind theirs (None), even of one who left.
 
@@ -126,11 +127,11 @@ def bind_account(
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
         changed = replace(agent, compte=nom)
         after = [changed if one == agent else one for one in agents]
-        if are_bound(after) and find_owner(after, celui_qui_agit) is None:
+        if are_bound(after) and find_owner(after, caller) is None:
             raise AgentRefuse(
-                f"Refusé : le compte {celui_qui_agit}, qui fait ce changement, ne serait plus personne et ne "
+                f"Refusé : le compte {caller}, qui fait ce changement, ne serait plus personne et ne "
                 f"pourrait plus entrer. Liez-le d'abord : cariforef agent compte {acteur} "
-                f"{celui_qui_agit.nom or 'COMPTE'}."
+                f"{caller.name or 'COMPTE'}."
             )
         writing.update_agent(changed)
         before, now = are_bound(agents), are_bound(after)

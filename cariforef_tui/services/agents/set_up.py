@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.agents.rights import Regime, regime_of
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.agents.identity import Compte, Installation, are_bound
+from cariforef_tui.machine.account import Account, Installation
+from cariforef_tui.services.agents.identity import are_bound
 from cariforef_tui.services.ports.files import Constat
 
 FICHIER, DOSSIER = 0o600, 0o700
@@ -28,44 +29,44 @@ class MiseEnPlace:
 
 
 def assess(
-    agents: Sequence[Agent], installation: Installation, compte: Compte, exists: Callable[[str], bool]
+    agents: Sequence[Agent], installation: Installation, account: Account, exists: Callable[[str], bool]
 ) -> MiseEnPlace:
     """Return how the store is kept; `exists` tells whether this machine has an account of that name."""
-    through = ", par sudo" if compte.par_sudo else ""
+    through = ", par sudo" if account.through_sudo else ""
     logging = [agent for agent in agents if agent.actif and agent.logs_days]
     bound = [agent for agent in logging if agent.compte is not None]
     faits = (
-        ("Propriétaire", f"{installation.proprietaire} ({installation.mode:04o})"),
-        ("Dossier", f"{installation.proprietaire_dossier} ({installation.mode_dossier:04o})"),
-        ("Vous", f"compte {compte}{through}"),
+        ("Propriétaire", f"{installation.owner} ({installation.mode:04o})"),
+        ("Dossier", f"{installation.folder_owner} ({installation.folder_mode:04o})"),
+        ("Vous", f"compte {account}{through}"),
         (
             "Comptes liés",
             f"{len(bound)} sur {count_of(len(logging), 'agent qui saisit', 'agents qui saisissent')}",
         ),
     )
-    found = (*_advise_file(installation), *_advise_people(agents, installation, compte, exists))
+    found = (*_advise_file(installation), *_advise_people(agents, installation, account, exists))
     return MiseEnPlace(faits, found)
 
 
 def _advise_file(installation: Installation) -> Iterator[Constat]:
     if installation.mode != FICHIER:
         yield Constat("fichier", f"mode {installation.mode:04o} : {FICHIER:04o} est attendu (chmod 600).")
-    if installation.mode_dossier != DOSSIER:
+    if installation.folder_mode != DOSSIER:
         yield Constat(
             "dossier",
-            f"mode {installation.mode_dossier:04o} : {DOSSIER:04o} garde aussi les sauvegardes et le journal "
+            f"mode {installation.folder_mode:04o} : {DOSSIER:04o} garde aussi les sauvegardes et le journal "
             "de SQLite des autres comptes (chmod 700).",
         )
-    if installation.proprietaire_dossier != installation.proprietaire:
+    if installation.folder_owner != installation.owner:
         yield Constat(
             "dossier",
-            f"il est à {installation.proprietaire_dossier} et le fichier à {installation.proprietaire} : qui "
+            f"il est à {installation.folder_owner} et le fichier à {installation.owner} : qui "
             "possède le dossier peut remplacer le fichier.",
         )
 
 
 def _advise_people(
-    agents: Sequence[Agent], installation: Installation, compte: Compte, exists: Callable[[str], bool]
+    agents: Sequence[Agent], installation: Installation, account: Account, exists: Callable[[str], bool]
 ) -> Iterator[Constat]:
     if not are_bound(agents):
         named = regime_of(agents) is Regime.NOMINATIF
@@ -76,14 +77,14 @@ def _advise_people(
             "base partagée sur cette machine : cariforef agent compte INITIALES COMPTE.",
         )
         return
-    owner = next((one for one in agents if one.actif and one.compte == installation.proprietaire), None)
+    owner = next((one for one in agents if one.actif and one.compte == installation.owner), None)
     if owner is not None:
         yield Constat(
             "propriétaire",
-            f"{installation.proprietaire} est le compte de {owner.initiales}, qui peut donc tout changer "
+            f"{installation.owner} est le compte de {owner.initiales}, qui peut donc tout changer "
             "hors de l'outil : confiez le fichier à un compte de service.",
         )
-    elif compte.nom == installation.proprietaire and not compte.par_sudo:
+    elif account.name == installation.owner and not account.through_sudo:
         yield Constat(
             "propriétaire",
             "vous êtes le compte propriétaire : ce qu'il change hors de l'outil n'a pas de nom. Passez par "

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from cariforef_db.engine.filesystem import PRIVATE_MODE, explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
-from cariforef_tui.regular import check_regular
+from cariforef_tui.machine.regular import check_regular
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_db.engine.filesystem import PRIVATE_MODE
-from cariforef_tui.regular import read_regular
+from cariforef_tui.machine.regular import read_regular
 
 _SIZE_MAX = 10_000
 

@@ -16,7 +16,7 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.temps.absences import Duree
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
-from cariforef_tui.services.agents.identity import Compte
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Redaction, revise_montant
@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 
 MARDI = date(2018, 5, 22)
-DOM = Compte("dominique", 1001, par_sudo=True)
+DOM = Account("dominique", 1001, through_sudo=True)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def nomme(cli: Any, nomme_master: Path) -> Any:
     return cli
 
 
-def lie(cli: Any, compte: Compte = DOM, initiales: str = "DM", nom: str = "dominique") -> Any:
+def lie(cli: Any, compte: Account = DOM, initiales: str = "DM", nom: str = "dominique") -> Any:
     """Bind an account in the store; commands then run as `compte`."""
     store = cli.wiring.admin().open(os.environ["CARIFOREF_BASE"])
     with store.writing(ACTEUR_SYSTEME) as writing:
@@ -259,7 +259,7 @@ VOIR = [
 
 @pytest.mark.parametrize("ligne", [*VOIR, "saisir LR 14.7.1 0,25", "base sauvegarder", "base migrer"])
 def test_an_unknown_account_is_refused_before_anything_is_shown(cli: Any, ligne: str) -> None:
-    stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
+    stranger = lie(cli, Account("inconnu", 1009, through_sudo=True))
     message = stranger.refused(4, *ligne.split())
     assert message.startswith("Le compte « inconnu » n'est lié à aucun agent en activité de cette base")
     assert "14.7" not in message
@@ -279,12 +279,12 @@ def test_an_account_acts_as_its_agent_and_as_nobody_else(
     monkeypatch.delenv("CARIFOREF_AGENT")
     write_config('agent = "LR"\n')
     known.done("semaine")
-    own = lie(cli, replace(DOM, par_sudo=False))
+    own = lie(cli, replace(DOM, through_sudo=False))
     assert "configuration" in own.refused(4, "semaine")
 
 
 def test_the_first_account_is_bound_by_its_own_person(cli: Any) -> None:
-    sans_nom = Compte("personne-de-ce-nom", 1001, par_sudo=True)
+    sans_nom = Account("personne-de-ce-nom", 1001, through_sudo=True)
     me = type(cli)(replace(cli.wiring, compte=lambda _place: sans_nom), cli.capsys)
     assert "ne serait plus personne" in me.refused(8, "--agent", "DM", "agent", "compte", "LR", "lirone")
     done = me("--agent", "DM", "agent", "compte", "DM", "personne-de-ce-nom")
@@ -299,9 +299,9 @@ def test_the_file_is_the_owners_or_the_directions(nomme: Any, tmp_path: Path) ->
     agent = lie(nomme)
     for ligne in (("sauvegarder",), ("restaurer", str(tmp_path)), ("migrer",)):
         assert "n'a pas le droit d" in agent.refused(4, "base", *ligne)
-    owner = lie(nomme, Compte("service", 999))
+    owner = lie(nomme, Account("service", 999))
     owner.done("base", "sauvegarder")
-    direction = lie(nomme, Compte("zdir", 1003, par_sudo=True), "ZD", "zdir")
+    direction = lie(nomme, Account("zdir", 1003, through_sudo=True), "ZD", "zdir")
     direction.done("base", "sauvegarder")
     Path(os.environ["CARIFOREF_BASE"]).write_bytes(b"x" * 4096)
     assert "compte propriétaire" in direction.refused(4, "base", "restaurer", str(tmp_path))
@@ -315,7 +315,7 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
     assert value["constats"] == []
     assert {one["objet"] for one in value["conseils"]} >= {"comptes", "rôles"}
     assert value["faits"]["Comptes liés"] == "1 sur 14 agents qui saisissent"
-    stranger = lie(cli, Compte("inconnu", 1009, par_sudo=True))
+    stranger = lie(cli, Account("inconnu", 1009, through_sudo=True))
     stranger.refused(4, "base", "verifier")
 
 

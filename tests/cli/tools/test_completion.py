@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.services.agents.identity import Compte
+from cariforef_tui.machine.account import Account
 
 Complete = Callable[..., list[str]]
 ROOT = Path(__file__).parents[3]
@@ -121,13 +121,13 @@ def test_another_file_is_no_store_and_stays_as_it_is(
 def test_behind_bound_accounts_nobody_else_is_told_any_name(
     cli: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    me = Compte("moi", os.getuid())
+    me = Account("moi", os.getuid())
     cli.wiring = replace(cli.wiring, compte=lambda _: me)
     assert cli("--agent", "DM", "agent", "compte", "DM", "moi").code == 0
     complete = _completer(cli, monkeypatch)
     assert complete("saisir", "L") == ["LR"]
     assert complete("--agent", "LR", "saisir", "L") == []
-    cli.wiring = replace(cli.wiring, compte=lambda _: Compte("autre", 12))
+    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12))
     assert complete("saisir", "L") == []
     assert complete("revue", "P") == []
     assert complete("visa", "sig") == ["signer"]
@@ -136,7 +136,7 @@ def test_behind_bound_accounts_nobody_else_is_told_any_name(
 def test_through_sudo_a_store_that_one_names_is_not_read(
     cli: Any, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli.wiring = replace(cli.wiring, compte=lambda _: Compte("autre", 12, par_sudo=True))
+    cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12, through_sudo=True))
     complete = _completer(cli, monkeypatch)
     assert complete("saisir", "D") == ["DM"]
     assert complete("--base", str(store_path), "saisir", "D") == []

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_tui import compte
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.files import files as fichiers
 from cariforef_tui.exchange.files.files import Existant, check_source, read_bytes, write_atomically
+from cariforef_tui.machine import account
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreIO
 
 
@@ -108,7 +108,7 @@ def test_reading_is_bounded_and_never_hangs(tmp_path: Path) -> None:
 def test_through_sudo_no_file_is_written_for_a_person_nor_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compte, "is_for_another", lambda: True)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
     store = str(tmp_path / "cariforef.db")
     with pytest.raises(DroitRefuse, match="sortie standard"):
         write_atomically(tmp_path / "export.csv", b"x", Existant.GARDER, store)

@@ -10,6 +10,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import (
     Attribution,
     Retouche,
@@ -20,12 +21,12 @@ from cariforef_tui.services.agents.accounts import (
     set_role,
 )
 from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent
-from cariforef_tui.services.agents.identity import Compte, Identite, identify
+from cariforef_tui.services.agents.identity import Identite, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-DOM, LIR = Compte("dominique", 1001, par_sudo=True), Compte("lirone", 1002, par_sudo=True)
-ROOT = Compte("root", 0)
+DOM, LIR = Account("dominique", 1001, through_sudo=True), Account("lirone", 1002, through_sudo=True)
+ROOT = Account("root", 0)
 
 
 def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:
@@ -34,18 +35,18 @@ def set_agent(store: SqliteStore, initiales: str, **fields: object) -> None:
         writing.update_agent(replace(agent, **fields))
 
 
-def who(store: SqliteStore, compte: Compte, said: str | None = None, kept: str | None = None) -> Identite:
+def who(store: SqliteStore, compte: Account, said: str | None = None, kept: str | None = None) -> Identite:
     return identify(store, lambda: compte, said, kept)
 
 
 def bound(
-    store: SqliteStore, initiales: str, compte: str | None, by: Compte, acteur: str = "DM"
+    store: SqliteStore, initiales: str, compte: str | None, by: Account, acteur: str = "DM"
 ) -> Attribution:
-    return bind_account(store, initiales, compte, acteur=acteur, celui_qui_agit=by)
+    return bind_account(store, initiales, compte, acteur=acteur, caller=by)
 
 
 def test_without_any_account_bound_people_say_who_they_are(store: SqliteStore) -> None:
-    def never() -> Compte:
+    def never() -> Account:
         raise AssertionError
 
     assert identify(store, never, "LR", "DM") == Identite("LR")
@@ -64,7 +65,7 @@ def test_naming_somebody_else_is_refused_wherever_it_is_said(store: SqliteStore)
     with pytest.raises(DroitRefuse, match="est celui de DM"):
         who(store, DOM, "LR")
     with pytest.raises(DroitRefuse, match="configuration"):
-        who(store, replace(DOM, par_sudo=False), None, "LR")
+        who(store, replace(DOM, through_sudo=False), None, "LR")
 
 
 def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_through_sudo(
@@ -74,8 +75,8 @@ def test_the_configuration_of_the_account_that_runs_is_not_that_of_who_came_thro
     assert who(store, DOM, None, "LR").agent == "DM"
 
 
-@pytest.mark.parametrize("compte", [LIR, ROOT, Compte(None, 1003)])
-def test_an_account_of_nobody_is_refused_with_what_to_ask_for(store: SqliteStore, compte: Compte) -> None:
+@pytest.mark.parametrize("compte", [LIR, ROOT, Account(None, 1003)])
+def test_an_account_of_nobody_is_refused_with_what_to_ask_for(store: SqliteStore, compte: Account) -> None:
     set_agent(store, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="cariforef agent compte INITIALES"):
         who(store, compte)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.services.agents.identity import Compte, Installation
+from cariforef_tui.machine.account import Account, Installation
 from cariforef_tui.services.agents.set_up import assess
 
 BONNE = Installation("cariforef", 0o600, "cariforef", 0o700)
@@ -17,12 +17,12 @@ AGENTS = (
     Agent("ZA", role=Role.AUDITEUR),
     Agent("ZP", actif=False, compte="parti"),
 )
-DOM = Compte("dominique", 1001, par_sudo=True)
+DOM = Account("dominique", 1001, through_sudo=True)
 EXISTANTS = ("cariforef", "dominique", "lirone")
 
 
 def advised(
-    agents: tuple[Agent, ...] = AGENTS, installation: Installation = BONNE, compte: Compte = DOM
+    agents: tuple[Agent, ...] = AGENTS, installation: Installation = BONNE, compte: Account = DOM
 ) -> list[tuple[str, str]]:
     found = assess(agents, installation, compte, EXISTANTS.__contains__)
     return [(one.objet, one.detail) for one in found.conseils]
@@ -45,8 +45,8 @@ def test_its_facts_say_who_owns_who_runs_and_how_many_are_known() -> None:
     ("installation", "objet", "words"),
     [
         (replace(BONNE, mode=0o400), "fichier", "0600 est attendu"),
-        (replace(BONNE, mode_dossier=0o755), "dossier", "0700"),
-        (replace(BONNE, proprietaire_dossier="root"), "dossier", "à root et le fichier à cariforef : qui"),
+        (replace(BONNE, folder_mode=0o755), "dossier", "0700"),
+        (replace(BONNE, folder_owner="root"), "dossier", "à root et le fichier à cariforef : qui"),
         (Installation("lirone", 0o600, "lirone", 0o700), "propriétaire", "est le compte de LR"),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_file_kept_otherwise_is_advised_upon(installation: Installation, objet
 
 
 def test_whoever_runs_as_the_owner_without_sudo_is_told() -> None:
-    ((objet, detail),) = advised(compte=Compte("cariforef", 990))
+    ((objet, detail),) = advised(compte=Account("cariforef", 990))
     assert objet == "propriétaire"
     assert "Passez par sudo" in detail
 

@@ -1,0 +1,17 @@
+"""The clock: which day it is, as plain `datetime.date`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from cariforef_tui.domain.values.moments import to_paris
+
+
+def today() -> date:
+    """Return the date it is now in Paris, whatever the machine's own zone."""
+    return date_in_paris(datetime.now(UTC))
+
+
+def date_in_paris(utc: datetime) -> date:
+    """Return the date that a moment, given in UTC, has in Paris."""
+    return to_paris(utc).date()

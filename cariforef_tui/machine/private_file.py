@@ -1,0 +1,58 @@
+"""Files that their owner alone reads, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_NAME_MAX = 200
+"""Characters of a name that its temporary keeps: a file system takes 255 bytes, ours adds up to 20."""
+
+
+def replace_private(target: Path, data: bytes) -> None:
+    """Make `data` the content of `target`, mode 0600, in a folder made with mode 0700 where there is none.
+
+    Raises:
+        OSError: the folder or the disk refuses; `target` is as it was.
+    """
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with private_beside(target, data) as temporary:
+        temporary.replace(target)
+
+
+@contextmanager
+def private_beside(target: Path, data: bytes) -> Iterator[Path]:
+    """Yield a file that holds `data`, on disk, to be given the name `target`; afterwards it is gone.
+
+    Raises:
+        OSError, ValueError: the folder, the disk or the name refuses.
+    """
+    temporary = target.with_name(f".{target.name[:_NAME_MAX]}.{os.getpid()}.tmp")
+    try:
+        fill_private(temporary, data)
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def fill_private(path: Path, data: bytes) -> None:
+    """Write `data` in a new file of mode 0600, on disk before returning; raises OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
+        # A umask may have taken bits away from the owner.
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names of a folder on disk; raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,262 @@
+"""What Avancement reads, and how it hands it to the tree and to the panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from textual import work
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
+from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.pilotage.tree import (
+    Filtre,
+    Rangee,
+    Tri,
+    Vue,
+    group_alertes,
+    keep_lignes,
+    list_rangees,
+    nearest_visible,
+    open_by_default,
+    sort_children,
+    worst_below,
+)
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.services.alertes import AlertesSnapshot
+from cariforef_tui.services.avancement import (
+    AvancementSnapshot,
+    LigneDetail,
+    load_avancement,
+    load_detail,
+    load_lignes_agent,
+)
+from cariforef_tui.ui.avancement.panel import LignePanel
+from cariforef_tui.ui.avancement.panel_texts import LigneShown
+from cariforef_tui.ui.avancement.steering import PlanEditing
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.avancement.tree_rows import make_rows
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import AlertesCounted, StoreFailed
+
+
+@dataclass
+class AvancementRead(Message):
+    """The figures were read; `codes_agent` are the lines of the filter's agent."""
+
+    snapshot: AvancementSnapshot
+    codes_agent: frozenset[str]
+
+
+@dataclass
+class DetailRead(Message):
+    detail: LigneDetail
+
+
+class AvancementVue(PlanEditing):
+    """The part of the screen that reads and draws; it owns what is open, sorted and filtered."""
+
+    REPOS_SECONDES = 0.08
+    """How long the cursor rests before the line's detail is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: AvancementSnapshot | None = None
+        self._vue = Vue(frozenset())
+        self._rangees: tuple[Rangee, ...] = ()
+        self._en_alerte: dict[str, tuple[Alerte, ...]] = {}
+        self._worst: dict[str, Gravite] = {}
+        self._codes_agent: frozenset[str] = frozenset()
+        self._wanted: str | None = None
+        self._detail: LigneDetail | None = None
+        self._rest: Timer | None = None
+        self._parts: list[str] = []
+        self._pas = Pas.SEMAINE
+
+    @property
+    def snapshot(self) -> AvancementSnapshot | None:
+        return self._snapshot
+
+    @property
+    def is_read(self) -> bool:
+        return self._snapshot is not None
+
+    @property
+    def code(self) -> str | None:
+        row = self.arbre.row
+        return row.code if row else None
+
+    @property
+    def arbre(self) -> TreeTable:
+        return self.query_one(TreeTable)
+
+    def load(self) -> None:
+        self._read(self._vue.filtre.agent)
+
+    @work(thread=True, exclusive=True, group="read", description="worker")
+    def _read(self, agent: str | None) -> None:
+        worker = get_current_worker()
+        store, reference = self.store, self.reference
+        try:
+            snapshot = load_avancement(store, reference)
+            codes = (
+                load_lignes_agent(store, snapshot, agent, lecteur=self.cariforef.agent)
+                if agent
+                else frozenset[str]()
+            )
+        except CariforefError as error:
+            if not worker.is_cancelled:
+                self.post_message(StoreFailed(str(error)))
+            return
+        if not worker.is_cancelled:
+            self.post_message(AvancementRead(snapshot, codes))
+
+    def on_avancement_read(self, message: AvancementRead) -> None:
+        first = self._snapshot is None
+        self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
+        if first:
+            self._vue = Vue(open_by_default(message.snapshot.programme))
+        self._mark_alertes(self.cariforef.following.alertes)
+        self._draw()
+        if self._wanted is not None:
+            code, self._wanted = self._wanted, None
+            self.show_ligne(code)
+        self._request_detail()
+
+    def on_alertes_counted(self, message: AlertesCounted) -> None:
+        self._mark_alertes(message.snapshot)
+        self._draw()
+        self._show_panel()
+
+    def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
+        """Mark the lines that alerts name; none where they are of another date."""
+        self._en_alerte, self._worst = {}, {}
+        if counted is not None and counted.au == self.reference.au:
+            self._en_alerte = group_alertes(counted.programme, counted.alertes)
+            self._worst = worst_below(counted.programme, self._en_alerte)
+
+    def _draw(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        programme, vue, tree = snapshot.programme, self._vue, self.arbre
+        kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
+        children = sort_children(programme, snapshot.avancement, vue.tri)
+        self._rangees = list_rangees(programme, children, vue.ouverts, kept)
+        code = tree.row.code if tree.row else None
+        tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
+        near = nearest_visible(programme, self._rangees, code) if code in programme.by_code else None
+        if near:
+            tree.select(near)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        parts = self._state_parts()
+        if parts == self._parts:
+            return
+        self._parts = parts
+        etat = self.query_one("#etat", Static)
+        etat.set_class(bool(parts), "-actif")
+        etat.update(inert(" · ".join([*parts, "Échap : effacer"])))
+
+    def _state_parts(self) -> list[str]:
+        """What narrows or reorders the tree, in words."""
+        filtre, parts = self._vue.filtre, []
+        kept = [f"pôle {filtre.pole}"] if filtre.pole else []
+        kept += [f"agent {filtre.agent}"] if filtre.agent else []
+        kept += ["en alerte seulement"] if filtre.etat is not Filtre().etat else []
+        if kept:
+            empty = "" if self._rangees else ", aucune ligne"
+            parts.append(f"Filtre : {', '.join(kept)}{empty}")
+        if self._vue.tri is not Tri.DOCUMENT:
+            parts.append(f"Tri : {self._vue.tri.value}")
+        return parts
+
+    def _look(self, vue: Vue) -> None:
+        self._vue = vue
+        self._draw()
+
+    def on_tree_table_ligne_highlighted(self) -> None:
+        self._request_detail()
+
+    def _request_detail(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(self.REPOS_SECONDES, self._open_detail)
+
+    def _open_detail(self) -> None:
+        row = self.arbre.row
+        if self._snapshot is None or row is None:
+            return
+        if self._detail is not None and self._detail.code != row.code:
+            self._detail = None
+        self._show_panel()
+        self._read_detail(self._snapshot, row.code, self._pas)
+
+    @work(thread=True, exclusive=True, group="detail", description="worker")
+    def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
+        worker = get_current_worker()
+        try:
+            outcome: Message = DetailRead(
+                load_detail(self.store, snapshot, code, pas, lecteur=self.cariforef.agent)
+            )
+        except CariforefError as error:
+            outcome = StoreFailed(str(error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_detail_read(self, message: DetailRead) -> None:
+        self._detail = message.detail
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        row = self.arbre.row
+        if self._snapshot is None or row is None:
+            return
+        detail = self._detail if self._detail and self._detail.code == row.code else None
+        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.retirees
+        alertes = () if is_closed else self._en_alerte.get(row.code, ())
+        self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
+
+    def seen_table(self) -> Tableau | None:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return None
+        from cariforef_tui.services.tables import tabulate_avancement
+
+        return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
+
+    def show_ligne(self, code: str) -> None:
+        self._leave_simulation()
+        if self._snapshot is None:
+            self._wanted = code
+            return
+        if code not in self._snapshot.programme.by_code:
+            return
+        self._jump(code)
+        if self.arbre.row is None or self.arbre.row.code != code:
+            self._vue = replace(self._vue, filtre=Filtre())
+            self._jump(code)
+        self.arbre.focus()
+
+    def _leave_simulation(self) -> None:
+        """Let the line asked for be seen, unless something tried would be lost."""
+        from cariforef_tui.ui.pilotage.screen import SimulationScreen
+
+        above = self.app.screen
+        if not isinstance(above, SimulationScreen):
+            return
+        if above.has_changes:
+            self.cariforef.notify_text("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.")
+        else:
+            above.action_leave()
+
+    def _jump(self, code: str) -> None:
+        if self._snapshot is not None:
+            self._vue = self._vue.revealing(self._snapshot.programme, code)
+            self._draw()
+            self.arbre.select(code)

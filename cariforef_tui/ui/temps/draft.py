@@ -1,0 +1,75 @@
+"""What was being typed when the terminal went away, kept in a private file for the next start."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.machine.private_file import replace_private
+from cariforef_tui.machine.regular import read_regular
+
+BROUILLONS_MAX = 50
+OCTETS_MAX = 4_000_000
+_SAFE_NAME = re.compile(r"[A-Z]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One text that was not saved: `base` is the store it was meant for."""
+
+    base: str
+    agent: str
+    jour: date
+    code: str
+    texte: str
+
+
+def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
+    """Add `drafts`, all of one agent, to the agent's file, mode 0600. A folder that refuses keeps nothing."""
+    if not drafts:
+        return
+    agent = drafts[0].agent
+    kept = [*read_drafts(folder, agent), *drafts][-BROUILLONS_MAX:]
+    rows = [
+        {"base": one.base, "jour": one.jour.isoformat(), "code": one.code, "texte": one.texte} for one in kept
+    ]
+    text = json.dumps({"saisies": rows}, ensure_ascii=False)
+    with suppress(OSError):
+        replace_private(_path(folder, agent), text.encode(errors="backslashreplace"))
+
+
+def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
+    """Return the agent's drafts, oldest first; a file that cannot be understood holds none."""
+    try:
+        rows = json.loads(read_regular(_path(folder, agent), OCTETS_MAX))["saisies"]
+        return tuple(
+            Draft(
+                str(row["base"]),
+                agent,
+                date.fromisoformat(row["jour"]),
+                str(row["code"]),
+                str(row["texte"])[:COMMENTAIRE_MAX],
+            )
+            for row in rows[-BROUILLONS_MAX:]
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+
+
+def drop_drafts(folder: Path, agent: str, base: str) -> None:
+    """Forget the agent's drafts meant for `base`; those meant for another store stay."""
+    others = [one for one in read_drafts(folder, agent) if one.base != base]
+    _path(folder, agent).unlink(missing_ok=True)
+    write_drafts(folder, others)
+
+
+def _path(folder: Path, agent: str) -> Path:
+    if not _SAFE_NAME.fullmatch(agent):
+        raise ValueError(f"not initials: {agent!r}")
+    return folder / f"brouillon-{agent}.json"

@@ -1,0 +1,75 @@
+"""Accounts of the machine: the uid speaks, the environment does not, but for sudo towards the owner."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui.machine import account
+from cariforef_tui.machine.account import Account, is_account, name_of, read_account, read_installation
+
+MOI = os.getuid()
+AUTRE = next(one.pw_uid for one in pwd.getpwall() if one.pw_uid != MOI)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> str:
+    path = tmp_path / "cariforef.db"
+    path.touch(0o600)
+    return str(path)
+
+
+@pytest.fixture(autouse=True)
+def no_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SUDO_UID", raising=False)
+
+
+@pytest.mark.parametrize("name", ["USER", "LOGNAME", "SUDO_USER", "USERNAME", "CARIFOREF_AGENT"])
+def test_a_forged_environment_changes_nothing(base: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "direction")
+    assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
+
+
+def test_whoever_came_through_sudo_to_the_owner_of_the_file_is_themselves(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    assert read_account(base) == Account(pwd.getpwuid(AUTRE).pw_name, AUTRE, through_sudo=True)
+
+
+def test_sudo_is_not_believed_on_a_file_that_is_another_accounts(
+    base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    monkeypatch.setattr(account, "_owner", lambda _place: AUTRE)
+    assert read_account(base) == Account(pwd.getpwuid(MOI).pw_name, MOI)
+    monkeypatch.undo()
+    monkeypatch.setenv("SUDO_UID", str(AUTRE))
+    assert read_account(base + ".absent").through_sudo
+
+
+@pytest.mark.parametrize("said", ["", "-1", "root", "0x0", "1 2", "9" * 11, "１", str(MOI)])
+def test_what_sudo_never_sets_is_not_believed(base: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUDO_UID", said)
+    assert not read_account(base).through_sudo
+
+
+def test_an_account_without_a_name_is_known_by_its_number() -> None:
+    assert name_of(4_000_000_001) is None
+    assert str(Account(None, 4_000_000_001)) == "sans nom (uid 4000000001)"
+
+
+def test_accounts_of_the_machine_are_known_by_name() -> None:
+    assert is_account("root")
+    assert not is_account("personne-de-ce-nom")
+
+
+def test_how_a_store_is_kept_is_read_from_its_file_and_folder(base: str) -> None:
+    Path(base).parent.chmod(0o700)
+    found = read_installation(base)
+    owner = pwd.getpwuid(MOI).pw_name
+    assert (found.owner, found.mode) == (owner, 0o600)
+    assert (found.folder_owner, found.folder_mode) == (owner, 0o700)

@@ -1,0 +1,97 @@
+"""The configuration file: read strictly, written privately."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from cariforef_tui.machine.configuration import (
+    Configuration,
+    config_file,
+    default_base,
+    load_configuration,
+    parse_configuration,
+    remember_agent,
+    state_dir,
+)
+from cariforef_tui.services.ports.errors import ConfigurationError
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def test_no_file_is_an_empty_configuration() -> None:
+    assert load_configuration() == Configuration()
+
+
+def test_what_is_remembered_is_read_again_and_private(home: Path) -> None:
+    remember_agent("DM")
+    assert load_configuration() == Configuration(agent="DM")
+    path = home / ".config" / "cariforef" / "config.toml"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["config.toml"]
+
+
+def test_remembering_keeps_the_other_lines(home: Path) -> None:
+    remember_agent("DM")
+    path = home / ".config" / "cariforef" / "config.toml"
+    path.write_text('# moi\nagent = "DM"\n# fin\n', encoding="utf-8")
+    remember_agent("LR")
+    assert path.read_text(encoding="utf-8") == '# moi\nagent = "LR"\n# fin\n'
+
+
+@pytest.mark.parametrize(
+    ("texte", "line"),
+    [
+        ('agent = "DM"\nagnet = "LR"\n', 2),
+        ("\n\n[ui]\ntheme = 1\n", 3),
+        ('agent = "DM\n', 1),
+        ('agent = "DM"\n= 3\n', 2),
+        ("# rien\nagent = 3\n", 2),
+        ('agent = "DM"\nagent = "LR"\n', 2),
+        ("agent = [", 1),
+    ],
+)
+def test_a_fault_names_the_file_and_the_line(texte: str, line: int) -> None:
+    with pytest.raises(ConfigurationError, match=rf"config\.toml, ligne {line} : "):
+        parse_configuration(texte, "config.toml")
+
+
+def test_bytes_that_are_no_utf8_name_their_line(home: Path) -> None:
+    remember_agent("DM")
+    path = home / ".config" / "cariforef" / "config.toml"
+    path.write_bytes(b'# ok\nagent = "\xe9"\n')
+    with pytest.raises(ConfigurationError, match=r"ligne 2 : .*UTF-8"):
+        load_configuration()
+
+
+def test_a_folder_that_cannot_be_made_is_said(home: Path) -> None:
+    (home / ".config").write_text("")
+    assert load_configuration() == Configuration()
+    with pytest.raises(ConfigurationError, match="ne sont pas retenues"):
+        remember_agent("DM")
+
+
+def test_every_place_is_in_the_home(home: Path) -> None:
+    assert default_base() == home / ".local" / "share" / "cariforef" / "cariforef.db"
+    assert state_dir() == home / ".local" / "state" / "cariforef"
+    assert config_file() == home / ".config" / "cariforef" / "config.toml"
+
+
+def test_without_a_home_nothing_is_made_in_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert config_file() is None
+    assert state_dir() is None
+    assert load_configuration() == Configuration()
+    with pytest.raises(ConfigurationError, match="--base"):
+        default_base()
+    with pytest.raises(ConfigurationError, match="ne sont pas retenues"):
+        remember_agent("DM")
