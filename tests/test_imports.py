@@ -84,9 +84,20 @@ def test_help_loads_click_alone(store_path: Path, tmp_path: Path, loaded_by_path
     )
 
 
-def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path, tmp_path: Path) -> None:
-    loaded = loaded_by(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], store_path, tmp_path)
-    assert not loaded & (UI | {"alembic", "holidays", "cariforef_seeds"})
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "réunion"],
+        ["absence", "ajouter", "DM", "RTT", "22/05/2018"],
+    ],
+)
+def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
+    args: list[str], store_path: Path, tmp_path: Path
+) -> None:
+    loaded = loaded_by(args, store_path, tmp_path)
+    assert not loaded & (HEAVY - {"pendulum"} | {"cariforef_seeds", "cariforef_db.schema.tables"})
+    others = {"loading", "people", "plan", "revue", "visas", "purge", "moving", "bulk"}
+    assert not loaded & {f"cariforef_db.writing.{module}" for module in others}
     assert not loaded & {"platformdirs", "difflib", "fractions"}
 
 
