@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.journal import JournalReading
@@ -15,13 +16,15 @@ from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, t
 from cariforef_db.reading.visas import TrustReading
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
-from cariforef_tui.domain.avancement.avancement import Realise
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.avancement.atterrissage import Realise
 
 
 class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):
@@ -97,6 +100,8 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         )
 
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        from cariforef_tui.domain.avancement.atterrissage import Realise
+
         found: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(
             queries.REALISES, exercice=exercice, au=au.isoformat()
