@@ -24,7 +24,6 @@ from cariforef_tui.services.ports.errors import (
     describe_os_error,
 )
 
-PRIVATE_MODE = 0o600
 _OTHERS = 0o077
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -190,14 +189,9 @@ def refuse_target(target: Path, store: Path) -> None:
         raise StoreNotFound(f"Le dossier {target.parent} n'existe pas : rien n'a été écrit.")
 
 
-def make_private_file(path: Path) -> None:
-    """Create an empty 0600 file; raises FileExistsError."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_MODE))
-
-
 def publish(temporary: Path, target: Path) -> None:
     """Give a finished file its name, on disk before returning; never over another file."""
-    _sync(temporary)
+    sync(temporary)
     try:
         os.link(temporary, target, follow_symlinks=False)
     except FileExistsError:
@@ -208,10 +202,11 @@ def publish(temporary: Path, target: Path) -> None:
         temporary.rename(target)
     else:
         temporary.unlink()
-    _sync(target.parent)
+    sync(target.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Put a file's content, or a folder's names, on disk; raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

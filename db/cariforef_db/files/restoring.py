@@ -21,7 +21,6 @@ from cariforef_db.engine.filesystem import (
     check_owner,
     explain_os_error,
     find_holders,
-    make_private_file,
 )
 from cariforef_db.files.anchoring import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.files.anchors import Cause
@@ -40,6 +39,7 @@ from cariforef_db.schema.version import (
     compute_fingerprint,
     read_schema_version,
 )
+from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreError,
@@ -241,7 +241,7 @@ def _keep_bytes(path: Path) -> Path:
 
 
 def _copy_bytes(origin: Path, target: Path) -> None:
-    make_private_file(target)
+    fill_private(target, b"")
     with origin.open("rb") as reader, target.open("wb") as writer:
         shutil.copyfileobj(reader, writer)
         writer.flush()

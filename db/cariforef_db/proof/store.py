@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from cariforef_db.built.sqlite import COUNTED
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, connect
 from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchoring import advise_on_ancres
@@ -18,8 +19,6 @@ from cariforef_db.files.opening import check_before_content, check_schema, check
 from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
-from cariforef_db.schema.columns import facts_of
-from cariforef_db.schema.facts import ALL_TABLES
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_heure
@@ -173,10 +172,8 @@ def explain_journal_mode(version: tuple[int, ...]) -> str:
 
 def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     try:
-        for table in ALL_TABLES:
-            label = facts_of(table).counted
-            if label is not None:
-                yield label, str(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])
+        for label, table in COUNTED.items():
+            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

@@ -6,23 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cariforef_db.built.sqlite import REFERENCES
 from cariforef_db.reading import personal_queries as queries
 from cariforef_db.reading import queries as common
+from cariforef_db.reading.journal_queries import NAMES
 from cariforef_db.reading.snapshot import Snapshot
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
-_REFERENCES = {
-    "agent_id": ("agent", "agent"),
-    "par_id": ("par", "agent"),
-    "close_par_id": ("close_par", "agent"),
-    "acteur_id": ("par", "agent"),
-    "ligne_id": ("ligne", "ligne"),
-    "parent_id": ("parent", "ligne"),
-    "perimetre_id": ("perimetre", "ligne"),
-    "jalon_id": ("jalon", "jalon"),
-    "enveloppe_id": ("enveloppe", "enveloppe"),
-}
-"""Columns of a journal row that hold an id: the key in its place, and what names it."""
+_NAMED = ("agent", "ligne", "jalon", "enveloppe")
+"""The tables of which a journal row gives the name in place of the number; other numbers are left out."""
 
 _Rows = tuple[Mapping[str, Any], ...]
 
@@ -30,16 +22,14 @@ _Rows = tuple[Mapping[str, Any], ...]
 class PersonalReading(Snapshot):
     def dossier(self, agent: str) -> Mapping[str, _Rows]:
         """Raises AgentRefuse where nobody has those initials."""
-        found = self._row(common.AGENT_OF, agent=agent)
+        found = self.row(common.AGENT_OF, agent=agent)
         if found is None:
             raise AgentRefuse(f"Agent inconnu : « {agent} ».")
         key = found[0]
         rubriques = {name: self._dicts(sql, id=key) for name, sql in queries.RUBRIQUES.items()}
         rubriques["programme"] = self._dicts(queries.PROGRAMME)
         rubriques["citations"] = self._dicts(queries.CITATIONS, id=key)
-        names: dict[str, dict[int, str]] = {
-            name: dict(self._rows(sql)) for name, sql in queries.NAMES.items()
-        }
+        names: dict[str, dict[int, str]] = {table: dict(self.rows(NAMES[table])) for table in _NAMED}
         rubriques["journal"] = tuple(
             {**row, "avant": _read(row["avant"], names), "apres": _read(row["apres"], names)}
             for row in self._dicts(queries.ECRITURES, id=key)
@@ -58,9 +48,9 @@ def _read(texte: str | None, names: Mapping[str, Mapping[int, str]]) -> dict[str
         return None
     row: dict[str, Any] = {}
     for column, value in json.loads(texte).items():
-        if column in _REFERENCES:
-            name, known = _REFERENCES[column]
-            row[name] = names[known].get(value)
+        known = names.get(REFERENCES.get(column, ""))
+        if known is not None:
+            row["par" if column == "acteur_id" else column.removesuffix("_id")] = known.get(value)
         elif column == "exercice_id":
             row["exercice"] = value
         elif column != "id" and not column.endswith("_id"):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cariforef_db.built.sqlite import REFERENCES, TABLES_WITH_WORDS
+
 RUBRIQUES: Mapping[str, str] = {
     "identite": """
 SELECT initiales, nom, fonction, pole, equipe, coordonne, role, compte, arrivee, depart, actif, fictif
@@ -118,10 +120,12 @@ PROGRAMME = """
 SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
 """
 
-OF_PEOPLE = ("agent_id", "par_id", "close_par_id")
+OF_PEOPLE = tuple(
+    column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
+)
 """Columns of journalled rows that say whose they are, or whose gesture."""
 
-WITH_WORDS = ("fait", "raf", "plan_revision", "remarque", "meteo", "decision", "visa", "refus_droit", "purge")
+WITH_WORDS = tuple(table for table in TABLES_WITH_WORDS if table != "saisie")
 """Tables of which every row may name somebody; only some of `saisie` do."""
 
 _REFERS = " OR ".join(
@@ -139,11 +143,3 @@ WHERE j.acteur_id = :id OR (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS
 ORDER BY j.seq
 """
 """Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
-
-NAMES = {
-    "agent": "SELECT id, initiales FROM agent",
-    "ligne": "SELECT id, code FROM ligne",
-    "jalon": "SELECT id, code FROM jalon",
-    "enveloppe": "SELECT id, code FROM enveloppe",
-}
-"""What the ids of a journal row stand for."""

@@ -17,23 +17,23 @@ class RetentionReading(Snapshot):
     def traces(self) -> tuple[Trace, ...]:
         from cariforef_tui.domain.rgpd.retention import Trace
 
-        last: dict[int, int] = dict(self._rows(queries.TRACES))
-        return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in self._rows(queries.AGENT_ROW))
+        last: dict[int, int] = dict(self.rows(queries.TRACES))
+        return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in self.rows(queries.AGENT_ROW))
 
     def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
         from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TextesEchus
 
-        names = {int(row[0]): str(row[1]) for row in self._rows(queries.AGENT_ROW)}
+        names = {int(row[0]): str(row[1]) for row in self.rows(queries.AGENT_ROW)}
         agent_id = next((key for key, name in names.items() if name == agent), None)
         erased = f'%"motif":"{MOTIF_EFFACE}"%'
         scope = {"annee": annee, "agent_id": agent_id}
         found: dict[int, dict[str, Row]] = {}
         for kind, rows in (
-            ("commentaires", self._rows(queries.COMMENTAIRES_ECHUS, **scope)),
-            ("motifs", self._rows(queries.MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
+            ("commentaires", self.rows(queries.COMMENTAIRES_ECHUS, **scope)),
+            ("motifs", self.rows(queries.MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
             (
                 "ecritures",
-                self._rows(queries.ECRITURES_ECHUES, **scope, efface=erased),
+                self.rows(queries.ECRITURES_ECHUES, **scope, efface=erased),
             ),
         ):
             for row in rows:
@@ -55,7 +55,7 @@ class RetentionReading(Snapshot):
 
         return tuple(
             PurgeFaite(quand, par, agent, to_jour(limite), motif)
-            for quand, par, agent, limite, motif in self._rows(queries.PURGES)
+            for quand, par, agent, limite, motif in self.rows(queries.PURGES)
         )
 
 

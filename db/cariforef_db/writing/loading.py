@@ -2,32 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.schema import tables
+from cariforef_db.sqlite.journal import INALTERABLE
+from cariforef_db.writing.people import add_agent
+from cariforef_db.writing.transaction import Transaction
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.refusals import DateRefusee
 
 QUI_SEPARATOR = "/"
 
 
-def load_programme(connection: Connection, programme: Programme, feries: Calendrier) -> None:
+def load_programme(
+    transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
+) -> None:
+    """Write a whole exercice; the same one again changes nothing.
+
+    Raises:
+        DateRefusee: that exercice holds another programme.
+    """
+    if programme.exercice in transaction.exercices():
+        if transaction.programme(programme.exercice) != programme:
+            raise DateRefusee(f"L'exercice {programme.exercice} est déjà chargé, avec un autre programme.")
+    else:
+        _insert_programme(transaction, programme, feries)
+        if transaction.programme(programme.exercice) != programme:
+            raise ValueError("le programme relu diffère du programme écrit")
+    known = {agent.initiales for agent in transaction.agents()}
+    for agent in agents:
+        if agent.initiales not in known:
+            add_agent(transaction, agent)
+
+
+def replace_programme(
+    transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
+) -> None:
+    """Raises DateRefusee where the exercice has begun: the database decides."""
+    try:
+        with transaction.savepoint():
+            _delete_programme(transaction.connection, programme.exercice)
+            load_programme(transaction, programme, feries, agents)
+    except IntegrityError as error:
+        if broken_constraint(error) != INALTERABLE:
+            raise
+        raise DateRefusee(
+            f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
+        ) from error
+
+
+def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
     """Insert the exercice, its lines, enveloppes, jalons, aliases and days off; days known are kept."""
     exercice = programme.exercice
-    connection.execute(insert(tables.exercice).values(id=exercice))
-    lignes = _insert_lignes(connection, programme)
-    enveloppes = _insert_numbered(
-        connection,
-        tables.enveloppe,
-        [
-            {"exercice_id": exercice, "rang": rang, **enveloppe_values(enveloppe)}
-            for rang, enveloppe in enumerate(programme.enveloppes)
-        ],
-    )
+    transaction.insert(tables.exercice, id=exercice)
+    lignes = _insert_lignes(transaction, programme)
+    enveloppes = [
+        transaction.insert(tables.enveloppe, exercice_id=exercice, rang=rang, **enveloppe_values(enveloppe))
+        for rang, enveloppe in enumerate(programme.enveloppes)
+    ]
     _insert(
-        connection,
+        transaction,
         tables.enveloppe_ligne,
         [
             {"enveloppe_id": enveloppe_id, "ligne_id": lignes[code], "rang": rang}
@@ -35,18 +75,18 @@ def load_programme(connection: Connection, programme: Programme, feries: Calendr
             for rang, code in enumerate(enveloppe.lignes)
         ],
     )
-    _insert_jalons(connection, programme, lignes)
+    _insert_jalons(transaction, programme, lignes)
     _insert(
-        connection,
+        transaction,
         tables.alias,
         [
             {"exercice_id": exercice, "alias": alias, "ligne_id": lignes[code]}
             for alias, code in programme.aliases
         ],
     )
-    known = set(connection.scalars(select(tables.jour_ferie.c.jour)))
+    known = set(transaction.connection.scalars(select(tables.jour_ferie.c.jour)))
     _insert(
-        connection,
+        transaction,
         tables.jour_ferie,
         [
             {"jour": jour.isoformat(), "libelle": libelle}
@@ -56,7 +96,7 @@ def load_programme(connection: Connection, programme: Programme, feries: Calendr
     )
 
 
-def delete_programme(connection: Connection, exercice: int) -> None:
+def _delete_programme(connection: Connection, exercice: int) -> None:
     """Remove an exercice that nothing refers to; its days off stay."""
     of_year = {
         tables.jalon_ligne: tables.jalon_ligne.c.jalon_id.in_(
@@ -77,38 +117,34 @@ def delete_programme(connection: Connection, exercice: int) -> None:
     connection.execute(delete(tables.exercice).where(tables.exercice.c.id == exercice))
 
 
-def _insert_lignes(connection: Connection, programme: Programme) -> dict[str, int]:
+def _insert_lignes(transaction: Transaction, programme: Programme) -> dict[str, int]:
     lignes: dict[str, int] = {}
-    statement = insert(tables.ligne)
     for rang, ligne in enumerate(programme.lignes):
-        values = ligne_values(ligne)
-        values |= {
-            "exercice_id": programme.exercice,
-            "rang": rang,
-            "parent_id": None if ligne.parent is None else lignes[ligne.parent],
-            "equipe_si": int(ligne.code == programme.code_si),
-        }
-        lignes[ligne.code] = _inserted_id(connection.execute(statement, values))
+        lignes[ligne.code] = transaction.insert(
+            tables.ligne,
+            exercice_id=programme.exercice,
+            rang=rang,
+            parent_id=None if ligne.parent is None else lignes[ligne.parent],
+            equipe_si=int(ligne.code == programme.code_si),
+            **ligne_values(ligne),
+        )
     return lignes
 
 
-def _insert_jalons(connection: Connection, programme: Programme, lignes: dict[str, int]) -> None:
-    jalons = _insert_numbered(
-        connection,
-        tables.jalon,
-        [
-            {
-                "exercice_id": programme.exercice,
-                "code": jalon.code,
-                "rang": rang,
-                "libelle": jalon.libelle,
-                "jour": jalon.jour.isoformat(),
-            }
-            for rang, jalon in enumerate(programme.jalons)
-        ],
-    )
+def _insert_jalons(transaction: Transaction, programme: Programme, lignes: dict[str, int]) -> None:
+    jalons = [
+        transaction.insert(
+            tables.jalon,
+            exercice_id=programme.exercice,
+            code=jalon.code,
+            rang=rang,
+            libelle=jalon.libelle,
+            jour=jalon.jour.isoformat(),
+        )
+        for rang, jalon in enumerate(programme.jalons)
+    ]
     _insert(
-        connection,
+        transaction,
         tables.jalon_ligne,
         [
             {"jalon_id": jalon_id, "ligne_id": lignes[code], "rang": rang}
@@ -124,7 +160,7 @@ def ligne_values(ligne: Ligne) -> dict[str, object]:
         "niveau": ligne.niveau.value,
         "libelle": ligne.libelle,
         "echeance": ligne.echeance.texte,
-        "qui": QUI_SEPARATOR.join(str(who) for who in ligne.responsables),
+        "qui": QUI_SEPARATOR.join(str(responsable) for responsable in ligne.responsables),
         "centiemes_annonces": ligne.centiemes_annonces,
         "actions_annoncees": ligne.actions_annoncees,
         "operations_annoncees": ligne.operations_annoncees,
@@ -141,15 +177,6 @@ def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
     }
 
 
-def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+def _insert(transaction: Transaction, table: Table, rows: list[dict[str, object]]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
-
-
-def _insert_numbered(connection: Connection, table: Table, rows: list[dict[str, object]]) -> list[int]:
-    statement = insert(table)
-    return [_inserted_id(connection.execute(statement, row)) for row in rows]
-
-
-def _inserted_id(result: Any) -> int:
-    return int(result.inserted_primary_key[0])
+        transaction.connection.execute(insert(table), rows)
