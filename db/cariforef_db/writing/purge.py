@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from cariforef_db.reading import retention_queries as queries
+from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.values import to_agent
 from cariforef_db.schema import tables
 from cariforef_db.schema import trust as trust_tables
