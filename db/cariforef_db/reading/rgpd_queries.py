@@ -1,7 +1,7 @@
 """The reads of personal data: one person's file (`:id` is the agent), what is past the retention, the purges.
 
-In a person's file the name of a column is its key in the access export; those of people hold initials, for the
-services to mask.
+In a person's file the name of a column is its key in the access export; those of people hold initials, for
+the services to mask.
 """
 
 from __future__ import annotations
