@@ -28,7 +28,6 @@ class AlertesSnapshot:
     agents: tuple[Agent, ...]
     alertes: tuple[Alerte, ...]
     jalons: tuple[EtatJalon, ...]
-    revision: int
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -39,7 +38,6 @@ class AlertesSnapshot:
 
 def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
     """Return every alert that the facts give at the date de référence."""
-    revision = store.revision()
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
@@ -50,7 +48,6 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
         agents=facts.agents,
         alertes=compute_alertes(facts),
         jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
-        revision=revision,
     )
 
 

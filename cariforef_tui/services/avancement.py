@@ -7,16 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.avancement.avancement import Avancement, rythme_of
+from cariforef_tui.domain.avancement.avancement import rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, Pas, compute_burndown
 from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.pilotage.tree import lines_naming
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.raf import Raf, RafConstate
+from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
-from cariforef_tui.domain.programme.suivi import Suivi
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.services.agents.rights import readable
 from cariforef_tui.services.ports.store import Reading, Store
@@ -24,48 +21,6 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
 DERNIERES_SAISIES = 8
-
-
-@dataclass(frozen=True)
-class AvancementSnapshot:
-    """The tree and its figures at a date de référence, read at once."""
-
-    situation: Situation
-    revision: int
-
-    @property
-    def suivi(self) -> Suivi:
-        return self.situation.suivi
-
-    @property
-    def agents(self) -> tuple[Agent, ...]:
-        return self.situation.agents
-
-    @property
-    def programme(self) -> Programme:
-        return self.situation.plan.programme
-
-    @property
-    def baseline(self) -> Programme:
-        """The programme as voted."""
-        return self.situation.plan.baseline
-
-    @property
-    def retirees(self) -> frozenset[str]:
-        return self.situation.plan.retirees
-
-    @property
-    def calendrier(self) -> Calendrier:
-        return self.situation.calendrier
-
-    @property
-    def avancement(self) -> Avancement:
-        return self.situation.avancement
-
-    @property
-    def rafs(self) -> dict[str, RafConstate]:
-        """Restes à faire in force, by line."""
-        return dict(self.situation.consommation.rafs)
 
 
 @dataclass(frozen=True)
@@ -88,47 +43,43 @@ class LigneDetail:
     rafs: tuple[Raf, ...]
 
 
-def load_avancement(store: Store, reference: DateReference) -> AvancementSnapshot:
+def load_avancement(store: Store, reference: DateReference) -> Situation:
     """Return the figures of every line at the date de référence."""
-    revision = store.revision()
     with store.reading() as reading:
-        return AvancementSnapshot(
-            situation=read_situation(reading, reference.exercice, reference.au),
-            revision=revision,
-        )
+        return read_situation(reading, reference.exercice, reference.au)
 
 
 def load_lignes_agent(
-    store: Store, snapshot: AvancementSnapshot, agent: str, *, lecteur: str | None = None
+    store: Store, situation: Situation, agent: str, *, lecteur: str | None = None
 ) -> frozenset[str]:
-    """Return the lines whose « qui » names the agent, or that they logged on up to the date of `snapshot`.
+    """Return the lines whose « qui » names the agent, or that they logged on up to the date of `situation`.
 
     The latter only where `lecteur` may read the agent's days.
     """
-    named = lines_naming(snapshot.programme, agent)
-    if agent not in readable(snapshot.agents, lecteur):
-        return named & snapshot.programme.by_code.keys()
-    first, au = snapshot.calendrier.first_day, snapshot.avancement.au
+    named = lines_naming(situation.programme, agent)
+    if agent not in readable(situation.agents, lecteur):
+        return named & situation.programme.by_code.keys()
+    first, au = situation.calendrier.first_day, situation.avancement.au
     with store.reading() as reading:
         logged = reading.recent_codes(agent, first, au)
-    return named.union(logged) & snapshot.programme.by_code.keys()
+    return named.union(logged) & situation.programme.by_code.keys()
 
 
 def load_detail(
     store: Store,
-    snapshot: AvancementSnapshot,
+    situation: Situation,
     code: str,
     pas: Pas = Pas.SEMAINE,
     *,
     lecteur: str | None = None,
 ) -> LigneDetail:
-    """Return one line's detail at the date of `snapshot`, as far as `lecteur` may read it.
+    """Return one line's detail at the date of `situation`, as far as `lecteur` may read it.
 
     A line that shares its enveloppe is drawn against the whole enveloppe, with the work of all its lines.
     """
-    programme, au = snapshot.programme, snapshot.avancement.au
+    programme, au = situation.programme, situation.avancement.au
     exercice, below = programme.exercice, programme.subtrees[code]
-    shown = readable(snapshot.agents, lecteur)
+    shown = readable(situation.agents, lecteur)
     with store.reading() as reading:
         revisions = reading.revisions(exercice)
         rafs = [raf for raf in reading.rafs(exercice) if raf.code in below and raf.jour <= au]
@@ -139,8 +90,8 @@ def load_detail(
                 one if one.agent in shown else replace(one, agent="", commentaire=None, par=None)
                 for one in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
             ),
-            rythme=rythme_of(programme, snapshot.calendrier, snapshot.avancement, code),
-            burndown=read_burndown(reading, snapshot.situation, code, pas),
+            rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
+            burndown=read_burndown(reading, situation, code, pas),
             revisions=tuple(
                 one
                 for one in reversed(in_order(revisions))

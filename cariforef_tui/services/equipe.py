@@ -28,7 +28,6 @@ class EquipeSnapshot:
     calendrier: Calendrier
     capacite: Capacite
     vue_si: VueSI | None
-    revision: int
 
     @cached_property
     def au(self) -> date:
@@ -51,7 +50,6 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
 
     Absences are seen of those whose days `lecteur` may read.
     """
-    revision = store.revision()
     exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
         plan = read_plan(reading, exercice, au)
@@ -59,7 +57,7 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
         consommation = read_consommation(reading, programme, au)
         capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
-    return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
+    return EquipeSnapshot(programme, calendrier, capacite, vue_si)
 
 
 def read_capacite(

@@ -19,10 +19,10 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.tables import Colonne, Nature, Somme, Tableau, Valeur
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.programme.plan import Situation, read_plan
 
 COLONNES_SAISIES = (
     Colonne("date", "Date", Nature.DATE, 11),
@@ -177,7 +177,7 @@ def export_avancement(store: Store, reference: DateReference, code: str | None) 
     return tabulate_avancement(snapshot, [one.code for one in snapshot.programme.lignes if one.code in kept])
 
 
-def tabulate_avancement(snapshot: AvancementSnapshot, codes: Sequence[str]) -> Tableau:
+def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Tableau:
     """Return the figures of `codes` in their order; a heading adds up its lines where the figures do."""
     programme, avancement = snapshot.programme, snapshot.avancement
     rows = tuple(_avancement_row(snapshot, avancement.lignes[code]) for code in codes)
@@ -196,7 +196,7 @@ def tabulate_avancement(snapshot: AvancementSnapshot, codes: Sequence[str]) -> T
 _ADDITIVES = frozenset({"prevu", "realise", "reste", "attendu", "ecart", "realise_si"})
 
 
-def _avancement_row(snapshot: AvancementSnapshot, figures: AvancementLigne) -> tuple[Valeur, ...]:
+def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Valeur, ...]:
     ligne = snapshot.programme.by_code[figures.code]
     soldee = snapshot.suivi.soldees.get(figures.code)
     prevu = figures.prevu

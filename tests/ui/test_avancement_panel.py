@@ -119,4 +119,4 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
     load_detail(store, snapshot, "14.7.1")
     detail = count_selects()
     store.close()
-    assert (tree, detail) == (17, 6)
+    assert (tree, detail) == (16, 6)

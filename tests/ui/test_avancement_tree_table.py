@@ -20,7 +20,6 @@ from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
@@ -46,17 +45,14 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     done = {code.replace("_", "."): Realise(metier=centiemes) for code, centiemes in realises.items()}
     used = Consommation(done, {})
     soldee = Fait("1.1", Declaration.SOLDEE, AU, "DM")
-    snapshot = AvancementSnapshot(
-        situation=Situation(
-            Plan(programme, programme, frozenset()),
-            calendrier,
-            (),
-            Suivi({"1.1": soldee}, {}),
-            used,
-            Activite(AU, {}, {}),
-            compute_avancement(programme, calendrier, used, AU),
-        ),
-        revision=1,
+    snapshot = Situation(
+        Plan(programme, programme, frozenset()),
+        calendrier,
+        (),
+        Suivi({"1.1": soldee}, {}),
+        used,
+        Activite(AU, {}, {}),
+        compute_avancement(programme, calendrier, used, AU),
     )
     rangees = list_rangees(programme, programme.children, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}

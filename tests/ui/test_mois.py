@@ -351,7 +351,7 @@ def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements
         load()
         counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
     store.close()
-    assert counts == [17, 18, 11]
+    assert counts == [16, 17, 10]
 
 
 async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_another_countersigns_it(

@@ -12,7 +12,8 @@ from cariforef_tui.cli.kit.options import Groupe, commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.suivi import hold_jalon, release_jalon
 
 COLONNES = (
@@ -83,7 +84,7 @@ jalon = Groupe(
 )
 
 
-def _rows(snapshot: AvancementSnapshot) -> Iterator[tuple[str, ...]]:
+def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
     for one in snapshot.programme.jalons:
         fait = snapshot.suivi.tenus.get(one.code)
         if fait is not None:

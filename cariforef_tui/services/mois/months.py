@@ -34,7 +34,6 @@ class MoisSnapshot:
     agents: tuple[Agent, ...]
     mois: tuple[MoisAgent, ...]
     lisibles: frozenset[str]
-    revision: int
 
     @cached_property
     def by_agent(self) -> dict[str, tuple[MoisAgent, ...]]:
@@ -69,7 +68,6 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
 
     The reason of a month taken back is only for who may read its agent's days.
     """
-    revision = store.revision()
     year = reference.exercice
     with store.reading() as reading:
         agents = reading.agents()
@@ -79,7 +77,7 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
         kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown, revision)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown)
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:

@@ -43,7 +43,6 @@ class MoisVu:
     offerts: tuple[GesteVisa, ...]
     peuvent: tuple[str, ...]
     exercices: tuple[int, ...]
-    revision: int
 
     @property
     def agent(self) -> Agent:
@@ -80,7 +79,6 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
         AgentRefuse, DateRefusee: nobody of these initials, or a month outside every exercice.
     """
-    revision = store.revision()
     with store.reading() as reading:
         agents = reading.agents()
         who = resolve_anybody(agents, agent)
@@ -104,5 +102,4 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
         offerts=offered_gestes(looking, who, visee.visas, regime) if looking is not None else (),
         peuvent=who_may(GesteVisa.CONTRESEING, who, visee.visas, agents, regime),
         exercices=exercices,
-        revision=revision,
     )

@@ -47,7 +47,6 @@ class RevueSnapshot:
     meteos: dict[str, MeteoDeclaree | None]
     closes: frozenset[str]
     not_closable: str | None
-    revision: int
 
 
 class Etendue(StrEnum):
@@ -69,7 +68,6 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
     """
-    revision = store.revision()
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
@@ -83,7 +81,6 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
             closes=frozenset(code for code, one in week.items() if one.is_close),
             not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
-            revision=revision,
         )
 
 

@@ -43,7 +43,6 @@ class SemaineSnapshot:
     avancement: Avancement
     recents: tuple[str, ...]
     verrous: Mapping[Mois, Visa]
-    revision: int
 
     @cached_property
     def miennes(self) -> tuple[str, ...]:
@@ -138,7 +137,6 @@ def load_semaine(
         AgentRefuse: unknown or inactive agent.
         DroitRefuse: `lecteur` may not read this agent's days.
     """
-    revision = store.revision()
     with store.reading() as reading:
         agents = reading.agents()
         who = resolve_agent(agents, agent)
@@ -164,7 +162,6 @@ def load_semaine(
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
             verrous=_read_verrous(reading, who, monday),
-            revision=revision,
         )
 
 

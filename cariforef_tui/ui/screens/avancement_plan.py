@@ -17,8 +17,8 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
@@ -73,7 +73,7 @@ class PlanEditing(PlaceScreen):
         self._undoable: list[Done] = []
 
     @property
-    def snapshot(self) -> AvancementSnapshot | None:
+    def snapshot(self) -> Situation | None:
         raise NotImplementedError
 
     @property
@@ -95,7 +95,7 @@ class PlanEditing(PlaceScreen):
         if self.cariforef.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
             return
         left = snapshot.avancement.lignes[code].raf
-        form = plan_forms.raf_form(snapshot.situation.plan, code, self.reference.au, left)
+        form = plan_forms.raf_form(snapshot.plan, code, self.reference.au, left)
         self.app.push_screen(form, self._use_raf)
 
     def _use_raf(self, demande: DemandeRaf | None) -> None:
@@ -122,7 +122,7 @@ class PlanEditing(PlaceScreen):
         if self.cariforef.refuses(Droit.PILOTER, programme.pole_of(code)):
             return
         parent = code if programme.children[code] else programme.by_code[code].parent
-        form = plan_forms.ligne_form(snapshot.situation.plan, parent or code, self.reference.au)
+        form = plan_forms.ligne_form(snapshot.plan, parent or code, self.reference.au)
         self.app.push_screen(form, self._use_demande)
 
     def action_toggle_presence(self) -> None:
@@ -135,7 +135,7 @@ class PlanEditing(PlaceScreen):
         if self.cariforef.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
             return
         try:
-            dialog = form(snapshot.situation.plan, code, self.reference.au)
+            dialog = form(snapshot.plan, code, self.reference.au)
         except CariforefError as refusal:
             self.cariforef.notify_text(str(refusal), "warning")
             return
@@ -150,9 +150,7 @@ class PlanEditing(PlaceScreen):
         if self.cariforef.refuses(Droit.SAISIR, self.cariforef.agent):
             return
         if self.snapshot is not None and self.code is not None:
-            form = plan_forms.deplacement_form(
-                self.snapshot.situation.plan, self.code, self.reference.exercice
-            )
+            form = plan_forms.deplacement_form(self.snapshot.plan, self.code, self.reference.exercice)
             self.app.push_screen(form, self._use_deplacement)
 
     def _use_deplacement(self, demande: DemandeDeplacement | None) -> None:

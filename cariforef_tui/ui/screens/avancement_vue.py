@@ -29,12 +29,12 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.tables import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import (
-    AvancementSnapshot,
     LigneDetail,
     load_avancement,
     load_detail,
     load_lignes_agent,
 )
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import AlertesCounted, StoreFailed
 from cariforef_tui.ui.screens.avancement_plan import PlanEditing
@@ -48,7 +48,7 @@ from cariforef_tui.ui.widgets.tree_table_rows import make_rows
 class AvancementRead(Message):
     """The figures were read; `codes_agent` are the lines of the filter's agent."""
 
-    snapshot: AvancementSnapshot
+    snapshot: Situation
     codes_agent: frozenset[str]
 
 
@@ -65,7 +65,7 @@ class AvancementVue(PlanEditing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._snapshot: AvancementSnapshot | None = None
+        self._snapshot: Situation | None = None
         self._vue = Vue(frozenset())
         self._rangees: tuple[Rangee, ...] = ()
         self._en_alerte: dict[str, tuple[Alerte, ...]] = {}
@@ -78,7 +78,7 @@ class AvancementVue(PlanEditing):
         self._pas = Pas.SEMAINE
 
     @property
-    def snapshot(self) -> AvancementSnapshot | None:
+    def snapshot(self) -> Situation | None:
         return self._snapshot
 
     @property
@@ -198,7 +198,7 @@ class AvancementVue(PlanEditing):
         self._read_detail(self._snapshot, row.code, self._pas)
 
     @work(thread=True, exclusive=True, group="detail", description="worker")
-    def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
+    def _read_detail(self, snapshot: Situation, code: str, pas: Pas) -> None:
         worker = get_current_worker()
         try:
             outcome: Message = DetailRead(
@@ -218,7 +218,7 @@ class AvancementVue(PlanEditing):
         if self._snapshot is None or row is None:
             return
         detail = self._detail if self._detail and self._detail.code == row.code else None
-        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.retirees
+        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.plan.retirees
         alertes = () if is_closed else self._en_alerte.get(row.code, ())
         self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
 

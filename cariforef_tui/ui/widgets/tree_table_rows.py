@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Envelopp
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.services.avancement import AvancementSnapshot
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.widgets.progress_bar import Barre
 from cariforef_tui.ui.widgets.tree_table_columns import Colonne
 
@@ -56,7 +56,7 @@ class LigneRow:
 
 
 def make_rows(
-    snapshot: AvancementSnapshot,
+    snapshot: Situation,
     rangees: tuple[Rangee, ...],
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
@@ -66,7 +66,7 @@ def make_rows(
 
 
 def _make_row(
-    snapshot: AvancementSnapshot,
+    snapshot: Situation,
     rangee: Rangee,
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
@@ -75,7 +75,7 @@ def _make_row(
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
     if code in snapshot.suivi.soldees:
         marque, ton = "✓", Ton.SOLDEE
-    elif code in snapshot.retirees:
+    elif code in snapshot.plan.retirees:
         marque, ton = "×", Ton.SOLDEE
     else:
         is_marked = code in en_alerte or rangee.noeud is Noeud.FERME

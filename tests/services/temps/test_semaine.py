@@ -151,10 +151,6 @@ def test_a_signed_month_locks_its_days_of_the_week_and_an_open_one_does_not(stor
     assert load(store, monday=date(2018, 4, 30)).verrous == {}
 
 
-def test_the_week_knows_the_state_of_the_store_that_it_shows(store: SqliteStore) -> None:
-    assert load(store).revision == store.revision()
-
-
 def test_a_week_is_of_somebody_known_and_read_by_who_may(store: SqliteStore) -> None:
     with pytest.raises(AgentRefuse):
         load(store, "ZZ")
