@@ -66,8 +66,8 @@ def _fill(
         tenu = Fait(code, Declaration.TENU, jour, agents[0].initiales, "Fictif")
         writing.add_fait(programme.exercice, tenu)
         writing.set_convention(_CONVENTION)
-        for one in _LIGNES_FSE:
-            ligne = LigneConventionnee(programme.exercice, one, date(programme.exercice, 1, 1))
+        for funded in _LIGNES_FSE:
+            ligne = LigneConventionnee(programme.exercice, funded, date(programme.exercice, 1, 1))
             writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
     progress("Démonstration : visas des mois passés…")
     _sign_months(store, agents, au)
@@ -108,7 +108,7 @@ def _sign(store: Store, agent: Agent, months: list[Mois], au: date) -> Iterator[
         for mois in months:
             fiche = read_fiche(writing, agent, mois, cadre)
             if not missing_before_signature(fiche, au):
-                geste, who = GesteVisa.SIGNATURE, agent.initiales
+                geste, initiales = GesteVisa.SIGNATURE, agent.initiales
                 sheet = write_fiche(fiche)
-                writing.add_visa(Visa(who, mois, geste, who, None, fiche.total, sheet))
+                writing.add_visa(Visa(initiales, mois, geste, initiales, None, fiche.total, sheet))
                 yield mois

@@ -59,7 +59,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     since = Mois(calendrier.exercice - len(precedents), 1)
     months = list_months(max(premier or since, since), Mois.of(au).previous)
     totaux = reading.totaux_jour(since.first_day, au)
-    calendriers = {one.exercice: one for one in (*precedents, calendrier)}
+    calendriers = {known.exercice: known for known in (*precedents, calendrier)}
     return FaitsAlertes(
         programme=situation.programme,
         calendrier=calendrier,

@@ -87,15 +87,15 @@ def load_detail(
             code=code,
             contributeurs=_gather(reading.sums_by_agent(exercice, below, au), shown),
             dernieres=tuple(
-                one if one.agent in shown else replace(one, agent="", commentaire=None, par=None)
-                for one in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
+                saisie if saisie.agent in shown else replace(saisie, agent="", commentaire=None, par=None)
+                for saisie in reading.last_saisies(exercice, below, au, DERNIERES_SAISIES)
             ),
             rythme=rythme_of(programme, situation.calendrier, situation.avancement, code),
             burndown=read_burndown(reading, situation, code, pas),
             revisions=tuple(
-                one
-                for one in reversed(in_order(revisions))
-                if one.jour <= au and concerns(one, programme, code)
+                revision
+                for revision in reversed(in_order(revisions))
+                if revision.jour <= au and concerns(revision, programme, code)
             ),
             rafs=tuple(reversed(rafs)),
         )
@@ -105,7 +105,7 @@ def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tu
     """Sums of the agents shown, then what all the others logged under no initials."""
     sums = tuple(sums)
     others = sum(centiemes for agent, centiemes in sums if agent not in shown)
-    return (*(one for one in sums if one[0] in shown), *([("", others)] if others else ()))
+    return (*(total for total in sums if total[0] in shown), *([("", others)] if others else ()))
 
 
 def read_burndown(reading: Reading, situation: Situation, code: str, pas: Pas = Pas.SEMAINE) -> Burndown:
@@ -126,7 +126,7 @@ def read_burndown(reading: Reading, situation: Situation, code: str, pas: Pas = 
 def _read_sums(reading: Reading, programme: Programme, code: str, au: date) -> list[tuple[date, int]]:
     enveloppe = programme.shared_enveloppe(code)
     drawn = frozenset(enveloppe.lignes) if enveloppe else programme.subtrees[code]
-    sums = Counter({one.jour: one.metier for one in reading.sums_by_day(programme.exercice, drawn, au)})
+    sums = Counter({somme.jour: somme.metier for somme in reading.sums_by_day(programme.exercice, drawn, au)})
     if programme.code_si in programme.subtrees[code]:
-        sums.update({one.jour: one.si for one in reading.sums_by_day(programme.exercice, None, au)})
+        sums.update({somme.jour: somme.si for somme in reading.sums_by_day(programme.exercice, None, au)})
     return sorted(sums.items())

@@ -95,7 +95,7 @@ def load_agent_detail(
 
 def _read_totaux(reading: Reading, calendrier: Calendrier) -> dict[str, dict[date, tuple[int, int]]]:
     """(saisi, absent) by agent and date: the absences to come count as much as those past."""
-    found: dict[str, dict[date, tuple[int, int]]] = {}
+    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
     for total in reading.totaux_jour(calendrier.first_day, calendrier.last_day):
-        found.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
-    return found
+        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    return by_agent

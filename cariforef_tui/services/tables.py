@@ -127,14 +127,14 @@ def export_saisies(
             check_reading(known, lecteur, wanted)
             agents = [wanted.initiales]
         rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
-        found = [
+        saisies = [
             saisie
             for agent in agents
             for saisie in reading.saisies(agent, first, reference.au)
             if saisie.code in codes
         ]
-    found.sort(key=lambda one: (one.jour, one.agent, rank[one.code]))
-    return tabulate_saisies(programme, found, reference.au)
+    saisies.sort(key=lambda saisie: (saisie.jour, saisie.agent, rank[saisie.code]))
+    return tabulate_saisies(programme, saisies, reference.au)
 
 
 def _codes(programme: Programme, code: str | None) -> frozenset[str]:
@@ -147,17 +147,17 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
     """Return saisies as a table, in their order."""
     rows = tuple(
         (
-            one.jour,
-            one.agent,
-            one.code,
-            programme.by_code[one.code].libelle,
-            programme.pole_of(one.code),
-            one.centiemes,
-            one.commentaire,
-            "oui" if one.a_confirmer else None,
-            one.par,
+            saisie.jour,
+            saisie.agent,
+            saisie.code,
+            programme.by_code[saisie.code].libelle,
+            programme.pole_of(saisie.code),
+            saisie.centiemes,
+            saisie.commentaire,
+            "oui" if saisie.a_confirmer else None,
+            saisie.par,
         )
-        for one in saisies
+        for saisie in saisies
     )
     return Tableau(
         "saisies",
@@ -173,8 +173,10 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
 def export_avancement(store: Store, reference: DateReference, code: str | None) -> Tableau:
     """Return planned against actual, of every line or of one and what it contains; raises CodeRefuse."""
     snapshot = load_avancement(store, reference)
-    kept = _codes(snapshot.programme, code)
-    return tabulate_avancement(snapshot, [one.code for one in snapshot.programme.lignes if one.code in kept])
+    codes = _codes(snapshot.programme, code)
+    return tabulate_avancement(
+        snapshot, [ligne.code for ligne in snapshot.programme.lignes if ligne.code in codes]
+    )
 
 
 def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Tableau:
@@ -224,7 +226,7 @@ def _sums(
 ) -> tuple[Somme, ...]:
     """Cells that are exactly what the lines just below them add up to, all of them in the table."""
     rank = {code: index for index, code in enumerate(codes)}
-    found = []
+    sommes = []
     for code, index in rank.items():
         children = programme.children[code]
         if not children or not all(child in rank for child in children):
@@ -233,16 +235,16 @@ def _sums(
         for column in columns:
             values = [value for part in parts if isinstance(value := rows[part][column], int)]
             if values and sum(values) == rows[index][column]:
-                found.append(Somme(index, column, parts))
-    return tuple(found)
+                sommes.append(Somme(index, column, parts))
+    return tuple(sommes)
 
 
 def export_programme(store: Store, reference: DateReference, code: str | None) -> Tableau:
     """Return the plan at the date de référence, line by line; raises CodeRefuse."""
     programme = load_plan(store, reference)
-    kept = _codes(programme, code)
+    codes = _codes(programme, code)
     return tabulate_programme(
-        programme, [one.code for one in programme.lignes if one.code in kept], reference.au
+        programme, [ligne.code for ligne in programme.lignes if ligne.code in codes], reference.au
     )
 
 
@@ -287,27 +289,29 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
 def export_alertes(store: Store, reference: DateReference, code: str | None) -> Tableau:
     """Return what needs attention, everywhere or on one line and what it contains; raises CodeRefuse."""
     snapshot = load_alertes(store, reference)
-    kept = snapshot.alertes
+    alertes = snapshot.alertes
     if code is not None:
         codes = _codes(snapshot.programme, code)
-        kept = tuple(one for one in kept if not codes.isdisjoint(_concerned(snapshot.programme, one)))
-    return tabulate_alertes(reference.exercice, reference.au, kept)
+        alertes = tuple(
+            alerte for alerte in alertes if not codes.isdisjoint(_concerned(snapshot.programme, alerte))
+        )
+    return tabulate_alertes(reference.exercice, reference.au, alertes)
 
 
 def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tableau:
     """Return alerts as a table, in their order."""
     rows = tuple(
         (
-            one.gravite.value,
-            one.type.value,
-            one.code,
-            one.jalon,
-            one.agent,
-            one.date,
-            one.jours_restants,
-            one.message,
+            alerte.gravite.value,
+            alerte.type.value,
+            alerte.code,
+            alerte.jalon,
+            alerte.agent,
+            alerte.date,
+            alerte.jours_restants,
+            alerte.message,
         )
-        for one in alertes
+        for alerte in alertes
     )
     return Tableau("alertes", f"Alertes {exercice}", exercice, au, COLONNES_ALERTES, rows)
 
@@ -323,8 +327,17 @@ def export_echeances(store: Store, reference: DateReference, code: str | None) -
 def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tableau:
     """Return échéances and jalons as a table, in their order."""
     rows = tuple(
-        (one.type, one.code, one.libelle, one.texte, one.debut, one.fin, one.qui, one.etat or None)
-        for one in termes
+        (
+            terme.type,
+            terme.code,
+            terme.libelle,
+            terme.texte,
+            terme.debut,
+            terme.fin,
+            terme.qui,
+            terme.etat or None,
+        )
+        for terme in termes
     )
     return Tableau("echeances", f"Échéances {exercice}", exercice, au, COLONNES_ECHEANCES, rows)
 

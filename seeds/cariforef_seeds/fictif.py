@@ -49,7 +49,7 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
     The first of each pôle coordinates it.
     """
     staffed = {agent.pole for agent in agents}
-    found: list[Agent] = []
+    fictifs: list[Agent] = []
     for ligne in programme.lignes:
         if ligne.niveau is not Niveau.POLE or ligne.code in staffed:
             continue
@@ -57,12 +57,12 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
         si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
         own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
         for rang in range(1, max(1, round(own / (_JOURS_ETP * JOUR_ENTIER))) + 1):
-            one = _fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
-            found.append(replace(one, coordonne=ligne.code) if rang == 1 else one)
+            invented = _fictif(len(fictifs), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
+            fictifs.append(replace(invented, coordonne=ligne.code) if rang == 1 else invented)
         if si:
             for rang in (1, 2):
-                found.append(_fictif(len(found), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
-    return tuple(found)
+                fictifs.append(_fictif(len(fictifs), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
+    return tuple(fictifs)
 
 
 def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
@@ -147,15 +147,15 @@ def _even_part(enveloppe: Enveloppe) -> float:
 
 
 def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Random) -> dict[date, Absence]:
-    found: dict[date, Absence] = {}
+    absences: dict[date, Absence] = {}
     for index, (month, day) in enumerate(_CONGES):
         if (index + rang) % 6:
             start = calendrier.working_days.index(
                 calendrier.working_days_in(date(calendrier.exercice, month, day), calendrier.last_day)[0]
             )
-            for one in calendrier.working_days[start : start + 5]:
-                found[one] = Absence(agent.initiales, one, TypeAbsence.CONGE, JOUR_ENTIER)
-    for one in random.sample(calendrier.working_days, 16):
+            for jour in calendrier.working_days[start : start + 5]:
+                absences[jour] = Absence(agent.initiales, jour, TypeAbsence.CONGE, JOUR_ENTIER)
+    for jour in random.sample(calendrier.working_days, 16):
         kind, centiemes = random.choice(
             (
                 (TypeAbsence.RTT, 100),
@@ -164,8 +164,8 @@ def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Rand
                 (TypeAbsence.MALADIE, 100),
             )
         )
-        found.setdefault(one, Absence(agent.initiales, one, kind, centiemes))
-    return found
+        absences.setdefault(jour, Absence(agent.initiales, jour, kind, centiemes))
+    return absences
 
 
 def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], random: Random) -> list[Saisie]:

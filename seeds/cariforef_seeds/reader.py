@@ -72,12 +72,12 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
         faults += checks.check_jalons(jalons, codes)
         faults += checks.check_agents(agents, poles)
         faults += checks.check_aliases(aliases, codes)
-    for fichier, found in (
+    for fichier, of_file in (
         ("programme.csv", programme),
         ("lignes.csv", lignes),
         ("enveloppes.csv", enveloppes),
     ):
-        if not found and not any(fault.fichier == fichier for fault in faults):
+        if not of_file and not any(fault.fichier == fichier for fault in faults):
             faults.append(Fault(fichier, "aucune ligne sous les titres."))
     if faults:
         raise SeedInvalid(tuple(sorted(faults, key=lambda fault: (fault.fichier, fault.ligne or 0))))

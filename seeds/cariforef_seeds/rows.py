@@ -69,19 +69,19 @@ def _read_entier(texte: str) -> int:
 
 
 def _read_centiemes(texte: str) -> int:
-    found = _NOMBRE.fullmatch(_required(texte))
-    if found is None:
+    match = _NOMBRE.fullmatch(_required(texte))
+    if match is None:
         raise ValueError(f"{shown(texte)} : nombre de jours non reconnu (par exemple 12 ou 12,5).")
-    whole = int("".join(char for char in found[2] if char.isdigit()))
-    centiemes = whole * 100 + int(((found[3] or "") + "00")[:2])
-    return -centiemes if found[1] else centiemes
+    whole = int("".join(char for char in match[2] if char.isdigit()))
+    centiemes = whole * 100 + int(((match[3] or "") + "00")[:2])
+    return -centiemes if match[1] else centiemes
 
 
 def _read_date(texte: str) -> date:
-    if found := _DATE_FR.fullmatch(_required(texte)):
-        day, month, year = (int(part) for part in found.groups())
-    elif found := _DATE_ISO.fullmatch(texte):
-        year, month, day = (int(part) for part in found.groups())
+    if match := _DATE_FR.fullmatch(_required(texte)):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _DATE_ISO.fullmatch(texte):
+        year, month, day = (int(part) for part in match.groups())
     else:
         raise ValueError(f"{shown(texte)} : date non reconnue (par exemple 25/05/2018).")
     try:

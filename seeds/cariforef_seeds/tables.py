@@ -30,13 +30,13 @@ def read_table(fichier: str, data: bytes, columns: Sequence[str], faults: list[F
     if problems:
         faults.extend(problems)
         return []
-    found = []
+    numbered = []
     for line, cells in rows:
         if len(cells) == len(header):
-            found.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
+            numbered.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
         else:
             faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
-    return found
+    return numbered
 
 
 def _decode(fichier: str, data: bytes, faults: list[Fault]) -> str | None:

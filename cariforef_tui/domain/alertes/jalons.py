@@ -43,7 +43,7 @@ def jalons_at(programme: Programme, avancement: Avancement, suivi: Suivi) -> tup
             tenu=suivi.tenus.get(jalon.code),
             lignes=tuple(avancement.lignes[code] for code in jalon.lignes),
         )
-        for jalon in sorted(programme.jalons, key=lambda one: one.jour)
+        for jalon in sorted(programme.jalons, key=lambda jalon: jalon.jour)
     )
 
 

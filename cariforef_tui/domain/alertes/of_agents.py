@@ -37,13 +37,13 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
     """Each incomplete day with the hundredths that it lacks, in order."""
-    found = []
+    incomplete = []
     for jour in facts.calendrier.working_days_in(since, last):
         saisi, absent = facts.totaux.get((agent.initiales, jour), (0, 0))
         lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - saisi - absent
         if lacking > 0:
-            found.append((jour, lacking))
-    return found
+            incomplete.append((jour, lacking))
+    return incomplete
 
 
 def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:

@@ -99,15 +99,15 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
     for ligne in facts.open_lignes:
         match ligne.echeance.recurrence:
             case Recurrence.QUOTIDIEN:
-                found = _late_quotidien(facts, ligne)
+                alerte = _late_quotidien(facts, ligne)
             case Recurrence.HEBDOMADAIRE:
-                found = _late_hebdomadaire(facts, ligne)
+                alerte = _late_hebdomadaire(facts, ligne)
             case Recurrence.TRIMESTRIEL:
-                found = _late_trimestriel(facts, ligne)
+                alerte = _late_trimestriel(facts, ligne)
             case _:
-                found = None
-        if found is not None:
-            yield found
+                alerte = None
+        if alerte is not None:
+            yield alerte
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:

@@ -132,13 +132,13 @@ def compute_personnes(
     is `jours_par_etp` days of work.
     """
     known: dict[object, Attendus] = {}
-    found: dict[str, Personne] = {}
+    personnes: dict[str, Personne] = {}
     for agent in agents:
         key = (agent.logs_days, agent.actif, agent.arrivee, agent.depart, rythmes.patterns(agent.initiales))
         if key not in known:
             known[key] = _add_up(agent, rythmes, calendrier)
         if known[key].total:
-            found[agent.initiales] = _make_personne(
+            personnes[agent.initiales] = _make_personne(
                 agent,
                 known[key],
                 calendrier,
@@ -147,33 +147,33 @@ def compute_personnes(
                 au,
                 jours_par_etp,
             )
-    return found
+    return personnes
 
 
 def first_counted(personnes: Mapping[str, Personne], au: date) -> date:
     """Return the earliest Monday that anybody's complete weeks open with, `au` where there is none."""
-    return min((lundi for one in personnes.values() for lundi in one.comptees), default=au)
+    return min((lundi for personne in personnes.values() for lundi in personne.comptees), default=au)
 
 
 def gather_travaux(
     personnes: Mapping[str, Personne], rows: Iterable[tuple[str, str, date, int]]
 ) -> dict[str, list[tuple[str, int, int]]]:
     """Return what was logged in complete weeks, of `rows`: (code, initials, day, hundredths)."""
-    found: dict[str, list[tuple[str, int, int]]] = {}
+    travaux: dict[str, list[tuple[str, int, int]]] = {}
     ranks = {
         initiales: {
             lundi + timedelta(days=offset): rank
-            for rank, lundi in enumerate(one.comptees)
+            for rank, lundi in enumerate(personne.comptees)
             for offset in range(7)
         }
-        for initiales, one in personnes.items()
-        if not one.is_si
+        for initiales, personne in personnes.items()
+        if not personne.is_si
     }
     for code, initiales, jour, centiemes in rows:
         rank = ranks.get(initiales, {}).get(jour)
         if rank is not None:
-            found.setdefault(code, []).append((initiales, rank, centiemes))
-    return found
+            travaux.setdefault(code, []).append((initiales, rank, centiemes))
+    return travaux
 
 
 def _add_up(agent: Agent, rythmes: Rythmes, calendrier: Calendrier) -> Attendus:

@@ -137,13 +137,17 @@ def _compute_lignes(
     lignes = {}
     for code in programme.by_code:
         below = programme.subtrees[code]
-        parts = [attendus[one.id] for one in programme.enveloppes_within[code] if one.id in attendus]
+        parts = [
+            attendus[enveloppe.id]
+            for enveloppe in programme.enveloppes_within[code]
+            if enveloppe.id in attendus
+        ]
         shared = programme.shared_enveloppe(code)
         lignes[code] = _make_ligne(
             programme,
             code,
             realise=sum(centiemes for line, centiemes in drawn.items() if line in below),
-            realise_si=sum(one.si for line, one in realises.items() if line in below),
+            realise_si=sum(realise.si for line, realise in realises.items() if line in below),
             attendu=sum(parts) if parts else None,
             raf=_raf(programme, consommation, code),
             prevision=by_code.get(code),
@@ -254,7 +258,7 @@ def _si(programme: Programme) -> tuple[str, ...]:
 def _for_the_poles(programme: Programme, realises: Mapping[str, Realise], code: str) -> int:
     if code != programme.code_si:
         return 0
-    return sum(one.si for line, one in realises.items() if line != code)
+    return sum(realise.si for line, realise in realises.items() if line != code)
 
 
 def _raf(programme: Programme, consommation: Consommation, code: str) -> int | None:

@@ -157,7 +157,7 @@ def compute_burndown(
     etapes = [
         _first_etape(trace, initial, measure(travail.at(trace.debut - timedelta(days=1)), trace.debut), au)
     ]
-    for jour in _step_days(calendrier, trace, au, pas, [one.jour for one in moved]):
+    for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
         held = _in_force(traces, jour)
         etapes.append(
             Etape(
@@ -188,7 +188,7 @@ def compute_burndown(
         vite=cone[1] if cone else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
-        reperes=tuple(sorted((*moved, *_jalons(programme, trace)), key=lambda one: one.jour)),
+        reperes=tuple(sorted((*moved, *_jalons(programme, trace)), key=lambda repere: repere.jour)),
     )
 
 
@@ -213,7 +213,9 @@ def _trace(programme: Programme, code: str) -> _Trace | None:
     )
     below = programme.subtrees[code]
     lignes = (
-        shared.lignes if shared else tuple(one.code for one in programme.imputables() if one.code in below)
+        shared.lignes
+        if shared
+        else tuple(ligne.code for ligne in programme.imputables() if ligne.code in below)
     )
     windows = [(first, last) for _, first, last in parts] or [programme.window(line) for line in lignes]
     windows = windows or [programme.window(code)]
@@ -232,11 +234,11 @@ def _in_force(traces: Sequence[tuple[date, _Trace | None]], jour: date) -> _Trac
 
 
 def _moves(traces: Sequence[tuple[date, _Trace | None]], debut: date) -> list[Repere]:
-    found = []
+    reperes = []
     for (_, before), (jour, after) in pairwise(traces):
         if after is not None and before != after:
-            found.append(Repere(max(jour, debut), NatureRepere.REVISION, _describe_move(before, after)))
-    return found
+            reperes.append(Repere(max(jour, debut), NatureRepere.REVISION, _describe_move(before, after)))
+    return reperes
 
 
 def _describe_move(before: _Trace | None, after: _Trace) -> str:
@@ -267,7 +269,7 @@ def _step_days(
         ends[jour.isocalendar()[:2] if pas is Pas.SEMAINE else (jour.year, jour.month)] = jour
     chosen = {*ends.values(), trace.fin}
     for jour in moved:
-        chosen.update(one for one in (jour - timedelta(days=1), jour) if one > trace.debut)
+        chosen.update(day for day in (jour - timedelta(days=1), jour) if day > trace.debut)
     if trace.debut <= au:
         chosen.add(au)
     return sorted(chosen)
@@ -294,10 +296,10 @@ def _with_forecast(
         return used if trace.total is None else trace.total - used
 
     return tuple(
-        replace(one, projete=at(landing, one.jour), lent=at(slow, one.jour), vite=at(fast, one.jour))
-        if au <= one.jour <= trace.fin
-        else one
-        for one in etapes
+        replace(etape, projete=at(landing, etape.jour), lent=at(slow, etape.jour), vite=at(fast, etape.jour))
+        if au <= etape.jour <= trace.fin
+        else etape
+        for etape in etapes
     )
 
 

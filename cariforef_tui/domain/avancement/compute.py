@@ -143,7 +143,7 @@ def _claims(
     those whom the lines concern.
     """
     team = [agent for agent in agents if agent.initiales in activite.personnes]
-    found: dict[str, int] = {}
+    sums: dict[str, int] = {}
     for poste in postes:
         if poste.left <= 0:
             continue
@@ -156,8 +156,8 @@ def _claims(
             names = concerned_agents(programme, team, poste.groupe.enveloppe)
             owed = dict(zip(names, split_evenly(poste.left, len(names)), strict=True)) if names else {}
         for initiales, centiemes in owed.items():
-            found[initiales] = found.get(initiales, 0) + centiemes
-    return found
+            sums[initiales] = sums.get(initiales, 0) + centiemes
+    return sums
 
 
 class _Shares:
@@ -200,7 +200,7 @@ class _Shares:
         return Prevision(
             poste.realise + _round(total),
             lignes,
-            tuple(poste.realise + _round(one) for one in semaines),
+            tuple(poste.realise + _round(semaine) for semaine in semaines),
             _round(hebdomadaire),
         )
 

@@ -70,10 +70,13 @@ def split_enveloppes(
         if enveloppe.centiemes is None:
             continue
         left = left_of(programme, enveloppe, consommation, closes)
-        who: Sequence[str | None] = concerned_agents(programme, team, enveloppe) or [None]
+        shares: Sequence[str | None] = concerned_agents(programme, team, enveloppe) or [None]
         debut, fin = programme.enveloppe_window(enveloppe)
         amounts = zip(
-            who, split_evenly(enveloppe.centiemes, len(who)), split_evenly(left, len(who)), strict=True
+            shares,
+            split_evenly(enveloppe.centiemes, len(shares)),
+            split_evenly(left, len(shares)),
+            strict=True,
         )
         parts += [
             Part(
@@ -126,7 +129,7 @@ def _named_on(programme: Programme, metier: Sequence[Agent], code: str) -> set[s
     of_pole = {agent.initiales for agent in metier if agent.pole == pole}
     names = initiales_of(responsables)
     named = {agent.initiales for agent in metier if agent.initiales in names}
-    if any(who.nature is NatureResponsable.GROUPE for who in responsables):
+    if any(responsable.nature is NatureResponsable.GROUPE for responsable in responsables):
         named |= of_pole
     return named or of_pole
 

@@ -135,42 +135,42 @@ class Equipe:
 
     @property
     def disponible(self) -> int:
-        return sum(one.disponible for one in self.agents)
+        return sum(capacite.disponible for capacite in self.agents)
 
     @property
     def disponible_a_date(self) -> int:
-        return sum(one.disponible_a_date for one in self.agents)
+        return sum(capacite.disponible_a_date for capacite in self.agents)
 
     @property
     def saisi(self) -> int:
-        return sum(one.saisi for one in self.agents)
+        return sum(capacite.saisi for capacite in self.agents)
 
     @property
     def absent(self) -> int:
-        return sum(one.absent for one in self.agents)
+        return sum(capacite.absent for capacite in self.agents)
 
     @property
     def a_saisir(self) -> int:
-        return sum(one.a_saisir for one in self.agents)
+        return sum(capacite.a_saisir for capacite in self.agents)
 
     @property
     def completude(self) -> int | None:
         """Whole percents of what was due up to `au`: days summed first."""
-        du = sum(one.du for one in self.agents)
-        return 100 * sum(one.fait for one in self.agents) // du if du else None
+        du = sum(capacite.du for capacite in self.agents)
+        return 100 * sum(capacite.fait for capacite in self.agents) // du if du else None
 
     @property
     def promis(self) -> int:
         """What the plan promises of the group, to people or to nobody yet."""
-        return sum(one.promis for one in self.agents) + self.non_attribue
+        return sum(capacite.promis for capacite in self.agents) + self.non_attribue
 
     @property
     def demande(self) -> int:
-        return sum(one.demande for one in self.agents) + self.non_attribue
+        return sum(capacite.demande for capacite in self.agents) + self.non_attribue
 
     @property
     def reste(self) -> int:
-        return sum(one.reste for one in self.agents)
+        return sum(capacite.reste for capacite in self.agents)
 
     @property
     def charge(self) -> int | None:
@@ -191,12 +191,16 @@ class Capacite:
 
     def seen(self, initiales: str) -> CapaciteAgent:
         """The agent's year as who looks may see it; totals of groups stay those of all."""
-        one = self.by_agent[initiales]
-        return one if self.lisibles is None or initiales in self.lisibles else one.before_absences
+        capacite = self.by_agent[initiales]
+        return capacite if self.lisibles is None or initiales in self.lisibles else capacite.before_absences
 
     def absent_of(self, equipe: Equipe) -> int | None:
         """Days absent of a group, None where they would be those of people whom who looks may not read."""
-        return equipe.absent if all(self.seen(one.agent.initiales).lisible for one in equipe.agents) else None
+        return (
+            equipe.absent
+            if all(self.seen(capacite.agent.initiales).lisible for capacite in equipe.agents)
+            else None
+        )
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:
@@ -212,7 +216,7 @@ class Capacite:
         return Equipe(
             GIP,
             "Ensemble du GIP",
-            tuple(one for equipe in self.equipes for one in equipe.agents),
+            tuple(capacite for equipe in self.equipes for capacite in equipe.agents),
             sum(equipe.non_attribue for equipe in self.equipes),
         )
 
@@ -223,19 +227,19 @@ class Capacite:
     def charges(self, initiales: str) -> tuple[int, ...]:
         """What is asked of an agent in each week, computed once it is looked at."""
         if initiales not in self._charges:
-            one = self.by_agent[initiales]
-            asked = asked_parts(one.parts, one.demandes_si)
-            self._charges[initiales] = spread_parts(asked, self.calendrier, self.lundis, self.au)
+            capacite = self.by_agent[initiales]
+            parts = asked_parts(capacite.parts, capacite.demandes_si)
+            self._charges[initiales] = spread_parts(parts, self.calendrier, self.lundis, self.au)
         return self._charges[initiales]
 
     @property
     def equipe_si(self) -> Equipe | None:
         """The SI team, None where the programme has none."""
-        return next((one for one in self.equipes if one.code == EQUIPE_SI), None)
+        return next((equipe for equipe in self.equipes if equipe.code == EQUIPE_SI), None)
 
     @cached_property
     def by_agent(self) -> dict[str, CapaciteAgent]:
-        return {one.agent.initiales: one for one in self.gip.agents}
+        return {capacite.agent.initiales: capacite for capacite in self.gip.agents}
 
 
 def compute_capacite(
@@ -257,12 +261,12 @@ def compute_capacite(
     claimed = [part for part in parts if part.compte is Compte.SI]
     claimed += _split_infrastructure(programme, calendrier, agents, consommation)
     weeks = days_by_week(calendrier)
-    found = []
+    capacites = []
     for agent in agents:
         name = agent.initiales
         if not is_present(agent, programme.exercice) and name not in totaux:
             continue
-        found.append(
+        capacites.append(
             CapaciteAgent(
                 agent,
                 compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
@@ -271,7 +275,7 @@ def compute_capacite(
             )
         )
     orphans = [part for part in promised if part.agent is None]
-    return Capacite(au, calendrier, _group(programme, found, orphans))
+    return Capacite(au, calendrier, _group(programme, capacites, orphans))
 
 
 def to_etp(centiemes: int) -> int:
@@ -320,7 +324,7 @@ def _split_infrastructure(
 
 
 def _group(
-    programme: Programme, found: Sequence[CapaciteAgent], orphans: Sequence[Part]
+    programme: Programme, capacites: Sequence[CapaciteAgent], orphans: Sequence[Part]
 ) -> tuple[Equipe, ...]:
     """Pôles in document order, the SI team after the pôle that holds its line, those without pôle last."""
     pole_si = programme.pole_of(programme.code_si) if programme.code_si else None
@@ -333,12 +337,16 @@ def _group(
             for part in orphans
             if part.pole == ligne.code and not own_si.issuperset(part.lignes)
         )
-        members = tuple(one for one in found if one.agent.pole == ligne.code and not one.agent.is_si)
+        members = tuple(
+            capacite
+            for capacite in capacites
+            if capacite.agent.pole == ligne.code and not capacite.agent.is_si
+        )
         equipes.append(Equipe(ligne.code, ligne.libelle, members, nobody))
         if ligne.code == pole_si:
             nobody = sum(part.centiemes for part in orphans if own_si.issuperset(part.lignes))
-            team = tuple(one for one in found if one.agent.is_si)
+            team = tuple(capacite for capacite in capacites if capacite.agent.is_si)
             equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, nobody))
-    known = {one.agent.initiales for equipe in equipes for one in equipe.agents}
-    others = tuple(one for one in found if one.agent.initiales not in known)
+    known = {capacite.agent.initiales for equipe in equipes for capacite in equipe.agents}
+    others = tuple(capacite for capacite in capacites if capacite.agent.initiales not in known)
     return (*equipes, Equipe(SANS_POLE, "Sans pôle", others)) if others else tuple(equipes)

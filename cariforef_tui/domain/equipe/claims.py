@@ -44,7 +44,7 @@ class VueSI:
     demandeurs: tuple[DemandeurSI, ...]
 
     def of_pole(self, pole: str) -> tuple[DemandeurSI, ...]:
-        return tuple(one for one in self.demandeurs if one.pole == pole)
+        return tuple(demandeur for demandeur in self.demandeurs if demandeur.pole == pole)
 
 
 def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> VueSI | None:
@@ -79,14 +79,14 @@ def describe_charge_si(charge: ChargeSI) -> str:
     """Say in one sentence whether the claims fit the team's days."""
     needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
     x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
-    asked = (
+    demande = (
         f"{describe_jours(charge.demande, 'demandé')} et {format_jours(charge.infrastructure)} "
         f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
         f"{describe_jours(charge.disponible, 'disponible')}"
     )
     if charge.depassement > 0:
-        return f"Surcharge : {asked}, soit {format_jours(charge.depassement)} de trop{x}."
-    return f"{asked} : {describe_jours(-charge.depassement, 'libre')}{x}."
+        return f"Surcharge : {demande}, soit {format_jours(charge.depassement)} de trop{x}."
+    return f"{demande} : {describe_jours(-charge.depassement, 'libre')}{x}."
 
 
 def _claimant(programme: Programme, code: str) -> str:

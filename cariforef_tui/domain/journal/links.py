@@ -39,9 +39,9 @@ def parse_maillon(texte: str) -> Maillon:
         EmpreinteRefusee: not understood.
     """
     seq, _, digits = _SEPARATORS.sub("-", texte.strip().lower()).partition("-")
-    found = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
-    if found is None:
+    match = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
+    if match is None:
         raise EmpreinteRefusee(
             f"{quote_text(texte)} : empreinte non reconnue (par exemple 1204-9f3a-11c0-52be-07d4)."
         )
-    return Maillon(int(found["seq"]), found["empreinte"])
+    return Maillon(int(match["seq"]), match["empreinte"])

@@ -59,27 +59,27 @@ def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
     what the agent corrected.
     """
     cells: dict[tuple[date, str], list[EcartFiche]] = {}
-    for one in ecarts:
-        cells.setdefault((one.jour, one.rubrique), []).append(one)
+    for ecart in ecarts:
+        cells.setdefault((ecart.jour, ecart.rubrique), []).append(ecart)
     phrases: list[str] = []
     moved: dict[tuple[str, str | None, str | None], list[EcartFiche]] = {}
-    for (_, rubrique), found in cells.items():
-        left = next((one for one in found if one.avant and not one.apres), None)
-        gained = next((one for one in found if one.apres and not one.avant), None)
-        if len(found) == 2 and left and gained and left.avant == gained.apres:
+    for (_, rubrique), of_day in cells.items():
+        left = next((ecart for ecart in of_day if ecart.avant and not ecart.apres), None)
+        gained = next((ecart for ecart in of_day if ecart.apres and not ecart.avant), None)
+        if len(of_day) == 2 and left and gained and left.avant == gained.apres:
             moved.setdefault((rubrique, left.convention, gained.convention), []).append(gained)
         else:
-            phrases += [one.phrase for one in found]
-    phrases += [_describe_move(*key, found) for key, found in moved.items()]
+            phrases += [ecart.phrase for ecart in of_day]
+    phrases += [_describe_move(*key, moves) for key, moves in moved.items()]
     return tuple(phrases)
 
 
-def _describe_move(rubrique: str, avant: str | None, apres: str | None, found: Sequence[EcartFiche]) -> str:
+def _describe_move(rubrique: str, avant: str | None, apres: str | None, ecarts: Sequence[EcartFiche]) -> str:
     """Return `14.7.1, 9,5 j du 03/04/2018 au 30/04/2018 : hors convention → convention 2018-01`."""
-    first, last = found[0].jour, found[-1].jour
+    first, last = ecarts[0].jour, ecarts[-1].jour
     days = f"le {format_date(first)}" if first == last else f"du {format_date(first)} au {format_date(last)}"
-    names = " → ".join(f"convention {one}" if one else "hors convention" for one in (avant, apres))
-    return f"{rubrique}, {format_jours(sum(one.apres for one in found))} {days} : {names}"
+    names = " → ".join(f"convention {numero}" if numero else "hors convention" for numero in (avant, apres))
+    return f"{rubrique}, {format_jours(sum(ecart.apres for ecart in ecarts))} {days} : {names}"
 
 
 def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:

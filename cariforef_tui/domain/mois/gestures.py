@@ -32,7 +32,7 @@ def who_may(
     geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
 ) -> tuple[str, ...]:
     """Initials of who may make that gesture on a month of `agent`, in the order given."""
-    return tuple(one.initiales for one in agents if _may(one, geste, agent, visas, regime))
+    return tuple(other.initiales for other in agents if _may(other, geste, agent, visas, regime))
 
 
 def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:

@@ -121,13 +121,13 @@ def compute_mois_agents(
 
     An agent who has left is kept where one of the months has something of theirs.
     """
-    found = []
+    every = []
     for agent in agents:
         if agent.logs_days:
             own = [_compute_mois(agent, mois, activite, au) for mois in months]
-            if agent.actif or any(one.saisi or one.absent or one.visas for one in own):
-                found += own
-    return tuple(found)
+            if agent.actif or any(state.saisi or state.absent or state.visas for state in own):
+                every += own
+    return tuple(every)
 
 
 def _compute_mois(agent: Agent, mois: Mois, activite: Activite, au: date) -> MoisAgent:

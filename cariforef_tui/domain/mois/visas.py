@@ -104,7 +104,7 @@ def last_signature(visas: Sequence[Visa]) -> Visa | None:
 
 def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...]]:
     """Return the gestures of each agent's month, their order kept."""
-    found: dict[tuple[str, Mois], list[Visa]] = {}
+    by_month: dict[tuple[str, Mois], list[Visa]] = {}
     for visa in visas:
-        found.setdefault((visa.agent, visa.mois), []).append(visa)
-    return {key: tuple(gestes) for key, gestes in found.items()}
+        by_month.setdefault((visa.agent, visa.mois), []).append(visa)
+    return {key: tuple(gestes) for key, gestes in by_month.items()}

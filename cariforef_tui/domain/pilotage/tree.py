@@ -99,14 +99,14 @@ def lines_naming(programme: Programme, agent: str) -> frozenset[str]:
 def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, tuple[Alerte, ...]]:
     """Alerts by line, in their order, a jalon's on each of its lines; those for information are left out."""
     lignes_of = {jalon.code: jalon.lignes for jalon in programme.jalons}
-    found: dict[str, dict[Alerte, None]] = {}
+    by_code: dict[str, dict[Alerte, None]] = {}
     for alerte in alertes:
         if alerte.gravite is Gravite.INFO:
             continue
         own = (alerte.code,) if alerte.code else ()
         for code in (*own, *lignes_of.get(alerte.jalon or "", ())):
-            found.setdefault(code, {})[alerte] = None
-    return {code: tuple(alerts) for code, alerts in found.items()}
+            by_code.setdefault(code, {})[alerte] = None
+    return {code: tuple(alerts) for code, alerts in by_code.items()}
 
 
 def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]]) -> dict[str, Gravite]:
@@ -129,12 +129,12 @@ def keep_lignes(
     """
     if not filtre.is_active:
         return None
-    found = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
+    codes = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
     if filtre.agent:
-        found = found.intersection(codes_agent)
+        codes = codes.intersection(codes_agent)
     if filtre.etat is Etat.EN_ALERTE:
-        found = found.intersection(codes_alerte)
-    return frozenset(above for code in found for above in programme.path(code))
+        codes = codes.intersection(codes_alerte)
+    return frozenset(above for code in codes for above in programme.path(code))
 
 
 def sort_children(programme: Programme, avancement: Avancement, tri: Tri) -> dict[str, tuple[str, ...]]:

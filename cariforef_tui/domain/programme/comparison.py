@@ -31,12 +31,20 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
     """Return what differs, lines first, each kind in the order of `after` then of `before`."""
     kinds: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
         ("ligne", before.by_code, after.by_code),
-        ("enveloppe", {one.id: one for one in before.enveloppes}, {one.id: one for one in after.enveloppes}),
-        ("jalon", {one.code: one for one in before.jalons}, {one.code: one for one in after.jalons}),
+        (
+            "enveloppe",
+            {enveloppe.id: enveloppe for enveloppe in before.enveloppes},
+            {enveloppe.id: enveloppe for enveloppe in after.enveloppes},
+        ),
+        (
+            "jalon",
+            {jalon.code: jalon for jalon in before.jalons},
+            {jalon.code: jalon for jalon in after.jalons},
+        ),
         ("alias", dict(before.aliases), dict(after.aliases)),
         ("programme", {"code_si": before.code_si}, {"code_si": after.code_si}),
     )
-    return tuple(one for objet, old, new in kinds for one in _compare(objet, old, new))
+    return tuple(difference for objet, old, new in kinds for difference in _compare(objet, old, new))
 
 
 def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:

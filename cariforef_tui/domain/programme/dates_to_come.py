@@ -30,7 +30,7 @@ class Terme:
 
 def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> tuple[Terme, ...]:
     """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last."""
-    found = [
+    termes = [
         Terme(
             "echeance",
             ligne.code,
@@ -44,7 +44,7 @@ def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> t
         for ligne in programme.lignes
         if ligne.code in codes and ligne.echeance.texte
     ]
-    found += [
+    termes += [
         Terme(
             "jalon",
             jalon.code,
@@ -58,7 +58,7 @@ def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> t
         for jalon in programme.jalons
         if not set(codes).isdisjoint(jalon.lignes)
     ]
-    return tuple(sorted(found, key=lambda terme: terme.fin or date.max))
+    return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
 
 
 def _since(word: str, jour: date) -> str:

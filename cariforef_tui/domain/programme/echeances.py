@@ -71,13 +71,13 @@ def _parse_dated(texte: str) -> Echeance | None:
         if debut is None or fin is None or fin < debut:
             return None
         return Echeance(texte, TypeEcheance.PERIODE, debut, fin, note=_note(texte, period))
-    found = list(_DATE.finditer(texte))
-    if len(found) != 1 or found[0].start() != 0:
+    matches = list(_DATE.finditer(texte))
+    if len(matches) != 1 or matches[0].start() != 0:
         return None
-    fin = _last_day(found[0]["ad"], found[0]["am"], found[0]["ay"])
+    fin = _last_day(matches[0]["ad"], matches[0]["am"], matches[0]["ay"])
     if fin is None:
         return None
-    return Echeance(texte, TypeEcheance.DATE, fin=fin, note=_note(texte, found[0]))
+    return Echeance(texte, TypeEcheance.DATE, fin=fin, note=_note(texte, matches[0]))
 
 
 def _first_day(day: str | None, month: str, year: str) -> date | None:
@@ -94,6 +94,6 @@ def _last_day(day: str | None, month: str, year: str) -> date | None:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
-def _note(texte: str, found: re.Match[str]) -> str | None:
-    parts = (texte[: found.start()].strip(_NOTE_EDGES), texte[found.end() :].strip(_NOTE_EDGES))
+def _note(texte: str, match: re.Match[str]) -> str | None:
+    parts = (texte[: match.start()].strip(_NOTE_EDGES), texte[match.end() :].strip(_NOTE_EDGES))
     return " ".join(part for part in parts if part) or None

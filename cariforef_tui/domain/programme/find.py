@@ -126,30 +126,30 @@ def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
     """As `resolve_agent`, people who left included: what they logged stays."""
     known = tuple(agents)
     wanted = _code_key(texte)
-    found = next((one for one in known if _code_key(one.initiales) == wanted), None)
-    return found or resolve_agent(known, texte)
+    agent = next((agent for agent in known if _code_key(agent.initiales) == wanted), None)
+    return agent or resolve_agent(known, texte)
 
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
     texte = texte[:TEXTE_MAX]
     wanted = _code_key(texte)
-    found: dict[str, None] = {}
+    proches: dict[str, None] = {}
     prefix = wanted
     while "." in prefix:
         prefix = prefix.rpartition(".")[0]
         if prefix in programme.children:
             beside = programme.children[prefix] or (prefix,)
-            found.update(dict.fromkeys(get_close_matches(wanted, beside, PROCHES_MAX, 0.0)))
+            proches.update(dict.fromkeys(get_close_matches(wanted, beside, PROCHES_MAX, 0.0)))
             break
     spellings = {_code_key(code): code for code in programme.by_code}
     spellings.update((_code_key(alias), code) for alias, code in programme.aliases)
     near = get_close_matches(wanted, spellings, PROCHES_MAX, 0.6)
-    found.update(dict.fromkeys(spellings[spelling] for spelling in near))
-    if not found and any(char.isalpha() for char in wanted):
+    proches.update(dict.fromkeys(spellings[spelling] for spelling in near))
+    if not proches and any(char.isalpha() for char in wanted):
         imputables = [ligne.code for ligne in programme.imputables()]
-        found.update(dict.fromkeys(match.code for match in rank_lignes(programme, imputables, texte)))
-    return tuple(found)[:PROCHES_MAX]
+        proches.update(dict.fromkeys(match.code for match in rank_lignes(programme, imputables, texte)))
+    return tuple(proches)[:PROCHES_MAX]
 
 
 def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
@@ -163,13 +163,13 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     if not words:
         return tuple(Match(code, 0) for code in codes_ordered)
     for scorers in (_EXACT, _TOLERANT):
-        found = []
+        matches = []
         for code in codes_ordered:
             match = _match_ligne(programme, code, words, scorers)
             if match is not None:
-                found.append(match)
-        if found:
-            return tuple(sorted(found, key=lambda match: -match.score))
+                matches.append(match)
+        if matches:
+            return tuple(sorted(matches, key=lambda match: -match.score))
     return ()
 
 
@@ -300,14 +300,14 @@ def fold_label(libelle: str) -> Folded:
         parts.append(folded)
         origins.extend([index] * len(folded))
     texte = "".join(parts)
-    found = list(_WORDS.finditer(texte))
-    words = [(match.start(), match.group()) for match in found]
+    matches = list(_WORDS.finditer(texte))
+    words = [(match.start(), match.group()) for match in matches]
     return Folded(
         texte=texte,
         origins=tuple(origins),
         starts=tuple(start for start, _ in words),
         by_letter={
-            letter: tuple(one for one in words if one[1][0] == letter)
+            letter: tuple(word for word in words if word[1][0] == letter)
             for letter in {word[0] for _, word in words}
         },
         initials="".join(word[0] for _, word in words),

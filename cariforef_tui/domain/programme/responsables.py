@@ -46,8 +46,8 @@ def parse_qui(texte: str) -> tuple[Responsable, ...]:
     """
     ordered: dict[str, Responsable] = {}
     for name in _split(texte):
-        who = _read_name(name)
-        ordered.setdefault(who.nom, who)
+        responsable = _read_name(name)
+        ordered.setdefault(responsable.nom, responsable)
     return tuple(ordered.values())
 
 
@@ -64,7 +64,9 @@ def _read_name(name: str) -> Responsable:
 
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     """Return every set of initials named, members of a service included."""
-    return frozenset(name for who in responsables for name in who.membres if _INITIALES.fullmatch(name))
+    return frozenset(
+        name for responsable in responsables for name in responsable.membres if _INITIALES.fullmatch(name)
+    )
 
 
 def check_qui(texte: str, initiales: Collection[str]) -> str:
@@ -72,13 +74,13 @@ def check_qui(texte: str, initiales: Collection[str]) -> str:
     known = {name.casefold(): name for name in initiales}
     names = []
     for name in _split(texte):
-        who = known.get(name.casefold())
-        if who is None and _nature(name) is not NatureResponsable.GROUPE:
+        spelling = known.get(name.casefold())
+        if spelling is None and _nature(name) is not NatureResponsable.GROUPE:
             raise AgentRefuse(
                 f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "
                 f"équipe : {', '.join(sorted(initiales))}."
             )
-        names.append(who or name.casefold())
+        names.append(spelling or name.casefold())
     return "/".join(dict.fromkeys(names))
 
 

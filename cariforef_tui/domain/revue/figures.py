@@ -215,7 +215,7 @@ class FiguresRevue:
     vus: DejaVus
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
-        return tuple(one.alerte for one in self.alertes if one.statut is statut)
+        return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def find_departed(traces: Iterable[Trace], conservation: int, au: date) -> tuple
 
 def name_pseudonymes(agents: Iterable[Agent], known: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Give each of `agents` the next pseudonym that is not in `known`: X01, X02…; it never changes."""
-    taken = [int(one[1:]) for one in known if is_pseudonyme(one)]
+    taken = [int(initiales[1:]) for initiales in known if is_pseudonyme(initiales)]
     first = max(taken, default=0) + 1
     return tuple((agent.initiales, f"X{first + rang:02d}") for rang, agent in enumerate(agents))
 

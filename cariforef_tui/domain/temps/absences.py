@@ -28,6 +28,8 @@ def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absen
     if duree is Duree.JOURNEE:
         return (replace(new, centiemes=attendu),)
     half = half_of(attendu)
-    beside = tuple(one for one in held if one.type is not new.type and one.centiemes < attendu)
-    left = attendu - sum(one.centiemes for one in beside)
+    beside = tuple(
+        absence for absence in held if absence.type is not new.type and absence.centiemes < attendu
+    )
+    left = attendu - sum(absence.centiemes for absence in beside)
     return (*beside, replace(new, centiemes=min(half, left) if left > 0 else half))

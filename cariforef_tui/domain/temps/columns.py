@@ -39,18 +39,18 @@ def guess_columns(titres: Sequence[str]) -> dict[Champ, int]:
     Where several titles do, the one listed first for its field wins.
     """
     keys = {title_key(titre): rank for rank, titre in reversed(list(enumerate(titres)))}
-    found = {}
+    ranks = {}
     for champ, names in _TITRES.items():
         rank = next((keys[name] for name in names.split() if name in keys), None)
         if rank is not None:
-            found[champ] = rank
-    return found
+            ranks[champ] = rank
+    return ranks
 
 
 def find_column(titres: Sequence[str], titre: str) -> int | None:
     """Return the rank of a title, accents and case aside, None where there is none."""
     wanted = title_key(titre)
-    return next((rank for rank, one in enumerate(titres) if title_key(one) == wanted), None)
+    return next((rank for rank, titre in enumerate(titres) if title_key(titre) == wanted), None)
 
 
 def signature(titres: Sequence[str]) -> str:

@@ -69,10 +69,10 @@ class SemaineAgent:
 
 def mondays_of(calendrier: Calendrier) -> tuple[date, ...]:
     """The Mondays of the ISO weeks that the exercice touches: the first may be of the year before."""
-    found = [monday_of(calendrier.first_day)]
-    while (following := found[-1] + timedelta(days=7)) <= calendrier.last_day:
-        found.append(following)
-    return tuple(found)
+    jours = [monday_of(calendrier.first_day)]
+    while (following := jours[-1] + timedelta(days=7)) <= calendrier.last_day:
+        jours.append(following)
+    return tuple(jours)
 
 
 def days_by_week(calendrier: Calendrier) -> tuple[tuple[date, ...], ...]:
@@ -106,10 +106,10 @@ def _compute_semaine(
     manquants = []
     for day in days:
         expected = rythmes.expected(agent, day, calendrier)
-        told = totaux.get(day)
-        if not expected and told is None:
+        totals = totaux.get(day)
+        if not expected and totals is None:
             continue
-        day_saisi, day_absent = told or (0, 0)
+        day_saisi, day_absent = totals or (0, 0)
         left = expected - min(expected, day_absent)
         attendu += expected
         disponible += left

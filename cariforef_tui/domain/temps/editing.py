@@ -91,13 +91,13 @@ def copy_values(
 
 def _cut(values: Iterable[tuple[str, int]], pas: int, room: int) -> dict[str, int]:
     """Values by line on multiples of `pas`, in turn as far as `room` goes; those that come to 0 left out."""
-    found = {}
+    by_code = {}
     for code, centiemes in values:
         taken = min(centiemes, room) // pas * pas
         if taken > 0:
-            found[code] = taken
+            by_code[code] = taken
             room -= taken
-    return found
+    return by_code
 
 
 def _takes_copies(jour: JourSemaine) -> bool:
@@ -123,7 +123,7 @@ def explain_no_values(
     for before, jour in zip(previous.jours, target.jours, strict=True):
         if not _takes_copies(jour) or not target.left_of(jour):
             continue
-        codes = {one.code for one in previous.saisies if one.jour == before.jour}
+        codes = {saisie.code for saisie in previous.saisies if saisie.jour == before.jour}
         if jour.jour > until:
             reason = "à venir"
         elif jour.jour in locked:
@@ -137,8 +137,8 @@ def explain_no_values(
         else:
             reason = "reste moins d'un pas"
         reasons.setdefault(reason, []).append(format_jour(jour.jour))
-    told = " ; ".join(f"{reason} ({', '.join(days)})" for reason, days in reasons.items())
-    return f"Rien à reprendre : {told or 'aucun jour libre'}."
+    detail = " ; ".join(f"{reason} ({', '.join(days)})" for reason, days in reasons.items())
+    return f"Rien à reprendre : {detail or 'aucun jour libre'}."
 
 
 def confirm_cell(saisie: Saisie) -> CellChange:

@@ -96,5 +96,5 @@ class Semaine:
         """Return the week as it would be with these cells set, or emptied (None)."""
         if not cells:
             return self
-        kept = {**self.cells, **cells}
-        return replace(self, saisies=tuple(saisie for saisie in kept.values() if saisie is not None))
+        merged = {**self.cells, **cells}
+        return replace(self, saisies=tuple(saisie for saisie in merged.values() if saisie is not None))

@@ -48,14 +48,14 @@ def parse_date(texte: str, today: date) -> date:
     for weekday, name in enumerate(JOURS):
         if folded.rstrip(".") in (name, name[:_ABBREVIATION]):
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-    found = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
-    if found is None:
+    match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
+    if match is None:
         raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
-    year = found["year"] or str(today.year)
+    year = match["year"] or str(today.year)
     if len(year) != 4:
         raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
     check_annee(int(year), texte)
-    day, month = int(found["day"]), int(found["month"])
+    day, month = int(match["day"]), int(match["month"])
     try:
         return date(int(year), month, day)
     except ValueError:
@@ -68,10 +68,10 @@ def parse_semaine(texte: str, today: date) -> date:
     Raises:
         DateRefusee: not understood, a year that is not of ANNEES, or a week that it does not have.
     """
-    found = _WEEK.fullmatch(texte.strip().casefold())
-    if found is None:
+    match = _WEEK.fullmatch(texte.strip().casefold())
+    if match is None:
         raise DateRefusee(describe_unread(texte, "semaine non reconnue", "2018-W21 ou 21"))
-    year, week = int(found["year"] or today.isocalendar().year), int(found["week"])
+    year, week = int(match["year"] or today.isocalendar().year), int(match["week"])
     check_annee(year, texte)
     try:
         return date.fromisocalendar(year, week, 1)

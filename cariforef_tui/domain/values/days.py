@@ -94,18 +94,18 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
     cleaned = texte.strip().removesuffix("j").strip()
     if cleaned in _GLYPHS:
         return _GLYPHS[cleaned] * JOUR_ENTIER
-    if found := _DECIMAL.fullmatch(cleaned):
-        if found["whole"] or found["part"]:
-            part = found["part"] or ""
+    if match := _DECIMAL.fullmatch(cleaned):
+        if match["whole"] or match["part"]:
+            part = match["part"] or ""
             if len(part) > 2 and part[2:].strip("0"):
                 raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
-            value = int(found["whole"] or "0") * 100 + int((part + "00")[:2])
-            return Fraction(-value if found["sign"] == "-" else value)
-    elif found := _FRACTION.fullmatch(cleaned):
-        if int(found["bottom"]):
-            return Fraction(int(found["top"]), int(found["bottom"])) * JOUR_ENTIER
-    elif (found := _HOURS.fullmatch(cleaned)) and int(found["minutes"] or "0") < 60:
-        minutes = int(found["hours"]) * 60 + int(found["minutes"] or "0")
+            value = int(match["whole"] or "0") * 100 + int((part + "00")[:2])
+            return Fraction(-value if match["sign"] == "-" else value)
+    elif match := _FRACTION.fullmatch(cleaned):
+        if int(match["bottom"]):
+            return Fraction(int(match["top"]), int(match["bottom"])) * JOUR_ENTIER
+    elif (match := _HOURS.fullmatch(cleaned)) and int(match["minutes"] or "0") < 60:
+        minutes = int(match["hours"]) * 60 + int(match["minutes"] or "0")
         return Fraction(round(Fraction(minutes * JOUR_ENTIER, minutes_par_jour)))
     raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
 

@@ -59,15 +59,17 @@ def list_fautes(fautes: Sequence[Faute]) -> list[str]:
 def tell_fautes(source: str, fautes: Sequence[Faute]) -> tuple[list[str], str]:
     """Return every fault in words with its file, and the sentence that counts them."""
     count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
-    return [f"{source}, {told}" for told in list_fautes(fautes)], f"{source} : {count}, rien n'a été écrit."
+    return [
+        f"{source}, {sentence}" for sentence in list_fautes(fautes)
+    ], f"{source} : {count}, rien n'a été écrit."
 
 
 def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
     """Return one sentence on a file refused, with its first faults."""
     count = count_of(len(fautes), "faute")
-    told = list_fautes(fautes)
-    cited = " ; ".join(told[:CITEES_MAX])
-    rest = f" ; et {len(told) - CITEES_MAX} de plus" if len(told) > CITEES_MAX else ""
+    sentences = list_fautes(fautes)
+    cited = " ; ".join(sentences[:CITEES_MAX])
+    rest = f" ; et {len(sentences) - CITEES_MAX} de plus" if len(sentences) > CITEES_MAX else ""
     return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
 
 

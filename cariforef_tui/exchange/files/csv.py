@@ -44,20 +44,20 @@ def read_csv(source: str, data: bytes) -> Feuille:
     titres = tuple(cell.strip() for cell in header)
     check_titres(source, number, titres)
     width = len(titres)
-    found: list[tuple[int, tuple[str, ...]]] = []
+    lignes: list[tuple[int, tuple[str, ...]]] = []
     fautes: list[Faute] = []
     for line, cells in iterator:
         if len(cells) != width:
             fautes.append(_width_fault(line, cells, titres))
         elif len(fautes) == 0:
-            found.append((line, tuple([unprotect(cell) if cell[:1] == "'" else cell for cell in cells])))
-        if len(found) > LIGNES_MAX:
+            lignes.append((line, tuple([unprotect(cell) if cell[:1] == "'" else cell for cell in cells])))
+        if len(lignes) > LIGNES_MAX:
             raise FichierRefuse(source, [Faute(f"plus de {LIGNES_MAX} lignes")])
         if len(fautes) >= FAUTES_MAX:
             break
     if fautes:
         raise FichierRefuse(source, fautes)
-    return Feuille(source, titres, tuple(found), number, remarques)
+    return Feuille(source, titres, tuple(lignes), number, remarques)
 
 
 def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -131,9 +131,9 @@ def _refuse_nul(source: str, texte: str) -> None:
 def _refuse_line_ends(source: str, texte: str) -> None:
     """Refuse titles that run on over a line end that spreadsheets do not write: no row would be seen."""
     titles = re.split(r"[\r\n]", texte.lstrip("\r\n"), maxsplit=1)[0]
-    if found := _ODD_LINE_END.search(titles):
-        at = texte.index(found[0])
-        name = f"U+{ord(found[0]):04X}"
+    if match := _ODD_LINE_END.search(titles):
+        at = texte.index(match[0])
+        name = f"U+{ord(match[0]):04X}"
         message = f"fin de ligne {name}, qu'aucun tableur n'écrit : enregistrez le fichier en « CSV UTF-8 »"
         octet = len(texte[:at].encode()) + 1
         raise FichierRefuse(source, [Faute(message, _line_at(texte[:at]), f"octet {octet}")])
@@ -148,7 +148,7 @@ def _find_separator(texte: str) -> str:
     start = len(texte) - len(texte.lstrip("\r\n"))
     first = texte[start : start + CHAMP_MAX].split("\n", 1)[0]
     outside = "".join(first.split('"')[::2])
-    return max(SEPARATEURS, key=lambda one: (outside.count(one), -SEPARATEURS.index(one)))
+    return max(SEPARATEURS, key=lambda separator: (outside.count(separator), -SEPARATEURS.index(separator)))
 
 
 class _Rows:

@@ -96,16 +96,16 @@ def check_target(target: Path, existant: Existant, store: str | None) -> None:
     if store is not None:
         check_named_file(target, PAR_LA_SORTIE)
     try:
-        found = target.lstat()
+        status = target.lstat()
     except (FileNotFoundError, NotADirectoryError):
         if not target.parent.is_dir():
             raise ConfigurationError(f"Le dossier {target.parent} n'existe pas.") from None
         return
     except (OSError, ValueError) as error:
         raise _explain(error, f"{target} ne s'écrit pas") from error
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise ConfigurationError(f"{target} est un lien : donnez le fichier lui-même.")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ConfigurationError(f"{target} n'est pas un fichier ordinaire.")
     if store is not None and _is_of_store(target, store):
         raise ConfigurationError(f"{target} est la base elle-même : choisissez un autre fichier.")

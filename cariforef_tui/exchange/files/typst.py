@@ -59,8 +59,8 @@ def _make_inert(value: Any) -> Any:
     if isinstance(value, str):
         return "\n".join(map(inert_text, value.split("\n")))
     if isinstance(value, dict):
-        return {key: _make_inert(one) for key, one in value.items()}
-    return [_make_inert(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _make_inert(item) for key, item in value.items()}
+    return [_make_inert(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def fr(texte: str) -> str:

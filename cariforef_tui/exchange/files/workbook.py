@@ -69,7 +69,7 @@ def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
     sheet.freeze_panes(1, 0)
     count = len(tableau.lignes)
     sheet.autofilter(0, 0, max(1, count), len(tableau.colonnes) - 1)
-    sums = {(one.rang, one.colonne): one for one in tableau.sommes}
+    sums = {(somme.rang, somme.colonne): somme for somme in tableau.sommes}
     for rang, ligne in enumerate(tableau.lignes):
         for rank, value in enumerate(ligne):
             nature = tableau.colonnes[rank].nature

@@ -52,11 +52,11 @@ def read_xlsx(source: str, data: bytes) -> Feuille:
     fautes = [faute for faute in (*book.fautes, *fautes) if total is None or _row_of(faute) != total]
     if fautes:
         raise FichierRefuse(source, fautes)
-    found = tuple(
+    lignes = tuple(
         (line, (*cells[:width], *[""] * (width - len(cells)))) for line, cells in body if line != total
     )
     remarques = () if total is None else (f"Ligne {total} « Total » laissée de côté.",)
-    return Feuille(source, trimmed, found, number, remarques)
+    return Feuille(source, trimmed, lignes, number, remarques)
 
 
 def _row_of(faute: Faute) -> int | None:
@@ -67,10 +67,10 @@ def _row_of(faute: Faute) -> int | None:
 def read_sheets(source: str, data: bytes, names: Sequence[str]) -> dict[str, list[list[str]]]:
     """Return the rows of every sheet named that the workbook has, empty rows kept; raises as `read_xlsx`."""
     book = _Book(source, data)
-    found = {name: book.read_form(name) for name in names if name in book.names}
+    sheets = {name: book.read_form(name) for name in names if name in book.names}
     if book.fautes:
         raise FichierRefuse(source, book.fautes)
-    return found
+    return sheets
 
 
 class _Book:
@@ -94,13 +94,13 @@ class _Book:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self._metadata)
+        return tuple(sheet.name for sheet in self._metadata)
 
     def first_sheet(self) -> str:
         kinds = self._calamine
-        for one in self._metadata:
-            if one.typ == kinds.SheetTypeEnum.WorkSheet and one.visible == kinds.SheetVisibleEnum.Visible:
-                return str(one.name)
+        for sheet in self._metadata:
+            if sheet.typ == kinds.SheetTypeEnum.WorkSheet and sheet.visible == kinds.SheetVisibleEnum.Visible:
+                return str(sheet.name)
         raise FichierRefuse(self._source, [Faute("aucune feuille visible")])
 
     def read_form(self, name: str) -> list[list[str]]:

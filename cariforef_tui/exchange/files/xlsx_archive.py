@@ -96,7 +96,7 @@ def _examine_parts(
     source: str, archive: zipfile.ZipFile, names: Sequence[str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     ordered = _sheet_paths(archive)
-    found: dict[str, list[tuple[str, str]]] = {}
+    marks: dict[str, list[tuple[str, str]]] = {}
     lengths = _shared_lengths(archive, names)
     copied = 0
     for name in names:
@@ -106,29 +106,29 @@ def _examine_parts(
         if _FORBIDDEN.search(content) or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
             raise FichierRefuse(source, [Faute("classeur refusé : il déclare un type de document (DTD)")])
         if name in ordered:
-            found[name] = _examine_sheet(source, content)
+            marks[name] = _examine_sheet(source, content)
             # A text kept once and shown a million times is a million texts once read.
             copied += sum(lengths.get(int(match[1]), 0) for match in _SHARED.finditer(content))
             if copied > DEPLIE_MAX:
                 raise FichierRefuse(source, [Faute("classeur trop grand une fois déplié")])
     for path in ordered:
-        if path not in found:
+        if path not in marks:
             raise FichierRefuse(source, [Faute("classeur illisible : une feuille manque")])
-        yield path, found[path]
+        yield path, marks[path]
 
 
 def _shared_lengths(archive: zipfile.ZipFile, names: Sequence[str]) -> dict[int, int]:
     """Bytes of every text that the workbook keeps once, by its number."""
-    found: dict[int, int] = {}
+    formats: dict[int, int] = {}
     for name in names:
         if name.casefold().endswith("sharedstrings.xml"):
             content = archive.read(name)
             starts = [match.start() for match in _ITEM.finditer(content)]
             ends = [*starts[1:], len(content)]
-            found.update(
+            formats.update(
                 (key, end - start) for key, (start, end) in enumerate(zip(starts, ends, strict=True))
             )
-    return found
+    return formats
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:

@@ -29,7 +29,7 @@ class LotEcrit:
 
     @property
     def signees(self) -> int:
-        return sum(one.etat.is_locked for one in self.ecrites)
+        return sum(visee.etat.is_locked for visee in self.ecrites)
 
 
 def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
@@ -80,7 +80,7 @@ def export_fiches(
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"Le dossier {folder} n'existe pas et ne peut pas être créé.") from error
-    targets = [folder / fiche_name(one.agent.initiales, one.fiche.mois, format_) for one in visees]
+    targets = [folder / fiche_name(visee.agent.initiales, visee.fiche.mois, format_) for visee in visees]
     for target in targets:
         check_target(target, existant, store)
     done: list[FicheVisee] = []

@@ -85,7 +85,7 @@ def _describe_visa(visa: Visa | None) -> str | None:
 
 
 def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
-    titles = {one.numero: one.intitule for one in fiche.conventions}
+    titles = {convention.numero: convention.intitule for convention in fiche.conventions}
     for ligne in fiche.lignes:
         numero = ligne.convention
         paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
@@ -98,18 +98,18 @@ def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
 def _list_sums(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
     days = fiche.par_jour
     for title, centiemes in (
-        ("Total FSE", [one.total_fse for one in days]),
-        ("Total autres activités", [one.autres for one in days]),
-        ("Total absences", [one.absent for one in days]),
-        ("Total", [one.total for one in days]),
+        ("Total FSE", [cumul.total_fse for cumul in days]),
+        ("Total autres activités", [day.autres for day in days]),
+        ("Total absences", [cumul.absent for cumul in days]),
+        ("Total", [cumul.total for cumul in days]),
         ("Attendu", [jour.attendu for jour in fiche.jours]),
-        ("Écart", [one.ecart for one in days]),
+        ("Écart", [day.ecart for day in days]),
     ):
         yield (title, *_amounts(centiemes))
 
 
 def _amounts(centiemes: Sequence[int]) -> tuple[Valeur, ...]:
-    return (*(one or None for one in centiemes), sum(centiemes))
+    return (*(day or None for day in centiemes), sum(centiemes))
 
 
 def _describe_auteurs(fiche: Fiche, code: str) -> str | None:

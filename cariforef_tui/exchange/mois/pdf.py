@@ -33,7 +33,7 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
     last = visee.fiche.mois.last_day
     return {
         **asdict(page),
-        "rangs": [asdict(replace(one, libelle=_shorten(one.libelle, room))) for one in page.rangs],
+        "rangs": [asdict(replace(rang, libelle=_shorten(rang.libelle, room))) for rang in page.rangs],
         "document": f"{page.titre} — {visee.agent.initiales}",
         "date": [last.year, last.month, last.day],
         "etat": fr(page.etat),

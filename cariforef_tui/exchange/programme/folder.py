@@ -64,11 +64,11 @@ def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]
     from datetime import date
 
     au = date(exercice.exercice, 1, 1)
-    found = []
+    tableaux = []
     for name in FEUILLES:
         titles, *rows = tables[f"{name}.csv"]
         widths = {"libelle": 60, "lignes": 40, "source": 40, "echeance": 25, "qui": 25}
         colonnes = tuple(Colonne(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
         cells = tuple(tuple(row) for row in rows)
-        found.append(Tableau(name, name, exercice.exercice, au, colonnes, cells))
-    return found
+        tableaux.append(Tableau(name, name, exercice.exercice, au, colonnes, cells))
+    return tableaux

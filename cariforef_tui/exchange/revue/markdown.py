@@ -21,7 +21,7 @@ def to_markdown(revues: Sequence[Revue]) -> str:
 def escape_markdown(texte: str) -> str:
     """Return `texte` such that Markdown shows it literally, on one line."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(texte.split("\n")))
-    return _OPENING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)
+    return _OPENING.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
 
 
 def _render(page: Page) -> Iterator[str]:

@@ -74,7 +74,7 @@ def make_page(revue: Revue) -> Page:
         remarques=_table(
             "Remarques",
             ("Ligne", "Remarque", "De"),
-            ((one.code, one.texte, one.auteur) for one in ecrite.remarques),
+            ((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
             vide="Aucune remarque.",
         ),
         ecarts=_ecarts(figures),
@@ -121,17 +121,17 @@ def _number(centiemes: int | None) -> str:
 def _chiffres(figures: FiguresRevue) -> Tableau:
     rows = [
         (
-            one.code,
-            one.libelle,
-            _number(one.semaine),
-            _number(one.realise),
-            _number(one.attendu),
-            _signed(one.ecart),
-            _number(one.prevu),
-            _number(one.estimation),
-            _signed(one.ecart_final),
+            synthese.code,
+            synthese.libelle,
+            _number(synthese.semaine),
+            _number(synthese.realise),
+            _number(synthese.attendu),
+            _signed(synthese.ecart),
+            _number(synthese.prevu),
+            _number(synthese.estimation),
+            _signed(synthese.ecart_final),
         )
-        for one in figures.syntheses
+        for synthese in figures.syntheses
     ]
     colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "À la fin")
     return _table(
@@ -142,14 +142,14 @@ def _chiffres(figures: FiguresRevue) -> Tableau:
 def _jours(figures: FiguresRevue) -> Tableau:
     rows = [
         (
-            one.code,
-            str(one.agents),
-            _number(one.saisi),
-            _number(one.attendu),
-            f"{one.saisi * 100 // one.attendu} %" if one.attendu else "—",
-            str(one.incomplets or ""),
+            jours.code,
+            str(jours.agents),
+            _number(jours.saisi),
+            _number(jours.attendu),
+            f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu else "—",
+            str(jours.incomplets or ""),
         )
-        for one in figures.jours
+        for jours in figures.jours
     ]
     colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
     return _table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
@@ -157,8 +157,8 @@ def _jours(figures: FiguresRevue) -> Tableau:
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
     if figures.feuilles:
-        who = ", ".join(f"{one.agent} {format_jours(one.manque)}" for one in figures.feuilles)
-        yield f"Feuilles à compléter : {who}."
+        missing = ", ".join(f"{feuille.agent} {format_jours(feuille.manque)}" for feuille in figures.feuilles)
+        yield f"Feuilles à compléter : {missing}."
     si = figures.si
     if si.disponible is not None:
         needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")
@@ -170,32 +170,43 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
             f"{describe_jours(si.demande, 'demandé')}{beyond}."
         )
     elif si.demande or si.non_chiffres or si.realise:
-        done, asked = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
-        yield f"Équipe SI : {done} sur {asked}."
+        done, demande = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
+        yield f"Équipe SI : {done} sur {demande}."
 
 
 def _decisions(figures: FiguresRevue) -> Tableau:
     rows = [
-        (str(one.numero), one.texte, one.qui, format_date(one.pour) if one.pour else "—", _etat(one, figures))
-        for one in figures.decisions
+        (
+            str(decision.numero),
+            decision.texte,
+            decision.qui,
+            format_date(decision.pour) if decision.pour else "—",
+            _etat(decision, figures),
+        )
+        for decision in figures.decisions
     ]
-    late = tuple(rank for rank, one in enumerate(figures.decisions) if one.is_late_at(figures.au))
+    late = tuple(rank for rank, decision in enumerate(figures.decisions) if decision.is_late_at(figures.au))
     colonnes = ("N°", "Décision", "Qui", "Pour le", "État")
     return _table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
 
 
-def _etat(one: Decision, figures: FiguresRevue) -> str:
-    if one.is_done_at(figures.au) and one.faite_le is not None:
-        return f"faite le {format_date(one.faite_le)}"
-    if one.is_late_at(figures.au):
+def _etat(decision: Decision, figures: FiguresRevue) -> str:
+    if decision.is_done_at(figures.au) and decision.faite_le is not None:
+        return f"faite le {format_date(decision.faite_le)}"
+    if decision.is_late_at(figures.au):
         return "en retard"
-    return "nouvelle" if one.semaine == figures.semaine else "à faire"
+    return "nouvelle" if decision.semaine == figures.semaine else "à faire"
 
 
 def _ecarts(figures: FiguresRevue) -> Tableau:
     rows = [
-        (one.code, one.libelle, f"{_number(one.realise)} / {_number(one.attendu)}", _signed(one.ecart))
-        for one in figures.ecarts
+        (
+            synthese.code,
+            synthese.libelle,
+            f"{_number(synthese.realise)} / {_number(synthese.attendu)}",
+            _signed(synthese.ecart),
+        )
+        for synthese in figures.ecarts
     ]
     colonnes = ("Ligne", "Libellé", "Fait / attendu", "Écart")
     return _table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
@@ -204,13 +215,13 @@ def _ecarts(figures: FiguresRevue) -> Tableau:
 def _ecarts_finals(figures: FiguresRevue) -> Tableau:
     rows = [
         (
-            one.code,
-            one.libelle,
-            f"{_number(one.estimation)} / {_number(one.prevu)}",
-            _signed(one.ecart_final),
-            tell_base(one.base),
+            synthese.code,
+            synthese.libelle,
+            f"{_number(synthese.estimation)} / {_number(synthese.prevu)}",
+            _signed(synthese.ecart_final),
+            tell_base(synthese.base),
         )
-        for one in figures.atterrissages
+        for synthese in figures.atterrissages
     ]
     colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
     return _table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
@@ -219,12 +230,14 @@ def _ecarts_finals(figures: FiguresRevue) -> Tableau:
 def _echeances(figures: FiguresRevue) -> Tableau:
     rows = [
         (
-            format_date(one.jour),
-            one.jalon or one.code or "",
-            one.libelle,
-            _number(one.realise) if one.prevu is None else f"{_number(one.realise)} / {_number(one.prevu)}",
+            format_date(echeance.jour),
+            echeance.jalon or echeance.code or "",
+            echeance.libelle,
+            _number(echeance.realise)
+            if echeance.prevu is None
+            else f"{_number(echeance.realise)} / {_number(echeance.prevu)}",
         )
-        for one in figures.echeances
+        for echeance in figures.echeances
     ]
     return _table(
         "Échéances des quatre semaines",
@@ -237,13 +250,15 @@ def _echeances(figures: FiguresRevue) -> Tableau:
 
 def _alertes(figures: FiguresRevue) -> Tableau:
     """The new and the gone ones; those still there are counted, the critical ones named."""
-    critiques = [one for one in figures.alertes_of(StatutAlerte.PRESENTE) if one.gravite is Gravite.CRITIQUE]
-    found = [
+    critiques = [
+        alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
+    ]
+    by_statut = [
         (NOUVELLE, figures.alertes_of(StatutAlerte.NOUVELLE)),
         (CRITIQUE, critiques),
         (LEVEE, figures.alertes_of(StatutAlerte.DISPARUE)),
     ]
-    rows = [(etat, _concerne(one), _short(one)) for etat, alertes in found for one in alertes]
+    rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
     vide = "Aucune alerte nouvelle, levée ni critique."
     return _table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
 
@@ -276,23 +291,32 @@ def _restantes(figures: FiguresRevue) -> str:
     still = figures.alertes_of(StatutAlerte.PRESENTE)
     if not still:
         return ""
-    counts = [(mot, sum(one.gravite is gravite for one in still)) for gravite, mot in _GRAVITES.items()]
-    said = ", ".join(f"{mot} {count}" for mot, count in counts if count)
+    counts = [(mot, sum(alerte.gravite is gravite for alerte in still)) for gravite, mot in _GRAVITES.items()]
+    detail = ", ".join(f"{mot} {count}" for mot, count in counts if count)
     word = "Toujours là" if figures.precedente else "En cours"
-    return f"{word} : {len(still)} ({said})."
+    return f"{word} : {len(still)} ({detail})."
 
 
 def _mouvements(figures: FiguresRevue) -> Tableau:
     since = f"la revue {figures.precedente}" if figures.precedente else f"le {format_date(figures.depuis)}"
     rows = [
         *(
-            (one.code, f"{one.texte} ({one.auteur}, {format_date(one.jour)})", "")
-            for one in figures.evenements
+            (evenement.code, f"{evenement.texte} ({evenement.auteur}, {format_date(evenement.jour)})", "")
+            for evenement in figures.evenements
         ),
-        *((one.code, one.libelle, _signed(one.delta)) for one in figures.progressions[:MOUVEMENTS_MAX]),
+        *(
+            (progression.code, progression.libelle, _signed(progression.delta))
+            for progression in figures.progressions[:MOUVEMENTS_MAX]
+        ),
     ]
     rest = figures.progressions[MOUVEMENTS_MAX:]
     if rest:
-        rows.append(("", f"et {count_of(len(rest), 'autre ligne')}", _signed(sum(one.delta for one in rest))))
+        rows.append(
+            (
+                "",
+                f"et {count_of(len(rest), 'autre ligne')}",
+                _signed(sum(progression.delta for progression in rest)),
+            )
+        )
     colonnes = ("Ligne", "Libellé", "Jours")
     return _table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

@@ -38,9 +38,9 @@ def to_pdf(revues: Sequence[Revue]) -> bytes:
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     first = revues[0]
     au = max(revue.figures.au for revue in revues)
-    who = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
+    perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
     return {
-        "titre": f"Revue de coordination {first.figures.semaine} — {who}",
+        "titre": f"Revue de coordination {first.figures.semaine} — {perimetre}",
         "date": [au.year, au.month, au.day],
         "pages": [_page(revue) for revue in revues],
     }
@@ -97,13 +97,13 @@ def _cut(tableau: Tableau) -> dict[str, Any]:
 
 def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     """The first ones of each state, then how many more there are."""
-    kept: list[tuple[str, ...]] = []
+    first_rows: list[tuple[str, ...]] = []
     for etat, most in _ALERTES_MAX.items():
-        found = [ligne for ligne in lignes if ligne[0] == etat]
-        kept += found[:most]
-        if len(found) > most:
-            kept.append((etat, "", f"et {len(found) - most} de plus"))
-    return tuple(kept)
+        same = [ligne for ligne in lignes if ligne[0] == etat]
+        first_rows += same[:most]
+        if len(same) > most:
+            first_rows.append((etat, "", f"et {len(same) - most} de plus"))
+    return tuple(first_rows)
 
 
 def _shorten(texte: str, room: int) -> str:
@@ -125,13 +125,13 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
     ]
     low, high = min(0, *drawn), max(100, *drawn)
     frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
-    slow = [frame.at(one.jour, one.lent) for one in courbe.points if one.lent is not None]
-    fast = [frame.at(one.jour, one.vite) for one in courbe.points if one.vite is not None]
+    slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
+    fast = [frame.at(point.jour, point.vite) for point in courbe.points if point.vite is not None]
     return {
-        "initial": frame.line((one.jour, one.initial) for one in courbe.points),
-        "prevu": frame.line((one.jour, one.prevu) for one in courbe.points),
-        "actuel": frame.line((one.jour, one.actuel) for one in courbe.points),
-        "projete": frame.line((one.jour, one.projete) for one in courbe.points),
+        "initial": frame.line((point.jour, point.initial) for point in courbe.points),
+        "prevu": frame.line((point.jour, point.prevu) for point in courbe.points),
+        "actuel": frame.line((point.jour, point.actuel) for point in courbe.points),
+        "projete": frame.line((point.jour, point.projete) for point in courbe.points),
         "cone": [*slow, *reversed(fast)] if len(slow) > 1 else [],
         "aujourdhui": frame.x(au),
         "reel": frame.at(au, courbe.actuel),

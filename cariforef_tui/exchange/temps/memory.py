@@ -28,8 +28,8 @@ class Correspondances:
     def with_colonnes(self, signature: str, titres: Mapping[Champ, str]) -> Correspondances:
         """Remember a layout, the latest last; the oldest are forgotten."""
         others = {key: value for key, value in self.colonnes.items() if key != signature}
-        kept = dict(list(others.items())[-(RETENUES_MAX - 1) :])
-        return replace(self, colonnes={**kept, signature: dict(titres)})
+        latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
+        return replace(self, colonnes={**latest, signature: dict(titres)})
 
     def with_codes(self, codes: Mapping[str, str]) -> Correspondances:
         return replace(self, codes={**self.codes, **codes})
@@ -48,8 +48,8 @@ def load_correspondances(folder: Path | None) -> Correspondances:
         value = json.loads(read_bytes(path, 1_000_000))
         return Correspondances(
             {
-                str(key): {Champ(champ): str(titre) for champ, titre in one.items()}
-                for key, one in value["colonnes"].items()
+                str(key): {Champ(champ): str(titre) for champ, titre in columns.items()}
+                for key, columns in value["colonnes"].items()
             },
             {str(key): str(code) for key, code in value["codes"].items()},
         )
@@ -57,28 +57,28 @@ def load_correspondances(folder: Path | None) -> Correspondances:
         raise ConfigurationError(f"{path} est illisible : effacez-le pour repartir de rien.") from error
 
 
-def save_correspondances(folder: Path | None, kept: Correspondances) -> None:
+def save_correspondances(folder: Path | None, memory: Correspondances) -> None:
     """Write what is remembered; nothing where the user has no folder. Raises as `write_atomically`."""
     if folder is None:
         return
     value: dict[str, Any] = {
-        "colonnes": {key: dict(one) for key, one in kept.colonnes.items()},
-        "codes": dict(kept.codes),
+        "colonnes": {key: dict(columns) for key, columns in memory.colonnes.items()},
+        "codes": dict(memory.codes),
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = json.dumps(value, ensure_ascii=False, indent=1).encode()
     write_atomically(folder / NOM, data, Existant.REMPLACER)
 
 
-def find_columns(feuille: Feuille, kept: Correspondances, dites: Mapping[str, str]) -> dict[Champ, int]:
+def find_columns(feuille: Feuille, memory: Correspondances, dites: Mapping[str, str]) -> dict[Champ, int]:
     """Return where the fields are: what is said (`dites`), else what is remembered, else what titles suggest.
 
     Raises:
         FichierRefuse: no such field, or no such title.
     """
-    found = guess_columns(feuille.titres)
+    ranks = guess_columns(feuille.titres)
     fautes = []
-    for champ, titre in (*kept.colonnes.get(signature(feuille.titres), {}).items(), *dites.items()):
+    for champ, titre in (*memory.colonnes.get(signature(feuille.titres), {}).items(), *dites.items()):
         rank = find_column(feuille.titres, titre)
         if champ not in tuple(Champ):
             known = ", ".join(Champ)
@@ -86,8 +86,8 @@ def find_columns(feuille: Feuille, kept: Correspondances, dites: Mapping[str, st
         elif rank is None:
             fautes.append(Faute(f"aucune colonne ne s'intitule « {titre[:40]} »", feuille.ligne_titres))
         else:
-            found = {other: at for other, at in found.items() if at != rank}
-            found[Champ(champ)] = rank
+            ranks = {other: at for other, at in ranks.items() if at != rank}
+            ranks[Champ(champ)] = rank
     if fautes:
         raise FichierRefuse(feuille.source, fautes)
-    return found
+    return ranks

@@ -122,11 +122,13 @@ def bind_account(
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
         agent = (resolve_anybody if nom is None else _resolve_active)(agents, initiales)
-        holder = next((one for one in agents if one.compte == nom and one != agent), None) if nom else None
+        holder = (
+            next((other for other in agents if other.compte == nom and other != agent), None) if nom else None
+        )
         if holder is not None:
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
         changed = replace(agent, compte=nom)
-        after = [changed if one == agent else one for one in agents]
+        after = [changed if other == agent else other for other in agents]
         if are_bound(after) and find_owner(after, caller) is None:
             raise AgentRefuse(
                 f"Refusé : le compte {caller}, qui fait ce changement, ne serait plus personne et ne "
@@ -178,7 +180,7 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
         lignes = reading.programme(exercice).lignes
     poles = tuple(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)
     agent, regime = resolve_agent(agents, initiales), regime_of(agents)
-    active = tuple(one for one in agents if one.actif)
+    active = tuple(agent for agent in agents if agent.actif)
     return Habilitation(agent, regime, compute_portees(agent, regime, active, poles), active, poles)
 
 
@@ -186,19 +188,19 @@ def compute_portees(
     agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
 ) -> tuple[Portee, ...]:
     """Return every right with what the agent has it on, in the order of the rights."""
-    found = []
+    portees = []
     for droit in Droit:
         if droit in ON_AGENT:
-            who = tuple(
-                one.initiales
-                for one in agents
-                if autorise(agent, droit, one, regime) is None and (one.logs_days or droit is Droit.LIRE)
+            others = tuple(
+                other.initiales
+                for other in agents
+                if autorise(agent, droit, other, regime) is None and (other.logs_days or droit is Droit.LIRE)
             )
-            found.append(Portee(droit, agents=who))
+            portees.append(Portee(droit, agents=others))
         else:
             where = tuple(pole for pole in poles if autorise(agent, droit, pole, regime) is None)
-            found.append(Portee(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
-    return tuple(found)
+            portees.append(Portee(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
+    return tuple(portees)
 
 
 def is_none(texte: str) -> bool:

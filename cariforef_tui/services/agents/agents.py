@@ -108,7 +108,7 @@ def _check_last_day(writing: Writing, agent: Agent, depart: date) -> None:
 
 def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
     """Raise AgentRefuse where nobody else would be direction once `agent` no longer is."""
-    others = (one for one in agents if one.initiales != agent.initiales)
+    others = (other for other in agents if other.initiales != agent.initiales)
     if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
         raise AgentRefuse(
             f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."

@@ -86,8 +86,8 @@ class FicheVisee:
 
     def nom_of(self, initiales: str) -> str:
         """The full name behind `initiales`, else the initials themselves."""
-        found = self.agents.get(initiales)
-        return found.nom if found and found.nom else initiales
+        agent = self.agents.get(initiales)
+        return agent.nom if agent and agent.nom else initiales
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         versions=versions,
         reprises=_read_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
-        agents={one.initiales: one for one in reading.agents()},
+        agents={agent.initiales: agent for agent in reading.agents()},
     )
 
 
@@ -175,26 +175,26 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
         agents = reading.agents()
         require_reader(agents, acteur)
         concerned, shown = _read_concerned(reading, agents, mois), readable(agents, acteur)
-        kept = [one for one in concerned if one.initiales in shown]
+        readable_agents = [agent for agent in concerned if agent.initiales in shown]
         return LotFiches(
-            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),
-            len(concerned) - len(kept),
+            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable_agents),
+            len(concerned) - len(readable_agents),
         )
 
 
 def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
     """Keep outside the store the seals that these sheets print, which are of the snapshot they come from."""
-    for maillon in dict.fromkeys(one.maillon for one in fiches):
+    for maillon in dict.fromkeys(visee.maillon for visee in fiches):
         store.keep_printed_seal(maillon)
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
-    told = {one.agent for one in reading.totaux_jour(mois.first_day, mois.last_day)}
-    told.update(visa.agent for visa in reading.gestes(mois, mois))
+    present = {total.agent for total in reading.totaux_jour(mois.first_day, mois.last_day)}
+    present.update(visa.agent for visa in reading.gestes(mois, mois))
     return [
         agent
         for agent in agents
-        if agent.initiales in told
+        if agent.initiales in present
         or (
             agent.logs_days
             and (agent.actif or agent.depart is not None)
@@ -218,12 +218,12 @@ def default_mois(reference: DateReference) -> Mois:
 
 
 def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
-    found: list[VersionSignee] = []
+    versions: list[VersionSignee] = []
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
-            found.append(VersionSignee(len(found) + 1, parse_signed(visa), visa, countersigned))
-    return tuple(found)
+            versions.append(VersionSignee(len(versions) + 1, parse_signed(visa), visa, countersigned))
+    return tuple(versions)
 
 
 def parse_signed(visa: Visa) -> Fiche:
@@ -240,7 +240,7 @@ def parse_signed(visa: Visa) -> Fiche:
 def _read_reprises(
     visas: tuple[Visa, ...], versions: tuple[VersionSignee, ...], fiche: Fiche
 ) -> tuple[Reprise, ...]:
-    found: list[Reprise] = []
+    reprises: list[Reprise] = []
     signed = 0
     for visa in visas:
         if visa.geste is GesteVisa.SIGNATURE:
@@ -248,5 +248,5 @@ def _read_reprises(
         elif visa.geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
             again = versions[signed] if signed < len(versions) else None
             ecarts = compare_fiches(versions[signed - 1].fiche, again.fiche if again else fiche)
-            found.append(Reprise(visa, signed, again.numero if again else None, ecarts))
-    return tuple(found)
+            reprises.append(Reprise(visa, signed, again.numero if again else None, ecarts))
+    return tuple(reprises)

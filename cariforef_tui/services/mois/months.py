@@ -38,28 +38,28 @@ class MoisSnapshot:
     @cached_property
     def by_agent(self) -> dict[str, tuple[MoisAgent, ...]]:
         """The twelve months of each agent."""
-        found: dict[str, list[MoisAgent]] = {}
-        for one in self.mois:
-            found.setdefault(one.agent.initiales, []).append(one)
-        return {agent: tuple(months) for agent, months in found.items()}
+        grouped: dict[str, list[MoisAgent]] = {}
+        for state in self.mois:
+            grouped.setdefault(state.agent.initiales, []).append(state)
+        return {agent: tuple(months) for agent, months in grouped.items()}
 
     @property
     def regime(self) -> Regime:
         return regime_of(self.agents)
 
-    def may(self, acteur: str, geste: GesteVisa, one: MoisAgent) -> bool:
+    def may(self, acteur: str, geste: GesteVisa, state: MoisAgent) -> bool:
         """True where `acteur` may make that gesture on that month now."""
-        who = next((agent for agent in self.agents if agent.initiales == acteur), None)
-        return who is not None and geste in offered_gestes(who, one.agent, one.visas, self.regime)
+        acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """The signed months `mois` of agents in `among` that `acteur` may countersign."""
         return tuple(
-            one
-            for one in self.mois
-            if one.mois == mois
-            and one.agent.initiales in among
-            and self.may(acteur, GesteVisa.CONTRESEING, one)
+            state
+            for state in self.mois
+            if state.mois == mois
+            and state.agent.initiales in among
+            and self.may(acteur, GesteVisa.CONTRESEING, state)
         )
 
 
@@ -74,10 +74,10 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         months = tuple(Mois(year, numero) for numero in range(1, MOIS_PAR_AN + 1))
         calendriers = {year: reading.calendrier(year)}
         totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
+        states = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
-        kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown)
+        seen = tuple(state if state.agent.initiales in shown else _without_reasons(state) for state in states)
+        return MoisSnapshot(reference.au, reading.programme(year), agents, seen, shown)
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
@@ -92,13 +92,13 @@ def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
         months = list_months(Mois(depart.year, 1), Mois.of(depart))
         calendriers = {depart.year: reading.calendrier(depart.year)}
         totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        found = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
-    begun = next((one.mois for one in found if one.saisi or one.absent or one.visas), None)
-    return tuple(one.mois for one in found if begun and one.mois >= begun and one.is_due)
+        states = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
+    begun = next((state.mois for state in states if state.saisi or state.absent or state.visas), None)
+    return tuple(state.mois for state in states if begun and state.mois >= begun and state.is_due)
 
 
-def _without_reasons(one: MoisAgent) -> MoisAgent:
-    return replace(one, visas=tuple(replace(visa, motif=None) for visa in one.visas))
+def _without_reasons(state: MoisAgent) -> MoisAgent:
+    return replace(state, visas=tuple(replace(visa, motif=None) for visa in state.visas))
 
 
 def read_mois_agents(

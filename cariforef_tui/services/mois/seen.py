@@ -64,12 +64,12 @@ class MoisVu:
     @cached_property
     def histoire(self) -> tuple[Episode, ...]:
         """Every gesture in order, for ever: a reopening and what changed after it stay."""
-        reprises = {one.visa: one for one in self.visee.reprises}
-        found, version = [], 0
+        reprises = {reprise.visa: reprise for reprise in self.visee.reprises}
+        episodes, version = [], 0
         for visa in self.visee.visas:
             version += visa.geste is GesteVisa.SIGNATURE
-            found.append(Episode(visa, version, reprises.get(visa)))
-        return tuple(found)
+            episodes.append(Episode(visa, version, reprises.get(visa)))
+        return tuple(episodes)
 
 
 def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MoisVu:
@@ -81,10 +81,10 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
     """
     with store.reading() as reading:
         agents = reading.agents()
-        who = resolve_anybody(agents, agent)
+        owner = resolve_anybody(agents, agent)
         looking = resolve_anybody(agents, acteur) if acteur is not None else None
-        check_reading(agents, acteur, who)
-        visee = read_fiche_visee(reading, who, mois, read_cadre(reading, mois.annee))
+        check_reading(agents, acteur, owner)
+        visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee))
         exercices = reading.exercices()
     regime, fiche = regime_of(agents), visee.fiche
     manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()
@@ -96,10 +96,10 @@ def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today
             today,
             fiche.fin,
             is_empty=not (fiche.cumul.attendu or fiche.total),
-            is_ready=not any(one.centiemes for one in manques),
+            is_ready=not any(manque.centiemes for manque in manques),
         ),
         manques=manques,
-        offerts=offered_gestes(looking, who, visee.visas, regime) if looking is not None else (),
-        peuvent=who_may(GesteVisa.CONTRESEING, who, visee.visas, agents, regime),
+        offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
+        peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
         exercices=exercices,
     )

@@ -42,9 +42,9 @@ def load_regulations(store: Store, reference: DateReference) -> tuple[Regulation
 
 def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
     """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
-    plan, found = depart.plan, list[Changement]()
+    plan, tried = depart.plan, list[Changement]()
     for de, vers, centiemes in transfers:
         changements = gestes.transfer(plan, de, vers, centiemes)
         plan = apply_changements(plan, changements)
-        found += changements
-    return compact(tuple(found))
+        tried += changements
+    return compact(tuple(tried))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,8 +55,8 @@ class AnneeSuivante:
 def load_bilan(store: Store, reference: DateReference) -> Bilan:
     """Return the unfinished work at the date de référence."""
     with store.reading() as reading:
-        found, _, _ = _read_bilan(reading, reference)
-    return found
+        bilan, _, _ = _read_bilan(reading, reference)
+    return bilan
 
 
 def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> AnneeSuivante:
@@ -83,26 +84,26 @@ def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suiv
     suivi = suivi_at(reading.faits(reference.exercice), reference.au)
     retirees = situation.plan.retirees
     root = avancement.lignes[programme.lignes[0].code]
-    found = list_unfinished(programme, avancement, suivi, retirees)
-    return Bilan(reference.au, programme, found, root.prevu, root.realise), suivi, retirees
+    inacheves = list_unfinished(programme, avancement, suivi, retirees)
+    return Bilan(reference.au, programme, inacheves, root.prevu, root.realise), suivi, retirees
 
 
 def tabulate_bilan(bilan: Bilan) -> Tableau:
     """Return the unfinished work as a table."""
     rows = tuple(
         (
-            one.code,
-            " ".join(one.lignes) if len(one.lignes) > 1 else None,
-            one.pole,
-            one.libelle,
-            one.prevu,
-            one.realise,
-            one.reste,
-            one.raf,
-            one.a_faire,
-            "permanente" if one.permanente else "à terminer",
+            inacheve.code,
+            " ".join(inacheve.lignes) if len(inacheve.lignes) > 1 else None,
+            inacheve.pole,
+            inacheve.libelle,
+            inacheve.prevu,
+            inacheve.realise,
+            inacheve.reste,
+            inacheve.raf,
+            inacheve.a_faire,
+            "permanente" if inacheve.permanente else "à terminer",
         )
-        for one in bilan.inacheves
+        for inacheve in bilan.inacheves
     )
     exercice = bilan.programme.exercice
     return Tableau(
@@ -113,12 +114,11 @@ def tabulate_bilan(bilan: Bilan) -> Tableau:
 def describe_bilan(bilan: Bilan) -> tuple[str, ...]:
     """Return the sentences above the table: totals, and what is left by pôle."""
     exercice = bilan.programme.exercice
-    left = [one for one in bilan.inacheves if not one.permanente]
-    by_pole = dict.fromkeys(one.pole or "GIP" for one in left)
-    parts = [
-        f"{pole} {format_jours(sum(one.a_faire for one in left if (one.pole or 'GIP') == pole))}"
-        for pole in by_pole
-    ]
+    left = [inacheve for inacheve in bilan.inacheves if not inacheve.permanente]
+    by_pole = Counter[str]()
+    for inacheve in left:
+        by_pole[inacheve.pole or "GIP"] += inacheve.a_faire
+    parts = [f"{pole} {format_jours(a_faire)}" for pole, a_faire in by_pole.items()]
     prevu = "rien de chiffré" if bilan.prevu is None else describe_jours(bilan.prevu, "prévu")
     return (
         f"Exercice {exercice} au {format_date(bilan.au)} : {describe_jours(bilan.realise, 'réalisé')}, "

@@ -62,19 +62,19 @@ def import_programme(
     """
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
-        found = _preview(writing, programme, agents)
-        if found.charge and found.differences:
+        apercu = _preview(writing, programme, agents)
+        if apercu.charge and apercu.differences:
             writing.replace_programme(programme, feries, agents)
-        elif not found.is_done:
+        elif not apercu.is_done:
             writing.load_programme(programme, feries, agents)
-        return found
+        return apercu
 
 
 def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
     exercice = programme.exercice
     known = reading.exercices()
     loaded = exercice in known
-    earlier = [one for one in known if one < exercice]
+    earlier = [year for year in known if year < exercice]
     against = exercice if loaded else (earlier[-1] if earlier else None)
     before = reading.programme(against) if against is not None else None
     differences = compare_programmes(before, programme) if before is not None else ()

@@ -112,7 +112,7 @@ def _read_rafs(reading: Reading, programme: Programme, rafs: Iterable[Raf]) -> d
 def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> int:
     """Return the hundredths used on one imputable line at the end of `au`."""
     exercice = programme.exercice
-    own = sum(one.metier for one in reading.sums_by_day(exercice, (code,), au))
+    own = sum(somme.metier for somme in reading.sums_by_day(exercice, (code,), au))
     if code != programme.code_si:
         return own
-    return own + sum(one.si for one in reading.sums_by_day(exercice, None, au))
+    return own + sum(somme.si for somme in reading.sums_by_day(exercice, None, au))

@@ -74,9 +74,17 @@ def load_historique(store: Store, reference: DateReference, code: str | None = N
     """Return the revisions up to the date de référence, all of them or those of a line and below it."""
     with store.reading() as reading:
         plan = read_plan(reading, reference.exercice, reference.au)
-        kept = [one for one in in_order(reading.revisions(reference.exercice)) if one.jour <= reference.au]
-    shown = kept if code is None else [one for one in kept if concerns(one, plan.programme, code)]
-    return Historique(plan, tuple(shown), undone_by(kept))
+        revisions = [
+            revision
+            for revision in in_order(reading.revisions(reference.exercice))
+            if revision.jour <= reference.au
+        ]
+    shown = (
+        revisions
+        if code is None
+        else [revision for revision in revisions if concerns(revision, plan.programme, code)]
+    )
+    return Historique(plan, tuple(shown), undone_by(revisions))
 
 
 def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:
@@ -227,7 +235,7 @@ def _check_no_later_saisie(writing: Writing, code: str, jour: date) -> None:
 
 def used_by_enveloppe(programme: Programme, consommation: Consommation) -> dict[str, int]:
     """Return the hundredths used on every enveloppe; an SI one is used by the SI team's days alone."""
-    return {one.id: _used(programme, consommation, one) for one in programme.enveloppes}
+    return {enveloppe.id: _used(programme, consommation, enveloppe) for enveloppe in programme.enveloppes}
 
 
 def _used(programme: Programme, consommation: Consommation, enveloppe: Enveloppe) -> int:

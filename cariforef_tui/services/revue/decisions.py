@@ -65,8 +65,8 @@ def rewrite_decision(
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
         known = {*active_initiales(writing), *before.qui.split("/")}
-        said = check_decision(cle_of(before), nouvelle, known)
-        after = replace(before, texte=said.texte, qui=said.qui, pour=said.pour)
+        decision = check_decision(cle_of(before), nouvelle, known)
+        after = replace(before, texte=decision.texte, qui=decision.qui, pour=decision.pour)
         writing.update_decision(reference.exercice, after)
         return before
 
@@ -83,7 +83,7 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
     """Put back a decision removed, under its number unless another has taken it; raises RevueRefusee."""
     with store.writing(acteur) as writing:
         open_revue(writing, reference, cle_of(decision), acteur)
-        taken = {one.numero for one in writing.decisions(reference.exercice)}
+        taken = {decision.numero for decision in writing.decisions(reference.exercice)}
         numero = 0 if decision.numero in taken else decision.numero
         return writing.add_decision(reference.exercice, replace(decision, numero=numero))
 
@@ -138,7 +138,7 @@ def active_initiales(writing: Writing) -> frozenset[str]:
 
 def _known_decision(reading: Reading, reference: DateReference, numero: int) -> Decision:
     known = reading.decisions(reference.exercice)
-    decision = next((one for one in known if one.numero == numero), None)
+    decision = next((decision for decision in known if decision.numero == numero), None)
     if decision is None:
         raise RevueRefusee(f"Aucune décision ne porte le numéro {numero}.")
     return decision

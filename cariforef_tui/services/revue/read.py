@@ -73,13 +73,13 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
         revues = reading.revues(reference.exercice)
         revue, programme = _read(reading, calendrier, reference, cle, revues, Etendue.ECRAN)
         perimetres = perimetres_of(programme)
-        week = {one.perimetre: one for one in revues if one.semaine == cle.semaine}
+        week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         return RevueSnapshot(
             revue=revue,
             programme=programme,
             agents=reading.agents(),
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
-            closes=frozenset(code for code, one in week.items() if one.is_close),
+            closes=frozenset(code for code, revue in week.items() if revue.is_close),
             not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
         )
 
@@ -111,7 +111,7 @@ def _read(
     exercice = reference.exercice
     check_semaine(calendrier, cle, reference.au)
     ecrite = next(
-        (one for one in revues if (one.perimetre, one.semaine) == (cle.perimetre, cle.semaine)),
+        (revue for revue in revues if (revue.perimetre, revue.semaine) == (cle.perimetre, cle.semaine)),
         RevueEcrite(cle.perimetre, cle.semaine),
     )
     if ecrite.figures is not None:

@@ -115,7 +115,7 @@ def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer:
     moment = datetime.fromisoformat(derniere.quand)
     old = admin.copies_before(place, moment)
     dropped = admin.drop_copies_before(place, moment) if effacer else ()
-    return FichiersPurges(copy, tuple(one for one in old if one not in dropped), dropped)
+    return FichiersPurges(copy, tuple(path for path in old if path not in dropped), dropped)
 
 
 def last_purge(store: Store) -> PurgeFaite | None:
@@ -132,7 +132,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
     if agent is None:
         departed = find_departed(traces, conservation, au)
     else:
-        trace = next((one for one in traces if one.agent.initiales == agent), None)
+        trace = next((trace for trace in traces if trace.agent.initiales == agent), None)
         if trace is None:
             raise AgentRefuse(f"Agent {quote_text(agent)} inconnu.")
         if trace.is_pseudonyme:
@@ -144,7 +144,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
         limite,
         conservation,
         reading.textes_echus(limite.year, agent),
-        name_pseudonymes(departed, [one.agent.initiales for one in traces]),
+        name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
         next(reversed(reading.purges()), None),
     )
 

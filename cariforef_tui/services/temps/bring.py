@@ -60,11 +60,11 @@ class Preparation:
 
     @property
     def agents(self) -> tuple[str, ...]:
-        return tuple(sorted({one.agent for one in self.nouvelles}))
+        return tuple(sorted({saisie.agent for saisie in self.nouvelles}))
 
     @property
     def centiemes(self) -> int:
-        return sum(one.centiemes for one in self.nouvelles)
+        return sum(saisie.centiemes for saisie in self.nouvelles)
 
 
 def preview_saisies(
@@ -121,7 +121,7 @@ def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str |
     _collect_rows(collect, demande, avancee)
     prepared = _compare(reading, regles, collect)
     if collect.fautes:
-        fautes = sorted(collect.fautes, key=lambda one: one.ligne or 0)
+        fautes = sorted(collect.fautes, key=lambda faute: faute.ligne or 0)
         if collect.interdits:
             raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
         raise FichierRefuse(demande.source, fautes)
@@ -174,21 +174,21 @@ def _collect_rows(collect: _Collecte, demande: Demande, avancee: Avancee) -> Non
     if demande.agent is not None and Champ.AGENT not in columns:
         agent = _require(regles.agent(demande.agent))
     _require_columns(feuille, columns, agent)
-    who, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
+    person, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
     note, pending = columns.get(Champ.COMMENTAIRE), columns.get(Champ.A_CONFIRMER)
     total = len(feuille.lignes)
     for done, (numero, cells) in enumerate(feuille.lignes):
         if done % LOT == 0:
             avancee("Contrôle", done, total)
-        found = (
-            regles.agent(cells[who]) if agent is None else agent,
+        read = (
+            regles.agent(cells[person]) if agent is None else agent,
             regles.jour(cells[day]),
             regles.jours(cells[days]),
             regles.commentaire(cells[note]) if note is not None else None,
         )
-        initiales, jour, centiemes, commentaire = found
+        initiales, jour, centiemes, commentaire = read
         code = regles.code(jour, cells[line]) if type(jour) is date else ""
-        values = (*zip(found, (who, day, days, note), strict=True), (code, line))
+        values = (*zip(read, (person, day, days, note), strict=True), (code, line))
         problems = [(value, rank) for value, rank in values if isinstance(value, Refus)]
         if problems:
             collect.fautes += [
@@ -202,10 +202,10 @@ def _collect_rows(collect: _Collecte, demande: Demande, avancee: Avancee) -> Non
     avancee("Contrôle", total, total)
 
 
-def _require(found: str | Refus) -> str:
-    if isinstance(found, Refus):
-        raise found
-    return found
+def _require(answer: str | Refus) -> str:
+    if isinstance(answer, Refus):
+        raise answer
+    return answer
 
 
 def _require_columns(feuille: Feuille, columns: Mapping[Champ, int], agent: str | None) -> None:
@@ -231,12 +231,12 @@ def _compare(
     """Hold what the file says against what the store holds: new, there already, or another value."""
     if not collect.saisies:
         return (), 0, ()
-    days = {one.jour for _, one in collect.saisies}
+    days = {saisie.jour for _, saisie in collect.saisies}
     first, last = min(days), max(days)
     held = {
-        (one.agent, one.jour, one.code): one
+        (other.agent, other.jour, other.code): other
         for agent in {saisie.agent for _, saisie in collect.saisies}
-        for one in reading.saisies(agent, first, last)
+        for other in reading.saisies(agent, first, last)
     }
     new = []
     same = 0
@@ -258,8 +258,8 @@ def _compare(
         else:
             same += 1
     collect.fautes += _full_days(reading, regles, new)
-    kept = tuple(saisie for _, saisie in new)
-    return kept, same, tuple(one for one in kept if not regles.is_working_day(one.jour))
+    saisies = tuple(saisie for _, saisie in new)
+    return saisies, same, tuple(saisie for saisie in saisies if not regles.is_working_day(saisie.jour))
 
 
 def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, Saisie]]) -> Iterable[Faute]:
@@ -280,17 +280,17 @@ def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, 
         if saisie.centiemes % pas:
             off_step.append((numero, saisie))
     days = [jour for _, jour in added]
-    held = {(one.agent, one.jour): one for one in reading.totaux_jour(min(days), max(days))}
-    told = {key: there.saisi + there.absent for key, there in held.items()}
+    held = {(total.agent, total.jour): total for total in reading.totaux_jour(min(days), max(days))}
+    logged = {key: there.saisi + there.absent for key, there in held.items()}
     for numero, saisie in off_step:
         key = (saisie.agent, saisie.jour)
-        left = regles.quotite(*key) - told.get(key, 0) - added[key]
+        left = regles.quotite(*key) - logged.get(key, 0) - added[key]
         if left:
             message = describe_off_step(saisie.centiemes, pas, saisie.centiemes + left)
             yield Faute(message.rstrip("."), numero)
     for key, centiemes in added.items():
         agent, jour = key
-        before = told.get(key, 0)
+        before = logged.get(key, 0)
         cap = regles.cap(agent, jour)
         if before + centiemes > cap:
             already = f" et {format_jours(before)} déjà dans la base" if before else ""

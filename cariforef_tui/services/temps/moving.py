@@ -96,8 +96,8 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()
-        apercu = _select(writing, choix, vers, agents, frozenset(one.initiales for one in agents))
-        check_each(agents, acteur, Droit.SAISIR, (one.agent for one in apercu.saisies))
+        apercu = _select(writing, choix, vers, agents, frozenset(agent.initiales for agent in agents))
+        check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in apercu.saisies))
         held = _held(writing, apercu.saisies, apercu.vers)
         apres = writing.move_saisies(apercu.saisies, apercu.vers)
         return Deplacement(apercu.saisies, held, apres, apercu.vers)
@@ -105,14 +105,14 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
 
 def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
     """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
-    before = {(one.agent, one.jour): one for one in done.cible_avant}
+    before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}
     changes = [
-        _back(one.agent, one.jour, done.vers, before.get((one.agent, one.jour)), one.version)
-        for one in done.apres
+        _back(saisie.agent, saisie.jour, done.vers, before.get((saisie.agent, saisie.jour)), saisie.version)
+        for saisie in done.apres
     ]
-    changes += [_back(one.agent, one.jour, one.code, one, 0) for one in done.avant]
+    changes += [_back(saisie.agent, saisie.jour, saisie.code, saisie, 0) for saisie in done.avant]
     with store.writing(acteur) as writing:
-        check_each(writing.agents(), acteur, Droit.SAISIR, (one.agent for one in changes))
+        check_each(writing.agents(), acteur, Droit.SAISIR, (change.agent for change in changes))
         writing.write_cells(changes)
 
 
@@ -135,22 +135,26 @@ def _select(
     if source == target:
         raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
     below = programme.subtrees[source] - {target}
-    who = [resolve_agent(agents, choix.agent).initiales] if choix.agent else [one.initiales for one in agents]
-    found = tuple(
+    initiales = (
+        [resolve_agent(agents, choix.agent).initiales]
+        if choix.agent
+        else [agent.initiales for agent in agents]
+    )
+    saisies = tuple(
         saisie
-        for agent in who
+        for agent in initiales
         if agent in shown
         for saisie in reading.saisies(agent, choix.first, choix.last)
         if saisie.code in below
     )
-    if not found:
+    if not saisies:
         raise Refus(
             f"Aucune saisie de {choix.agent or 'personne'} sur {source} du {format_date(choix.first)} "
             f"au {format_date(choix.last)}."
         )
-    _check_target(reading, plan, target, found)
-    _check_months(reading, found)
-    return Apercu(found, target, len(_held(reading, found, target)), programme)
+    _check_target(reading, plan, target, saisies)
+    _check_months(reading, saisies)
+    return Apercu(saisies, target, len(_held(reading, saisies, target)), programme)
 
 
 def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:
@@ -169,7 +173,7 @@ def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Sais
 
 def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
     """Name every signed month that holds one of them; the database refuses each."""
-    concerned = {(one.agent, Mois.of(one.jour)) for one in saisies}
+    concerned = {(saisie.agent, Mois.of(saisie.jour)) for saisie in saisies}
     months = [mois for _, mois in concerned]
     visas = group_visas(reading.gestes(min(months), max(months)))
     locked = sorted(
@@ -189,10 +193,10 @@ def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Sai
     for saisie in saisies:
         days.setdefault(saisie.agent, set()).add(saisie.jour)
     return tuple(
-        one
+        saisie
         for agent, wanted in days.items()
-        for one in reading.saisies(agent, min(wanted), max(wanted))
-        if one.code == code and one.jour in wanted
+        for saisie in reading.saisies(agent, min(wanted), max(wanted))
+        if saisie.code == code and saisie.jour in wanted
     )
 
 

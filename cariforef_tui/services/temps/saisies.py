@@ -103,7 +103,7 @@ def write_cells(
             regles = by_year.get(change.jour.year)
             if regles is None:
                 regles = by_year[change.jour.year] = read_regles(writing, change.jour)
-                _check_rights(regles, acteur, (one.agent for one in changes))
+                _check_rights(regles, acteur, (change.agent for change in changes))
             checked.append(check_change(regles, change, today=today, confirmes=confirmes))
         _check_steps(writing, checked, by_year)
         return writing.write_cells(checked)
@@ -128,22 +128,24 @@ def log_days(
     out keeps the cell's own. Raises as `write_cells`.
     """
     with store.reading() as reading:
-        who = resolve_agent(reading.agents(), agent).initiales
-    with store.writing(acteur or who) as writing:
+        initiales = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or who, (who,))
+        _check_rights(regles, acteur or initiales, (initiales,))
         reglages = regles.reglages
         centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
-        current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
+        current = next(
+            (saisie for saisie in writing.saisies(initiales, jour, jour) if saisie.code == line), None
+        )
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
                 f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
                 f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
             )
-        kept = current.commentaire if current and commentaire is None else commentaire
-        change = CellChange(who, jour, line, held + centiemes, kept)
+        note = current.commentaire if current and commentaire is None else commentaire
+        change = CellChange(initiales, jour, line, held + centiemes, note)
         checked = check_change(regles, change, today=today, confirmes=confirmes)
         _check_steps(writing, [checked], {jour.year: regles})
         return writing.write_cells([checked])[0]
@@ -157,14 +159,16 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.reading() as reading:
-        who = resolve_agent(reading.agents(), agent).initiales
-    with store.writing(acteur or who) as writing:
+        initiales = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or who, (who,))
+        _check_rights(regles, acteur or initiales, (initiales,))
         line = resolve_code(regles.programme, code)
-        written = writing.write_cells([CellChange(who, jour, line, None)])[0]
+        written = writing.write_cells([CellChange(initiales, jour, line, None)])[0]
         if written.before is None:
-            raise JoursRefuses(f"Rien à effacer : {who} n'a pas de saisie sur {line} le {format_date(jour)}.")
+            raise JoursRefuses(
+                f"Rien à effacer : {initiales} n'a pas de saisie sur {line} le {format_date(jour)}."
+            )
         return written.before
 
 
@@ -229,19 +233,21 @@ def _check_rights(regles: Regles, acteur: str, agents: Iterable[str]) -> None:
 
 def _check_steps(reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, Regles]) -> None:
     """Raise JoursRefuses for an amount off the step, but what fills its day or the cell held already."""
-    for one in changes:
-        pas = by_year[one.jour.year].reglages.pas
-        if one.centiemes is None or one.centiemes % pas == 0:
+    for change in changes:
+        pas = by_year[change.jour.year].reglages.pas
+        if change.centiemes is None or change.centiemes % pas == 0:
             continue
-        day = (one.agent, one.jour, one.jour)
+        day = (change.agent, change.jour, change.jour)
         cells = {saisie.code: saisie.centiemes for saisie in reading.saisies(*day)}
-        if cells.get(one.code) == one.centiemes:
+        if cells.get(change.code) == change.centiemes:
             continue
-        cells |= {c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (one.agent, one.jour)}
-        beside = sum(cells.values()) - one.centiemes + sum(a.centiemes for a in reading.absences(*day))
-        left = reading.rythmes().cap(one.agent, one.jour) - beside
-        if one.centiemes != left:
-            raise JoursRefuses(describe_off_step(one.centiemes, pas, left))
+        cells |= {
+            c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (change.agent, change.jour)
+        }
+        beside = sum(cells.values()) - change.centiemes + sum(a.centiemes for a in reading.absences(*day))
+        left = reading.rythmes().cap(change.agent, change.jour) - beside
+        if change.centiemes != left:
+            raise JoursRefuses(describe_off_step(change.centiemes, pas, left))
 
 
 def _check_day_off(calendrier: Calendrier, jour: date, confirmes: frozenset[date]) -> None:
