@@ -63,7 +63,9 @@ def _fill(
             writing.write_absence(absence.agent, absence.jour, (absence,))
         writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
-        tenu = Fait(code, Declaration.TENU, jour, agents[0].initiales, "Fictif")
+        tenu = Fait(
+            code=code, declaration=Declaration.TENU, jour=jour, agent=agents[0].initiales, motif="Fictif"
+        )
         writing.add_fait(programme.exercice, tenu)
         writing.set_convention(_CONVENTION)
         for funded in _LIGNES_FSE:
@@ -90,7 +92,15 @@ def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
                     geste = _answer(rang) if mois == months[-1] else GesteVisa.CONTRESEING
                     if geste is not None:
                         motif = _RENVOI if geste is GesteVisa.RENVOI else None
-                        writing.add_visa(Visa(agent.initiales, mois, geste, coordinateur.initiales, motif))
+                        writing.add_visa(
+                            Visa(
+                                agent=agent.initiales,
+                                mois=mois,
+                                geste=geste,
+                                par=coordinateur.initiales,
+                                motif=motif,
+                            )
+                        )
                 signed[agent.initiales] = frozenset()
 
 
@@ -110,5 +120,14 @@ def _sign(store: Store, agent: Agent, months: list[Mois], au: date) -> Iterator[
             if not missing_before_signature(fiche, au):
                 geste, initiales = GesteVisa.SIGNATURE, agent.initiales
                 sheet = write_fiche(fiche)
-                writing.add_visa(Visa(initiales, mois, geste, initiales, None, fiche.total, sheet))
+                writing.add_visa(
+                    Visa(
+                        agent=initiales,
+                        mois=mois,
+                        geste=geste,
+                        par=initiales,
+                        centiemes=fiche.total,
+                        contenu=sheet,
+                    )
+                )
                 yield mois

@@ -18,7 +18,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AlertesSnapshot:
     """Alerts in order of gravité then date, with the programme they speak of; every jalon by date."""
 

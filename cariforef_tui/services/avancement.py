@@ -23,7 +23,7 @@ from cariforef_tui.services.programme.plan import Situation, read_situation
 DERNIERES_SAISIES = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LigneDetail:
     """One line opened: who logged how much, the last saisies (newest first), its pace and its burn-down.
 

@@ -160,12 +160,12 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
         for saisie in saisies
     )
     return Tableau(
-        "saisies",
-        f"Saisies {programme.exercice}",
-        programme.exercice,
-        au,
-        COLONNES_SAISIES,
-        rows,
+        cle="saisies",
+        titre=f"Saisies {programme.exercice}",
+        exercice=programme.exercice,
+        au=au,
+        colonnes=COLONNES_SAISIES,
+        lignes=rows,
         totalisees=(5,),
     )
 
@@ -185,12 +185,12 @@ def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Tableau:
     rows = tuple(_avancement_row(snapshot, avancement.lignes[code]) for code in codes)
     numbers = [rank for rank, colonne in enumerate(COLONNES_AVANCEMENT) if colonne.cle in _ADDITIVES]
     return Tableau(
-        "avancement",
-        f"Avancement {programme.exercice}",
-        programme.exercice,
-        avancement.au,
-        COLONNES_AVANCEMENT,
-        rows,
+        cle="avancement",
+        titre=f"Avancement {programme.exercice}",
+        exercice=programme.exercice,
+        au=avancement.au,
+        colonnes=COLONNES_AVANCEMENT,
+        lignes=rows,
         sommes=_sums(programme, codes, rows, numbers),
     )
 
@@ -276,12 +276,12 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
             )
         )
     return Tableau(
-        "programme",
-        f"Programme {programme.exercice}",
-        programme.exercice,
-        au,
-        COLONNES_PROGRAMME,
-        tuple(rows),
+        cle="programme",
+        titre=f"Programme {programme.exercice}",
+        exercice=programme.exercice,
+        au=au,
+        colonnes=COLONNES_PROGRAMME,
+        lignes=tuple(rows),
         sommes=_sums(programme, codes, rows, (4, 6)),
     )
 
@@ -313,7 +313,14 @@ def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tabl
         )
         for alerte in alertes
     )
-    return Tableau("alertes", f"Alertes {exercice}", exercice, au, COLONNES_ALERTES, rows)
+    return Tableau(
+        cle="alertes",
+        titre=f"Alertes {exercice}",
+        exercice=exercice,
+        au=au,
+        colonnes=COLONNES_ALERTES,
+        lignes=rows,
+    )
 
 
 def export_echeances(store: Store, reference: DateReference, code: str | None) -> tuple[Terme, ...]:
@@ -339,7 +346,14 @@ def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tabl
         )
         for terme in termes
     )
-    return Tableau("echeances", f"Échéances {exercice}", exercice, au, COLONNES_ECHEANCES, rows)
+    return Tableau(
+        cle="echeances",
+        titre=f"Échéances {exercice}",
+        exercice=exercice,
+        au=au,
+        colonnes=COLONNES_ECHEANCES,
+        lignes=rows,
+    )
 
 
 def _concerned(programme: Programme, alerte: Alerte) -> Collection[str]:

@@ -66,7 +66,7 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
 
 
 def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
-    return Agent(f"Z{chr(ord('A') + rang)}", nom, pole, equipe, fictif=True)
+    return Agent(initiales=f"Z{chr(ord('A') + rang)}", nom=nom, pole=pole, equipe=equipe, fictif=True)
 
 
 def imagine_annee(
@@ -178,11 +178,11 @@ def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], ran
         room -= part
     return [
         Saisie(
-            agent.initiales,
-            day,
-            code,
-            centiemes,
-            random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
+            agent=agent.initiales,
+            jour=day,
+            code=code,
+            centiemes=centiemes,
+            commentaire=random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
         )
         for code, centiemes in chosen.items()
     ]

@@ -129,7 +129,10 @@ def _build_programme(
         exercice=programme.exercice,
         lignes=tuple(_build_ligne(row) for _, row in lignes),
         enveloppes=tuple(
-            Enveloppe(row.id, row.compte, row.chiffrage, row.jours, row.lignes) for _, row in enveloppes
+            Enveloppe(
+                id=row.id, compte=row.compte, chiffrage=row.chiffrage, centiemes=row.jours, lignes=row.lignes
+            )
+            for _, row in enveloppes
         ),
         jalons=tuple(Jalon(row.code, row.libelle, row.date, row.lignes) for _, row in jalons),
         aliases=tuple((row.alias, row.code) for _, row in aliases),
@@ -154,5 +157,6 @@ def _build_ligne(row: rows.LigneRow) -> Ligne:
 
 def _build_agents(agents: list[Numbered[rows.AgentRow]]) -> tuple[Agent, ...]:
     return tuple(
-        Agent(row.initiales, pole=row.pole, equipe=row.equipe, coordonne=row.coordonne) for _, row in agents
+        Agent(initiales=row.initiales, pole=row.pole, equipe=row.equipe, coordonne=row.coordonne)
+        for _, row in agents
     )

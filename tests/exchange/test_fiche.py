@@ -45,7 +45,7 @@ def mai(jour: int) -> date:
 
 def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
     with store.writing(par) as writing:
-        writing.write_cells([CellChange("LR", mai(jour), code, centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=mai(jour), code=code, centiemes=centiemes)])
 
 
 def sign(store: SqliteStore, agent: Agent) -> None:
@@ -53,10 +53,10 @@ def sign(store: SqliteStore, agent: Agent) -> None:
         fiche = read_fiche(writing, agent, MAI)
         writing.add_visa(
             Visa(
-                "LR",
-                MAI,
-                GesteVisa.SIGNATURE,
-                "LR",
+                agent="LR",
+                mois=MAI,
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
                 centiemes=fiche.total,
                 contenu=write_fiche(fiche),
             )
@@ -65,7 +65,7 @@ def sign(store: SqliteStore, agent: Agent) -> None:
 
 def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(Visa("LR", MAI, geste, "DM", motif))
+        writing.add_visa(Visa(agent="LR", mois=MAI, geste=geste, par="DM", motif=motif))
 
 
 @pytest.fixture

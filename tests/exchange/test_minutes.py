@@ -46,7 +46,7 @@ PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #e
 def revue(store: SqliteStore) -> Revue:
     """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.1", 100)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])
     declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
     write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
     take_decision(store, REFERENCE, PRI, NouvelleDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
@@ -138,7 +138,7 @@ def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue
     courbe, au = revue.figures.courbe, revue.figures.au
     assert courbe is not None
     assert draw_courbe(replace(courbe, total=None), au) is None
-    over = PointCourbe(au, 0, 0, -5000, None, None, None)
+    over = PointCourbe(jour=au, initial=0, prevu=0, actuel=-5000, projete=None, lent=None, vite=None)
     drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)
     assert drawn is not None
     assert 0 <= drawn["zero"] < drawn["actuel"][0][1] <= 10_000

@@ -135,7 +135,7 @@ def test_what_was_remembered_of_files_is_read_or_refused(tmp_path: Path, data: b
         told(error, NOM)
         return
     with suppress(FichierRefuse):
-        find_columns(Feuille("a.csv", ("date", "code"), ()), found, {})
+        find_columns(Feuille(source="a.csv", titres=("date", "code"), lignes=()), found, {})
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +237,7 @@ def test_saisies_of_a_file_are_imported_whole_or_refused_line_by_line(
     try:
         read = read_data("a.csv", data.encode("utf-8", "surrogatepass"), FormatLu.CSV)
         colonnes = find_columns(read, load_correspondances(None), {})
-        demande = Demande(date(2018, 6, 30), read, colonnes)
+        demande = Demande(today=date(2018, 6, 30), feuille=read, colonnes=colonnes)
         seen = preview_saisies(store, demande, lambda *_: None, acteur="DM")
         done = import_saisies(store, demande, lambda *_: None, acteur="DM")
     except Refus as error:

@@ -82,7 +82,16 @@ def send_back_and_reopen(session: Session, motif: str) -> None:
     mois = Mois(2018, 1)
     for geste in (visas.send_back_month, visas.reopen_month):
         with session.store.writing("LR") as writing, suppress(Refus):
-            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", None, 0, "{}"))
+            writing.add_visa(
+                Visa(
+                    agent="LR",
+                    mois=mois,
+                    geste=GesteVisa.SIGNATURE,
+                    par="LR",
+                    centiemes=0,
+                    contenu="{}",
+                )
+            )
         if geste is visas.reopen_month:
             visas.countersign_months(session.store, ["LR"], mois, acteur="DM")
         geste(session.store, "LR", mois, motif, acteur="DM")
@@ -105,12 +114,12 @@ def hold_and_release(session: Session, motif: str) -> None:
 
 
 def grid(session: Session, texte: str) -> None:
-    change = CellChange("LR", TODAY, "18", 25, texte)
+    change = CellChange(agent="LR", jour=TODAY, code="18", centiemes=25, commentaire=texte)
     saisies.write_cells(session.store, [change], today=TODAY, acteur="LR")
 
 
 def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
-    nouvelle = NouvelleLigne("14.7", texte, 100, None, echeance, qui)
+    nouvelle = NouvelleLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
     revisions.add_ligne(session.store, nouvelle, session.redaction())
 
 
@@ -120,10 +129,12 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "agent": lambda one, texte: log(one, texte, "18", "0,25"),
     "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
     "commentaire de la grille": grid,
-    "nom d'agent": lambda one, texte: agents.add_agent(one.store, NouvelAgent("ZZ", texte), exercice=2018),
-    "initiales": lambda one, texte: agents.add_agent(one.store, NouvelAgent(texte), exercice=2018),
+    "nom d'agent": lambda one, texte: agents.add_agent(
+        one.store, NouvelAgent(initiales="ZZ", nom=texte), exercice=2018
+    ),
+    "initiales": lambda one, texte: agents.add_agent(one.store, NouvelAgent(initiales=texte), exercice=2018),
     "pôle": lambda one, texte: agents.add_agent(
-        one.store, NouvelAgent("ZY", None, texte, texte), exercice=2018
+        one.store, NouvelAgent(initiales="ZY", pole=texte, equipe=texte), exercice=2018
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(

@@ -75,7 +75,7 @@ class StoreMachine(RuleBasedStateMachine):
         with self.store.reading() as reading:
             self.livre = Livre(reading.programme(2018), frozenset({SI_AGENT}))
             self.feries = reading.calendrier(2018).feries
-        nouvel = agents.NouvelAgent(SI_AGENT, pole="PRI", equipe="SI")
+        nouvel = agents.NouvelAgent(initiales=SI_AGENT, pole="PRI", equipe="SI")
         agents.add_agent(self.store, nouvel, exercice=2018, acteur="DM")
         self.begin()
 
@@ -121,7 +121,7 @@ class StoreMachine(RuleBasedStateMachine):
         if is_off and not confirmed:
             refusals = (*refusals, ConfirmationRequise)
         with self.expecting(refusals) as goes:
-            change = CellChange(agent, jour, code, 25)
+            change = CellChange(agent=agent, jour=jour, code=code, centiemes=25)
             confirmes = frozenset({jour} if confirmed else ())
             saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmes=confirmes)
         if goes:
@@ -141,7 +141,9 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(agent=AGENTS, code=CODES, jour=DAYS, centiemes=AMOUNTS)
     def write_over_what_somebody_changed(self, agent: str, code: str, jour: date, centiemes: int) -> None:
         """A cell read before somebody else wrote it: a conflict, and nothing is overwritten."""
-        change = CellChange(agent, jour, code, centiemes, expected_version=1_000_000)
+        change = CellChange(
+            agent=agent, jour=jour, code=code, centiemes=centiemes, expected_version=1_000_000
+        )
         with self.expecting((ConflitSaisie, *self.refusals({(agent, jour, code): centiemes}))):
             saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmes=frozenset({jour}))
 
@@ -161,7 +163,13 @@ class StoreMachine(RuleBasedStateMachine):
                 is_stale |= now != seen
                 wanted[agent, jour, code] = one.before.centiemes if one.before else None
                 changes.append(
-                    CellChange(agent, jour, code, wanted[agent, jour, code], expected_version=seen)
+                    CellChange(
+                        agent=agent,
+                        jour=jour,
+                        code=code,
+                        centiemes=wanted[agent, jour, code],
+                        expected_version=seen,
+                    )
                 )
         refusals = (*self.refusals(wanted), *((ConflitSaisie,) if is_stale else ()))
         with self.expecting(refusals) as goes:
@@ -402,7 +410,10 @@ class StoreMachine(RuleBasedStateMachine):
         return (MoisSigne,) if self.livre.locked.intersection(agents) else ()
 
     def write_cells(self, wanted: dict[Key, int | None]) -> tuple[CellWritten, ...]:
-        changes = [CellChange(agent, jour, code, value) for (agent, jour, code), value in wanted.items()]
+        changes = [
+            CellChange(agent=agent, jour=jour, code=code, centiemes=value)
+            for (agent, jour, code), value in wanted.items()
+        ]
         jours = frozenset(jour for _, jour, _ in wanted)
         return saisies.write_cells(self.store, changes, today=TODAY, acteur="LR", confirmes=jours)
 

@@ -70,7 +70,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
 def test_days_logged_later_are_not_known_before(lived: SqliteStore) -> None:
     before = load_avancement(lived, REFERENCE).avancement.lignes
     with lived.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 23), "14.1.4", 50)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 23), code="14.1.4", centiemes=50)])
     after = load_avancement(lived, REFERENCE).avancement.lignes
     assert {one.atterrissage for one in before.values()} == {one.atterrissage for one in after.values()}
 

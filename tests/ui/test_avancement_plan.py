@@ -33,7 +33,9 @@ REDACTION = Redaction(MARDI, "LR", "arbitrage")
 
 
 def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI) -> None:
-    write_cells(store, [CellChange("DM", jour, code, centiemes)], today=MARDI, acteur="DM")
+    write_cells(
+        store, [CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes)], today=MARDI, acteur="DM"
+    )
 
 
 async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:

@@ -33,7 +33,7 @@ CODES = ("14.1.1", "14.7.1", "15.1.1")
 
 
 def change(code: str, jour: date, centiemes: int | None, comment: str | None = None) -> CellChange:
-    return CellChange("DM", jour, code, centiemes, comment)
+    return CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes, commentaire=comment)
 
 
 @pytest.fixture
@@ -283,7 +283,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
         await burst(pilot)
         await burst(pilot, "down", ".", "2")
         write_cells(other, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
-        screen_of(app).post_message(StoreChanged(Touched(ORIGINE, is_everything=True)))
+        screen_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)

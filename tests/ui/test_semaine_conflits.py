@@ -26,7 +26,7 @@ LARGE = (120, 40)
 
 
 def change(code: str, jour: date, centiemes: int | None, comment: str | None = None) -> CellChange:
-    return CellChange("DM", jour, code, centiemes, comment)
+    return CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes, commentaire=comment)
 
 
 @pytest.fixture

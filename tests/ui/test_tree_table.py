@@ -21,7 +21,14 @@ FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
 
 
 def row(code: str, depth: int = 0, noeud: Noeud = Noeud.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
-    return LigneRow(Rangee(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
+    return LigneRow(
+        code=Rangee(code, depth, noeud),
+        niveau=f"Ligne {code}",
+        parent=Ton.NORMAL,
+        libelle="!",
+        echeance=barre,
+        qui=FIGURES,
+    )
 
 
 LINES = tuple(row(f"L{rank}") for rank in range(9))

@@ -78,7 +78,9 @@ def ajouter(
         first = invocation.read_day(store, arrivee) if arrivee is not None else None
         added = add_agent(
             store,
-            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
+            NouvelAgent(
+                initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=first, fonction=fonction
+            ),
             exercice=invocation.exercice(store),
             acteur=acteur,
         )

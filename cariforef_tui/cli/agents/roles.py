@@ -132,7 +132,12 @@ def modifier(
         raise click.UsageError("Que changer ? Donnez au moins une option.")
     with invocation.store() as store:
         retouche = Retouche(
-            nom, fonction, pole, equipe, _day(invocation, store, arrivee), _day(invocation, store, depart)
+            nom=nom,
+            fonction=fonction,
+            pole=pole,
+            equipe=equipe,
+            arrivee=_day(invocation, store, arrivee),
+            depart=_day(invocation, store, depart),
         )
         done = modify_agent(
             store,

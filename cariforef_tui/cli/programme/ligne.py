@@ -38,7 +38,9 @@ def ajouter(
     PARENT est une action, ou un axe d'actions.
     """
     centiemes = parse_volume(jours) if jours is not None else None
-    nouvelle = NouvelleLigne(parent, libelle, centiemes, pris_sur, echeance, qui)
+    nouvelle = NouvelleLigne(
+        parent=parent, libelle=libelle, centiemes=centiemes, pris_sur=pris_sur, echeance=echeance, qui=qui
+    )
     write_revision(
         invocation,
         le,

@@ -158,9 +158,9 @@ class _Dites:
 
         self._feuille = read_source(fichier, FormatLu(format_) if format_ else None)
         return Demande(
-            invocation.wiring.today(),
-            self._feuille,
-            find_columns(self._feuille, self._kept, self._colonnes),
+            today=invocation.wiring.today(),
+            feuille=self._feuille,
+            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
             agent=invocation.agent,
             codes={**self._kept.codes, **self._codes},
         )

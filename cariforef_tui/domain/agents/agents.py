@@ -16,7 +16,7 @@ class Role(StrEnum):
     AUDITEUR = "auditeur"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
 

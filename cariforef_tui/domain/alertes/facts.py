@@ -40,7 +40,7 @@ class Gravite(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alerte:
     """One thing that needs attention, with its sentence in French.
 
@@ -51,15 +51,15 @@ class Alerte:
 
     type: TypeAlerte
     gravite: Gravite
-    code: str | None
-    jalon: str | None
-    agent: str | None
+    code: str | None = None
+    jalon: str | None = None
+    agent: str | None = None
     date: date | None
-    jours_restants: int | None
+    jours_restants: int | None = None
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poste:
     """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
 
@@ -79,7 +79,7 @@ class Poste:
     dernier: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FaitsAlertes:
     """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
 

@@ -22,7 +22,7 @@ class PhaseJalon(StrEnum):
     DEPASSE = "depasse"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EtatJalon:
     """A jalon at a date: `tenu` is the declaration in force, `lignes` the figures of its lines."""
 

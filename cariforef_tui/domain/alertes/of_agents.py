@@ -70,4 +70,10 @@ def _never_logged(agent: Agent) -> Alerte:
 
 
 def _on_agent(agent: Agent, gravite: Gravite, since: date | None, message: str) -> Alerte:
-    return Alerte(TypeAlerte.SAISIE_MANQUANTE, gravite, None, None, agent.initiales, since, None, message)
+    return Alerte(
+        type=TypeAlerte.SAISIE_MANQUANTE,
+        gravite=gravite,
+        agent=agent.initiales,
+        date=since,
+        message=message,
+    )

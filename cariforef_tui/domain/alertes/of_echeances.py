@@ -77,7 +77,15 @@ def _dated(
         gravite = Gravite.ATTENTION if restants <= URGENCE_JOURS else Gravite.INFO
         delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
         quand = f"échéance le {format_date(fin)}, {delai}"
-    return Alerte(kind, gravite, code, jalon, None, fin, restants, f"{sujet} : {quand}. {etat}. {conseil}")
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=code,
+        jalon=jalon,
+        date=fin,
+        jours_restants=restants,
+        message=f"{sujet} : {quand}. {etat}. {conseil}",
+    )
 
 
 def _consumed(facts: FaitsAlertes, code: str) -> str:
@@ -153,12 +161,11 @@ def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 def _late(facts: FaitsAlertes, ligne: Ligne, jour: date | None, restants: int | None, quoi: str) -> Alerte:
     return Alerte(
-        TypeAlerte.RECURRENCE_EN_RETARD,
-        Gravite.ATTENTION,
-        ligne.code,
-        None,
-        None,
-        jour,
-        restants,
-        f"{facts.name(ligne.code)} : {quoi}. Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
+        type=TypeAlerte.RECURRENCE_EN_RETARD,
+        gravite=Gravite.ATTENTION,
+        code=ligne.code,
+        date=jour,
+        jours_restants=restants,
+        message=f"{facts.name(ligne.code)} : {quoi}. "
+        "Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
     )

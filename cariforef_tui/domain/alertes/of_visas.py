@@ -102,15 +102,14 @@ def _of_gone(facts: FaitsAlertes, agent: Agent, due: Sequence[MoisAgent], is_are
     by = join_words([initiales for initiales in signers if initiales != agent.initiales], "ou")
     left = f", parti le {format_date(agent.depart)}" if agent.depart else ""
     return Alerte(
-        TypeAlerte.MOIS_NON_SIGNE,
-        Gravite.ATTENTION,
-        agent.pole,
-        None,
-        agent.initiales,
-        due[0].mois.last_day,
-        None,
-        f"{agent.initiales}{left} : {name_months([state.mois for state in due])} {is_are}. {todo} pour "
-        f"{agent.initiales} : {by or 'personne ne le peut, nommer un coordinateur ou la direction'}.",
+        type=TypeAlerte.MOIS_NON_SIGNE,
+        gravite=Gravite.ATTENTION,
+        code=agent.pole,
+        agent=agent.initiales,
+        date=due[0].mois.last_day,
+        message=f"{agent.initiales}{left} : {name_months([state.mois for state in due])} {is_are}. "
+        f"{todo} pour {agent.initiales} : "
+        f"{by or 'personne ne le peut, nommer un coordinateur ou la direction'}.",
     )
 
 
@@ -132,15 +131,14 @@ def _not_countersigned(facts: FaitsAlertes, waiting: Sequence[MoisAgent]) -> Ite
             "mois signé mais pas contresigné" if len(group) == 1 else "mois signés mais pas contresignés"
         )
         yield Alerte(
-            TypeAlerte.MOIS_NON_SIGNE,
-            Gravite.ATTENTION,
-            None if alone else pole or None,
-            None,
-            alone,
-            months[0].last_day,
-            None,
-            f"{pole or 'Sans pôle'}, {name_months(months)} : {len(group)} {counted} ({', '.join(names)}), "
-            f"{count_of(count_days_since(facts, months[0]), 'jour ouvré')} après la fin du mois. {todo}.",
+            type=TypeAlerte.MOIS_NON_SIGNE,
+            gravite=Gravite.ATTENTION,
+            code=None if alone else pole or None,
+            agent=alone,
+            date=months[0].last_day,
+            message=f"{pole or 'Sans pôle'}, {name_months(months)} : {len(group)} {counted} "
+            f"({', '.join(names)}), {count_of(count_days_since(facts, months[0]), 'jour ouvré')} "
+            f"après la fin du mois. {todo}.",
         )
 
 
@@ -148,21 +146,21 @@ def _never_signed(late: Sequence[MoisAgent]) -> Iterator[Alerte]:
     months = sorted({state.mois for state in late if state.saisi and state.agent.actif})
     if months:
         yield Alerte(
-            TypeAlerte.MOIS_NON_SIGNE,
-            Gravite.INFO,
-            None,
-            None,
-            None,
-            None,
-            None,
-            f"Personne n'a encore signé de mois ({name_months(months)}). Chacun signe le sien, un "
+            type=TypeAlerte.MOIS_NON_SIGNE,
+            gravite=Gravite.INFO,
+            date=None,
+            message=f"Personne n'a encore signé de mois ({name_months(months)}). Chacun signe le sien, un "
             "coordinateur le contresigne : le premier mois signé sera le premier suivi.",
         )
 
 
 def _on_agent(agent: Agent, since: date, message: str) -> Alerte:
     return Alerte(
-        TypeAlerte.MOIS_NON_SIGNE, Gravite.ATTENTION, None, None, agent.initiales, since, None, message
+        type=TypeAlerte.MOIS_NON_SIGNE,
+        gravite=Gravite.ATTENTION,
+        agent=agent.initiales,
+        date=since,
+        message=message,
     )
 
 

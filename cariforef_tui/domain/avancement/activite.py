@@ -52,7 +52,7 @@ class Attendus:
         return self.first + timedelta(days=len(self.cumuls) - 2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Personne:
     """One person at a date: their complete weeks, and what they have ahead.
 
@@ -207,7 +207,13 @@ def _make_personne(
             comptees[lundi] = saisi
         lundi -= timedelta(weeks=1)
     personne = Personne(
-        agent.initiales, agent.is_si, au, attendus, comptees, tuple(reversed(manques)), absences
+        initiales=agent.initiales,
+        is_si=agent.is_si,
+        au=au,
+        attendus=attendus,
+        comptees=comptees,
+        manques=tuple(reversed(manques)),
+        absences=absences,
     )
     logged = sum(saisi for saisi, _ in totaux.values())
     due = jours_par_etp * attendus.total // len(calendrier.working_days) - logged

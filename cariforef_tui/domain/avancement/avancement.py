@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementLigne:
     """The figures of one line at a date; None where the programme gives no number of its own.
 

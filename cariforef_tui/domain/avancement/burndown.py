@@ -47,7 +47,7 @@ class Repere:
     texte: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Etape:
     """One point, at the end of `jour`, in the measure of the burn-down.
 
@@ -64,7 +64,7 @@ class Etape:
     vite: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
@@ -95,7 +95,7 @@ class Burndown:
     reperes: tuple[Repere, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Trace:
     """Parts of a total, each spread over its own window; `lignes` are those whose work is counted."""
 
@@ -161,10 +161,10 @@ def compute_burndown(
         held = _in_force(traces, jour)
         etapes.append(
             Etape(
-                jour,
-                None if trace.total is None or held is None else held.left_at(calendrier, jour),
-                measure(travail.at(jour), jour) if jour <= au else None,
-                initial.left_at(calendrier, jour) if initial and trace.total is not None else None,
+                jour=jour,
+                prevu=None if trace.total is None or held is None else held.left_at(calendrier, jour),
+                actuel=measure(travail.at(jour), jour) if jour <= au else None,
+                initial=initial.left_at(calendrier, jour) if initial and trace.total is not None else None,
             )
         )
     landing = prevision.centiemes if prevision else None
@@ -194,10 +194,10 @@ def compute_burndown(
 
 def _first_etape(trace: _Trace, initial: _Trace | None, actuel: int, au: date) -> Etape:
     return Etape(
-        trace.debut,
-        trace.total if initial is None or trace.total is None else initial.total,
-        actuel if trace.debut <= au else None,
-        initial.total if initial and trace.total is not None else None,
+        jour=trace.debut,
+        prevu=trace.total if initial is None or trace.total is None else initial.total,
+        actuel=actuel if trace.debut <= au else None,
+        initial=initial.total if initial and trace.total is not None else None,
     )
 
 

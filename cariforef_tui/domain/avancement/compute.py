@@ -32,7 +32,7 @@ Travail = Sequence[tuple[str, int, int]]
 """(initials, rank of the complete week, hundredths), as `Activite.on` gives them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Poste:
     """Lines forecast together and how; `prevu` is where they land unless they go at their pace."""
 
@@ -93,7 +93,9 @@ def _list_postes(
             if code not in fermees:
                 landing = consommation.rafs[code].landing(realise)
                 base, travail = BaseAtterrissage.RAF, tuple(activite.on(code, programme.code_si))
-            yield _Poste(groupe, (code,), base, realise, landing, travail)
+            yield _Poste(
+                groupe=groupe, lignes=(code,), base=base, realise=realise, prevu=landing, travail=travail
+            )
             left = None if left is None else max(0, left - landing)
         if others:
             yield _of_others(programme, consommation, activite, groupe, tuple(others), left)
@@ -110,15 +112,50 @@ def _of_others(
     """Lines open and undeclared, of which the plan has `prevu` left for them together."""
     realise = sum(consommation.drawn(programme, code) for code in lignes)
     if activite.au >= groupe.window[1]:
-        return _Poste(groupe, lignes, BaseAtterrissage.ECHUE, realise, realise, ())
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.ECHUE,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
     travail = [work for code in lignes for work in activite.on(code, programme.code_si)]
     if _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
-        return _Poste(groupe, lignes, BaseAtterrissage.RYTHME, realise, realise, travail)
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.RYTHME,
+            realise=realise,
+            prevu=realise,
+            travail=travail,
+        )
     if _is_idle(consommation, activite, lignes):
-        return _Poste(groupe, lignes, BaseAtterrissage.ARRET, realise, realise, ())
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.ARRET,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
     if prevu is None:
-        return _Poste(groupe, lignes, BaseAtterrissage.SANS_PLAN, realise, realise, ())
-    return _Poste(groupe, lignes, BaseAtterrissage.PLAN, realise, max(prevu, realise), travail)
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.SANS_PLAN,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
+    return _Poste(
+        groupe=groupe,
+        lignes=lignes,
+        base=BaseAtterrissage.PLAN,
+        realise=realise,
+        prevu=max(prevu, realise),
+        travail=travail,
+    )
 
 
 def _is_idle(consommation: Consommation, activite: Activite, lignes: Iterable[str]) -> bool:

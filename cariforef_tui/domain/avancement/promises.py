@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programm
 from cariforef_tui.domain.programme.responsables import NatureResponsable, initiales_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one enveloppe asks of one agent (None: nobody known is concerned).
 
@@ -80,15 +80,15 @@ def split_enveloppes(
         )
         parts += [
             Part(
-                enveloppe.id,
-                enveloppe.compte,
-                enveloppe.lignes,
-                programme.pole_of(enveloppe.lignes[0]),
-                agent,
-                centiemes,
-                reste,
-                debut,
-                fin,
+                enveloppe=enveloppe.id,
+                compte=enveloppe.compte,
+                lignes=enveloppe.lignes,
+                pole=programme.pole_of(enveloppe.lignes[0]),
+                agent=agent,
+                centiemes=centiemes,
+                reste=reste,
+                debut=debut,
+                fin=fin,
             )
             for agent, centiemes, reste in amounts
         ]

@@ -32,7 +32,7 @@ SANS_POLE = "—"
 """Code of the group of agents whose pôle the programme does not give."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CapaciteAgent:
     """One agent's year at `au`: weeks, and what the plan promises of them (`parts`).
 
@@ -268,10 +268,10 @@ def compute_capacite(
             continue
         capacites.append(
             CapaciteAgent(
-                agent,
-                compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
-                tuple(part for part in promised if part.agent == name),
-                tuple(part for part in claimed if part.agent == name),
+                agent=agent,
+                semaines=compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
+                parts=tuple(part for part in promised if part.agent == name),
+                demandes_si=tuple(part for part in claimed if part.agent == name),
             )
         )
     orphans = [part for part in promised if part.agent is None]
@@ -309,15 +309,15 @@ def _split_infrastructure(
     )
     return [
         Part(
-            "infrastructure",
-            Compte.SI,
-            (code,),
-            programme.pole_of(code),
-            name,
-            centiemes,
-            reste,
-            calendrier.first_day,
-            calendrier.last_day,
+            enveloppe="infrastructure",
+            compte=Compte.SI,
+            lignes=(code,),
+            pole=programme.pole_of(code),
+            agent=name,
+            centiemes=centiemes,
+            reste=reste,
+            debut=calendrier.first_day,
+            fin=calendrier.last_day,
         )
         for name, centiemes, reste in amounts
     ]

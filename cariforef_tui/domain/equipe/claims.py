@@ -15,7 +15,7 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemandeurSI:
     """One action (or axe without any) that claims SI days, or on which SI agents logged some.
 
@@ -33,7 +33,7 @@ class DemandeurSI:
         return None if self.demande is None else self.demande - self.realise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VueSI:
     """`propre` is what SI agents logged on their own line: infrastructure, security and all the rest."""
 
@@ -63,8 +63,8 @@ def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> Vue
             claims.setdefault(_claimant(programme, enveloppe.lignes[0]), []).append(enveloppe.centiemes)
     propre = logged.pop(code_si, 0)
     return VueSI(
-        charge,
-        code_si,
+        charge=charge,
+        code=code_si,
         realise=propre + sum(logged.values()),
         propre=propre,
         demandeurs=tuple(

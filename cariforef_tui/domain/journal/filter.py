@@ -44,7 +44,7 @@ PUBLICS = frozenset(
 """Rows of the plan and of its progress, which everybody reads; the others are about people."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiltreJournal:
     """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
 

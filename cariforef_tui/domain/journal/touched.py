@@ -10,7 +10,7 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.months import Mois
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """What the writes up to the journal's row `head` touched, since an earlier row.
 

@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EcartFiche:
     """A cell of two versions: `rubrique` is a line's code or an absence's type; hundredths before and after.
 
@@ -45,7 +45,13 @@ def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
     before, after = dict(_rows(avant)), dict(_rows(apres))
     nothing = (0,) * len(apres.jours)
     return tuple(
-        EcartFiche(jour.jour, key[0], key[1], before.get(key, nothing)[rang], after.get(key, nothing)[rang])
+        EcartFiche(
+            jour=jour.jour,
+            rubrique=key[0],
+            convention=key[1],
+            avant=before.get(key, nothing)[rang],
+            apres=after.get(key, nothing)[rang],
+        )
         for rang, jour in enumerate(apres.jours)
         for key in {**before, **after}
         if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]

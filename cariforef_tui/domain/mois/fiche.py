@@ -29,7 +29,7 @@ class NatureJour(StrEnum):
     FERIE = "férié"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JourFiche:
     """A day: `attendu` is what it expects of the agent before absences, `a_confirmer` what was only copied.
 
@@ -145,7 +145,7 @@ class Cumul:
         return self.part_of(self.total_fse)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fiche:
     """One month of one agent; lines in document order, those of conventions first, by convention.
 

@@ -54,7 +54,7 @@ BEFORE = {
 """The only state in which each gesture has a meaning; the database holds to it too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
     """One gesture on the month of `agent`, by `par`.
 

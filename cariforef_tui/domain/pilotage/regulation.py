@@ -10,7 +10,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.values.days import format_jours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
     """Hundredths of a day of one pôle: `demande` + `regulation` = `disponible`.
 
@@ -51,7 +51,7 @@ def compute_regulations(plan: Plan, avancement: Avancement) -> tuple[Regulation,
     return tuple(regulations)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulationProposee:
     """A pôle whose plan exceeds its means, and what its régulation must be to bring it there (hundredths).
 
@@ -82,7 +82,16 @@ def propose_regulations(programme: Programme, before: Programme) -> tuple[Regula
             inscrite = programme.centiemes_prevus(lignes[0])
             others = regulation - (inscrite or 0)
             needed = moyens - demande - others
-            proposees.append(RegulationProposee(ligne.code, lignes[0], demande, moyens, inscrite, needed))
+            proposees.append(
+                RegulationProposee(
+                    pole=ligne.code,
+                    ligne=lignes[0],
+                    demande=demande,
+                    moyens=moyens,
+                    inscrite=inscrite,
+                    centiemes=needed,
+                )
+            )
     return tuple(proposees)
 
 

@@ -28,7 +28,7 @@ from cariforef_tui.domain.programme.revisions import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Depart:
     """Where a what-if starts: the plan at a date, and everything that follows from it."""
 
@@ -70,7 +70,7 @@ class ChargeAgent:
     disponible: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Simulation:
     """A plan with hypothetical changes, and what moves with them.
 

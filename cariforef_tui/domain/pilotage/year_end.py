@@ -25,7 +25,7 @@ PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inacheve:
     """An enveloppe, or a line without one, on which work is left (hundredths).
 

@@ -31,7 +31,7 @@ class Recurrence(StrEnum):
     TRIMESTRIEL = "Trimestriel"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Echeance:
     """An échéance: its printed text, and what was understood of it.
 
@@ -54,14 +54,14 @@ def parse_echeance(texte: str) -> Echeance:
     """
     texte = texte.strip()
     if not texte:
-        return Echeance("", TypeEcheance.AUCUNE)
+        return Echeance(texte="", type=TypeEcheance.AUCUNE)
     folded = texte.casefold().replace("’", "'")
     for recurrence in Recurrence:
         if folded == recurrence.value.casefold():
-            return Echeance(texte, TypeEcheance.RECURRENCE, recurrence=recurrence)
+            return Echeance(texte=texte, type=TypeEcheance.RECURRENCE, recurrence=recurrence)
     if folded == "tout au long de l'année":
-        return Echeance(texte, TypeEcheance.CONTINUE)
-    return _parse_dated(texte) or Echeance(texte, TypeEcheance.NON_COMPRISE)
+        return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
+    return _parse_dated(texte) or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
 
 
 def _parse_dated(texte: str) -> Echeance | None:
@@ -70,14 +70,16 @@ def _parse_dated(texte: str) -> Echeance | None:
         fin = _last_day(period["bd"], period["bm"], period["by"])
         if debut is None or fin is None or fin < debut:
             return None
-        return Echeance(texte, TypeEcheance.PERIODE, debut, fin, note=_note(texte, period))
+        return Echeance(
+            texte=texte, type=TypeEcheance.PERIODE, debut=debut, fin=fin, note=_note(texte, period)
+        )
     matches = list(_DATE.finditer(texte))
     if len(matches) != 1 or matches[0].start() != 0:
         return None
     fin = _last_day(matches[0]["ad"], matches[0]["am"], matches[0]["ay"])
     if fin is None:
         return None
-    return Echeance(texte, TypeEcheance.DATE, fin=fin, note=_note(texte, matches[0]))
+    return Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin, note=_note(texte, matches[0]))
 
 
 def _first_day(day: str | None, month: str, year: str) -> date | None:

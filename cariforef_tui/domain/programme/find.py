@@ -39,7 +39,7 @@ class Match:
     positions_code: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
     """A label ready to be searched: folded text, where each of its characters was printed, its words."""
 

@@ -163,8 +163,26 @@ def add_ligne(
     ]
     code = f"{above.code}.{max(map(int, numbers), default=0) + 1}"
     niveau = programme.by_code[beside[-1]].niveau
-    ligne = Ligne(code, niveau, above.code, libelle, parse_echeance(echeance), parse_qui(qui))
-    return (LigneAjoutee(ligne, Enveloppe(f"{code}-metier", Compte.METIER, Chiffrage.AUCUN, None, (code,))),)
+    ligne = Ligne(
+        code=code,
+        niveau=niveau,
+        parent=above.code,
+        libelle=libelle,
+        echeance=parse_echeance(echeance),
+        responsables=parse_qui(qui),
+    )
+    return (
+        LigneAjoutee(
+            ligne,
+            Enveloppe(
+                id=f"{code}-metier",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.AUCUN,
+                centiemes=None,
+                lignes=(code,),
+            ),
+        ),
+    )
 
 
 def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:

@@ -38,7 +38,7 @@ class Chiffrage(StrEnum):
     AUCUN = "aucun"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ligne:
     """A node of the tree, as printed. `regulation` marks a line that balances demand and means."""
 
@@ -54,7 +54,7 @@ class Ligne:
     regulation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enveloppe:
     """Planned days in one compte, and the lines that draw on them. X and « aucun » are never 0."""
 
@@ -84,7 +84,7 @@ class Jalon:
     lignes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
 

@@ -70,7 +70,7 @@ class LigneReprise:
 Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneReprise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One gesture on the plan, in force from `jour` on. `numero` orders them; 0 is not written yet.
 
@@ -191,7 +191,7 @@ def _pole_of(programme: Programme, code: str | None) -> str | None:
 def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
     """Return the revision that takes `revision` back: an added line is retired, never erased."""
     inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))
-    return Revision(jour, auteur, motif, inverse, annule=revision.numero)
+    return Revision(jour=jour, auteur=auteur, motif=motif, changements=inverse, annule=revision.numero)
 
 
 def _apply(

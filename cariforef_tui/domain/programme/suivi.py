@@ -15,7 +15,7 @@ class Declaration(StrEnum):
     NON_TENU = "non_tenu"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fait:
     """One declaration on a line or a jalon (`code`), in force from `jour` on. `motif` may say why."""
 

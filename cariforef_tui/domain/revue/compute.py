@@ -95,7 +95,9 @@ def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
         saisi, attendu, absent = saisi + done, attendu + expected, absent + away
         manque += max(0, expected - done)
         jours += expected > done
-    return Feuille(agent.initiales, agent.pole, saisi, attendu, manque, jours), absent
+    return Feuille(
+        agent=agent.initiales, pole=agent.pole, saisi=saisi, attendu=attendu, manque=manque, jours=jours
+    ), absent
 
 
 def _feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
@@ -224,14 +226,26 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         if fin is None or not facts.au <= fin <= last or ligne.code not in below:
             continue
         figures = facts.avancement.lignes[ligne.code]
-        yield EcheanceProche(fin, ligne.code, None, ligne.libelle, figures.prevu, figures.realise)
+        yield EcheanceProche(
+            jour=fin,
+            code=ligne.code,
+            jalon=None,
+            libelle=ligne.libelle,
+            prevu=figures.prevu,
+            realise=figures.realise,
+        )
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]
         concerned = lignes or faits.cle.perimetre == GIP
         if jalon.code not in facts.suivi.tenus and facts.au <= jalon.jour <= last and concerned:
             done = sum(facts.avancement.lignes[code].realise for code in lignes)
             yield EcheanceProche(
-                jalon.jour, lignes[0] if lignes else None, jalon.code, jalon.libelle, None, done
+                jour=jalon.jour,
+                code=lignes[0] if lignes else None,
+                jalon=jalon.code,
+                libelle=jalon.libelle,
+                prevu=None,
+                realise=done,
             )
 
 
@@ -275,7 +289,13 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
         atterrissage=faits.facts.avancement.lignes[faits.cle.perimetre].atterrissage,
         points=tuple(
             PointCourbe(
-                etape.jour, etape.initial, etape.prevu, etape.actuel, etape.projete, etape.lent, etape.vite
+                jour=etape.jour,
+                initial=etape.initial,
+                prevu=etape.prevu,
+                actuel=etape.actuel,
+                projete=etape.projete,
+                lent=etape.lent,
+                vite=etape.vite,
             )
             for etape in drawn.etapes
         ),

@@ -62,7 +62,13 @@ def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
         if raf.code in below:
             texte = f"reste à faire {format_jours(raf.centiemes)}"
             comment = f" ({raf.commentaire})" if raf.commentaire else ""
-            yield Evenement(NatureEvenement.RAF, raf.jour, raf.code, texte + comment, raf.auteur)
+            yield Evenement(
+                nature=NatureEvenement.RAF,
+                jour=raf.jour,
+                code=raf.code,
+                texte=texte + comment,
+                auteur=raf.auteur,
+            )
 
 
 def _revisions(
@@ -78,7 +84,13 @@ def _revisions(
         if lines:
             what = " ; ".join(_describe(programme, changement) for changement in revision.changements)
             texte = f"{what}. Motif : {revision.motif}"
-            yield Evenement(NatureEvenement.REVISION, revision.jour, lines[0], texte, revision.auteur)
+            yield Evenement(
+                nature=NatureEvenement.REVISION,
+                jour=revision.jour,
+                code=lines[0],
+                texte=texte,
+                auteur=revision.auteur,
+            )
 
 
 def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Iterator[Evenement]:
@@ -91,9 +103,21 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
             if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
                 continue
             code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
-            yield Evenement(NatureEvenement.FAIT, fait.jour, code, f"{fait.code} : {texte}", fait.agent)
+            yield Evenement(
+                nature=NatureEvenement.FAIT,
+                jour=fait.jour,
+                code=code,
+                texte=f"{fait.code} : {texte}",
+                auteur=fait.agent,
+            )
         elif fait.code in below:
-            yield Evenement(NatureEvenement.FAIT, fait.jour, fait.code, f"ligne {texte}", fait.agent)
+            yield Evenement(
+                nature=NatureEvenement.FAIT,
+                jour=fait.jour,
+                code=fait.code,
+                texte=f"ligne {texte}",
+                auteur=fait.agent,
+            )
 
 
 def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:

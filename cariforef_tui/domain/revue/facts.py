@@ -16,7 +16,7 @@ from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 

@@ -30,7 +30,7 @@ class NatureEvenement(StrEnum):
     FAIT = "fait"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoursSemaine:
     """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
 
@@ -47,7 +47,7 @@ class JoursSemaine:
     incomplets: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synthese:
     """Where a node stands; `semaine` is what was logged on it in the week."""
 
@@ -89,7 +89,7 @@ class Progression:
         return self.apres - self.avant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evenement:
     """Something declared since the last review: a revision, a reste à faire, a line soldée, a jalon tenu."""
 
@@ -106,7 +106,7 @@ class AlerteRevue:
     alerte: Alerte
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EcheanceProche:
     """A line's échéance or a jalon within the next four weeks; `code` is the line that it opens."""
 
@@ -118,7 +118,7 @@ class EcheanceProche:
     realise: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
     """One person whose week is not filled: hundredths missing, over how many days."""
 
@@ -130,7 +130,7 @@ class Feuille:
     jours: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresSI:
     """SI days: claimed within the perimeter, logged on its lines up to now and in the week.
 
@@ -147,7 +147,7 @@ class FiguresSI:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointCourbe:
     """Days left at the end of `jour`: as voted, as revised, as they are, as they will be and within what."""
 
@@ -160,7 +160,7 @@ class PointCourbe:
     vite: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Courbe:
     """The burn-down of the perimeter: days left, week after week, and its jalons (day and code)."""
 
@@ -183,7 +183,7 @@ class DejaVus:
     faits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresRevue:
     """Everything that a review shows and does not write, read at the end of `au` with the plan of that day.
 

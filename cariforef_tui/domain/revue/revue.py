@@ -36,7 +36,7 @@ class Remarque:
     auteur: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Who does what by when, followed from review to review until `faite_le`.
 
@@ -70,7 +70,7 @@ class MeteoDeclaree:
     auteur: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevueEcrite:
     """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
 

@@ -54,7 +54,7 @@ class Effacement:
     personnes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextesEchus:
     """Texts past the retention of one person: comments of saisies, reasons of visas, journal rows of both.
 
@@ -79,7 +79,7 @@ class EffacementFait:
     restes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeFaite:
     """One purge kept in the store; `agent` is None where it was of everybody. `quand` is UTC, ISO."""
 

@@ -29,7 +29,7 @@ class Completude(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
@@ -124,5 +124,13 @@ def _compute_semaine(
         if done < expected:
             manquants.append((day, expected - done))
     return SemaineAgent(
-        monday_of(days[0]), attendu, disponible, a_date, du, saisi, absent, fait, tuple(manquants)
+        lundi=monday_of(days[0]),
+        attendu=attendu,
+        disponible=disponible,
+        disponible_a_date=a_date,
+        du=du,
+        saisi=saisi,
+        absent=absent,
+        fait=fait,
+        manquants=tuple(manquants),
     )

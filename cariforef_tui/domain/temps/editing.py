@@ -35,15 +35,17 @@ def inverse_of(written: CellWritten) -> CellChange:
     before, after, change = written.before, written.after, written.change
     version = after.version if after else 0
     if before is None:
-        return CellChange(change.agent, change.jour, change.code, None, expected_version=version)
+        return CellChange(
+            agent=change.agent, jour=change.jour, code=change.code, centiemes=None, expected_version=version
+        )
     return CellChange(
-        before.agent,
-        before.jour,
-        before.code,
-        before.centiemes,
-        before.commentaire,
-        before.a_confirmer,
-        version,
+        agent=before.agent,
+        jour=before.jour,
+        code=before.code,
+        centiemes=before.centiemes,
+        commentaire=before.commentaire,
+        a_confirmer=before.a_confirmer,
+        expected_version=version,
     )
 
 
@@ -83,7 +85,14 @@ def copy_values(
         whole = _cut(held, 1, room)
         fitting = whole if sum(whole.values()) == room else _cut(held, pas, room)
         changes += [
-            CellChange(target.agent, jour.jour, code, centiemes, a_confirmer=True, expected_version=0)
+            CellChange(
+                agent=target.agent,
+                jour=jour.jour,
+                code=code,
+                centiemes=centiemes,
+                a_confirmer=True,
+                expected_version=0,
+            )
             for code, centiemes in fitting.items()
         ]
     return tuple(changes)
@@ -144,11 +153,10 @@ def explain_no_values(
 def confirm_cell(saisie: Saisie) -> CellChange:
     """Return the change that turns a copied value into a plain one."""
     return CellChange(
-        saisie.agent,
-        saisie.jour,
-        saisie.code,
-        saisie.centiemes,
-        saisie.commentaire,
-        a_confirmer=False,
+        agent=saisie.agent,
+        jour=saisie.jour,
+        code=saisie.code,
+        centiemes=saisie.centiemes,
+        commentaire=saisie.commentaire,
         expected_version=saisie.version,
     )

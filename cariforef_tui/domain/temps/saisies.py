@@ -17,7 +17,7 @@ class TypeAbsence(StrEnum):
     AUTRE = "autre"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saisie:
     """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value.
 
@@ -49,7 +49,7 @@ class Absence:
     centiemes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
     """One cell of the week to write: `centiemes` None empties it.
 

@@ -44,7 +44,7 @@ class Somme:
     parts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tableau:
     """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
 
@@ -67,7 +67,7 @@ class Tableau:
         return sum(value for ligne in self.lignes if isinstance(value := ligne[colonne], int))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
     """A table read from a file: titles, then rows of text with the number that the file gives them."""
 

@@ -57,7 +57,9 @@ def read_csv(source: str, data: bytes) -> Feuille:
             break
     if fautes:
         raise FichierRefuse(source, fautes)
-    return Feuille(source, titres, tuple(lignes), number, remarques)
+    return Feuille(
+        source=source, titres=titres, lignes=tuple(lignes), ligne_titres=number, remarques=remarques
+    )
 
 
 def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -56,7 +56,7 @@ def read_xlsx(source: str, data: bytes) -> Feuille:
         (line, (*cells[:width], *[""] * (width - len(cells)))) for line, cells in body if line != total
     )
     remarques = () if total is None else (f"Ligne {total} « Total » laissée de côté.",)
-    return Feuille(source, trimmed, lignes, number, remarques)
+    return Feuille(source=source, titres=trimmed, lignes=lignes, ligne_titres=number, remarques=remarques)
 
 
 def _row_of(faute: Faute) -> int | None:

@@ -24,7 +24,7 @@ NON_SIGNEE = "Non signée — document de travail"
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
     """A row of the grid, a text a day: `genre` is `titre` (sums those below), `ligne` or `total`."""
 
@@ -44,7 +44,7 @@ class Signature:
     quand: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFiche:
     """One sheet. `faits` and `bilan` are pairs of a title and a value."""
 
@@ -163,7 +163,9 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
     yield _sum("total", "Total du jour", [cumul.total for cumul in days])
     yield _sum("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
     if fiche.saisi_par:
-        yield Rang("ligne", "", "Saisi pour l'agent par", tuple(_list_auteurs(fiche)))
+        yield Rang(
+            genre="ligne", code="", libelle="Saisi pour l'agent par", cellules=tuple(_list_auteurs(fiche))
+        )
 
 
 def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
@@ -178,11 +180,19 @@ def _list_auteurs(fiche: Fiche) -> Iterator[str]:
 
 
 def _line(ligne: LigneFiche) -> Rang:
-    return Rang("ligne", ligne.code, ligne.libelle, _cells(ligne.centiemes), format_nombre(ligne.total))
+    return Rang(
+        genre="ligne",
+        code=ligne.code,
+        libelle=ligne.libelle,
+        cellules=_cells(ligne.centiemes),
+        total=format_nombre(ligne.total),
+    )
 
 
 def _sum(genre: str, libelle: str, centiemes: Sequence[int]) -> Rang:
-    return Rang(genre, "", libelle, _cells(centiemes), format_nombre(sum(centiemes)))
+    return Rang(
+        genre=genre, code="", libelle=libelle, cellules=_cells(centiemes), total=format_nombre(sum(centiemes))
+    )
 
 
 def _cells(centiemes: Iterable[int]) -> tuple[str, ...]:

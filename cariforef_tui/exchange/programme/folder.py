@@ -70,5 +70,7 @@ def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]
         widths = {"libelle": 60, "lignes": 40, "source": 40, "echeance": 25, "qui": 25}
         colonnes = tuple(Colonne(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
         cells = tuple(tuple(row) for row in rows)
-        tableaux.append(Tableau(name, name, exercice.exercice, au, colonnes, cells))
+        tableaux.append(
+            Tableau(cle=name, titre=name, exercice=exercice.exercice, au=au, colonnes=colonnes, lignes=cells)
+        )
     return tableaux

@@ -21,7 +21,7 @@ NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tableau:
     """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
 
@@ -33,7 +33,7 @@ class Tableau:
     vide: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given."""
 
@@ -96,7 +96,7 @@ def _table(
     vide: str = "",
 ) -> Tableau:
     rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
-    return Tableau(titre, colonnes, rows, droites, marques, vide)
+    return Tableau(titre=titre, colonnes=colonnes, lignes=rows, droites=droites, marques=marques, vide=vide)
 
 
 def _week(figures: FiguresRevue) -> str:

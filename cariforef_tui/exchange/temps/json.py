@@ -54,7 +54,7 @@ def _read_saisies(source: str, entries: list[Any]) -> Feuille:
             fautes.append(Faute(str(error), rank))
     if fautes:
         raise FichierRefuse(source, fautes[:FAUTES_MAX])
-    return Feuille(source, COLONNES_SAISIES, tuple(rows))
+    return Feuille(source=source, titres=COLONNES_SAISIES, lignes=tuple(rows))
 
 
 def _to_text(value: Any) -> str:

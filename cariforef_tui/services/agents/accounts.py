@@ -41,7 +41,7 @@ class Attribution:
     deliee: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retouche:
     """What to change of an agent, as typed; None leaves it, an empty text or `aucun` empties it."""
 
@@ -63,7 +63,7 @@ class Portee:
     gip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habilitation:
     """What one person may do, and everybody there is to compare with."""
 
@@ -181,7 +181,13 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
     poles = tuple(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)
     agent, regime = resolve_agent(agents, initiales), regime_of(agents)
     active = tuple(agent for agent in agents if agent.actif)
-    return Habilitation(agent, regime, compute_portees(agent, regime, active, poles), active, poles)
+    return Habilitation(
+        agent=agent,
+        regime=regime,
+        portees=compute_portees(agent, regime, active, poles),
+        agents=active,
+        poles=poles,
+    )
 
 
 def compute_portees(

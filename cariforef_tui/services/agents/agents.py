@@ -25,7 +25,7 @@ FONCTION_MAX = 80
 _INITIALES = re.compile(r"[A-Z]{2,4}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NouvelAgent:
     """An agent as typed; all but the initials may be empty."""
 
@@ -65,7 +65,9 @@ def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str |
     with store.writing(acteur or initiales) as writing:
         _check_addition(writing, initiales, acteur)
         pole = resolve_pole(writing.programme(exercice), nouvel.pole) if nouvel.pole else None
-        agent = Agent(initiales, nom, pole, equipe, arrivee=nouvel.arrivee, fonction=fonction)
+        agent = Agent(
+            initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=nouvel.arrivee, fonction=fonction
+        )
         writing.add_agent(agent)
         return agent
 

@@ -46,7 +46,7 @@ class Reprise:
     ecarts: tuple[EcartFiche, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FicheVisee:
     """A month's sheet with its visas: frozen by the signature in force, else live.
 

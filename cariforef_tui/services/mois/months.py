@@ -10,7 +10,7 @@ from functools import cached_property
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of
 from cariforef_tui.domain.mois.gestures import offered_gestes
-from cariforef_tui.domain.mois.states import Activite, MoisAgent, compute_mois_agents
+from cariforef_tui.domain.mois.states import FaitsMois, MoisAgent, compute_mois_agents
 from cariforef_tui.domain.mois.visas import GesteVisa, group_visas
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 MOIS_PAR_AN = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MoisSnapshot:
     """Every agent's months of an exercice, by agent then month.
 
@@ -77,7 +77,9 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
         states = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
         seen = tuple(state if state.agent.initiales in shown else _without_reasons(state) for state in states)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, seen, shown)
+        return MoisSnapshot(
+            au=reference.au, programme=reading.programme(year), agents=agents, mois=seen, lisibles=shown
+        )
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
@@ -114,11 +116,11 @@ def read_mois_agents(
     for total in totaux:
         by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
     first, last = months[0], months[-1]
-    activite = Activite(
-        calendriers,
-        reading.rythmes(),
-        by_agent,
-        frozenset(reading.copied_days(first.first_day, last.last_day)),
-        group_visas(reading.gestes(first, last)),
+    activite = FaitsMois(
+        calendriers=calendriers,
+        rythmes=reading.rythmes(),
+        totaux=by_agent,
+        copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
+        visas=group_visas(reading.gestes(first, last)),
     )
     return compute_mois_agents(agents, months, activite, au)

@@ -28,7 +28,7 @@ class Episode:
     reprise: Reprise | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MoisVu:
     """A month with its sheet; `manques` is empty where it is signed or may be.
 

@@ -80,7 +80,7 @@ def sign_month(
                 f"{_name(owner, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
                 "Rien n'a été écrit."
             )
-        signature = Visa(owner.initiales, mois, GesteVisa.SIGNATURE, acteur)
+        signature = Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.SIGNATURE, par=acteur)
         visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
         return MoisSignature(visa, fiche, _unsigned_before(writing, owner, mois, today))
 
@@ -111,7 +111,11 @@ def countersign_months(
                     f"{_name(owner, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
                     "relisez-le avant de le contresigner. Rien n'a été écrit."
                 )
-            written.append(writing.add_visa(Visa(owner.initiales, mois, GesteVisa.CONTRESEING, acteur)))
+            written.append(
+                writing.add_visa(
+                    Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.CONTRESEING, par=acteur)
+                )
+            )
         return tuple(written)
 
 
@@ -157,7 +161,7 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
                 "Rien n'a été écrit."
             )
         _require_state(writing, owner, mois, geste)
-        return writing.add_visa(Visa(owner.initiales, mois, geste, acteur, reason))
+        return writing.add_visa(Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, motif=reason))
 
 
 def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:

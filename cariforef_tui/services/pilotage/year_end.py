@@ -32,7 +32,7 @@ COLONNES_BILAN = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bilan:
     """What is left to do at `au`, in document order, and the totals of the exercice."""
 
@@ -85,7 +85,13 @@ def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suiv
     retirees = situation.plan.retirees
     root = avancement.lignes[programme.lignes[0].code]
     inacheves = list_unfinished(programme, avancement, suivi, retirees)
-    return Bilan(reference.au, programme, inacheves, root.prevu, root.realise), suivi, retirees
+    return (
+        Bilan(
+            au=reference.au, programme=programme, inacheves=inacheves, prevu=root.prevu, realise=root.realise
+        ),
+        suivi,
+        retirees,
+    )
 
 
 def tabulate_bilan(bilan: Bilan) -> Tableau:
@@ -107,7 +113,13 @@ def tabulate_bilan(bilan: Bilan) -> Tableau:
     )
     exercice = bilan.programme.exercice
     return Tableau(
-        "bilan", f"Inachevé {exercice}", exercice, bilan.au, COLONNES_BILAN, rows, totalisees=(5, 8)
+        cle="bilan",
+        titre=f"Inachevé {exercice}",
+        exercice=exercice,
+        au=bilan.au,
+        colonnes=COLONNES_BILAN,
+        lignes=rows,
+        totalisees=(5, 8),
     )
 
 

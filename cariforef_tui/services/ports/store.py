@@ -37,7 +37,7 @@ ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reglages:
     """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
 

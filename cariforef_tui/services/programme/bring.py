@@ -20,7 +20,7 @@ from cariforef_tui.services.ports.store import Reading, Store
 CITES_MAX = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ApercuProgramme:
     """What an import would do. `compare_a` is the exercice that the differences are told against.
 

@@ -24,7 +24,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.ports.store import Reading
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows."""
 

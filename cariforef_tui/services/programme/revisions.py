@@ -109,7 +109,7 @@ def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Rev
     return _write(store, redaction, lambda plan, _: gestes.change_qui(plan, code, cleaned))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NouvelleLigne:
     """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
 
@@ -184,7 +184,9 @@ def _write(
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
         plan = plan_at(baseline, revisions, redaction.jour)
         every = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code
-        revision = Revision(redaction.jour, redaction.auteur, motif, build(plan, every))
+        revision = Revision(
+            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=build(plan, every)
+        )
         _check(writing, plan, revisions, revision, redaction.accord)
         return writing.add_revision(exercice, revision)
 

@@ -124,7 +124,7 @@ def check_decision(cle: CleRevue, nouvelle: NouvelleDecision, initiales: Collect
     known = check_qui(qui, initiales)
     if nouvelle.pour is not None and nouvelle.pour < cle.lundi:
         raise DateRefusee(f"{format_date(nouvelle.pour)} est avant la semaine de la revue, {cle.semaine}.")
-    return Decision(cle.perimetre, cle.semaine, texte, known, nouvelle.pour)
+    return Decision(perimetre=cle.perimetre, semaine=cle.semaine, texte=texte, qui=known, pour=nouvelle.pour)
 
 
 def cle_of(decision: Decision) -> CleRevue:

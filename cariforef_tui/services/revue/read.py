@@ -34,7 +34,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_plan, read_situation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RevueSnapshot:
     """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
 
@@ -112,7 +112,7 @@ def _read(
     check_semaine(calendrier, cle, reference.au)
     ecrite = next(
         (revue for revue in revues if (revue.perimetre, revue.semaine) == (cle.perimetre, cle.semaine)),
-        RevueEcrite(cle.perimetre, cle.semaine),
+        RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine),
     )
     if ecrite.figures is not None:
         figures = thaw_figures(ecrite)

@@ -108,6 +108,6 @@ def open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur
     require_revue(writing, acteur, cle.perimetre)
     check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
     revue = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
-    ecrite = revue or RevueEcrite(cle.perimetre, cle.semaine)
+    ecrite = revue or RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine)
     check_open(ecrite)
     return ecrite

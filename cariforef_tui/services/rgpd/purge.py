@@ -31,7 +31,7 @@ from cariforef_tui.services.ports.store import Reading, Store
 MOTIF_MAX = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurgePreparee:
     """What a purge would erase: texts of the exercices up to `limite`, people and their pseudonyms."""
 
@@ -141,11 +141,11 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
             require_erasable(trace, conservation, au)
             departed = (trace.agent,)
     return PurgePreparee(
-        limite,
-        conservation,
-        reading.textes_echus(limite.year, agent),
-        name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
-        next(reversed(reading.purges()), None),
+        limite=limite,
+        conservation=conservation,
+        textes=reading.textes_echus(limite.year, agent),
+        personnes=name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
+        derniere=next(reversed(reading.purges()), None),
     )
 
 

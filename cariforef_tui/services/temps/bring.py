@@ -29,7 +29,7 @@ Avancee = Callable[[str, int, int], None]
 """Told the step, how many rows are done and how many there are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Demande:
     """What is to be imported: the rows of a table, and where its fields are.
 
@@ -197,7 +197,14 @@ def _collect_rows(collect: _Collecte, demande: Demande, avancee: Avancee) -> Non
             ]
             continue
         marked = pending is not None and cells[pending].casefold() == "oui"
-        saisie = Saisie(initiales, jour, code, centiemes, commentaire, marked)  # type: ignore[arg-type]
+        saisie = Saisie(
+            agent=initiales,  # type: ignore[arg-type]
+            jour=jour,  # type: ignore[arg-type]
+            code=code,  # type: ignore[arg-type]
+            centiemes=centiemes,  # type: ignore[arg-type]
+            commentaire=commentaire,  # type: ignore[arg-type]
+            a_confirmer=marked,
+        )
         collect.add(numero, saisie, f"« {feuille.titres[line]} »")
     avancee("Contrôle", total, total)
 

@@ -118,8 +118,16 @@ def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
 
 def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> CellChange:
     if was is None:
-        return CellChange(agent, jour, code, None, expected_version=seen)
-    return CellChange(agent, jour, code, was.centiemes, was.commentaire, was.a_confirmer, seen)
+        return CellChange(agent=agent, jour=jour, code=code, centiemes=None, expected_version=seen)
+    return CellChange(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=was.centiemes,
+        commentaire=was.commentaire,
+        a_confirmer=was.a_confirmer,
+        expected_version=seen,
+    )
 
 
 def _select(

@@ -49,7 +49,7 @@ class ModeSaisie(StrEnum):
     REMPLACER = "remplacer"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Regles:
     """What the rules of a saisie need to know of an exercice, read in one snapshot."""
 
@@ -145,7 +145,9 @@ def log_days(
                 f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
             )
         note = current.commentaire if current and commentaire is None else commentaire
-        change = CellChange(initiales, jour, line, held + centiemes, note)
+        change = CellChange(
+            agent=initiales, jour=jour, code=line, centiemes=held + centiemes, commentaire=note
+        )
         checked = check_change(regles, change, today=today, confirmes=confirmes)
         _check_steps(writing, [checked], {jour.year: regles})
         return writing.write_cells([checked])[0]
@@ -164,7 +166,7 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
         regles = read_regles(writing, jour)
         _check_rights(regles, acteur or initiales, (initiales,))
         line = resolve_code(regles.programme, code)
-        written = writing.write_cells([CellChange(initiales, jour, line, None)])[0]
+        written = writing.write_cells([CellChange(agent=initiales, jour=jour, code=line, centiemes=None)])[0]
         if written.before is None:
             raise JoursRefuses(
                 f"Rien à effacer : {initiales} n'a pas de saisie sur {line} le {format_date(jour)}."
@@ -178,11 +180,11 @@ def read_regles(reading: Reading, jour: date) -> Regles:
     if jour.year not in exercices:
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
     return Regles(
-        reading.revisions(jour.year),
-        reading.programme(jour.year),
-        reading.calendrier(jour.year),
-        reading.agents(),
-        reading,
+        revisions=reading.revisions(jour.year),
+        baseline=reading.programme(jour.year),
+        calendrier=reading.calendrier(jour.year),
+        agents=reading.agents(),
+        reading=reading,
     )
 
 

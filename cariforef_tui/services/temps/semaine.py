@@ -26,7 +26,7 @@ from cariforef_tui.services.programme.plan import read_consommation, read_last_p
 SEMAINES_RECENTES = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 

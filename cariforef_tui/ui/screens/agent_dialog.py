@@ -166,10 +166,10 @@ class AgentDialog(AnsweredOnce[str | None]):
 
     def _add(self) -> None:
         nouvel = NouvelAgent(
-            self.query_one("#initiales", Input).value,
-            self.query_one("#nom", Input).value or None,
-            self.query_one("#pole", Input).value or None,
-            EQUIPE_SI if self.query_one("#si", Checkbox).value else None,
+            initiales=self.query_one("#initiales", Input).value,
+            nom=self.query_one("#nom", Input).value or None,
+            pole=self.query_one("#pole", Input).value or None,
+            equipe=EQUIPE_SI if self.query_one("#si", Checkbox).value else None,
         )
         self._write(nouvel)
 

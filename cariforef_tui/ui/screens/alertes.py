@@ -293,7 +293,14 @@ class AlertesScreen(PlaceScreen):
     def _answer_jalon(self, answer: JalonAnswer | None) -> None:
         if answer is not None:
             self._declare(
-                Fait(answer.code, answer.declaration, answer.jour, self._acteur, answer.motif), None
+                Fait(
+                    code=answer.code,
+                    declaration=answer.declaration,
+                    jour=answer.jour,
+                    agent=self._acteur,
+                    motif=answer.motif,
+                ),
+                None,
             )
 
     @property
@@ -324,7 +331,16 @@ class AlertesScreen(PlaceScreen):
 
     def _answer_solder(self, code: str, answer: Confirmation | None) -> None:
         if answer is not None:
-            self._declare(Fait(code, Declaration.SOLDEE, self.reference.au, self._acteur, answer.motif), None)
+            self._declare(
+                Fait(
+                    code=code,
+                    declaration=Declaration.SOLDEE,
+                    jour=self.reference.au,
+                    agent=self._acteur,
+                    motif=answer.motif,
+                ),
+                None,
+            )
 
     def forget_done(self) -> None:
         self._done.clear()
@@ -334,7 +350,12 @@ class AlertesScreen(PlaceScreen):
             self.cariforef.notify_text("Rien à annuler ici.")
             return
         last = self._done.pop()
-        self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
+        self._declare(
+            Fait(
+                code=last.code, declaration=_OPPOSITES[last.declaration], jour=last.jour, agent=self._acteur
+            ),
+            last,
+        )
 
     @work(thread=True, group="ecriture", description="worker")
     def _declare(self, fait: Fait, undone: Fait | None) -> None:

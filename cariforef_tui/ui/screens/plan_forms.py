@@ -193,10 +193,10 @@ def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
     def check(values: Mapping[str, str]) -> Demande:
         jours = values["jours"].strip()
         nouvelle = NouvelleLigne(
-            values["parent"],
-            clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
-            parse_volume(jours) if jours else None,
-            values["pris_sur"].strip() or None,
+            parent=values["parent"],
+            libelle=clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
+            centiemes=parse_volume(jours) if jours else None,
+            pris_sur=values["pris_sur"].strip() or None,
         )
         gestes.add_ligne(plan, nouvelle.parent, nouvelle.libelle)
         return _demande(values, au, lambda store, how: add_ligne(store, nouvelle, how))

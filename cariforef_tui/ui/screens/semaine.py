@@ -203,7 +203,13 @@ class SemaineScreen(WeekVerrous):
         except JoursRefuses:
             return {}
         return {
-            cell: Saisie(snapshot.agent.initiales, editor.jour, editor.code, centiemes, version=editor.seen)
+            cell: Saisie(
+                agent=snapshot.agent.initiales,
+                jour=editor.jour,
+                code=editor.code,
+                centiemes=centiemes,
+                version=editor.seen,
+            )
         }
 
     def _reach_target(self) -> None:

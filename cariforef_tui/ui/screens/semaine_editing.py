@@ -102,11 +102,11 @@ class WeekEditing(WeekAsking):
             self.week.refused.pop(cell, None)
             return
         change = CellChange(
-            snapshot.agent.initiales,
-            cell.jour,
-            cell.code,
-            centiemes,
-            held.commentaire if held else None,
+            agent=snapshot.agent.initiales,
+            jour=cell.jour,
+            code=cell.code,
+            centiemes=centiemes,
+            commentaire=held.commentaire if held else None,
             expected_version=editor.seen,
         )
         self.write(CellsJob(change.agent, (change,), editor.moment, texte, landed))
@@ -133,13 +133,13 @@ class WeekEditing(WeekAsking):
         held = self.week.held(cell)
         comment = held.commentaire if held and centiemes is not None else None
         return CellChange(
-            snapshot.agent.initiales,
-            cell.jour,
-            cell.code,
-            centiemes,
-            comment,
-            a_confirmer,
-            held.version if held else 0,
+            agent=snapshot.agent.initiales,
+            jour=cell.jour,
+            code=cell.code,
+            centiemes=centiemes,
+            commentaire=comment,
+            a_confirmer=a_confirmer,
+            expected_version=held.version if held else 0,
         )
 
     def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:

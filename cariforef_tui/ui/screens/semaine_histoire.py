@@ -20,7 +20,7 @@ class WeekHistory(WeekDrafts):
             return
         snapshot, cell, *_ = look
         who, day = snapshot.agent.initiales, cell.jour
-        asked = FiltreJournal(who, day.year, cell.code, jour=day, nombre=NOMBRE_MAX)
+        asked = FiltreJournal(agent=who, exercice=day.year, ligne=cell.code, jour=day, nombre=NOMBRE_MAX)
         label = snapshot.programme.by_code[cell.code].libelle
         titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
         read = partial(load_journal, self.store, asked, self.cariforef.agent)

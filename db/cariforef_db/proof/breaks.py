@@ -78,7 +78,15 @@ class _Naming:
         who = ACTEUR_SYSTEME if acteur is None else self._names.of("agent", acteur)
         read = self._names.read_text
         one = Ecriture(
-            seq, quand, who, objet, self._names.read_key(objet, cle), read(avant), read(apres), motif, action
+            seq=seq,
+            quand=quand,
+            acteur=who,
+            objet=objet,
+            cle=self._names.read_key(objet, cle),
+            avant=read(avant),
+            apres=read(apres),
+            motif=motif,
+            action=action,
         )
         why = f", motif « {motif} »" if motif else ""
         return f"« {describe_ecriture(one)} », par {who}, le {format_moment(quand)}{why}"

@@ -23,8 +23,20 @@ class JournalReading(Snapshot):
     def journal(self, limit: int) -> tuple[Ecriture, ...]:
         names = self._names()
         return tuple(
-            Ecriture(seq, quand, acteur or ACTEUR_SYSTEME, objet, names.read_key(objet, cle), *values)
-            for seq, quand, acteur, objet, cle, *values in self._rows(queries.JOURNAL, limit=limit)
+            Ecriture(
+                seq=seq,
+                quand=quand,
+                acteur=acteur or ACTEUR_SYSTEME,
+                objet=objet,
+                cle=names.read_key(objet, cle),
+                avant=avant,
+                apres=apres,
+                motif=motif,
+                action=action,
+            )
+            for seq, quand, acteur, objet, cle, avant, apres, motif, action in self._rows(
+                queries.JOURNAL, limit=limit
+            )
         )
 
     def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
@@ -36,17 +48,17 @@ class JournalReading(Snapshot):
         rows = self._rows(queries.HISTORY.format(where=where), nombre=filtre.nombre, **parameters)
         return tuple(
             Ecriture(
-                seq,
-                quand,
-                acteur or ACTEUR_SYSTEME,
-                objet,
-                names.read_key(objet, cle),
-                names.read_text(avant),
-                names.read_text(apres),
-                motif,
-                action,
-                bool(hors_outil),
-                effacee,
+                seq=seq,
+                quand=quand,
+                acteur=acteur or ACTEUR_SYSTEME,
+                objet=objet,
+                cle=names.read_key(objet, cle),
+                avant=names.read_text(avant),
+                apres=names.read_text(apres),
+                motif=motif,
+                action=action,
+                hors_outil=bool(hors_outil),
+                effacee=effacee,
             )
             for seq, quand, acteur, objet, cle, avant, apres, motif, action, hors_outil, effacee in rows
         )

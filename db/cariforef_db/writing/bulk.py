@@ -80,5 +80,15 @@ def _raise_refusal(writing: SqlWriting, saisies: Sequence[Saisie]) -> None:
     for one in saisies:
         cells.write_cells(
             writing,
-            [CellChange(one.agent, one.jour, one.code, one.centiemes, one.commentaire, one.a_confirmer, 0)],
+            [
+                CellChange(
+                    agent=one.agent,
+                    jour=one.jour,
+                    code=one.code,
+                    centiemes=one.centiemes,
+                    commentaire=one.commentaire,
+                    a_confirmer=one.a_confirmer,
+                    expected_version=0,
+                )
+            ],
         )

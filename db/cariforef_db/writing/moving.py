@@ -48,7 +48,7 @@ def _move(writing: SqlWriting, group: Sequence[Saisie], code: str) -> Saisie:
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = writing.agent_key(agent)
     moved = [_check(writing, agent_id, one) for one in group]
-    target = _read(writing, agent_id, Saisie(agent, jour, code, 0))
+    target = _read(writing, agent_id, Saisie(agent=agent, jour=jour, code=code, centiemes=0))
     sources = [one for one in moved if one.saisie.code != code]
     if target is not None and not sources:
         return target.saisie
@@ -65,7 +65,9 @@ def _move(writing: SqlWriting, group: Sequence[Saisie], code: str) -> Saisie:
 def _check(writing: SqlWriting, agent_id: int, seen: Saisie) -> _Held:
     held = _read(writing, agent_id, seen)
     if held is None or held.saisie.version != seen.version:
-        change = CellChange(seen.agent, seen.jour, seen.code, None, expected_version=seen.version)
+        change = CellChange(
+            agent=seen.agent, jour=seen.jour, code=seen.code, centiemes=None, expected_version=seen.version
+        )
         raise conflict_on(writing, change, agent_id, held.saisie if held else None)
     return held
 
@@ -76,7 +78,16 @@ def _read(writing: SqlWriting, agent_id: int, cell: Saisie) -> _Held | None:
     if row is None:
         return None
     key, centiemes, commentaire, a_confirmer, version, compte, par = row
-    saisie = Saisie(cell.agent, cell.jour, cell.code, centiemes, commentaire, bool(a_confirmer), version, par)
+    saisie = Saisie(
+        agent=cell.agent,
+        jour=cell.jour,
+        code=cell.code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=bool(a_confirmer),
+        version=version,
+        par=par,
+    )
     return _Held(key, compte, saisie)
 
 
@@ -99,7 +110,16 @@ def _merge(writing: SqlWriting, parts: Sequence[_Held], code: str) -> Saisie:
         )
     a_confirmer = any(saisie.a_confirmer for saisie in saisies)
     par = writing.writer_for(agent)
-    return Saisie(agent, jour, code, centiemes, commentaire, a_confirmer, writing.numero, par)
+    return Saisie(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=a_confirmer,
+        version=writing.numero,
+        par=par,
+    )
 
 
 def _write(writing: SqlWriting, agent_id: int, merged: Saisie, target: _Held | None, compte: str) -> None:

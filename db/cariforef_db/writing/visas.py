@@ -96,7 +96,7 @@ def _check_open(writing: SqlWriting, agent: str, mois: Mois) -> None:
     if found is None:
         return
     geste, par, quand = found
-    last = Visa(agent, mois, GesteVisa(geste), par, quand=quand)
+    last = Visa(agent=agent, mois=mois, geste=GesteVisa(geste), par=par, quand=quand)
     if etat_of([last]).is_locked:
         raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))
 

@@ -37,10 +37,15 @@ def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
     store = SqliteAdmin().open(str(path))
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZA", role=Role.AUDITEUR))
-        writing.add_agent(Agent("ZX", pole="APO"))
-    write_cells(store, [CellChange("LR", MARDI, "14.7.1", 50, "réservé")], today=MARDI, acteur="LR")
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+    write_cells(
+        store,
+        [CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50, commentaire="réservé")],
+        today=MARDI,
+        acteur="LR",
+    )
     jour = date(2018, 7, 9)
     set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
     close_ligne(store, "14.3.1", MARDI, acteur="DM")

@@ -118,7 +118,7 @@ def answers_lost(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
     (tmp_path / "temps.csv").write_text("agent;date;code;jours\nLR;22/05/2018;14.7.1;0,5\n")
     monkeypatch.setenv("CARIFOREF_AGENT", "DM")
 
-    compte = cli.wiring.compte("").nom
+    compte = cli.wiring.compte("").name
 
     def lose(line: str, error: OSError, taken: int = 0) -> tuple[int, str]:
         cli.capsys.readouterr()

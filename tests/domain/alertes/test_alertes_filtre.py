@@ -17,14 +17,23 @@ def make_alerte(
     jalon: str | None = None,
     agent: str | None = None,
 ) -> Alerte:
-    return Alerte(kind, gravite, code, jalon, agent, None, None, "")
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=code,
+        jalon=jalon,
+        agent=agent,
+        date=None,
+        jours_restants=None,
+        message="",
+    )
 
 
 RGPD = make_alerte(TypeAlerte.ECHEANCE_PROCHE, Gravite.ATTENTION, code="14.7.1", jalon="RGPD")
 DUE = make_alerte(TypeAlerte.ECHEANCE_DEPASSEE, Gravite.CRITIQUE, code="15.2.1")
 SHARED = make_alerte(TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE, code="14.3")
 MISSING = make_alerte(TypeAlerte.SAISIE_MANQUANTE, Gravite.INFO, agent="PG")
-AGENTS = (Agent("DM", pole="PRI"), Agent("PG", pole="PRI"))
+AGENTS = (Agent(initiales="DM", pole="PRI"), Agent(initiales="PG", pole="PRI"))
 
 
 @pytest.mark.parametrize(

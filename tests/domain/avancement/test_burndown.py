@@ -129,7 +129,13 @@ def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
     programme: Programme, calendrier: Calendrier
 ) -> None:
-    cut = Revision(date(2018, 4, 4), "DM", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 2000),), 1)
+    cut = Revision(
+        jour=date(2018, 4, 4),
+        auteur="DM",
+        motif="arbitrage",
+        changements=(MontantRevise("14.7.1-metier", 3000, 2000),),
+        numero=1,
+    )
     chart = compute_burndown(plans_until(programme, [cut], AU), calendrier, "14.7.1", [], AU)
     assert (chart.total, chart.total_initial) == (2000, 3000)
     by_day = {one.jour: one for one in chart.etapes}
@@ -196,9 +202,16 @@ def test_the_gip_is_drawn_with_every_enveloppe_at_its_own_pace(draw: Draw) -> No
 def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendrier) -> None:
     none = parse_echeance("")
     programme = Programme(
-        2018,
-        (Ligne("GIP", Niveau.GIP, None, "GIP", none), Ligne("1", Niveau.AXE, "GIP", "Axe", none)),
-        (Enveloppe("1-metier", Compte.METIER, Chiffrage.X, None, ("1",)),),
+        exercice=2018,
+        lignes=(
+            Ligne(code="GIP", niveau=Niveau.GIP, parent=None, libelle="GIP", echeance=none),
+            Ligne(code="1", niveau=Niveau.AXE, parent="GIP", libelle="Axe", echeance=none),
+        ),
+        enveloppes=(
+            Enveloppe(
+                id="1-metier", compte=Compte.METIER, chiffrage=Chiffrage.X, centiemes=None, lignes=("1",)
+            ),
+        ),
     )
     chart = compute_burndown(
         [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -220,9 +233,17 @@ def test_a_line_added_during_the_year_is_drawn_from_then_on_beside_no_vote(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     since = date(2018, 5, 2)
-    ligne = Ligne("14.7.9", Niveau.OPERATION, "14.7", "Audit", parse_echeance(""))
-    enveloppe = Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",))
-    added = Revision(since, "DM", "audit", (LigneAjoutee(ligne, enveloppe),))
+    ligne = Ligne(
+        code="14.7.9", niveau=Niveau.OPERATION, parent="14.7", libelle="Audit", echeance=parse_echeance("")
+    )
+    enveloppe = Enveloppe(
+        id="14.7.9-metier",
+        compte=Compte.METIER,
+        chiffrage=Chiffrage.CHIFFRE,
+        centiemes=500,
+        lignes=("14.7.9",),
+    )
+    added = Revision(jour=since, auteur="DM", motif="audit", changements=(LigneAjoutee(ligne, enveloppe),))
     plans = plans_until(programme, (added,), AU)
     chart = compute_burndown(plans, calendrier, "14.7.9", [(date(2018, 5, 14), 125)], AU)
     assert (chart.total, chart.total_initial, chart.realise, chart.actuel) == (500, None, 125, 375)

@@ -38,7 +38,16 @@ def avancement(programme_2018: Programme) -> Avancement:
 
 
 def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Alerte:
-    return Alerte(TypeAlerte.ECHEANCE_DEPASSEE, gravite, code, jalon, None, None, None, "À voir.")
+    return Alerte(
+        type=TypeAlerte.ECHEANCE_DEPASSEE,
+        gravite=gravite,
+        code=code,
+        jalon=jalon,
+        agent=None,
+        date=None,
+        jours_restants=None,
+        message="À voir.",
+    )
 
 
 def _codes(programme: Programme, ouverts: frozenset[str], gardes: frozenset[str] | None = None) -> list[str]:

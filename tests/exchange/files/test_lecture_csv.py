@@ -50,7 +50,7 @@ def test_the_separator_is_the_one_of_the_titles(separateur: str) -> None:
 def test_lines_keep_the_number_that_an_editor_shows() -> None:
     data = b'\nA;B\n\n1;"two\nlines"\n;\n3;4\n'
     assert read_csv("a.csv", data) == Feuille(
-        "a.csv", ("A", "B"), ((4, ("1", "two\nlines")), (7, ("3", "4"))), 2
+        source="a.csv", titres=("A", "B"), lignes=((4, ("1", "two\nlines")), (7, ("3", "4"))), ligne_titres=2
     )
 
 

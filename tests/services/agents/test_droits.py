@@ -51,22 +51,25 @@ LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
 PRI_21 = CleRevue("PRI", LUNDI)
 PERSONNES = (
-    Agent("ZD", pole="DIR", role=Role.DIRECTION),
-    Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR),
-    Agent("ZX", pole="APO"),
-    Agent("ZC", pole="APO", coordonne="APO"),
+    Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION),
+    Agent(initiales="ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR),
+    Agent(initiales="ZX", pole="APO"),
+    Agent(initiales="ZC", pole="APO", coordonne="APO"),
 )
 SANS_DROIT = ("ZA", "ZX", "ZC")
 """An auditor, an agent and a coordinateur of another pôle."""
 
 FEUILLE = Feuille(
-    "saisies.csv", ("Qui", "Jour", "Ligne", "Jours"), ((2, ("LR", "17/05/2018", "14.1.1", "0,5")),), 1
+    source="saisies.csv",
+    titres=("Qui", "Jour", "Ligne", "Jours"),
+    lignes=((2, ("LR", "17/05/2018", "14.1.1", "0,5")),),
+    ligne_titres=1,
 )
 COLONNES = {Champ.AGENT: 0, Champ.DATE: 1, Champ.CODE: 2, Champ.JOURS: 3}
 
 
 def demande(**fields: object) -> importation.Demande:
-    return replace(importation.Demande(MARDI, FEUILLE, COLONNES), **fields)
+    return replace(importation.Demande(today=MARDI, feuille=FEUILLE, colonnes=COLONNES), **fields)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
@@ -85,7 +88,10 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
     for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
         saisies.write_cells(
-            store, [CellChange(agent, MARDI, code, 50, f"mot de {agent}")], today=MARDI, acteur=agent
+            store,
+            [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
+            today=MARDI,
+            acteur=agent,
         )
     revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
     suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
@@ -131,7 +137,7 @@ def import_again(store: SqliteStore, acteur: str) -> None:
 
 ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "saisies.write_cells": lambda store, acteur: saisies.write_cells(
-        store, [CellChange("LR", MARDI, "14.1.1", 25)], today=MARDI, acteur=acteur
+        store, [CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25)], today=MARDI, acteur=acteur
     ),
     "saisies.log_days": lambda store, acteur: saisies.log_days(
         store, "LR", "14.1.1", "0,25", MARDI, mode=saisies.ModeSaisie.AJOUTER, today=MARDI, acteur=acteur
@@ -182,7 +188,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "revisions.change_qui": lambda store, acteur: revisions.change_qui(store, "14.7.1", "DM", redige(acteur)),
     "revisions.add_ligne": lambda store, acteur: revisions.add_ligne(
-        store, revisions.NouvelleLigne("14.7", "Archiver", 100, "14.1.6"), redige(acteur)
+        store,
+        revisions.NouvelleLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
+        redige(acteur),
     ),
     "revisions.retire_ligne": lambda store, acteur: revisions.retire_ligne(store, "14.1.2", redige(acteur)),
     "revisions.write_scenario": try_scenario,
@@ -206,7 +214,10 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, AU, 1, acteur=acteur
     ),
     "revue_decisions.restore_decision": lambda store, acteur: revue_decisions.restore_decision(
-        store, AU, Decision("PRI", PRI_21.semaine, "Relancer", "LR", None, numero=7), acteur=acteur
+        store,
+        AU,
+        Decision(perimetre="PRI", semaine=PRI_21.semaine, texte="Relancer", qui="LR", pour=None, numero=7),
+        acteur=acteur,
     ),
     "revue_ecriture.close_revue": lambda store, acteur: revue_ecriture.close_revue(
         store, PLUS_TARD, PRI_21, acteur=acteur
@@ -220,7 +231,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
-        store, agents.NouvelAgent("ZN"), exercice=2018, acteur=acteur
+        store, agents.NouvelAgent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
@@ -231,9 +242,13 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "importation_programme.import_programme": import_again,
     "saisies d'un autre pôle": lambda store, acteur: (
-        saisies.write_cells(store, [CellChange("ZX", MARDI, "7.1", 75)], today=MARDI, acteur=acteur)
+        saisies.write_cells(
+            store, [CellChange(agent="ZX", jour=MARDI, code="7.1", centiemes=75)], today=MARDI, acteur=acteur
+        )
         if acteur not in ("ZX", "ZC")
-        else saisies.write_cells(store, [CellChange("DM", MARDI, "7.1", 25)], today=MARDI, acteur=acteur)
+        else saisies.write_cells(
+            store, [CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur=acteur
+        )
     ),
     "transfert entre pôles": lambda store, acteur: revisions.transfer_jours(
         store, "14.1.6", "7.1", 100, redige(acteur)
@@ -331,8 +346,8 @@ def test_an_agent_logs_their_own_days_without_anybody(monde: SqliteStore, name: 
 @pytest.mark.parametrize("name", OWN)
 def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, name: str) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZX", pole="APO"))
-        writing.write_cells([CellChange("LR", MARDI, "14.7.1", 50)])
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.write_cells([CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50)])
         writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
     with pytest.raises(DroitRefuse):
         ECRITURES[name](store, "ZX")
@@ -340,7 +355,7 @@ def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, 
 
 def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
     for name in ("raf.declare_raf", "revisions.transfer_jours", "revue_ecriture.declare_meteo"):
         ECRITURES[name](store, "ZX")
@@ -373,7 +388,10 @@ def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: SqliteStore) -
     with pytest.raises(DroitRefuse):
         saisies.write_cells(
             monde,
-            [CellChange("ZX", MARDI, "7.1", 25), CellChange("LR", MARDI, "14.1.1", 25)],
+            [
+                CellChange(agent="ZX", jour=MARDI, code="7.1", centiemes=25),
+                CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25),
+            ],
             today=MARDI,
             acteur="ZX",
         )
@@ -406,7 +424,9 @@ def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: 
 
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:
     with pytest.raises(AgentRefuse, match="auditeur"):
-        saisies.write_cells(monde, [CellChange("ZA", MARDI, "7.1", 25)], today=MARDI, acteur="ZD")
+        saisies.write_cells(
+            monde, [CellChange(agent="ZA", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur="ZD"
+        )
     with pytest.raises(AgentRefuse, match="auditeur"):
         absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="ZD")
 

@@ -145,17 +145,17 @@ def test_only_the_direction_says_who_is_what(store: SqliteStore) -> None:
         lambda: set_coordonne(store, "SB", "PRI", exercice=2018, acteur="DM"),
         lambda: bound(store, "DM", "dominique", DOM),
         lambda: modify_agent(store, "SB", Retouche(nom="Autre"), exercice=2018, acteur="DM"),
-        lambda: add_agent(store, NouvelAgent("ZN"), exercice=2018),
+        lambda: add_agent(store, NouvelAgent(initiales="ZN"), exercice=2018),
     ):
         with pytest.raises(DroitRefuse):
             act()
 
 
 def test_nobody_adds_themselves_once_accounts_are_bound(store: SqliteStore) -> None:
-    add_agent(store, NouvelAgent("ZM"), exercice=2018)
+    add_agent(store, NouvelAgent(initiales="ZM"), exercice=2018)
     set_agent(store, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="ajoutés par la direction"):
-        add_agent(store, NouvelAgent("ZN"), exercice=2018)
+        add_agent(store, NouvelAgent(initiales="ZN"), exercice=2018)
 
 
 def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteStore) -> None:
@@ -163,7 +163,7 @@ def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteSt
         return modify_agent(store, "sb", Retouche(**fields), exercice=2018, acteur="DM").agent
 
     assert modify(nom="Personne d'essai", fonction="Documentaliste", equipe="si") == Agent(
-        "SB", "Personne d'essai", "PRI", "SI", fonction="Documentaliste"
+        initiales="SB", nom="Personne d'essai", pole="PRI", equipe="SI", fonction="Documentaliste"
     )
     assert modify(pole="apo", equipe="aucune", fonction="").pole == "APO"
     gone = modify(depart=date(2018, 5, 18), arrivee=date(2018, 2, 1))

@@ -53,7 +53,12 @@ ANNEE = (date(2018, 1, 1), date(2018, 12, 31))
 
 
 def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI, agent: str = "DM") -> None:
-    write_cells(store, [CellChange(agent, jour, code, centiemes, "fait")], today=MARDI, acteur=agent)
+    write_cells(
+        store,
+        [CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes, commentaire="fait")],
+        today=MARDI,
+        acteur=agent,
+    )
 
 
 def at(jour: date) -> Redaction:
@@ -121,7 +126,11 @@ def test_a_revision_outside_the_exercice_is_refused(store: SqliteStore) -> None:
 
 
 def test_an_added_line_takes_saisies_from_its_date_on(store: SqliteStore) -> None:
-    written = add_ligne(store, NouvelleLigne("14.7", "Audit de sécurité", 500, "14.7.1"), REDACTION)
+    written = add_ligne(
+        store,
+        NouvelleLigne(parent="14.7", libelle="Audit de sécurité", centiemes=500, pris_sur="14.7.1"),
+        REDACTION,
+    )
     assert len(written.changements) == 3
     plan = load_plan(store, AU)
     assert plan.programme.centiemes_prevus("14.7.2") == 500
@@ -164,7 +173,7 @@ def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteS
     transfer_jours(store, "14.1.6", "14.7.1", 1200, at(date(2018, 4, 3)))
     move_echeance(store, "14.7.1", "30/09/2018", at(date(2018, 4, 3)))
     retire_ligne(store, "1.1", at(date(2018, 4, 3)))
-    add_ligne(store, NouvelleLigne("14.7", "Audit", 500), at(date(2018, 4, 4)))
+    add_ligne(store, NouvelleLigne(parent="14.7", libelle="Audit", centiemes=500), at(date(2018, 4, 4)))
     declare_raf(store, "14.7.1", 900, date(2018, 4, 5), today=MARDI, acteur="LR")
     assert load_avancement(store, mars).avancement == before
     assert load_alertes(store, mars).alertes == alerts
@@ -303,7 +312,7 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
     choix = Choix("14.7.1", *ANNEE)
     close_ligne(store, "14.1.1", date(2018, 5, 18), acteur="DM")
     retire_ligne(store, "14.1.2", at(date(2018, 5, 18)))
-    add_ligne(store, NouvelleLigne("14.7", "Audit"), at(date(2018, 5, 23)))
+    add_ligne(store, NouvelleLigne(parent="14.7", libelle="Audit"), at(date(2018, 5, 23)))
     for vers, why in (
         ("14.1.1", "soldée"),
         ("14.1.2", "retirée"),
