@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation
-from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
+from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import suivi_at

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.revue.figures import PointCourbe, Revue
+from cariforef_tui.domain.avancement.burndown import Etape
+from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.exchange.files.files import Existant
@@ -138,7 +139,7 @@ def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue
     courbe, au = revue.figures.courbe, revue.figures.au
     assert courbe is not None
     assert draw_courbe(replace(courbe, total=None), au) is None
-    over = PointCourbe(jour=au, initial=0, prevu=0, actuel=-5000, projete=None, lent=None, vite=None)
+    over = Etape(jour=au, initial=0, prevu=0, actuel=-5000, projete=None, lent=None, vite=None)
     drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)
     assert drawn is not None
     assert 0 <= drawn["zero"] < drawn["actuel"][0][1] <= 10_000

@@ -26,7 +26,8 @@ from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_correspo
 from cariforef_tui.exchange.temps.recognise import FormatLu, read_data
 from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
-from cariforef_tui.services.temps.bring import Demande, import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring_rows import Demande
 from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
 from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 

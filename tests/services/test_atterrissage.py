@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.read import load_revue
-from cariforef_tui.services.tables import export_avancement
+from cariforef_tui.services.tables.export import export_avancement
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)
 """A Sunday: the figures of that week's review are those of its end."""

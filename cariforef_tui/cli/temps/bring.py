@@ -26,12 +26,13 @@ from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
 from cariforef_tui.domain.values.tables import Feuille
 from cariforef_tui.domain.values.text import fold, inert_text
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.bring import ApercuProgramme
-    from cariforef_tui.services.temps.bring import Demande, Preparation
+    from cariforef_tui.services.temps.bring import Preparation
+    from cariforef_tui.services.temps.bring_rows import Demande
 
 CITEES_MAX = 40
 FAUTES_CITEES = 50
@@ -154,7 +155,7 @@ class _Dites:
     def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> Demande:
         from cariforef_tui.exchange.temps.memory import find_columns
         from cariforef_tui.exchange.temps.recognise import FormatLu, read_source
-        from cariforef_tui.services.temps.bring import Demande
+        from cariforef_tui.services.temps.bring_rows import Demande
 
         self._feuille = read_source(fichier, FormatLu(format_) if format_ else None)
         return Demande(

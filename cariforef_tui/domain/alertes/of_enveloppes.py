@@ -11,7 +11,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Po
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.load_si import INFRASTRUCTURE_POURCENT, compute_charge_si
+from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of

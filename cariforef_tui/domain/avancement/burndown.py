@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.pace import spread
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.avancement.trace import (
+    Repere,
+    Trace,
+    find_jalons,
+    find_moves,
+    in_force,
+    trace_line,
+)
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
 
 
 class Mesure(StrEnum):
@@ -33,20 +37,6 @@ class Pas(StrEnum):
     MOIS = "mois"
 
 
-class NatureRepere(StrEnum):
-    REVISION = "revision"
-    JALON = "jalon"
-
-
-@dataclass(frozen=True, slots=True)
-class Repere:
-    """A dated mark: a revision that moved the plan drawn, or a jalon of its lines."""
-
-    jour: date
-    nature: NatureRepere
-    texte: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Etape:
     """One point, at the end of `jour`, in the measure of the burn-down.
@@ -56,9 +46,9 @@ class Etape:
     """
 
     jour: date
+    initial: int | None = None
     prevu: int | None
     actuel: int | None
-    initial: int | None = None
     projete: int | None = None
     lent: int | None = None
     vite: int | None = None
@@ -95,24 +85,6 @@ class Burndown:
     reperes: tuple[Repere, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trace:
-    """Parts of a total, each spread over its own window; `lignes` are those whose work is counted."""
-
-    lignes: tuple[str, ...]
-    total: int | None
-    parts: tuple[tuple[int, date, date], ...]
-    debut: date
-    fin: date
-
-    def left_at(self, calendrier: Calendrier, jour: date) -> int | None:
-        if self.total is None:
-            return None
-        return self.total - sum(
-            expect_at(calendrier, centiemes, first, last, jour) for centiemes, first, last in self.parts
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Travail:
     """Work done by date, cumulated."""
@@ -142,23 +114,23 @@ def compute_burndown(
     shares. Work outside the window counts as soon as it is done. `prevision` is where the line lands.
     """
     programme = plans[-1][1].programme
-    traces = [(jour, _trace(plan.programme, code)) for jour, plan in plans]
-    trace = _trace(programme, code)
+    traces = [(jour, trace_line(plan.programme, code)) for jour, plan in plans]
+    trace = trace_line(programme, code)
     assert trace is not None
     initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
     travail = _Travail(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
-    moved = _moves(traces, trace.debut)
+    moved = find_moves(traces, trace.debut)
 
     def measure(spent: int, jour: date) -> int:
-        held = _in_force(traces, jour) or trace
+        held = in_force(traces, jour) or trace
         return spent if trace.total is None else (held.total or 0) - spent
 
     etapes = [
         _first_etape(trace, initial, measure(travail.at(trace.debut - timedelta(days=1)), trace.debut), au)
     ]
     for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
-        held = _in_force(traces, jour)
+        held = in_force(traces, jour)
         etapes.append(
             Etape(
                 jour=jour,
@@ -188,11 +160,11 @@ def compute_burndown(
         vite=cone[1] if cone else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
-        reperes=tuple(sorted((*moved, *_jalons(programme, trace)), key=lambda repere: repere.jour)),
+        reperes=tuple(sorted((*moved, *find_jalons(programme, trace)), key=lambda repere: repere.jour)),
     )
 
 
-def _first_etape(trace: _Trace, initial: _Trace | None, actuel: int, au: date) -> Etape:
+def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> Etape:
     return Etape(
         jour=trace.debut,
         prevu=trace.total if initial is None or trace.total is None else initial.total,
@@ -201,68 +173,7 @@ def _first_etape(trace: _Trace, initial: _Trace | None, actuel: int, au: date) -
     )
 
 
-def _trace(programme: Programme, code: str) -> _Trace | None:
-    if code not in programme.by_code:
-        return None
-    shared = programme.shared_enveloppe(code)
-    drawn: tuple[Enveloppe, ...] = (shared,) if shared else programme.enveloppes_within[code]
-    parts = tuple(
-        (enveloppe.centiemes, *programme.enveloppe_window(enveloppe))
-        for enveloppe in drawn
-        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
-    )
-    below = programme.subtrees[code]
-    lignes = (
-        shared.lignes
-        if shared
-        else tuple(ligne.code for ligne in programme.imputables() if ligne.code in below)
-    )
-    windows = [(first, last) for _, first, last in parts] or [programme.window(line) for line in lignes]
-    windows = windows or [programme.window(code)]
-    return _Trace(
-        lignes=lignes,
-        total=sum(centiemes for centiemes, _, _ in parts) if parts else None,
-        parts=parts,
-        debut=min(first for first, _ in windows),
-        fin=max(last for _, last in windows),
-    )
-
-
-def _in_force(traces: Sequence[tuple[date, _Trace | None]], jour: date) -> _Trace | None:
-    """The plan drawn on `jour`: the last one that began by then."""
-    return next((trace for since, trace in reversed(traces) if since <= jour), traces[0][1])
-
-
-def _moves(traces: Sequence[tuple[date, _Trace | None]], debut: date) -> list[Repere]:
-    reperes = []
-    for (_, before), (jour, after) in pairwise(traces):
-        if after is not None and before != after:
-            reperes.append(Repere(max(jour, debut), NatureRepere.REVISION, _describe_move(before, after)))
-    return reperes
-
-
-def _describe_move(before: _Trace | None, after: _Trace) -> str:
-    if before is None:
-        return "ligne ajoutée"
-    delta = (after.total or 0) - (before.total or 0)
-    if delta:
-        return f"{'+' if delta > 0 else ''}{format_jours(delta)}"
-    return f"fin au {format_date(after.fin)}" if after.fin != before.fin else "jours déplacés"
-
-
-def _jalons(programme: Programme, trace: _Trace) -> list[Repere]:
-    drawn = frozenset(trace.lignes)
-    return [
-        Repere(jalon.jour, NatureRepere.JALON, jalon.code)
-        for jalon in programme.jalons
-        if trace.debut <= jalon.jour <= trace.fin
-        and any(not drawn.isdisjoint(programme.subtrees[code]) for code in jalon.lignes)
-    ]
-
-
-def _step_days(
-    calendrier: Calendrier, trace: _Trace, au: date, pas: Pas, moved: Sequence[date]
-) -> list[date]:
+def _step_days(calendrier: Calendrier, trace: Trace, au: date, pas: Pas, moved: Sequence[date]) -> list[date]:
     """The last working day of each week or month of the window, its end, `au`; and both sides of a move."""
     ends: dict[tuple[int, int], date] = {}
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
@@ -277,7 +188,7 @@ def _step_days(
 
 def _with_forecast(
     calendrier: Calendrier,
-    trace: _Trace,
+    trace: Trace,
     etapes: Sequence[Etape],
     au: date,
     realise: int,
@@ -304,7 +215,7 @@ def _with_forecast(
 
 
 def _project_end(
-    calendrier: Calendrier, trace: _Trace, travail: _Travail, au: date, landing: int | None
+    calendrier: Calendrier, trace: Trace, travail: _Travail, au: date, landing: int | None
 ) -> date | None:
     if trace.total is None or trace.total <= 0:
         return None

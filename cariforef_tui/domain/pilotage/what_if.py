@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLig
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.equipe.load_si import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,

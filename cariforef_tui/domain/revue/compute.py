@@ -9,7 +9,7 @@ from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.filter import FiltreAlertes, filter_alertes
 from cariforef_tui.domain.avancement.avancement import Realise
-from cariforef_tui.domain.equipe.load_si import compute_charge_si
+from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
 from cariforef_tui.domain.revue.events import list_evenements
 from cariforef_tui.domain.revue.facts import FaitsRevue
@@ -21,7 +21,6 @@ from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     FiguresSI,
     JoursSemaine,
-    PointCourbe,
     Progression,
     StatutAlerte,
     Synthese,
@@ -287,17 +286,6 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
         attendu=drawn.attendu,
         actuel=drawn.actuel,
         atterrissage=faits.facts.avancement.lignes[faits.cle.perimetre].atterrissage,
-        points=tuple(
-            PointCourbe(
-                jour=etape.jour,
-                initial=etape.initial,
-                prevu=etape.prevu,
-                actuel=etape.actuel,
-                projete=etape.projete,
-                lent=etape.lent,
-                vite=etape.vite,
-            )
-            for etape in drawn.etapes
-        ),
+        points=drawn.etapes,
         jalons=tuple(jalons),
     )

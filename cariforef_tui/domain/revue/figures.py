@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.avancement.burndown import Etape
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
@@ -148,19 +149,6 @@ class FiguresSI:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointCourbe:
-    """Days left at the end of `jour`: as voted, as revised, as they are, as they will be and within what."""
-
-    jour: date
-    initial: int | None
-    prevu: int | None
-    actuel: int | None
-    projete: int | None
-    lent: int | None
-    vite: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Courbe:
     """The burn-down of the perimeter: days left, week after week, and its jalons (day and code)."""
 
@@ -170,7 +158,7 @@ class Courbe:
     attendu: int | None
     actuel: int
     atterrissage: int | None
-    points: tuple[PointCourbe, ...]
+    points: tuple[Etape, ...]
     jalons: tuple[tuple[date, str], ...]
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.revue.figures import Revue
-from cariforef_tui.exchange.revue.pages import Page, Tableau, make_page
+from cariforef_tui.exchange.revue.pages import Page, make_page
+from cariforef_tui.exchange.revue.tables import Tableau
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")

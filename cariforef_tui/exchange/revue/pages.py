@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,26 +11,15 @@ from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.exchange.revue.tables import Tableau, format_number, format_signed, make_table
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Why an alert is in the minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tableau:
-    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
-
-    titre: str
-    colonnes: tuple[str, ...]
-    lignes: tuple[tuple[str, ...], ...]
-    droites: tuple[int, ...] = ()
-    marques: tuple[int, ...] = ()
-    vide: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +60,7 @@ def make_page(revue: Revue) -> Page:
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=_decisions(figures),
-        remarques=_table(
+        remarques=make_table(
             "Remarques",
             ("Ligne", "Remarque", "De"),
             ((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
@@ -86,19 +75,6 @@ def make_page(revue: Revue) -> Page:
     )
 
 
-def _table(
-    titre: str,
-    colonnes: tuple[str, ...],
-    lignes: Iterable[tuple[str, ...]],
-    *,
-    droites: tuple[int, ...] = (),
-    marques: tuple[int, ...] = (),
-    vide: str = "",
-) -> Tableau:
-    rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
-    return Tableau(titre=titre, colonnes=colonnes, lignes=rows, droites=droites, marques=marques, vide=vide)
-
-
 def _week(figures: FiguresRevue) -> str:
     first, last = figures.lundi, figures.lundi + timedelta(days=6)
     week = int(figures.semaine.partition("-W")[2])
@@ -108,33 +84,23 @@ def _week(figures: FiguresRevue) -> str:
     )
 
 
-def _signed(centiemes: int | None) -> str:
-    if centiemes is None:
-        return "—"
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes).replace("-", "−")
-
-
-def _number(centiemes: int | None) -> str:
-    return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
-
-
 def _chiffres(figures: FiguresRevue) -> Tableau:
     rows = [
         (
             synthese.code,
             synthese.libelle,
-            _number(synthese.semaine),
-            _number(synthese.realise),
-            _number(synthese.attendu),
-            _signed(synthese.ecart),
-            _number(synthese.prevu),
-            _number(synthese.estimation),
-            _signed(synthese.ecart_final),
+            format_number(synthese.semaine),
+            format_number(synthese.realise),
+            format_number(synthese.attendu),
+            format_signed(synthese.ecart),
+            format_number(synthese.prevu),
+            format_number(synthese.estimation),
+            format_signed(synthese.ecart_final),
         )
         for synthese in figures.syntheses
     ]
     colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "À la fin")
-    return _table(
+    return make_table(
         "Chiffres (jours)", (*colonnes, "Écart final"), rows, droites=(2, 3, 4, 5, 6, 7, 8), marques=(0,)
     )
 
@@ -144,15 +110,15 @@ def _jours(figures: FiguresRevue) -> Tableau:
         (
             jours.code,
             str(jours.agents),
-            _number(jours.saisi),
-            _number(jours.attendu),
+            format_number(jours.saisi),
+            format_number(jours.attendu),
             f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu else "—",
             str(jours.incomplets or ""),
         )
         for jours in figures.jours
     ]
     colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
-    return _table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
+    return make_table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
@@ -187,7 +153,7 @@ def _decisions(figures: FiguresRevue) -> Tableau:
     ]
     late = tuple(rank for rank, decision in enumerate(figures.decisions) if decision.is_late_at(figures.au))
     colonnes = ("N°", "Décision", "Qui", "Pour le", "État")
-    return _table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
+    return make_table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
 
 
 def _etat(decision: Decision, figures: FiguresRevue) -> str:
@@ -203,13 +169,13 @@ def _ecarts(figures: FiguresRevue) -> Tableau:
         (
             synthese.code,
             synthese.libelle,
-            f"{_number(synthese.realise)} / {_number(synthese.attendu)}",
-            _signed(synthese.ecart),
+            f"{format_number(synthese.realise)} / {format_number(synthese.attendu)}",
+            format_signed(synthese.ecart),
         )
         for synthese in figures.ecarts
     ]
     colonnes = ("Ligne", "Libellé", "Fait / attendu", "Écart")
-    return _table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    return make_table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
 def _ecarts_finals(figures: FiguresRevue) -> Tableau:
@@ -217,14 +183,14 @@ def _ecarts_finals(figures: FiguresRevue) -> Tableau:
         (
             synthese.code,
             synthese.libelle,
-            f"{_number(synthese.estimation)} / {_number(synthese.prevu)}",
-            _signed(synthese.ecart_final),
+            f"{format_number(synthese.estimation)} / {format_number(synthese.prevu)}",
+            format_signed(synthese.ecart_final),
             tell_base(synthese.base),
         )
         for synthese in figures.atterrissages
     ]
     colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
-    return _table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    return make_table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
 def _echeances(figures: FiguresRevue) -> Tableau:
@@ -233,13 +199,13 @@ def _echeances(figures: FiguresRevue) -> Tableau:
             format_date(echeance.jour),
             echeance.jalon or echeance.code or "",
             echeance.libelle,
-            _number(echeance.realise)
+            format_number(echeance.realise)
             if echeance.prevu is None
-            else f"{_number(echeance.realise)} / {_number(echeance.prevu)}",
+            else f"{format_number(echeance.realise)} / {format_number(echeance.prevu)}",
         )
         for echeance in figures.echeances
     ]
-    return _table(
+    return make_table(
         "Échéances des quatre semaines",
         ("Date", "Ligne", "Libellé", "Fait / prévu"),
         rows,
@@ -260,7 +226,7 @@ def _alertes(figures: FiguresRevue) -> Tableau:
     ]
     rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
     vide = "Aucune alerte nouvelle, levée ni critique."
-    return _table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
+    return make_table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
 
 
 def _concerne(alerte: Alerte) -> str:
@@ -305,7 +271,7 @@ def _mouvements(figures: FiguresRevue) -> Tableau:
             for evenement in figures.evenements
         ),
         *(
-            (progression.code, progression.libelle, _signed(progression.delta))
+            (progression.code, progression.libelle, format_signed(progression.delta))
             for progression in figures.progressions[:MOUVEMENTS_MAX]
         ),
     ]
@@ -315,8 +281,8 @@ def _mouvements(figures: FiguresRevue) -> Tableau:
             (
                 "",
                 f"et {count_of(len(rest), 'autre ligne')}",
-                _signed(sum(progression.delta for progression in rest)),
+                format_signed(sum(progression.delta for progression in rest)),
             )
         )
     colonnes = ("Ligne", "Libellé", "Jours")
-    return _table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")
+    return make_table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

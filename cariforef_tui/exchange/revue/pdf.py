@@ -13,7 +13,8 @@ from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.exchange.files.typst import compile_pdf, fr
-from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, Tableau, make_page
+from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
+from cariforef_tui.exchange.revue.tables import Tableau
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ECHELLE = 10_000

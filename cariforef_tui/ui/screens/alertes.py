@@ -38,7 +38,7 @@ from cariforef_tui.services.programme.suivi import (
     release_jalon,
     reopen_ligne,
 )
-from cariforef_tui.services.tables import tabulate_alertes
+from cariforef_tui.services.tables.tabulate import tabulate_alertes
 from cariforef_tui.ui.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.inert import inert
 from cariforef_tui.ui.messages import SaveState, StoreFailed

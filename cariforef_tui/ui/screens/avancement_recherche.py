@@ -13,8 +13,8 @@ from cariforef_tui.domain.pilotage.tree import (
     keep_lignes,
     open_everywhere,
 )
-from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.ui.screens.avancement_vue import AvancementVue
 from cariforef_tui.ui.screens.filter_dialog import FilterDialog
 from cariforef_tui.ui.widgets.burndown_chart import BurndownChart

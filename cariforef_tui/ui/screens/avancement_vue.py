@@ -226,7 +226,7 @@ class AvancementVue(PlanEditing):
         snapshot = self._snapshot
         if snapshot is None:
             return None
-        from cariforef_tui.services.tables import tabulate_avancement
+        from cariforef_tui.services.tables.tabulate import tabulate_avancement
 
         return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
 

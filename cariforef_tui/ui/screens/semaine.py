@@ -256,7 +256,7 @@ class SemaineScreen(WeekVerrous):
         if snapshot is None:
             return None
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
-        from cariforef_tui.services.tables import tabulate_saisies
+        from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Etape, Mesure, NatureRepere
+from cariforef_tui.domain.avancement.burndown import Burndown, Etape, Mesure
+from cariforef_tui.domain.avancement.trace import NatureRepere
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.widgets.braille import BrailleCanvas

@@ -133,7 +133,8 @@ from cariforef_tui.domain.temps.saisies import CellChange
 
 store = SqliteAdmin().open(sys.argv[1])
 with store.writing(sys.argv[2]) as writing:
-    writing.write_cells([CellChange(sys.argv[2], date(2018, 3, 25), "18", 50)])
+    change = CellChange(agent=sys.argv[2], jour=date(2018, 3, 25), code="18", centiemes=50)
+    writing.write_cells([change])
 with store.reading() as reading:
     year = date(2018, 1, 1), date(2018, 12, 31)
     print(*(one.jour for agent in ("DM", "LR") for one in reading.saisies(agent, *year)))

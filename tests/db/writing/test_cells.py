@@ -250,7 +250,7 @@ def test_days_of_the_si_team_keep_the_account_of_the_day_they_were_logged(store:
     with store.writing("VS") as writing:
         writing.update_agent(type(agent)(initiales="VS", equipe="SI"))
         writing.write_cells([CellChange(agent="VS", jour=JOUR, code="14.7.1", centiemes=25)])
-        writing.update_agent(type(agent)("VS"))
+        writing.update_agent(type(agent)(initiales="VS"))
         writing.write_cells([CellChange(agent="VS", jour=MERCREDI, code="14.7.1", centiemes=50)])
     with store.reading() as reading:
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].si == 25

@@ -5,7 +5,8 @@ import pytest
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_attendu
-from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, Pas, compute_burndown
+from cariforef_tui.domain.avancement.trace import NatureRepere
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, MontantRevise, Plan, Revision, plans_until

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
-from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite, to_etp
+from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, to_etp
+from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.completude import Totaux
 

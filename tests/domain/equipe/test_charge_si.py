@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from cariforef_tui.domain.equipe.load_si import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
     GIP,

@@ -31,7 +31,6 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, Co
 from cariforef_tui.domain.values.tables import Feuille
 from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
-from cariforef_tui.services import tables as export
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -42,6 +41,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
+from cariforef_tui.services.tables import export
 from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import day as journee

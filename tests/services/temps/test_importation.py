@@ -16,13 +16,13 @@ from cariforef_tui.domain.values.tables import Feuille
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import revisions, suivi
 from cariforef_tui.services.temps.bring import (
-    Demande,
+    FichierInterdit,
     Preparation,
     import_saisies,
     preview_saisies,
     sole_agent,
 )
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring_rows import Demande
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
