@@ -104,7 +104,7 @@ def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
         _number(line.reste),
         format_taux(line.taux),
         _atterrissage(line),
-        _number(line.ecart_estime),
+        _number(line.ecart_final),
     )
 
 

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
-from cariforef_tui.services.rgpd.file import Dossier, Lieu
+from cariforef_tui.services.rgpd.file import Dossier, Place
 
 TITRES: Mapping[str, str] = {
     "identite": "Identité",
@@ -68,7 +68,7 @@ _TYPED = frozenset(("commentaire", "motif", "texte"))
 """Fields that people typed, given to the letter."""
 
 
-def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as JSON, UTF-8, every dangerous character escaped."""
     value = {
         "agent": dossier.agent,
@@ -84,7 +84,7 @@ def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
     return f"{escaped}\n".encode()
 
 
-def write_texte(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as Markdown text, UTF-8, every dangerous character made inert."""
     lines = [
         f"# Données de {dossier.agent} dans cariforef",

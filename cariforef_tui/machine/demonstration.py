@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_seeds.fictif import imagine_agents, imagine_annee
+from cariforef_seeds.fictif import imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import write_fiche
@@ -54,7 +54,7 @@ def _fill(
 ) -> None:
     progress("Démonstration : invention des saisies…")
     with store.writing(ACTEUR_SYSTEME) as writing:
-        annee = imagine_annee(
+        annee = imagine_year(
             programme, writing.calendrier(programme.exercice), agents, au - timedelta(days=1)
         )
         for quotite in annee.quotites:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.avancement.avancement import rythme_of
-from cariforef_tui.domain.avancement.burndown import Burndown, Pas, compute_burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_burndown
 from cariforef_tui.domain.avancement.pace import Rythme
 from cariforef_tui.domain.pilotage.tree import lines_naming
 from cariforef_tui.domain.programme.programme import Programme
@@ -69,7 +69,7 @@ def load_detail(
     store: Store,
     situation: Situation,
     code: str,
-    pas: Pas = Pas.SEMAINE,
+    pas: Step = Step.SEMAINE,
     *,
     lecteur: str | None = None,
 ) -> LigneDetail:
@@ -108,7 +108,7 @@ def _gather(sums: Iterable[tuple[str, int]], shown: Collection[str]) -> tuple[tu
     return (*(total for total in sums if total[0] in shown), *([("", others)] if others else ()))
 
 
-def read_burndown(reading: Reading, situation: Situation, code: str, pas: Pas = Pas.SEMAINE) -> Burndown:
+def read_burndown(reading: Reading, situation: Situation, code: str, pas: Step = Step.SEMAINE) -> Burndown:
     """Return one line's burn-down at the date of `situation`, within a snapshot already open."""
     programme, au = situation.programme, situation.avancement.au
     figures = situation.avancement.lignes[code]

@@ -34,7 +34,7 @@ _PART_SI_HORS_AXE = 0.75
 
 
 @dataclass(frozen=True)
-class AnneeFictive:
+class FictitiousYear:
     """What the demonstration adds to a programme; saisies by agent then date."""
 
     agents: tuple[Agent, ...]
@@ -69,9 +69,9 @@ def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
     return Agent(initiales=f"Z{chr(ord('A') + rang)}", nom=nom, pole=pole, equipe=equipe, fictif=True)
 
 
-def imagine_annee(
+def imagine_year(
     programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
-) -> AnneeFictive:
+) -> FictitiousYear:
     """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`."""
     first = calendrier.first_day
     quotites = tuple(_imagine_quotites(programme, agents, first))
@@ -95,7 +95,7 @@ def imagine_annee(
                 room -= min(room, absence.centiemes)
             if room and day not in unlogged:
                 saisies.extend(_fill_day(agent, day, room, weights, random))
-    return AnneeFictive(agents, quotites, tuple(saisies), tuple(absences))
+    return FictitiousYear(agents, quotites, tuple(saisies), tuple(absences))
 
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:

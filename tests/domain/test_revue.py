@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
-from cariforef_tui.domain.avancement.burndown import Etape
+from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.figures import (
@@ -262,7 +262,7 @@ def figures() -> FiguresRevue:
             actuel=60,
             atterrissage=None,
             points=(
-                Etape(jour=LUNDI, initial=100, prevu=100, actuel=100, projete=None, lent=None, vite=None),
+                Point(jour=LUNDI, initial=100, prevu=100, actuel=100, projete=None, lent=None, vite=None),
             ),
             jalons=((date(2018, 5, 25), "RGPD"),),
         ),

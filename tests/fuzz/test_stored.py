@@ -16,21 +16,20 @@ from hypothesis import strategies as st
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
-from cariforef_tui.services.agents.agents import NouvelAgent
+from cariforef_tui.services.agents.agents import NewAgent
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
-from cariforef_tui.services.programme.revisions import NouvelleLigne, Redaction
+from cariforef_tui.services.programme.revisions import NewLigne, Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
-from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
@@ -119,7 +118,7 @@ def grid(session: Session, texte: str) -> None:
 
 
 def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
-    nouvelle = NouvelleLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
+    nouvelle = NewLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
     revisions.add_ligne(session.store, nouvelle, session.redaction())
 
 
@@ -130,11 +129,11 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
     "commentaire de la grille": grid,
     "nom d'agent": lambda one, texte: agents.add_agent(
-        one.store, NouvelAgent(initiales="ZZ", nom=texte), exercice=2018
+        one.store, NewAgent(initiales="ZZ", nom=texte), exercice=2018
     ),
-    "initiales": lambda one, texte: agents.add_agent(one.store, NouvelAgent(initiales=texte), exercice=2018),
+    "initiales": lambda one, texte: agents.add_agent(one.store, NewAgent(initiales=texte), exercice=2018),
     "pôle": lambda one, texte: agents.add_agent(
-        one.store, NouvelAgent(initiales="ZY", pole=texte, equipe=texte), exercice=2018
+        one.store, NewAgent(initiales="ZY", pole=texte, equipe=texte), exercice=2018
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(
@@ -168,10 +167,10 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
         one.store, "DM", texte, acteur="DM", caller=Account(texte, 1001)
     ),
     "nom et fonction": lambda one, texte: habilitations.modify_agent(
-        one.store, "DM", habilitations.Retouche(nom=texte, fonction=texte), exercice=2018, acteur="DM"
+        one.store, "DM", habilitations.AgentChange(nom=texte, fonction=texte), exercice=2018, acteur="DM"
     ),
     "décision": lambda one, texte: take_decision(
-        one.store, one.reference, CLE, NouvelleDecision(texte, "LR"), acteur="DM"
+        one.store, one.reference, CLE, NewDecision(texte, "LR"), acteur="DM"
     ),
 }
 

@@ -30,7 +30,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import (
-    NouvelleDecision,
+    NewDecision,
     complete_decision,
     remove_decision,
     restore_decision,
@@ -186,7 +186,7 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
 ) -> None:
     log(store, "14.1.1", (22, 5), (23, 5))
     write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "à suivre", acteur="DM")
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("relancer", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("relancer", "LR"), acteur="DM")
     closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     frozen = load_revue(store, AU_28_MAI, PRI_21).revue
     minutes = to_minutes((frozen,), FormatMinutes.MARKDOWN)
@@ -221,7 +221,7 @@ def test_after_the_closing_remarks_weather_and_decisions_go_to_the_next_review(s
     for write in (
         lambda: write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "tard", acteur="DM"),
         lambda: declare_meteo(store, AU_28_MAI, PRI_21, Meteo.VERT, "", acteur="DM"),
-        lambda: take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "DM"), acteur="DM"),
         lambda: close_revue(store, AU_28_MAI, PRI_21, acteur="LR"),
     ):
         with pytest.raises(RevueRefusee, match="dans la suivante"):
@@ -232,7 +232,7 @@ def test_after_the_closing_remarks_weather_and_decisions_go_to_the_next_review(s
 
 def test_a_decision_comes_back_in_every_review_until_it_is_done(store: SqliteStore) -> None:
     taken = take_decision(
-        store, AU_22_MAI, PRI_20, NouvelleDecision("finir", "LR", date(2018, 5, 25)), acteur="DM"
+        store, AU_22_MAI, PRI_20, NewDecision("finir", "LR", date(2018, 5, 25)), acteur="DM"
     )
     close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
     (later,) = figures(store, AU_28_MAI, PRI_21).decisions
@@ -246,7 +246,7 @@ def test_a_decision_comes_back_in_every_review_until_it_is_done(store: SqliteSto
 
 
 def test_a_decision_done_by_mistake_is_taken_back(store: SqliteStore) -> None:
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("finir", "LR"), acteur="DM")
     complete_decision(store, AU_28_MAI, 1, date(2018, 5, 27), acteur="DM")
     with pytest.raises(RevueRefusee, match="faite depuis le 27/05/2018"):
         complete_decision(store, AU_28_MAI, 1, date(2018, 5, 28), acteur="DM")
@@ -269,9 +269,9 @@ def test_what_cannot_be_written_is_refused_and_leaves_nothing(store: SqliteStore
     with pytest.raises(RevueRefusee, match="requis"):
         declare_meteo(store, AU_28_MAI, PRI_21, Meteo.ROUGE, "  ", acteur="DM")
     with pytest.raises(RevueRefusee, match="qui s'en charge"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", " "), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", " "), acteur="DM")
     with pytest.raises(DateRefusee, match="avant la semaine"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM", date(2018, 5, 20)), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "DM", date(2018, 5, 20)), acteur="DM")
     with pytest.raises(DateRefusee, match="pas finie"):
         close_revue(store, AU_28_MAI, PRI_22, acteur="DM")
     with store.reading() as reading:
@@ -306,9 +306,9 @@ def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
 def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_closed(
     store: SqliteStore,
 ) -> None:
-    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    taken = take_decision(store, AU_28_MAI, PRI_21, NewDecision("finir", "LR"), acteur="DM")
     before = rewrite_decision(
-        store, AU_28_MAI, 1, NouvelleDecision("finir le bilan", "dm", date(2018, 6, 1)), acteur="DM"
+        store, AU_28_MAI, 1, NewDecision("finir le bilan", "dm", date(2018, 6, 1)), acteur="DM"
     )
     assert before == taken
     removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
@@ -318,7 +318,7 @@ def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_c
     assert restore_decision(store, AU_28_MAI, removed, acteur="DM") == removed
     close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     writes: list[Callable[[], object]] = [
-        lambda: rewrite_decision(store, AU_28_MAI, 1, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: rewrite_decision(store, AU_28_MAI, 1, NewDecision("x", "DM"), acteur="DM"),
         lambda: remove_decision(store, AU_28_MAI, 1, acteur="DM"),
         lambda: restore_decision(store, AU_28_MAI, removed, acteur="DM"),
     ]
@@ -330,16 +330,16 @@ def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_c
 
 
 def test_a_decision_put_back_takes_another_number_where_its_own_is_taken(store: SqliteStore) -> None:
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("première", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("première", "LR"), acteur="DM")
     removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("autre", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("autre", "LR"), acteur="DM")
     assert restore_decision(store, AU_28_MAI, removed, acteur="DM").numero == 2
 
 
 def test_a_decision_names_people_that_are_known(store: SqliteStore) -> None:
     with pytest.raises(AgentRefuse, match=r"« LR29/05 »|« LR29 »"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "LR29/05"), acteur="DM")
-    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "lr + dm/Équipe"), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "LR29/05"), acteur="DM")
+    taken = take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "lr + dm/Équipe"), acteur="DM")
     assert taken.qui == "LR/DM/équipe"
 
 
@@ -347,7 +347,7 @@ def test_nothing_is_written_in_the_review_of_a_week_to_come(store: SqliteStore) 
     for write in (
         lambda: write_remarque(store, AU_22_MAI, PRI_22, "14.7.1", "trop tôt", acteur="DM"),
         lambda: declare_meteo(store, AU_22_MAI, PRI_22, Meteo.VERT, "", acteur="DM"),
-        lambda: take_decision(store, AU_22_MAI, PRI_22, NouvelleDecision("Relancer", "LR"), acteur="DM"),
+        lambda: take_decision(store, AU_22_MAI, PRI_22, NewDecision("Relancer", "LR"), acteur="DM"),
     ):
         with pytest.raises(DateRefusee, match="n'a pas commencé au 22/05/2018"):
             write()

@@ -14,7 +14,7 @@ from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.pilotage.tree import list_rangees, open_everywhere
+from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
@@ -54,7 +54,7 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
         activite=Activite(AU, {}, {}),
         avancement=compute_avancement(programme, calendrier, used, AU),
     )
-    rangees = list_rangees(programme, programme.children, open_everywhere(programme), None)
+    rangees = list_rows(programme, programme.children, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}
     rows = make_rows(snapshot, rangees, dict.fromkeys(worst, ()), worst)
     return {row.code: row for row in rows}

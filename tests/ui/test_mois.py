@@ -23,8 +23,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.agents import deactivate_agent
-from cariforef_tui.services.mois.months import load_mois_agents
-from cariforef_tui.services.mois.seen import load_mois
+from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import countersign_months, send_back_month, sign_month
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference

@@ -12,8 +12,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, Saisie, TypeAbsence
 from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
@@ -500,7 +499,7 @@ async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
         await burst(pilot, "w")
         samedi = date(2018, 5, 12)
         write_cells(
-            other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmes=frozenset([samedi])
+            other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmed=frozenset([samedi])
         )
         await burst(pilot, "p")
         assert "sam 12" in shown(app)

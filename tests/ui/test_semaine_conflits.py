@@ -10,8 +10,7 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp

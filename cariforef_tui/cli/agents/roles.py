@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.agents.accounts import (
-    Retouche,
+    AgentChange,
     bind_account,
     is_none,
     modify_agent,
@@ -131,7 +131,7 @@ def modifier(
     if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
         raise click.UsageError("Que changer ? Donnez au moins une option.")
     with invocation.store() as store:
-        retouche = Retouche(
+        change = AgentChange(
             nom=nom,
             fonction=fonction,
             pole=pole,
@@ -142,7 +142,7 @@ def modifier(
         done = modify_agent(
             store,
             initiales,
-            retouche,
+            change,
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )

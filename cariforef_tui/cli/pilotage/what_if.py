@@ -24,7 +24,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, write_scenario
 
 POLES = (
@@ -87,7 +87,7 @@ def _regulation_row(one: Regulation) -> tuple[str, ...]:
         format_nombre(one.vote[2]),
         format_nombre(figures.realise),
         _number(figures.estimation),
-        _number(figures.ecart_estime),
+        _number(figures.ecart_final),
     )
 
 
@@ -259,7 +259,7 @@ def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
         found.programme.by_code[one.code].libelle,
         _prevu(before, after),
         _number(after.estimation),
-        _pair(before.ecart_estime if before else None, after.ecart_estime),
+        _pair(before.ecart_final if before else None, after.ecart_final),
     )
 
 

@@ -13,7 +13,7 @@ from cariforef_tui.cli.kit.options import Groupe, commande
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -37,7 +37,7 @@ def saisies(
     """
     from cariforef_tui.services.tables.export import Selection, export_saisies
 
-    def make(store: Store, reference: DateReference) -> Tableau:
+    def make(store: Store, reference: DateReference) -> Table:
         first = None
         if du is not None:
             first = invocation.read_day(store, du)
@@ -126,7 +126,7 @@ def _read_sortie(formats: tuple[str, ...], options: dict[str, Any]) -> Sortie:
 
 def _export(
     invocation: Invocation,
-    make: Callable[[Store, DateReference], Tableau],
+    make: Callable[[Store, DateReference], Table],
     formats: tuple[str, ...],
     options: dict[str, Any],
 ) -> None:
@@ -148,7 +148,7 @@ def _export_form(invocation: Invocation, sortie: Sortie) -> None:
     from cariforef_tui.exchange.files.workbook import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
-    from cariforef_tui.services.programme.programme import load_plan
+    from cariforef_tui.services.programme.plan import load_plan
     from cariforef_tui.services.tables.tabulate import tabulate_programme
 
     with invocation.store() as store:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 from operator import add
 
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
@@ -149,7 +150,4 @@ def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Pr
 def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
     """Return the forecast of one enveloppe, None where its lines have none."""
     parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
-    total = parts[0] if parts else None
-    for part in parts[1:]:
-        total = total.plus(part) if total else part
-    return total
+    return reduce(Prevision.plus, parts) if parts else None

@@ -62,7 +62,6 @@ class AvancementLigne:
     taux: float | None
     raf: int | None
     prevision: Prevision | None
-    ecart_atterrissage: int | None
     prevu_si: int | None
     si_non_chiffre: bool
     au_titre_des_poles: int
@@ -81,7 +80,11 @@ class AvancementLigne:
         return estimate(self.prevision.centiemes) if self.prevision else None
 
     @property
-    def ecart_estime(self) -> int | None:
+    def ecart_atterrissage(self) -> int | None:
+        return None if self.prevu is None or self.prevision is None else self.prevision.centiemes - self.prevu
+
+    @property
+    def ecart_final(self) -> int | None:
         """What the landing shown is beyond the plan."""
         return estimate_gap(self.atterrissage, self.prevu)
 
@@ -187,7 +190,6 @@ def _make_ligne(
         taux=realise / prevu if prevu is not None and prevu > 0 else None,
         raf=raf,
         prevision=prevision,
-        ecart_atterrissage=None if prevu is None or prevision is None else prevision.centiemes - prevu,
         prevu_si=programme.centiemes_si(code),
         si_non_chiffre=si_non_chiffre,
         au_titre_des_poles=au_titre_des_poles,

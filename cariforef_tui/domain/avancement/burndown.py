@@ -12,7 +12,7 @@ from itertools import accumulate
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.pace import spread
 from cariforef_tui.domain.avancement.trace import (
-    Repere,
+    Mark,
     Trace,
     find_jalons,
     find_moves,
@@ -23,14 +23,14 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 
 
-class Mesure(StrEnum):
+class Measure(StrEnum):
     """What the actual line counts: days left of a number, or days done where the plan has none."""
 
     RESTE = "reste"
     CUMUL = "cumul"
 
 
-class Pas(StrEnum):
+class Step(StrEnum):
     """How far apart the points are."""
 
     SEMAINE = "semaine"
@@ -38,7 +38,7 @@ class Pas(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Etape:
+class Point:
     """One point, at the end of `jour`, in the measure of the burn-down.
 
     `prevu` follows the plan in force on that day, `initial` the plan as voted (None where there is none).
@@ -67,8 +67,8 @@ class Burndown:
 
     code: str
     lignes: tuple[str, ...]
-    mesure: Mesure
-    pas: Pas
+    mesure: Measure
+    pas: Step
     debut: date
     fin: date
     au: date
@@ -81,12 +81,12 @@ class Burndown:
     lent: int | None
     vite: int | None
     fin_projetee: date | None
-    etapes: tuple[Etape, ...]
-    reperes: tuple[Repere, ...]
+    etapes: tuple[Point, ...]
+    reperes: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Travail:
+class _Work:
     """Work done by date, cumulated."""
 
     jours: Sequence[date]
@@ -105,7 +105,7 @@ def compute_burndown(
     au: date,
     *,
     prevision: Prevision | None = None,
-    pas: Pas = Pas.SEMAINE,
+    pas: Step = Step.SEMAINE,
 ) -> Burndown:
     """Return the burn-down of `code` at the end of `au`.
 
@@ -119,7 +119,7 @@ def compute_burndown(
     assert trace is not None
     initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
-    travail = _Travail(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
+    travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
     moved = find_moves(traces, trace.debut)
 
     def measure(spent: int, jour: date) -> int:
@@ -132,7 +132,7 @@ def compute_burndown(
     for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
         held = in_force(traces, jour)
         etapes.append(
-            Etape(
+            Point(
                 jour=jour,
                 prevu=None if trace.total is None or held is None else held.left_at(calendrier, jour),
                 actuel=measure(travail.at(jour), jour) if jour <= au else None,
@@ -145,7 +145,7 @@ def compute_burndown(
     return Burndown(
         code=code,
         lignes=trace.lignes,
-        mesure=Mesure.CUMUL if trace.total is None else Mesure.RESTE,
+        mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
         pas=pas,
         debut=trace.debut,
         fin=trace.fin,
@@ -164,8 +164,8 @@ def compute_burndown(
     )
 
 
-def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> Etape:
-    return Etape(
+def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> Point:
+    return Point(
         jour=trace.debut,
         prevu=trace.total if initial is None or trace.total is None else initial.total,
         actuel=actuel if trace.debut <= au else None,
@@ -173,11 +173,13 @@ def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> 
     )
 
 
-def _step_days(calendrier: Calendrier, trace: Trace, au: date, pas: Pas, moved: Sequence[date]) -> list[date]:
+def _step_days(
+    calendrier: Calendrier, trace: Trace, au: date, pas: Step, moved: Sequence[date]
+) -> list[date]:
     """The last working day of each week or month of the window, its end, `au`; and both sides of a move."""
     ends: dict[tuple[int, int], date] = {}
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
-        ends[jour.isocalendar()[:2] if pas is Pas.SEMAINE else (jour.year, jour.month)] = jour
+        ends[jour.isocalendar()[:2] if pas is Step.SEMAINE else (jour.year, jour.month)] = jour
     chosen = {*ends.values(), trace.fin}
     for jour in moved:
         chosen.update(day for day in (jour - timedelta(days=1), jour) if day > trace.debut)
@@ -189,12 +191,12 @@ def _step_days(calendrier: Calendrier, trace: Trace, au: date, pas: Pas, moved: 
 def _with_forecast(
     calendrier: Calendrier,
     trace: Trace,
-    etapes: Sequence[Etape],
+    etapes: Sequence[Point],
     au: date,
     realise: int,
     landing: int | None,
     cone: tuple[int, int] | None,
-) -> tuple[Etape, ...]:
+) -> tuple[Point, ...]:
     """Points from `au` on, on straight lines by the working day to where the work lands."""
     ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
     if landing is None or not ahead:
@@ -215,7 +217,7 @@ def _with_forecast(
 
 
 def _project_end(
-    calendrier: Calendrier, trace: Trace, travail: _Travail, au: date, landing: int | None
+    calendrier: Calendrier, trace: Trace, travail: _Work, au: date, landing: int | None
 ) -> date | None:
     if trace.total is None or trace.total <= 0:
         return None

@@ -49,7 +49,7 @@ class _Poste:
 
 
 @dataclass(frozen=True, slots=True)
-class _Poids:
+class _Weight:
     """What a hundredth logged by somebody stands for, in billionths, over the days that they have ahead.
 
     `moyenne` is for all their counted weeks within the window, `semaines` for each of them alone; `inconnues`
@@ -213,7 +213,7 @@ class _Shares:
                     if pool is None:
                         pool = pools[last] = [0] * SEMAINES_COMPTEES
                     pool[rank] += centiemes
-        self._poids: dict[tuple[date, date], dict[str, _Poids]] = {}
+        self._poids: dict[tuple[date, date], dict[str, _Weight]] = {}
 
     def land(self, poste: _Poste) -> Prevision:
         """Return where the lines land; at their pace, the share of everybody's days ahead is added."""
@@ -241,7 +241,7 @@ class _Shares:
             _round(hebdomadaire),
         )
 
-    def _weigh(self, initiales: str, window: tuple[date, date]) -> _Poids:
+    def _weigh(self, initiales: str, window: tuple[date, date]) -> _Weight:
         """Days ahead go to the lines still open, one stretch between two ends of windows after the other."""
         first, last = window
         personne, pools = self._activite.personnes[initiales], self._pools[initiales]
@@ -263,7 +263,7 @@ class _Shares:
                     semaines[rank] += ahead // centiemes
                 else:
                     inconnues.add(rank)
-        return _Poids(weeks, moyenne, tuple(semaines), tuple(sorted(inconnues)))
+        return _Weight(weeks, moyenne, tuple(semaines), tuple(sorted(inconnues)))
 
     def _left_of(self, personne: Personne) -> int:
         """The part of somebody's days ahead, in billionths, that they will work on lines at their pace.

@@ -15,17 +15,17 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 
 
-class NatureRepere(StrEnum):
+class MarkKind(StrEnum):
     REVISION = "revision"
     JALON = "jalon"
 
 
 @dataclass(frozen=True, slots=True)
-class Repere:
+class Mark:
     """A dated mark: a revision that moved the plan drawn, or a jalon of its lines."""
 
     jour: date
-    nature: NatureRepere
+    nature: MarkKind
     texte: str
 
 
@@ -80,12 +80,12 @@ def in_force(traces: Sequence[tuple[date, Trace | None]], jour: date) -> Trace |
     return next((trace for since, trace in reversed(traces) if since <= jour), traces[0][1])
 
 
-def find_moves(traces: Sequence[tuple[date, Trace | None]], debut: date) -> list[Repere]:
+def find_moves(traces: Sequence[tuple[date, Trace | None]], debut: date) -> list[Mark]:
     """Return a mark at each revision that moved the plan drawn, on `debut` at the earliest."""
     reperes = []
     for (_, before), (jour, after) in pairwise(traces):
         if after is not None and before != after:
-            reperes.append(Repere(max(jour, debut), NatureRepere.REVISION, _describe_move(before, after)))
+            reperes.append(Mark(max(jour, debut), MarkKind.REVISION, _describe_move(before, after)))
     return reperes
 
 
@@ -98,11 +98,11 @@ def _describe_move(before: Trace | None, after: Trace) -> str:
     return f"fin au {format_date(after.fin)}" if after.fin != before.fin else "jours déplacés"
 
 
-def find_jalons(programme: Programme, trace: Trace) -> list[Repere]:
+def find_jalons(programme: Programme, trace: Trace) -> list[Mark]:
     """Return a mark at each jalon of the window that concerns a line drawn."""
     drawn = frozenset(trace.lignes)
     return [
-        Repere(jalon.jour, NatureRepere.JALON, jalon.code)
+        Mark(jalon.jour, MarkKind.JALON, jalon.code)
         for jalon in programme.jalons
         if trace.debut <= jalon.jour <= trace.fin
         and any(not drawn.isdisjoint(programme.subtrees[code]) for code in jalon.lignes)

@@ -45,7 +45,7 @@ PUBLICS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FiltreJournal:
+class JournalFilter:
     """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
 
     `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice`, those below it included. `jour` is

@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 
 
-class Sort(StrEnum):
+class Fate(StrEnum):
     AJOUTE = "ajout"
     CHANGE = "changement"
     DISPARU = "disparition"
@@ -21,7 +21,7 @@ class Sort(StrEnum):
 class Difference:
     """One line, enveloppe, jalon or alias; `detail` says what of it changes, `avant → après`."""
 
-    sort: Sort
+    sort: Fate
     objet: str
     code: str
     detail: str
@@ -50,7 +50,7 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
 def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
     for code, value in new.items():
         if code not in old:
-            yield Difference(Sort.AJOUTE, objet, code, " ; ".join(_describe(value).values()))
+            yield Difference(Fate.AJOUTE, objet, code, " ; ".join(_describe(value).values()))
         elif old[code] != value:
             before, after = _describe(old[code]), _describe(value)
             changes = [
@@ -58,10 +58,10 @@ def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -
                 for name in {**before, **after}
                 if before.get(name) != after.get(name)
             ]
-            yield Difference(Sort.CHANGE, objet, code, " ; ".join(changes))
+            yield Difference(Fate.CHANGE, objet, code, " ; ".join(changes))
     for code, value in old.items():
         if code not in new:
-            yield Difference(Sort.DISPARU, objet, code, " ; ".join(_describe(value).values()))
+            yield Difference(Fate.DISPARU, objet, code, " ; ".join(_describe(value).values()))
 
 
 def _describe(value: object) -> dict[str, str]:

@@ -10,10 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import quote_text
 
-_INITIALES = re.compile(r"[A-Z]{2,4}")
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
 
@@ -65,7 +65,7 @@ def _read_name(name: str) -> Responsable:
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     """Return every set of initials named, members of a service included."""
     return frozenset(
-        name for responsable in responsables for name in responsable.membres if _INITIALES.fullmatch(name)
+        name for responsable in responsables for name in responsable.membres if INITIALES.fullmatch(name)
     )
 
 
@@ -85,7 +85,7 @@ def check_qui(texte: str, initiales: Collection[str]) -> str:
 
 
 def _nature(part: str) -> NatureResponsable:
-    if _INITIALES.fullmatch(part):
+    if INITIALES.fullmatch(part):
         return NatureResponsable.AGENT
     if part.casefold() in ("équipe", "équipes"):
         return NatureResponsable.GROUPE

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
-from cariforef_tui.domain.avancement.burndown import Etape
+from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
@@ -158,7 +158,7 @@ class Courbe:
     attendu: int | None
     actuel: int
     atterrissage: int | None
-    points: tuple[Etape, ...]
+    points: tuple[Point, ...]
     jalons: tuple[tuple[date, str], ...]
 
 

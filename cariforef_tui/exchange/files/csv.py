@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille, unprotect
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet, unprotect
 from cariforef_tui.domain.values.text import count_of, fold, quote_text
 
 LIGNES_MAX = 200_000
@@ -26,7 +26,7 @@ _ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def read_csv(source: str, data: bytes) -> Feuille:
+def read_csv(source: str, data: bytes) -> Sheet:
     """Return the table of `data`, in UTF-8, UTF-16 (with its mark) or Windows-1252.
 
     Raises:
@@ -40,26 +40,24 @@ def read_csv(source: str, data: bytes) -> Feuille:
     iterator = iter(rows)
     number, header = next(iterator, (1, []))
     if not header:
-        raise FichierRefuse(source, [Faute("fichier vide, une ligne de titres est attendue")])
+        raise FichierRefuse(source, [Fault("fichier vide, une ligne de titres est attendue")])
     titres = tuple(cell.strip() for cell in header)
     check_titres(source, number, titres)
     width = len(titres)
     lignes: list[tuple[int, tuple[str, ...]]] = []
-    fautes: list[Faute] = []
+    faults: list[Fault] = []
     for line, cells in iterator:
         if len(cells) != width:
-            fautes.append(_width_fault(line, cells, titres))
-        elif len(fautes) == 0:
+            faults.append(_width_fault(line, cells, titres))
+        elif len(faults) == 0:
             lignes.append((line, tuple([unprotect(cell) if cell[:1] == "'" else cell for cell in cells])))
         if len(lignes) > LIGNES_MAX:
-            raise FichierRefuse(source, [Faute(f"plus de {LIGNES_MAX} lignes")])
-        if len(fautes) >= FAUTES_MAX:
+            raise FichierRefuse(source, [Fault(f"plus de {LIGNES_MAX} lignes")])
+        if len(faults) >= FAUTES_MAX:
             break
-    if fautes:
-        raise FichierRefuse(source, fautes)
-    return Feuille(
-        source=source, titres=titres, lignes=tuple(lignes), ligne_titres=number, remarques=remarques
-    )
+    if faults:
+        raise FichierRefuse(source, faults)
+    return Sheet(source=source, titres=titres, lignes=tuple(lignes), ligne_titres=number, remarques=remarques)
 
 
 def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -71,7 +69,7 @@ def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
         except UnicodeDecodeError as error:
             line = _line_at(data[2 : 2 + error.start].decode(_UTF16[mark], "replace"))
             raise FichierRefuse(
-                source, [Faute(f"UTF-16 incorrect à l'octet {error.start + 3}", line)]
+                source, [Fault(f"UTF-16 incorrect à l'octet {error.start + 3}", line)]
             ) from error
     try:
         return data.decode("utf-8-sig"), ()
@@ -92,33 +90,33 @@ def decode(source: str, data: bytes) -> tuple[str, tuple[str, ...]]:
 def _refuse_byte(source: str, data: bytes, at: int, message: str) -> FichierRefuse:
     line = data[:at].count(b"\n") + 1
     advice = f"{message} : enregistrez le fichier en « CSV UTF-8 »"
-    return FichierRefuse(source, [Faute(advice, line, f"octet {at + 1}")])
+    return FichierRefuse(source, [Fault(advice, line, f"octet {at + 1}")])
 
 
 def check_titres(source: str, ligne: int, titres: Sequence[str]) -> None:
     """Raise FichierRefuse for titles that are too many, absent or twice the same, accents and case aside."""
     if len(titres) > COLONNES_MAX:
-        raise FichierRefuse(source, [Faute(f"{len(titres)} colonnes, {COLONNES_MAX} au plus", ligne)])
+        raise FichierRefuse(source, [Fault(f"{len(titres)} colonnes, {COLONNES_MAX} au plus", ligne)])
     first: dict[str, int] = {}
-    fautes = []
+    faults = []
     for rank, titre in enumerate(titres, start=1):
         key = fold(titre)
         if key and key in first:
             message = f"titre {quote_text(titre)} déjà en colonne {first[key]}"
-            fautes.append(Faute(message, ligne, str(rank)))
+            faults.append(Fault(message, ligne, str(rank)))
         first.setdefault(key, rank)
     if not any(titres):
-        fautes.append(Faute("aucun titre de colonne", ligne))
-    if fautes:
-        raise FichierRefuse(source, fautes)
+        faults.append(Fault("aucun titre de colonne", ligne))
+    if faults:
+        raise FichierRefuse(source, faults)
 
 
-def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Faute:
+def _width_fault(line: int, cells: Sequence[str], titres: Sequence[str]) -> Fault:
     count, width = len(cells), len(titres)
     wrong = f"{count_of(count, 'champ')}, {width} attendus"
     if count < width:
-        return Faute(f"{wrong} : il manque « {titres[count][:40]} »", line, str(count + 1))
-    return Faute(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))
+        return Fault(f"{wrong} : il manque « {titres[count][:40]} »", line, str(count + 1))
+    return Fault(f"{wrong} : {quote_text(cells[width])} en trop", line, str(width + 1))
 
 
 def _refuse_nul(source: str, texte: str) -> None:
@@ -127,7 +125,7 @@ def _refuse_nul(source: str, texte: str) -> None:
         line = _line_at(texte[:at])
         column = at - texte.rfind("\n", 0, at)
         message = "octet nul : ce n'est pas du texte, ou de l'UTF-16 sans marque"
-        raise FichierRefuse(source, [Faute(message, line, f"caractère {column}")])
+        raise FichierRefuse(source, [Fault(message, line, f"caractère {column}")])
 
 
 def _refuse_line_ends(source: str, texte: str) -> None:
@@ -138,7 +136,7 @@ def _refuse_line_ends(source: str, texte: str) -> None:
         name = f"U+{ord(match[0]):04X}"
         message = f"fin de ligne {name}, qu'aucun tableur n'écrit : enregistrez le fichier en « CSV UTF-8 »"
         octet = len(texte[:at].encode()) + 1
-        raise FichierRefuse(source, [Faute(message, _line_at(texte[:at]), f"octet {octet}")])
+        raise FichierRefuse(source, [Fault(message, _line_at(texte[:at]), f"octet {octet}")])
 
 
 def _line_at(before: str) -> int:
@@ -174,7 +172,7 @@ class _Rows:
         except csv.Error as error:
             raise FichierRefuse(self._source, [self._explain(line)]) from error
 
-    def _explain(self, line: int) -> Faute:
+    def _explain(self, line: int) -> Fault:
         """Find what stopped the reader in the row that starts on `line`."""
         position = 0
         for _ in range(line - 1):
@@ -190,7 +188,7 @@ def _next_line(texte: str, position: int) -> int:
     return end + 2 if texte.startswith("\r\n", end) else end + 1
 
 
-def _scan_row(texte: str, position: int, separateur: str, line: int) -> Faute:
+def _scan_row(texte: str, position: int, separateur: str, line: int) -> Fault:
     """Walk through one row as the CSV rules read it, up to what breaks them."""
     column, start = 1, position
     while position < len(texte):
@@ -199,14 +197,14 @@ def _scan_row(texte: str, position: int, separateur: str, line: int) -> Faute:
             while True:
                 end = texte.find('"', end)
                 if end < 0 or end - start > 2 * CHAMP_MAX:
-                    return Faute("guillemet ouvert et jamais fermé", line, str(column))
+                    return Fault("guillemet ouvert et jamais fermé", line, str(column))
                 if texte.startswith('""', end):
                     end += 2
                     continue
                 break
             position = end + 1
             if position < len(texte) and texte[position] not in (separateur, "\r", "\n"):
-                return Faute("texte après un guillemet fermant", line, str(column))
+                return Fault("texte après un guillemet fermant", line, str(column))
         elif texte[position] == separateur:
             column, position = column + 1, position + 1
             start = position
@@ -216,8 +214,8 @@ def _scan_row(texte: str, position: int, separateur: str, line: int) -> Faute:
             position += 1
             if position - start > CHAMP_MAX:
                 return _too_long(line, column)
-    return Faute("guillemet mal fermé ou champ trop long", line, str(column))
+    return Fault("guillemet mal fermé ou champ trop long", line, str(column))
 
 
-def _too_long(line: int, rank: int) -> Faute:
-    return Faute(f"champ de plus de {CHAMP_MAX} caractères", line, str(rank))
+def _too_long(line: int, rank: int) -> Fault:
+    return Fault(f"champ de plus de {CHAMP_MAX} caractères", line, str(rank))

@@ -20,11 +20,11 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-class Existant(StrEnum):
+class Existing(StrEnum):
     """What becomes of a file already there."""
 
-    GARDER = "garder"
-    REMPLACER = "remplacer"
+    KEEP = "keep"
+    REPLACE = "replace"
 
 
 def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
@@ -55,13 +55,13 @@ def check_source(path: Path) -> None:
 
 def check_size(source: str, octets: int, limit: int) -> None:
     """Raise FichierRefuse where there are more than `limit` bytes."""
-    from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+    from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 
     if octets > limit:
-        raise FichierRefuse(source, [Faute(f"fichier trop grand : {limit // 1_000_000} Mo au plus")])
+        raise FichierRefuse(source, [Fault(f"fichier trop grand : {limit // 1_000_000} Mo au plus")])
 
 
-def write_atomically(target: Path, data: bytes, existant: Existant, store: str | None = None) -> Path:
+def write_atomically(target: Path, data: bytes, existing: Existing, store: str | None = None) -> Path:
     """Write `data` to `target`, whole or not at all, readable by its owner only; returns its full path.
 
     `store` is the path of the open store, whose files are never a target.
@@ -72,10 +72,10 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
         StoreDenied, StoreIO: the folder or the disk refuses; a file already there is intact.
     """
     target = target.expanduser().absolute()
-    check_target(target, existant, store)
+    check_target(target, existing, store)
     try:
         with private_beside(target, data) as temporary:
-            if existant is Existant.REMPLACER:
+            if existing is Existing.REPLACE:
                 temporary.replace(target)
             else:
                 # A hard link, unlike a rename, fails where the name was taken meanwhile.
@@ -88,7 +88,7 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
     return target
 
 
-def check_target(target: Path, existant: Existant, store: str | None) -> None:
+def check_target(target: Path, existing: Existing, store: str | None) -> None:
     """Raise ConfigurationError, DroitRefuse, StoreDenied where `target` may not be written.
 
     As `write_atomically`; without `store` it is a file of the program's own, which nobody named.
@@ -109,7 +109,7 @@ def check_target(target: Path, existant: Existant, store: str | None) -> None:
         raise ConfigurationError(f"{target} n'est pas un fichier ordinaire.")
     if store is not None and _is_of_store(target, store):
         raise ConfigurationError(f"{target} est la base elle-même : choisissez un autre fichier.")
-    if existant is Existant.GARDER:
+    if existing is Existing.KEEP:
         raise ConfigurationError(
             f"{target} existe déjà : --remplacer l'écrase, sinon choisissez un autre nom."
         )

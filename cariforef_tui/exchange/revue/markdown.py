@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.exchange.revue.pages import Page, make_page
-from cariforef_tui.exchange.revue.tables import Tableau
+from cariforef_tui.exchange.revue.tables import MinutesTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
@@ -54,7 +54,7 @@ def _render(page: Page) -> Iterator[str]:
     yield from _render_table(page.mouvements)
 
 
-def _render_table(tableau: Tableau) -> Iterator[str]:
+def _render_table(tableau: MinutesTable) -> Iterator[str]:
     yield f"## {tableau.titre}"
     yield ""
     if not tableau.lignes:

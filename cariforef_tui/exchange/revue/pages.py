@@ -13,7 +13,7 @@ from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
-from cariforef_tui.exchange.revue.tables import Tableau, format_number, format_signed, make_table
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
@@ -30,17 +30,17 @@ class Page:
     sous_titre: str
     etat: str
     meteo: tuple[Meteo, str] | None
-    chiffres: Tableau
-    jours: Tableau
+    chiffres: MinutesTable
+    jours: MinutesTable
     notes: tuple[str, ...]
-    decisions: Tableau
-    remarques: Tableau
-    ecarts: Tableau
-    ecarts_finals: Tableau
-    echeances: Tableau
-    alertes: Tableau
+    decisions: MinutesTable
+    remarques: MinutesTable
+    ecarts: MinutesTable
+    ecarts_finals: MinutesTable
+    echeances: MinutesTable
+    alertes: MinutesTable
     alertes_restantes: str
-    mouvements: Tableau
+    mouvements: MinutesTable
 
 
 def make_page(revue: Revue) -> Page:
@@ -84,7 +84,7 @@ def _week(figures: FiguresRevue) -> str:
     )
 
 
-def _chiffres(figures: FiguresRevue) -> Tableau:
+def _chiffres(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
@@ -105,7 +105,7 @@ def _chiffres(figures: FiguresRevue) -> Tableau:
     )
 
 
-def _jours(figures: FiguresRevue) -> Tableau:
+def _jours(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             jours.code,
@@ -140,7 +140,7 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
         yield f"Équipe SI : {done} sur {demande}."
 
 
-def _decisions(figures: FiguresRevue) -> Tableau:
+def _decisions(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             str(decision.numero),
@@ -164,7 +164,7 @@ def _etat(decision: Decision, figures: FiguresRevue) -> str:
     return "nouvelle" if decision.semaine == figures.semaine else "à faire"
 
 
-def _ecarts(figures: FiguresRevue) -> Tableau:
+def _ecarts(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
@@ -178,7 +178,7 @@ def _ecarts(figures: FiguresRevue) -> Tableau:
     return make_table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
-def _ecarts_finals(figures: FiguresRevue) -> Tableau:
+def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             synthese.code,
@@ -193,7 +193,7 @@ def _ecarts_finals(figures: FiguresRevue) -> Tableau:
     return make_table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
-def _echeances(figures: FiguresRevue) -> Tableau:
+def _echeances(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             format_date(echeance.jour),
@@ -214,7 +214,7 @@ def _echeances(figures: FiguresRevue) -> Tableau:
     )
 
 
-def _alertes(figures: FiguresRevue) -> Tableau:
+def _alertes(figures: FiguresRevue) -> MinutesTable:
     """The new and the gone ones; those still there are counted, the critical ones named."""
     critiques = [
         alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
@@ -263,7 +263,7 @@ def _restantes(figures: FiguresRevue) -> str:
     return f"{word} : {len(still)} ({detail})."
 
 
-def _mouvements(figures: FiguresRevue) -> Tableau:
+def _mouvements(figures: FiguresRevue) -> MinutesTable:
     since = f"la revue {figures.precedente}" if figures.precedente else f"le {format_date(figures.depuis)}"
     rows = [
         *(

@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.exchange.files.typst import compile_pdf, fr
 from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
-from cariforef_tui.exchange.revue.tables import Tableau
+from cariforef_tui.exchange.revue.tables import MinutesTable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ECHELLE = 10_000
@@ -64,7 +64,7 @@ def _page(revue: Revue) -> dict[str, Any]:
     }
 
 
-def _tables(page: Page) -> Iterator[tuple[str, Tableau]]:
+def _tables(page: Page) -> Iterator[tuple[str, MinutesTable]]:
     for name in (
         "chiffres",
         "jours",
@@ -79,7 +79,7 @@ def _tables(page: Page) -> Iterator[tuple[str, Tableau]]:
         yield name, getattr(page, name)
 
 
-def _cut(tableau: Tableau) -> dict[str, Any]:
+def _cut(tableau: MinutesTable) -> dict[str, Any]:
     """The table as a page has room for it: labels cut, alerts counted; remarks and decisions are whole."""
     lignes = tableau.lignes
     room = _LIBELLE_MAX

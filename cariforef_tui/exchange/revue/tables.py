@@ -10,7 +10,7 @@ from cariforef_tui.domain.values.text import inert_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tableau:
+class MinutesTable:
     """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
 
     titre: str
@@ -29,10 +29,12 @@ def make_table(
     droites: tuple[int, ...] = (),
     marques: tuple[int, ...] = (),
     vide: str = "",
-) -> Tableau:
+) -> MinutesTable:
     """Return a table, every cell made inert."""
     rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
-    return Tableau(titre=titre, colonnes=colonnes, lignes=rows, droites=droites, marques=marques, vide=vide)
+    return MinutesTable(
+        titre=titre, colonnes=colonnes, lignes=rows, droites=droites, marques=marques, vide=vide
+    )
 
 
 def format_signed(centiemes: int | None) -> str:

@@ -42,7 +42,7 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retouche:
+class AgentChange:
     """What to change of an agent, as typed; None leaves it, an empty text or `aucun` empties it."""
 
     nom: str | None = None
@@ -54,7 +54,7 @@ class Retouche:
 
 
 @dataclass(frozen=True, slots=True)
-class Portee:
+class Scope:
     """One right of one person: the agents, or the pôles and the GIP, on whom and which they have it."""
 
     droit: Droit
@@ -69,7 +69,7 @@ class Habilitation:
 
     agent: Agent
     regime: Regime
-    portees: tuple[Portee, ...]
+    scopes: tuple[Scope, ...]
     agents: tuple[Agent, ...]
     poles: tuple[str, ...]
 
@@ -141,7 +141,7 @@ def bind_account(
 
 
 def modify_agent(
-    store: Store, initiales: str, retouche: Retouche, *, exercice: int, acteur: str
+    store: Store, initiales: str, change: AgentChange, *, exercice: int, acteur: str
 ) -> Attribution:
     """Change what is known of an agent, even one who left; a departure emptied puts them back in activity.
 
@@ -154,20 +154,20 @@ def modify_agent(
         check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_anybody(agents, initiales)
         changed = agent
-        if retouche.nom is not None:
-            changed = replace(changed, nom=clean_nom(_said(retouche.nom)))
-        if retouche.fonction is not None:
-            changed = replace(changed, fonction=clean_fonction(_said(retouche.fonction)))
-        if retouche.equipe is not None:
-            changed = replace(changed, equipe=clean_equipe(_said(retouche.equipe)))
-        if retouche.pole is not None:
-            pole = _said(retouche.pole)
+        if change.nom is not None:
+            changed = replace(changed, nom=clean_nom(_said(change.nom)))
+        if change.fonction is not None:
+            changed = replace(changed, fonction=clean_fonction(_said(change.fonction)))
+        if change.equipe is not None:
+            changed = replace(changed, equipe=clean_equipe(_said(change.equipe)))
+        if change.pole is not None:
+            pole = _said(change.pole)
             code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
             changed = replace(changed, pole=code)
-        if retouche.arrivee is not None:
-            changed = replace(changed, arrivee=_date_or_none(retouche.arrivee))
-        if retouche.depart is not None:
-            depart = _date_or_none(retouche.depart)
+        if change.arrivee is not None:
+            changed = replace(changed, arrivee=_date_or_none(change.arrivee))
+        if change.depart is not None:
+            depart = _date_or_none(change.depart)
             changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
         writing.update_agent(changed)
         return Attribution(changed)
@@ -184,17 +184,17 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
     return Habilitation(
         agent=agent,
         regime=regime,
-        portees=compute_portees(agent, regime, active, poles),
+        scopes=compute_scopes(agent, regime, active, poles),
         agents=active,
         poles=poles,
     )
 
 
-def compute_portees(
+def compute_scopes(
     agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
-) -> tuple[Portee, ...]:
+) -> tuple[Scope, ...]:
     """Return every right with what the agent has it on, in the order of the rights."""
-    portees = []
+    scopes = []
     for droit in Droit:
         if droit in ON_AGENT:
             others = tuple(
@@ -202,11 +202,11 @@ def compute_portees(
                 for other in agents
                 if autorise(agent, droit, other, regime) is None and (other.logs_days or droit is Droit.LIRE)
             )
-            portees.append(Portee(droit, agents=others))
+            scopes.append(Scope(droit, agents=others))
         else:
             where = tuple(pole for pole in poles if autorise(agent, droit, pole, regime) is None)
-            portees.append(Portee(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
-    return tuple(portees)
+            scopes.append(Scope(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
+    return tuple(scopes)
 
 
 def is_none(texte: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
 from cariforef_tui.domain.programme.programme import Niveau, Programme
@@ -22,11 +21,10 @@ from cariforef_tui.services.ports.store import Store, Writing
 
 NOM_MAX = 80
 FONCTION_MAX = 80
-_INITIALES = re.compile(r"[A-Z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NouvelAgent:
+class NewAgent:
     """An agent as typed; all but the initials may be empty."""
 
     initiales: str
@@ -48,7 +46,7 @@ def find_agent(store: Store, initiales: str) -> Agent:
     return resolve_agent(list_agents(store), initiales)
 
 
-def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str | None = None) -> Agent:
+def add_agent(store: Store, new: NewAgent, *, exercice: int, acteur: str | None = None) -> Agent:
     """Add an agent; whoever adds themselves is their own actor, as long as no direction is named.
 
     Raises:
@@ -56,17 +54,17 @@ def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str |
         AgentRefuse: initials that are not two to four capital letters, or taken; an unknown équipe.
         CodeRefuse: `pole` is no pôle of the programme.
     """
-    initiales = nouvel.initiales.strip().upper()
-    if not _INITIALES.fullmatch(initiales):
+    initiales = new.initiales.strip().upper()
+    if not INITIALES.fullmatch(initiales):
         raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
-    equipe = clean_equipe(nouvel.equipe)
-    nom = clean_nom(nouvel.nom)
-    fonction = clean_fonction(nouvel.fonction)
+    equipe = clean_equipe(new.equipe)
+    nom = clean_nom(new.nom)
+    fonction = clean_fonction(new.fonction)
     with store.writing(acteur or initiales) as writing:
         _check_addition(writing, initiales, acteur)
-        pole = resolve_pole(writing.programme(exercice), nouvel.pole) if nouvel.pole else None
+        pole = resolve_pole(writing.programme(exercice), new.pole) if new.pole else None
         agent = Agent(
-            initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=nouvel.arrivee, fonction=fonction
+            initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=new.arrivee, fonction=fonction
         )
         writing.add_agent(agent)
         return agent

@@ -24,7 +24,7 @@ from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)
-class VersionSignee:
+class SignedVersion:
     """The sheet as `signature` froze it, and its countersignature, None where it had none."""
 
     numero: int
@@ -57,7 +57,7 @@ class FicheVisee:
     agent: Agent
     fiche: Fiche
     visas: tuple[Visa, ...]
-    versions: tuple[VersionSignee, ...]
+    versions: tuple[SignedVersion, ...]
     reprises: tuple[Reprise, ...]
     maillon: Maillon
     agents: dict[str, Agent]
@@ -72,7 +72,7 @@ class FicheVisee:
         return version_of(self.visas)
 
     @cached_property
-    def en_vigueur(self) -> VersionSignee | None:
+    def en_vigueur(self) -> SignedVersion | None:
         """The signed version in force, None where the month is open."""
         return self.versions[-1] if self.etat.is_locked else None
 
@@ -91,7 +91,7 @@ class FicheVisee:
 
 
 @dataclass(frozen=True, slots=True)
-class LotFiches:
+class FicheBatch:
     """The sheets of one month, by initials; `ecartees` were left out for want of rights."""
 
     fiches: tuple[FicheVisee, ...]
@@ -161,7 +161,7 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
     )
 
 
-def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
+def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
     """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
 
     They are those of who was under contract that month, or has anything in it.
@@ -176,7 +176,7 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
         require_reader(agents, acteur)
         concerned, shown = _read_concerned(reading, agents, mois), readable(agents, acteur)
         readable_agents = [agent for agent in concerned if agent.initiales in shown]
-        return LotFiches(
+        return FicheBatch(
             tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable_agents),
             len(concerned) - len(readable_agents),
         )
@@ -217,12 +217,12 @@ def default_mois(reference: DateReference) -> Mois:
     return mois.previous
 
 
-def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
-    versions: list[VersionSignee] = []
+def _read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
+    versions: list[SignedVersion] = []
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
-            versions.append(VersionSignee(len(versions) + 1, parse_signed(visa), visa, countersigned))
+            versions.append(SignedVersion(len(versions) + 1, parse_signed(visa), visa, countersigned))
     return tuple(versions)
 
 
@@ -238,7 +238,7 @@ def parse_signed(visa: Visa) -> Fiche:
 
 
 def _read_reprises(
-    visas: tuple[Visa, ...], versions: tuple[VersionSignee, ...], fiche: Fiche
+    visas: tuple[Visa, ...], versions: tuple[SignedVersion, ...], fiche: Fiche
 ) -> tuple[Reprise, ...]:
     reprises: list[Reprise] = []
     signed = 0

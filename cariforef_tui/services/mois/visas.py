@@ -14,15 +14,16 @@ from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.gaps import list_manques, missing_before_signature
-from cariforef_tui.domain.mois.gestures import DROITS, who_may
 from cariforef_tui.domain.mois.visas import (
     BEFORE,
+    DROITS,
     MOTIF_VISA_MAX,
     EtatMois,
     GesteVisa,
     Visa,
     etat_of,
     tell_author,
+    who_may,
 )
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.dates import format_date

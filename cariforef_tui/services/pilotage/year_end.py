@@ -13,22 +13,22 @@ from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.tables import Colonne, Nature, Tableau
+from cariforef_tui.domain.values.tables import Column, Kind, Table
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 
 COLONNES_BILAN = (
-    Colonne("code", "Code", largeur=9),
-    Colonne("lignes", "Lignes", largeur=20),
-    Colonne("pole", "Pôle", largeur=7),
-    Colonne("libelle", "Libellé", largeur=60),
-    Colonne("prevu", "Prévu", Nature.JOURS),
-    Colonne("realise", "Réalisé", Nature.JOURS),
-    Colonne("reste", "Reste", Nature.JOURS),
-    Colonne("raf", "Reste à faire déclaré", Nature.JOURS, 12),
-    Colonne("a_faire", "À faire", Nature.JOURS),
-    Colonne("nature", "Nature", largeur=12),
+    Column("code", "Code", largeur=9),
+    Column("lignes", "Lignes", largeur=20),
+    Column("pole", "Pôle", largeur=7),
+    Column("libelle", "Libellé", largeur=60),
+    Column("prevu", "Prévu", Kind.JOURS),
+    Column("realise", "Réalisé", Kind.JOURS),
+    Column("reste", "Reste", Kind.JOURS),
+    Column("raf", "Reste à faire déclaré", Kind.JOURS, 12),
+    Column("a_faire", "À faire", Kind.JOURS),
+    Column("nature", "Nature", largeur=12),
 )
 
 
@@ -44,7 +44,7 @@ class Bilan:
 
 
 @dataclass(frozen=True)
-class AnneeSuivante:
+class NextYear:
     """The draft of the year after, and the agents still here."""
 
     brouillon: Brouillon
@@ -59,7 +59,7 @@ def load_bilan(store: Store, reference: DateReference) -> Bilan:
     return bilan
 
 
-def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> AnneeSuivante:
+def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> NextYear:
     """Return the draft of `exercice` from the year before, as the end of the date de référence finds it.
 
     Raises:
@@ -75,7 +75,7 @@ def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> 
         bilan, suivi, retirees = _read_bilan(reading, reference)
         draft = draft_next_year(bilan.programme, suivi, retirees, bilan.inacheves)
         agents = tuple(agent for agent in reading.agents() if agent.actif)
-    return AnneeSuivante(draft, agents, bilan.au)
+    return NextYear(draft, agents, bilan.au)
 
 
 def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suivi, frozenset[str]]:
@@ -94,7 +94,7 @@ def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suiv
     )
 
 
-def tabulate_bilan(bilan: Bilan) -> Tableau:
+def tabulate_bilan(bilan: Bilan) -> Table:
     """Return the unfinished work as a table."""
     rows = tuple(
         (
@@ -112,7 +112,7 @@ def tabulate_bilan(bilan: Bilan) -> Tableau:
         for inacheve in bilan.inacheves
     )
     exercice = bilan.programme.exercice
-    return Tableau(
+    return Table(
         cle="bilan",
         titre=f"Inachevé {exercice}",
         exercice=exercice,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Ecriture
-    from cariforef_tui.domain.journal.filter import FiltreJournal
+    from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
@@ -66,7 +66,7 @@ class ConfianceReading(Protocol):
     def purges(self) -> tuple[PurgeFaite, ...]:
         """Every purge made, in order."""
 
-    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+    def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
         """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
 
 

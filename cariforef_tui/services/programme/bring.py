@@ -21,7 +21,7 @@ CITES_MAX = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApercuProgramme:
+class ProgrammePreview:
     """What an import would do. `compare_a` is the exercice that the differences are told against.
 
     `regulations` are what a new exercice lacks to plan no more than the means of that one.
@@ -42,7 +42,7 @@ class ApercuProgramme:
         return self.charge and not self.differences and not self.nouveaux_agents
 
 
-def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     """Return what differs from the same exercice already loaded, else from the nearest one before.
 
     Raises:
@@ -55,7 +55,7 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
 
 def import_programme(
     store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
-) -> ApercuProgramme:
+) -> ProgrammePreview:
     """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
 
     Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
@@ -70,7 +70,7 @@ def import_programme(
         return apercu
 
 
-def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     exercice = programme.exercice
     known = reading.exercices()
     loaded = exercice in known
@@ -82,7 +82,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         _refuse_if_alive(reading, programme)
     there = {agent.initiales for agent in reading.agents()}
     everybody = (*reading.agents(), *(agent for agent in agents if agent.initiales not in there))
-    return ApercuProgramme(
+    return ProgrammePreview(
         programme=programme,
         compare_a=against,
         charge=loaded,

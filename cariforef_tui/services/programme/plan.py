@@ -16,12 +16,14 @@ from cariforef_tui.domain.avancement.activite import (
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.programme.control import Ecart, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.services.ports.store import Reading
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,3 +118,21 @@ def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> i
     if code != programme.code_si:
         return own
     return own + sum(somme.si for somme in reading.sums_by_day(exercice, None, au))
+
+
+def load_plan(store: Store, reference: DateReference) -> Plan:
+    """Return the plan at the date de référence, with the programme as voted."""
+    with store.reading() as reading:
+        return read_plan(reading, reference.exercice, reference.au)
+
+
+def load_programme(store: Store, exercice: int) -> Programme:
+    """Return the programme of one exercice as voted: the baseline, which never changes."""
+    with store.reading() as reading:
+        return reading.programme(exercice)
+
+
+def load_controle(store: Store, exercice: int) -> tuple[Ecart, ...]:
+    """Return where the document's announced totals and its own lines disagree, in document order."""
+    with store.reading() as reading:
+        return compute_controle(reading.programme(exercice), reading.agents())

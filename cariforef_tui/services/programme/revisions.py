@@ -59,7 +59,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Historique:
+class History:
     """The revisions up to a date in the order in which they took effect, over the plan that they made.
 
     `annulees` gives the number of the revision that took each one back.
@@ -70,7 +70,7 @@ class Historique:
     annulees: dict[int, int]
 
 
-def load_historique(store: Store, reference: DateReference, code: str | None = None) -> Historique:
+def load_history(store: Store, reference: DateReference, code: str | None = None) -> History:
     """Return the revisions up to the date de référence, all of them or those of a line and below it."""
     with store.reading() as reading:
         plan = read_plan(reading, reference.exercice, reference.au)
@@ -84,7 +84,7 @@ def load_historique(store: Store, reference: DateReference, code: str | None = N
         if code is None
         else [revision for revision in revisions if concerns(revision, plan.programme, code)]
     )
-    return Historique(plan, tuple(shown), undone_by(revisions))
+    return History(plan, tuple(shown), undone_by(revisions))
 
 
 def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:
@@ -110,7 +110,7 @@ def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Rev
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NouvelleLigne:
+class NewLigne:
     """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
 
     parent: str
@@ -121,7 +121,7 @@ class NouvelleLigne:
     qui: str = ""
 
 
-def add_ligne(store: Store, nouvelle: NouvelleLigne, redaction: Redaction) -> Revision:
+def add_ligne(store: Store, nouvelle: NewLigne, redaction: Redaction) -> Revision:
     """Add a line under its parent, with its days in the same revision; raises Refus."""
     libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
     if not libelle:

@@ -27,7 +27,7 @@ from cariforef_tui.services.revue.write import open_revue, require_revue
 
 
 @dataclass(frozen=True, slots=True)
-class NouvelleDecision:
+class NewDecision:
     """A decision as typed: `pour` is None where no date was given."""
 
     texte: str
@@ -35,15 +35,15 @@ class NouvelleDecision:
     pour: date | None = None
 
 
-def load_decision(store: Store, reference: DateReference, numero: int) -> NouvelleDecision:
+def load_decision(store: Store, reference: DateReference, numero: int) -> NewDecision:
     """Return what a decision says; raises RevueRefusee where none has this number."""
     with store.reading() as reading:
         decision = _known_decision(reading, reference, numero)
-        return NouvelleDecision(decision.texte, decision.qui, decision.pour)
+        return NewDecision(decision.texte, decision.qui, decision.pour)
 
 
 def take_decision(
-    store: Store, reference: DateReference, cle: CleRevue, nouvelle: NouvelleDecision, *, acteur: str
+    store: Store, reference: DateReference, cle: CleRevue, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
     """Write a decision of this review; returns it with its number.
 
@@ -59,7 +59,7 @@ def take_decision(
 
 
 def rewrite_decision(
-    store: Store, reference: DateReference, numero: int, nouvelle: NouvelleDecision, *, acteur: str
+    store: Store, reference: DateReference, numero: int, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
     """Say a decision otherwise; returns it as it was. Raises as `take_decision`, or for an unknown number."""
     with store.writing(acteur) as writing:
@@ -113,7 +113,7 @@ def complete_decision(
         return changed
 
 
-def check_decision(cle: CleRevue, nouvelle: NouvelleDecision, initiales: Collection[str]) -> Decision:
+def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[str]) -> Decision:
     """Return the decision to write, cleaned; `initiales` may take one. Raises as `take_decision`."""
     texte = clean_text(nouvelle.texte, longueur_max=TEXTE_MAX, champ="Décision")
     qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")

@@ -49,7 +49,7 @@ class RevueSnapshot:
     not_closable: str | None
 
 
-class Etendue(StrEnum):
+class Extent(StrEnum):
     """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
 
     ECRAN = "écran"
@@ -71,7 +71,7 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues, Etendue.ECRAN)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, Extent.ECRAN)
         perimetres = perimetres_of(programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         return RevueSnapshot(
@@ -96,7 +96,7 @@ def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
     """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
     calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
-    return _read(reading, calendrier, reference, cle, revues, Etendue.COMPLETE)[0]
+    return _read(reading, calendrier, reference, cle, revues, Extent.COMPLETE)[0]
 
 
 def _read(
@@ -105,7 +105,7 @@ def _read(
     reference: DateReference,
     cle: CleRevue,
     revues: tuple[RevueEcrite, ...],
-    etendue: Etendue,
+    etendue: Extent,
 ) -> tuple[Revue, Programme]:
     """The review, and the plan of its day."""
     exercice = reference.exercice
@@ -146,7 +146,7 @@ def _why_not_closable(
 
 
 def _compute(
-    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Etendue
+    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Extent
 ) -> FiguresRevue:
     exercice = situation.programme.exercice
     faits = reading.faits(exercice)
@@ -161,8 +161,6 @@ def _compute(
             rafs=reading.rafs(exercice),
             faits=faits,
             decisions=reading.decisions(exercice),
-            burndown=read_burndown(reading, situation, cle.perimetre)
-            if etendue is Etendue.COMPLETE
-            else None,
+            burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
         )
     )

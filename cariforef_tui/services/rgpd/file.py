@@ -31,7 +31,7 @@ Rang = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Lieu:
+class Place:
     """A place outside the store that holds, or may hold, something of the person; until when."""
 
     ou: str

@@ -32,7 +32,7 @@ MOTIF_MAX = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PurgePreparee:
+class PreparedPurge:
     """What a purge would erase: texts of the exercices up to `limite`, people and their pseudonyms."""
 
     limite: date
@@ -47,7 +47,7 @@ class PurgePreparee:
 
 
 @dataclass(frozen=True, slots=True)
-class FichiersPurges:
+class PurgedFiles:
     """What became of the copies: the fresh one, those that still hold what was erased, those deleted."""
 
     copie: Path
@@ -55,7 +55,7 @@ class FichiersPurges:
     effacees: tuple[Path, ...]
 
 
-def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PurgePreparee:
+def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PreparedPurge:
     """Return what a purge at `au` would erase, of one agent or of everybody; nothing is written.
 
     An agent who is a pseudonym already has nothing left: what follows a purge can be asked for again.
@@ -78,7 +78,7 @@ def purge(
     today: date,
     save: Callable[[], object],
     agent: str | None = None,
-) -> tuple[PurgePreparee, EffacementFait | None]:
+) -> tuple[PreparedPurge, EffacementFait | None]:
     """Erase what `prepare_purge` shows, in one transaction; None where there was nothing.
 
     `save` makes the copy to go back to, once all is checked; where it fails nothing is erased.
@@ -105,7 +105,7 @@ def purge(
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
 
 
-def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer: bool) -> FichiersPurges:
+def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
     """Compact the store, make a fresh verified copy, and name the older copies; delete them where asked.
 
     The store is closed before. Raises StoreBusy where somebody has it in use: to be done again.
@@ -115,7 +115,7 @@ def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer:
     moment = datetime.fromisoformat(derniere.quand)
     old = admin.copies_before(place, moment)
     dropped = admin.drop_copies_before(place, moment) if effacer else ()
-    return FichiersPurges(copy, tuple(path for path in old if path not in dropped), dropped)
+    return PurgedFiles(copy, tuple(path for path in old if path not in dropped), dropped)
 
 
 def last_purge(store: Store) -> PurgeFaite | None:
@@ -124,7 +124,7 @@ def last_purge(store: Store) -> PurgeFaite | None:
         return next(reversed(reading.purges()), None)
 
 
-def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
+def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
     conservation = reading.reglages().conservation
     limite = date(last_expired(au, conservation), 12, 31)
     traces = reading.traces()
@@ -140,7 +140,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
         else:
             require_erasable(trace, conservation, au)
             departed = (trace.agent,)
-    return PurgePreparee(
+    return PreparedPurge(
         limite=limite,
         conservation=conservation,
         textes=reading.textes_echus(limite.year, agent),
@@ -149,7 +149,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
     )
 
 
-def _check_motif(reading: Reading, motif: str, prepared: PurgePreparee) -> None:
+def _check_motif(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
     """Refuse a reason that would keep the very name that the purge erases."""
     erased = {initiales for initiales, _ in prepared.personnes}
     for agent in reading.agents():

@@ -13,14 +13,13 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.agents.rights import check_reading, readable, require_reader
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.plan import read_plan
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan, read_plan
 from cariforef_tui.services.tables.tabulate import (
     tabulate_alertes,
     tabulate_avancement,
@@ -40,7 +39,7 @@ class Selection:
 
 def export_saisies(
     store: Store, reference: DateReference, selection: Selection, *, lecteur: str | None = None
-) -> Tableau:
+) -> Table:
     """Return the saisies up to the date de référence, by date, agent and line.
 
     Without an agent asked for, those of everybody whose days `lecteur` may read.
@@ -85,7 +84,7 @@ def _codes(programme: Programme, code: str | None) -> frozenset[str]:
     return programme.subtrees[resolve_code(programme, code)]
 
 
-def export_avancement(store: Store, reference: DateReference, code: str | None) -> Tableau:
+def export_avancement(store: Store, reference: DateReference, code: str | None) -> Table:
     """Return planned against actual, of every line or of one and what it contains; raises CodeRefuse."""
     snapshot = load_avancement(store, reference)
     codes = _codes(snapshot.programme, code)
@@ -94,7 +93,7 @@ def export_avancement(store: Store, reference: DateReference, code: str | None) 
     )
 
 
-def export_programme(store: Store, reference: DateReference, code: str | None) -> Tableau:
+def export_programme(store: Store, reference: DateReference, code: str | None) -> Table:
     """Return the plan at the date de référence, line by line; raises CodeRefuse."""
     programme = load_plan(store, reference).programme
     codes = _codes(programme, code)
@@ -103,7 +102,7 @@ def export_programme(store: Store, reference: DateReference, code: str | None) -
     )
 
 
-def export_alertes(store: Store, reference: DateReference, code: str | None) -> Tableau:
+def export_alertes(store: Store, reference: DateReference, code: str | None) -> Table:
     """Return what needs attention, everywhere or on one line and what it contains; raises CodeRefuse."""
     snapshot = load_alertes(store, reference)
     alertes = snapshot.alertes

@@ -12,73 +12,73 @@ from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.tables import Colonne, Nature, Somme, Tableau, Valeur
+from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, Value
 from cariforef_tui.services.programme.plan import Situation
 
 COLONNES_SAISIES = (
-    Colonne("date", "Date", Nature.DATE, 11),
-    Colonne("agent", "Agent", largeur=7),
-    Colonne("code", "Code", largeur=9),
-    Colonne("libelle", "Libellé", largeur=50),
-    Colonne("pole", "Pôle", largeur=7),
-    Colonne("jours", "Jours", Nature.JOURS, 8),
-    Colonne("commentaire", "Commentaire", largeur=40),
-    Colonne("a_confirmer", "À confirmer", largeur=12),
-    Colonne("saisi_par", "Saisi par", largeur=9),
+    Column("date", "Date", Kind.DATE, 11),
+    Column("agent", "Agent", largeur=7),
+    Column("code", "Code", largeur=9),
+    Column("libelle", "Libellé", largeur=50),
+    Column("pole", "Pôle", largeur=7),
+    Column("jours", "Jours", Kind.JOURS, 8),
+    Column("commentaire", "Commentaire", largeur=40),
+    Column("a_confirmer", "À confirmer", largeur=12),
+    Column("saisi_par", "Saisi par", largeur=9),
 )
 COLONNES_AVANCEMENT = (
-    Colonne("code", "Code", largeur=9),
-    Colonne("niveau", "Niveau", largeur=10),
-    Colonne("libelle", "Libellé", largeur=50),
-    Colonne("prevu", "Prévu", Nature.JOURS),
-    Colonne("realise", "Réalisé", Nature.JOURS),
-    Colonne("reste", "Reste", Nature.JOURS),
-    Colonne("attendu", "Attendu", Nature.JOURS),
-    Colonne("ecart", "Écart", Nature.JOURS),
-    Colonne("taux", "Taux", Nature.TAUX, 8),
-    Colonne("realise_si", "Réalisé SI", Nature.JOURS),
-    Colonne("raf", "Reste à faire", Nature.JOURS),
-    Colonne("atterrissage", "Atterrissage", Nature.JOURS, 12),
-    Colonne("calcul", "Calcul de l'atterrissage", largeur=30),
-    Colonne("enveloppe", "Enveloppe partagée", Nature.JOURS, 11),
-    Colonne("etat", "État", largeur=20),
+    Column("code", "Code", largeur=9),
+    Column("niveau", "Niveau", largeur=10),
+    Column("libelle", "Libellé", largeur=50),
+    Column("prevu", "Prévu", Kind.JOURS),
+    Column("realise", "Réalisé", Kind.JOURS),
+    Column("reste", "Reste", Kind.JOURS),
+    Column("attendu", "Attendu", Kind.JOURS),
+    Column("ecart", "Écart", Kind.JOURS),
+    Column("taux", "Taux", Kind.TAUX, 8),
+    Column("realise_si", "Réalisé SI", Kind.JOURS),
+    Column("raf", "Reste à faire", Kind.JOURS),
+    Column("atterrissage", "Atterrissage", Kind.JOURS, 12),
+    Column("calcul", "Calcul de l'atterrissage", largeur=30),
+    Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
+    Column("etat", "État", largeur=20),
 )
 COLONNES_PROGRAMME = (
-    Colonne("code", "Code", largeur=9),
-    Colonne("niveau", "Niveau", largeur=10),
-    Colonne("parent", "Parent", largeur=8),
-    Colonne("libelle", "Libellé", largeur=60),
-    Colonne("jours", "Jours", Nature.JOURS),
-    Colonne("enveloppe", "Enveloppe partagée", Nature.JOURS, 11),
-    Colonne("jours_si", "Jours SI", Nature.JOURS),
-    Colonne("si_non_chiffre", "SI non chiffré", largeur=8),
-    Colonne("echeance", "Échéance", largeur=25),
-    Colonne("qui", "Qui", largeur=25),
-    Colonne("jours_annonces", "Jours annoncés", Nature.JOURS),
+    Column("code", "Code", largeur=9),
+    Column("niveau", "Niveau", largeur=10),
+    Column("parent", "Parent", largeur=8),
+    Column("libelle", "Libellé", largeur=60),
+    Column("jours", "Jours", Kind.JOURS),
+    Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
+    Column("jours_si", "Jours SI", Kind.JOURS),
+    Column("si_non_chiffre", "SI non chiffré", largeur=8),
+    Column("echeance", "Échéance", largeur=25),
+    Column("qui", "Qui", largeur=25),
+    Column("jours_annonces", "Jours annoncés", Kind.JOURS),
 )
 COLONNES_ALERTES = (
-    Colonne("gravite", "Gravité"),
-    Colonne("type", "Type", largeur=22),
-    Colonne("code", "Code", largeur=9),
-    Colonne("jalon", "Jalon", largeur=8),
-    Colonne("agent", "Agent", largeur=7),
-    Colonne("date", "Date", Nature.DATE, 11),
-    Colonne("jours_restants", "Jours restants", Nature.ENTIER),
-    Colonne("message", "Message", largeur=90),
+    Column("gravite", "Gravité"),
+    Column("type", "Type", largeur=22),
+    Column("code", "Code", largeur=9),
+    Column("jalon", "Jalon", largeur=8),
+    Column("agent", "Agent", largeur=7),
+    Column("date", "Date", Kind.DATE, 11),
+    Column("jours_restants", "Jours restants", Kind.ENTIER),
+    Column("message", "Message", largeur=90),
 )
 COLONNES_ECHEANCES = (
-    Colonne("type", "Type"),
-    Colonne("code", "Code", largeur=9),
-    Colonne("libelle", "Libellé", largeur=60),
-    Colonne("texte", "Échéance", largeur=28),
-    Colonne("debut", "Début", Nature.DATE, 11),
-    Colonne("fin", "Fin", Nature.DATE, 11),
-    Colonne("qui", "Qui", largeur=25),
-    Colonne("etat", "État", largeur=20),
+    Column("type", "Type"),
+    Column("code", "Code", largeur=9),
+    Column("libelle", "Libellé", largeur=60),
+    Column("texte", "Échéance", largeur=28),
+    Column("debut", "Début", Kind.DATE, 11),
+    Column("fin", "Fin", Kind.DATE, 11),
+    Column("qui", "Qui", largeur=25),
+    Column("etat", "État", largeur=20),
 )
 
 
-def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) -> Tableau:
+def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) -> Table:
     """Return saisies as a table, in their order."""
     rows = tuple(
         (
@@ -94,7 +94,7 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
         )
         for saisie in saisies
     )
-    return Tableau(
+    return Table(
         cle="saisies",
         titre=f"Saisies {programme.exercice}",
         exercice=programme.exercice,
@@ -105,12 +105,12 @@ def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) 
     )
 
 
-def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Tableau:
+def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Table:
     """Return the figures of `codes` in their order; a heading adds up its lines where the figures do."""
     programme, avancement = snapshot.programme, snapshot.avancement
     rows = tuple(_avancement_row(snapshot, avancement.lignes[code]) for code in codes)
     numbers = [rank for rank, colonne in enumerate(COLONNES_AVANCEMENT) if colonne.cle in _ADDITIVES]
-    return Tableau(
+    return Table(
         cle="avancement",
         titre=f"Avancement {programme.exercice}",
         exercice=programme.exercice,
@@ -124,7 +124,7 @@ def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Tableau:
 _ADDITIVES = frozenset({"prevu", "realise", "reste", "attendu", "ecart", "realise_si"})
 
 
-def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Valeur, ...]:
+def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Value, ...]:
     ligne = snapshot.programme.by_code[figures.code]
     soldee = snapshot.suivi.soldees.get(figures.code)
     prevu = figures.prevu
@@ -148,8 +148,8 @@ def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Vale
 
 
 def _sums(
-    programme: Programme, codes: Sequence[str], rows: Sequence[tuple[Valeur, ...]], columns: Sequence[int]
-) -> tuple[Somme, ...]:
+    programme: Programme, codes: Sequence[str], rows: Sequence[tuple[Value, ...]], columns: Sequence[int]
+) -> tuple[Total, ...]:
     """Cells that are exactly what the lines just below them add up to, all of them in the table."""
     rank = {code: index for index, code in enumerate(codes)}
     sommes = []
@@ -161,11 +161,11 @@ def _sums(
         for column in columns:
             values = [value for part in parts if isinstance(value := rows[part][column], int)]
             if values and sum(values) == rows[index][column]:
-                sommes.append(Somme(index, column, parts))
+                sommes.append(Total(index, column, parts))
     return tuple(sommes)
 
 
-def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Tableau:
+def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Table:
     """Return `codes` of a programme in their order."""
     rows = []
     for code in codes:
@@ -186,7 +186,7 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
                 ligne.centiemes_annonces,
             )
         )
-    return Tableau(
+    return Table(
         cle="programme",
         titre=f"Programme {programme.exercice}",
         exercice=programme.exercice,
@@ -197,7 +197,7 @@ def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> 
     )
 
 
-def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tableau:
+def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Table:
     """Return alerts as a table, in their order."""
     rows = tuple(
         (
@@ -212,7 +212,7 @@ def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tabl
         )
         for alerte in alertes
     )
-    return Tableau(
+    return Table(
         cle="alertes",
         titre=f"Alertes {exercice}",
         exercice=exercice,
@@ -222,7 +222,7 @@ def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Tabl
     )
 
 
-def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tableau:
+def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Table:
     """Return échéances and jalons as a table, in their order."""
     rows = tuple(
         (
@@ -237,7 +237,7 @@ def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Tabl
         )
         for terme in termes
     )
-    return Tableau(
+    return Table(
         cle="echeances",
         titre=f"Échéances {exercice}",
         exercice=exercice,

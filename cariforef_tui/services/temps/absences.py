@@ -6,9 +6,8 @@ from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.temps.absences import Duree, absences_with
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus

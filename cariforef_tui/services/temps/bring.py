@@ -10,29 +10,29 @@ from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.temps.columns import Champ
+from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_off_step, format_jours
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse, summarize_fautes, tell_fautes
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.services.agents.rights import journal_refusal
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.temps.bring_rows import LOT, Avancee, Collecte, Demande, collect_rows
-from cariforef_tui.services.temps.bring_rules import ReglesImport
+from cariforef_tui.services.temps.bring_rows import LOT, Collected, ImportRequest, RowProgress, collect_rows
+from cariforef_tui.services.temps.bring_rules import ImportRules
 
 
 class FichierInterdit(DroitRefuse):
     """At least one row is of somebody one may not log for (exit 4); nothing was written.
 
-    `fautes` has all that is wrong in the file, in order; `dites` and `bilan` as those of FautesRefusees.
+    `faults` has all that is wrong in the file, in order; `sentences` and `bilan` as those of FautesRefusees.
     """
 
-    def __init__(self, source: str, fautes: Sequence[Faute], action: str, objet: str) -> None:
-        super().__init__(summarize_fautes(source, fautes), action, objet)
-        self.fautes = tuple(fautes)
-        self.dites, self.bilan = tell_fautes(source, fautes)
+    def __init__(self, source: str, faults: Sequence[Fault], action: str, objet: str) -> None:
+        super().__init__(summarize_faults(source, faults), action, objet)
+        self.faults = tuple(faults)
+        self.sentences, self.bilan = tell_faults(source, faults)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Preparation:
 
 
 def preview_saisies(
-    store: Store, demande: Demande, avancee: Avancee, *, acteur: str | None = None
+    store: Store, demande: ImportRequest, progress: RowProgress, *, acteur: str | None = None
 ) -> Preparation:
     """Return what the import would do in the name of `acteur`, None where nobody said (open store).
 
@@ -67,13 +67,15 @@ def preview_saisies(
     """
     try:
         with store.reading() as reading:
-            return _prepare(reading, demande, avancee, acteur)
+            return _prepare(reading, demande, progress, acteur)
     except FichierInterdit as refused:
         journal_refusal(store, acteur, refused)
         raise
 
 
-def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: str) -> Preparation:
+def import_saisies(
+    store: Store, demande: ImportRequest, progress: RowProgress, *, acteur: str
+) -> Preparation:
     """Check again and write, in one transaction; returns what was done.
 
     Raises:
@@ -81,17 +83,17 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
         StoreError: the store could not write; nothing was.
     """
     with store.writing(acteur) as writing:
-        prepared = _prepare(writing, demande, avancee, acteur)
+        prepared = _prepare(writing, demande, progress, acteur)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
-            avancee("Écriture", min(first + LOT, total), total)
+            progress("Écriture", min(first + LOT, total), total)
     return prepared
 
 
-def sole_agent(store: Store, demande: Demande) -> str | None:
+def sole_agent(store: Store, demande: ImportRequest) -> str | None:
     """Return the initials of the one active agent that every row names, None where there is no such one."""
-    rank = demande.colonnes.get(Champ.AGENT)
+    rank = demande.colonnes.get(Field.AGENT)
     if rank is None:
         return None
     names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
@@ -102,29 +104,31 @@ def sole_agent(store: Store, demande: Demande) -> str | None:
     return None
 
 
-def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str | None) -> Preparation:
+def _prepare(
+    reading: Reading, demande: ImportRequest, progress: RowProgress, acteur: str | None
+) -> Preparation:
     _require_rows(demande)
-    regles = ReglesImport(reading, demande.today, demande.codes, acteur)
-    collect = Collecte(regles)
-    collect_rows(collect, demande, avancee)
+    regles = ImportRules(reading, demande.today, demande.codes, acteur)
+    collect = Collected(regles)
+    collect_rows(collect, demande, progress)
     prepared = _compare(reading, regles, collect)
-    if collect.fautes:
-        fautes = sorted(collect.fautes, key=lambda faute: faute.ligne or 0)
+    if collect.faults:
+        faults = sorted(collect.faults, key=lambda fault: fault.ligne or 0)
         if collect.interdits:
-            raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
-        raise FichierRefuse(demande.source, fautes)
+            raise FichierInterdit(demande.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
+        raise FichierRefuse(demande.source, faults)
     return Preparation(*prepared)
 
 
-def _require_rows(demande: Demande) -> None:
+def _require_rows(demande: ImportRequest) -> None:
     """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
     if not demande.feuille.lignes:
-        faute = Faute("aucune ligne sous les titres", demande.feuille.ligne_titres)
-        raise FichierRefuse(demande.source, [faute])
+        fault = Fault("aucune ligne sous les titres", demande.feuille.ligne_titres)
+        raise FichierRefuse(demande.source, [fault])
 
 
 def _compare(
-    reading: Reading, regles: ReglesImport, collect: Collecte
+    reading: Reading, regles: ImportRules, collect: Collected
 ) -> tuple[tuple[Saisie, ...], int, tuple[Saisie, ...]]:
     """Hold what the file says against what the store holds: new, there already, or another value."""
     if not collect.saisies:
@@ -147,20 +151,20 @@ def _compare(
                 f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : la base a déjà "
                 f"{format_jours(there.centiemes)}, le fichier {format_jours(saisie.centiemes)}"
             )
-            collect.fautes.append(Faute(message, numero))
+            collect.faults.append(Fault(message, numero))
         elif saisie.commentaire is not None and there.commentaire != saisie.commentaire:
             message = (
                 f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre commentaire dans la base"
             )
-            collect.fautes.append(Faute(message, numero))
+            collect.faults.append(Fault(message, numero))
         else:
             same += 1
-    collect.fautes += _full_days(reading, regles, new)
+    collect.faults += _full_days(reading, regles, new)
     saisies = tuple(saisie for _, saisie in new)
     return saisies, same, tuple(saisie for saisie in saisies if not regles.is_working_day(saisie.jour))
 
 
-def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, Saisie]]) -> Iterable[Faute]:
+def _full_days(reading: Reading, regles: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
     """One fault for each agent's date that would exceed what it allows, at the last row that fills it.
 
     And one for each row off the step on a date that it does not help to fill.
@@ -185,7 +189,7 @@ def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, 
         left = regles.quotite(*key) - logged.get(key, 0) - added[key]
         if left:
             message = describe_off_step(saisie.centiemes, pas, saisie.centiemes + left)
-            yield Faute(message.rstrip("."), numero)
+            yield Fault(message.rstrip("."), numero)
     for key, centiemes in added.items():
         agent, jour = key
         before = logged.get(key, 0)
@@ -196,4 +200,4 @@ def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, 
                 f"journée pleine : {agent} le {format_date(jour)}, {format_jours(centiemes)} dans le fichier"
                 f"{already}, {format_jours(cap)} au plus"
             )
-            yield Faute(message, last_line[key])
+            yield Fault(message, last_line[key])

@@ -6,32 +6,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Champ
+from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import quote_text
-from cariforef_tui.services.temps.bring_rules import ReglesImport
+from cariforef_tui.services.temps.bring_rules import ImportRules
 
 LOT = 5_000
 """Rows between two words of progress, and rows of one statement."""
 
-Avancee = Callable[[str, int, int], None]
+RowProgress = Callable[[str, int, int], None]
 """Told the step, how many rows are done and how many there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Demande:
+class ImportRequest:
     """What is to be imported: the rows of a table, and where its fields are.
 
     `agent` logs where no column says who. `codes` give the line of a text of the file, folded.
     """
 
     today: date
-    feuille: Feuille
-    colonnes: Mapping[Champ, int]
+    feuille: Sheet
+    colonnes: Mapping[Field, int]
     agent: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -40,16 +40,16 @@ class Demande:
         return self.feuille.source
 
 
-class Collecte:
+class Collected:
     """Saisies found so far with the line that gave them, and what is wrong.
 
     `interdits` are those one may not log for.
     """
 
-    def __init__(self, regles: ReglesImport) -> None:
+    def __init__(self, regles: ImportRules) -> None:
         self.regles = regles
         self.saisies: list[tuple[int, Saisie]] = []
-        self.fautes: list[Faute] = []
+        self.faults: list[Fault] = []
         self.interdits: dict[str, None] = {}
         self._lines: dict[tuple[str, date, str], int] = {}
 
@@ -60,19 +60,19 @@ class Collecte:
         first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
         if forbidden:
             self.interdits[saisie.agent] = None
-            self.fautes.append(Faute(forbidden, numero))
+            self.faults.append(Fault(forbidden, numero))
         elif absent:
-            self.fautes.append(Faute(absent, numero))
+            self.faults.append(Fault(absent, numero))
         elif refusal:
-            self.fautes.append(Faute(refusal, numero, colonne))
+            self.faults.append(Fault(refusal, numero, colonne))
         elif first != numero:
             message = f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : déjà à la ligne {first}"
-            self.fautes.append(Faute(message, numero))
+            self.faults.append(Fault(message, numero))
         else:
             self.saisies.append((numero, saisie))
 
 
-def collect_rows(collect: Collecte, demande: Demande, avancee: Avancee) -> None:
+def collect_rows(collect: Collected, demande: ImportRequest, progress: RowProgress) -> None:
     """Read every row into `collect`: a saisie, or what is wrong with it.
 
     Raises:
@@ -82,15 +82,15 @@ def collect_rows(collect: Collecte, demande: Demande, avancee: Avancee) -> None:
     regles = collect.regles
     feuille, columns = demande.feuille, demande.colonnes
     agent = None
-    if demande.agent is not None and Champ.AGENT not in columns:
+    if demande.agent is not None and Field.AGENT not in columns:
         agent = _require(regles.agent(demande.agent))
     _require_columns(feuille, columns, agent)
     person, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
-    note, pending = columns.get(Champ.COMMENTAIRE), columns.get(Champ.A_CONFIRMER)
+    note, pending = columns.get(Field.COMMENTAIRE), columns.get(Field.A_CONFIRMER)
     total = len(feuille.lignes)
     for done, (numero, cells) in enumerate(feuille.lignes):
         if done % LOT == 0:
-            avancee("Contrôle", done, total)
+            progress("Contrôle", done, total)
         read = (
             regles.agent(cells[person]) if agent is None else agent,
             regles.jour(cells[day]),
@@ -102,8 +102,8 @@ def collect_rows(collect: Collecte, demande: Demande, avancee: Avancee) -> None:
         values = (*zip(read, (person, day, days, note), strict=True), (code, line))
         problems = [(value, rank) for value, rank in values if isinstance(value, Refus)]
         if problems:
-            collect.fautes += [
-                Faute(str(value).rstrip("."), numero, f"« {feuille.titres[rank or 0]} »")
+            collect.faults += [
+                Fault(str(value).rstrip("."), numero, f"« {feuille.titres[rank or 0]} »")
                 for value, rank in problems
             ]
             continue
@@ -117,7 +117,7 @@ def collect_rows(collect: Collecte, demande: Demande, avancee: Avancee) -> None:
             a_confirmer=marked,
         )
         collect.add(numero, saisie, f"« {feuille.titres[line]} »")
-    avancee("Contrôle", total, total)
+    progress("Contrôle", total, total)
 
 
 def _require(answer: str | Refus) -> str:
@@ -126,18 +126,18 @@ def _require(answer: str | Refus) -> str:
     return answer
 
 
-def _require_columns(feuille: Feuille, columns: Mapping[Champ, int], agent: str | None) -> None:
+def _require_columns(feuille: Sheet, columns: Mapping[Field, int], agent: str | None) -> None:
     absent = [
-        champ for champ in OBLIGATOIRES if champ not in columns and not (champ is Champ.AGENT and agent)
+        champ for champ in OBLIGATOIRES if champ not in columns and not (champ is Field.AGENT and agent)
     ]
     if absent:
         titles = ", ".join(quote_text(titre) for titre in feuille.titres if titre)
-        fautes = [
-            Faute(
+        faults = [
+            Fault(
                 f"colonne « {champ} » absente (titres lus : {titles}) : --colonnes {champ}=TITRE"
-                + (", ou --agent INITIALES" if champ is Champ.AGENT else ""),
+                + (", ou --agent INITIALES" if champ is Field.AGENT else ""),
                 feuille.ligne_titres,
             )
             for champ in absent
         ]
-        raise FichierRefuse(feuille.source, fautes)
+        raise FichierRefuse(feuille.source, faults)

@@ -43,7 +43,7 @@ class _Annee:
     faits: tuple[Fait, ...]
 
 
-class ReglesImport:
+class ImportRules:
     """Answers from facts of one snapshot, remembered by text."""
 
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:

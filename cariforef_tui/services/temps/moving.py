@@ -29,7 +29,7 @@ from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class MoveRequest:
     """Which saisies: those of a line and below it, of one agent or of everybody, from `first` to `last`."""
 
     code: str
@@ -39,7 +39,7 @@ class Choix:
 
 
 @dataclass(frozen=True)
-class Apercu:
+class MovePreview:
     """What would move to `vers`; `reunies` counts the saisies that would join one already there."""
 
     saisies: tuple[Saisie, ...]
@@ -61,7 +61,7 @@ class Apercu:
 
 
 @dataclass(frozen=True, slots=True)
-class Deplacement:
+class Move:
     """What was moved: the saisies as they were, what the target held on their dates, what it holds now."""
 
     avant: tuple[Saisie, ...]
@@ -70,7 +70,7 @@ class Deplacement:
     vers: str
 
 
-def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str | None = None) -> Apercu:
+def preview_move(store: Store, choix: MoveRequest, vers: str, *, lecteur: str | None = None) -> MovePreview:
     """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
 
     Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
@@ -83,7 +83,7 @@ def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str |
         return _select(reading, choix, vers, agents, readable(agents, lecteur))
 
 
-def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Deplacement:
+def move_saisies(store: Store, choix: MoveRequest, vers: str, *, acteur: str) -> Move:
     """Reattach the saisies chosen to the line `vers`, all or none.
 
     Raises:
@@ -100,10 +100,10 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
         check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in apercu.saisies))
         held = _held(writing, apercu.saisies, apercu.vers)
         apres = writing.move_saisies(apercu.saisies, apercu.vers)
-        return Deplacement(apercu.saisies, held, apres, apercu.vers)
+        return Move(apercu.saisies, held, apres, apercu.vers)
 
 
-def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
+def undo_move(store: Store, done: Move, *, acteur: str) -> None:
     """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
     before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}
     changes = [
@@ -131,8 +131,8 @@ def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> C
 
 
 def _select(
-    reading: Reading, choix: Choix, vers: str, agents: Sequence[Agent], shown: Container[str]
-) -> Apercu:
+    reading: Reading, choix: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
+) -> MovePreview:
     """The saisies chosen, of the agents `shown`."""
     exercice = choix.first.year
     if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
@@ -162,7 +162,7 @@ def _select(
         )
     _check_target(reading, plan, target, saisies)
     _check_months(reading, saisies)
-    return Apercu(saisies, target, len(_held(reading, saisies, target)), programme)
+    return MovePreview(saisies, target, len(_held(reading, saisies, target)), programme)
 
 
 def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes.filter import FiltreAlertes, concerned_agents, filter_alertes
+from cariforef_tui.domain.alertes.filter import AlertesFilter, concerned_agents, filter_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.programme import Niveau
@@ -26,7 +26,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.mois.fiche import default_mois
@@ -102,7 +102,7 @@ class AlertesScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: AlertesSnapshot | None = None
-        self._filtre = FiltreAlertes()
+        self._filtre = AlertesFilter()
         self._done: list[Fait] = []
 
     def compose_body(self) -> Iterable[Widget]:
@@ -249,10 +249,10 @@ class AlertesScreen(PlaceScreen):
         return [None, *(value for value in known if value in present)]
 
     def action_show_all(self) -> None:
-        self._filtre = FiltreAlertes()
+        self._filtre = AlertesFilter()
         self._show()
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         if self._snapshot is None:
             return None
         shown = [row.alerte for row in self.liste.rows if row.alerte is not None]

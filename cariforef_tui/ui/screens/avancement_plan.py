@@ -23,11 +23,11 @@ from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
 from cariforef_tui.services.temps.moving import (
-    Apercu,
-    Deplacement,
+    Move,
+    MovePreview,
     move_saisies,
-    preview_deplacement,
-    undo_deplacement,
+    preview_move,
+    undo_move,
 )
 from cariforef_tui.ui.messages import SaveState, StoreFailed
 from cariforef_tui.ui.screens import plan_forms
@@ -37,7 +37,7 @@ from cariforef_tui.ui.screens.place import PlaceScreen
 from cariforef_tui.ui.screens.plan_forms import Demande, DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.screens.plan_texts import told_deplacement, told_fait, told_raf
 
-Done = Fait | Revision | RafDeclare | Deplacement
+Done = Fait | Revision | RafDeclare | Move
 """What this session wrote here and may take back."""
 
 
@@ -61,7 +61,7 @@ class AccordAsked(Message):
 class ApercuRead(Message):
     """What would move, to be shown first."""
 
-    apercu: Apercu
+    apercu: MovePreview
     demande: DemandeDeplacement
 
 
@@ -206,7 +206,7 @@ class PlanEditing(PlaceScreen):
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
-                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.cariforef.agent),
+                preview_move(self.store, demande.choix, demande.vers, lecteur=self.cariforef.agent),
                 demande,
             )
         except CariforefError as error:
@@ -302,8 +302,8 @@ class PlanEditing(PlaceScreen):
                 return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
             case RafDeclare():
                 return self._undo_raf(done, acteur)
-            case Deplacement():
-                undo_deplacement(self.store, done, acteur=acteur)
+            case Move():
+                undo_move(self.store, done, acteur=acteur)
                 return PlanWritten(f"Remis : {told_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:

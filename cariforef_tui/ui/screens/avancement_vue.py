@@ -11,22 +11,22 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
-from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.avancement.burndown import Step
 from cariforef_tui.domain.pilotage.tree import (
-    Filtre,
-    Rangee,
-    Tri,
-    Vue,
+    SortOrder,
+    TreeFilter,
+    TreeRow,
+    TreeView,
     group_alertes,
     keep_lignes,
-    list_rangees,
+    list_rows,
     nearest_visible,
     open_by_default,
     sort_children,
     worst_below,
 )
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import (
     LigneDetail,
@@ -66,8 +66,8 @@ class AvancementVue(PlanEditing):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: Situation | None = None
-        self._vue = Vue(frozenset())
-        self._rangees: tuple[Rangee, ...] = ()
+        self._vue = TreeView(frozenset())
+        self._rangees: tuple[TreeRow, ...] = ()
         self._en_alerte: dict[str, tuple[Alerte, ...]] = {}
         self._worst: dict[str, Gravite] = {}
         self._codes_agent: frozenset[str] = frozenset()
@@ -75,7 +75,7 @@ class AvancementVue(PlanEditing):
         self._detail: LigneDetail | None = None
         self._rest: Timer | None = None
         self._parts: list[str] = []
-        self._pas = Pas.SEMAINE
+        self._pas = Step.SEMAINE
 
     @property
     def snapshot(self) -> Situation | None:
@@ -119,7 +119,7 @@ class AvancementVue(PlanEditing):
         first = self._snapshot is None
         self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
         if first:
-            self._vue = Vue(open_by_default(message.snapshot.programme))
+            self._vue = TreeView(open_by_default(message.snapshot.programme))
         self._mark_alertes(self.cariforef.following.alertes)
         self._draw()
         if self._wanted is not None:
@@ -146,7 +146,7 @@ class AvancementVue(PlanEditing):
         programme, vue, tree = snapshot.programme, self._vue, self.arbre
         kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
         children = sort_children(programme, snapshot.avancement, vue.tri)
-        self._rangees = list_rangees(programme, children, vue.ouverts, kept)
+        self._rangees = list_rows(programme, children, vue.ouverts, kept)
         code = tree.row.code if tree.row else None
         tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
         near = nearest_visible(programme, self._rangees, code) if code in programme.by_code else None
@@ -168,15 +168,15 @@ class AvancementVue(PlanEditing):
         filtre, parts = self._vue.filtre, []
         kept = [f"pôle {filtre.pole}"] if filtre.pole else []
         kept += [f"agent {filtre.agent}"] if filtre.agent else []
-        kept += ["en alerte seulement"] if filtre.etat is not Filtre().etat else []
+        kept += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
         if kept:
             empty = "" if self._rangees else ", aucune ligne"
             parts.append(f"Filtre : {', '.join(kept)}{empty}")
-        if self._vue.tri is not Tri.DOCUMENT:
+        if self._vue.tri is not SortOrder.DOCUMENT:
             parts.append(f"Tri : {self._vue.tri.value}")
         return parts
 
-    def _look(self, vue: Vue) -> None:
+    def _look(self, vue: TreeView) -> None:
         self._vue = vue
         self._draw()
 
@@ -198,7 +198,7 @@ class AvancementVue(PlanEditing):
         self._read_detail(self._snapshot, row.code, self._pas)
 
     @work(thread=True, exclusive=True, group="detail", description="worker")
-    def _read_detail(self, snapshot: Situation, code: str, pas: Pas) -> None:
+    def _read_detail(self, snapshot: Situation, code: str, pas: Step) -> None:
         worker = get_current_worker()
         try:
             outcome: Message = DetailRead(
@@ -222,7 +222,7 @@ class AvancementVue(PlanEditing):
         alertes = () if is_closed else self._en_alerte.get(row.code, ())
         self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         snapshot = self._snapshot
         if snapshot is None:
             return None
@@ -239,7 +239,7 @@ class AvancementVue(PlanEditing):
             return
         self._jump(code)
         if self.arbre.row is None or self.arbre.row.code != code:
-            self._vue = replace(self._vue, filtre=Filtre())
+            self._vue = replace(self._vue, filtre=TreeFilter())
             self._jump(code)
         self.arbre.focus()
 

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.mois.seen import MoisVu, load_mois
+from cariforef_tui.services.mois.months import MoisVu, load_mois
 from cariforef_tui.ui.commands import Lieu, bindings_of
 from cariforef_tui.ui.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.inert import inert
@@ -28,7 +28,7 @@ from cariforef_tui.ui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
 
 
 _ETROIT, _LARGE = 29, 46
@@ -165,7 +165,7 @@ class MoisScreen(MoisGestes):
             self.vu = None
             self._show_nothing(message.why)
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche
 
         return tabulate_fiche(self.vu.visee) if self.vu is not None else None

@@ -24,7 +24,7 @@ from cariforef_tui.ui.widgets.header import HeaderBar
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.values.months import Mois
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.app import CariforefApp
@@ -104,7 +104,7 @@ class PlaceScreen(Screen[None]):
     async def settle(self) -> None:
         """Return once nothing typed here is left to save; called before leaving for good."""
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         """What is shown, as a table; None where there is nothing to export."""
         return None
 

@@ -19,7 +19,7 @@ from cariforef_tui.services.programme.revisions import (
     ECHEANCE_MAX,
     LIBELLE_MAX,
     QUI_MAX,
-    NouvelleLigne,
+    NewLigne,
     Redaction,
     add_ligne,
     change_qui,
@@ -30,7 +30,7 @@ from cariforef_tui.services.programme.revisions import (
     transfer_jours,
 )
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
-from cariforef_tui.services.temps.moving import Choix
+from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.screens.form_dialog import Champ, FormDialog
 
 Write = Callable[[Store, Redaction], Revision]
@@ -59,7 +59,7 @@ class DemandeRaf:
 class DemandeDeplacement:
     """Saisies to reattach."""
 
-    choix: Choix
+    choix: MoveRequest
     vers: str
 
 
@@ -192,7 +192,7 @@ def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
 
     def check(values: Mapping[str, str]) -> Demande:
         jours = values["jours"].strip()
-        nouvelle = NouvelleLigne(
+        nouvelle = NewLigne(
             parent=values["parent"],
             libelle=clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
             centiemes=parse_volume(jours) if jours else None,
@@ -242,7 +242,7 @@ def deplacement_form(plan: Plan, code: str, exercice: int) -> FormDialog[Demande
     def check(values: Mapping[str, str]) -> DemandeDeplacement:
         first = parse_date(values["du"], date(exercice, 1, 1))
         last = parse_date(values["au"], date(exercice, 12, 31))
-        choix = Choix(code, first, last, values["agent"].strip() or None)
+        choix = MoveRequest(code, first, last, values["agent"].strip() or None)
         return DemandeDeplacement(choix, values["vers"])
 
     return FormDialog(

@@ -41,7 +41,7 @@ from cariforef_tui.ui.widgets.week_grid_view import build_frame, build_view
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.key_latch import Typed
 
@@ -251,7 +251,7 @@ class SemaineScreen(WeekVerrous):
             self.refresh_week()
             self.grid.go_to(CellKey(code, self.grid.jour))
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         snapshot = self.snapshot
         if snapshot is None:
             return None

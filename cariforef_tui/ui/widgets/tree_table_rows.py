@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
-from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
+from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
@@ -43,7 +43,7 @@ class Ton(StrEnum):
 class LigneRow:
     """One visible line: texts by column, and the bar, or the word that stands for it."""
 
-    rangee: Rangee
+    rangee: TreeRow
     libelle: str
     ton: Ton
     marque: str
@@ -57,7 +57,7 @@ class LigneRow:
 
 def make_rows(
     snapshot: Situation,
-    rangees: tuple[Rangee, ...],
+    rangees: tuple[TreeRow, ...],
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
 ) -> tuple[LigneRow, ...]:
@@ -67,7 +67,7 @@ def make_rows(
 
 def _make_row(
     snapshot: Situation,
-    rangee: Rangee,
+    rangee: TreeRow,
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
 ) -> LigneRow:
@@ -78,7 +78,7 @@ def _make_row(
     elif code in snapshot.plan.retirees:
         marque, ton = "×", Ton.SOLDEE
     else:
-        is_marked = code in en_alerte or rangee.noeud is Noeud.FERME
+        is_marked = code in en_alerte or rangee.noeud is Node.FERME
         marque = mark_of(worst.get(code)) if is_marked else ""
         ton = Ton.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Ton.NORMAL
     if ligne.regulation:
@@ -95,7 +95,7 @@ def _make_row(
             (Colonne.RESTE, _nombre(figures.reste)),
             (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
             (Colonne.ATTERRISSAGE, format_atterrissage(figures.prevision)),
-            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_estime)),
+            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_final)),
             (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Colonne.SI, si_court(programme, figures)),
             (Colonne.TAUX, format_taux(figures.taux) or AUCUN),

@@ -14,7 +14,7 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.filter import FiltreJournal
+    from cariforef_tui.domain.journal.filter import JournalFilter
 
 _NOBODY = -1
 
@@ -39,7 +39,7 @@ class JournalReading(Snapshot):
             )
         )
 
-    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+    def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
         """Return the rows asked for, newest first, with names in place of numbers everywhere."""
         from cariforef_db.reading.search import Search
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
-from cariforef_tui.domain.journal.filter import PUBLICS, FiltreJournal
+from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _KEPT = ("fait", "raf")
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
-    def __init__(self, reading: JournalReading, filtre: FiltreJournal) -> None:
+    def __init__(self, reading: JournalReading, filtre: JournalFilter) -> None:
         self._reading, self._filtre = reading, filtre
         self._parameters: dict[str, object] = {}
 

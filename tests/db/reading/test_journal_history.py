@@ -13,7 +13,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.journal.filter import OBJETS, FiltreJournal
+from cariforef_tui.domain.journal.filter import OBJETS, JournalFilter
 from cariforef_tui.domain.journal.sentences import describe_ecriture
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
@@ -73,7 +73,7 @@ def busy(store: SqliteStore, steer: Callable[[Writing], None]) -> SqliteStore:
 
 def history(store: SqliteStore, **criteria: object) -> tuple[Ecriture, ...]:
     with store.reading() as reading:
-        return reading.history(FiltreJournal(**{"nombre": 10_000, **criteria}))  # type: ignore[arg-type]
+        return reading.history(JournalFilter(**{"nombre": 10_000, **criteria}))  # type: ignore[arg-type]
 
 
 def test_the_history_of_a_line_is_all_that_touches_it(busy: SqliteStore) -> None:
@@ -182,7 +182,7 @@ def test_the_history_of_somebody_goes_through_the_index(
     from cariforef_db.reading.search import Search
 
     with busy.reading() as reading:
-        where, parameters = Search(reading, FiltreJournal(**criteria)).build()  # type: ignore[arg-type]
+        where, parameters = Search(reading, JournalFilter(**criteria)).build()  # type: ignore[arg-type]
     plan_of = sqlite3.connect(store_path)
     rows = plan_of.execute(f"EXPLAIN QUERY PLAN SELECT j.seq FROM journal j WHERE {where}", parameters)
     plan = [str(row[3]) for row in rows]
@@ -201,7 +201,7 @@ def named(busy: SqliteStore) -> SqliteStore:
 
 
 def read_as(store: SqliteStore, lecteur: str | None, **criteria: object) -> tuple[Ecriture, ...]:
-    filtre = FiltreJournal(**{"nombre": 10_000, **criteria})  # type: ignore[arg-type]
+    filtre = JournalFilter(**{"nombre": 10_000, **criteria})  # type: ignore[arg-type]
     return load_journal(store, filtre, lecteur)
 
 

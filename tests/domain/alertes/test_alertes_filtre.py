@@ -6,7 +6,7 @@ import pytest
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes.filter import FiltreAlertes, filter_alertes
+from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
 from cariforef_tui.domain.programme.programme import Programme
 
 
@@ -39,16 +39,16 @@ AGENTS = (Agent(initiales="DM", pole="PRI"), Agent(initiales="PG", pole="PRI"))
 @pytest.mark.parametrize(
     ("filtre", "kept"),
     [
-        (FiltreAlertes(), (RGPD, DUE, SHARED, MISSING)),
-        (FiltreAlertes(gravite=Gravite.CRITIQUE), (DUE, SHARED)),
-        (FiltreAlertes(type=TypeAlerte.SAISIE_MANQUANTE), (MISSING,)),
-        (FiltreAlertes(agent="PG"), (SHARED, MISSING)),
-        (FiltreAlertes(pole="APO"), ()),
-        (FiltreAlertes(gravite=Gravite.CRITIQUE, type=TypeAlerte.DEPASSEMENT, pole="PRI"), (SHARED,)),
+        (AlertesFilter(), (RGPD, DUE, SHARED, MISSING)),
+        (AlertesFilter(gravite=Gravite.CRITIQUE), (DUE, SHARED)),
+        (AlertesFilter(type=TypeAlerte.SAISIE_MANQUANTE), (MISSING,)),
+        (AlertesFilter(agent="PG"), (SHARED, MISSING)),
+        (AlertesFilter(pole="APO"), ()),
+        (AlertesFilter(gravite=Gravite.CRITIQUE, type=TypeAlerte.DEPASSEMENT, pole="PRI"), (SHARED,)),
     ],
 )
 def test_only_the_alerts_that_pass_every_part_of_the_filter_are_kept(
-    programme_2018: Programme, filtre: FiltreAlertes, kept: tuple[Alerte, ...]
+    programme_2018: Programme, filtre: AlertesFilter, kept: tuple[Alerte, ...]
 ) -> None:
     found = filter_alertes((RGPD, DUE, SHARED, MISSING), programme_2018, AGENTS, filtre)
     assert found == kept
@@ -56,7 +56,7 @@ def test_only_the_alerts_that_pass_every_part_of_the_filter_are_kept(
 
 @pytest.mark.parametrize("pole", ["PRI", "AD2I", "DIR"])
 def test_a_jalon_concerns_the_pole_of_each_of_its_lines(programme_2018: Programme, pole: str) -> None:
-    assert filter_alertes((RGPD,), programme_2018, AGENTS, FiltreAlertes(pole=pole)) == (RGPD,)
+    assert filter_alertes((RGPD,), programme_2018, AGENTS, AlertesFilter(pole=pole)) == (RGPD,)
 
 
 def test_an_alert_of_a_shared_enveloppe_concerns_whoever_one_of_its_lines_names(
@@ -65,6 +65,6 @@ def test_an_alert_of_a_shared_enveloppe_concerns_whoever_one_of_its_lines_names(
     concerned = [
         who
         for who in ("DM", "LR", "CR", "ZZ")
-        if filter_alertes((SHARED,), programme_2018, AGENTS, FiltreAlertes(agent=who))
+        if filter_alertes((SHARED,), programme_2018, AGENTS, AlertesFilter(agent=who))
     ]
     assert concerned == ["DM", "LR"]

@@ -5,8 +5,8 @@ import pytest
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_attendu
-from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, Pas, compute_burndown
-from cariforef_tui.domain.avancement.trace import NatureRepere
+from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Step, compute_burndown
+from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, MontantRevise, Plan, Revision, plans_until
@@ -30,7 +30,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
         *,
         landing: int | None = None,
         semaines: tuple[int, ...] = (),
-        pas: Pas = Pas.SEMAINE,
+        pas: Step = Step.SEMAINE,
     ) -> Burndown:
         return compute_burndown(
             [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -49,7 +49,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
 
 def test_without_a_saisie_everything_is_left_and_no_end_is_promised(draw: Draw) -> None:
     chart = draw("14.7.1")
-    assert chart.mesure is Mesure.RESTE
+    assert chart.mesure is Measure.RESTE
     assert (chart.total, chart.realise, chart.actuel) == (3000, 0, 3000)
     assert (chart.atterrissage, chart.fin_projetee) == (None, None)
     assert {etape.actuel for etape in chart.etapes if etape.jour <= AU} == {3000}
@@ -122,7 +122,7 @@ def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: D
 
 
 def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
-    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Pas.MOIS).etapes]
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Step.MOIS).etapes]
     assert len(jours) == 13
     assert jours[3:6] == [date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 31)]
 
@@ -148,8 +148,8 @@ def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
     assert before.actuel == 3000
     assert after.actuel == 2000
     assert [(one.jour, one.nature, one.texte) for one in chart.reperes] == [
-        (date(2018, 4, 4), NatureRepere.REVISION, "-10 j"),
-        (date(2018, 5, 25), NatureRepere.JALON, "RGPD"),
+        (date(2018, 4, 4), MarkKind.REVISION, "-10 j"),
+        (date(2018, 5, 25), MarkKind.JALON, "RGPD"),
     ]
 
 
@@ -223,7 +223,7 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
         prevision=at_pace(300),
     )
     assert chart.etapes[-1].projete == 300
-    assert chart.mesure is Mesure.CUMUL
+    assert chart.mesure is Measure.CUMUL
     assert (chart.total, chart.attendu, chart.actuel) == (None, None, 100)
     assert {etape.prevu for etape in chart.etapes} == {None}
     done = [etape.actuel for etape in chart.etapes if etape.actuel is not None]

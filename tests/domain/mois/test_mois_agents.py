@@ -14,9 +14,8 @@ from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, 
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.mois.gestures import offered_gestes
 from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents
-from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas
+from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
-from cariforef_tui.domain.values.tables import Colonne, Nature, Somme, Tableau, protect, unprotect
+from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, protect, unprotect
 from cariforef_tui.exchange.files import optional as extras
 from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_csv, to_json, to_markdown
@@ -21,14 +21,14 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 PIEGES = ("=1+1", "@x", "\t=1", "-1+1", "+33", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "http://x")
 COLONNES = (
-    Colonne("texte", "Texte"),
-    Colonne("date", "Date", Nature.DATE),
-    Colonne("jours", "Jours", Nature.JOURS),
-    Colonne("rang", "Rang", Nature.ENTIER),
-    Colonne("taux", "Taux", Nature.TAUX),
+    Column("texte", "Texte"),
+    Column("date", "Date", Kind.DATE),
+    Column("jours", "Jours", Kind.JOURS),
+    Column("rang", "Rang", Kind.ENTIER),
+    Column("taux", "Taux", Kind.TAUX),
 )
 JOUR = date(2018, 5, 21)
-TABLEAU = Tableau(
+TABLEAU = Table(
     cle="essai",
     titre="Essai [2018]",
     exercice=2018,
@@ -40,7 +40,7 @@ TABLEAU = Tableau(
         ("part", None, 135_875, 2, None),
         *((piege, JOUR, 25, 3, 10_000) for piege in PIEGES),
     ),
-    sommes=(Somme(0, 2, (1, 2)),),
+    sommes=(Total(0, 2, (1, 2)),),
     totalisees=(3,),
 )
 
@@ -102,7 +102,7 @@ def test_the_cells_of_a_workbook_are_typed_and_its_header_is_frozen() -> None:
 
 
 def test_nothing_alive_is_written() -> None:
-    alive = Tableau(
+    alive = Table(
         cle="a",
         titre="A",
         exercice=2018,

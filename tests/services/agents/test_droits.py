@@ -23,12 +23,11 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
-from cariforef_tui.domain.temps.absences import Duree
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.columns import Champ
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
 from cariforef_tui.services.agents import agents
@@ -44,8 +43,8 @@ from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.tables import export
 from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
 from cariforef_tui.services.temps import bring as importation
-from cariforef_tui.services.temps import day as journee
 from cariforef_tui.services.temps import moving as deplacement
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
@@ -59,17 +58,17 @@ PERSONNES = (
 SANS_DROIT = ("ZA", "ZX", "ZC")
 """An auditor, an agent and a coordinateur of another pôle."""
 
-FEUILLE = Feuille(
+FEUILLE = Sheet(
     source="saisies.csv",
     titres=("Qui", "Jour", "Ligne", "Jours"),
     lignes=((2, ("LR", "17/05/2018", "14.1.1", "0,5")),),
     ligne_titres=1,
 )
-COLONNES = {Champ.AGENT: 0, Champ.DATE: 1, Champ.CODE: 2, Champ.JOURS: 3}
+COLONNES = {Field.AGENT: 0, Field.DATE: 1, Field.CODE: 2, Field.JOURS: 3}
 
 
-def demande(**fields: object) -> importation.Demande:
-    return replace(importation.Demande(today=MARDI, feuille=FEUILLE, colonnes=COLONNES), **fields)
+def demande(**fields: object) -> ImportRequest:
+    return replace(ImportRequest(today=MARDI, feuille=FEUILLE, colonnes=COLONNES), **fields)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
@@ -97,7 +96,7 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
     revue_decisions.take_decision(
-        store, AU, PRI_21, revue_decisions.NouvelleDecision("Relancer", "LR"), acteur="DM"
+        store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
     )
     store.close()
     return path
@@ -118,9 +117,9 @@ def redige(acteur: str) -> revisions.Redaction:
 
 def move_back(store: SqliteStore, acteur: str) -> None:
     done = deplacement.move_saisies(
-        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
+        store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
     )
-    deplacement.undo_deplacement(store, done, acteur=acteur)
+    deplacement.undo_move(store, done, acteur=acteur)
 
 
 def try_scenario(store: SqliteStore, acteur: str) -> None:
@@ -163,9 +162,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, "LR", MARDI, (100, 100, 0, 100, 100), acteur=acteur
     ),
     "deplacement.move_saisies": lambda store, acteur: deplacement.move_saisies(
-        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
+        store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
     ),
-    "deplacement.undo_deplacement": move_back,
+    "deplacement.undo_move": move_back,
     "importation.import_saisies": lambda store, acteur: importation.import_saisies(
         store, demande(), silent, acteur=acteur
     ),
@@ -189,7 +188,7 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "revisions.change_qui": lambda store, acteur: revisions.change_qui(store, "14.7.1", "DM", redige(acteur)),
     "revisions.add_ligne": lambda store, acteur: revisions.add_ligne(
         store,
-        revisions.NouvelleLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
+        revisions.NewLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
         redige(acteur),
     ),
     "revisions.retire_ligne": lambda store, acteur: revisions.retire_ligne(store, "14.1.2", redige(acteur)),
@@ -202,13 +201,13 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
     ),
     "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
-        store, AU, PRI_21, revue_decisions.NouvelleDecision("Écrire", "LR"), acteur=acteur
+        store, AU, PRI_21, revue_decisions.NewDecision("Écrire", "LR"), acteur=acteur
     ),
     "revue_decisions.complete_decision": lambda store, acteur: revue_decisions.complete_decision(
         store, AU, 1, MARDI, acteur=acteur
     ),
     "revue_decisions.rewrite_decision": lambda store, acteur: revue_decisions.rewrite_decision(
-        store, AU, 1, revue_decisions.NouvelleDecision("Relire", "LR"), acteur=acteur
+        store, AU, 1, revue_decisions.NewDecision("Relire", "LR"), acteur=acteur
     ),
     "revue_decisions.remove_decision": lambda store, acteur: revue_decisions.remove_decision(
         store, AU, 1, acteur=acteur
@@ -231,7 +230,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
-        store, agents.NouvelAgent(initiales="ZN"), exercice=2018, acteur=acteur
+        store, agents.NewAgent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
@@ -273,7 +272,7 @@ AILLEURS = frozenset(
 """Modules of the services whose own tests ask for their rights."""
 
 
-PREPARENT = ("deplacement.undo_deplacement", "suivi.hold_jalon")
+PREPARENT = ("deplacement.undo_move", "suivi.hold_jalon")
 """Those that first write something to be undone."""
 
 
@@ -435,7 +434,7 @@ LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
     "semaine": lambda store, agent, lecteur: semaine.load_semaine(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
-    "journée": lambda store, agent, lecteur: journee.load_journee(store, agent, MARDI, lecteur=lecteur),
+    "journée": lambda store, agent, lecteur: saisies.load_journee(store, agent, MARDI, lecteur=lecteur),
     "absences": lambda store, agent, lecteur: absences.list_absences(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
@@ -489,10 +488,8 @@ def seen_on_gip(store: SqliteStore, lecteur: str | None) -> set[str]:
 
 
 def moved(store: SqliteStore, lecteur: str | None) -> set[str]:
-    choix = deplacement.Choix("GIP", LUNDI, MARDI)
-    return {
-        one.agent for one in deplacement.preview_deplacement(store, choix, "14.1.2", lecteur=lecteur).saisies
-    }
+    choix = deplacement.MoveRequest("GIP", LUNDI, MARDI)
+    return {one.agent for one in deplacement.preview_move(store, choix, "14.1.2", lecteur=lecteur).saisies}
 
 
 def opened(store: SqliteStore, lecteur: str | None) -> set[str]:

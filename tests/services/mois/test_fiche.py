@@ -26,7 +26,7 @@ from cariforef_tui.services.mois.fiche import (
 )
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.revisions import NouvelleLigne, Redaction, add_ligne
+from cariforef_tui.services.programme.revisions import NewLigne, Redaction, add_ligne
 
 MAI = Mois(2018, 5)
 LR = Agent(initiales="LR")
@@ -131,7 +131,7 @@ def test_a_signed_sheet_that_no_signature_wrote_is_a_broken_proof(store: SqliteS
 
 def test_a_line_added_during_the_year_is_named_and_paid_for_by_its_heading(store: SqliteStore) -> None:
     added: Revision = add_ligne(
-        store, NouvelleLigne(parent="14.7", libelle="Audit"), Redaction(date(2018, 5, 2), "DM", "audit")
+        store, NewLigne(parent="14.7", libelle="Audit"), Redaction(date(2018, 5, 2), "DM", "audit")
     )
     assert added.numero
     add_convention(store, "2018-01", "RGPD", acteur="DM")

@@ -29,8 +29,7 @@ from cariforef_tui.domain.values.refusals import (
     VisaRefuse,
 )
 from cariforef_tui.services.alertes import load_alertes
-from cariforef_tui.services.mois.months import load_mois_agents
-from cariforef_tui.services.mois.seen import load_mois
+from cariforef_tui.services.mois.months import load_mois, load_mois_agents
 from cariforef_tui.services.mois.visas import (
     countersign_months,
     reopen_month,
@@ -40,7 +39,7 @@ from cariforef_tui.services.mois.visas import (
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.temps.moving import Choix, move_saisies, preview_deplacement
+from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move
 
 MARS, AVRIL, MAI = Mois(2018, 3), Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
@@ -161,9 +160,9 @@ def test_a_move_names_every_signed_month_before_anything_is_confirmed(filled: Sq
     fill(filled, "PG", MARS)
     sign(filled)
     sign(filled, "PG", MARS)
-    choix = Choix("14.7.1", MARS.first_day, AVRIL.last_day)
+    choix = MoveRequest("14.7.1", MARS.first_day, AVRIL.last_day)
     for move in (
-        lambda one: preview_deplacement(filled, one, "14.1.1", lecteur="DM"),
+        lambda one: preview_move(filled, one, "14.1.1", lecteur="DM"),
         lambda one: move_saisies(filled, one, "14.1.1", acteur="DM"),
     ):
         with pytest.raises(MoisSigne, match="mars 2018 de PG, avril 2018 de LR"):

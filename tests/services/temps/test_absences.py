@@ -8,8 +8,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee, JourneePleine, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME

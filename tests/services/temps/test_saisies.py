@@ -150,7 +150,7 @@ def test_a_day_off_takes_days_once_it_is_confirmed_and_the_question_says_why(
 ) -> None:
     with pytest.raises(ConfirmationRequise, match=rf"n'est pas ouvré \({why}\)"):
         log(store, "0,5", jour)
-    assert log(store, "0,5", jour, confirmes=frozenset({jour})).after is not None
+    assert log(store, "0,5", jour, confirmed=frozenset({jour})).after is not None
 
 
 def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store: SqliteStore) -> None:
@@ -160,7 +160,7 @@ def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store:
     suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     with pytest.raises(CodeRefuse, match=r"14\.7\.1 est soldée depuis le 22/05/2018"):
         log(store, "0,5")
-    log(store, "0,5", FERIE, confirmes=frozenset({FERIE}))
+    log(store, "0,5", FERIE, confirmed=frozenset({FERIE}))
     revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     with pytest.raises(CodeRefuse, match=r"7\.1 est retirée du plan : plus de saisie le 22/05/2018"):
         write(store, CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25))
