@@ -1,4 +1,4 @@
-"""What the machine could show of a running command: its arguments, and its memory where it crashes.
+"""Hide what the machine could show of a running command: its arguments, and its memory where it crashes.
 
 `ps` shows everybody the command line of every process, and a comment may be on it. A core dump would write
 what was being typed to a file of the system.

@@ -1,4 +1,4 @@
-"""What needs attention at the date de référence."""
+"""Read the alerts of the date de référence."""
 
 from __future__ import annotations
 

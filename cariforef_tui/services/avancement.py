@@ -21,6 +21,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
 DERNIERES_SAISIES = 8
+"""Saisies of a line that its panel has room for."""
 
 
 @dataclass(frozen=True, kw_only=True)

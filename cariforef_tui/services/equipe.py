@@ -1,4 +1,4 @@
-"""Who can do what: capacity, completeness and load of every agent; what the SI team is asked and does."""
+"""Read the capacity, completeness and load of every agent, and what the SI team is asked and does."""
 
 from __future__ import annotations
 

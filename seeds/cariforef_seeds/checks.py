@@ -1,4 +1,4 @@
-"""What must hold between the rows and the files of one programme."""
+"""Check what must hold between the rows and the files of one programme."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.days import JOUR_ENTIER, PAS_PAR_DEFAUT
 
 _GRAINE = 2018
+"""The same year at each demonstration, so that pictures and tests can be compared."""
+
 _COMMENTAIRES = (
     "réunion (fictif)",
     "point d'étape (fictif)",

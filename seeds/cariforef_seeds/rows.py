@@ -1,4 +1,4 @@
-"""One row of each file: its columns in order, and how each cell is read."""
+"""The rows of each file of a programme: their columns in order, and how each cell is read."""
 
 from __future__ import annotations
 

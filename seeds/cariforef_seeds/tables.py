@@ -1,4 +1,4 @@
-"""From the bytes of one CSV file to numbered rows of text; its structure is checked here."""
+"""Read the bytes of one CSV file as numbered rows of text; its structure is checked here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cariforef_tui.domain.values.tables import unprotect
 
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000
+"""Bytes: the programme of 2018 takes fewer than 40 000."""
 
 NumberedCells = tuple[int, dict[str, str]]
 

@@ -23,7 +23,6 @@ from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
-from cariforef_tui.services.agents.agents import NewAgent
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
@@ -128,12 +127,10 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "agent": lambda one, texte: log(one, texte, "18", "0,25"),
     "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
     "commentaire de la grille": grid,
-    "nom d'agent": lambda one, texte: agents.add_agent(
-        one.store, NewAgent(initiales="ZZ", nom=texte), exercice=2018
-    ),
-    "initiales": lambda one, texte: agents.add_agent(one.store, NewAgent(initiales=texte), exercice=2018),
+    "nom d'agent": lambda one, texte: agents.add_agent(one.store(initiales="ZZ", nom=texte), exercice=2018),
+    "initiales": lambda one, texte: agents.add_agent(one.store(initiales=texte), exercice=2018),
     "pôle": lambda one, texte: agents.add_agent(
-        one.store, NewAgent(initiales="ZY", pole=texte, equipe=texte), exercice=2018
+        one.store(initiales="ZY", pole=texte, equipe=texte), exercice=2018
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(

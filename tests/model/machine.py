@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
@@ -74,7 +75,7 @@ class StoreMachine(RuleBasedStateMachine):
         with self.store.reading() as reading:
             self.livre = Livre(reading.programme(2018), frozenset({SI_AGENT}))
             self.feries = reading.calendrier(2018).feries
-        nouvel = agents.NewAgent(initiales=SI_AGENT, pole="PRI", equipe="SI")
+        nouvel = Agent(initiales=SI_AGENT, pole="PRI", equipe="SI")
         agents.add_agent(self.store, nouvel, exercice=2018, acteur="DM")
         self.begin()
 

@@ -13,7 +13,7 @@ from cariforef_db.store import store as store_module
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.agents.agents import NewAgent, add_agent
+from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
@@ -55,7 +55,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
 
 
 def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteStore) -> None:
-    add_agent(store, NewAgent(initiales="SIA", equipe="SI"), exercice=2018)
+    add_agent(store(initiales="SIA", equipe="SI"), exercice=2018)
     log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
     assert "dont 0,75 j au titre des pôles" in words(store, "18")
     assert "20 j demandés, 0,75 j fait par l'équipe SI" in words(store, "14.1.1")

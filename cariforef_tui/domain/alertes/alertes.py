@@ -1,4 +1,4 @@
-"""What needs attention at a date: one pure function from facts to alerts."""
+"""Compute every alert of a date from the facts, in the order in which they are shown."""
 
 from __future__ import annotations
 

@@ -18,7 +18,10 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois
 
 LIBELLE_MAX = 60
+"""Characters of a label that an alert cites: the code before it already names the line."""
+
 LIGNES_NOMMEES_MAX = 3
+"""Lines of a shared enveloppe that an alert names; past it, what their codes have in common."""
 
 
 class TypeAlerte(StrEnum):

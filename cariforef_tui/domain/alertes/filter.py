@@ -1,4 +1,4 @@
-"""Which alerts somebody wants to see."""
+"""Keep the alerts that somebody asks for: a pôle, a line, a person, a type, a gravity."""
 
 from __future__ import annotations
 

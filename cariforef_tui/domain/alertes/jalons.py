@@ -1,4 +1,4 @@
-"""Where each jalon stands at a date, those tenus included: what the alerts no longer say."""
+"""Say where each jalon stands at a date, those declared tenus included."""
 
 from __future__ import annotations
 

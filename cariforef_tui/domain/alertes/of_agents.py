@@ -11,6 +11,7 @@ from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours
 
 ATTENTION_AU_DELA_JOURS = 5
+"""Working days: more than a week of them that lack is no longer a mere reminder."""
 
 
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:

@@ -16,6 +16,8 @@ ANNONCE_JOURS = 30
 URGENCE_JOURS = 7
 QUOTIDIEN_JOURS_OUVRES = 5
 TRIMESTRE_JOURS = 15
+"""Days before an échéance at which it is announced, then urgent; working days without work on a daily line;
+days before a quarter's end at which its work is called for."""
 
 
 def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:

@@ -17,6 +17,7 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
+"""Hundredths expected from which a delay is told: under five days, a week's holiday would make one."""
 
 
 def exceeded_postes(facts: FaitsAlertes) -> Iterator[Alerte]:

@@ -1,4 +1,4 @@
-"""What each person did in their last complete weeks, and the days that they still have ahead.
+"""Count what each person did in their last complete ISO weeks, and the days that they still have ahead.
 
 A forecast is made from it. Amounts are hundredths of a day; weeks are ISO weeks, known by their Monday. A
 person-week is complete once the days logged and absent make up what it expects, and something was left to

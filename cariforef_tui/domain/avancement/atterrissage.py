@@ -1,4 +1,4 @@
-"""Where every line will land: what it will have used at the end of the year, and how that is known.
+"""Forecasts (atterrissages): what each line will have used at the end of the year, and how that is known.
 
 One forecast a group of lines on one enveloppe (`atterrissage_calcul`); that of a node is the sum of those
 below it. Amounts are hundredths of a day.

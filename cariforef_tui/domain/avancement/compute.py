@@ -1,4 +1,4 @@
-"""The forecast of every line: what people have ahead goes first to what is declared or planned of them.
+"""Compute the forecast of every line by sharing out the days that people still have ahead.
 
 What is left of it, half at least, is shared among their other lines as their last complete weeks were. So
 the GIP lands on the days that people will have worked, however they share them out, and beyond only where

@@ -1,4 +1,4 @@
-"""What the plan asks of each agent: every enveloppe's days split over the people its lines name.
+"""Split the days of every enveloppe over the people that its lines name: what the plan asks of each.
 
 Amounts are hundredths of a day. « Qui » forbids nobody to log: the split says what was promised, no more.
 """

@@ -1,4 +1,4 @@
-"""What each agent and équipe can do against what the plan asks of them, over the year and week by week.
+"""Capacity: what each agent and équipe can do against what the plan asks of them, in hundredths of a day.
 
 Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
 """

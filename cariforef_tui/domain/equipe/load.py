@@ -1,4 +1,4 @@
-"""How heavy each week is: the plan's work, even over working days, against what the week has.
+"""Spread the plan's work over working days, and rate how heavy that makes each week.
 
 Amounts are hundredths of a day.
 """

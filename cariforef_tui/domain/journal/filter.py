@@ -1,4 +1,4 @@
-"""Which rows of the journal are asked for, and whom they are about."""
+"""The criteria by which rows of the journal are asked for."""
 
 from __future__ import annotations
 

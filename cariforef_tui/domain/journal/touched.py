@@ -1,4 +1,4 @@
-"""What writes have touched, as the journal tells it: enough to know which figures may have moved."""
+"""What writes have touched since a row of the journal: enough to know which figures may have moved."""
 
 from __future__ import annotations
 

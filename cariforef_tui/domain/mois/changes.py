@@ -1,4 +1,4 @@
-"""What changed between two versions of one month's sheet, cell by cell: a reopening hides nothing."""
+"""Compare two versions of one month's sheet, cell by cell."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 
 VERSION = 1
+"""Of the form: signatures keep it for ever, so that another form must be read beside it."""
 
 
 def write_fiche(fiche: Fiche) -> str:

@@ -1,4 +1,4 @@
-"""What a month still lacks before its agent may sign it: everything is listed, not the first thing only."""
+"""List everything that a month still lacks before its agent may sign it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 
 _CITES = 4
+"""Dates that a sentence names before it counts the others."""
 
 
 class MotifManque(StrEnum):

@@ -1,4 +1,4 @@
-"""Where every agent's month stands: to come, to complete, to sign, signed, validated.
+"""Compute where every agent's month stands: to come, to complete, to sign, signed, validated.
 
 Amounts are hundredths of a day. Visas are those known now: a date de référence moves days, not signatures.
 """

@@ -1,4 +1,4 @@
-"""The tree of the programme as a person looks at it: what is kept, in which order, what is open."""
+"""Lay out the tree of the programme: which lines are kept, in which order, which are open."""
 
 from __future__ import annotations
 

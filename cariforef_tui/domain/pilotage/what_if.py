@@ -1,4 +1,4 @@
-"""What-if: hypothetical changes over a plan, and what they would change; nothing is written."""
+"""Simulate hypothetical changes of a plan, and say what they would change; nothing is written."""
 
 from __future__ import annotations
 

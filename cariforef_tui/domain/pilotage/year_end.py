@@ -1,4 +1,4 @@
-"""The end of a year: what is left undone, and the draft of the year after.
+"""List what a year leaves undone, and draft the programme of the year after.
 
 Source: programme 2018, axe 8: one line finishes the work of the year before (10 days), the other is the
 régulation that brings the demand down to the means (-108).
@@ -23,6 +23,7 @@ REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+"""A year in a label, not part of a longer number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

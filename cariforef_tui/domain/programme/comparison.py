@@ -1,4 +1,4 @@
-"""What changes from one programme to another: added, changed, gone."""
+"""Compare two programmes: what was added, changed, taken away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the programme announces against what its lines add up to: two facts, both kept."""
+"""Compare what the programme announces with what its lines add up to: two facts, both kept."""
 
 from __future__ import annotations
 

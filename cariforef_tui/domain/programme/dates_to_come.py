@@ -1,4 +1,4 @@
-"""Every échéance and every jalon of a programme on one list, by date."""
+"""List every échéance and every jalon of a programme by date."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
 _NOTE_EDGES = " \t–—-+:;,"
+"""What parts a date from the note beside it."""
 
 
 class TypeEcheance(StrEnum):

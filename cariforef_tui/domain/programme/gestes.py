@@ -1,4 +1,4 @@
-"""What a person may do to the plan, as changes over the plan of a date: checked, nothing applied.
+"""Check what a person wants to do to the plan, and return it as changes; nothing is applied.
 
 An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it where it is shared),
 `14.1.1:SI` its SI one.

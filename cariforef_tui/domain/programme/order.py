@@ -1,4 +1,4 @@
-"""The order of revisions: which ones are still in force, what may be dated when, what may be taken back."""
+"""Order revisions: which are still in force, what may be dated when, what may be taken back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The column « Qui »: initials, groups, roles, and services with their members.
+"""Parse the column « Qui » of the programme: initials, groups, roles, services with their members.
 
 It orders the picker; it forbids nobody to log.
 """
@@ -16,6 +16,7 @@ from cariforef_tui.domain.values.text import quote_text
 
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
+"""« Standard 1er niveau (KF/ME/SB) »: the slashes inside the brackets part no names."""
 
 
 class NatureResponsable(StrEnum):

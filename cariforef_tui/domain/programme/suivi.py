@@ -1,4 +1,4 @@
-"""What people declare about the plan as the year goes: a line soldée, a jalon tenu; dated, reversible."""
+"""Declarations on the plan as the year goes: a line soldée, a jalon tenu; dated, reversible."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
+"""Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:

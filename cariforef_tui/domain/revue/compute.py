@@ -1,4 +1,4 @@
-"""From the facts of one snapshot to the figures of a review: pure, one function per section."""
+"""Compute the figures of a review from the facts of one snapshot, one function per section."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ from cariforef_tui.domain.temps.calendrier import days_between
 
 ECARTS_MAX = 6
 ECHEANCES_JOURS = 28
+"""Lines shown as furthest from their plan; days ahead in which échéances are sought: four weeks."""
+
 SANS_POLE = "—"
 
 

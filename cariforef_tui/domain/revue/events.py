@@ -1,4 +1,4 @@
-"""What people declared since the last review, in one French sentence each."""
+"""List what people declared since the last review, one French sentence each."""
 
 from __future__ import annotations
 

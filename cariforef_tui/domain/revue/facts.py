@@ -1,4 +1,4 @@
-"""What a review is computed from: one snapshot of facts, and the last closed review."""
+"""The facts that a review is computed from: one snapshot, and the last closed review."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
+"""Characters of a remark or a decision, and of who is to do it: minutes hold on a page."""
 
 
 class Meteo(StrEnum):

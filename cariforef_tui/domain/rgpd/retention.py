@@ -1,4 +1,4 @@
-"""How long personal data is kept: what is past the retention at a date, and who may become a pseudonym.
+"""Retention of personal data: what is past it at a date, and who may become a pseudonym.
 
 Personal data is kept no longer than its purpose needs (RGPD, article 5(1)(e)), here the following of the
 programme and the proof of the time charged to funders. Erasure on request does not apply to what a legal
@@ -21,6 +21,7 @@ MOTIF_EFFACE = "(motif effacé)"
 """What takes the place of a visa's reason once it is erased: the gesture must keep one."""
 
 CONSERVATION_MAX = 50
+"""Years: more is a slip of the keyboard."""
 
 _PSEUDONYME = re.compile(r"X[0-9]{2,}")
 

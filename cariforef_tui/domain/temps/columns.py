@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet holds what: guessed from its titles, or said."""
+"""Guess which column of a spreadsheet holds which field of a saisie, from its titles."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ _TITRES = {
     Field.A_CONFIRMER: "a_confirmer",
 }
 _WORDS = re.compile(r"[^a-z0-9]+")
+"""What parts the words of a title once folded."""
 
 
 def guess_columns(titres: Sequence[str]) -> dict[Field, int]:

@@ -1,4 +1,4 @@
-"""How complete each agent's weeks are: what was logged or absent against what the days expected.
+"""Compute how complete each agent's weeks are: logged or absent against what the days expected.
 
 Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`.
 """

@@ -28,10 +28,13 @@ ANNEES = range(1900, 2200)
 """Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
+"""A year of any length is read, so that the refusal can say that four digits are wanted."""
+
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
 _DAYS_AGO = {"aujourd'hui": 0, "aujourdhui": 0, "hier": 1, "avant-hier": 2}
 _ABBREVIATION = 3
+"""Letters of a weekday's short name: lun."""
 
 
 def parse_date(texte: str, today: date) -> date:

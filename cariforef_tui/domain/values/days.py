@@ -15,7 +15,10 @@ PAS_PAR_DEFAUT = 25
 """What is logged by default: quarters of a day."""
 
 MINUTES_PAR_JOUR = 420
+"""Seven hours, where the settings say nothing else."""
+
 VOLUME_MAX = 999_900
+"""Hundredths: 9 999 days, twice the whole programme."""
 
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")

@@ -1,4 +1,4 @@
-"""What is wrong in a file that somebody brings: every fault, with its line and its column."""
+"""Faults of a file that somebody brings, each with its line and its column."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of
 
 CITEES_MAX = 3
+"""Faults that one sentence cites; the list has them all."""
+
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
+"""A cell of a workbook, as C12."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ import unicodedata
 from cariforef_tui.domain.values.refusals import TexteRefuse
 
 COMBINING_MAX = 4
+"""Marks on one letter: more only pile up over the lines above."""
+
 SUBSTITUTE = "␛"
 SHOWN_MAX = 20
+"""Characters of a refused text that the refusal cites."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZWJ = "\u200d"

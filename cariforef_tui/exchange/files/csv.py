@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to a table of text: encoding and separator found, structure checked."""
+"""Read the bytes of a CSV file as a table of text: encoding and separator found, structure checked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from cariforef_tui.domain.values.text import count_of, fold, quote_text
 LIGNES_MAX = 200_000
 COLONNES_MAX = 64
 CHAMP_MAX = 10_000
+"""Rows, columns and characters of a cell past which a file is no table of saisies, and would fill memory."""
+
 FAUTES_MAX = 1_000
 """Structural faults listed at most: a file that is no table would give one a line."""
 SEPARATEURS = (";", "\t", ",")
@@ -23,6 +25,8 @@ _FRENCH_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\
 _MAC_ROMAN = re.compile(rb"[a-z]\x8e|\x8e[cpqst]|\x88|\x83[a-z]")
 """`é`, `à`, `É` as a Mac wrote them: in Windows-1252 they would be « dŽjˆ », « ƒtat »."""
 _ODD_LINE_END = re.compile("[\u2028\u2029\x85\x0b\x0c\x1c-\x1e]")
+"""Line ends that Python's readers see and spreadsheets do not: rows would be numbered otherwise."""
+
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 

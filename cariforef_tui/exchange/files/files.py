@@ -1,4 +1,4 @@
-"""Bytes in and out of files: bounded reads, atomic writes that never follow nor clobber by surprise."""
+"""Read and write files: bounded reads, atomic writes that neither follow a link nor clobber by surprise."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, ch
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000
+"""Bytes read of any file, so that none fills memory."""
+
 _STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)

@@ -19,6 +19,7 @@ _UNDRAWN = re.compile(
 """What the font has no drawing of, or might not have: it draws Latin, Greek, Cyrillic, signs and arrows."""
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
+"""Where French wants a space that no line may break at."""
 
 
 def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:

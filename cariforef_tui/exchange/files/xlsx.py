@@ -1,4 +1,4 @@
-"""From the bytes of an XLSX workbook to tables of text.
+"""Read the bytes of an XLSX workbook as tables of text.
 
 Its archive is examined first. Cells become text here, the only place that meets a spreadsheet's floats.
 """

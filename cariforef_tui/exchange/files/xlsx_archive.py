@@ -1,4 +1,4 @@
-"""What an XLSX archive holds, examined before anything reads it: its size unpacked, its parts, its cells.
+"""Examine an XLSX archive before anything reads it: its size unpacked, its parts, its cells.
 
 Bytes are searched, not parsed: nothing here can be made to resolve an entity or to fill the memory.
 """
@@ -19,6 +19,7 @@ OCTETS_MAX = 16_000_000
 DEPLIE_MAX = 64_000_000
 CELLULES_MAX = 1_000_000
 PARTIES_MAX = 200
+"""Bytes packed and unpacked, cells and parts: a small archive may unpack to gigabytes."""
 
 _SIGNATURE_ZIP = b"PK\x03\x04"
 _SIGNATURE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -38,6 +39,7 @@ _FORMULA = re.compile(_PREFIX + rb"f[\s/>]")
 _SHARED = re.compile(rb"\bt=[\"']s[\"'][^<>]{0,200}>\s{0,20}" + _PREFIX + rb"v>(\d{1,9})<")
 _ITEM = re.compile(_PREFIX + rb"si[\s/>]")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+"""Bounded repetitions alone: none of these can run away on a file made for it. A DOCTYPE could."""
 
 
 def looks_like_archive(data: bytes) -> bool:

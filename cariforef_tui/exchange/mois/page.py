@@ -1,4 +1,4 @@
-"""What a printed monthly sheet says, as text: the page's words and cells, whatever draws them."""
+"""The words and cells of a printed monthly sheet, as text, whatever draws them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
+"""Changes that a page names before it counts the others: more would take a second page."""
+
 NON_SIGNEE = "Non signée — document de travail"
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
 

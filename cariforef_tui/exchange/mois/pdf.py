@@ -14,6 +14,8 @@ from cariforef_tui.services.mois.fiche import FicheVisee
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _RANGS_AISES = 21
 _LIBELLE_COURT = 68
+"""Rows that a page holds at ease; past them, labels are cut shorter so that no row takes two lines."""
+
 _LIBELLE_LONG = 120
 """Characters of a label that one line, or two, have room for."""
 

@@ -11,6 +11,7 @@ from cariforef_tui.exchange.revue.tables import MinutesTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
+"""What Markdown takes for markup anywhere, then at the start of a line alone."""
 
 
 def to_markdown(revues: Sequence[Revue]) -> str:

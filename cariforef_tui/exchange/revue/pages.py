@@ -1,4 +1,4 @@
-"""What minutes say, in words and before any form: titles, tables of text, in the order they are read."""
+"""The words of minutes before any form: titles and tables of text, in the order they are read."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, for
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
+"""Lines that moved, and characters of a label, that minutes have room for."""
+
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Why an alert is in the minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}

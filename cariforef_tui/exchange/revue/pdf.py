@@ -23,6 +23,8 @@ _PAS = (1, 2, 5)
 _LIBELLE_MAX = 76
 _ALERTE_MAX = 118
 _ECARTS_MAX = 5
+"""The drawing's own units, and what one page has room for: rules, characters, rows."""
+
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 

@@ -1,4 +1,4 @@
-"""From JSON to saisies: what `exporter saisies` writes."""
+"""Read the JSON that `exporter saisies` writes as saisies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person said once of their files, kept for next time: which column and which tag is which."""
+"""Remember which column of a person's files holds which field, and which text names which line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 NOM = "importations.json"
 RETENUES_MAX = 50
+"""Layouts remembered: a person has a few."""
 
 
 @dataclass(frozen=True, slots=True)

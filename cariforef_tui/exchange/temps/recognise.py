@@ -1,4 +1,4 @@
-"""What a file of saisies is, by what it holds and not by its name alone."""
+"""Recognise a file of saisies by what it holds, not by its name alone."""
 
 from __future__ import annotations
 

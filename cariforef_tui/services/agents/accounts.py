@@ -1,4 +1,4 @@
-"""Who is what: roles, coordination, accounts; and what each may do because of it."""
+"""Set roles, coordination and accounts of agents, and tell what each may do because of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import Store
 
 _COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
+"""Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Who logs: the agents known, one's own initials, a new agent, what they are, a working pattern."""
+"""List, add, change and deactivate agents, and set their working patterns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
@@ -23,18 +23,6 @@ NOM_MAX = 80
 FONCTION_MAX = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAgent:
-    """An agent as typed; all but the initials may be empty."""
-
-    initiales: str
-    nom: str | None = None
-    pole: str | None = None
-    equipe: str | None = None
-    arrivee: date | None = None
-    fonction: str | None = None
-
-
 def list_agents(store: Store) -> tuple[Agent, ...]:
     """Return every agent, inactive people included, by initials."""
     with store.reading() as reading:
@@ -46,8 +34,8 @@ def find_agent(store: Store, initiales: str) -> Agent:
     return resolve_agent(list_agents(store), initiales)
 
 
-def add_agent(store: Store, new: NewAgent, *, exercice: int, acteur: str | None = None) -> Agent:
-    """Add an agent; whoever adds themselves is their own actor, as long as no direction is named.
+def add_agent(store: Store, new: Agent, *, exercice: int, acteur: str | None = None) -> Agent:
+    """Add an agent as typed; whoever adds themselves is their own actor, as long as no direction is named.
 
     Raises:
         DroitRefuse: only the direction adds agents.

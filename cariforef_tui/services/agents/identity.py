@@ -1,4 +1,4 @@
-"""Who acts: whom people say they are, or, once accounts are bound, whom their account says they are."""
+"""Identify who acts: whom they say they are, or, once accounts are bound, whom their account is."""
 
 from __future__ import annotations
 

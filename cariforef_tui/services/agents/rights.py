@@ -1,4 +1,4 @@
-"""The rights of who acts, asked inside the transaction that acts: a role changed meanwhile counts at once."""
+"""Check the rights of who acts, inside the transaction that acts: a role changed meanwhile counts at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a store is kept as the recommended set-up says: facts, and advice that changes no exit code.
+"""Assess whether a store is kept as the recommended set-up says: facts and advice, no exit code.
 
 The recommended set-up, where several people share one machine: a service account that nobody bears owns the
 file (0600) and its folder (0700); people reach it through sudo, and are known by their own account.
@@ -18,6 +18,7 @@ from cariforef_tui.services.ports.files import Constat
 
 FICHIER, DOSSIER = 0o600, 0o700
 CITES_MAX = 12
+"""Initials that one piece of advice names before it counts the others."""
 
 
 @dataclass(frozen=True, slots=True)

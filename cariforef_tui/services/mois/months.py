@@ -1,4 +1,4 @@
-"""The state of everybody's months, in few reads whatever their number."""
+"""Read the states of everybody's months in few statements, and one month as a screen looks at it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What-if over the plan of a date: read once, then answered without the store."""
+"""Read once what a what-if over the plan of a date needs; it is then answered without the store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of a store that an audit relies on: visas, conventions, the journal and its seals, retention.
+"""Ports of what an audit relies on: visas, conventions, the journal and its seals, retention.
 
 `ports` says how a `Reading` and a `Writing` behave; these are what both have for that subject.
 """

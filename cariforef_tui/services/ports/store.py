@@ -1,4 +1,4 @@
-"""What the services ask of a store. `cariforef_db` provides it; nothing here knows SQL.
+"""Ports of a store: what `cariforef_db` provides; nothing here knows SQL.
 
 A `Reading` is one consistent snapshot; nothing stays held once its block is left. A `Writing` is one
 transaction: the block commits when it ends and rolls back when it raises, so a caller says "Enregistré"

@@ -1,4 +1,4 @@
-"""Bring the programme of a year: shown against what is known, then loaded whole, or nothing."""
+"""Import the programme of a year: shown against what is known, then loaded whole, or nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
 
 CITES_MAX = 20
+"""Codes that a refusal names before it counts the others."""
 
 
 @dataclass(frozen=True, kw_only=True)

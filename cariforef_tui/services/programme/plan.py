@@ -1,4 +1,4 @@
-"""The plan as it stood at a date, and where the work stands against it."""
+"""Read the plan as it stood at a date, as it was voted, and where the work stands against it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring saisies from files: every rule checked on the whole, then all of it written, or nothing."""
+"""Import saisies from files: every rule checked on the whole, then all of it written, or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a saisie for many rows: each fact read once, each distinct text understood once.
+"""Check the rules of a saisie for many rows: each fact read once, each distinct text understood once.
 
 A text refused is returned as its refusal, since a file is told all of its faults.
 """
@@ -28,6 +28,8 @@ from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import require_logging
 
 _FULL_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
+"""A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
+
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""

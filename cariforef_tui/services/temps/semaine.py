@@ -24,6 +24,7 @@ from cariforef_tui.services.ports.store import Reading, Reglages, Store
 from cariforef_tui.services.programme.plan import read_consommation, read_last_plan, read_plan
 
 SEMAINES_RECENTES = 4
+"""Weeks before the one shown whose lines are offered again."""
 
 
 @dataclass(frozen=True, kw_only=True)

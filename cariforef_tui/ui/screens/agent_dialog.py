@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.services.agents.agents import NewAgent, add_agent, list_agents
+from cariforef_tui.services.agents.agents import add_agent, list_agents
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.inert import inert
@@ -165,7 +165,7 @@ class AgentDialog(AnsweredOnce[str | None]):
         self._add()
 
     def _add(self) -> None:
-        new = NewAgent(
+        new = Agent(
             initiales=self.query_one("#initiales", Input).value,
             nom=self.query_one("#nom", Input).value or None,
             pole=self.query_one("#pole", Input).value or None,
@@ -174,7 +174,7 @@ class AgentDialog(AnsweredOnce[str | None]):
         self._write(new)
 
     @work(thread=True, group="write", description="worker")
-    def _write(self, new: NewAgent) -> None:
+    def _write(self, new: Agent) -> None:
         try:
             outcome: Message = AgentAdded(
                 add_agent(self._store, new, exercice=self._reference.exercice, acteur=self._current)

@@ -230,7 +230,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
-        store, agents.NewAgent(initiales="ZN"), exercice=2018, acteur=acteur
+        store, Agent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
