@@ -26,20 +26,6 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 
 NO_PREVISION: Previsions = {}
 
-__all__ = [
-    "Avancement",
-    "AvancementLigne",
-    "BaseAtterrissage",
-    "Consommation",
-    "Realise",
-    "compute_attendu",
-    "compute_avancement",
-    "enveloppe_attendu",
-    "expect_at",
-    "format_taux",
-    "rythme_of",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementLigne:
@@ -117,17 +103,6 @@ def compute_avancement(
 
     Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
     """
-    lignes = _compute_lignes(programme, calendrier, consommation, au, previsions)
-    return Avancement(au, lignes)
-
-
-def _compute_lignes(
-    programme: Programme,
-    calendrier: Calendrier,
-    consommation: Consommation,
-    au: date,
-    previsions: Previsions,
-) -> dict[str, AvancementLigne]:
     realises = consommation.realises
     attendus = {
         enveloppe.id: enveloppe_attendu(programme, calendrier, enveloppe, au)
@@ -160,7 +135,7 @@ def _compute_lignes(
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
             enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared else None,
         )
-    return lignes
+    return Avancement(au, lignes)
 
 
 def _make_ligne(

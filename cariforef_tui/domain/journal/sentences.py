@@ -104,8 +104,7 @@ def _change_of_days(before: Champs | None, after: Champs | None) -> str:
 
 
 def _days(row: Champs | None) -> str:
-    centiemes = (row or {}).get("centiemes")
-    return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
+    return _number((row or {}).get("centiemes"))
 
 
 def _tell_visa(before: Champs | None, after: Champs | None) -> str:
@@ -122,12 +121,12 @@ def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
     rythme = f"rythme de {row.get('agent')} à partir du {say_day(row.get('depuis'))}"
     if before is None or after is None:
-        days = ", ".join(f"{jour[:3]}. {_pattern(row.get(jour))}" for jour in JOURS)
+        days = ", ".join(f"{jour[:3]}. {_number(row.get(jour))}" for jour in JOURS)
         return f"{rythme} : {days}{_fate(before, after)}"
     return f"{rythme} : {_differences(before, after)}"
 
 
-def _pattern(centiemes: object) -> str:
+def _number(centiemes: object) -> str:
     return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
 
 

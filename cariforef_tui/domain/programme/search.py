@@ -30,12 +30,11 @@ _WORDS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line found, the higher `score` the nearer; indices of the matched characters for display."""
+    """A line found, the higher `score` the nearer; `positions` are the label's characters that matched."""
 
     code: str
     score: int
     positions: tuple[int, ...] = ()
-    positions_code: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +88,12 @@ def _match_ligne(
 ) -> Match | None:
     ligne = programme.by_code[code]
     label = fold_label(ligne.libelle)
-    score, positions, in_code = 0, set[int](), 0
+    score, positions = 0, set[int]()
     for word in words:
         by_code = _score_code(code, word)
         hit = None if by_code else _best_hit(label, word, scorers)
         if by_code:
-            score, in_code = score + by_code, max(in_code, len(word))
+            score += by_code
         elif hit is not None:
             score += hit.score + (_ANCESTOR if _stands_above(programme, ligne.parent, word) else 0)
             positions.update(label.origins[hit.start : hit.start + hit.length])
@@ -102,7 +101,7 @@ def _match_ligne(
             score += _ANCESTOR
         else:
             return None
-    return Match(code, score, tuple(sorted(positions)), tuple(range(in_code)))
+    return Match(code, score, tuple(sorted(positions)))
 
 
 def _best_hit(label: Folded, word: str, scorers: Sequence[_Scorer]) -> _Hit | None:

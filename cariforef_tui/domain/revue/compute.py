@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
 from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
 from cariforef_tui.domain.revue.events import list_evenements

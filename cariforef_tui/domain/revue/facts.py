@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision

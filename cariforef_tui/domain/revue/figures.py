@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
-from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite

@@ -67,3 +67,8 @@ def _make_inert(value: Any) -> Any:
 def fr(texte: str) -> str:
     """Return a sentence of ours with the narrow spaces of French typography, which no line break cuts."""
     return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))
+
+
+def shorten(texte: str, room: int) -> str:
+    """Return `texte` in at most `room` characters, an ellipsis in place of what is cut."""
+    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.values.dates import JOURS
-from cariforef_tui.exchange.files.typst import compile_pdf, fr
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.mois.page import make_page
 from cariforef_tui.services.mois.fiche import FicheVisee
 
@@ -35,7 +35,7 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
     last = visee.fiche.mois.last_day
     return {
         **asdict(page),
-        "rangs": [asdict(replace(rang, libelle=_shorten(rang.libelle, room))) for rang in page.rangs],
+        "rangs": [asdict(replace(rang, libelle=shorten(rang.libelle, room))) for rang in page.rangs],
         "document": f"{page.titre} — {visee.agent.initiales}",
         "date": [last.year, last.month, last.day],
         "etat": fr(page.etat),
@@ -52,7 +52,3 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
             for jour in jours
         ],
     }
-
-
-def _shorten(texte: str, room: int) -> str:
-    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

@@ -12,7 +12,7 @@ from cariforef_tui.domain.revue.figures import Courbe, Revue
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.exchange.files.typst import compile_pdf, fr
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
@@ -94,7 +94,7 @@ def _cut(tableau: MinutesTable) -> dict[str, Any]:
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),
-        "lignes": [[_shorten(cell, room) for cell in ligne] for ligne in lignes],
+        "lignes": [[shorten(cell, room) for cell in ligne] for ligne in lignes],
     }
 
 
@@ -107,10 +107,6 @@ def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...]
         if len(same) > most:
             first_rows.append((etat, "", f"et {len(same) - most} de plus"))
     return tuple(first_rows)
-
-
-def _shorten(texte: str, room: int) -> str:
-    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"
 
 
 def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:

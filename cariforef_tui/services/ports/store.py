@@ -23,7 +23,7 @@ from cariforef_tui.services.ports.proof import ConfianceReading, ConfianceWritin
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite
-    from cariforef_tui.domain.avancement.avancement import Realise
+    from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.programme.programme import Programme

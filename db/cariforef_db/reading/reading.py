@@ -15,7 +15,7 @@ from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, t
 from cariforef_db.reading.visas import TrustReading
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of

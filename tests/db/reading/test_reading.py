@@ -17,7 +17,7 @@ from cariforef_db.reading import queries
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.suivi import Declaration, Fait

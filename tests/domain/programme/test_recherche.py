@@ -174,11 +174,6 @@ def test_the_positions_are_those_of_the_printed_label() -> None:
     assert "".join(label[index] for index in match.positions) == "Œu"
 
 
-def test_the_letters_of_a_code_that_match_are_shown(programme: Programme) -> None:
-    (match,) = rank_lignes(programme, ["14.7.1"], "14.7")
-    assert match.positions_code == (0, 1, 2, 3)
-
-
 def test_the_initials_of_a_label_s_words_find_it(programme: Programme) -> None:
     assert "14.7.1" in ranked(programme, "mec")
 

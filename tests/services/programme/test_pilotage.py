@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.pilotage.what_if import compact, simulate
+from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
@@ -23,7 +26,7 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.pilotage.what_if import chain_transfers, load_depart, load_regulations
+from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
@@ -70,6 +73,16 @@ def saisies(store: SqliteStore, agent: str = "DM") -> list[tuple[date, str, int,
         return [
             (one.jour, one.code, one.centiemes, one.commentaire) for one in reading.saisies(agent, *ANNEE)
         ]
+
+
+def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
+    """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
+    plan, tried = depart.plan, list[Changement]()
+    for de, vers, centiemes in transfers:
+        changements = gestes.transfer(plan, de, vers, centiemes)
+        plan = apply_changements(plan, changements)
+        tried += changements
+    return compact(tuple(tried))
 
 
 def test_a_transfer_is_one_revision_that_keeps_5160_and_the_vote(store: SqliteStore) -> None:
