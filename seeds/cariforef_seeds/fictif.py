@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, N
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
-from cariforef_tui.domain.values.days import JOUR_ENTIER, PAS_PAR_DEFAUT
+from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
 
 _GRAINE = 2018
 """The same year at each demonstration, so that pictures and tests can be compared."""
@@ -30,7 +30,6 @@ _COMMENTAIRES = (
 _DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
 _CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
-_JOURS_ETP = 200
 _JOURS_SANS_SAISIE = 4
 _PART_SI_HORS_AXE = 0.75
 
@@ -58,7 +57,7 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
         days = programme.centiemes_prevus(ligne.code) or 0
         si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
         own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
-        for rang in range(1, max(1, round(own / (_JOURS_ETP * JOUR_ENTIER))) + 1):
+        for rang in range(1, max(1, round(own / (JOURS_PAR_ETP * JOUR_ENTIER))) + 1):
             invented = _fictif(len(fictifs), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
             fictifs.append(replace(invented, coordonne=ligne.code) if rang == 1 else invented)
         if si:
@@ -113,8 +112,8 @@ def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: d
         days = days_si if equipe else programme.centiemes_prevus(pole) or 0
         if not equipe and code_si in programme.subtrees[pole]:
             days -= days_si
-        beyond = len(team) * _JOURS_ETP * JOUR_ENTIER - days
-        parts = max(0, round(beyond / (_JOURS_ETP * JOUR_ENTIER // 5)))
+        beyond = len(team) * JOURS_PAR_ETP * JOUR_ENTIER - days
+        parts = max(0, round(beyond / (JOURS_PAR_ETP * JOUR_ENTIER // 5)))
         for agent in team[max(0, len(team) - parts) :]:
             yield Quotite(agent.initiales, depuis, _MERCREDI_LIBRE)
 

@@ -12,12 +12,17 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe, describe_calendrier, to_etp
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre, to_number
+from cariforef_tui.domain.values.days import (
+    JOURS_PAR_ETP,
+    describe_jours,
+    format_jours,
+    format_nombre,
+    to_number,
+)
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe

@@ -10,7 +10,6 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.load import asked_parts, spread_parts, to_pourcent
 from cariforef_tui.domain.programme.programme import GIP
@@ -19,7 +18,7 @@ from cariforef_tui.domain.temps.completude import (
     SemaineAgent,
     mondays_of,
 )
-from cariforef_tui.domain.values.days import describe_jours, format_nombre
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP, describe_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 SANS_POLE = "—"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.programme.search import TEXTE_MAX, rank_lignes
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
-from cariforef_tui.domain.values.text import quote_text
+from cariforef_tui.domain.values.text import SEARCHED_MAX, quote_text
 
 PROCHES_MAX = 5
 """Suggestions of a refusal: they fit on a line."""
@@ -81,7 +79,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
             return agent
         if agent.actif:
             active[key] = agent
-    near = get_close_matches(wanted[:TEXTE_MAX], active, PROCHES_MAX, 0.5)
+    near = _closest(wanted[:SEARCHED_MAX], active, 0.5)
     raise AgentRefuse(
         f"Agent {quote_text(texte)} inconnu.", tuple(active[initiales].initiales for initiales in near)
     )
@@ -97,7 +95,10 @@ def resolve_anybody(agents: Iterable[Agent], texte: str) -> Agent:
 
 def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
     """Codes that a person may have meant: lines beside the longest known prefix, alike, or by label."""
-    texte = texte[:TEXTE_MAX]
+    # Like likeness, the search is imported by who mistypes alone: most people pay for neither.
+    from cariforef_tui.domain.programme.search import rank_lignes
+
+    texte = texte[:SEARCHED_MAX]
     wanted = _code_key(texte)
     proches: dict[str, None] = {}
     prefix = wanted
@@ -105,11 +106,11 @@ def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
         prefix = prefix.rpartition(".")[0]
         if prefix in programme.children:
             beside = programme.children[prefix] or (prefix,)
-            proches.update(dict.fromkeys(get_close_matches(wanted, beside, PROCHES_MAX, 0.0)))
+            proches.update(dict.fromkeys(_closest(wanted, beside, 0.0)))
             break
     spellings = {_code_key(code): code for code in programme.by_code}
     spellings.update((_code_key(alias), code) for alias, code in programme.aliases)
-    near = get_close_matches(wanted, spellings, PROCHES_MAX, 0.6)
+    near = _closest(wanted, spellings, 0.6)
     proches.update(dict.fromkeys(spellings[spelling] for spelling in near))
     if not proches and any(char.isalpha() for char in wanted):
         imputables = [ligne.code for ligne in programme.imputables()]
@@ -125,3 +126,9 @@ def imputables_below(programme: Programme, code: str) -> tuple[str, ...]:
 
 def _code_key(texte: str) -> str:
     return unicodedata.normalize("NFC", texte.strip()).casefold()
+
+
+def _closest(wanted: str, among: Iterable[str], likeness: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(wanted, list(among), PROCHES_MAX, likeness)

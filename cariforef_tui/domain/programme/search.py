@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.text import fold
-
-TEXTE_MAX = 120
-"""What a search looks at of a text: nobody types more, and likeness costs the square of the length."""
+from cariforef_tui.domain.values.text import SEARCHED_MAX, fold
 
 TYPO_MIN = 4
 """Letters of a word in which a typo is forgiven: shorter ones are like too many others."""
@@ -59,7 +56,7 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     initials of its words, or a label above it; failing all, a word with one typo or letters in sequence.
     An empty `query` returns every line as given.
     """
-    words = fold(query[:TEXTE_MAX]).split()
+    words = fold(query[:SEARCHED_MAX]).split()
     if not words:
         return tuple(Match(code, 0) for code in codes_ordered)
     for scorers in (_EXACT, _TOLERANT):

@@ -11,6 +11,9 @@ from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
 JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
 
+JOURS_PAR_ETP = 200
+"""What the programme counts of a full-time person's year; a setting of the store."""
+
 PAS_PAR_DEFAUT = 25
 """What is logged by default: quarters of a day."""
 

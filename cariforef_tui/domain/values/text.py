@@ -10,6 +10,9 @@ COMBINING_MAX = 4
 """Marks on one letter: more only pile up over the lines above."""
 
 SUBSTITUTE = "␛"
+SEARCHED_MAX = 120
+"""What a search looks at of a text: nobody types more, and likeness costs the square of the length."""
+
 SHOWN_MAX = 20
 """Characters of a refused text that the refusal cites."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
 
 
-class ConfianceReading(Protocol):
+class ProofReading(Protocol):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
         """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
 
@@ -70,7 +70,7 @@ class ConfianceReading(Protocol):
         """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
 
 
-class ConfianceWriting(Protocol):
+class ProofWriting(Protocol):
     def add_visa(self, visa: Visa) -> Visa:
         """Write a gesture by the transaction's actor; returns it with its number and moment.
 

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.values.days import MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
-from cariforef_tui.services.ports.proof import ConfianceReading, ConfianceWriting
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite
@@ -73,7 +72,7 @@ class TotalJour:
     absent: int
 
 
-class Reading(ConfianceReading, Protocol):
+class Reading(ProofReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -141,7 +140,7 @@ class Reading(ConfianceReading, Protocol):
         """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
-class Writing(Reading, ConfianceWriting, Protocol):
+class Writing(Reading, ProofWriting, Protocol):
     """One write transaction; it reads what it has written."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
