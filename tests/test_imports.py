@@ -149,3 +149,19 @@ def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
             check=True,
         )
         assert not set(done.stdout.split()) & forbidden, module
+
+
+def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() -> None:
+    script = "import sys, cariforef_tui.services.temps.saisies; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not set(done.stdout.split()) & {
+        "difflib",
+        "cariforef_tui.domain.avancement.activite",
+        "cariforef_tui.domain.programme.search",
+    }

@@ -14,7 +14,7 @@ from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_tex
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
+from cariforef_tui.services.agents.agents import add_agent, deactivate_agent, list_agents
 from cariforef_tui.services.mois.months import list_unsigned
 
 COLONNES = (
@@ -77,7 +77,7 @@ def ajouter(
         first = invocation.read_day(store, arrivee) if arrivee is not None else None
         added = add_agent(
             store,
-            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
+            Agent(initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=first, fonction=fonction),
             exercice=invocation.exercice(store),
             acteur=acteur,
         )

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_tex
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime
 from cariforef_tui.domain.values.text import elide
-from cariforef_tui.services.agents.accounts import Habilitation, Portee, load_habilitation
+from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
 
 COLONNES = (Colonne("Peut", Cadrage.RENVOI), Colonne("Pour qui, sur quoi", Cadrage.RENVOI))
 CITES_MAX = 14
@@ -65,7 +65,7 @@ def _to_json(found: Habilitation, *, lie: bool) -> dict[str, object]:
             {"droit": portee.droit.value, "agents": list(portee.agents)}
             if portee.droit in ON_AGENT
             else {"droit": portee.droit.value, "poles": list(portee.poles), "gip": portee.gip}
-            for portee in found.portees
+            for portee in found.scopes
         ],
     }
 
@@ -74,7 +74,7 @@ def _render(found: Habilitation) -> Iterator[str]:
     yield f"{found.agent.initiales}, {describe_role(found)}"
     yield from wrap_text(_REGIMES[found.regime])
     yield ""
-    rows = [(LIBELLES[one.droit], _describe(found, one)) for one in found.portees]
+    rows = [(LIBELLES[one.droit], _describe(found, one)) for one in found.scopes]
     yield from render_table(COLONNES, [row for row in rows if row[1]])
     refused = [libelle for libelle, where in rows if not where]
     if refused:
@@ -94,7 +94,7 @@ def describe_role(found: Habilitation) -> str:
     return ", ".join(parts)
 
 
-def _describe(found: Habilitation, portee: Portee) -> str:
+def _describe(found: Habilitation, portee: Scope) -> str:
     if portee.droit in ON_AGENT:
         return _describe_agents(found, portee)
     if portee.droit in _WHOLE:
@@ -105,7 +105,7 @@ def _describe(found: Habilitation, portee: Portee) -> str:
     return ", ".join(where)
 
 
-def _describe_agents(found: Habilitation, portee: Portee) -> str:
+def _describe_agents(found: Habilitation, portee: Scope) -> str:
     own = found.agent.initiales
     others = [name for name in portee.agents if name != own]
     everybody = [

@@ -70,10 +70,10 @@ def deliver(sortie: Sortie, data: bytes, store: str, contenu: str) -> None:
     if sortie.vers is None:
         _write_stdout(data)
         return
-    from cariforef_tui.exchange.files.files import Existant, write_atomically
+    from cariforef_tui.exchange.files.files import Existing, write_atomically
 
-    existant = Existant.REMPLACER if sortie.remplacer else Existant.GARDER
-    written = write_atomically(sortie.vers, data, existant, store)
+    existing = Existing.REPLACE if sortie.remplacer else Existing.KEEP
+    written = write_atomically(sortie.vers, data, existing, store)
     print_done([f"Écrit : {written} ({contenu})."])
 
 

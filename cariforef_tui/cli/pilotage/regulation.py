@@ -13,7 +13,7 @@ from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.values.days import format_nombre, to_number
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_regulations
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 
 COLONNES = (
     Colonne("Pôle"),
@@ -71,7 +71,7 @@ def _row(one: Regulation) -> tuple[str, ...]:
         format_nombre(one.vote[2]),
         format_nombre(figures.realise),
         _number(figures.estimation),
-        _number(figures.ecart_estime),
+        _number(figures.ecart_final),
     )
 
 

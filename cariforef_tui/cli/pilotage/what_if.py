@@ -202,7 +202,7 @@ def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
         found.programme.by_code[one.code].libelle,
         _prevu(before, after),
         _number(after.estimation),
-        _pair(before.ecart_estime if before else None, after.ecart_estime),
+        _pair(before.ecart_final if before else None, after.ecart_final),
     )
 
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.days import format_nombre, to_number
-from cariforef_tui.services.programme.programme import load_controle, load_programme
+from cariforef_tui.services.programme.plan import load_controle, load_programme
 
 COLONNES = (
     Colonne("Code"),

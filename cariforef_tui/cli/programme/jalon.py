@@ -11,7 +11,8 @@ from cariforef_tui.cli.kit.lignes import iso
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 
 COLONNES = (
     Colonne("Code"),
@@ -45,7 +46,7 @@ def liste(invocation: Invocation) -> None:
     )
 
 
-def _rows(snapshot: AvancementSnapshot) -> Iterator[tuple[str, ...]]:
+def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
     for one in snapshot.programme.jalons:
         fait = snapshot.suivi.tenus.get(one.code)
         if fait is not None:

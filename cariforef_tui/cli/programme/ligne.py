@@ -8,7 +8,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.programme.revise import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.domain.values.days import parse_volume
-from cariforef_tui.services.programme.revisions import NouvelleLigne, add_ligne, resume_ligne, retire_ligne
+from cariforef_tui.services.programme.revisions import NewLigne, add_ligne, resume_ligne, retire_ligne
 
 
 @commande("base", "agent")
@@ -38,7 +38,9 @@ def ajouter(
     PARENT est une action, ou un axe d'actions.
     """
     centiemes = parse_volume(jours) if jours is not None else None
-    nouvelle = NouvelleLigne(parent, libelle, centiemes, pris_sur, echeance, qui)
+    nouvelle = NewLigne(
+        parent=parent, libelle=libelle, centiemes=centiemes, pris_sur=pris_sur, echeance=echeance, qui=qui
+    )
     write_revision(
         invocation,
         le,

@@ -26,8 +26,8 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
-from cariforef_tui.services.programme.programme import load_plan
-from cariforef_tui.services.programme.revisions import Historique, load_historique, undo_revision
+from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.programme.revisions import History, load_history, undo_revision
 
 
 @commande("base", "au", "json")
@@ -41,7 +41,7 @@ def revisions(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None
-        found = load_historique(store, reference, root)
+        found = load_history(store, reference, root)
     shown = root or found.plan.programme.lignes[0].code
     value = {
         "au": reference.au.isoformat(),
@@ -79,7 +79,7 @@ def _voted(plan: Plan, code: str) -> int | None:
     return plan.baseline.centiemes_prevus(code) if code in plan.baseline.by_code else None
 
 
-def _render(found: Historique, code: str) -> Iterator[str]:
+def _render(found: History, code: str) -> Iterator[str]:
     plan = found.plan
     before, now = _voted(plan, code), plan.programme.centiemes_prevus(code)
     yield from wrap_text(f"{code}  {plan.programme.by_code[code].libelle}")
@@ -98,7 +98,7 @@ def _render(found: Historique, code: str) -> Iterator[str]:
             yield from wrap_text(f"  {describe_changement(plan.programme, changement)}", retrait="  ")
 
 
-def _to_json(found: Historique, one: Revision) -> dict[str, Any]:
+def _to_json(found: History, one: Revision) -> dict[str, Any]:
     return {
         "numero": one.numero,
         "date": one.jour.isoformat(),

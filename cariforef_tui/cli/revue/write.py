@@ -12,7 +12,7 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,

@@ -13,7 +13,7 @@ from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -35,9 +35,9 @@ def saisies(
 
     Le JSON se relit par « importer saisies ».
     """
-    from cariforef_tui.services.tables import Selection, export_saisies
+    from cariforef_tui.services.tables.export import Selection, export_saisies
 
-    def make(store: Store, reference: DateReference) -> Tableau:
+    def make(store: Store, reference: DateReference) -> Table:
         first = None
         if du is not None:
             first = invocation.read_day(store, du)
@@ -55,7 +55,7 @@ def saisies(
 @click.pass_obj
 def avancement(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
     """Exporter le prévu et le réalisé, ligne par ligne."""
-    from cariforef_tui.services.tables import export_avancement
+    from cariforef_tui.services.tables.export import export_avancement
 
     _export(invocation, lambda store, ref: export_avancement(store, ref, code), TABLEAUX, options)
 
@@ -73,7 +73,7 @@ def programme(invocation: Invocation, /, *, code: str | None, **options: Any) ->
     if sortie.format == "xlsx" and code is None:
         _export_form(invocation, sortie)
         return
-    from cariforef_tui.services.tables import export_programme
+    from cariforef_tui.services.tables.export import export_programme
 
     _export(invocation, lambda store, ref: export_programme(store, ref, code), TABLEAUX, options)
 
@@ -84,7 +84,7 @@ def programme(invocation: Invocation, /, *, code: str | None, **options: Any) ->
 @click.pass_obj
 def alertes(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
     """Exporter ce qui demande attention."""
-    from cariforef_tui.services.tables import export_alertes
+    from cariforef_tui.services.tables.export import export_alertes
 
     _export(invocation, lambda store, ref: export_alertes(store, ref, code), TABLEAUX, options)
 
@@ -98,7 +98,8 @@ def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) ->
 
     En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
     """
-    from cariforef_tui.services.tables import export_echeances, tabulate_echeances
+    from cariforef_tui.services.tables.export import export_echeances
+    from cariforef_tui.services.tables.tabulate import tabulate_echeances
 
     sortie = _read_sortie(CALENDRIERS, options)
     if sortie.format != "ics":
@@ -125,7 +126,7 @@ def _read_sortie(formats: tuple[str, ...], options: dict[str, Any]) -> Sortie:
 
 def _export(
     invocation: Invocation,
-    make: Callable[[Store, DateReference], Tableau],
+    make: Callable[[Store, DateReference], Table],
     formats: tuple[str, ...],
     options: dict[str, Any],
 ) -> None:
@@ -147,11 +148,12 @@ def _export_form(invocation: Invocation, sortie: Sortie) -> None:
     from cariforef_tui.exchange.files.workbook import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
-    from cariforef_tui.services.tables import load_plan, tabulate_programme
+    from cariforef_tui.services.programme.plan import load_plan
+    from cariforef_tui.services.tables.tabulate import tabulate_programme
 
     with invocation.store() as store:
         reference = invocation.reference(store)
-        loaded = load_plan(store, reference)
+        loaded = load_plan(store, reference).programme
         table = tabulate_programme(loaded, list(loaded.by_code), reference.au)
         files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
         data = to_xlsx([table, *form_sheets(loaded, files)])

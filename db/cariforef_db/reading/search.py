@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.queries import AGENT_OF
 from cariforef_db.reading.snapshot import Snapshot
-from cariforef_tui.domain.journal.filter import PUBLICS, FiltreJournal
+from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 _NOBODY = -1
@@ -22,7 +22,7 @@ _KEPT = ("fait", "raf")
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
-    def __init__(self, snapshot: Snapshot, filtre: FiltreJournal) -> None:
+    def __init__(self, snapshot: Snapshot, filtre: JournalFilter) -> None:
         self._snapshot, self._filtre = snapshot, filtre
         self._parameters: dict[str, object] = {}
 

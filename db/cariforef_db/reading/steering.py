@@ -25,7 +25,14 @@ class SteeringReading(Snapshot):
             return ()
         changements = self._changements(exercice)
         return tuple(
-            Revision(to_jour(jour), auteur, motif, tuple(changements.get(key, ())), numero, annule)
+            Revision(
+                jour=to_jour(jour),
+                auteur=auteur,
+                motif=motif,
+                changements=tuple(changements.get(key, ())),
+                numero=numero,
+                annule=annule,
+            )
             for key, numero, jour, auteur, motif, annule in rows
         )
 
@@ -52,7 +59,7 @@ class SteeringReading(Snapshot):
         from cariforef_tui.domain.programme.raf import Raf
 
         return tuple(
-            Raf(code, to_jour(jour), centiemes, auteur, commentaire)
+            Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
             for code, jour, centiemes, auteur, commentaire in self.rows(queries.RAFS, exercice=exercice)
         )
 
@@ -75,7 +82,15 @@ class SteeringReading(Snapshot):
         from cariforef_tui.domain.revue.revue import Decision
 
         return tuple(
-            Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
+            Decision(
+                perimetre=perimetre,
+                semaine=semaine,
+                texte=texte,
+                qui=qui,
+                pour=to_day_or_none(pour),
+                faite_le=to_day_or_none(faite_le),
+                numero=numero,
+            )
             for perimetre, semaine, texte, qui, pour, faite_le, numero in self.rows(
                 queries.DECISIONS, exercice=exercice
             )

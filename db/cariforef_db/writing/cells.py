@@ -54,7 +54,14 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
     if row is not None:
         _, centiemes, commentaire, a_confirmer, version, _, par = row
         before = Saisie(
-            change.agent, change.jour, change.code, centiemes, commentaire, bool(a_confirmer), version, par
+            agent=change.agent,
+            jour=change.jour,
+            code=change.code,
+            centiemes=centiemes,
+            commentaire=commentaire,
+            a_confirmer=bool(a_confirmer),
+            version=version,
+            par=par,
         )
     cell = _Cell(
         change=change,
@@ -83,14 +90,14 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     ):
         return CellWritten(change, before, before)
     after = Saisie(
-        change.agent,
-        change.jour,
-        change.code,
-        change.centiemes,
-        commentaire,
-        change.a_confirmer,
-        transaction.numero,
-        transaction.writer_for(change.agent),
+        agent=change.agent,
+        jour=change.jour,
+        code=change.code,
+        centiemes=change.centiemes,
+        commentaire=commentaire,
+        a_confirmer=change.a_confirmer,
+        version=transaction.numero,
+        par=transaction.writer_for(change.agent),
     )
     with transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
         if before is None:
