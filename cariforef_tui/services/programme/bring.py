@@ -63,12 +63,12 @@ def import_programme(
     """
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
-        apercu = _preview(writing, programme, agents)
-        if apercu.charge and apercu.differences:
+        preview = _preview(writing, programme, agents)
+        if preview.charge and preview.differences:
             writing.replace_programme(programme, feries, agents)
-        elif not apercu.is_done:
+        elif not preview.is_done:
             writing.load_programme(programme, feries, agents)
-        return apercu
+        return preview
 
 
 def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:

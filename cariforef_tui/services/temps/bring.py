@@ -56,7 +56,7 @@ class Preparation:
 
 
 def preview_saisies(
-    store: Store, demande: ImportRequest, progress: RowProgress, *, acteur: str | None = None
+    store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str | None = None
 ) -> Preparation:
     """Return what the import would do in the name of `acteur`, None where nobody said (open store).
 
@@ -67,14 +67,14 @@ def preview_saisies(
     """
     try:
         with store.reading() as reading:
-            return _prepare(reading, demande, progress, acteur)
+            return _prepare(reading, request, progress, acteur)
     except FichierInterdit as refused:
         journal_refusal(store, acteur, refused)
         raise
 
 
 def import_saisies(
-    store: Store, demande: ImportRequest, progress: RowProgress, *, acteur: str
+    store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str
 ) -> Preparation:
     """Check again and write, in one transaction; returns what was done.
 
@@ -83,7 +83,7 @@ def import_saisies(
         StoreError: the store could not write; nothing was.
     """
     with store.writing(acteur) as writing:
-        prepared = _prepare(writing, demande, progress, acteur)
+        prepared = _prepare(writing, request, progress, acteur)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
@@ -91,12 +91,12 @@ def import_saisies(
     return prepared
 
 
-def sole_agent(store: Store, demande: ImportRequest) -> str | None:
+def sole_agent(store: Store, request: ImportRequest) -> str | None:
     """Return the initials of the one active agent that every row names, None where there is no such one."""
-    rank = demande.colonnes.get(Field.AGENT)
+    rank = request.colonnes.get(Field.AGENT)
     if rank is None:
         return None
-    names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
+    names = {cells[rank].strip() for _, cells in request.feuille.lignes}
     if len(names) != 1:
         return None
     with store.reading() as reading, suppress(Refus):
@@ -105,30 +105,30 @@ def sole_agent(store: Store, demande: ImportRequest) -> str | None:
 
 
 def _prepare(
-    reading: Reading, demande: ImportRequest, progress: RowProgress, acteur: str | None
+    reading: Reading, request: ImportRequest, progress: RowProgress, acteur: str | None
 ) -> Preparation:
-    _require_rows(demande)
-    regles = ImportRules(reading, demande.today, demande.codes, acteur)
-    collect = Collected(regles)
-    collect_rows(collect, demande, progress)
-    prepared = _compare(reading, regles, collect)
+    _require_rows(request)
+    rules = ImportRules(reading, request.today, request.codes, acteur)
+    collect = Collected(rules)
+    collect_rows(collect, request, progress)
+    prepared = _compare(reading, rules, collect)
     if collect.faults:
         faults = sorted(collect.faults, key=lambda fault: fault.ligne or 0)
         if collect.interdits:
-            raise FichierInterdit(demande.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
-        raise FichierRefuse(demande.source, faults)
+            raise FichierInterdit(request.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
+        raise FichierRefuse(request.source, faults)
     return Preparation(*prepared)
 
 
-def _require_rows(demande: ImportRequest) -> None:
+def _require_rows(request: ImportRequest) -> None:
     """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
-    if not demande.feuille.lignes:
-        fault = Fault("aucune ligne sous les titres", demande.feuille.ligne_titres)
-        raise FichierRefuse(demande.source, [fault])
+    if not request.feuille.lignes:
+        fault = Fault("aucune ligne sous les titres", request.feuille.ligne_titres)
+        raise FichierRefuse(request.source, [fault])
 
 
 def _compare(
-    reading: Reading, regles: ImportRules, collect: Collected
+    reading: Reading, rules: ImportRules, collect: Collected
 ) -> tuple[tuple[Saisie, ...], int, tuple[Saisie, ...]]:
     """Hold what the file says against what the store holds: new, there already, or another value."""
     if not collect.saisies:
@@ -159,19 +159,19 @@ def _compare(
             collect.faults.append(Fault(message, numero))
         else:
             same += 1
-    collect.faults += _full_days(reading, regles, new)
+    collect.faults += _full_days(reading, rules, new)
     saisies = tuple(saisie for _, saisie in new)
-    return saisies, same, tuple(saisie for saisie in saisies if not regles.is_working_day(saisie.jour))
+    return saisies, same, tuple(saisie for saisie in saisies if not rules.is_working_day(saisie.jour))
 
 
-def _full_days(reading: Reading, regles: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
+def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
     """One fault for each agent's date that would exceed what it allows, at the last row that fills it.
 
     And one for each row off the step on a date that it does not help to fill.
     """
     if not new:
         return
-    pas = regles.reglages.pas
+    pas = rules.reglages.pas
     added: Counter[tuple[str, date]] = Counter()
     last_line = {}
     off_step = []
@@ -186,14 +186,14 @@ def _full_days(reading: Reading, regles: ImportRules, new: Sequence[tuple[int, S
     logged = {key: there.saisi + there.absent for key, there in held.items()}
     for numero, saisie in off_step:
         key = (saisie.agent, saisie.jour)
-        left = regles.quotite(*key) - logged.get(key, 0) - added[key]
+        left = rules.quotite(*key) - logged.get(key, 0) - added[key]
         if left:
             message = describe_off_step(saisie.centiemes, pas, saisie.centiemes + left)
             yield Fault(message.rstrip("."), numero)
     for key, centiemes in added.items():
         agent, jour = key
         before = logged.get(key, 0)
-        cap = regles.cap(agent, jour)
+        cap = rules.cap(agent, jour)
         if before + centiemes > cap:
             already = f" et {format_jours(before)} déjà dans la base" if before else ""
             message = (

@@ -46,17 +46,17 @@ class Collected:
     `interdits` are those one may not log for.
     """
 
-    def __init__(self, regles: ImportRules) -> None:
-        self.regles = regles
+    def __init__(self, rules: ImportRules) -> None:
+        self.rules = rules
         self.saisies: list[tuple[int, Saisie]] = []
         self.faults: list[Fault] = []
         self.interdits: dict[str, None] = {}
         self._lines: dict[tuple[str, date, str], int] = {}
 
     def add(self, numero: int, saisie: Saisie, colonne: str | None) -> None:
-        refusal = self.regles.check_open(saisie.code, saisie.jour)
-        absent = self.regles.check_present(saisie.agent, saisie.jour)
-        forbidden = self.regles.check_right(saisie.agent)
+        refusal = self.rules.check_open(saisie.code, saisie.jour)
+        absent = self.rules.check_present(saisie.agent, saisie.jour)
+        forbidden = self.rules.check_right(saisie.agent)
         first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
         if forbidden:
             self.interdits[saisie.agent] = None
@@ -72,18 +72,18 @@ class Collected:
             self.saisies.append((numero, saisie))
 
 
-def collect_rows(collect: Collected, demande: ImportRequest, progress: RowProgress) -> None:
+def collect_rows(collect: Collected, request: ImportRequest, progress: RowProgress) -> None:
     """Read every row into `collect`: a saisie, or what is wrong with it.
 
     Raises:
         FichierRefuse: a column that is needed is absent.
         Refus: no agent to log for.
     """
-    regles = collect.regles
-    feuille, columns = demande.feuille, demande.colonnes
+    rules = collect.rules
+    feuille, columns = request.feuille, request.colonnes
     agent = None
-    if demande.agent is not None and Field.AGENT not in columns:
-        agent = _require(regles.agent(demande.agent))
+    if request.agent is not None and Field.AGENT not in columns:
+        agent = _require(rules.agent(request.agent))
     _require_columns(feuille, columns, agent)
     person, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
     note, pending = columns.get(Field.COMMENTAIRE), columns.get(Field.A_CONFIRMER)
@@ -92,13 +92,13 @@ def collect_rows(collect: Collected, demande: ImportRequest, progress: RowProgre
         if done % LOT == 0:
             progress("Contrôle", done, total)
         read = (
-            regles.agent(cells[person]) if agent is None else agent,
-            regles.jour(cells[day]),
-            regles.jours(cells[days]),
-            regles.commentaire(cells[note]) if note is not None else None,
+            rules.agent(cells[person]) if agent is None else agent,
+            rules.jour(cells[day]),
+            rules.jours(cells[days]),
+            rules.commentaire(cells[note]) if note is not None else None,
         )
         initiales, jour, centiemes, commentaire = read
-        code = regles.code(jour, cells[line]) if type(jour) is date else ""
+        code = rules.code(jour, cells[line]) if type(jour) is date else ""
         values = (*zip(read, (person, day, days, note), strict=True), (code, line))
         problems = [(value, rank) for value, rank in values if isinstance(value, Refus)]
         if problems:

@@ -70,7 +70,7 @@ class Move:
     vers: str
 
 
-def preview_move(store: Store, choix: MoveRequest, vers: str, *, lecteur: str | None = None) -> MovePreview:
+def preview_move(store: Store, request: MoveRequest, vers: str, *, lecteur: str | None = None) -> MovePreview:
     """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
 
     Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
@@ -78,12 +78,12 @@ def preview_move(store: Store, choix: MoveRequest, vers: str, *, lecteur: str | 
     with store.reading() as reading:
         agents = reading.agents()
         require_reader(agents, lecteur)
-        if choix.agent:
-            check_reading(agents, lecteur, resolve_agent(agents, choix.agent))
-        return _select(reading, choix, vers, agents, readable(agents, lecteur))
+        if request.agent:
+            check_reading(agents, lecteur, resolve_agent(agents, request.agent))
+        return _select(reading, request, vers, agents, readable(agents, lecteur))
 
 
-def move_saisies(store: Store, choix: MoveRequest, vers: str, *, acteur: str) -> Move:
+def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) -> Move:
     """Reattach the saisies chosen to the line `vers`, all or none.
 
     Raises:
@@ -96,11 +96,11 @@ def move_saisies(store: Store, choix: MoveRequest, vers: str, *, acteur: str) ->
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()
-        apercu = _select(writing, choix, vers, agents, frozenset(agent.initiales for agent in agents))
-        check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in apercu.saisies))
-        held = _held(writing, apercu.saisies, apercu.vers)
-        apres = writing.move_saisies(apercu.saisies, apercu.vers)
-        return Move(apercu.saisies, held, apres, apercu.vers)
+        preview = _select(writing, request, vers, agents, frozenset(agent.initiales for agent in agents))
+        check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in preview.saisies))
+        held = _held(writing, preview.saisies, preview.vers)
+        apres = writing.move_saisies(preview.saisies, preview.vers)
+        return Move(preview.saisies, held, apres, preview.vers)
 
 
 def undo_move(store: Store, done: Move, *, acteur: str) -> None:
@@ -131,34 +131,34 @@ def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> C
 
 
 def _select(
-    reading: Reading, choix: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
+    reading: Reading, request: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
 ) -> MovePreview:
     """The saisies chosen, of the agents `shown`."""
-    exercice = choix.first.year
-    if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
+    exercice = request.first.year
+    if request.last.year != exercice or exercice not in reading.exercices() or request.last < request.first:
         raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
     plan = read_last_plan(reading, exercice)
     programme = plan.programme
-    source, target = resolve_code(programme, choix.code), resolve_imputable(programme, vers)
+    source, target = resolve_code(programme, request.code), resolve_imputable(programme, vers)
     if source == target:
         raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
     below = programme.subtrees[source] - {target}
     initiales = (
-        [resolve_agent(agents, choix.agent).initiales]
-        if choix.agent
+        [resolve_agent(agents, request.agent).initiales]
+        if request.agent
         else [agent.initiales for agent in agents]
     )
     saisies = tuple(
         saisie
         for agent in initiales
         if agent in shown
-        for saisie in reading.saisies(agent, choix.first, choix.last)
+        for saisie in reading.saisies(agent, request.first, request.last)
         if saisie.code in below
     )
     if not saisies:
         raise Refus(
-            f"Aucune saisie de {choix.agent or 'personne'} sur {source} du {format_date(choix.first)} "
-            f"au {format_date(choix.last)}."
+            f"Aucune saisie de {request.agent or 'personne'} sur {source} du {format_date(request.first)} "
+            f"au {format_date(request.last)}."
         )
     _check_target(reading, plan, target, saisies)
     _check_months(reading, saisies)
