@@ -17,6 +17,7 @@ from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import read_regular
 
 _SIZE_MAX = 10_000
+"""Bytes: a larger file was not written here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ from cariforef_tui.services.ports.errors import (
 )
 
 OLDEST_SQLITE = (3, 37, 0)
+"""The first with STRICT tables."""
 CLOCK_SLACK = timedelta(minutes=5)
+"""A clock put right by some minutes is no news."""
 _LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
 _IMMUTABLE = "&immutable=1"
 

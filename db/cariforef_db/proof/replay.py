@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60
+"""Characters shown of a long text, around the place where it differs."""
 _TOLD_EVERY = 100_000
 """Keys between two lines of progress, some seconds."""
 
@@ -128,12 +129,12 @@ def _merge(
             yield row_cle, "dans la base, mais absente du journal"
             row = next(rows, None)
             continue
-        found = None
+        stored = None
         if row is not None and row_cle == state.cle:
-            found = row[1]
+            stored = row[1]
             row = next(rows, None)
-        if not _same(found, state.apres):
-            yield state.cle, _describe(table, found, state.apres)
+        if not _same(stored, state.apres):
+            yield state.cle, _describe(table, stored, state.apres)
         elif state.broken_at is not None:
             yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
         state = next(states, None)
@@ -160,21 +161,21 @@ def _load(text: str) -> Mapping[str, Any]:
     return columns if isinstance(columns, dict) else {}
 
 
-def _describe(table: str, found: str | None, journalled: str | None) -> str:
-    if found is None:
+def _describe(table: str, stored: str | None, journalled: str | None) -> str:
+    if stored is None:
         return f"absente de la base, alors que le journal dit {_short(table, _load(journalled or ''))}"
     if journalled is None:
-        return f"{_short(table, _load(found))} dans la base, alors que le journal l'a supprimée"
-    ours, theirs = _load(found), _load(journalled)
+        return f"{_short(table, _load(stored))} dans la base, alors que le journal l'a supprimée"
+    ours, theirs = _load(stored), _load(journalled)
     if not theirs:
         return f"l'écriture du journal est illisible ({journalled[:40]})"
     changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
     return " ; ".join(_describe_change(name, ours[name], theirs[name]) for name in changed)
 
 
-def _describe_change(column: str, found: Any, journalled: Any) -> str:
+def _describe_change(column: str, stored: Any, journalled: Any) -> str:
     """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
-    ours, theirs = _value(column, found), _value(column, journalled)
+    ours, theirs = _value(column, stored), _value(column, journalled)
     if max(len(ours), len(theirs)) > _LONG:
         same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
         start = max(0, sum(1 for _ in same) - _LONG // 2)

@@ -69,15 +69,15 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
         return Calendrier(exercice, {to_jour(jour): libelle for jour, libelle in rows})
 
     def reglages(self) -> Reglages:
-        found: dict[str, int] = dict(self.rows(queries.REGLAGES))
+        values: dict[str, int] = dict(self.rows(queries.REGLAGES))
         default = Reglages()
         return Reglages(
-            pas=found.get("pas", default.pas),
-            minutes_par_jour=found.get("minutes_par_jour", default.minutes_par_jour),
-            au_dela_quotite=bool(found.get("au_dela_quotite", default.au_dela_quotite)),
-            delai_visa=found.get("delai_visa", default.delai_visa),
-            conservation=found.get("conservation", default.conservation),
-            jours_par_etp=found.get("jours_par_etp", default.jours_par_etp),
+            pas=values.get("pas", default.pas),
+            minutes_par_jour=values.get("minutes_par_jour", default.minutes_par_jour),
+            au_dela_quotite=bool(values.get("au_dela_quotite", default.au_dela_quotite)),
+            delai_visa=values.get("delai_visa", default.delai_visa),
+            conservation=values.get("conservation", default.conservation),
+            jours_par_etp=values.get("jours_par_etp", default.jours_par_etp),
         )
 
     def agents(self) -> tuple[Agent, ...]:
@@ -101,18 +101,18 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
         from cariforef_tui.domain.avancement.avancement import Realise
 
-        found: dict[str, Realise] = {}
+        realises: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(
             queries.REALISES, exercice=exercice, au=au.isoformat()
         ):
             metier, si = (0, centiemes) if compte == Compte.SI.value else (centiemes, 0)
-            one = Realise(metier, si, to_jour(premier), to_jour(dernier))
-            found[code] = found[code].plus(one) if code in found else one
-        return found
+            realise = Realise(metier, si, to_jour(premier), to_jour(dernier))
+            realises[code] = realises[code].plus(realise) if code in realises else realise
+        return realises
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
         agents: dict[int, str] = dict(self.rows(queries.AGENT_KEYS))
-        days = {one.isoformat(): one for one in days_between(first, last)}
+        days = {day.isoformat(): day for day in days_between(first, last)}
         for code, agent_id, jour, centiemes in self.rows(
             queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
         ):
@@ -154,17 +154,17 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
 
     def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
         monday = monday_of(first)
-        found: dict[str, dict[date, tuple[int, int]]] = {}
+        totaux: dict[str, dict[date, tuple[int, int]]] = {}
         for agent, rank, saisi, absent in self.rows(
             queries.TOTAUX_SEMAINE, lundi=monday.isoformat(), first=first.isoformat(), last=last.isoformat()
         ):
-            found.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
-        return found
+            totaux.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
+        return totaux
 
     def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
-        found: dict[str, list[tuple[date, int]]] = {}
+        absences: dict[str, list[tuple[date, int]]] = {}
         for agent, jour, centiemes in self.rows(
             queries.ABSENCES_BY_DAY, first=first.isoformat(), last=last.isoformat()
         ):
-            found.setdefault(agent, []).append((to_jour(jour), centiemes))
-        return found
+            absences.setdefault(agent, []).append((to_jour(jour), centiemes))
+        return absences

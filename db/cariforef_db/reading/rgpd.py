@@ -27,10 +27,10 @@ _Rows = tuple[Mapping[str, Any], ...]
 class RgpdReading(Snapshot):
     def dossier(self, agent: str) -> Mapping[str, _Rows]:
         """Raises AgentRefuse where nobody has those initials."""
-        found = self.row(common.AGENT_OF, agent=agent)
-        if found is None:
+        row = self.row(common.AGENT_OF, agent=agent)
+        if row is None:
             raise AgentRefuse(f"Agent inconnu : « {agent} ».")
-        key = found[0]
+        key = row[0]
         rubriques = {name: self._dicts(sql, id=key) for name, sql in queries.RUBRIQUES.items()}
         rubriques["programme"] = self._dicts(queries.PROGRAMME)
         rubriques["citations"] = self._dicts(queries.CITATIONS, id=key)
@@ -54,7 +54,7 @@ class RgpdReading(Snapshot):
         agent_id = next((key for key, name in names.items() if name == agent), None)
         erased = f'%"motif":"{MOTIF_EFFACE}"%'
         scope = {"annee": annee, "agent_id": agent_id}
-        found: dict[int, dict[str, Row]] = {}
+        counts_of: dict[int, dict[str, Row]] = {}
         for kind, rows in (
             ("commentaires", self.rows(queries.COMMENTAIRES_ECHUS, **scope)),
             ("motifs", self.rows(queries.MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
@@ -64,7 +64,7 @@ class RgpdReading(Snapshot):
             ),
         ):
             for row in rows:
-                found.setdefault(int(row[0]), {})[kind] = row
+                counts_of.setdefault(int(row[0]), {})[kind] = row
         return tuple(
             TextesEchus(
                 names[key],
@@ -74,7 +74,7 @@ class RgpdReading(Snapshot):
                 min(_day(row[2]) for row in counts.values()),
                 max(_day(row[3]) for row in counts.values()),
             )
-            for key, counts in sorted(found.items(), key=lambda item: names[item[0]])
+            for key, counts in sorted(counts_of.items(), key=lambda item: names[item[0]])
         )
 
     def purges(self) -> tuple[PurgeFaite, ...]:

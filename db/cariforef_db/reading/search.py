@@ -109,8 +109,8 @@ class Search:
 
     def _agent_number(self, initiales: str) -> int:
         """Return the number of an agent, `_NOBODY` for unknown initials."""
-        found = self._snapshot.row(AGENT_OF, agent=initiales)
-        return int(found[0]) if found else _NOBODY
+        row = self._snapshot.row(AGENT_OF, agent=initiales)
+        return int(row[0]) if row else _NOBODY
 
     def _subtree(self, exercice: int, code: str) -> tuple[int, ...]:
         """Return the numbers of a line and of those below it."""

@@ -23,8 +23,8 @@ class Snapshot:
         return self._driver.execute(sql, parameters)
 
     def row(self, sql: str, /, **parameters: object) -> Row | None:
-        found: Row | None = self._driver.execute(sql, parameters).fetchone()
-        return found
+        row: Row | None = self._driver.execute(sql, parameters).fetchone()
+        return row
 
     def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
         named = {f"c{index}": code for index, code in enumerate(codes)}

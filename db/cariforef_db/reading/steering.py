@@ -37,16 +37,17 @@ class SteeringReading(Snapshot):
         if any(row[1] == AJOUT for row in rows):
             lignes = [to_ligne(row) for row in self.rows(queries.LIGNES_AJOUTEES, exercice=exercice)]
             enveloppes = to_enveloppes(self.rows(queries.ENVELOPPES_AJOUTEES, exercice=exercice))
-            by_code, by_id = {one.code: one for one in lignes}, {one.id: one for one in enveloppes}
+            by_code = {ligne.code: ligne for ligne in lignes}
+            by_id = {enveloppe.id: enveloppe for enveloppe in enveloppes}
             added = {
                 (row[2], row[3]): LigneAjoutee(by_code[row[3]], by_id[row[2]])
                 for row in rows
                 if row[1] == AJOUT
             }
-        found: dict[int, list[Changement]] = {}
+        changements: dict[int, list[Changement]] = {}
         for row in rows:
-            found.setdefault(row[0], []).append(_to_changement(row, added))
-        return found
+            changements.setdefault(row[0], []).append(_to_changement(row, added))
+        return changements
 
     def rafs(self, exercice: int) -> tuple[Raf, ...]:
         from cariforef_tui.domain.programme.raf import Raf

@@ -34,8 +34,8 @@ class TouchedReading(Snapshot):
             return Touched(head, is_everything=True)
 
     def _maillon(self, sql: str, **parameters: object) -> Maillon | None:
-        found = self.row(sql, **parameters)
-        return Maillon(int(found[0]), str(found[1])) if found else None
+        row = self.row(sql, **parameters)
+        return Maillon(int(row[0]), str(row[1])) if row else None
 
 
 def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:

@@ -31,8 +31,8 @@ class VisaReading(Snapshot):
     def first_signed(self) -> Mois | None:
         from cariforef_tui.domain.values.months import Mois
 
-        found = self.row(queries.FIRST_SIGNED)
-        return Mois.from_iso(found[0]) if found and found[0] else None
+        row = self.row(queries.FIRST_SIGNED)
+        return Mois.from_iso(row[0]) if row and row[0] else None
 
     def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
         rows = self.rows(queries.COPIED_DAYS, first=first.isoformat(), last=last.isoformat())
@@ -51,19 +51,19 @@ class VisaReading(Snapshot):
     def head(self) -> Maillon:
         from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 
-        found = self.row(queries.HEAD)
-        return Maillon(*found) if found else ORIGINE
+        row = self.row(queries.HEAD)
+        return Maillon(*row) if row else ORIGINE
 
     def seal_of(self, visa: Visa) -> Maillon:
         """Raises ValueError for a visa that is not in the store."""
         from cariforef_tui.domain.journal.links import Maillon
 
-        found = self.row(
+        row = self.row(
             queries.SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent
         )
-        if found is None:
+        if row is None:
             raise ValueError(f"{visa.agent} {visa.mois} {visa.numero}")
-        return Maillon(*found)
+        return Maillon(*row)
 
 
 def _to_visa(row: Row) -> Visa:

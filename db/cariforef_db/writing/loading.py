@@ -14,6 +14,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import DateRefusee
 
 QUI_SEPARATOR = "/"
+"""What `parse_qui` reads between two people."""
 
 
 def load_programme(
