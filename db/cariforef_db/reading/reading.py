@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cariforef_db.reading import queries
-from cariforef_db.reading.journal import JournalReading
-from cariforef_db.reading.rgpd import RgpdReading
-from cariforef_db.reading.snapshot import Driver
-from cariforef_db.reading.steering import SteeringReading
+from cariforef_db.reading.journal import read_history, read_journal
+from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
+from cariforef_db.reading.steering import read_decisions, read_rafs, read_revisions, read_revue, read_revues
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_db.reading.visas import VisaReading
+from cariforef_db.reading.visas import (
+    read_conventions,
+    read_copied_days,
+    read_first_signed,
+    read_gestes,
+    read_head,
+    read_seal_of,
+    read_visas,
+)
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
@@ -26,15 +34,52 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.avancement import Realise
 
 
-class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
+class Driver(Protocol):
+    """What is asked of a DBAPI connection."""
+
+    def execute(self, sql: str, parameters: Mapping[str, object] = ..., /) -> sqlite3.Cursor: ...
+
+
+class SqlReading:
     """`services.ports.Reading` inside the transaction that its connection is in.
 
-    `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
+    `juges` are the people of the live store, where this is a copy of it: theirs are the rights. What stands
+    first below is read in the module of its subject.
     """
 
+    revisions = read_revisions
+    rafs = read_rafs
+    revue = read_revue
+    revues = read_revues
+    decisions = read_decisions
+    visas = read_visas
+    gestes = read_gestes
+    first_signed = read_first_signed
+    copied_days = read_copied_days
+    conventions = read_conventions
+    head = read_head
+    seal_of = read_seal_of
+    journal = read_journal
+    history = read_history
+    dossier = read_dossier
+    traces = read_traces
+    textes_echus = read_textes_echus
+    purges = read_purges
+
     def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
-        super().__init__(driver)
-        self._juges = juges
+        self._driver, self._juges = driver, juges
+
+    def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
+        return self._driver.execute(sql, parameters)
+
+    def row(self, sql: str, /, **parameters: object) -> Row | None:
+        row: Row | None = self._driver.execute(sql, parameters).fetchone()
+        return row
+
+    def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
+        named = {f"c{index}": code for index, code in enumerate(codes)}
+        text = sql.format(codes=", ".join(f":{name}" for name in named))
+        return self._driver.execute(text, {**parameters, **named})
 
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self.rows(queries.EXERCICES))

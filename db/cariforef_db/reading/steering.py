@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import steering_queries as queries
-from cariforef_db.reading.snapshot import Snapshot
 from cariforef_db.reading.values import Row, to_day_or_none, to_enveloppes, to_jour, to_ligne
 
 if TYPE_CHECKING:
+    from cariforef_db.reading.reading import SqlReading
     from cariforef_tui.domain.programme.raf import Raf
     from cariforef_tui.domain.programme.revisions import Changement, LigneAjoutee, Revision
     from cariforef_tui.domain.revue.revue import Decision, Remarque, RevueEcrite
@@ -16,71 +16,76 @@ if TYPE_CHECKING:
 AJOUT = "ajout"
 
 
-class SteeringReading(Snapshot):
-    def revisions(self, exercice: int) -> tuple[Revision, ...]:
-        from cariforef_tui.domain.programme.revisions import Revision
+def read_revisions(reading: SqlReading, exercice: int) -> tuple[Revision, ...]:
+    from cariforef_tui.domain.programme.revisions import Revision
 
-        rows = list(self.rows(queries.PLAN_REVISIONS, exercice=exercice))
-        if not rows:
-            return ()
-        changements = self._changements(exercice)
-        return tuple(
-            Revision(to_jour(jour), auteur, motif, tuple(changements.get(key, ())), numero, annule)
-            for key, numero, jour, auteur, motif, annule in rows
+    rows = list(reading.rows(queries.PLAN_REVISIONS, exercice=exercice))
+    if not rows:
+        return ()
+    changements = _changements(reading, exercice)
+    return tuple(
+        Revision(to_jour(jour), auteur, motif, tuple(changements.get(key, ())), numero, annule)
+        for key, numero, jour, auteur, motif, annule in rows
+    )
+
+
+def _changements(reading: SqlReading, exercice: int) -> dict[int, list[Changement]]:
+    from cariforef_tui.domain.programme.revisions import LigneAjoutee
+
+    rows = list(reading.rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
+    added: dict[tuple[str, str], LigneAjoutee] = {}
+    if any(row[1] == AJOUT for row in rows):
+        lignes = [to_ligne(row) for row in reading.rows(queries.LIGNES_AJOUTEES, exercice=exercice)]
+        enveloppes = to_enveloppes(reading.rows(queries.ENVELOPPES_AJOUTEES, exercice=exercice))
+        by_code = {ligne.code: ligne for ligne in lignes}
+        by_id = {enveloppe.id: enveloppe for enveloppe in enveloppes}
+        added = {
+            (row[2], row[3]): LigneAjoutee(by_code[row[3]], by_id[row[2]]) for row in rows if row[1] == AJOUT
+        }
+    changements: dict[int, list[Changement]] = {}
+    for row in rows:
+        changements.setdefault(row[0], []).append(_to_changement(row, added))
+    return changements
+
+
+def read_rafs(reading: SqlReading, exercice: int) -> tuple[Raf, ...]:
+    from cariforef_tui.domain.programme.raf import Raf
+
+    return tuple(
+        Raf(code, to_jour(jour), centiemes, auteur, commentaire)
+        for code, jour, centiemes, auteur, commentaire in reading.rows(queries.RAFS, exercice=exercice)
+    )
+
+
+def read_revue(reading: SqlReading, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
+    return next(iter(_revues(reading, exercice, perimetre, semaine)), None)
+
+
+def read_revues(reading: SqlReading, exercice: int) -> tuple[RevueEcrite, ...]:
+    return _revues(reading, exercice, None, None)
+
+
+def _revues(
+    reading: SqlReading, exercice: int, perimetre: str | None, semaine: str | None
+) -> tuple[RevueEcrite, ...]:
+    from cariforef_tui.domain.revue.revue import Remarque
+
+    remarques: dict[int, list[Remarque]] = {}
+    for key, code, texte, auteur in reading.rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
+        remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
+    rows = reading.rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
+    return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
+
+
+def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
+    from cariforef_tui.domain.revue.revue import Decision
+
+    return tuple(
+        Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
+        for perimetre, semaine, texte, qui, pour, faite_le, numero in reading.rows(
+            queries.DECISIONS, exercice=exercice
         )
-
-    def _changements(self, exercice: int) -> dict[int, list[Changement]]:
-        from cariforef_tui.domain.programme.revisions import LigneAjoutee
-
-        rows = list(self.rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
-        added: dict[tuple[str, str], LigneAjoutee] = {}
-        if any(row[1] == AJOUT for row in rows):
-            lignes = [to_ligne(row) for row in self.rows(queries.LIGNES_AJOUTEES, exercice=exercice)]
-            enveloppes = to_enveloppes(self.rows(queries.ENVELOPPES_AJOUTEES, exercice=exercice))
-            by_code = {ligne.code: ligne for ligne in lignes}
-            by_id = {enveloppe.id: enveloppe for enveloppe in enveloppes}
-            added = {
-                (row[2], row[3]): LigneAjoutee(by_code[row[3]], by_id[row[2]])
-                for row in rows
-                if row[1] == AJOUT
-            }
-        changements: dict[int, list[Changement]] = {}
-        for row in rows:
-            changements.setdefault(row[0], []).append(_to_changement(row, added))
-        return changements
-
-    def rafs(self, exercice: int) -> tuple[Raf, ...]:
-        from cariforef_tui.domain.programme.raf import Raf
-
-        return tuple(
-            Raf(code, to_jour(jour), centiemes, auteur, commentaire)
-            for code, jour, centiemes, auteur, commentaire in self.rows(queries.RAFS, exercice=exercice)
-        )
-
-    def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
-        return next(iter(self._revues(exercice, perimetre, semaine)), None)
-
-    def revues(self, exercice: int) -> tuple[RevueEcrite, ...]:
-        return self._revues(exercice, None, None)
-
-    def _revues(self, exercice: int, perimetre: str | None, semaine: str | None) -> tuple[RevueEcrite, ...]:
-        from cariforef_tui.domain.revue.revue import Remarque
-
-        remarques: dict[int, list[Remarque]] = {}
-        for key, code, texte, auteur in self.rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
-            remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
-        rows = self.rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
-        return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
-
-    def decisions(self, exercice: int) -> tuple[Decision, ...]:
-        from cariforef_tui.domain.revue.revue import Decision
-
-        return tuple(
-            Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
-            for perimetre, semaine, texte, qui, pour, faite_le, numero in self.rows(
-                queries.DECISIONS, exercice=exercice
-            )
-        )
+    )
 
 
 def _to_changement(row: Row, added: dict[tuple[str, str], LigneAjoutee]) -> Changement:

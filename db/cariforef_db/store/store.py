@@ -114,12 +114,12 @@ class SqliteStore:
         return trace_of(self._path)
 
     def touched_since(self, seen: Maillon) -> Touched:
-        from cariforef_db.reading.touched import TouchedReading
+        from cariforef_db.reading.touched import read_touched
 
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:
             connection.execute("BEGIN")
-            return TouchedReading(connection).touched_since(seen)
+            return read_touched(SqlReading(connection), seen)
 
     def warm_up(self) -> None:
         if self._refusal is None:
