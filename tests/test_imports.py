@@ -106,6 +106,8 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
         ["journal"],
         ["exporter", "saisies"],
         ["annee", "bilan"],
+        ["base", "verifier"],
+        ["journal", "verifier"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:
