@@ -1,19 +1,24 @@
-"""Parse, wire, run, exit code. Heavy imports stay inside functions: `--version` pays for click alone."""
+"""Parse, wire, run, exit code.
+
+An import that most runs of a module do without stays inside the function that needs it: each run pays for
+what it uses. `tests/test_imports.py` holds what a run may load.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import TYPE_CHECKING
 
-from cariforef_tui.cli.kit.wiring import Wiring
-from cariforef_tui.cli.main import run
-from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
+from cariforef_tui import __version__
 
+TYPE_CHECKING = False
+"""As `typing` has it, which takes a tenth of what `--version` takes in all to import."""
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from cariforef_tui.cli.kit.wiring import Wiring
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.services.launch import Launch
@@ -23,6 +28,13 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
+        return 0
+    # A command is over before it has cycles worth collecting; what works long turns the collector on again.
+    gc.disable()
+    from cariforef_tui.cli.main import run
+    from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
+
     hide_arguments()
     forbid_core_dumps()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -31,8 +43,22 @@ def main() -> int:
     return run(sys.argv[1:], make_wiring())
 
 
+def _print_version() -> bool:
+    """Say the version before click is imported; False where it cannot be written: click then says why."""
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(f"cariforef {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
 def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
+    from cariforef_tui.cli.kit.wiring import Wiring
+
     return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
 
 

@@ -11,7 +11,6 @@ from cariforef_seeds.fictif import imagine_agents, imagine_annee
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
-    JOURS_PAR_ETP,
     SEMAINES_CHERCHEES,
     Activite,
     compute_personnes,
@@ -27,6 +26,7 @@ from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.raf import RafConstate
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 
 _CONGES = 52
 """What 252 working days leave of a year beyond the 200 that the programme counts for a full-time person."""

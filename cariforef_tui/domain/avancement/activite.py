@@ -15,13 +15,12 @@ from itertools import accumulate
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 
 SEMAINES_COMPTEES = 6
 """A month and a half: long enough to hold a fortnightly task, short enough to follow a change of work."""
 SEMAINES_CHERCHEES = 13
 """A quarter: whoever is back from a summer's leave still has a pace."""
-JOURS_PAR_ETP = 200
-"""What the programme counts of a full-time person's year; a setting of the store."""
 
 DIMANCHE = timedelta(days=6)
 """From a Monday to the last day of its week."""

@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
 from cariforef_tui.domain.equipe.load import asked_parts, spread_parts, to_pourcent
@@ -25,7 +24,7 @@ from cariforef_tui.domain.temps.completude import (
     days_by_week,
     mondays_of,
 )
-from cariforef_tui.domain.values.days import describe_jours, format_nombre
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP, describe_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 
 SANS_POLE = "—"

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from cariforef_tui.domain.agents.agents import Agent
@@ -116,7 +115,7 @@ def resolve_agent(agents: Iterable[Agent], texte: str) -> Agent:
             return agent
         if agent.actif:
             active[key] = agent
-    near = get_close_matches(wanted[:TEXTE_MAX], active, PROCHES_MAX, 0.5)
+    near = _likest(wanted[:TEXTE_MAX], active, 0.5)
     raise AgentRefuse(
         f"Agent {quote_text(texte)} inconnu.", tuple(active[initiales].initiales for initiales in near)
     )
@@ -140,16 +139,22 @@ def nearest_codes(programme: Programme, texte: str) -> tuple[str, ...]:
         prefix = prefix.rpartition(".")[0]
         if prefix in programme.children:
             beside = programme.children[prefix] or (prefix,)
-            found.update(dict.fromkeys(get_close_matches(wanted, beside, PROCHES_MAX, 0.0)))
+            found.update(dict.fromkeys(_likest(wanted, beside, 0.0)))
             break
     spellings = {_code_key(code): code for code in programme.by_code}
     spellings.update((_code_key(alias), code) for alias, code in programme.aliases)
-    near = get_close_matches(wanted, spellings, PROCHES_MAX, 0.6)
+    near = _likest(wanted, spellings, 0.6)
     found.update(dict.fromkeys(spellings[spelling] for spelling in near))
     if not found and any(char.isalpha() for char in wanted):
         imputables = [ligne.code for ligne in programme.imputables()]
         found.update(dict.fromkeys(match.code for match in rank_lignes(programme, imputables, texte)))
     return tuple(found)[:PROCHES_MAX]
+
+
+def _likest(wanted: str, words: Iterable[str], likeness: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(wanted, list(words), PROCHES_MAX, likeness)
 
 
 def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:

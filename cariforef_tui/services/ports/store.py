@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
-from cariforef_tui.domain.values.days import MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
+from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
 from cariforef_tui.services.ports.proof import ConfianceReading, ConfianceWriting
 
 if TYPE_CHECKING:

@@ -7,18 +7,24 @@ from datetime import date, timedelta
 
 from textual.content import Content
 
-from cariforef_tui.domain.avancement.activite import JOURS_PAR_ETP
 from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
 from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
 from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
 from cariforef_tui.domain.values.dates import format_date, format_jour
-from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import (
+    JOUR_ENTIER,
+    JOURS_PAR_ETP,
+    describe_jours,
+    format_jours,
+    format_nombre,
+)
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
-from cariforef_tui.ui.equipe.heat_map_rows import Ton, Vue, legend_of
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import Ton
 
 LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)

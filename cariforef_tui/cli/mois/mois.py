@@ -1,4 +1,4 @@
-"""`cariforef visa [POLE]`: where everybody's months stand, and the gestures on them."""
+"""`cariforef mois [POLE]`: where everybody's months stand, and the gestures on them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import GroupeOuvert, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import Colonne, render_table, wrap_text
-from cariforef_tui.cli.mois.history import histoire
-from cariforef_tui.cli.mois.sign import contresigner, renvoyer, rouvrir, signer
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import to_number
@@ -61,23 +59,6 @@ def etat(invocation: Invocation, pole: str | None) -> None:
         },
         _render(snapshot, kept, default_mois(reference)),
     )
-
-
-visa = GroupeOuvert(
-    name="visa",
-    seul="etat",
-    commands={
-        "etat": etat,
-        "signer": signer,
-        "contresigner": contresigner,
-        "renvoyer": renvoyer,
-        "rouvrir": rouvrir,
-        "histoire": histoire,
-    },
-    help="Montrer où en sont les mois, les signer, les contresigner, les renvoyer ou les rouvrir.\n\n"
-    "MOIS : 2018-05, 05/2018, 5 ou mai ; sans mois, le dernier terminé. Un mois signé n'accepte plus aucune "
-    "écriture.",
-)
 
 
 def _to_json(snapshot: MoisSnapshot, one: MoisAgent) -> dict[str, Any]:
