@@ -96,7 +96,7 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
 ) -> None:
     loaded = loaded_by(args, store_path, tmp_path)
     assert not loaded & (HEAVY - {"pendulum"} | {"cariforef_seeds", "cariforef_db.schema.tables"})
-    others = {"loading", "people", "plan", "revue", "visas", "purge", "moving", "bulk"}
+    others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
     assert not loaded & {f"cariforef_db.writing.{module}" for module in others}
     assert not loaded & {"platformdirs", "difflib", "fractions"}
 

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.journal import read_history, read_journal
-from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
-from cariforef_db.reading.steering import read_decisions, read_rafs, read_revisions, read_revue, read_revues
-from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_db.reading.visas import (
+from cariforef_db.reading.mois import (
     read_conventions,
     read_copied_days,
     read_first_signed,
@@ -21,6 +18,10 @@ from cariforef_db.reading.visas import (
     read_seal_of,
     read_visas,
 )
+from cariforef_db.reading.programme import read_rafs, read_revisions
+from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
+from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
+from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme

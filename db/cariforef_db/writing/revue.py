@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_db.reading import steering_queries as queries
+from cariforef_db.reading import revue_queries as queries
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 

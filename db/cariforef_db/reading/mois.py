@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cariforef_db.reading import visa_queries as queries
+from cariforef_db.reading import mois_queries as queries
 from cariforef_db.reading.values import Row, to_day_or_none, to_jour
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_db.reading import steering_queries as queries
+from cariforef_db.reading import programme_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
 from cariforef_db.writing.loading import enveloppe_values, ligne_values
 from cariforef_db.writing.transaction import Transaction
