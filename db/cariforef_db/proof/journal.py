@@ -193,7 +193,7 @@ def _compare_tables(connection: sqlite3.Connection, progress: Progress) -> list[
 
     What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
     """
-    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection, progress), _GAPS + 1)]
+    gaps = list(islice(replay(connection, progress), _GAPS + 1))
     if len(gaps) > _GAPS:
         gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
     return gaps

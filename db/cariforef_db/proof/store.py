@@ -70,7 +70,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
         damage += _gather(_check_links(copy))
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += _gather(_check_replay(copy, progress)) + _gather(_check_totals(copy))
+        proofs += _gather(replay(copy, progress)) + _gather(_check_totals(copy))
         sealed: list[tuple[str, str]] = []
         proofs += _gather(_check_chain(copy, beside, progress, sealed))
         faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
@@ -79,7 +79,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
     if not constats and read_etat(path) == etat:
         with suppress(OSError):
-            write_etat(path, Etat(path.stat().st_ino, echec=etat.echec, essai=etat.essai))
+            write_etat(path, Etat(inode=path.stat().st_ino, echec=etat.echec, essai=etat.essai))
     return Verification(
         faits,
         constats,
@@ -100,10 +100,6 @@ def _advise(path: Path, etat: Etat, damage: list[Constat], on_ancres: str | None
 def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
     for table, rowid, parent in find_broken_links(connection):
         yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
-
-
-def _check_replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
-    return (Constat(gap.objet, gap.detail) for gap in replay(connection, progress))
 
 
 def _check_chain(
