@@ -16,21 +16,15 @@ FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN 
 WHERE c.exercice_id = :exercice ORDER BY c.revision_id, c.rang
 """
 
-LIGNES_AJOUTEES = (
-    LIGNE_COLUMNS
-    + """
+LIGNES_AJOUTEES = f"""{LIGNE_COLUMNS}
 JOIN plan_changement c ON c.ligne_id = l.id AND c.type = 'ajout'
 WHERE l.exercice_id = :exercice ORDER BY l.rang
 """
-)
 
-ENVELOPPES_AJOUTEES = (
-    ENVELOPPE_COLUMNS
-    + """
+ENVELOPPES_AJOUTEES = f"""{ENVELOPPE_COLUMNS}
 JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """
-)
 
 RAFS = """
 SELECT l.code, r.jour, r.centiemes, a.initiales, r.commentaire

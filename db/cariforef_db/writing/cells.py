@@ -27,7 +27,7 @@ class Held:
     saisie: Saisie
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
     """A change beside what the store holds for it."""
 
@@ -66,7 +66,13 @@ def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
     version = held.saisie.version if held else 0
     if change.expected_version not in (None, version):
         raise conflict_on(transaction, change, agent_id, held.saisie if held else None)
-    return _Cell(change, agent_id, ligne_id, Compte.SI if equipe == EQUIPE_SI else Compte.METIER, held)
+    return _Cell(
+        change=change,
+        agent_id=agent_id,
+        ligne_id=ligne_id,
+        compte=Compte.SI if equipe == EQUIPE_SI else Compte.METIER,
+        held=held,
+    )
 
 
 def read_held(

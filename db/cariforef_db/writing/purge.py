@@ -41,7 +41,7 @@ _SLICE = 10_000
 """Journal rows held in memory at once."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Purge:
     """One purge under way: `agent_id` None is everybody, `personnes` the pseudonym of each id."""
 
@@ -95,11 +95,11 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     ]
     transaction.change("UPDATE ecriture_en_cours SET purge_id = :purge", purge=numbers[0])
     return _Purge(
-        effacement,
-        agent_id,
-        int(before[0]),
-        {key: pseudonyme for key, _, pseudonyme in gone},
-        masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
+        effacement=effacement,
+        agent_id=agent_id,
+        before=int(before[0]),
+        personnes={key: pseudonyme for key, _, pseudonyme in gone},
+        masques=masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
     )
 
 
