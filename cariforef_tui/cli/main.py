@@ -34,7 +34,7 @@ class Root(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        return load_command(cmd_name, entry.place if isinstance(entry, Leaf) else entry)
+        return load_command(cmd_name, entry.module if isinstance(entry, Leaf) else entry)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -130,7 +130,7 @@ def run(args: Sequence[str], wiring: Wiring) -> int:
         print_notice("Interrompu.")
         return ExitCode.INTERROMPU
     except Exception as error:
-        from cariforef_tui.cli.kit.failures import report
+        from cariforef_tui.cli.kit.exits import report
 
         return report(error)
 

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.exits import OutputError
-from cariforef_tui.cli.kit.output import ClosedPipe, discard_stdout, is_terminal, print_done
+from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, is_terminal, print_done
 from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
 
 SORTIE_STANDARD = "-"

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-def load_command(name: str, place: str | Family) -> click.Command:
-    """Return the command called `name`, imported from its place."""
-    if isinstance(place, Family):
-        return OpenGroup(name, place) if place.is_open else Group(name, place)
-    module, _, variable = place.partition(":")
-    command: click.Command = getattr(import_module(f"cariforef_tui.cli.{module}"), variable)
+def load_command(name: str, entry: str | Family) -> click.Command:
+    """Return the command called `name`, of a module of `cariforef_tui.cli` or made of a family."""
+    if isinstance(entry, Family):
+        return OpenGroup(name, entry) if entry.is_open else Group(name, entry)
+    module = import_module(f"cariforef_tui.cli.{entry}")
+    command: click.Command = getattr(module, name.replace("-", "_"))
     return command
 
 
@@ -45,8 +45,8 @@ class Group(click.Group):
         return list(self.family.members)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        place = self.family.members.get(cmd_name)
-        return None if place is None else load_command(cmd_name, place)
+        entry = self.family.members.get(cmd_name)
+        return None if entry is None else load_command(cmd_name, entry)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the sub-commands, each with its whole line of help: click would cut it at 45 characters."""

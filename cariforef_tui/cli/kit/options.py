@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,10 @@ STRICT = frozenset({"au", "json"})
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
+_NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
+"""A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
+
+
 class Commande(click.Command):
     """A command that takes the common options named in `communes`, before its name as after it.
 
@@ -60,6 +65,17 @@ class Commande(click.Command):
         for name in sorted(STRICT & invocation.given.keys() - {*self.communes}):
             raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
         return super().invoke(ctx)
+
+
+class CommandeJours(Commande):
+    """A command whose days may be negative: `-108` is a number there, not an unknown option.
+
+    Takes a negative number as it is; the rule of the command says whether it may be.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.ignore_unknown_options = any(_NEGATIVE.fullmatch(arg) for arg in args)
+        return super().parse_args(ctx, args)
 
 
 def commande(

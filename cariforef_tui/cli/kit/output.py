@@ -8,14 +8,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from cariforef_tui.cli.kit.exits import OutputError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
+_BAR_CELLS = 30
 _NULL_ERRORS = (BrokenPipeError, ConnectionResetError)
 
 
 class ClosedPipe(Exception):
     """Whoever read standard output has gone: nothing more to say, and no error."""
+
+
+class OutputError(CariforefError):
+    """Standard output cannot be written (disk full, I/O error): `cause` says why in a few French words."""
+
+    def __init__(self, cause: str, message: str | None = None) -> None:
+        super().__init__(message or f"Sortie impossible à écrire : {cause}.")
+        self.cause = cause
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -75,6 +84,32 @@ def show_progress(message: str) -> None:
     """Say where a long work stands, to a person only."""
     if is_terminal(sys.stderr):
         print_notice(message)
+
+
+class Bar:
+    """A progress bar on one line of standard error, for a person only; it erases itself in the end."""
+
+    def __init__(self) -> None:
+        self._shown = is_terminal(sys.stderr)
+        self._last = ""
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._last:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def __call__(self, etape: str, fait: int, total: int) -> None:
+        if not self._shown or not total:
+            return
+        filled = _BAR_CELLS * fait // total
+        line = f"{etape:<10} [{'█' * filled}{'·' * (_BAR_CELLS - filled)}] {100 * fait // total:3d} %"
+        if line != self._last:
+            self._last = line
+            sys.stderr.write(f"\r{line}")
+            sys.stderr.flush()
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -43,6 +43,7 @@ FORMATS = ("pdf", "csv")
 @click.pass_obj
 def fiche(
     invocation: Invocation,
+    *,
     agent: str | None,
     mois: str | None,
     pdf: str | None,
@@ -50,7 +51,7 @@ def fiche(
     tous: str | None,
     dossier: str | None,
     format_: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
 ) -> None:
     """Montrer la fiche de temps de AGENT pour MOIS.
 

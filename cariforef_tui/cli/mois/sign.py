@@ -70,12 +70,7 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 @click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
 @click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
 @click.pass_obj
-def contresigner(
-    invocation: Invocation,
-    agents: tuple[str, ...],
-    tous: bool,  # noqa: FBT001
-    pole: str | None,
-) -> None:
+def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT : il est validé.
 
     Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.

@@ -11,7 +11,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.cli.programme.revise import accord_of, tell_revision
+from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
@@ -22,7 +22,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.pilotage.what_if import load_depart
-from cariforef_tui.services.programme.revisions import Redaction, write_scenario
+from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 
 EFFETS = (
     Colonne("Code"),
@@ -47,14 +47,15 @@ EFFETS = (
 @click.pass_obj
 def simuler(
     invocation: Invocation,
+    *,
     transferts: tuple[str, ...],
     montants: tuple[str, ...],
     echeances: tuple[str, ...],
     quis: tuple[str, ...],
     motif: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
     le: str | None,
-    malgre_consomme: bool,  # noqa: FBT001
+    malgre_consomme: bool,
 ) -> None:
     """Essayer des changements du plan, en montrer les effets.
 
@@ -82,7 +83,9 @@ def simuler(
         if not confirmer:
             invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
             return
-        redaction = Redaction(jour, invocation.actor(store), motif or "", accord_of(malgre_consomme))
+        redaction = Redaction(
+            jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_consomme else Accord.A_DEMANDER
+        )
         try:
             revision = write_scenario(store, found.changements, redaction)
         except ConfirmationRequise as error:

@@ -37,7 +37,7 @@ NIVEAUX = {
 @click.argument("code", required=False)
 @click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
 @click.pass_obj
-def voir(invocation: Invocation, code: str | None, initial: bool) -> None:  # noqa: FBT001
+def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
     """Montrer l'arbre du programme, ou la ligne CODE.
 
     Avec ce qu'elle contient. « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X :

@@ -9,8 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.numbers import CommandeJours
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import CommandeJours, commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.programme.find import resolve_code

@@ -1,4 +1,4 @@
-"""`cariforef plan revisions [CODE]`: the history of the plan; `plan annuler N` takes one revision back."""
+"""`cariforef plan revisions [CODE]`: the history of the plan."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.programme.revise import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -27,7 +26,7 @@ from cariforef_tui.domain.programme.sentences import describe_changement, format
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.services.programme.programme import load_plan
-from cariforef_tui.services.programme.revisions import Historique, load_historique, undo_revision
+from cariforef_tui.services.programme.revisions import Historique, load_historique
 
 
 @commande("base", "au", "json")
@@ -51,28 +50,6 @@ def revisions(invocation: Invocation, code: str | None) -> None:
         "revisions": [_to_json(found, one) for one in found.revisions],
     }
     invocation.answer(value, _render(found, shown))
-
-
-@commande("base", "agent")
-@click.argument("numero", type=int)
-@revision_options
-@confirm_option
-@click.pass_obj
-def annuler(
-    invocation: Invocation,
-    numero: int,
-    le: str | None,
-    motif: str,
-    confirmer: bool,  # noqa: FBT001
-) -> None:
-    """Annuler la révision NUMERO, par une révision inverse."""
-    write_revision(
-        invocation,
-        le,
-        motif,
-        lambda store, redaction: undo_revision(store, numero, redaction),
-        accord_of(confirmer),
-    )
 
 
 def _voted(plan: Plan, code: str) -> int | None:

@@ -51,12 +51,7 @@ def decision(
 @click.option("--le", metavar="DATE", help="Faite à cette date (sinon la date de référence).")
 @click.option("--annuler", is_flag=True, help="Revenir sur la déclaration : elle reste à faire.")
 @click.pass_obj
-def faite(
-    invocation: Invocation,
-    numero: int,
-    le: str | None,
-    annuler: bool,  # noqa: FBT001
-) -> None:
+def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool) -> None:
     """Déclarer faite la décision NUMERO."""
     if annuler and le is not None:
         raise click.UsageError("--annuler et --le ne vont pas ensemble.")

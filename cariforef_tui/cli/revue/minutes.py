@@ -22,11 +22,12 @@ _FORMATS = ("md", "pdf")
 @click.pass_obj
 def compte_rendu(
     invocation: Invocation,
+    *,
     perimetre: str | None,
     semaine: str | None,
     format_: str | None,
     vers: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
 ) -> None:
     """Écrire le compte rendu de la revue.
 

@@ -36,12 +36,7 @@ COLONNES = (
 @click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
 @click.pass_obj
 def ajouter(
-    invocation: Invocation,
-    agent: str,
-    texte_type: str,
-    debut: str,
-    fin: str | None,
-    demi: bool,  # noqa: FBT001
+    invocation: Invocation, *, agent: str, texte_type: str, debut: str, fin: str | None, demi: bool
 ) -> None:
     """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.bar import Barre
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.output import is_terminal, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.output import Bar, is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Sort
@@ -105,8 +104,8 @@ def saisies(
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_)
         acteur = _acteur_if_known(invocation, store, demande)
-        with Barre() as barre:
-            found = preview_saisies(store, demande, barre, acteur=acteur)
+        with Bar() as bar:
+            found = preview_saisies(store, demande, bar, acteur=acteur)
         print_lines(_describe_saisies(demande, found))
         if not found.nouvelles:
             print_lines([f"Déjà importé : {demande.source}, rien à changer."])
@@ -115,8 +114,8 @@ def saisies(
             return
         acteur = acteur or invocation.actor(store)
         _save_before(invocation, store)
-        with Barre() as barre:
-            done = import_saisies(store, demande, barre, acteur=acteur)
+        with Bar() as bar:
+            done = import_saisies(store, demande, bar, acteur=acteur)
     count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
     days = format_jours(done.centiemes)
     others = ", ".join(one for one in done.agents if one != acteur)

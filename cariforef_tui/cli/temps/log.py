@@ -42,13 +42,14 @@ class CommandeSaisir(Commande):
 @click.pass_obj
 def saisir(
     invocation: Invocation,
+    *,
     agent: str,
     code: str,
     jours: str,
     texte_date: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
     commentaire: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
 ) -> None:
     """Saisir JOURS (0,5 ; 1/2 ; 3h30) pour AGENT sur la ligne CODE, à DATE (sinon aujourd'hui).
 

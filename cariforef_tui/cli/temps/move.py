@@ -29,12 +29,13 @@ LIGNES_MONTREES = 12
 @click.pass_obj
 def rattacher(
     invocation: Invocation,
+    *,
     de: str,
     vers: str,
     de_qui: str | None,
     du: str | None,
     jusqu_au: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
 ) -> None:
     """Rattacher à la ligne VERS les saisies de DE.
 
