@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import indent_libelle
+from cariforef_tui.cli.kit.lignes import format_cell, indent_libelle
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
 from cariforef_tui.domain.programme.find import resolve_code
@@ -21,13 +21,7 @@ from cariforef_tui.services.avancement import AvancementSnapshot, load_avancemen
 COLONNES = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Prévu", Cadrage.DROITE),
-    Colonne("Réalisé", Cadrage.DROITE),
-    Colonne("Attendu", Cadrage.DROITE),
-    Colonne("Reste", Cadrage.DROITE),
-    Colonne("Taux", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    *numbers("Prévu", "Réalisé", "Attendu", "Reste", "Taux", "Atterr.", "Écart"),
 )
 
 
@@ -99,11 +93,11 @@ def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]
         libelle,
         _prevu(line),
         format_nombre(line.realise),
-        _number(line.attendu),
-        _number(line.reste),
+        format_cell(line.attendu),
+        format_cell(line.reste),
         format_taux(line.taux),
         _atterrissage(line),
-        _number(line.ecart_estime),
+        format_cell(line.ecart_estime),
     )
 
 
@@ -116,8 +110,4 @@ def _atterrissage(line: AvancementLigne) -> str:
 def _prevu(line: AvancementLigne) -> str:
     if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
         return f"env. {format_nombre(line.enveloppe.centiemes)}"
-    return _number(line.prevu)
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
+    return format_cell(line.prevu)

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.domain.equipe.capacite import (
     CapaciteAgent,
     describe_calendrier,
@@ -24,10 +25,7 @@ from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 COLONNES = (
     Colonne("Code"),
     Colonne("Demandeur", Cadrage.COUPE),
-    Colonne("Demandé", Cadrage.DROITE),
-    Colonne("X", Cadrage.DROITE),
-    Colonne("Saisi", Cadrage.DROITE),
-    Colonne("Reste", Cadrage.DROITE),
+    *numbers("Demandé", "X", "Saisi", "Reste"),
 )
 
 
@@ -99,10 +97,10 @@ def _rows(programme: Programme, vue: VueSI) -> Iterator[tuple[str, ...]]:
         yield (
             one.code,
             f"{one.pole} · {programme.by_code[one.code].libelle}",
-            "" if one.demande is None else format_nombre(one.demande),
+            format_cell(one.demande),
             str(one.non_chiffres) if one.non_chiffres else "",
             format_nombre(one.realise),
-            "" if one.reste is None else format_nombre(one.reste),
+            format_cell(one.reste),
         )
     infrastructure = vue.charge.infrastructure
     yield (

@@ -9,7 +9,7 @@ import click
 from cariforef_tui.cli.equipe.as_json import agent_to_json, completude_of, equipe_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Colonne, numbers, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.equipe.capacite import (
     Capacite,
@@ -25,14 +25,7 @@ from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 
 COLONNES = (
     Colonne("Agent"),
-    Colonne("Dispo", Cadrage.DROITE),
-    Colonne("À ce jour", Cadrage.DROITE),
-    Colonne("Saisi", Cadrage.DROITE),
-    Colonne("À saisir", Cadrage.DROITE),
-    Colonne("Complet", Cadrage.DROITE),
-    Colonne("Promis", Cadrage.DROITE),
-    Colonne("Charge", Cadrage.DROITE),
-    Colonne("À venir", Cadrage.DROITE),
+    *numbers("Dispo", "À ce jour", "Saisi", "À saisir", "Complet", "Promis", "Charge", "À venir"),
 )
 
 

@@ -42,6 +42,11 @@ class Colonne:
         return self.cadrage in (Cadrage.COUPE, Cadrage.RENVOI)
 
 
+def numbers(*titles: str) -> tuple[Colonne, ...]:
+    """Return columns of numbers, set on the right."""
+    return tuple(Colonne(title, Cadrage.DROITE) for title in titles)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Where lines go: cells in a line, None for as many as it takes; `coupe` where a person reads."""

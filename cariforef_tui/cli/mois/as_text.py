@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.gaps import Manque, describe_manques
 from cariforef_tui.domain.mois.sentences import describe_jour
@@ -15,7 +15,7 @@ from cariforef_tui.services.mois.fiche import FicheVisee
 
 JOURS = (
     Colonne("Jour"),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Attendu", "FSE", "Autres", "Absent", "Total")),
+    *numbers("Attendu", "FSE", "Autres", "Absent", "Total"),
     Colonne("", Cadrage.COUPE),
 )
 LIGNES = (

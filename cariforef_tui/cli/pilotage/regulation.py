@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.table import Colonne, numbers, render_table
 from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.values.days import format_nombre, to_number
 from cariforef_tui.services.agents.agents import resolve_pole
@@ -17,13 +18,7 @@ from cariforef_tui.services.programme.programme import load_plan
 
 COLONNES = (
     Colonne("Pôle"),
-    Colonne("Demande", Cadrage.DROITE),
-    Colonne("Régul.", Cadrage.DROITE),
-    Colonne("Dispo.", Cadrage.DROITE),
-    Colonne("Voté", Cadrage.DROITE),
-    Colonne("Réalisé", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    *numbers("Demande", "Régul.", "Dispo.", "Voté", "Réalisé", "Atterr.", "Écart"),
 )
 
 
@@ -70,10 +65,6 @@ def _row(one: Regulation) -> tuple[str, ...]:
         format_nombre(one.disponible),
         format_nombre(one.vote[2]),
         format_nombre(figures.realise),
-        _number(figures.estimation),
-        _number(figures.ecart_estime),
+        format_cell(figures.estimation),
+        format_cell(figures.ecart_estime),
     )
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
@@ -27,9 +28,7 @@ from cariforef_tui.services.programme.revisions import Accord, Redaction, write_
 EFFETS = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Prévu", Cadrage.DROITE),
-    Colonne("Atterrissage", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    *numbers("Prévu", "Atterrissage", "Écart"),
 )
 
 
@@ -204,7 +203,7 @@ def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
         one.code,
         found.programme.by_code[one.code].libelle,
         _prevu(before, after),
-        _number(after.estimation),
+        format_cell(after.estimation),
         _pair(before.ecart_estime if before else None, after.ecart_estime),
     )
 
@@ -218,9 +217,5 @@ def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:
 
 def _pair(before: int | None, after: int | None) -> str:
     if before == after:
-        return _number(after)
-    return f"{_number(before) or '—'} → {_number(after) or '—'}"
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
+        return format_cell(after)
+    return f"{format_cell(before) or '—'} → {format_cell(after) or '—'}"

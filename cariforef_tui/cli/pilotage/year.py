@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.delivery import deliver, read_sortie, sortie_options
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
@@ -19,9 +18,9 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 
 @commande("base", "au")
-@sortie_options(*FORMATS)
+@destination_options(*FORMATS)
 @click.pass_obj
-def bilan(invocation: Invocation, /, **options: Any) -> None:
+def bilan(invocation: Invocation, *, destination: Destination) -> None:
     """Lister le travail inachevé à la date de référence.
 
     Les lignes non soldées où il reste à faire.
@@ -31,16 +30,15 @@ def bilan(invocation: Invocation, /, **options: Any) -> None:
     from cariforef_tui.exchange.files.write import Format, render, to_markdown
     from cariforef_tui.services.pilotage.year_end import describe_bilan, load_bilan, tabulate_bilan
 
-    sortie = read_sortie(FORMATS, **options)
     with invocation.store() as store:
         found = load_bilan(store, invocation.reference(store))
         tableau = tabulate_bilan(found)
-        if sortie.format == "md":
+        if destination.format == "md":
             lines = [f"# {tableau.titre}", "", *describe_bilan(found), "", *to_markdown(tableau)]
             data = "".join(f"{line}\n" for line in lines).encode()
         else:
-            data = render(tableau, Format(sortie.format))
-        deliver(sortie, data, store.place, count_of(len(tableau.lignes), "ligne"))
+            data = render(tableau, Format(destination.format))
+        deliver(destination, data, store.place, count_of(len(tableau.lignes), "ligne"))
 
 
 @commande("base", "au")

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
@@ -20,9 +20,7 @@ COLONNES = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.COUPE),
     Colonne("Objet"),
-    Colonne("Annoncé", Cadrage.DROITE),
-    Colonne("Sommé", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    *numbers("Annoncé", "Sommé", "Écart"),
 )
 OBJETS = {
     ObjetEcart.JOURS: "jours",

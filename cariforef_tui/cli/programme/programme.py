@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import indent_libelle, iso
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
@@ -20,8 +20,7 @@ from cariforef_tui.services.programme.programme import load_plan
 COLONNES = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.RENVOI),
-    Colonne("Jours", Cadrage.DROITE),
-    Colonne("SI", Cadrage.DROITE),
+    *numbers("Jours", "SI"),
     Colonne("Échéance", Cadrage.RENVOI),
 )
 NIVEAUX = {

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
 from cariforef_tui.cli.kit.options import CommandeJours, commande
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
@@ -30,9 +30,7 @@ COLONNES = (
     Colonne("RAF", Cadrage.DROITE),
     Colonne("le"),
     Colonne("par"),
-    Colonne("à faire", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    *numbers("à faire", "Atterr.", "Écart"),
 )
 
 
@@ -127,11 +125,7 @@ def _row(snapshot: RafsSnapshot, one: LigneRaf) -> tuple[str, ...]:
         format_nombre(one.raf.centiemes),
         format_date(one.raf.jour),
         one.raf.auteur,
-        _number(figures.raf),
-        _number(figures.atterrissage),
-        _number(figures.ecart_atterrissage),
+        format_cell(figures.raf),
+        format_cell(figures.atterrissage),
+        format_cell(figures.ecart_atterrissage),
     )
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)

@@ -8,8 +8,9 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_cell
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.alertes.facts import Gravite
@@ -31,12 +32,12 @@ _MOUVEMENTS_MAX = 10
 _CHIFFRES = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.COUPE),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
+    *numbers("Semaine", "Réalisé", "Attendu", "Écart", "Prévu"),
     Colonne("À la fin", Cadrage.DROITE),
 )
 _JOURS = (
     Colonne("Équipe"),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
+    *numbers("Agents", "Saisi", "Attendu", "À compléter"),
 )
 
 
@@ -113,7 +114,7 @@ def _decision(one: Decision, au: date) -> str:
 
 def _chiffres_row(one: Synthese) -> tuple[str, ...]:
     numbers = (one.semaine, one.realise, one.attendu, one.ecart, one.prevu, one.estimation)
-    return one.code, one.libelle, *("" if number is None else format_nombre(number) for number in numbers)
+    return one.code, one.libelle, *map(format_cell, numbers)
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:

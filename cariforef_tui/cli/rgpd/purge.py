@@ -11,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done, print_lines
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Colonne, numbers, render_table, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
 from cariforef_tui.domain.rgpd.retention import count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
 COLONNES = (
     Colonne("Agent"),
-    Colonne("Commentaires", Cadrage.DROITE),
-    Colonne("Motifs", Cadrage.DROITE),
-    Colonne("Au journal", Cadrage.DROITE),
+    *numbers("Commentaires", "Motifs", "Au journal"),
     Colonne("Du"),
     Colonne("Au"),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Sortie, deliver
+from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_lines
@@ -40,7 +40,7 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     lieux = find_lieux(invocation, dossier.agent)
     write = write_json if chosen == "json" else write_texte
     data = write(dossier, lieux, invocation.wiring.today())
-    deliver(Sortie(path, chosen, remplacer=False), data, place, f"données de {dossier.agent}")
+    deliver(Destination(path, chosen, replace=False), data, place, f"données de {dossier.agent}")
 
 
 @commande("base")
