@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import textual.constants
 import textual.pilot
@@ -60,9 +60,9 @@ class HeardApp(CariforefApp):
         if state.state:
             self.said.append(state.state)
 
-    def notify_text(self, text: str, severity: str = "information") -> None:
-        self.said.append(text)
-        super().notify_text(text, severity)
+    def notify(self, message: str, **how: Any) -> None:
+        self.said.append(message)
+        super().notify(message, **how)
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Session:
 
     @property
     def store(self) -> Store:
-        return self.app.require_store()
+        return self.app.session.store
 
     @property
     def has_left(self) -> bool:

@@ -68,7 +68,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
             (7, "attention", "J-7"),
             (-1, "critique", "J+1"),
         ):
-            app._move_reference(RGPD - timedelta(days=restants))
+            app._reference.move(RGPD - timedelta(days=restants))
             await press(pilot)
             (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
             assert (row.niveau, row.delai) == (niveau, delai)
@@ -285,7 +285,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         cursor = screen_of(app).liste.cursor
         with store.writing("DM") as writing:
             writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.4", 50)])
-        app.following.ask()
+        app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]
         row = screen_of(app).liste.row

@@ -26,12 +26,10 @@ from cariforef_tui.ui.avancement.tree_columns import Colonne, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
     echeance_courte,
-    format_atterrissage,
-    format_ecart,
-    format_ecart_court,
     make_rows,
     si_court,
 )
+from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart, format_ecart_court
 from cariforef_tui.ui.kit.progress_bar import Barre, PartBarre, draw_barre
 
 AU = date(2018, 5, 28)

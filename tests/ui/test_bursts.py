@@ -19,7 +19,6 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.kit.commands import Lieu, commands_of
-from cariforef_tui.ui.kit.dialogues import DIALOGUES
 from cariforef_tui.ui.kit.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
@@ -244,7 +243,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
         await press(pilot, *WAYS[lieu])
         place = app.screen
         for command in commands_of(lieu):
-            if command.id not in DIALOGUES:
+            if not command.opens_dialog:
                 continue
             if isinstance(place, SemaineScreen):
                 place.grid.editor = None
@@ -275,7 +274,7 @@ async def test_only_the_commands_known_to_open_a_dialog_open_one(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, *WAYS[lieu])
         for command in commands_of(lieu):
-            if command.id in DIALOGUES | leaving:
+            if command.opens_dialog or command.id in leaving:
                 continue
             await press(pilot, command.keys.split(",")[0])
             assert isinstance(app.screen, PlaceScreen), command.id

@@ -95,7 +95,7 @@ async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
     make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify_text", lambda self, text, severity="": said.append(text))
+    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

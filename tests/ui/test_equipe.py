@@ -225,7 +225,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         assert "Semaine de LR" in text.splitlines()[0]
         assert "SEMAINE DE LR" in text.splitlines()[1]
         assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
-        assert app.agent == "DM"
+        assert app.session.agent == "DM"
         await press(pilot, "0", "comma", "2", "5", "enter")
         with team.reading() as reading:
             logged = {one.jour: one.centiemes for one in reading.saisies("LR", date(2018, 5, 14), MARDI)}
@@ -280,7 +280,7 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")
         await press(pilot, *"LR", "enter")
-        assert app.agent == "LR"
+        assert app.session.agent == "LR"
         assert app.current_mode == "semaine"
         assert "SEMAINE DE" not in shown(app)
 

@@ -99,7 +99,7 @@ async def test_the_palette_opens_in_one_place_while_it_is_still_open_in_another(
     async with app.run_test() as pilot:
         await press(pilot)
         await press(pilot, "ctrl+p")
-        app.go(Lieu.ALERTES)
+        app.places.go(Lieu.ALERTES)
         await press(pilot, "ctrl+p")
         assert isinstance(app.screen, FrenchPalette)
         await press(pilot, "escape")

@@ -84,7 +84,7 @@ async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
         assert "env. 160: 160" in shown(app)
         app.screen.query_one(Input).value = "5.1"
         await burst(pilot)
-        prevu = app.require_store()
+        prevu = app.session.store
         with prevu.reading() as reading:
             planned = reading.programme(2018).centiemes_prevus("5.1")
         assert planned is not None

@@ -341,7 +341,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await press(pilot)
         await press(pilot, "f8", "tab", "tab", "tab", "r")
         await pilot.press(*"long texte".replace(" ", "_"))
-        first._leave_on_signal(1)
+        first._leave(129)
     (kept,) = drafts_of(tmp_path).all_of(str(store_path))
     assert (kept.texte, kept.pour.cle, kept.pour.code) == ("long_texte", PRI_21, "PRI")
     assert stored(store_path)[0] == ()
@@ -420,7 +420,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         point_at(screen_of(app).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NouvelleDecision("venue d'ailleurs", "LR"), acteur="LR")
-        app.following.ask()
+        app.session.following.ask()
         await press(pilot)
         assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]
         row = screen_of(app).row

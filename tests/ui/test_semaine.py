@@ -548,7 +548,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
         now[0] = JEUDI
         app._look()
         await burst(pilot)
-        assert app.require_reference().au == JEUDI
+        assert app.session.reference.au == JEUDI
         await burst(pilot, "enter")
         assert cursor(app) == ("14.7.1", MERCREDI)
     assert stored(other, MERCREDI) == {"14.1.1": 50}
@@ -561,7 +561,7 @@ async def test_moving_the_reference_shows_its_week_with_the_cursor_on_its_day(
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
-        app._move_reference(date(2018, 5, 8))
+        app._reference.move(date(2018, 5, 8))
         await burst(pilot)
         assert cursor(app) == ("14.1.1", date(2018, 5, 8))
 

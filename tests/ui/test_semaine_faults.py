@@ -133,7 +133,7 @@ async def test_a_read_only_store_says_so_and_loses_nothing(
     app = make_app(today=JEUDI)
     async with app.run_test(size=(100, 24)) as pilot:
         await burst(pilot)
-        if app.require_store().read_only_reason is None:
+        if app.session.store.read_only_reason is None:
             pytest.skip("the user of this test may write whatever the mode says")
         assert "LECTURE SEULE" in shown(app)
         await burst(pilot, ".", "5", "enter")
@@ -149,7 +149,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "down", "0", ",", "7")
-        app._leave_on_signal(number)
+        app._leave(128 + number)
     assert app.return_code == 128 + number
     file = tmp_path / "etat" / "brouillon-DM.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -191,7 +191,7 @@ async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, t
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "0", ",", "7")
-        app._leave_on_signal(signal.SIGHUP)
+        app._leave(128 + signal.SIGHUP)
     assert not (tmp_path / "etat").exists()
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"alertes.{name}", Lieu.ALERTES, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.ALERTES)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -29,9 +27,17 @@ COMMANDS: tuple[Command, ...] = (
         "Jalon tenu",
         "Déclarer tenu le jalon, ou revenir dessus.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
-        "solder", "x", "x", "close_ligne", "Solder", "Solder la ligne en cause : plus d'alerte.", footer=True
+        "solder",
+        "x",
+        "x",
+        "close_ligne",
+        "Solder",
+        "Solder la ligne en cause : plus d'alerte.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command(
         "annuler", "u", "u", "undo", "Annuler", "Revenir sur la dernière déclaration faite ici.", footer=True

@@ -16,6 +16,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.ui.kit.columns import cut
+from cariforef_tui.ui.programme.texts import describe_phase
 
 SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 TITRES = {Gravite.CRITIQUE: "Critique", Gravite.ATTENTION: "Attention", Gravite.INFO: "Information"}
@@ -37,12 +38,6 @@ SIGNES_JALON = {
     PhaseJalon.ANNONCE: "i",
     PhaseJalon.URGENT: "!",
     PhaseJalon.DEPASSE: "‼",
-}
-PHASES = {
-    PhaseJalon.LOINTAIN: "à venir",
-    PhaseJalon.ANNONCE: "annoncé",
-    PhaseJalon.URGENT: "urgent",
-    PhaseJalon.DEPASSE: "critique, à déclarer tenu",
 }
 NIVEAUX_JALON = {
     PhaseJalon.TENU: "tenu",
@@ -132,13 +127,6 @@ def rows_of_jalons(jalons: Iterable[EtatJalon]) -> tuple[AlertRow, ...]:
         )
         for etat in jalons
     )
-
-
-def describe_phase(etat: EtatJalon) -> str:
-    """`tenu le 28/05/2018 par DM`, or how near the jalon is."""
-    if etat.tenu is None:
-        return PHASES[etat.phase]
-    return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
 
 
 def format_delai(jours: int | None) -> str:

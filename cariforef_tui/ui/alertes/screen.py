@@ -51,7 +51,7 @@ from cariforef_tui.ui.alertes.rows import (
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
+from cariforef_tui.ui.kit.messages import SaveState, ShowLigne, ShowMois, ShowSemaine, ShowVisas, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
@@ -149,7 +149,7 @@ class AlertesScreen(PlaceScreen):
 
     def on_alertes_screen_alertes_loaded(self, message: AlertesLoaded) -> None:
         self._snapshot = message.snapshot
-        self.cariforef.following.use_alertes(message.snapshot)
+        self.session.following.use_alertes(message.snapshot)
         self._show()
 
     def _show(self) -> None:
@@ -204,23 +204,23 @@ class AlertesScreen(PlaceScreen):
         elif row.alerte is not None and row.alerte.agent is not None:
             self._open_semaine(row.alerte.agent, row.alerte.date)
         elif row.ligne_code is not None:
-            self.cariforef.open_ligne(row.ligne_code)
+            self.post_message(ShowLigne(row.ligne_code))
 
     def _open_mois(self, alerte: Alerte) -> None:
         """Open the oldest month that the alert is about: an agent's, a pôle's in Équipe, else one's own."""
         if alerte.code is not None and alerte.agent is None:
             agents = self._snapshot.agents if self._snapshot else ()
             first = next((one.initiales for one in agents if one.pole == alerte.code and one.actif), None)
-            self.cariforef.open_visas(first)
+            self.post_message(ShowVisas(first))
             return
         mois = Mois.of(alerte.date) if alerte.date else default_mois(self.reference)
-        self.cariforef.open_mois(alerte.agent or self._acteur, mois)
+        self.post_message(ShowMois(alerte.agent or self._acteur, mois))
 
     def _open_semaine(self, agent: str, jour: date | None) -> None:
-        if agent == self.cariforef.agent:
-            self.cariforef.open_semaine(jour or self.reference.au)
+        if agent == self.session.agent:
+            self.post_message(ShowSemaine(jour or self.reference.au))
             return
-        self.cariforef.notify_text(f"Ces jours sont ceux de {agent} : à compléter dans sa propre semaine.")
+        self.notify(f"Ces jours sont ceux de {agent} : à compléter dans sa propre semaine.")
 
     def on_filter_bar_part_clicked(self, message: FilterBar.PartClicked) -> None:
         self.action_cycle(message.name)
@@ -276,9 +276,9 @@ class AlertesScreen(PlaceScreen):
     def action_declare_jalon(self) -> None:
         etat = self._jalon_under_cursor()
         if etat is None:
-            self.cariforef.notify_text("Aucun jalon sous le curseur : Tab mène à la liste des jalons.")
+            self.notify("Aucun jalon sous le curseur : Tab mène à la liste des jalons.")
             return
-        if self._snapshot is None or self.cariforef.refuses(
+        if self._snapshot is None or self.refuses(
             Droit.DECLARER, pole_of_jalon(self._snapshot.programme, etat.jalon)
         ):
             return
@@ -298,20 +298,20 @@ class AlertesScreen(PlaceScreen):
 
     @property
     def _acteur(self) -> str:
-        return self.cariforef.require_agent()
+        return self.session.require_agent()
 
     def action_close_ligne(self) -> None:
         row = self.focused_list.row
         if row is None or row.ligne_code is None or self._snapshot is None:
-            self.cariforef.notify_text("Aucune ligne à solder sous le curseur.")
+            self.notify("Aucune ligne à solder sous le curseur.")
             return
         programme, code = self._snapshot.programme, row.ligne_code
         try:
             require_imputable(programme, code)
         except CariforefError as error:
-            self.cariforef.notify_text(str(error), "warning")
+            self.notify(str(error), severity="warning")
             return
-        if self.cariforef.refuses(Droit.DECLARER, programme.pole_of(code)):
+        if self.refuses(Droit.DECLARER, programme.pole_of(code)):
             return
         self.app.push_screen(
             SolderDialog(
@@ -331,7 +331,7 @@ class AlertesScreen(PlaceScreen):
 
     def action_undo(self) -> None:
         if not self._done:
-            self.cariforef.notify_text("Rien à annuler ici.")
+            self.notify("Rien à annuler ici.")
             return
         last = self._done.pop()
         self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
@@ -356,10 +356,10 @@ class AlertesScreen(PlaceScreen):
         done = _DONE[fait.declaration].format(fait.code)
         if message.undone is None:
             self._done.append(fait)
-            self.cariforef.notify_text(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
+            self.notify(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
         else:
-            self.cariforef.notify_text(f"Annulé : {done} au {format_date(fait.jour)}.")
-        self.cariforef.following.ask()
+            self.notify(f"Annulé : {done} au {format_date(fait.jour)}.")
+        self.session.following.ask()
 
 
 _LOOKS = {"critique": "bold $text-error", "attention": "bold $text-warning", "info": "bold $text-accent"}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"avancement.{name}", Lieu.AVANCEMENT, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.AVANCEMENT)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -22,7 +20,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
-        "filtrer", "f", "f", "filter", "Filtrer", "Ne garder qu'un pôle, un agent, les alertes.", footer=True
+        "filtrer",
+        "f",
+        "f",
+        "filter",
+        "Filtrer",
+        "Ne garder qu'un pôle, un agent, les alertes.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command(
         "trier",
@@ -43,9 +48,17 @@ COMMANDS: tuple[Command, ...] = (
         "Solder",
         "Solder la ligne sous le curseur, ou la rouvrir.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
-        "raf", "r", "r", "declare_raf", "RAF", "Déclarer ce qui reste à faire sur la ligne.", footer=True
+        "raf",
+        "r",
+        "r",
+        "declare_raf",
+        "RAF",
+        "Déclarer ce qui reste à faire sur la ligne.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command(
         "simuler",
@@ -56,11 +69,45 @@ COMMANDS: tuple[Command, ...] = (
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.",
         footer=True,
     ),
-    _command("reviser", "m", "m", "revise", "Réviser", "Réviser les jours de l'enveloppe de la ligne."),
-    _command("transferer", "t", "t", "transfer", "Transférer", "Transférer des jours à une autre enveloppe."),
-    _command("echeance", "c", "c", "move_echeance", "Échéance", "Déplacer l'échéance de la ligne."),
-    _command("qui", "w", "w", "change_qui", "Confier", "Changer qui se charge de la ligne."),
-    _command("ajouter", "a", "a", "add_ligne", "Ajouter", "Ajouter une ligne au plan, à côté de celle-ci."),
+    _command(
+        "reviser",
+        "m",
+        "m",
+        "revise",
+        "Réviser",
+        "Réviser les jours de l'enveloppe de la ligne.",
+        opens_dialog=True,
+    ),
+    _command(
+        "transferer",
+        "t",
+        "t",
+        "transfer",
+        "Transférer",
+        "Transférer des jours à une autre enveloppe.",
+        opens_dialog=True,
+    ),
+    _command(
+        "echeance",
+        "c",
+        "c",
+        "move_echeance",
+        "Échéance",
+        "Déplacer l'échéance de la ligne.",
+        opens_dialog=True,
+    ),
+    _command(
+        "qui", "w", "w", "change_qui", "Confier", "Changer qui se charge de la ligne.", opens_dialog=True
+    ),
+    _command(
+        "ajouter",
+        "a",
+        "a",
+        "add_ligne",
+        "Ajouter",
+        "Ajouter une ligne au plan, à côté de celle-ci.",
+        opens_dialog=True,
+    ),
     _command(
         "retirer",
         "D",
@@ -68,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         "toggle_presence",
         "Retirer",
         "Retirer la ligne du plan, ou la reprendre : plus de saisie ni d'alerte.",
+        opens_dialog=True,
     ),
     _command(
         "deplacer",
@@ -76,6 +124,7 @@ COMMANDS: tuple[Command, ...] = (
         "move_saisies",
         "Rattacher",
         "Rattacher les saisies de la ligne à une autre, montrées d'abord.",
+        opens_dialog=True,
     ),
     _command(
         "annuler",
@@ -92,6 +141,7 @@ COMMANDS: tuple[Command, ...] = (
         "history",
         "Histoire",
         "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi.",
+        opens_dialog=True,
     ),
     _command(
         "graphique",

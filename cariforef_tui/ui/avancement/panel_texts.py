@@ -18,13 +18,8 @@ from cariforef_tui.domain.programme.sentences import describe_revision, format_m
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.services.avancement import AvancementSnapshot, LigneDetail
-from cariforef_tui.ui.avancement.tree_rows import (
-    AUCUN,
-    chiffrage_court,
-    format_ecart,
-    mark_of,
-    prevu_court,
-)
+from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of, prevu_court
+from cariforef_tui.ui.kit.figures import AUCUN, format_ecart
 from cariforef_tui.ui.kit.inert import inert
 
 COMMENTAIRE_MAX = 100

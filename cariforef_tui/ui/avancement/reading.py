@@ -41,7 +41,7 @@ from cariforef_tui.ui.avancement.steering import PlanEditing
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import make_rows
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import AlertesCounted, StoreFailed
+from cariforef_tui.ui.kit.messages import AlertesCounted, ShowLigne, StoreFailed, Target
 
 
 @dataclass
@@ -104,7 +104,7 @@ class AvancementVue(PlanEditing):
         try:
             snapshot = load_avancement(store, reference)
             codes = (
-                load_lignes_agent(store, snapshot, agent, lecteur=self.cariforef.agent)
+                load_lignes_agent(store, snapshot, agent, lecteur=self.session.agent)
                 if agent
                 else frozenset[str]()
             )
@@ -120,11 +120,11 @@ class AvancementVue(PlanEditing):
         self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
         if first:
             self._vue = Vue(open_by_default(message.snapshot.programme))
-        self._mark_alertes(self.cariforef.following.alertes)
+        self._mark_alertes(self.session.following.alertes)
         self._draw()
         if self._wanted is not None:
             code, self._wanted = self._wanted, None
-            self.show_ligne(code)
+            self._show_ligne(code)
         self._request_detail()
 
     def on_alertes_counted(self, message: AlertesCounted) -> None:
@@ -202,7 +202,7 @@ class AvancementVue(PlanEditing):
         worker = get_current_worker()
         try:
             outcome: Message = DetailRead(
-                load_detail(self.store, snapshot, code, pas, lecteur=self.cariforef.agent)
+                load_detail(self.store, snapshot, code, pas, lecteur=self.session.agent)
             )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
@@ -230,7 +230,11 @@ class AvancementVue(PlanEditing):
 
         return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
 
-    def show_ligne(self, code: str) -> None:
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ShowLigne):
+            self._show_ligne(target.code)
+
+    def _show_ligne(self, code: str) -> None:
         self._leave_simulation()
         if self._snapshot is None:
             self._wanted = code
@@ -251,7 +255,7 @@ class AvancementVue(PlanEditing):
         if not isinstance(above, SimulationScreen):
             return
         if above.has_changes:
-            self.cariforef.notify_text("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.")
+            self.notify("Une simulation est en cours : Entrée l'enregistre, Échap la quitte.")
         else:
             above.action_leave()
 

@@ -18,6 +18,7 @@ from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.avancement.reading import AvancementVue
+from cariforef_tui.ui.kit.messages import ComeBack
 
 
 class AvancementRecherche(AvancementVue):
@@ -87,7 +88,7 @@ class AvancementRecherche(AvancementVue):
         elif self._vue.filtre != Filtre() or self._vue.tri is not Tri.DOCUMENT:
             self._look(replace(self._vue, filtre=Filtre(), tri=Tri.DOCUMENT))
         else:
-            self.cariforef.come_back()
+            self.post_message(ComeBack())
 
     def action_filter(self) -> None:
         snapshot = self._snapshot

@@ -35,7 +35,7 @@ from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme import forms as plan_forms
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
-from cariforef_tui.ui.programme.texts import told_deplacement, told_fait, told_raf
+from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
 Done = Fait | Revision | RafDeclare | Deplacement
 """What this session wrote here and may take back."""
@@ -90,9 +90,9 @@ class PlanEditing(PlaceScreen):
         try:
             require_imputable(snapshot.programme, code)
         except CariforefError as refusal:
-            self.cariforef.notify_text(str(refusal), "warning")
+            self.notify(str(refusal), severity="warning")
             return
-        if self.cariforef.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
+        if self.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
             return
         left = snapshot.avancement.lignes[code].raf
         form = plan_forms.raf_form(snapshot.situation.plan, code, self.reference.au, left)
@@ -119,7 +119,7 @@ class PlanEditing(PlaceScreen):
         if snapshot is None or code is None:
             return
         programme = snapshot.programme
-        if self.cariforef.refuses(Droit.PILOTER, programme.pole_of(code)):
+        if self.refuses(Droit.PILOTER, programme.pole_of(code)):
             return
         parent = code if programme.children[code] else programme.by_code[code].parent
         form = plan_forms.ligne_form(snapshot.situation.plan, parent or code, self.reference.au)
@@ -132,22 +132,22 @@ class PlanEditing(PlaceScreen):
         snapshot, code = self.snapshot, self.code
         if snapshot is None or code is None:
             return
-        if self.cariforef.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
+        if self.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
             return
         try:
             dialog = form(snapshot.situation.plan, code, self.reference.au)
         except CariforefError as refusal:
-            self.cariforef.notify_text(str(refusal), "warning")
+            self.notify(str(refusal), severity="warning")
             return
         self.app.push_screen(dialog, self._use_demande)
 
     def _use_demande(self, demande: Demande | None) -> None:
         if demande is not None:
-            how = Redaction(demande.jour, self.cariforef.require_agent(), demande.motif)
+            how = Redaction(demande.jour, self.session.require_agent(), demande.motif)
             self._write_demande(demande, how)
 
     def action_move_saisies(self) -> None:
-        if self.cariforef.refuses(Droit.SAISIR, self.cariforef.agent):
+        if self.refuses(Droit.SAISIR, self.session.agent):
             return
         if self.snapshot is not None and self.code is not None:
             form = plan_forms.deplacement_form(
@@ -196,11 +196,11 @@ class PlanEditing(PlaceScreen):
                 demande.code,
                 demande.centiemes,
                 demande.jour,
-                today=max(self.cariforef.launch.today(), self.reference.au),
-                acteur=self.cariforef.require_agent(),
+                today=max(self.session.launch.today(), self.reference.au),
+                acteur=self.session.require_agent(),
                 commentaire=demande.commentaire,
             )
-            return PlanWritten(told_raf(done.raf), done)
+            return PlanWritten(describe_raf(done.raf), done)
 
         self._write(write)
 
@@ -208,7 +208,7 @@ class PlanEditing(PlaceScreen):
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
-                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.cariforef.agent),
+                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.session.agent),
                 demande,
             )
         except CariforefError as error:
@@ -233,9 +233,9 @@ class PlanEditing(PlaceScreen):
     @work(thread=True, group="write", description="worker")
     def _move_saisies(self, demande: DemandeDeplacement) -> None:
         def write() -> PlanWritten:
-            acteur = self.cariforef.require_agent()
+            acteur = self.session.require_agent()
             done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
-            return PlanWritten(f"Rattaché : {told_deplacement(done)}", done)
+            return PlanWritten(f"Rattaché : {describe_deplacement(done)}", done)
 
         self._write(write)
 
@@ -244,9 +244,9 @@ class PlanEditing(PlaceScreen):
         declare = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
 
         def write() -> PlanWritten:
-            acteur = self.cariforef.require_agent()
+            acteur = self.session.require_agent()
             fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
-            return PlanWritten(told_fait(fait), fait)
+            return PlanWritten(describe_fait(fait), fait)
 
         self._write(write)
 
@@ -263,7 +263,7 @@ class PlanEditing(PlaceScreen):
         if message.undoable is not None:
             self._undoable.append(message.undoable)
         self.post_message(SaveState(message.texte))
-        self.cariforef.notify_text(f"{message.texte}.")
+        self.notify(f"{message.texte}.")
         self.request_load()
 
     # Taking back
@@ -273,7 +273,7 @@ class PlanEditing(PlaceScreen):
 
     def action_undo(self) -> None:
         if not self._undoable:
-            self.cariforef.notify_text("Rien à annuler.", "warning")
+            self.notify("Rien à annuler.", severity="warning")
             return
         self._undo(self._undoable.pop())
 
@@ -290,12 +290,14 @@ class PlanEditing(PlaceScreen):
         self._write(write)
 
     def _take_back(self, done: Done) -> PlanWritten:
-        acteur, au = self.cariforef.require_agent(), self.reference.au
+        acteur, au = self.session.require_agent(), self.reference.au
         match done:
             case Fait():
                 was_closed = done.declaration is Declaration.SOLDEE
                 declare = reopen_ligne if was_closed else close_ligne
-                return PlanWritten(told_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None)
+                return PlanWritten(
+                    describe_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
+                )
             case Revision():
                 how = Redaction(
                     max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
@@ -306,7 +308,7 @@ class PlanEditing(PlaceScreen):
                 return self._undo_raf(done, acteur)
             case Deplacement():
                 undo_deplacement(self.store, done, acteur=acteur)
-                return PlanWritten(f"Remis : {told_deplacement(done)}", None)
+                return PlanWritten(f"Remis : {describe_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
         """Declare again what was declared before; a first declaration stays, since its history is kept."""
@@ -319,11 +321,11 @@ class PlanEditing(PlaceScreen):
             done.raf.code,
             done.avant.centiemes,
             done.raf.jour,
-            today=max(self.cariforef.launch.today(), self.reference.au),
+            today=max(self.session.launch.today(), self.reference.au),
             acteur=acteur,
             commentaire=f"Retour à la déclaration de {done.avant.auteur}",
         )
-        return PlanWritten(f"De nouveau {told_raf(again.raf)}", None)
+        return PlanWritten(f"De nouveau {describe_raf(again.raf)}", None)
 
     def _tell(self, revision: Revision) -> str:
         snapshot = self.snapshot

@@ -26,7 +26,7 @@ class AvancementSuivi(AvancementVue):
             return
         asked = FiltreJournal(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
         titre = f"Histoire · {row.code} {snapshot.programme.by_code[row.code].libelle}"
-        read = partial(load_journal, self.store, asked, self.cariforef.agent)
+        read = partial(load_journal, self.store, asked, self.session.agent)
         self.app.push_screen(HistoireDialog(titre, read))
 
     def action_toggle_soldee(self) -> None:
@@ -36,9 +36,9 @@ class AvancementSuivi(AvancementVue):
         try:
             require_imputable(snapshot.programme, row.code)
         except CariforefError as refusal:
-            self.cariforef.notify_text(str(refusal), "warning")
+            self.notify(str(refusal), severity="warning")
             return
-        if self.cariforef.refuses(Droit.DECLARER, snapshot.programme.pole_of(row.code)):
+        if self.refuses(Droit.DECLARER, snapshot.programme.pole_of(row.code)):
             return
         jour = format_date(self.reference.au)
         if row.code in snapshot.suivi.soldees:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
-from cariforef_tui.domain.avancement.atterrissage import Prevision
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
 from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
@@ -18,9 +16,14 @@ from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.ui.avancement.tree_columns import Colonne
+from cariforef_tui.ui.kit.figures import (
+    AUCUN,
+    format_atterrissage,
+    format_ecart,
+    format_ecart_court,
+)
 from cariforef_tui.ui.kit.progress_bar import Barre
 
-AUCUN = "—"
 X = "X"
 """How a forecast was computed: declared, at the observed pace, or both."""
 _RECURRENCES = {
@@ -106,32 +109,6 @@ def _make_row(
 def mark_of(gravite: Gravite | None) -> str:
     """The sign of a gravité, as in the header."""
     return {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}.get(gravite, "") if gravite else ""
-
-
-def format_ecart(centiemes: int | None) -> str:
-    """`+12,5`, `-3`, `0`, or — where nothing is expected."""
-    if centiemes is None:
-        return AUCUN
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
-
-
-def format_atterrissage(prevision: Prevision | None) -> str:
-    """`r34`, `~34,5`, `=30`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
-    if prevision is None:
-        return AUCUN
-    return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
-
-
-def format_ecart_court(centiemes: int | None) -> str:
-    """As `format_ecart`, whole days from 1000 on."""
-    if centiemes is None:
-        return AUCUN
-    return f"+{format_court(centiemes)}" if centiemes > 0 else format_court(centiemes)
-
-
-def format_court(centiemes: int) -> str:
-    """At most six cells: `-993,75`, `5561`."""
-    return format_nombre(centiemes if abs(centiemes) < 100_000 else (centiemes + 50) // 100 * 100)
 
 
 def _nombre(centiemes: int | None) -> str:

@@ -15,7 +15,7 @@ from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
 from cariforef_tui.ui.kit.inert import inert
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.app import CariforefApp
+    from cariforef_tui.ui.kit.session import SessionApp
 
 
 class Reponse(StrEnum):
@@ -62,7 +62,7 @@ class ConfirmDialog(AnsweredOnce[Reponse | None]):
                 yield Button(inert(self._no), id="non", compact=True)
 
     def on_mount(self) -> None:
-        cast("CariforefApp", self.app).latch.refuse()
+        cast("SessionApp", self.app).session.latch.refuse()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -98,9 +98,9 @@ class ExportDialog(Dialog[Destination]):
 
 def ask_export(place: PlaceScreen) -> None:
     """Ask where the table that `place` shows goes, and write it there."""
-    tableau = place.seen_table() if place.cariforef.is_ready else None
+    tableau = place.seen_table() if place.session.is_ready else None
     if tableau is None or not tableau.lignes:
-        place.cariforef.notify_text("Rien à exporter ici.")
+        place.notify("Rien à exporter ici.")
         return
     shown, store = tableau, place.store.place
 
@@ -111,7 +111,7 @@ def ask_export(place: PlaceScreen) -> None:
     count = len(shown.lignes)
     titre = f"Exporter ce qui est affiché ({count_of(count, 'ligne')})"
     path = export_folder() / f"{shown.cle}-{shown.au.isoformat()}.csv"
-    if place.cariforef.refuses_file(path):
+    if place.refuses_file(path):
         return
     place.app.push_screen(ExportDialog(titre, path, store), answer)
 
@@ -122,9 +122,9 @@ def _write(place: PlaceScreen, tableau: Tableau, chosen: Destination, store: str
             chosen.path, render(tableau, Format(chosen.format)), chosen.existant, store
         )
     except CariforefError as error:
-        place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")
+        place.app.call_from_thread(place.notify, str(error), severity="error")
         return
-    place.app.call_from_thread(place.cariforef.notify_text, f"Écrit : {written}")
+    place.app.call_from_thread(place.notify, f"Écrit : {written}")
 
 
 def export_folder() -> Path:

@@ -9,6 +9,7 @@ from cariforef_tui.services.equipe import EquipeSnapshot
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.months import EquipeVisas
 from cariforef_tui.ui.equipe.si_table import SiTable
+from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.visa_map import VisaMap
 
 
@@ -63,7 +64,7 @@ class EquipeCartes(EquipeVisas):
         elif snapshot is not None and row is not None:
             thursday = snapshot.capacite.lundis[self.carte.semaine] + timedelta(days=3)
             within = min(max(thursday, snapshot.calendrier.first_day), snapshot.calendrier.last_day)
-            self.cariforef.open_mois(row.cle, Mois.of(within))
+            self.post_message(ShowMois(row.cle, Mois.of(within)))
 
     def action_move(self, rows: int, weeks: int) -> None:
         if self.shows_si:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"equipe.{name}", Lieu.EQUIPE, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.EQUIPE)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -57,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
         "Contresigner",
         "Dans la vue des visas, contresigner le mois signé sous le curseur.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
         "tous",
@@ -65,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
         "countersign_all",
         "Contresigner tous",
         "Dans la vue des visas, contresigner d'un coup tous les mois signés montrés, après confirmation.",
+        opens_dialog=True,
     ),
     _command(
         "courante",

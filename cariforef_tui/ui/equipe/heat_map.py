@@ -13,8 +13,9 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cariforef_tui.ui.equipe.heat_map_rows import HeatCell, HeatMapView, HeatRow, Ton, month_labels
+from cariforef_tui.ui.equipe.heat_map_rows import HeatMapView, month_labels
 from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
 
 HEADER_LINES = 2
 NOM_WIDTH = 6

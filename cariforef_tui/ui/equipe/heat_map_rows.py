@@ -12,6 +12,7 @@ from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
 
 
 class Vue(StrEnum):
@@ -20,38 +21,6 @@ class Vue(StrEnum):
     COMPLETUDE = "complétude"
     CHARGE = "charge"
     VISAS = "visas"
-
-
-class Ton(StrEnum):
-    """How a cell is drawn; each is a component class of the map, doubled by the cell's sign."""
-
-    RIEN = "rien"
-    FROID = "froid"
-    TIEDE = "tiede"
-    CHAUD = "chaud"
-    PLEIN = "plein"
-    ALERTE = "alerte"
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    signe: str
-    ton: Ton
-
-
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """One agent, or the heading of a group (`cells` empty, `texte` across the weeks)."""
-
-    cle: str
-    nom: str
-    resume: str = ""
-    texte: str = ""
-    cells: tuple[HeatCell, ...] = ()
-
-    @property
-    def is_heading(self) -> bool:
-        return not self.cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from cariforef_tui.domain.values.days import (
     format_nombre,
 )
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
-from cariforef_tui.ui.equipe.heat_map_rows import Ton, Vue, legend_of
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import Ton
 
 LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.ui.kit.messages import StoreFailed
+from cariforef_tui.ui.kit.messages import ShowMois, StoreFailed
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import build_visa_map, describe_visa_cell
@@ -67,7 +67,7 @@ class EquipeVisas(VisaWriting):
         """Read everybody's months, for the view that shows them."""
         worker = get_current_worker()
         try:
-            found = load_mois_agents(self.store, self.reference, lecteur=self.cariforef.agent)
+            found = load_mois_agents(self.store, self.reference, lecteur=self.session.agent)
             outcome: Message = MonthsLoaded(found)
         except CariforefError as error:
             outcome = StoreFailed(str(error))
@@ -93,7 +93,7 @@ class EquipeVisas(VisaWriting):
         self._show_month()
 
     def _show_month(self) -> None:
-        one, snapshot, acteur = self.month_under_cursor, self._months, self.cariforef.agent or ""
+        one, snapshot, acteur = self.month_under_cursor, self._months, self.session.agent or ""
         if one is None or snapshot is None or not self.shows_visas:
             return
         waiting = len(self._waiting(one.mois))
@@ -111,7 +111,7 @@ class EquipeVisas(VisaWriting):
         """The signed months shown that one may countersign."""
         snapshot = self._months
         shown = [row.cle for row in self.carte_visas.view.rows]
-        return snapshot.to_countersign(self.cariforef.agent or "", mois, shown) if snapshot else ()
+        return snapshot.to_countersign(self.session.agent or "", mois, shown) if snapshot else ()
 
     def on_visa_map_cell_opened(self) -> None:
         self.action_open_month()
@@ -119,7 +119,7 @@ class EquipeVisas(VisaWriting):
     def action_open_month(self) -> None:
         one = self.month_under_cursor
         if one is not None:
-            self.cariforef.open_mois(one.agent.initiales, one.mois)
+            self.post_message(ShowMois(one.agent.initiales, one.mois))
 
     def action_countersign(self) -> None:
         one = self.month_under_cursor

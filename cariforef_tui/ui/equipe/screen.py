@@ -22,7 +22,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.equipe.cards import EquipeCartes
 from cariforef_tui.ui.equipe.heat_map import HeatMap
-from cariforef_tui.ui.equipe.heat_map_rows import Ton, Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_agent,
     describe_agent_briefly,
@@ -34,7 +34,8 @@ from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import StoreFailed
+from cariforef_tui.ui.kit.maps import Ton
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, StoreFailed, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
@@ -111,7 +112,7 @@ class EquipeScreen(EquipeCartes):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            snapshot = load_equipe(self.store, self.reference, lecteur=self.cariforef.agent)
+            snapshot = load_equipe(self.store, self.reference, lecteur=self.session.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return
@@ -121,9 +122,9 @@ class EquipeScreen(EquipeCartes):
     def on_equipe_screen_equipe_loaded(self, message: EquipeLoaded) -> None:
         first = self.snapshot is None
         self.snapshot = message.snapshot
-        if first and self.cariforef.agent:
-            self.carte.point_at(self.cariforef.agent)
-            self.carte_visas.point_at(self._wanted or self.cariforef.agent)
+        if first and self.session.agent:
+            self.carte.point_at(self.session.agent)
+            self.carte_visas.point_at(self._wanted or self.session.agent)
         self._show()
         self._read_detail_soon()
 
@@ -207,7 +208,7 @@ class EquipeScreen(EquipeCartes):
     def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
         worker = get_current_worker()
         try:
-            detail = load_agent_detail(self.store, snapshot, agent, lecteur=self.cariforef.agent)
+            detail = load_agent_detail(self.store, snapshot, agent, lecteur=self.session.agent)
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
             return
@@ -224,14 +225,14 @@ class EquipeScreen(EquipeCartes):
             return
         one = snapshot.capacite.by_agent[message.agent]
         if not (one.agent.actif or one.agent.has_left):
-            self.cariforef.notify_text(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
+            self.notify(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
             return
-        if self.cariforef.refuses(Droit.LIRE, message.agent):
+        if self.refuses(Droit.LIRE, message.agent):
             return
-        self.cariforef.open_semaine(_day_of(snapshot, message.agent, message.semaine), message.agent)
+        self.post_message(ShowSemaine(_day_of(snapshot, message.agent, message.semaine), message.agent))
 
     def on_si_table_ligne_opened(self, message: SiTable.LigneOpened) -> None:
-        self.cariforef.open_ligne(message.code)
+        self.post_message(ShowLigne(message.code))
 
     def on_filter_bar_part_clicked(self, message: FilterBar.PartClicked) -> None:
         if message.name == "vue":
@@ -250,13 +251,15 @@ class EquipeScreen(EquipeCartes):
         vues = tuple(Vue)
         self._use_view(vues[(vues.index(self._vue) + 1) % len(vues)], before.cle if before else None)
 
-    def show_visas(self, agent: str | None) -> None:
+    def show_target(self, target: Target) -> None:
+        if not isinstance(target, ShowVisas):
+            return
         self._groupe = None
         if self.is_mounted:
             self.leave_si()
-            self._use_view(Vue.VISAS, agent)
+            self._use_view(Vue.VISAS, target.agent)
         else:
-            self._vue, self._wanted = Vue.VISAS, agent
+            self._vue, self._wanted = Vue.VISAS, target.agent
             self.add_class("-visas")
 
     def _use_view(self, vue: Vue, agent: str | None) -> None:

@@ -38,18 +38,25 @@ class Command:
     """Something a person can do with a key or from the palette.
 
     `keys` as Textual writes them, comma-separated; `key_label` is how people read them. `label` fits the
-    footer (where `footer`), `aide` is the sentence of the palette and of the help.
+    footer (where `footer`), `aide` is the sentence of the palette and of the help. What is typed after a
+    command that opens a dialog goes to it, or nowhere.
     """
 
-    id: str
     lieu: Lieu
+    name: str
     keys: str
     key_label: str
     action: str
     label: str
     aide: str
-    footer: bool = True
+    footer: bool = False
     priority: bool = False
+    opens_dialog: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its name, after that of its place where it has one: `semaine.undo`, `aide`."""
+        return self.name if self.lieu is Lieu.PARTOUT else f"{self.lieu}.{self.name}"
 
     def to_binding(self) -> Binding:
         return Binding(
@@ -79,3 +86,16 @@ def all_commands() -> tuple[Command, ...]:
 def bindings_of(lieu: Lieu) -> list[Binding]:
     """Return the key bindings of one place."""
     return [command.to_binding() for command in commands_of(lieu)]
+
+
+@cache
+def dialogue_actions(lieu: Lieu) -> dict[str, Command]:
+    """Return the actions that open a dialog on one screen, those that work everywhere included."""
+    commands = (*commands_of(lieu), *commands_of(Lieu.PARTOUT))
+    return {command.action: command for command in commands if command.opens_dialog}
+
+
+@cache
+def keys_of(lieu: Lieu) -> frozenset[str]:
+    """Return the keys bound on one screen, without those that work everywhere."""
+    return frozenset(key for command in commands_of(lieu) for key in command.keys.split(","))

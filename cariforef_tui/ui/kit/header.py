@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
 from cariforef_tui.ui.kit.commands import Lieu, commands_of
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import GoTo
 
 _LIEUX = (
     (Lieu.SEMAINE, "Ma semaine", "Sem."),
@@ -44,27 +44,13 @@ class HeaderState:
 
 
 class HeaderBar(Widget):
-    """Shows `state`; a click on a place asks to go there."""
+    """Shows `state`; a click on a place goes there, one on who or when asks for another."""
 
     DEFAULT_CSS = """
     HeaderBar { dock: top; height: 1; width: 100%; background: $panel; color: $foreground; }
     """
     state: var[HeaderState] = var(HeaderState(), init=False)
     """What to show; follows the application's own."""
-
-    class GoTo(Message):
-        """A place was clicked."""
-
-        def __init__(self, lieu: Lieu) -> None:
-            super().__init__()
-            self.lieu = lieu
-
-    class Asked(Message):
-        """The agent or the date was clicked: an action of the application is wanted."""
-
-        def __init__(self, action: str) -> None:
-            super().__init__()
-            self.action = action
 
     def __init__(self, lieu: Lieu, titre: str | None = None) -> None:
         """`titre` names the place shown where it is not what its key opens: somebody else's week."""
@@ -181,7 +167,10 @@ class HeaderBar(Widget):
     def on_click(self, event: events.Click) -> None:
         for start, end, what in self._spans:
             if start <= event.x < end:
-                self.post_message(self.GoTo(what) if isinstance(what, Lieu) else self.Asked(what))
+                if isinstance(what, Lieu):
+                    self.post_message(GoTo(what))
+                else:
+                    self.call_later(self.app.run_action, what)
 
 
 _Span = tuple[int, int, Lieu | str]

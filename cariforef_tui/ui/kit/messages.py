@@ -1,4 +1,4 @@
-"""Facts that screens hear from the application."""
+"""What places hear from the application, and ask of it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.ui.kit.commands import Lieu
 
 
 class StoreReady(Message):
@@ -50,3 +55,63 @@ class SaveState(Message):
         super().__init__()
         self.text = text
         self.level = level
+
+
+class FiguresShown(Message):
+    """A place shows its figures: what could wait for the first ones may start."""
+
+
+class AttemptRefused(Message):
+    """The person asked for what they may not do, and was told: the journal keeps it."""
+
+    def __init__(self, refused: DroitRefuse) -> None:
+        super().__init__()
+        self.refused = refused
+
+
+class GoTo(Message):
+    """A place is wanted, as it was left."""
+
+    def __init__(self, lieu: Lieu) -> None:
+        super().__init__()
+        self.lieu = lieu
+
+
+class ComeBack(Message):
+    """The place on screen is done with: the one that opened it is wanted again, if any."""
+
+
+class ShowLigne(Message):
+    """A line of the programme is wanted, in Avancement."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class ShowSemaine(Message):
+    """The week of a date is wanted: the person's own, or somebody else's."""
+
+    def __init__(self, jour: date, agent: str | None = None) -> None:
+        super().__init__()
+        self.jour, self.agent = jour, agent
+
+
+class ShowMois(Message):
+    """The month of an agent is wanted."""
+
+    def __init__(self, agent: str, mois: Mois) -> None:
+        super().__init__()
+        self.agent, self.mois = agent, mois
+
+
+class ShowVisas(Message):
+    """Everybody's months are wanted, in Équipe, the cursor on an agent's."""
+
+    def __init__(self, agent: str | None) -> None:
+        super().__init__()
+        self.agent = agent
+
+
+Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas
+"""What a place is asked to show, now or once it is read."""

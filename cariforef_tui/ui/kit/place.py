@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -14,21 +13,30 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker
 
-from cariforef_tui.ui.kit.commands import Lieu
-from cariforef_tui.ui.kit.dialogues import keys_of
+from cariforef_tui.ui.kit.commands import Lieu, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
-from cariforef_tui.ui.kit.messages import ReferenceChanged, StoreChanged, StoreReady
+from cariforef_tui.ui.kit.messages import (
+    AttemptRefused,
+    FiguresShown,
+    ReferenceChanged,
+    StoreChanged,
+    StoreReady,
+    Target,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cariforef_tui.domain.agents.rights import Droit
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.app import CariforefApp
     from cariforef_tui.ui.kit.key_latch import Typed
+    from cariforef_tui.ui.kit.session import Session, SessionApp
 
 
 LARGEUR_MIN = 50
@@ -83,10 +91,10 @@ class PlaceScreen(Screen[None]):
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
         if event.worker.is_finished and self.is_current:
             if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
-                self.cariforef.latch.drop_waiting()
-            await self.cariforef.latch.go_on()
-            if self.is_read and self.cariforef.is_ready:
-                self.call_after_refresh(self.cariforef.follow_figures)
+                self.session.latch.drop_waiting()
+            await self.session.latch.go_on()
+            if self.is_read and self.session.is_ready:
+                self.call_after_refresh(self.post_message, FiguresShown())
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError
@@ -108,22 +116,8 @@ class PlaceScreen(Screen[None]):
         """What is shown, as a table; None where there is nothing to export."""
         return None
 
-    def action_export_seen(self) -> None:
-        from cariforef_tui.ui.dialogs.export import ask_export
-
-        ask_export(self)
-
-    def show_ligne(self, code: str) -> None:
-        """Put the cursor on a line of the programme, now or once it is read."""
-
-    def show_jour(self, jour: date) -> None:
-        """Show the week of a date, now or once it can be read."""
-
-    def show_mois(self, agent: str, mois: Mois, came_from: str) -> None:
-        """Show the month of an agent, opened from the mode `came_from`."""
-
-    def show_visas(self, agent: str | None) -> None:
-        """Show everybody's months, the cursor on an agent's, now or once they are read."""
+    def show_target(self, target: Target) -> None:
+        """Show what another place asked for, now or once it is read."""
 
     @property
     def mode(self) -> str:
@@ -131,21 +125,45 @@ class PlaceScreen(Screen[None]):
         return self.LIEU.value
 
     @property
-    def cariforef(self) -> CariforefApp:
-        return cast("CariforefApp", self.app)
+    def session(self) -> Session:
+        return cast("SessionApp", self.app).session
 
     @property
     def store(self) -> Store:
-        return self.cariforef.require_store()
+        return self.session.store
 
     @property
     def reference(self) -> DateReference:
-        return self.cariforef.require_reference()
+        return self.session.reference
+
+    def refuses(self, droit: Droit, objet: str | None = None) -> bool:
+        """True where the person may not do that: they are told, and the journal keeps the attempt once."""
+        refused = self.session.refusal(droit, objet)
+        if refused is not None:
+            self.tell_refusal(refused)
+        return refused is not None
+
+    def refuses_file(self, path: Path) -> bool:
+        """True where no file would be the person's own, as `refuses`: nothing is asked for nothing."""
+        from cariforef_tui.services.agents.access import PAR_LES_COMMANDES, check_named_file
+        from cariforef_tui.services.ports.errors import DroitRefuse
+
+        try:
+            check_named_file(path, PAR_LES_COMMANDES)
+        except DroitRefuse as refused:
+            self.tell_refusal(refused)
+            return True
+        return False
+
+    def tell_refusal(self, refused: DroitRefuse) -> None:
+        """Say why the person may not do that, and let the journal keep the attempt."""
+        self.notify(str(refused), severity="warning")
+        self.post_message(AttemptRefused(refused))
 
     def request_load(self) -> None:
         """Read now if shown and ready, otherwise when shown next."""
         self._stale = True
-        if self.is_current and self.cariforef.is_ready:
+        if self.is_current and self.session.is_ready:
             self._stale = False
             self.load()
 
@@ -166,12 +184,6 @@ class PlaceScreen(Screen[None]):
 
     def on_reference_changed(self, _message: ReferenceChanged) -> None:
         self.request_load()
-
-    def on_header_bar_asked(self, message: HeaderBar.Asked) -> None:
-        self.call_later(self.app.run_action, message.action)
-
-    def on_header_bar_go_to(self, message: HeaderBar.GoTo) -> None:
-        self.cariforef.go(message.lieu)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"mois.{name}", Lieu.MOIS, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.MOIS)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -29,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
         "Signer",
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
         "reprendre",
@@ -38,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         "Renvoyer",
         "Renvoyer un mois signé, ou rouvrir un mois validé, avec un motif.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
         "histoire",
@@ -49,7 +49,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
-        "fiche", "e", "e", "export_sheet", "Fiche", "Écrire la fiche de temps, en PDF ou en CSV.", footer=True
+        "fiche",
+        "e",
+        "e",
+        "export_sheet",
+        "Fiche",
+        "Écrire la fiche de temps, en PDF ou en CSV.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command("quitter", "escape", "Échap", "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
     _command(

@@ -15,7 +15,7 @@ def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
     """Ask where the sheet goes, and write it there."""
     store = place.store.place
     path = export_folder() / fiche_name(visee.agent.initiales, visee.fiche.mois, FormatFiche.PDF)
-    if place.cariforef.refuses_file(path):
+    if place.refuses_file(path):
         return
 
     def answer(chosen: Destination | None) -> None:
@@ -31,6 +31,6 @@ def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: st
         keep_printed_seals(place.store, [visee])
         written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existant, store)
     except CariforefError as error:
-        place.app.call_from_thread(place.cariforef.notify_text, str(error), "error")
+        place.app.call_from_thread(place.notify, str(error), severity="error")
         return
-    place.app.call_from_thread(place.cariforef.notify_text, f"Écrit : {written}")
+    place.app.call_from_thread(place.notify, f"Écrit : {written}")

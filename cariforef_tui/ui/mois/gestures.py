@@ -43,9 +43,7 @@ class MoisGestes(VisaWriting):
         elif vu.can_sign:
             self._ask_to_sign(vu)
         else:
-            self.cariforef.notify_text(
-                f"Pas encore. {list_manques(vu.manques)}{self.go_complete()}", "warning"
-            )
+            self.notify(f"Pas encore. {list_manques(vu.manques)}{self.go_complete()}", severity="warning")
 
     def go_complete(self) -> str:
         """Put the cursor on a day to complete, and say what opens it; empty where there is none."""
@@ -55,7 +53,7 @@ class MoisGestes(VisaWriting):
         agent, mois, fiche = vu.agent.initiales, vu.mois, vu.visee.fiche
         cumul = fiche.cumul
         absent = f" (dont {format_jours(cumul.absent)} d'absence)" if cumul.absent else ""
-        is_own = agent == self.cariforef.agent
+        is_own = agent == self.session.agent
         whose = "" if is_own else f" pour {agent}, parti"
         by = "Un coordinateur" if is_own else "Quelqu'un d'autre que vous"
         question = (
@@ -64,7 +62,7 @@ class MoisGestes(VisaWriting):
         )
 
         def write() -> str:
-            today, acteur = self.cariforef.launch.today(), self.cariforef.require_agent()
+            today, acteur = self.session.launch.today(), self.session.require_agent()
             done = sign_month(self.store, agent, mois, today=today, acteur=acteur, seen=fiche)
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
@@ -91,7 +89,7 @@ class MoisGestes(VisaWriting):
                 self.make(lambda: write(motif))
 
         def write(motif: str) -> str:
-            service(self.store, agent, mois, motif, acteur=self.cariforef.require_agent())
+            service(self.store, agent, mois, motif, acteur=self.session.require_agent())
             return f"{mois.libelle.capitalize()} de {agent} {done}."
 
         form = FormDialog(

@@ -20,6 +20,7 @@ from cariforef_tui.services.mois.seen import MoisVu, load_mois
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, Target
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MoisGestes
@@ -63,8 +64,6 @@ class MoisScreen(MoisGestes):
         super().__init__()
         self._agent: str | None = None
         self._mois: Mois | None = None
-        self._back: str = Lieu.SEMAINE.value
-        self._week: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield TextBlock(id="mois-titre")
@@ -83,12 +82,9 @@ class MoisScreen(MoisGestes):
     def shows_history(self) -> bool:
         return self.has_class("-histoire")
 
-    def show_mois(self, agent: str, mois: Mois, came_from: str) -> None:
-        """Show a month; a week opened from here leads back to where this screen was first opened from."""
-        if came_from not in (self._week, self.mode):
-            self._back = came_from
-        self._week = None
-        self._look_at(agent, mois)
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ShowMois):
+            self._look_at(target.agent, target.mois)
 
     def _look_at(self, agent: str, mois: Mois) -> None:
         if (agent, mois) != (self._agent, self._mois):
@@ -122,13 +118,13 @@ class MoisScreen(MoisGestes):
 
     def load(self) -> None:
         if self._agent is not None and self._mois is not None:
-            self._read(self._agent, self._mois, self.cariforef.require_agent())
+            self._read(self._agent, self._mois, self.session.require_agent())
 
     @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, agent: str, mois: Mois, acteur: str) -> None:
         worker = get_current_worker()
         try:
-            today = self.cariforef.launch.today()
+            today = self.session.launch.today()
             outcome: Message = MoisRead(load_mois(self.store, agent, mois, acteur=acteur, today=today))
         except CariforefError as error:
             outcome = MoisClosed(agent, mois, str(error))
@@ -153,7 +149,7 @@ class MoisScreen(MoisGestes):
         vu = self.vu
         if vu is None:
             return
-        today = self.cariforef.launch.today()
+        today = self.session.launch.today()
         self.query_one("#mois-titre", TextBlock).content = write_month_title(vu)
         width = _LARGE if self.has_class("-large") else _ETROIT
         self.query_one("#mois-texte", Static).update(write_month(vu, today, width))
@@ -182,7 +178,7 @@ class MoisScreen(MoisGestes):
         wanted = self._mois.next if months > 0 else self._mois.previous
         known = self.vu.exercices if self.vu else (self._mois.annee,)
         if wanted.annee not in known:
-            self.cariforef.notify_text(f"{wanted.libelle.capitalize()} est hors de l'exercice.")
+            self.notify(f"{wanted.libelle.capitalize()} est hors de l'exercice.")
             return
         self._look_at(self._agent, wanted)
 
@@ -199,7 +195,7 @@ class MoisScreen(MoisGestes):
 
     def action_next_missing(self) -> None:
         if not self.table.go_to_missing():
-            self.cariforef.notify_text("Aucun jour à compléter ni à confirmer.")
+            self.notify("Aucun jour à compléter ni à confirmer.")
 
     def go_complete(self) -> str:
         if self.table.row is None or not self.table.row.is_missing:
@@ -223,8 +219,7 @@ class MoisScreen(MoisGestes):
     def action_open_week(self) -> None:
         row = self.table.row
         if row is not None and self._agent is not None:
-            self.cariforef.open_semaine(row.jour, self._agent)
-            self._week = self.cariforef.current_mode
+            self.post_message(ShowSemaine(row.jour, self._agent))
 
     def on_month_table_opened(self) -> None:
         self.action_open_week()
@@ -233,4 +228,4 @@ class MoisScreen(MoisGestes):
         if self.shows_history:
             self.action_toggle_history()
         else:
-            self.app.switch_mode(self._back)
+            self.post_message(ComeBack())

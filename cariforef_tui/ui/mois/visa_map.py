@@ -13,8 +13,8 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cariforef_tui.ui.equipe.heat_map_rows import HeatRow, Ton
 from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.maps import HeatRow, Ton
 from cariforef_tui.ui.mois.visa_map_rows import VisaMapView
 
 _NOM, _DUS = 6, 6

@@ -15,8 +15,8 @@ from cariforef_tui.domain.values.moments import format_jour_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MoisSnapshot
-from cariforef_tui.ui.equipe.heat_map_rows import HeatCell, HeatRow, Ton
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
 
 TONS = {
     Etape.SANS_OBJET: Ton.RIEN,

@@ -51,7 +51,7 @@ class VisaWriting(PlaceScreen):
             after = "Ces mois sont alors validés ; ils ne se rouvrent"
 
         def write() -> str:
-            acteur = self.cariforef.require_agent()
+            acteur = self.session.require_agent()
             countersign_months(self.store, tuple(seen), mois, acteur=acteur, seen=seen)
             return f"{mois.libelle.capitalize()} contresigné pour {names}."
 
@@ -75,6 +75,6 @@ class VisaWriting(PlaceScreen):
 
     def on_geste_made(self, message: GesteMade) -> None:
         self.post_message(SaveState("Enregistré"))
-        self.cariforef.notify_text(message.said)
-        self.cariforef.following.ask()
+        self.notify(message.said)
+        self.session.following.ask()
         self.request_load()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"simulation.{name}", Lieu.SIMULATION, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.SIMULATION)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -40,8 +38,24 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command("pas", "s", "s", "change_step", "Pas", "Changer de pas : 1, 5, 10, 0,25 jour.", footer=True),
-    _command("echeance", "c", "c", "move_echeance", "Échéance", "Essayer une autre échéance sur la ligne."),
-    _command("qui", "w", "w", "change_qui", "Confier", "Essayer d'autres personnes sur la ligne."),
+    _command(
+        "echeance",
+        "c",
+        "c",
+        "move_echeance",
+        "Échéance",
+        "Essayer une autre échéance sur la ligne.",
+        opens_dialog=True,
+    ),
+    _command(
+        "qui",
+        "w",
+        "w",
+        "change_qui",
+        "Confier",
+        "Essayer d'autres personnes sur la ligne.",
+        opens_dialog=True,
+    ),
     _command("pole", "p", "p", "next_pole", "Pôle", "Pôle suivant ; ce qui est essayé reste.", footer=True),
     _command("annuler", "u", "u", "undo", "Annuler", "Revenir sur le dernier essai."),
     _command(
@@ -52,6 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         "Écrire",
         "Enregistrer tout ce qui est essayé, en une révision motivée.",
         footer=True,
+        opens_dialog=True,
     ),
     _command("quitter", "escape", "Échap", "leave", "Quitter", "Quitter sans rien écrire."),
     _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),

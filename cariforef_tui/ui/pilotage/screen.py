@@ -119,9 +119,7 @@ class SimulationScreen(PlaceScreen):
     def _read(self) -> None:
         worker = get_current_worker()
         try:
-            outcome: Message = DepartRead(
-                load_depart(self.store, self.reference, lecteur=self.cariforef.agent)
-            )
+            outcome: Message = DepartRead(load_depart(self.store, self.reference, lecteur=self.session.agent))
         except CariforefError as error:
             outcome = StoreFailed(str(error))
         if not worker.is_cancelled:
@@ -192,7 +190,7 @@ class SimulationScreen(PlaceScreen):
         if row is None or found is None:
             return
         if source is None:
-            self.cariforef.notify_text("Marquez d'abord d'où viennent les jours (Espace).", "warning")
+            self.notify("Marquez d'abord d'où viennent les jours (Espace).", severity="warning")
             return
         de, vers = (source, row.nom) if sens > 0 else (row.nom, source)
         self._try(lambda plan: gestes.transfer(plan, de, vers, PAS[self._pas]))
@@ -203,7 +201,7 @@ class SimulationScreen(PlaceScreen):
         try:
             self._steps.append(gesture(self._found.plan))
         except CariforefError as refusal:
-            self.cariforef.notify_text(str(refusal), "warning")
+            self.notify(str(refusal), severity="warning")
             return
         self._show()
 
@@ -253,7 +251,7 @@ class SimulationScreen(PlaceScreen):
             self._steps.pop()
             self._show()
         else:
-            self.cariforef.notify_text("Rien d'essayé.", "warning")
+            self.notify("Rien d'essayé.", severity="warning")
 
     # Leaving
 
@@ -263,10 +261,10 @@ class SimulationScreen(PlaceScreen):
     def action_confirm(self) -> None:
         found = self._found
         if found is None or not found.changements:
-            self.cariforef.notify_text("Rien n'a été changé : rien à enregistrer.", "warning")
+            self.notify("Rien n'a été changé : rien à enregistrer.", severity="warning")
             return
         poles = poles_touched(found.programme, found.changements)
-        if any(self.cariforef.refuses(Droit.PILOTER, pole) for pole in poles):
+        if any(self.refuses(Droit.PILOTER, pole) for pole in poles):
             return
         au, count = self.reference.au, len(found.changements)
         total = format_jours(gestes.total_metier(found.programme))
@@ -275,7 +273,7 @@ class SimulationScreen(PlaceScreen):
             motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
             if not motif:
                 raise PlanRefuse("Motif : une révision dit pourquoi.")
-            return Redaction(parse_date(values["jour"], au), self.cariforef.require_agent(), motif)
+            return Redaction(parse_date(values["jour"], au), self.session.require_agent(), motif)
 
         form = FormDialog(
             "Enregistrer ce qui est essayé",

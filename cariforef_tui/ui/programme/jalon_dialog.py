@@ -16,9 +16,9 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
-from cariforef_tui.ui.alertes.rows import describe_phase
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.programme.texts import describe_phase
 
 
 @dataclass(frozen=True, slots=True)

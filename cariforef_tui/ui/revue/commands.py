@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cariforef_tui.ui.kit.commands import Command, Lieu
 
-
-def _command(
-    name: str, keys: str, key_label: str, action: str, label: str, aide: str, *, footer: bool = False
-) -> Command:
-    return Command(f"revue.{name}", Lieu.REVUE, keys, key_label, action, label, aide, footer)
+_command = partial(Command, Lieu.REVUE)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -22,7 +20,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=True,
     ),
     _command(
-        "remarque", "r", "r", "write_remarque", "Remarque", "Noter une remarque sur cette ligne.", footer=True
+        "remarque",
+        "r",
+        "r",
+        "write_remarque",
+        "Remarque",
+        "Noter une remarque sur cette ligne.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command(
         "decision",
@@ -32,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         "Décision",
         "Noter une décision : quoi, qui, pour quand.",
         footer=True,
+        opens_dialog=True,
     ),
     _command(
         "faite",
@@ -58,12 +64,34 @@ COMMANDS: tuple[Command, ...] = (
         "Annuler",
         "Revenir sur ce qui vient d'être fait ici d'une décision : notée, corrigée, retirée, faite.",
     ),
-    _command("meteo", "m", "m", "set_meteo", "Météo", "Donner la météo du périmètre.", footer=True),
     _command(
-        "clore", "F", "F", "close_revue", "Clore", "Clore la revue : ses chiffres se figent.", footer=True
+        "meteo",
+        "m",
+        "m",
+        "set_meteo",
+        "Météo",
+        "Donner la météo du périmètre.",
+        footer=True,
+        opens_dialog=True,
     ),
     _command(
-        "compte_rendu", "e", "e", "write_minutes", "Exporter", "Écrire le compte rendu, Markdown ou PDF."
+        "clore",
+        "F",
+        "F",
+        "close_revue",
+        "Clore",
+        "Clore la revue : ses chiffres se figent.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "compte_rendu",
+        "e",
+        "e",
+        "write_minutes",
+        "Exporter",
+        "Écrire le compte rendu, Markdown ou PDF.",
+        opens_dialog=True,
     ),
     _command(
         "semaine_precedente",

@@ -77,7 +77,7 @@ class RevueDecisions(RevueWriting):
 
     def rewrite_decision(self) -> None:
         """Ask what the decision under the cursor says now."""
-        self.cariforef.latch.ask()
+        self.session.latch.ask()
         decision = self.decision
         if decision is not None:
             self.ask_decision(str(decision.numero))
@@ -85,14 +85,14 @@ class RevueDecisions(RevueWriting):
     def action_remove_decision(self) -> None:
         decision = self.decision
         if decision is None:
-            self.cariforef.notify_text(AUCUNE)
+            self.notify(AUCUNE)
         elif self._open_revue() is not None:
             self._write(None, lambda: self._store_removed(decision.numero))
 
     def action_toggle_done(self) -> None:
         decision, snapshot = self.decision, self.snapshot
         if decision is None or snapshot is None:
-            self.cariforef.notify_text(AUCUNE)
+            self.notify(AUCUNE)
         elif self._open_revue() is not None:
             # On the review's own day: it shows at once as done in the review looked at.
             day = None if decision.faite_le is not None else snapshot.revue.figures.au
@@ -104,7 +104,7 @@ class RevueDecisions(RevueWriting):
 
     def action_undo(self) -> None:
         if not self._done:
-            self.cariforef.notify_text("Rien à annuler ici.")
+            self.notify("Rien à annuler ici.")
             return
         back = self._done[-1]
         self._write(None, lambda: self._take_back(back))
@@ -113,7 +113,7 @@ class RevueDecisions(RevueWriting):
 
     @property
     def _acteur(self) -> str:
-        return self.cariforef.require_agent()
+        return self.session.require_agent()
 
     def _store_new(self, cle: CleRevue, given: NouvelleDecision) -> str:
         numero = take_decision(self.store, self.reference, cle, given, acteur=self._acteur).numero

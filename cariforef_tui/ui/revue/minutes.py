@@ -75,4 +75,4 @@ class RevueMinutes(PlaceScreen):
 
     def on_minutes_written(self, message: MinutesWritten) -> None:
         self.post_message(SaveState("Compte rendu écrit"))
-        self.cariforef.notify_text(f"Compte rendu écrit : {message.path}")
+        self.notify(f"Compte rendu écrit : {message.path}")

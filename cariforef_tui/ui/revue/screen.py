@@ -21,6 +21,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.decisions import RevueDecisions
 from cariforef_tui.ui.revue.list import RevueList
@@ -126,7 +127,7 @@ class RevueScreen(RevueDecisions):
     def on_revue_refused(self, message: RevueRefused) -> None:
         if self.snapshot is not None:
             self._cle = self.snapshot.revue.cle
-        self.cariforef.notify_text(message.message, "warning")
+        self.notify(message.message, severity="warning")
 
     def _draw(self) -> None:
         snapshot = self.snapshot
@@ -203,9 +204,9 @@ class RevueScreen(RevueDecisions):
         if row.decision is not None:
             self.rewrite_decision()
         elif row.ligne is not None:
-            self.cariforef.open_ligne(row.ligne)
+            self.post_message(ShowLigne(row.ligne))
         elif row.agent is not None and self.snapshot is not None:
-            self.cariforef.open_semaine(self.snapshot.revue.figures.lundi, row.agent)
+            self.post_message(ShowSemaine(self.snapshot.revue.figures.lundi, row.agent))
 
 
 def _lead(right: tuple[RevueRow, ...]) -> int:

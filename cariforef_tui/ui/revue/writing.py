@@ -69,10 +69,10 @@ class RevueWriting(RevueMinutes):
         try:
             check_open(self.snapshot.revue.ecrite)
         except RevueRefusee as error:
-            self.cariforef.notify_text(str(error), "warning")
+            self.notify(str(error), severity="warning")
             return None
         perimetre = self.snapshot.revue.figures.perimetre
-        if self.cariforef.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
+        if self.refuses(Droit.REVOIR, None if perimetre == GIP else perimetre):
             return None
         return self.snapshot
 
@@ -81,11 +81,11 @@ class RevueWriting(RevueMinutes):
     @property
     def drafts(self) -> RevueDrafts | None:
         """The agent's drafts; a demonstration keeps none."""
-        if self.cariforef.launch.demo:
+        if self.session.launch.demo:
             return None
-        agent = self.cariforef.require_agent()
+        agent = self.session.require_agent()
         if self._drafts is None or self._drafts_agent != agent:
-            self._drafts = RevueDrafts(self.cariforef.launch.state_dir, agent)
+            self._drafts = RevueDrafts(self.session.launch.state_dir, agent)
             self._drafts_agent, self._offered = agent, False
         return self._drafts
 
@@ -180,7 +180,7 @@ class RevueWriting(RevueMinutes):
         snapshot = self._open_revue()
         if snapshot is None:
             return
-        cle, acteur = snapshot.revue.cle, self.cariforef.require_agent()
+        cle, acteur = snapshot.revue.cle, self.session.require_agent()
         pour = self._pour(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
@@ -200,7 +200,7 @@ class RevueWriting(RevueMinutes):
 
     def _store_remarque(self, cle: CleRevue, given: RemarqueAnswer) -> str:
         write_remarque(
-            self.store, self.reference, cle, given.code, given.texte, acteur=self.cariforef.require_agent()
+            self.store, self.reference, cle, given.code, given.texte, acteur=self.session.require_agent()
         )
         said = f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
         return f"{said}, {_told_revue(cle)}"
@@ -228,7 +228,7 @@ class RevueWriting(RevueMinutes):
             cle,
             given.couleur,
             given.commentaire,
-            acteur=self.cariforef.require_agent(),
+            acteur=self.session.require_agent(),
         )
         return f"météo {given.couleur}, {_told_revue(cle)}"
 
@@ -237,7 +237,7 @@ class RevueWriting(RevueMinutes):
         if snapshot is None:
             return
         if snapshot.not_closable is not None:
-            self.cariforef.notify_text(snapshot.not_closable, "warning")
+            self.notify(snapshot.not_closable, severity="warning")
             return
         cle = snapshot.revue.cle
         blank = "" if snapshot.revue.ecrite.meteo else " Sa météo n'est pas donnée."
@@ -257,7 +257,7 @@ class RevueWriting(RevueMinutes):
         )
 
     def _store_closing(self, cle: CleRevue) -> str:
-        close_revue(self.store, self.reference, cle, acteur=self.cariforef.require_agent())
+        close_revue(self.store, self.reference, cle, acteur=self.session.require_agent())
         return f"{_told_revue(cle)} close"
 
     @work(thread=True, group="ecriture", description="worker")
@@ -276,9 +276,9 @@ class RevueWriting(RevueMinutes):
 
     def on_revue_written(self, message: RevueWritten) -> None:
         self.post_message(SaveState("Enregistré"))
-        self.cariforef.notify_text(f"Enregistré : {message.said}.")
+        self.notify(f"Enregistré : {message.said}.")
         self.request_load()
-        self.cariforef.following.ask()
+        self.session.following.ask()
 
 
 def _told_revue(cle: CleRevue) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message_pump import MessagePump
 
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.shell.status import StatusApp
+from cariforef_tui.ui.kit.session import SessionApp
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.key_latch import KeyActed, Typed
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class KeyboardOf:
     """The keys of an application, as its driver hands them over."""
 
-    def __init__(self, app: StatusApp) -> None:
+    def __init__(self, app: SessionApp) -> None:
         self._app = app
 
     @property
@@ -29,7 +29,7 @@ class KeyboardOf:
         return self._app.focused or self._app.screen
 
     async def give(self, event: Typed) -> None:
-        await StatusApp.on_event(self._app, event)
+        await SessionApp.on_event(self._app, event)
 
     def send(self, message: KeyActed, way: MessagePump) -> bool:
         # A message stops bubbling at its sender, which is by default whoever is handling one now.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -14,9 +13,6 @@ from textual.fuzzy import FuzzySearch
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
 from cariforef_tui.ui.kit.place import PlaceScreen
-
-if TYPE_CHECKING:
-    from cariforef_tui.ui.app import CariforefApp
 
 AIDE_SCORE = 0.1
 SANS_RESULTAT = "Aucune commande ne correspond."
@@ -51,8 +47,16 @@ class RegistryProvider(Provider):
         yield from commands_of(Lieu.PARTOUT)
 
     def _runner(self, command: Command) -> Callable[[], None]:
-        app = cast("CariforefApp", self.app)
-        return lambda: app.run_command(command)
+        """Do what its key would do on the screen under the palette."""
+
+        async def run() -> None:
+            if not await self.app.run_action(command.action, default_namespace=self.screen):
+                self.app.simulate_key(command.keys.split(",")[0])
+
+        def ask() -> None:
+            self.app.call_later(run)
+
+        return ask
 
 
 def match_text(query: str, texte: str) -> tuple[float, Content]:

@@ -70,7 +70,7 @@ class WeekCopying(WeekEditing):
 
         try:
             previous = load_semaine(
-                self.store, agent, monday - timedelta(weeks=1), au, lecteur=self.cariforef.agent
+                self.store, agent, monday - timedelta(weeks=1), au, lecteur=self.session.agent
             )
         except CariforefError as error:
             self.post_message(StoreFailed(str(error)))
@@ -97,7 +97,7 @@ class WeekCopying(WeekEditing):
     def _copy_values(self, snapshot: SemaineSnapshot, semaine: Semaine, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
-        until = min(self.reference.au, self.cariforef.launch.today())
+        until = min(self.reference.au, self.session.launch.today())
         closed = snapshot.fermees
         locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}
         changes = copy_values(

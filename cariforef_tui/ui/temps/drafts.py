@@ -30,8 +30,8 @@ class WeekDrafts(WeekCopying):
         """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
         from cariforef_tui.ui.temps.draft import Draft, write_drafts
 
-        launch = self.cariforef.launch
-        if launch.demo or not self.cariforef.is_ready or self.agent is None:
+        launch = self.session.launch
+        if launch.demo or not self.session.is_ready or self.agent is None:
             return
         texts = dict(self.week.unsaved())
         editor = self.grid.editor
@@ -51,7 +51,7 @@ class WeekDrafts(WeekCopying):
         if self._drafts_offered or self.agent is None:
             return
         self._drafts_offered = True
-        agent, folder, place = self.agent, self.cariforef.launch.state_dir, self.store.place
+        agent, folder, place = self.agent, self.session.launch.state_dir, self.store.place
         snapshot = self.snapshot
         known = snapshot.programme.by_code if snapshot is not None else {}
         kept = {

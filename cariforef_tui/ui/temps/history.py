@@ -23,5 +23,5 @@ class WeekHistory(WeekDrafts):
         asked = FiltreJournal(who, day.year, cell.code, jour=day, nombre=NOMBRE_MAX)
         label = snapshot.programme.by_code[cell.code].libelle
         titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
-        read = partial(load_journal, self.store, asked, self.cariforef.agent)
+        read = partial(load_journal, self.store, asked, self.session.agent)
         self.app.push_screen(HistoireDialog(titre, read))

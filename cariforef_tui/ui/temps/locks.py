@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.history import WeekHistory
 from cariforef_tui.ui.temps.texts import MOIS
@@ -45,7 +46,7 @@ class WeekVerrous(WeekHistory):
     def action_month(self) -> None:
         from cariforef_tui.domain.values.months import Mois
 
-        if self.cariforef.is_ready:
+        if self.session.is_ready:
             year, jour = self.reference.exercice, self.grid.jour or self.monday
             within = min(max(jour, date(year, 1, 1)), date(year, 12, 31))
-            self.cariforef.open_mois(self.agent_shown, Mois.of(within))
+            self.post_message(ShowMois(self.agent_shown, Mois.of(within)))

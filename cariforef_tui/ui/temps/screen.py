@@ -21,7 +21,14 @@ from cariforef_tui.domain.values.refusals import CariforefError, JoursRefuses
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import ReferenceChanged, StoreChanged, StoreFailed
+from cariforef_tui.ui.kit.messages import (
+    FiguresShown,
+    ReferenceChanged,
+    ShowSemaine,
+    StoreChanged,
+    StoreFailed,
+    Target,
+)
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
@@ -77,7 +84,7 @@ class SemaineScreen(WeekVerrous):
 
     @property
     def agent_shown(self) -> str:
-        return self._visited or self.cariforef.require_agent()
+        return self._visited or self.session.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
         keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
@@ -87,7 +94,7 @@ class SemaineScreen(WeekVerrous):
         yield TextBlock(id="message")
 
     def on_mount(self) -> None:
-        au = self.cariforef.au
+        au = self.session.au
         self.monday = monday_of(au)
         self._target = au
         self.grid.view = build_frame(self.monday, au)
@@ -140,7 +147,7 @@ class SemaineScreen(WeekVerrous):
     def _follow_reference(self) -> None:
         au = self.reference.au
         # At midnight the date moves by itself: the day one is on stays the day one logs on.
-        yesterday = self.cariforef.launch.today() - timedelta(days=1)
+        yesterday = self.session.launch.today() - timedelta(days=1)
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
         if au != self._au and not by_clock:
             self.grid.leave_cell()
@@ -155,7 +162,7 @@ class SemaineScreen(WeekVerrous):
         worker = get_current_worker()
         try:
             outcome: Message = WeekRead(
-                load_semaine(self.store, agent, monday, au, lecteur=self.cariforef.agent), monday, tick
+                load_semaine(self.store, agent, monday, au, lecteur=self.session.agent), monday, tick
             )
         except CariforefError as error:
             outcome = StoreFailed(str(error))
@@ -169,10 +176,10 @@ class SemaineScreen(WeekVerrous):
         if self.picker is not None:
             self.picker.use(message.snapshot, self.week.semaine(message.snapshot))
         self.offer_drafts()
-        self.call_after_refresh(self.cariforef.follow_figures)
+        self.call_after_refresh(self.post_message, FiguresShown())
 
     def refresh_week(self) -> None:
-        au, snapshot = self.cariforef.au, self.snapshot
+        au, snapshot = self.session.au, self.snapshot
         if snapshot is None:
             self.grid.view = build_frame(self.monday, au)
             if isinstance(self._target, date):
@@ -239,12 +246,6 @@ class SemaineScreen(WeekVerrous):
             self.grid.go_to(cell)
         self.show_texts()
 
-    def show_ligne(self, code: str) -> None:
-        self.week.add_lignes([code])
-        if self.snapshot is not None and self.grid.jour is not None:
-            self.refresh_week()
-            self.grid.go_to(CellKey(code, self.grid.jour))
-
     def seen_table(self) -> Tableau | None:
         snapshot = self.snapshot
         if snapshot is None:
@@ -254,9 +255,11 @@ class SemaineScreen(WeekVerrous):
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
 
-    def show_jour(self, jour: date) -> None:
-        self._wanted = jour
-        if self.cariforef.is_ready and self.agent is not None:
+    def show_target(self, target: Target) -> None:
+        if not isinstance(target, ShowSemaine):
+            return
+        self._wanted = target.jour
+        if self.session.is_ready and self.agent is not None:
             self._follow_wanted()
             self.request_load()
 
@@ -274,14 +277,14 @@ class SemaineScreen(WeekVerrous):
         self._step_week(1)
 
     def _step_week(self, weeks: int) -> None:
-        if self.cariforef.is_ready:
+        if self.session.is_ready:
             cell = self.grid.cell
             delta = timedelta(weeks=weeks)
             target = CellKey(cell.code, cell.jour + delta) if cell else None
             self.show_week(self.monday + delta, target)
 
     def action_today(self) -> None:
-        if self.cariforef.is_ready:
+        if self.session.is_ready:
             au = self.reference.au
             cell = self.grid.cell
             self.show_week(monday_of(au), CellKey(cell.code, au) if cell else au)
@@ -305,13 +308,13 @@ class SemaineScreen(WeekVerrous):
         if self._visited:
             title = self._visit_mark() + write_short_title(self.monday, semaine)
         title += write_verrous(snapshot.verrous if snapshot else {})
-        if self.cariforef.is_ready and self.store.read_only_reason:
+        if self.session.is_ready and self.store.read_only_reason:
             title += inert("  ! LECTURE SEULE", "bold $text-warning")
         self.query_one("#titre", TextBlock).content = title
 
     def _visit_mark(self) -> Content:
         """Say whose week this is and who writes in it, before anything else."""
-        how = "lecture seule" if self._is_read_only else f"saisie par {self.cariforef.agent or ''}"
+        how = "lecture seule" if self._is_read_only else f"saisie par {self.session.agent or ''}"
         mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
         return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
@@ -341,8 +344,8 @@ class SemaineScreen(WeekVerrous):
         """True where the person is known to log nothing in the week shown."""
         from cariforef_tui.domain.agents.rights import Droit
 
-        shown = self._visited or self.cariforef.agent
-        return self.cariforef.refusal(Droit.SAISIR, shown) is not None
+        shown = self._visited or self.session.agent
+        return self.session.refusal(Droit.SAISIR, shown) is not None
 
     async def settle(self) -> None:
         """Return once what is being typed is saved, or refused and kept."""

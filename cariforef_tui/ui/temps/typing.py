@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours, propose_jours
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.ui.kit.dialogues import dialogue_actions
+from cariforef_tui.ui.kit.commands import dialogue_actions
+from cariforef_tui.ui.kit.messages import AttemptRefused, ComeBack
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import WRITING_ACTIONS, CellKey
@@ -48,7 +49,7 @@ class WeekEditing(WeekAsking):
 
     def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
         if message.action in dialogue_actions(self.LIEU):
-            self.cariforef.latch.ask()
+            self.session.latch.ask()
         self._act(message)
 
     def _act(self, message: WeekGrid.Asked) -> None:
@@ -65,11 +66,11 @@ class WeekEditing(WeekAsking):
         """True where the person may log in the week shown; says why not otherwise."""
         from cariforef_tui.domain.agents.rights import Droit
 
-        refused = self.cariforef.refusal(Droit.SAISIR, self.agent_shown)
+        refused = self.session.refusal(Droit.SAISIR, self.agent_shown)
         if refused is None:
             return True
         self.say(f"✗ {refused}")
-        self.cariforef.keep_attempt(refused)
+        self.post_message(AttemptRefused(refused))
         return False
 
     def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
@@ -290,5 +291,5 @@ class WeekEditing(WeekAsking):
         kept = self.week.refused.pop(cell, None) if cell is not None else None
         self.say("")
         self.refresh_week()
-        if kept is None and self.came_from is not None:
-            self.cariforef.go(self.came_from)
+        if kept is None:
+            self.post_message(ComeBack())

@@ -13,7 +13,6 @@ from textual.message import Message
 
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu
 from cariforef_tui.ui.kit.messages import SaveState
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.grid.keys import CellKey
@@ -39,9 +38,6 @@ from cariforef_tui.ui.temps.undo import AbsencesBack, Back, CellsBack, UndoStack
 
 class WeekWriting(PlaceScreen):
     """The part of the screen that writes; its state is read and changed on the screen's thread only."""
-
-    came_from: Lieu | None = None
-    """Where somebody else's week was opened from, None in one's own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,7 +93,7 @@ class WeekWriting(PlaceScreen):
             job = self._resolve(self._jobs.popleft())
             if job is not None:
                 self._job = job
-                self._write(job, self.cariforef.require_agent(), self.confirmes)
+                self._write(job, self.session.require_agent(), self.confirmes)
         if self._job is None:
             self._idle.set()
 
@@ -146,7 +142,7 @@ class WeekWriting(PlaceScreen):
 
         store = self.store
         if isinstance(job, CellsJob):
-            today = self.cariforef.launch.today()
+            today = self.session.launch.today()
             written = write_cells(store, job.changes, today=today, acteur=acteur, confirmes=confirmes)
             return CellsEnded(job, written)
         if isinstance(job, AbsencesBackJob):
@@ -175,7 +171,7 @@ class WeekWriting(PlaceScreen):
 
         job = message.job
         if len(message.written) > 1:
-            self.cariforef.notify_text(list_written(job.sens, message.written))
+            self.notify(list_written(job.sens, message.written))
         if job.agent != self.agent_shown:
             self._done(describe_written(job.sens, message.written))
             return
@@ -189,7 +185,7 @@ class WeekWriting(PlaceScreen):
         self._record(message.sens, message.back)
         self._absences[message.back.agent, message.back.jour] = message.back
         if message.back.absences and message.back.seen:
-            self.cariforef.notify_text(describe_replaced(message.back))
+            self.notify(describe_replaced(message.back))
         self._done(describe_absences(message.back))
         self.request_load()
 
