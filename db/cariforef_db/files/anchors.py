@@ -22,7 +22,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
 from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import check_regular
@@ -73,7 +73,7 @@ class Ancre:
 
 
 def ancres_path(store: Path) -> Path:
-    return store.with_name(store.name + ".ancres")
+    return beside(store, ".ancres")
 
 
 def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.engine.connection import Access, connect, to_uri
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.filesystem import explain_os_error, publish, refuse_target
+from cariforef_db.engine.filesystem import beside, explain_os_error, publish, refuse_target
 from cariforef_db.files.anchoring import anchor_end
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
@@ -95,7 +95,7 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress
     except (OSError, sqlite3.Error) as error:
         raise _explain(error, path, target) from error
     finally:
-        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+        for leftover in (temporary, beside(temporary, "-journal")):
             leftover.unlink(missing_ok=True)
     return target
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cariforef_db.engine.filesystem import beside
 from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import read_regular
 
@@ -34,7 +35,7 @@ class Etat:
 
 
 def etat_path(store: Path) -> Path:
-    return store.with_name(store.name + ".etat")
+    return beside(store, ".etat")
 
 
 def read_etat(store: Path) -> Etat:

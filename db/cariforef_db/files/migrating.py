@@ -6,13 +6,12 @@ There is no way down: the way back is the copy. Alembic is imported here, and on
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from cariforef_db.built.sqlite import TRIGGERS
-from cariforef_db.engine.connection import connect
-from cariforef_db.engine.errors import driver_error, translate, translating
+from cariforef_db.engine.connection import opened
+from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.files.anchoring import anchor_migrated
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
@@ -56,7 +55,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         StoreVersion: a newer store, or a step that failed: nothing changed, the copy is named.
         StoreBusy: somebody else kept the file for a minute.
     """
-    with translating(str(path)), closing(connect(path, busy_timeout_ms=WAIT_MS)) as connection:
+    with opened(path, busy_timeout_ms=WAIT_MS) as connection:
         if _is_up_to_date(path, connection, scripts):
             return None
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -95,7 +94,7 @@ def upgrade_copy(path: Path) -> None:
     Raises:
         StoreVersion: a step failed; the copy is of no use.
     """
-    with translating(str(path)), closing(connect(path)) as connection:
+    with opened(path) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         try:

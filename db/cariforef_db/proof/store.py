@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from cariforef_db.built.sqlite import COUNTED
-from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, connect
+from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
@@ -60,7 +60,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     access = Access.allowed_by(refusal)
     kept = read_kept(path)
     progress(COPYING)
-    with translating(str(path)), closing(connect(path, access)) as live:
+    with opened(path, access) as live:
         engine = tuple(_describe_engine(live))
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.journal import JournalReading
-from cariforef_db.reading.personal import PersonalReading
-from cariforef_db.reading.retention import RetentionReading
+from cariforef_db.reading.rgpd import RgpdReading
 from cariforef_db.reading.snapshot import Driver
 from cariforef_db.reading.steering import SteeringReading
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_db.reading.visas import TrustReading
+from cariforef_db.reading.visas import VisaReading
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
@@ -24,10 +23,10 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.avancement.atterrissage import Realise
+    from cariforef_tui.domain.avancement.avancement import Realise
 
 
-class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):
+class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
     """`services.ports.Reading` inside the transaction that its connection is in.
 
     `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
@@ -100,7 +99,7 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         )
 
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
-        from cariforef_tui.domain.avancement.atterrissage import Realise
+        from cariforef_tui.domain.avancement.avancement import Realise
 
         found: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
 
 
-class TrustReading(Snapshot):
+class VisaReading(Snapshot):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
         if agent is None:
             rows = self.rows(queries.VISAS, first=str(first), last=str(last))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.engine.connection import choose_journal_mode, connect
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import check_place, explain_os_error, sync
+from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, sync
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files.anchoring import anchor_created
 from cariforef_db.schema.making import make_schema
@@ -51,7 +51,7 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
         raise explain_os_error(error, "Création impossible", path) from error
     finally:
         for suffix in _SUFFIXES:
-            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+            beside(temporary, suffix).unlink(missing_ok=True)
     progress(f"Base créée : {path}")
 
 

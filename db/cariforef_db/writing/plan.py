@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import steering_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
-from cariforef_db.schema import steering as steering_tables
-from cariforef_db.schema import tables
 from cariforef_db.writing.loading import enveloppe_values, ligne_values
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
@@ -27,7 +25,7 @@ def add_fait(transaction: Transaction, exercice: int, fait: Fait) -> None:
     if row is None:
         raise CodeRefuse(f"« {fait.code} » n'est pas dans le programme {exercice}.")
     transaction.insert(
-        tables.fait,
+        "fait",
         exercice_id=exercice,
         ligne_id=row[0] if on_ligne else None,
         jalon_id=None if on_ligne else row[0],
@@ -56,7 +54,7 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
     agent_id, _ = transaction.agent_key(revision.auteur)
     numero = transaction.next_number(queries.LAST_PLAN_REVISION, exercice)
     revision_id = transaction.insert(
-        steering_tables.plan_revision,
+        "plan_revision",
         exercice_id=exercice,
         numero=numero,
         jour=revision.jour.isoformat(),
@@ -66,7 +64,7 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
     )
     for rang, changement in enumerate(revision.changements):
         transaction.insert(
-            steering_tables.plan_changement,
+            "plan_changement",
             revision_id=revision_id,
             exercice_id=exercice,
             rang=rang,
@@ -143,7 +141,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
         raise CodeRefuse(f"L'enveloppe « {enveloppe.id} » existe déjà dans le programme {exercice}.")
     last_ligne, last_enveloppe = transaction.row(queries.LAST_RANGS, exercice=exercice) or (-1, -1)
     ligne_id = transaction.insert(
-        tables.ligne,
+        "ligne",
         exercice_id=exercice,
         rang=last_ligne + 1,
         parent_id=transaction.ligne_of(exercice, ligne.parent or ""),
@@ -151,11 +149,11 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
         **ligne_values(ligne),
     )
     enveloppe_id = transaction.insert(
-        tables.enveloppe, exercice_id=exercice, rang=last_enveloppe + 1, **enveloppe_values(enveloppe)
+        "enveloppe", exercice_id=exercice, rang=last_enveloppe + 1, **enveloppe_values(enveloppe)
     )
     for rang, code in enumerate(enveloppe.lignes):
         transaction.insert(
-            tables.enveloppe_ligne,
+            "enveloppe_ligne",
             enveloppe_id=enveloppe_id,
             ligne_id=transaction.ligne_of(exercice, code),
             rang=rang,
@@ -166,7 +164,7 @@ def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> 
 def add_raf(transaction: Transaction, exercice: int, raf: Raf) -> None:
     agent_id, _ = transaction.agent_key(raf.auteur)
     transaction.insert(
-        steering_tables.raf,
+        "raf",
         exercice_id=exercice,
         ligne_id=transaction.ligne_of(exercice, raf.code),
         jour=raf.jour.isoformat(),

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from cariforef_db.reading import retention_queries as queries
+from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.values import to_agent
 from cariforef_db.schema import tables
 from cariforef_db.schema import trust as trust_tables
@@ -83,7 +83,7 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     subjects = [key for key, _, _ in gone] if agent_id is not None else [None, *(key for key, _, _ in gone)]
     numbers = [
         transaction.insert(
-            trust_tables.purge,
+            "purge",
             quand=write_utc(datetime.now(UTC), "milliseconds"),
             par_id=transaction.agent_key(transaction.acteur)[0],
             agent_id=subject,
@@ -124,11 +124,7 @@ def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
 
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
-        transaction.connection.execute(
-            update(tables.agent)
-            .where(tables.agent.c.id == agent_id)
-            .values(initiales=pseudonyme, **dict.fromkeys(IDENTITY))
-        )
+        transaction.update("agent", {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
 
 
 def _mask_tables(transaction: Transaction, purge: _Purge) -> None:

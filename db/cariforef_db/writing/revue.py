@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, update
-
 from cariforef_db.reading import steering_queries as queries
-from cariforef_db.schema import steering as steering_tables
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 
@@ -32,7 +29,6 @@ def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
 
 
 def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> int:
-    table = steering_tables.revue
     perimetre_id = transaction.ligne_of(exercice, revue.perimetre)
     closing = {
         "close_le": revue.close_le.isoformat() if revue.close_le else None,
@@ -44,7 +40,7 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
     )
     if found is None:
         return transaction.insert(
-            table, exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
+            "revue", exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
         )
     revue_id, *held = found
     if held != list(closing.values()):
@@ -53,48 +49,43 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
                 f"La revue {revue.perimetre} {revue.semaine} est close depuis le {held[0]} : ses chiffres "
                 "ne changent plus."
             )
-        transaction.connection.execute(update(table).where(table.c.id == revue_id).values(**closing))
+        transaction.update("revue", {"id": revue_id}, **closing)
     return int(revue_id)
 
 
 def _write_remarques(
     transaction: Transaction, exercice: int, revue_id: int, remarques: tuple[Remarque, ...]
 ) -> None:
-    table = steering_tables.remarque
     wanted = [
-        (rang, transaction.ligne_of(exercice, one.code), one.texte, transaction.agent_key(one.auteur)[0])
-        for rang, one in enumerate(remarques)
+        (
+            rang,
+            transaction.ligne_of(exercice, remarque.code),
+            remarque.texte,
+            transaction.agent_key(remarque.auteur)[0],
+        )
+        for rang, remarque in enumerate(remarques)
     ]
     held = {row[0]: row for row in transaction.rows(queries.REMARQUES_OF, revue_id=revue_id)}
     for row in wanted:
         rang, ligne_id, texte, agent_id = row
-        values = {"ligne_id": ligne_id, "texte": texte, "agent_id": agent_id}
-        if rang not in held:
-            transaction.insert(table, revue_id=revue_id, exercice_id=exercice, rang=rang, **values)
-        elif held[rang] != row:
-            same = (table.c.revue_id == revue_id, table.c.rang == rang)
-            transaction.connection.execute(update(table).where(*same).values(**values))
-    transaction.connection.execute(
-        delete(table).where(table.c.revue_id == revue_id, table.c.rang >= len(wanted))
-    )
+        if held.pop(rang, None) != row:
+            key = {"revue_id": revue_id, "exercice_id": exercice, "rang": rang}
+            transaction.put("remarque", key, ligne_id=ligne_id, texte=texte, agent_id=agent_id)
+    for rang in held:
+        transaction.delete("remarque", revue_id=revue_id, rang=rang)
 
 
 def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree | None) -> None:
-    table = steering_tables.meteo
-    same = table.c.revue_id == revue_id
-    held = transaction.row(queries.METEO_OF, revue_id=revue_id)
     if meteo is None:
-        transaction.connection.execute(delete(table).where(same))
+        transaction.delete("meteo", revue_id=revue_id)
         return
     values = {
         "couleur": meteo.couleur.value,
         "commentaire": meteo.commentaire or None,
         "agent_id": transaction.agent_key(meteo.auteur)[0],
     }
-    if held is None:
-        transaction.insert(table, revue_id=revue_id, **values)
-    elif held != tuple(values.values()):
-        transaction.connection.execute(update(table).where(same).values(**values))
+    if transaction.row(queries.METEO_OF, revue_id=revue_id) != tuple(values.values()):
+        transaction.put("meteo", {"revue_id": revue_id}, **values)
 
 
 def add_decision(transaction: Transaction, exercice: int, decision: Decision) -> Decision:
@@ -102,7 +93,7 @@ def add_decision(transaction: Transaction, exercice: int, decision: Decision) ->
     transaction.check_exercice(exercice)
     numero = decision.numero or transaction.next_number(queries.LAST_DECISION, exercice)
     transaction.insert(
-        steering_tables.decision,
+        "decision",
         exercice_id=exercice,
         numero=numero,
         **_decision_values(transaction, exercice, decision),
@@ -111,17 +102,13 @@ def add_decision(transaction: Transaction, exercice: int, decision: Decision) ->
 
 
 def update_decision(transaction: Transaction, exercice: int, decision: Decision) -> None:
-    table = steering_tables.decision
-    same = (table.c.exercice_id == exercice, table.c.numero == decision.numero)
-    values = _decision_values(transaction, exercice, decision)
-    if not transaction.connection.execute(update(table).where(*same).values(**values)).rowcount:
+    key = {"exercice_id": exercice, "numero": decision.numero}
+    if not transaction.update("decision", key, **_decision_values(transaction, exercice, decision)):
         raise Refus(f"Il n'y a pas de décision n° {decision.numero} dans l'exercice {exercice}.")
 
 
 def remove_decision(transaction: Transaction, exercice: int, numero: int) -> None:
-    table = steering_tables.decision
-    same = (table.c.exercice_id == exercice, table.c.numero == numero)
-    if not transaction.connection.execute(delete(table).where(*same)).rowcount:
+    if not transaction.delete("decision", exercice_id=exercice, numero=numero):
         raise Refus(f"Il n'y a pas de décision n° {numero} dans l'exercice {exercice}.")
 
 

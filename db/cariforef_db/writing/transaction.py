@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from cariforef_tui.services.ports.errors import Conflit
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
 CAP = "ck_total_jour_plafond"
 """The constraint that refuses more than a date allows."""
@@ -36,6 +36,17 @@ def check_changed(what: str, count: int) -> None:
             f"{what} : la base n'a rien changé, la ligne a été modifiée ou n'est plus accessible. "
             "Rien n'a été écrit ; relisez, puis recommencez."
         )
+
+
+def _describe(table: str) -> Table:
+    """Return what SQLAlchemy knows of a table, imported by the first write that wants it."""
+    from cariforef_db.schema.facts import ALL_TABLES
+
+    return ALL_TABLES[0].metadata.tables[table]
+
+
+def _matches(table: Table, key: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
+    return (table.c[column] == value for column, value in key.items())
 
 
 class Transaction(SqlReading):
@@ -63,11 +74,25 @@ class Transaction(SqlReading):
         """Run one statement; return how many rows it changed."""
         return self.driver.execute(sql, parameters).rowcount
 
-    def insert(self, table: Table, /, **values: object) -> int:
+    def insert(self, table: str, /, **values: object) -> int:
         """Insert one row; return its number, which is the id of a table that has one."""
-        from sqlalchemy import insert
+        return self.connection.execute(_describe(table).insert().values(values)).lastrowid
 
-        return self.connection.execute(insert(table).values(**values)).lastrowid
+    def update(self, table: str, key: Mapping[str, object], /, **values: object) -> int:
+        """Change the rows that hold the values of `key`; return how many."""
+        described = _describe(table)
+        changed = described.update().where(*_matches(described, key)).values(values)
+        return self.connection.execute(changed).rowcount
+
+    def put(self, table: str, key: Mapping[str, object], /, **values: object) -> None:
+        """Change the row that holds the values of `key`, or insert it with them."""
+        if not self.update(table, key, **values):
+            self.insert(table, **key, **values)
+
+    def delete(self, table: str, /, **key: object) -> int:
+        """Delete the rows that hold the values of `key`; return how many."""
+        described = _describe(table)
+        return self.connection.execute(described.delete().where(*_matches(described, key))).rowcount
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

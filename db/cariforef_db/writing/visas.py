@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import delete, update
-from sqlalchemy.exc import IntegrityError
-
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.files.anchors import Cause
 from cariforef_db.reading import visa_queries as queries
-from cariforef_db.schema import trust as trust_tables
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,
@@ -21,7 +17,7 @@ from cariforef_db.sqlite.signed_months import (
     VISA_TOTAL,
 )
 from cariforef_db.writing.transaction import Transaction
-from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.mois.conventions import LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.moments import write_utc
@@ -49,7 +45,7 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
     try:
         with transaction.savepoint():
             transaction.insert(
-                trust_tables.visa,
+                "visa",
                 agent_id=agent_id,
                 mois=str(written.mois),
                 numero=written.numero,
@@ -60,7 +56,7 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
                 centiemes=written.centiemes,
                 contenu=written.contenu,
             )
-    except IntegrityError as error:
+    except Exception as error:
         reason = _REFUSED.get(broken_constraint(error) or "")
         if reason is None:
             raise
@@ -71,36 +67,23 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
     return written
 
 
-def set_convention(transaction: Transaction, convention: Convention) -> None:
-    """Add a convention, or change the title of the one of that number; its lines are set apart."""
-    table = trust_tables.convention
-    same = table.c.numero == convention.numero
-    if not transaction.connection.execute(
-        update(table).where(same).values(intitule=convention.intitule)
-    ).rowcount:
-        transaction.insert(table, numero=convention.numero, intitule=convention.intitule)
-
-
 def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
-    table = trust_tables.convention_ligne
-    found = transaction.row(queries.CONVENTION_OF, numero=numero)
-    if found is None:
+    convention = transaction.row(queries.CONVENTION_OF, numero=numero)
+    if convention is None:
         raise ConventionRefusee(f"Convention inconnue : « {numero} ».")
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
-    depuis, jusque = ligne.depuis.isoformat(), ligne.jusque.isoformat() if ligne.jusque else None
-    same = (table.c.ligne_id == ligne_id, table.c.depuis == depuis, table.c.convention_id == found[0])
+    key = {
+        "convention_id": convention[0],
+        "exercice_id": ligne.exercice,
+        "ligne_id": ligne_id,
+        "depuis": ligne.depuis.isoformat(),
+    }
     try:
         with transaction.savepoint():
-            if not transaction.connection.execute(update(table).where(*same).values(jusque=jusque)).rowcount:
-                transaction.insert(
-                    table,
-                    convention_id=found[0],
-                    exercice_id=ligne.exercice,
-                    ligne_id=ligne_id,
-                    depuis=depuis,
-                    jusque=jusque,
-                )
-    except IntegrityError as error:
+            transaction.put(
+                "convention_ligne", key, jusque=ligne.jusque.isoformat() if ligne.jusque else None
+            )
+    except Exception as error:
         if broken_constraint(error) != CONVENTION_CHEVAUCHE:
             raise
         held = _describe_held(transaction, ligne_id)
@@ -109,14 +92,14 @@ def set_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneC
 
 def remove_ligne_conventionnee(transaction: Transaction, numero: str, ligne: LigneConventionnee) -> None:
     """Raises ConventionRefusee where that convention has no such line from that date."""
-    table = trust_tables.convention_ligne
-    found = transaction.row(queries.CONVENTION_OF, numero=numero)
+    convention = transaction.row(queries.CONVENTION_OF, numero=numero)
     ligne_id = transaction.ligne_of(ligne.exercice, ligne.code)
-    same = (table.c.ligne_id == ligne_id, table.c.depuis == ligne.depuis.isoformat())
-    removed = found and transaction.connection.execute(
-        delete(table).where(*same, table.c.convention_id == found[0])
-    )
-    if not removed or not removed.rowcount:
+    if convention is None or not transaction.delete(
+        "convention_ligne",
+        convention_id=convention[0],
+        ligne_id=ligne_id,
+        depuis=ligne.depuis.isoformat(),
+    ):
         raise ConventionRefusee(
             f"La convention « {numero} » n'a pas la ligne {ligne.code} à partir du "
             f"{format_date(ligne.depuis)}."

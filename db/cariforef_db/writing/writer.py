@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
-from cariforef_db.engine.locks import describe_lock_holder
+from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.files.anchors import Cause
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head, seal_new_rows

@@ -6,6 +6,7 @@ A day's write comes with none of the others, nor with SQLAlchemy, which they run
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,14 +56,14 @@ class SqlWriting(Transaction):
         set_quotite(self, quotite)
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
-        from cariforef_db.writing.settings import set_ferie
-
-        set_ferie(self, jour, libelle)
+        if libelle is None:
+            self.delete("jour_ferie", jour=jour.isoformat())
+        else:
+            self.put("jour_ferie", {"jour": jour.isoformat()}, libelle=libelle)
 
     def set_reglages(self, reglages: Reglages) -> None:
-        from cariforef_db.writing.settings import set_reglages
-
-        set_reglages(self, reglages)
+        for cle, valeur in asdict(reglages).items():
+            self.put("reglage", {"cle": cle}, valeur=int(valeur))
 
     def add_fait(self, exercice: int, fait: Fait) -> None:
         from cariforef_db.writing.plan import add_fait
@@ -115,9 +116,7 @@ class SqlWriting(Transaction):
         return add_visa(self, visa)
 
     def set_convention(self, convention: Convention) -> None:
-        from cariforef_db.writing.visas import set_convention
-
-        set_convention(self, convention)
+        self.put("convention", {"numero": convention.numero}, intitule=convention.intitule)
 
     def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
         from cariforef_db.writing.visas import set_ligne_conventionnee

@@ -11,9 +11,8 @@ import pytest
 
 from cariforef_db.reading import (
     journal_queries,
-    personal_queries,
     queries,
-    retention_queries,
+    rgpd_queries,
     steering_queries,
     visa_queries,
 )
@@ -23,8 +22,7 @@ MODULES = (
     steering_queries,
     visa_queries,
     journal_queries,
-    retention_queries,
-    personal_queries,
+    rgpd_queries,
 )
 FILLED = {"codes": ":codes", "where": "1 = 1", "selects": "SELECT 1"}
 """What stands for the part that a filter writes."""

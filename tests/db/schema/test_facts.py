@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Table
 
 from cariforef_db.build import TARGET, build
 from cariforef_db.built import sqlite as built
-from cariforef_db.reading import journal_queries, personal_queries
+from cariforef_db.reading import journal_queries, rgpd_queries
 from cariforef_db.schema.columns import Holds, Kept, Words, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, text_columns
 from cariforef_db.writing.personal_texts import FREE_TEXTS
@@ -72,8 +72,8 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         for column, referred in references(table).items()
         if referred == "agent" and column != "acteur_id"
     }
-    assert set(personal_queries.OF_PEOPLE) == of_people
-    assert {*personal_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
+    assert set(rgpd_queries.OF_PEOPLE) == of_people
+    assert {*rgpd_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
 
 
 def test_the_longest_text_said_of_a_column_is_the_one_that_it_takes() -> None:
