@@ -9,8 +9,8 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell, indent_libelle
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, numbers, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
 from cariforef_tui.domain.programme.find import resolve_code
@@ -18,14 +18,14 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
     *numbers("Prévu", "Réalisé", "Attendu", "Reste", "Taux", "Atterr.", "Écart"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("code", required=False)
 @click.pass_obj
 def avancement(invocation: Invocation, code: str | None) -> None:
@@ -39,10 +39,10 @@ def avancement(invocation: Invocation, code: str | None) -> None:
         snapshot = load_avancement(store, invocation.reference(store))
     loaded = snapshot.programme
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
-    kept = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
+    shown = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
     invocation.answer(
-        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in kept]},
-        _render(snapshot, kept),
+        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in shown]},
+        _render(snapshot, shown),
     )
 
 
@@ -61,19 +61,19 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterator[str]:
+def _render(snapshot: AvancementSnapshot, shown: list[AvancementLigne]) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
-    yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
+    yield from render_table(COLUMNS, (_row(snapshot, line) for line in shown))
     yield ""
     year = snapshot.situation.activite.jours_par_etp
     yield from wrap_text(f"Atterr. : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
-    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in kept if line.realise_si]
+    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown if line.realise_si]
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
-    for line in kept:
+    for line in shown:
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.wiring import Wiring
 
 PROGRAMME = "cariforef"
-VARIABLE_COMPLETION = "_CARIFOREF_COMPLETE"
+COMPLETION_VARIABLE = "_CARIFOREF_COMPLETE"
 
 
 class Root(click.Group):
@@ -118,7 +118,7 @@ root.params.append(
 def run(args: Sequence[str], wiring: Wiring) -> int:
     """Run one command line; returns its exit code. Nothing escapes: one French line per failure."""
     french.install()
-    instruction = os.environ.get(VARIABLE_COMPLETION)
+    instruction = os.environ.get(COMPLETION_VARIABLE)
     try:
         if instruction:
             return _complete(instruction, wiring)
@@ -161,5 +161,5 @@ def _complete(instruction: str, wiring: Wiring) -> int:
 
     ctx_args = {"obj": Invocation(wiring)}
     with suppress(Exception):
-        shell_complete(root, ctx_args, PROGRAMME, VARIABLE_COMPLETION, instruction)
+        shell_complete(root, ctx_args, PROGRAMME, COMPLETION_VARIABLE, instruction)
     return 0

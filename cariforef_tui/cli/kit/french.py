@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-TEXTES = {
+TEXTS = {
     "Usage:": "Usage :",
     "Options": "Options ",
     "Commands": "Commandes ",
@@ -65,7 +65,7 @@ def install() -> None:
 
 
 def _translate(message: str) -> str:
-    return TEXTES.get(message, message)
+    return TEXTS.get(message, message)
 
 
 def _translate_plural(singular: str, plural: str, count: int) -> str:

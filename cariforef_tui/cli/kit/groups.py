@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cariforef_tui.cli.kit.options import HELP, Commande, common_option
+from cariforef_tui.cli.kit.options import HELP, Command, common_option
 from cariforef_tui.cli.kit.registry import Family
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Group(click.Group):
         )
         self.family = family
         self.alone = load_command(family.alone, family.members[family.alone]) if family.alone else None
-        if isinstance(self.alone, Commande):
+        if isinstance(self.alone, Command):
             self.callback = click.pass_context(self._run_alone)
-            self.params.extend(common_option(option) for option in self.alone.communes)
+            self.params.extend(common_option(option) for option in self.alone.common)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(self.family.members)
@@ -52,10 +52,10 @@ class Group(click.Group):
         """Offer the sub-commands, each with its whole line of help: click would cut it at 45 characters."""
         from click.shell_completion import CompletionItem
 
-        found = [(name, self.get_command(ctx, name)) for name in self.family.members]
+        commands = [(name, self.get_command(ctx, name)) for name in self.family.members]
         return [
             CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
-            for name, command in found
+            for name, command in commands
             if command is not None and name.startswith(incomplete)
         ] + click.Command.shell_complete(self, ctx, incomplete)
 
@@ -78,11 +78,11 @@ class OpenGroup(Group):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        found = super().shell_complete(ctx, incomplete)
+        items = super().shell_complete(ctx, incomplete)
         if self.alone is None:
-            return found
+            return items
         with self.alone.make_context(self.family.alone, [], parent=ctx, resilient_parsing=True) as inner:
             first = next((param for param in self.alone.params if isinstance(param, click.Argument)), None)
             takes = self.alone if incomplete.startswith("-") or first is None else first
-            found += takes.shell_complete(inner, incomplete)
-        return list({item.value: item for item in reversed(found)}.values())[::-1]
+            items += takes.shell_complete(inner, incomplete)
+        return list({item.value: item for item in reversed(items)}.values())[::-1]

@@ -8,13 +8,13 @@ from cariforef_tui.domain.programme.programme import Ligne, Niveau
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_nombre
 
-RETRAITS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
+INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
 """Spaces before a label, by level."""
 
 
 def indent_libelle(ligne: Ligne) -> str:
     """Return the label set in from the left by its level."""
-    return " " * RETRAITS[ligne.niveau] + ligne.libelle
+    return " " * INDENTS[ligne.niveau] + ligne.libelle
 
 
 def iso(jour: date | None) -> str | None:

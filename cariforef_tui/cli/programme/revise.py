@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Commande, CommandeJours, commande
+from cariforef_tui.cli.kit.options import Command, DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_changement
@@ -23,14 +23,14 @@ from cariforef_tui.services.programme.plan import read_last_plan
 Write = Callable[[Store, revisions.Redaction], Revision]
 
 
-def revision(command: Callable[..., Write]) -> Commande:
+def revision(function: Callable[..., Write]) -> Command:
     """Make a command of a function that reads its arguments and returns how the revision is written."""
 
     @click.pass_obj
     def write_revision(
         invocation: Invocation, /, *, le: str | None, motif: str, confirmer: bool = False, **arguments: Any
     ) -> None:
-        write = command(**arguments)
+        write = function(**arguments)
         with invocation.store() as store:
             jour = invocation.read_day_or_today(store, le)
             accord = revisions.Accord.DONNE if confirmer else revisions.Accord.A_DEMANDER
@@ -42,7 +42,7 @@ def revision(command: Callable[..., Write]) -> Commande:
             lines = list(tell_revision(store, written))
         print_done(lines)
 
-    return commande("base", "agent", cls=CommandeJours)(update_wrapper(write_revision, command))
+    return command("base", "agent", cls=DaysCommand)(update_wrapper(write_revision, function))
 
 
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -15,7 +15,7 @@ from cariforef_tui.services.revue.read import load_revues
 _FORMATS = ("md", "pdf")
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.argument("perimetre", required=False)
 @SEMAINE
 @destination_options(*_FORMATS)

@@ -45,7 +45,7 @@ def _of_account(agent: str) -> Iterator[Lieu]:
 
 
 def _copies(invocation: Invocation) -> Iterator[Lieu]:
-    place = invocation.emplacement.chemin
+    place = invocation.place.path
     copies = invocation.wiring.admin().copies_before(place, datetime.now(UTC))
     folders: dict[Path, int] = {}
     for copy in copies:

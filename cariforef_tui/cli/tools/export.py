@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ CALENDRIERS = ("csv", "xlsx", "json", "ics")
 _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon le 1er janvier).")
 @click.option("--agent", metavar="INITIALES", help="Un seul agent.")
 @_code
@@ -49,7 +49,7 @@ def saisies(
     _export(invocation, destination, make)
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
 @click.pass_obj
@@ -60,7 +60,7 @@ def avancement(invocation: Invocation, *, code: str | None, destination: Destina
     _export(invocation, destination, lambda store, ref: export_avancement(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
 @click.pass_obj
@@ -77,7 +77,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
     _export(invocation, destination, lambda store, ref: export_programme(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
 @click.pass_obj
@@ -88,7 +88,7 @@ def alertes(invocation: Invocation, *, code: str | None, destination: Destinatio
     _export(invocation, destination, lambda store, ref: export_alertes(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
 @destination_options(*CALENDRIERS)
 @click.pass_obj

@@ -5,18 +5,18 @@ from __future__ import annotations
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.machine.documents import read_guide
 
 
-@commande()
+@command()
 def guide() -> None:
     """Afficher le guide d'utilisation."""
     print_lines(read_guide().splitlines())
 
 
-@commande()
+@command()
 @click.argument("interpreteur", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completion(interpreteur: str) -> None:
     """Donner le script de complétion, à charger dans l'interpréteur.
@@ -26,8 +26,8 @@ def completion(interpreteur: str) -> None:
     zsh  : eval "$(cariforef completion zsh)"
     fish : cariforef completion fish | source
     """
-    from cariforef_tui.cli.main import PROGRAMME, VARIABLE_COMPLETION, root
+    from cariforef_tui.cli.main import COMPLETION_VARIABLE, PROGRAMME, root
 
     kind = get_completion_class(interpreteur) or ShellComplete
-    script = ShellComplete.source(kind(root, {}, PROGRAMME, VARIABLE_COMPLETION))
+    script = ShellComplete.source(kind(root, {}, PROGRAMME, COMPLETION_VARIABLE))
     print_lines(script.splitlines())

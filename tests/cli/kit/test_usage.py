@@ -121,11 +121,11 @@ def test_every_text_of_click_that_people_can_meet_is_translated(module: str) -> 
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
     }
     assert texts
-    assert texts <= french.TEXTES.keys()
+    assert texts <= french.TEXTS.keys()
 
 
 def test_a_translation_keeps_the_fields_of_its_text() -> None:
-    for texte, traduction in french.TEXTES.items():
+    for texte, traduction in french.TEXTS.items():
         fields = {part.split("}")[0].split("!")[0] for part in texte.split("{")[1:]}
         translated = {part.split("}")[0] for part in traduction.split("{")[1:]}
         assert translated <= fields
