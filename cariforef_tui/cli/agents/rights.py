@@ -16,6 +16,7 @@ from cariforef_tui.services.agents.accounts import Habilitation, Portee, load_ha
 
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
 CITED_MAX = 14
+"""About a line of initials beside the right, on 80 cells."""
 LIBELLES = {
     Droit.SAISIR: "saisir des jours, des absences",
     Droit.LIRE: "lire le détail des jours",

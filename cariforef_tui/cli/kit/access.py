@@ -1,4 +1,4 @@
-"""Who may look at a store as a file, or act on it; and what the live store keeps of who may not."""
+"""Check who may read or change a store as a file, and let the live store keep the attempts refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an export goes: a file written whole, or standard output."""
+"""Write an export to the file or the standard output that its options name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout
 from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
 
 STANDARD_OUTPUT = "-"
+"""As `tar` and `cat` write it."""
 
 
 @dataclass(frozen=True, slots=True)

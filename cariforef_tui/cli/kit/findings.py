@@ -1,4 +1,4 @@
-"""What a verification found, as text, as JSON and as an exit code."""
+"""Show the result of a verification as text, as JSON and as an exit code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.services.ports.files import Verification
 
 _LABEL_MAX = 30
+"""A longer label moves its own value only: the others stay beside theirs."""
 
 
 def render_verification(verification: Verification) -> Iterator[str]:

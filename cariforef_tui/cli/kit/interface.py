@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import os
 import sys
 import tempfile
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
 
 KEPT_VARIABLES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
+"""Looks that a person may choose; what else Textual reads names code or files."""
 
 
 def open_interface(invocation: Invocation) -> int:
@@ -59,8 +59,6 @@ def run_interface(invocation: Invocation, launch: Launch) -> int:
     """Open the interface on what `launch` says, in a terminal found fit; returns its exit code."""
     check_terminal()
     drop_textual_variables()
-    # Nothing is worth collecting until the first frame, which gives the collector back: a tenth of the start.
-    gc.disable()
     return invocation.wiring.interface(launch)
 
 

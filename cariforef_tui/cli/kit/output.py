@@ -1,4 +1,4 @@
-"""Standard output is data, standard error is talk; nothing alive reaches the terminal."""
+"""Write data to standard output and messages to standard error, every control character made inert."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
 _BAR_CELLS = 30
-_NULL_ERRORS = (BrokenPipeError, ConnectionResetError)
+"""Leaves room for the step and its percentage on a line of 80 cells."""
+_READER_GONE = (BrokenPipeError, ConnectionResetError)
 
 
 class ClosedPipe(Exception):
-    """Whoever read standard output has gone: nothing more to say, and no error."""
+    """Standard output has no reader any more (`| head`): not an error, nothing more is written."""
 
 
 class OutputError(CariforefError):
@@ -134,7 +135,7 @@ def _write(stream: TextIO | None, texte: str) -> None:
     try:
         stream.write(texte)
         stream.flush()
-    except _NULL_ERRORS as error:
+    except _READER_GONE as error:
         raise ClosedPipe from error
     except OSError as error:
         from cariforef_tui.services.ports.errors import describe_os_error

@@ -1,4 +1,4 @@
-"""What the shell completes in the place of a value: codes, people, months, weeks, perimeters, files."""
+"""Complete a value for the shell: a code, initials, a month, a week, a perimeter, a file."""
 
 from __future__ import annotations
 

@@ -12,9 +12,11 @@ from enum import StrEnum
 from cariforef_tui.domain.values.text import inert_text
 
 DEFAULT_WIDTH = 80
+"""For a terminal that does not say its width."""
 MINIMUM_WIDTH = 12
 """Cells that a column of text keeps, however narrow the terminal: the lines overflow then, whole."""
 _WITH_PREVIOUS = frozenset(("»", ":", ";", "?", "!", "%", "j"))
+"""What French sets after a space, and no line may start with."""
 _ONE_CELL_EACH = re.compile(
     "[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u25fc✓✗]*"
 )

@@ -29,6 +29,7 @@ _STATUTS = {
     StatutAlerte.PRESENTE: "Alertes toujours là",
 }
 _MOVES_MAX = 10
+"""Lines that moved most; the others are summed in one."""
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),

@@ -1,4 +1,4 @@
-"""Where something of a person may be outside the store, as far as this account can see."""
+"""List where data of a person may be outside the store, as far as this account can see."""
 
 from __future__ import annotations
 

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 CITED_MAX = 40
 FAULTS_CITED = 50
+"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 _OUI = frozenset({"o", "oui", "y", "yes"})
+"""French, and what other programs have accustomed people to."""
 
 
 @command("base", "agent")
@@ -133,14 +135,14 @@ def _save_before(invocation: Invocation, store: Store) -> None:
 
 
 def _acteur_if_known(invocation: Invocation, store: Store, demande: Demande) -> str | None:
-    """Who says they act, else the one agent that the whole file is of, as when one logs a day."""
+    """Return who acts: who says so, else the only agent of the whole file, as when a person logs a day."""
     from cariforef_tui.services.temps.bring import sole_agent
 
     return invocation.actor_if_said(store) or sole_agent(store, demande)
 
 
 class _Correspondances:
-    """What the options say of the file, over what was said the last time."""
+    """Which column and which text of the file are what: as the options say, else as they said last time."""
 
     def __init__(self, colonnes: str | None, codes: str | None) -> None:
         from cariforef_tui.exchange.temps.memory import load_correspondances

@@ -19,6 +19,7 @@ from cariforef_tui.services.temps.day import load_journee
 from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
 
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
+"""A number below zero, which click would take for an option that it does not know."""
 
 
 class LogCommand(Command):

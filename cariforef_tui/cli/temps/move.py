@@ -17,6 +17,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.temps.moving import Apercu, Choix, Deplacement, move_saisies, preview_deplacement
 
 SHOWN_MAX = 12
+"""Half a screen; `--json` gives them all."""
 
 
 @command("base", "agent", "json")

@@ -20,6 +20,7 @@ from cariforef_tui.services.ports.store import Reglages
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
+"""`7h`, `7h30`, `7 h 30`, `7`; ASCII digits alone, that people read as they were typed."""
 _OUI = "oui"
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
 
 AU = date(2018, 5, 22)
+"""Mid-year of the programme that comes with the product: months behind it, échéances ahead."""
 AGENT = "DM"
 
 

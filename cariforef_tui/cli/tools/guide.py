@@ -26,8 +26,8 @@ def completion(interpreteur: str) -> None:
     zsh  : eval "$(cariforef completion zsh)"
     fish : cariforef completion fish | source
     """
-    from cariforef_tui.cli.main import COMPLETION_VARIABLE, PROGRAMME, root
+    from cariforef_tui.cli.main import COMPLETION_VARIABLE, PROGRAM, root
 
     kind = get_completion_class(interpreteur) or ShellComplete
-    script = ShellComplete.source(kind(root, {}, PROGRAMME, COMPLETION_VARIABLE))
+    script = ShellComplete.source(kind(root, {}, PROGRAM, COMPLETION_VARIABLE))
     print_lines(script.splitlines())
