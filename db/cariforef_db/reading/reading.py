@@ -23,7 +23,7 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.avancement.avancement import Realise
+    from cariforef_tui.domain.avancement.atterrissage import Realise
 
 
 class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
@@ -99,7 +99,7 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
         )
 
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
-        from cariforef_tui.domain.avancement.avancement import Realise
+        from cariforef_tui.domain.avancement.atterrissage import Realise
 
         found: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(
