@@ -11,7 +11,6 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.avancement import Avancement, rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, Pas, compute_burndown
 from cariforef_tui.domain.avancement.pace import Rythme
-from cariforef_tui.domain.pilotage.tree import lines_naming
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
@@ -105,6 +104,8 @@ def load_lignes_agent(
 
     The latter only where `lecteur` may read the agent's days.
     """
+    from cariforef_tui.domain.pilotage.tree import lines_naming
+
     named = lines_naming(snapshot.programme, agent)
     if agent not in readable(snapshot.agents, lecteur):
         return named & snapshot.programme.by_code.keys()
