@@ -81,20 +81,20 @@ root = Root(
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMANDE] [ARGS]...",
-    params=[common_option(name) for name in OPTIONS],
+    params=[
+        *(common_option(name) for name in OPTIONS),
+        click.Option(
+            ["-V", "--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            help="Affiche la version.",
+        ),
+    ],
     context_settings=HELP,
     help="Saisir des jours de travail sur le programme annuel, et voir où il en est.\n\n"
     "Sans commande : ouvre l'interface dans le terminal.",
-)
-root.params.append(
-    click.Option(
-        ["-V", "--version"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_print_version,
-        help="Affiche la version.",
-    )
 )
 
 

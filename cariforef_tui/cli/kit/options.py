@@ -38,7 +38,6 @@ STRICT = frozenset({"au", "json"})
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
-
 _NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
 """A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
 
@@ -78,11 +77,9 @@ class DaysCommand(Command):
         return super().parse_args(ctx, args)
 
 
-def command(
-    *common: str, cls: type[Command] = Command, name: str | None = None
-) -> Callable[[Callable[..., int | None]], Command]:
+def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..., int | None]], Command]:
     """Make a function a command that takes the common options named."""
-    return click.command(name=name, cls=cls, common=common, context_settings=HELP)
+    return click.command(cls=cls, common=common, context_settings=HELP)
 
 
 def common_option(name: str) -> click.Option:
