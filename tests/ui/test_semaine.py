@@ -20,7 +20,9 @@ from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.kit.messages import StoreChanged
+from cariforef_tui.ui.temps import screen as screen_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
@@ -677,3 +679,35 @@ async def test_a_week_without_a_line_says_how_to_get_one(
         assert "Aucune ligne cette semaine" in shown(app)
         await burst(pilot, ".", "5", "enter", "f", "+", "x", "v", "c", "u")
         assert app.is_running
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_a_key_builds_the_grid_once_and_a_write_once_more_when_it_is_saved(
+    make_app: MakeApp, burst: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[object] = []
+
+    def build(*args: object, **named: object) -> object:
+        built.append(args)
+        return build_view(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(screen_module, "build_view", build)
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        counts = []
+        for key in ("0", ",", "5", "enter", "right", "u", "ctrl+r", "x", "plus"):
+            built.clear()
+            await burst(pilot, key)
+            counts.append((key, len(built)))
+        assert counts == [
+            ("0", 1),
+            (",", 1),
+            ("5", 1),
+            ("enter", 2),
+            ("right", 0),
+            ("u", 2),
+            ("ctrl+r", 2),
+            ("x", 2),
+            ("plus", 2),
+        ]

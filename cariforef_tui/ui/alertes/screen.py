@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
@@ -14,7 +15,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
@@ -84,13 +84,6 @@ class AlertesScreen(PlaceScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.ALERTES)]
     AUTO_FOCUS = "#alertes-liste"
 
-    class AlertesLoaded(Message):
-        """A snapshot was read."""
-
-        def __init__(self, snapshot: AlertesSnapshot) -> None:
-            super().__init__()
-            self.snapshot = snapshot
-
     class FaitDeclared(Message):
         """A declaration is stored; `undone` is the one that it takes back, if it is an undo."""
 
@@ -134,22 +127,11 @@ class AlertesScreen(PlaceScreen):
         return self._snapshot is not None
 
     def load(self) -> None:
-        self._read()
+        self.read(partial(load_alertes, self.store, self.reference), self._use)
 
-    @work(thread=True, exclusive=True, group="lecture")
-    def _read(self) -> None:
-        worker = get_current_worker()
-        try:
-            snapshot = load_alertes(self.store, self.reference)
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.AlertesLoaded(snapshot))
-
-    def on_alertes_screen_alertes_loaded(self, message: AlertesLoaded) -> None:
-        self._snapshot = message.snapshot
-        self.session.following.use_alertes(message.snapshot)
+    def _use(self, snapshot: AlertesSnapshot) -> None:
+        self._snapshot = snapshot
+        self.session.following.use_alertes(snapshot)
         self._show()
 
     def _show(self) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
-from textual import work
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.burndown import Pas
@@ -25,7 +23,6 @@ from cariforef_tui.domain.pilotage.tree import (
     sort_children,
     worst_below,
 )
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.tables import Tableau
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import (
@@ -41,20 +38,7 @@ from cariforef_tui.ui.avancement.steering import PlanEditing
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_rows import make_rows
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import AlertesCounted, ShowLigne, StoreFailed, Target
-
-
-@dataclass
-class AvancementRead(Message):
-    """The figures were read; `codes_agent` are the lines of the filter's agent."""
-
-    snapshot: AvancementSnapshot
-    codes_agent: frozenset[str]
-
-
-@dataclass
-class DetailRead(Message):
-    detail: LigneDetail
+from cariforef_tui.ui.kit.messages import AlertesCounted, ShowLigne, Target
 
 
 class AvancementVue(PlanEditing):
@@ -95,31 +79,22 @@ class AvancementVue(PlanEditing):
         return self.query_one(TreeTable)
 
     def load(self) -> None:
-        self._read(self._vue.filtre.agent)
+        agent, store = self._vue.filtre.agent, self.store
 
-    @work(thread=True, exclusive=True, group="read", description="worker")
-    def _read(self, agent: str | None) -> None:
-        worker = get_current_worker()
-        store, reference = self.store, self.reference
-        try:
-            snapshot = load_avancement(store, reference)
-            codes = (
-                load_lignes_agent(store, snapshot, agent, lecteur=self.session.agent)
-                if agent
-                else frozenset[str]()
-            )
-        except CariforefError as error:
-            if not worker.is_cancelled:
-                self.post_message(StoreFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(AvancementRead(snapshot, codes))
+        def load() -> tuple[AvancementSnapshot, frozenset[str]]:
+            snapshot = load_avancement(store, self.reference)
+            if agent is None:
+                return snapshot, frozenset()
+            return snapshot, load_lignes_agent(store, snapshot, agent, lecteur=self.session.agent)
 
-    def on_avancement_read(self, message: AvancementRead) -> None:
+        self.read(load, self._use)
+
+    def _use(self, read: tuple[AvancementSnapshot, frozenset[str]]) -> None:
+        """Take the figures read, and the lines of the filter's agent."""
         first = self._snapshot is None
-        self._snapshot, self._codes_agent = message.snapshot, message.codes_agent
+        self._snapshot, self._codes_agent = read
         if first:
-            self._vue = Vue(open_by_default(message.snapshot.programme))
+            self._vue = Vue(open_by_default(self._snapshot.programme))
         self._mark_alertes(self.session.following.alertes)
         self._draw()
         if self._wanted is not None:
@@ -195,22 +170,17 @@ class AvancementVue(PlanEditing):
         if self._detail is not None and self._detail.code != row.code:
             self._detail = None
         self._show_panel()
-        self._read_detail(self._snapshot, row.code, self._pas)
+        self.read_detail()
 
-    @work(thread=True, exclusive=True, group="detail", description="worker")
-    def _read_detail(self, snapshot: AvancementSnapshot, code: str, pas: Pas) -> None:
-        worker = get_current_worker()
-        try:
-            outcome: Message = DetailRead(
-                load_detail(self.store, snapshot, code, pas, lecteur=self.session.agent)
-            )
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+    def read_detail(self) -> None:
+        """Read what the panel shows of the line under the cursor."""
+        row, snapshot, lecteur = self.arbre.row, self._snapshot, self.session.agent
+        if snapshot is not None and row is not None:
+            read = partial(load_detail, self.store, snapshot, row.code, self._pas, lecteur=lecteur)
+            self.read(read, self._use_detail, group="detail")
 
-    def on_detail_read(self, message: DetailRead) -> None:
-        self._detail = message.detail
+    def _use_detail(self, detail: LigneDetail) -> None:
+        self._detail = detail
         self._show_panel()
 
     def _show_panel(self) -> None:

@@ -131,8 +131,7 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
 
     def action_zoom(self) -> None:
         self._pas = Pas.MOIS if self._pas is Pas.SEMAINE else Pas.SEMAINE
-        if self._snapshot is not None and self.arbre.row is not None:
-            self._read_detail(self._snapshot, self.arbre.row.code, self._pas)
+        self.read_detail()
 
     def action_read_chart(self) -> None:
         """Show the panel and put the focus on its chart, or go back to the tree."""

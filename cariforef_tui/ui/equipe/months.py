@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import work
-from textual.message import Message
-from textual.worker import get_current_worker
-
 from cariforef_tui.domain.mois.visas import GesteVisa
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
-from cariforef_tui.ui.kit.messages import ShowMois, StoreFailed
+from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import build_visa_map, describe_visa_cell
@@ -24,14 +20,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.equipe.capacite import Capacite
     from cariforef_tui.domain.mois.states import MoisAgent
     from cariforef_tui.domain.values.months import Mois
-
-
-class MonthsLoaded(Message):
-    """Everybody's months were read."""
-
-    def __init__(self, snapshot: MoisSnapshot) -> None:
-        super().__init__()
-        self.snapshot = snapshot
 
 
 class EquipeVisas(VisaWriting):
@@ -62,20 +50,13 @@ class EquipeVisas(VisaWriting):
             return self._offered[0]
         return self._offered[1] if action == "countersign_all" else True
 
-    @work(thread=True, exclusive=True, group="mois")
     def read_months(self) -> None:
         """Read everybody's months, for the view that shows them."""
-        worker = get_current_worker()
-        try:
-            found = load_mois_agents(self.store, self.reference, lecteur=self.session.agent)
-            outcome: Message = MonthsLoaded(found)
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+        read = partial(load_mois_agents, self.store, self.reference, lecteur=self.session.agent)
+        self.read(read, self._use_months, group="mois")
 
-    def on_months_loaded(self, message: MonthsLoaded) -> None:
-        self._months = message.snapshot
+    def _use_months(self, months: MoisSnapshot) -> None:
+        self._months = months
         self.show_months()
 
     def show_months(self) -> None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
 from cariforef_tui.ui.equipe.cards import EquipeCartes
@@ -35,7 +33,7 @@ from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import Ton
-from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, StoreFailed, Target
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
@@ -62,20 +60,6 @@ class EquipeScreen(EquipeCartes):
     AUTO_FOCUS = "HeatMap, VisaMap"
     REPOS_SECONDES = 0.08
     """How long the cursor rests before the agent's days are read."""
-
-    class EquipeLoaded(Message):
-        """A snapshot was read."""
-
-        def __init__(self, snapshot: EquipeSnapshot) -> None:
-            super().__init__()
-            self.snapshot = snapshot
-
-    class DetailLoaded(Message):
-        """One agent's days were read."""
-
-        def __init__(self, detail: AgentDetail) -> None:
-            super().__init__()
-            self.detail = detail
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,24 +88,14 @@ class EquipeScreen(EquipeCartes):
         self._show_cell()
 
     def load(self) -> None:
-        self._read()
+        read = partial(load_equipe, self.store, self.reference, lecteur=self.session.agent)
+        self.read(read, self._use)
         if self.shows_visas:
             self.read_months()
 
-    @work(thread=True, exclusive=True, group="lecture")
-    def _read(self) -> None:
-        worker = get_current_worker()
-        try:
-            snapshot = load_equipe(self.store, self.reference, lecteur=self.session.agent)
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.EquipeLoaded(snapshot))
-
-    def on_equipe_screen_equipe_loaded(self, message: EquipeLoaded) -> None:
+    def _use(self, snapshot: EquipeSnapshot) -> None:
         first = self.snapshot is None
-        self.snapshot = message.snapshot
+        self.snapshot = snapshot
         if first and self.session.agent:
             self.carte.point_at(self.session.agent)
             self.carte_visas.point_at(self._wanted or self.session.agent)
@@ -202,21 +176,11 @@ class EquipeScreen(EquipeCartes):
     def _start_reading_detail(self) -> None:
         row = self.carte_shown.row
         if self.snapshot is not None and row is not None:
-            self._read_detail(self.snapshot, row.cle)
+            read = partial(load_agent_detail, self.store, self.snapshot, row.cle, lecteur=self.session.agent)
+            self.read(read, self._use_detail, group="detail")
 
-    @work(thread=True, exclusive=True, group="detail", description="worker")
-    def _read_detail(self, snapshot: EquipeSnapshot, agent: str) -> None:
-        worker = get_current_worker()
-        try:
-            detail = load_agent_detail(self.store, snapshot, agent, lecteur=self.session.agent)
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.DetailLoaded(detail))
-
-    def on_equipe_screen_detail_loaded(self, message: DetailLoaded) -> None:
-        self._detail = message.detail
+    def _use_detail(self, detail: AgentDetail) -> None:
+        self._detail = detail
         self._show_cell()
 
     def on_heat_map_cell_opened(self, message: HeatMap.CellOpened) -> None:

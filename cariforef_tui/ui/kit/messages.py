@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from cariforef_tui.domain.journal.touched import Touched
@@ -55,6 +56,14 @@ class SaveState(Message):
         super().__init__()
         self.text = text
         self.level = level
+
+
+class Loaded(Message):
+    """A read that a place asked for has ended: `use` takes what it brought, or why it brought nothing."""
+
+    def __init__(self, use: Callable[[], None]) -> None:
+        super().__init__()
+        self.use = use
 
 
 class FiguresShown(Message):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import Worker
+from textual.worker import Worker, get_current_worker
 
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.kit.commands import Lieu, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
@@ -20,8 +23,10 @@ from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
     FiguresShown,
+    Loaded,
     ReferenceChanged,
     StoreChanged,
+    StoreFailed,
     StoreReady,
     Target,
 )
@@ -38,6 +43,8 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.key_latch import Typed
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
+
+T = TypeVar("T")
 
 LARGEUR_MIN = 50
 HAUTEUR_MIN = 14
@@ -159,6 +166,37 @@ class PlaceScreen(Screen[None]):
         """Say why the person may not do that, and let the journal keep the attempt."""
         self.notify(str(refused), severity="warning")
         self.post_message(AttemptRefused(refused))
+
+    def read(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        refuse: Callable[[CariforefError], None] | None = None,
+        group: str = "read",
+    ) -> None:
+        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
+
+        Where the store or a rule says no, `refuse` is told; without it, the person is.
+        """
+        self.run_worker(partial(self._load, load, use, refuse), group=group, exclusive=True, thread=True)
+
+    def _load(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        refuse: Callable[[CariforefError], None] | None,
+    ) -> None:
+        worker = get_current_worker()
+        try:
+            outcome: Message = Loaded(partial(use, load()))
+        except CariforefError as error:
+            outcome = StoreFailed(str(error)) if refuse is None else Loaded(partial(refuse, error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_loaded(self, message: Loaded) -> None:
+        message.use()
 
     def request_load(self) -> None:
         """Read now if shown and ready, otherwise when shown next."""

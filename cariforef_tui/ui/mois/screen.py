@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
@@ -34,22 +33,6 @@ if TYPE_CHECKING:
 
 _ETROIT, _LARGE = 29, 46
 """Cells of text beside the days, as the stylesheet makes it."""
-
-
-class MoisRead(Message):
-    """A month was read."""
-
-    def __init__(self, vu: MoisVu) -> None:
-        super().__init__()
-        self.vu = vu
-
-
-class MoisClosed(Message):
-    """A month cannot be read: no right to, or no such month; `why` says it."""
-
-    def __init__(self, agent: str, mois: Mois, why: str) -> None:
-        super().__init__()
-        self.agent, self.mois, self.why = agent, mois, why
 
 
 class MoisScreen(MoisGestes):
@@ -117,22 +100,16 @@ class MoisScreen(MoisGestes):
         )
 
     def load(self) -> None:
-        if self._agent is not None and self._mois is not None:
-            self._read(self._agent, self._mois, self.session.require_agent())
+        agent, mois, acteur = self._agent, self._mois, self.session.require_agent()
+        if agent is None or mois is None:
+            return
 
-    @work(thread=True, exclusive=True, group="read", description="worker")
-    def _read(self, agent: str, mois: Mois, acteur: str) -> None:
-        worker = get_current_worker()
-        try:
-            today = self.session.launch.today()
-            outcome: Message = MoisRead(load_mois(self.store, agent, mois, acteur=acteur, today=today))
-        except CariforefError as error:
-            outcome = MoisClosed(agent, mois, str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+        def load() -> MoisVu:
+            return load_mois(self.store, agent, mois, acteur=acteur, today=self.session.launch.today())
 
-    def on_mois_read(self, message: MoisRead) -> None:
-        vu = message.vu
+        self.read(load, self._use, refuse=partial(self._refuse, agent, mois))
+
+    def _use(self, vu: MoisVu) -> None:
         if (vu.agent.initiales, vu.mois) != (self._agent, self._mois):
             return
         first, self.vu = self.vu is None, vu
@@ -156,10 +133,11 @@ class MoisScreen(MoisGestes):
         self.query_one("#mois-recit", Static).update(write_history(vu))
         self.table.rows = rows_of_month(vu.visee.fiche, today)
 
-    def on_mois_closed(self, message: MoisClosed) -> None:
-        if (message.agent, message.mois) == (self._agent, self._mois):
+    def _refuse(self, agent: str, mois: Mois, error: CariforefError) -> None:
+        """Say why a month cannot be read: no right to, or no such month."""
+        if (agent, mois) == (self._agent, self._mois):
             self.vu = None
-            self._show_nothing(message.why)
+            self._show_nothing(str(error))
 
     def seen_table(self) -> Tableau | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche

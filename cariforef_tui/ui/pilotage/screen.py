@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -13,7 +14,6 @@ from textual.containers import Container, VerticalScroll
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.pilotage.what_if import Depart, Simulation, compact, simulate
@@ -45,13 +45,6 @@ from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make
 from cariforef_tui.ui.pilotage.table import SimulationTable
 
 PAS = (100, 500, 1000, 25)
-
-
-@dataclass
-class DepartRead(Message):
-    """The plan and all that follows from it were read."""
-
-    depart: Depart
 
 
 @dataclass
@@ -113,22 +106,12 @@ class SimulationScreen(PlaceScreen):
         return self._depart is not None
 
     def load(self) -> None:
-        self._read()
+        self.read(partial(load_depart, self.store, self.reference, lecteur=self.session.agent), self._use)
 
-    @work(thread=True, exclusive=True, group="read")
-    def _read(self) -> None:
-        worker = get_current_worker()
-        try:
-            outcome: Message = DepartRead(load_depart(self.store, self.reference, lecteur=self.session.agent))
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
-
-    def on_depart_read(self, message: DepartRead) -> None:
-        self._depart = message.depart
-        programme = message.depart.plan.programme
-        self._pole = programme.pole_of(self._code) or self._poles(message.depart.plan)[0]
+    def _use(self, depart: Depart) -> None:
+        self._depart = depart
+        programme = depart.plan.programme
+        self._pole = programme.pole_of(self._code) or self._poles(depart.plan)[0]
         self._show()
         shared = programme.shared_enveloppe(self._code)
         self.table.select(frozenset(shared.lignes) if shared else programme.subtrees[self._code])

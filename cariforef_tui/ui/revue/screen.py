@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.revue import CleRevue
@@ -29,20 +27,6 @@ from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo, left_rows, rig
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
 LARGEUR_DEUX_COLONNES = 100
-
-
-@dataclass
-class RevueRead(Message):
-    """A review was read."""
-
-    snapshot: RevueSnapshot
-
-
-@dataclass
-class RevueRefused(Message):
-    """The review asked for cannot be shown."""
-
-    message: str
 
 
 class RevueScreen(RevueDecisions):
@@ -102,21 +86,18 @@ class RevueScreen(RevueDecisions):
         else:
             self._read(self._cle, self._cle.perimetre if self._cle else GIP)
 
-    @work(thread=True, exclusive=True, group="read", description="worker")
     def _read(self, cle: CleRevue | None, perimetre: str) -> None:
-        worker = get_current_worker()
-        try:
-            wanted = cle or default_cle(self.store, self.reference, perimetre)
-            outcome: Message = RevueRead(load_revue(self.store, self.reference, wanted))
-        except CariforefError as error:
-            outcome = RevueRefused(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
+        def load() -> RevueSnapshot:
+            return load_revue(
+                self.store, self.reference, cle or default_cle(self.store, self.reference, perimetre)
+            )
 
-    def on_revue_read(self, message: RevueRead) -> None:
-        changed = self.snapshot is None or self.snapshot.revue.cle != message.snapshot.revue.cle
-        self.snapshot = message.snapshot
-        self._cle, self._au = message.snapshot.revue.cle, self.reference.au
+        self.read(load, self._use, refuse=self._refuse)
+
+    def _use(self, snapshot: RevueSnapshot) -> None:
+        changed = self.snapshot is None or self.snapshot.revue.cle != snapshot.revue.cle
+        self.snapshot = snapshot
+        self._cle, self._au = snapshot.revue.cle, self.reference.au
         self._draw()
         if changed:
             self.gauche.scroll_to(y=0, animate=False)
@@ -124,10 +105,11 @@ class RevueScreen(RevueDecisions):
         self.take_draft_now()
         self.offer_drafts()
 
-    def on_revue_refused(self, message: RevueRefused) -> None:
+    def _refuse(self, error: CariforefError) -> None:
+        """Stay on the review shown where the one asked for cannot be."""
         if self.snapshot is not None:
             self._cle = self.snapshot.revue.cle
-        self.notify(message.message, severity="warning")
+        self.notify(str(error), severity="warning")
 
     def _draw(self) -> None:
         snapshot = self.snapshot

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from textual import work
-from textual.message import Message
-
-from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.ui.kit.messages import StoreFailed
 from cariforef_tui.ui.temps.typing import WeekEditing
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-
-
-class PreviousWeekRead(Message):
-    """The week before the one shown was read, for its lines to be taken up, with its values or without."""
-
-    def __init__(self, previous: SemaineSnapshot, monday: date, sens: str) -> None:
-        super().__init__()
-        self.previous, self.monday, self.sens = previous, monday, sens
 
 
 class WeekCopying(WeekEditing):
@@ -55,48 +43,44 @@ class WeekCopying(WeekEditing):
             self.say("Rien à confirmer ce jour-là.")
 
     def action_copy_lines(self) -> None:
-        self._read_previous_week("lignes")
+        self._read_previous(self._copy_lines)
 
     def action_copy_values(self) -> None:
-        self._read_previous_week("jours")
+        self._read_previous(self._copy_values)
 
-    def _read_previous_week(self, sens: str) -> None:
-        if self.snapshot is not None:
-            self._read_previous(self.monday, self.agent_shown, self.reference.au, sens)
+    def _read_previous(self, copy: Callable[[SemaineSnapshot, Semaine], None]) -> None:
+        """Read the week before the one shown and `copy` it there, unless another is shown by then."""
+        if self.snapshot is None:
+            return
+        monday, agent, au = self.monday, self.agent_shown, self.reference.au
 
-    @work(thread=True, group="previous", description="worker")
-    def _read_previous(self, monday: date, agent: str, au: date, sens: str) -> None:
-        from cariforef_tui.services.temps.semaine import load_semaine
+        def load() -> SemaineSnapshot:
+            from cariforef_tui.services.temps.semaine import load_semaine
 
-        try:
-            previous = load_semaine(
-                self.store, agent, monday - timedelta(weeks=1), au, lecteur=self.session.agent
-            )
-        except CariforefError as error:
-            self.post_message(StoreFailed(str(error)))
-        else:
-            self.post_message(PreviousWeekRead(previous, monday, sens))
+            before = monday - timedelta(weeks=1)
+            return load_semaine(self.store, agent, before, au, lecteur=self.session.agent)
 
-    def on_previous_week_read(self, message: PreviousWeekRead) -> None:
+        def use(previous: SemaineSnapshot) -> None:
+            if self.snapshot is not None and monday == self.monday:
+                copy(self.snapshot, previous.semaine)
+
+        self.read(load, use, group="previous")
+
+    def _copy_lines(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_codes, explain_no_codes
 
-        snapshot = self.snapshot
-        if snapshot is None or message.monday != self.monday:
-            return
-        semaine, previous = self.week.semaine(snapshot), message.previous.semaine
-        if message.sens == "jours":
-            self._copy_values(snapshot, semaine, previous)
-            return
         shown, closed = self.week.codes(snapshot), snapshot.fermees
-        codes = [one for one in copy_codes(previous, semaine) if one not in closed and one not in shown]
+        offered = copy_codes(previous, self.week.semaine(snapshot))
+        codes = [code for code in offered if code not in closed and code not in shown]
         self.week.add_lignes(codes)
         self.refresh_week()
         taken = count_of(len(codes), "ligne reprise")
         self.say(f"{taken}." if codes else explain_no_codes(previous, closed=closed))
 
-    def _copy_values(self, snapshot: SemaineSnapshot, semaine: Semaine, previous: Semaine) -> None:
+    def _copy_values(self, snapshot: SemaineSnapshot, previous: Semaine) -> None:
         from cariforef_tui.domain.temps.editing import copy_values, explain_no_values
 
+        semaine = self.week.semaine(snapshot)
         until = min(self.reference.au, self.session.launch.today())
         closed = snapshot.fermees
         locked = {jour.jour for jour in semaine.jours if snapshot.lock_of(jour.jour) is not None}

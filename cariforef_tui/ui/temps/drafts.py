@@ -88,4 +88,5 @@ class WeekDrafts(WeekCopying):
             self.week.keep_text(CellKey(one.code, one.jour), one.texte, "pas encore enregistré.")
         self.week.add_lignes([one.code for one in drafts])
         last = CellKey(drafts[-1].code, drafts[-1].jour)
+        self.refresh_week()
         self.show_cell(last)

@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.worker import get_current_worker
 
 from cariforef_tui.domain.temps.calendrier import monday_of
 from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.values.refusals import CariforefError, JoursRefuses
+from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
@@ -26,7 +25,6 @@ from cariforef_tui.ui.kit.messages import (
     ReferenceChanged,
     ShowSemaine,
     StoreChanged,
-    StoreFailed,
     Target,
 )
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -51,14 +49,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.tables import Tableau
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.kit.key_latch import Typed
-
-
-class WeekRead(Message):
-    """A week was read; `tick` marks the read."""
-
-    def __init__(self, snapshot: SemaineSnapshot, monday: date, tick: int) -> None:
-        super().__init__()
-        self.snapshot, self.monday, self.tick = snapshot, monday, tick
 
 
 class SemaineScreen(WeekVerrous):
@@ -133,7 +123,14 @@ class SemaineScreen(WeekVerrous):
         self._follow_agent()
         self._follow_reference()
         self._follow_wanted()
-        self._read(self.monday, self.week.begin_read(), self.agent_shown, self.reference.au)
+        monday, tick, agent, au = self.monday, self.week.begin_read(), self.agent_shown, self.reference.au
+
+        def load() -> SemaineSnapshot:
+            from cariforef_tui.services.temps.semaine import load_semaine
+
+            return load_semaine(self.store, agent, monday, au, lecteur=self.session.agent)
+
+        self.read(load, partial(self._use, monday, tick))
 
     def _follow_agent(self) -> None:
         agent = self.agent_shown
@@ -155,26 +152,13 @@ class SemaineScreen(WeekVerrous):
             self.refresh_week()
         self._au = au
 
-    @work(thread=True, exclusive=True, group="read", description="worker")
-    def _read(self, monday: date, tick: int, agent: str, au: date) -> None:
-        from cariforef_tui.services.temps.semaine import load_semaine
-
-        worker = get_current_worker()
-        try:
-            outcome: Message = WeekRead(
-                load_semaine(self.store, agent, monday, au, lecteur=self.session.agent), monday, tick
-            )
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        if not worker.is_cancelled:
-            self.post_message(outcome)
-
-    def on_week_read(self, message: WeekRead) -> None:
-        if message.monday != self.monday or not self.week.adopt(message.snapshot, message.tick):
+    def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
+        """Take a week that was read, unless another is wanted by now; `tick` marks the read."""
+        if monday != self.monday or not self.week.adopt(snapshot, tick):
             return
         self.refresh_week()
         if self.picker is not None:
-            self.picker.use(message.snapshot, self.week.semaine(message.snapshot))
+            self.picker.use(snapshot, self.week.semaine(snapshot))
         self.offer_drafts()
         self.call_after_refresh(self.post_message, FiguresShown())
 
@@ -237,7 +221,8 @@ class SemaineScreen(WeekVerrous):
             self.show_week(monday_of(cell.jour), cell)
             return
         self.week.add_lignes([cell.code])
-        self.refresh_week()
+        if self.grid.view.rang_of(cell.code) is None:
+            self.refresh_week()
         self.grid.go_to(cell)
         self.show_texts()
 

@@ -82,26 +82,31 @@ class WeekEditing(WeekAsking):
 
     def on_week_grid_committed(self, message: WeekGrid.Committed) -> None:
         snapshot = self.snapshot
-        if snapshot is not None:
-            self._save_typed(snapshot, message.editor, message.landed)
-        self.refresh_week()
+        job = self._save_typed(snapshot, message.editor, message.landed) if snapshot is not None else None
+        if job is None:
+            self.refresh_week()
+        else:
+            self.write(job)
 
-    def _save_typed(self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None) -> None:
+    def _save_typed(
+        self, snapshot: SemaineSnapshot, editor: CellEditor, landed: CellKey | None
+    ) -> CellsJob | None:
+        """Return what a text typed is to write, None where it is nothing new; a refused one is kept."""
         cell, texte = CellKey(editor.code, editor.jour), editor.texte.strip()
         held = self.week.held(cell)
         if not texte:
-            if held is not None:
-                self.write_cells([self._change(snapshot, cell, None)])
-            return
+            if held is None:
+                return None
+            return CellsJob(snapshot.agent.initiales, (self._change(snapshot, cell, None),), self.week.moment)
         try:
             centiemes = self.parse(snapshot, cell, texte)
         except JoursRefuses as error:
             self.week.keep_text(cell, texte, str(error))
             self.give_back(cell, landed)
-            return
+            return None
         if held is not None and held.centiemes == centiemes and not held.a_confirmer:
             self.week.refused.pop(cell, None)
-            return
+            return None
         change = CellChange(
             snapshot.agent.initiales,
             cell.jour,
@@ -110,7 +115,7 @@ class WeekEditing(WeekAsking):
             held.commentaire if held else None,
             expected_version=editor.seen,
         )
-        self.write(CellsJob(change.agent, (change,), editor.moment, texte, landed))
+        return CellsJob(change.agent, (change,), editor.moment, texte, landed)
 
     def parse(self, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
         """Read the hundredths of a cell by the settings and the day; raises JoursRefuses."""
@@ -198,7 +203,8 @@ class WeekEditing(WeekAsking):
         self.week.refused.pop(cell, None)
         if held is not None:
             self.write_cells([self._change(snapshot, cell, None)])
-        self.refresh_week()
+        else:
+            self.refresh_week()
 
     def action_comment(self) -> None:
         from cariforef_tui.ui.temps.comment_dialog import CommentDialog
