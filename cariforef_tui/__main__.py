@@ -100,7 +100,7 @@ def _today() -> date:
 
 
 def _interface(launch: Launch) -> int:
-    from cariforef_tui.ui.app import run_app
+    from cariforef_tui.ui.run import run_app
 
     return run_app(launch)
 

@@ -9,7 +9,7 @@ import pytest
 from textual.css import stylesheet as textual_stylesheet
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.shell.stylesheet import KeptStylesheet
+from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.themes import NOMS
 
 MakeApp = Callable[..., CariforefApp]
