@@ -1,27 +1,40 @@
-"""Parse, wire, run, exit code. Heavy imports stay inside functions: `--version` pays for click alone."""
+"""Parse, wire, run, exit code.
+
+An import that most runs of a module do without stays inside the function that needs it: each run pays for
+what it uses. `tests/test_imports.py` holds what a run may load.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import TYPE_CHECKING
 
-from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
-from cariforef_tui.cli.main import run
-from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
+from cariforef_tui import __version__
 
+TYPE_CHECKING = False
+"""As `typing` has it, which takes a tenth of what `--version` takes in all to import."""
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
+    from cariforef_tui.cli.kit.wiring import Wiring
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
     from cariforef_tui.services.ports.store import Store
 
 
 def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
+        return 0
+    # A command is over before it has cycles worth collecting; what works long turns the collector on again.
+    gc.disable()
+    from cariforef_tui.cli.main import run
+    from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments
+
     hide_arguments()
     forbid_core_dumps()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -30,8 +43,22 @@ def main() -> int:
     return run(sys.argv[1:], make_wiring())
 
 
+def _print_version() -> bool:
+    """Say the version before click is imported; False where it cannot be written: click then says why."""
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(f"cariforef {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
 def make_wiring() -> Wiring:
     """Return what the program runs on: the user's machine, clock and terminal."""
+    from cariforef_tui.cli.kit.wiring import Wiring
+
     return Wiring(_admin, _seeds, _today, _demonstration, _interface, _programmes, apercu=_apercu)
 
 
@@ -71,22 +98,10 @@ def _today() -> date:
     return today()
 
 
-def _interface(ouverture: Ouverture) -> int:
+def _interface(launch: Launch) -> int:
     from cariforef_tui.ui.app import run_app
-    from cariforef_tui.ui.launch import Launch
 
-    return run_app(
-        Launch(
-            open_store=ouverture.open_store,
-            today=_today,
-            au=ouverture.au,
-            agent=ouverture.agent,
-            remember_agent=ouverture.remember_agent,
-            state_dir=ouverture.state_dir,
-            demo=ouverture.demo,
-            bound_agent=ouverture.bound_agent,
-        )
-    )
+    return run_app(launch)
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:

@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.launch import Launch
 
 AU = date(2018, 5, 23)
 PICTURES = (

@@ -24,8 +24,12 @@ finally:
 
 
 def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
+    return run_probe(PROBE, args, base, home)
+
+
+def run_probe(probe: str, args: list[str], base: Path, home: Path) -> set[str]:
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, *args],
+        [sys.executable, "-c", probe, *args],
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in (".", "db", "seeds")),
@@ -46,7 +50,7 @@ def loaded_by(args: list[str], base: Path, home: Path) -> set[str]:
 def test_no_core_dump_can_hold_what_people_typed(store_path: Path, tmp_path: Path) -> None:
     probe = PROBE + "\nimport resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0], file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", probe, "--version"],
+        [sys.executable, "-c", probe, "--help"],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
@@ -64,11 +68,14 @@ def loaded_by_pathlib() -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("args", [["--version"], ["--help"]])
-def test_version_and_help_load_click_alone(
-    args: list[str], store_path: Path, tmp_path: Path, loaded_by_pathlib: set[str]
-) -> None:
-    loaded = loaded_by(args, store_path, tmp_path)
+@pytest.mark.parametrize("flag", ["--version", "-V"])
+def test_the_version_is_said_before_anything_is_loaded(flag: str, store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by([flag], store_path, tmp_path)
+    assert not loaded & (HEAVY | {"click", "dataclasses", "cariforef_tui.cli"})
+
+
+def test_help_loads_click_alone(store_path: Path, tmp_path: Path, loaded_by_pathlib: set[str]) -> None:
+    loaded = loaded_by(["--help"], store_path, tmp_path)
     assert "click" in loaded
     assert not (loaded - loaded_by_pathlib) & (
         HEAVY
@@ -77,16 +84,28 @@ def test_version_and_help_load_click_alone(
     )
 
 
-def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path, tmp_path: Path) -> None:
-    loaded = loaded_by(["saisir", "DM", "14.7.1", "0,5", "22/05/2018"], store_path, tmp_path)
-    assert not loaded & (UI | {"alembic", "holidays", "cariforef_seeds"})
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["saisir", "DM", "14.7.1", "0,5", "22/05/2018", "--commentaire", "réunion"],
+        ["absence", "ajouter", "DM", "RTT", "22/05/2018"],
+    ],
+)
+def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
+    args: list[str], store_path: Path, tmp_path: Path
+) -> None:
+    loaded = loaded_by(args, store_path, tmp_path)
+    assert not loaded & (HEAVY - {"pendulum"} | {"cariforef_seeds", "cariforef_db.schema.tables"})
+    others = {"loading", "people", "plan", "revue", "visas", "purge", "moving", "bulk"}
+    assert not loaded & {f"cariforef_db.writing.{module}" for module in others}
+    assert not loaded & {"platformdirs", "difflib", "fractions"}
 
 
 @pytest.mark.parametrize(
     "args",
     [
         ["programme", "--json"],
-        ["controle"],
+        ["programme", "controle"],
         ["avancement", "--json"],
         ["alertes"],
         ["semaine", "DM", "--semaine", "2018-W21"],
@@ -94,12 +113,20 @@ def test_saisir_loads_neither_the_interface_nor_the_migrations(store_path: Path,
         ["agent"],
         ["journal"],
         ["exporter", "saisies"],
-        ["annee", "bilan"],
+        ["plan", "bilan"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:
     loaded = loaded_by([*args], store_path, tmp_path)
     assert not loaded & (HEAVY - {"pendulum"})
+
+
+def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_verified(
+    store_path: Path, tmp_path: Path
+) -> None:
+    probe = PROBE.replace("*sorted(sys.modules)", "__import__('gc').isenabled()")
+    assert run_probe(probe, ["effacer", "--help"], store_path, tmp_path) == {"False"}
+    assert run_probe(probe, ["base", "verifier"], store_path, tmp_path) == {"True"}
 
 
 def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_wheel_holds_exactly_the_three_packages(wheel_names: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "folder", ["cariforef_tui/ui/styles", "cariforef_db/sqlite", "cariforef_db/migrations", "cariforef_seeds"]
+    "folder", ["cariforef_tui/ui/temps", "cariforef_db/sqlite", "cariforef_db/migrations", "cariforef_seeds"]
 )
 def test_a_wheel_holds_every_data_file_of_the_sources(wheel_names: list[str], folder: str) -> None:
     source = ROOT / {"cariforef_db": "db", "cariforef_seeds": "seeds"}.get(folder.split("/")[0], "")

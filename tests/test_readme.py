@@ -15,10 +15,11 @@ import click
 import pytest
 
 from cariforef_tui.__main__ import make_wiring
+from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.options import Commande
-from cariforef_tui.cli.kit.registry import COMMANDES
-from cariforef_tui.cli.main import racine, run
-from cariforef_tui.ui.commands import Command, Lieu, commands_of
+from cariforef_tui.cli.kit.registry import COMMANDS
+from cariforef_tui.cli.main import root, run
+from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -52,24 +53,24 @@ def commands_shown() -> set[str]:
 
 
 def test_every_command_is_shown_as_code() -> None:
-    assert set(COMMANDES) - commands_shown() == {"guide", "completion"}
+    assert set(COMMANDS) - commands_shown() == {"guide", "completion"}
 
 
 WITH_ARGUMENTS = {
-    "droits": ("DM",),
-    "fiche": ("DM", "mars"),
+    "agent droits": ("DM",),
+    "mois fiche": ("DM", "mars"),
     "semaine": ("DM",),
-    "visa histoire": ("DM", "mars"),
+    "mois histoire": ("DM", "mars"),
     "revue": ("PRI", "--semaine", "20"),
-    "simuler": ("--transfert", "14.1.1:14.1.2:1"),
-    "deplacer": ("14.1.1", "14.1.2", "--de-qui", "DM", "--du", "01/05/2018"),
+    "plan simuler": ("--transfert", "14.1.1:14.1.2:1"),
+    "plan rattacher": ("14.1.1", "14.1.2", "--de-qui", "DM", "--du", "01/05/2018"),
     "rgpd exporter --format json": ("DM",),
 }
 WRITTEN = (
     ("raf", "14.1.1", "20"),
-    ("reviser", "14.1.1", "31", "--motif", "essai"),
-    ("echeance", "14.1.1", "12/2018", "--motif", "essai"),
-    ("ligne", "ajouter", "14.1", "Ligne", "--motif", "essai"),
+    ("plan", "reviser", "14.1.1", "31", "--motif", "essai"),
+    ("plan", "echeance", "14.1.1", "12/2018", "--motif", "essai"),
+    ("plan", "ajouter", "14.1", "Ligne", "--motif", "essai"),
     ("revue", "remarque", "PRI", "14.1.1", "vu", "--semaine", "20"),
     ("revue", "decision", "PRI", "essayer", "--qui", "DM", "--semaine", "20"),
     ("revue", "meteo", "PRI", "vert", "--semaine", "20"),
@@ -137,14 +138,22 @@ def check_shape(value: Any, shape: Any, where: str) -> None:
 def with_json() -> set[str]:
     """Commands that take --json, those that a group runs alone by the group's name."""
     found = set()
-    context = click.Context(racine)
-    for name in COMMANDES:
-        command = racine.get_command(context, name)
-        members = command.commands if isinstance(command, click.Group) else {"": command}
-        for sub, inner in members.items():
-            if isinstance(inner, Commande) and "json" in inner.communes:
-                found.add(name if sub in ("", getattr(command, "seul", None)) else f"{name} {sub}")
+    context = click.Context(root)
+    for name in COMMANDS:
+        command = root.get_command(context, name)
+        assert command is not None
+        found |= set(_with_json((name,), command))
     return found
+
+
+def _with_json(path: tuple[str, ...], command: click.Command) -> Iterator[str]:
+    if isinstance(command, Commande) and "json" in command.communes:
+        yield " ".join(path)
+    if isinstance(command, Group):
+        for name in command.family.members:
+            inner = command.get_command(click.Context(command), name)
+            assert inner is not None
+            yield from _with_json(path if name == command.family.alone else (*path, name), inner)
 
 
 def test_each_command_that_answers_in_json_has_its_keys_in_the_table(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
+from cariforef_tui.cli.kit.groups import load_command
 from cariforef_tui.cli.kit.options import HELP, OPTIONS, common_option
-from cariforef_tui.cli.kit.registry import COMMANDES, RUBRIQUES
+from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -24,30 +24,24 @@ PROGRAMME = "cariforef"
 VARIABLE_COMPLETION = "_CARIFOREF_COMPLETE"
 
 
-class Racine(click.Group):
-    """The program: commands are imported when asked for, their help is in the registry."""
+class Root(click.Group):
+    """The program: its commands are imported when asked for, their help is in the registry."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        entree = COMMANDES.get(cmd_name)
-        if entree is None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
             return None
-        module = import_module(f"cariforef_tui.cli.{entree.module}")
-        command: click.Command = getattr(module, entree.objet)
-        return command
+        return load_command(cmd_name, entry.place if isinstance(entry, Leaf) else entry)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDES and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDES, 3)
-            hint = f" Proches : {', '.join(near)}." if near else ""
-            raise click.UsageError(f"Commande inconnue : {name}.{hint}", ctx=ctx)
+        if name not in COMMANDS and not name.startswith("-"):
+            raise click.UsageError(_explain_unknown(args), ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -56,15 +50,30 @@ class Racine(click.Group):
         if incomplete.startswith("-"):
             return click.Command.shell_complete(self, ctx, incomplete)
         return [
-            CompletionItem(name, help=entree.aide)
-            for name, entree in COMMANDES.items()
+            CompletionItem(name, help=_short_help(entry))
+            for name, entry in COMMANDS.items()
             if name.startswith(incomplete)
         ]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        for rubrique, entrees in RUBRIQUES.items():
-            with formatter.section(f"{rubrique} "):
-                formatter.write_dl([(name, entree.aide) for name, entree in entrees.items()])
+        for title, entries in SECTIONS.items():
+            with formatter.section(f"{title} "):
+                formatter.write_dl([(name, _short_help(entry)) for name, entry in entries.items()])
+
+
+def _short_help(entry: Leaf | Family) -> str:
+    return entry.help.partition("\n")[0]
+
+
+def _explain_unknown(args: Sequence[str]) -> str:
+    for words in (" ".join(args[:2]), args[0]):
+        if words in RENAMED:
+            return f"« {words} » s'écrit désormais « {PROGRAMME} {RENAMED[words]} »."
+    from difflib import get_close_matches
+
+    near = get_close_matches(args[0], COMMANDS, 3)
+    hint = f" Proches : {', '.join(near)}." if near else ""
+    return f"Commande inconnue : {args[0]}.{hint}"
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
@@ -83,7 +92,7 @@ def _open_ui(ctx: click.Context) -> int | None:
     return open_interface(ctx.obj)
 
 
-racine = Racine(
+root = Root(
     name=PROGRAMME,
     callback=click.pass_context(_open_ui),
     invoke_without_command=True,
@@ -94,9 +103,9 @@ racine = Racine(
     help="Saisir des jours de travail sur le programme annuel, et voir où il en est.\n\n"
     "Sans commande : ouvre l'interface dans le terminal.",
 )
-racine.params.append(
+root.params.append(
     click.Option(
-        ["--version"],
+        ["-V", "--version"],
         is_flag=True,
         is_eager=True,
         expose_value=False,
@@ -131,8 +140,8 @@ def _run_command(args: Sequence[str], wiring: Wiring) -> int:
 
     invocation = Invocation(wiring)
     try:
-        with racine.make_context(PROGRAMME, list(args), obj=invocation) as ctx:
-            result: Any = racine.invoke(ctx)
+        with root.make_context(PROGRAMME, list(args), obj=invocation) as ctx:
+            result: Any = root.invoke(ctx)
             return int(result or 0)
     except click.exceptions.Exit as finished:
         return finished.exit_code
@@ -152,5 +161,5 @@ def _complete(instruction: str, wiring: Wiring) -> int:
 
     ctx_args = {"obj": Invocation(wiring)}
     with suppress(Exception):
-        shell_complete(racine, ctx_args, PROGRAMME, VARIABLE_COMPLETION, instruction)
+        shell_complete(root, ctx_args, PROGRAMME, VARIABLE_COMPLETION, instruction)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from cariforef_tui.cli.kit.access import check_entry, check_file_right
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
@@ -39,6 +40,7 @@ def verifier(invocation: Invocation) -> int:
     Fichier, schéma, totaux, journal.
     """
     check_entry(invocation)
+    gc.enable()
     found = invocation.wiring.admin().verify(invocation.emplacement.chemin, show_progress)
     place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
     whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
@@ -101,20 +103,6 @@ def migrer(invocation: Invocation) -> None:
     check_file_right(invocation)
     saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
     print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
-
-
-base = Groupe(
-    name="base",
-    commands={
-        "creer": creer,
-        "verifier": verifier,
-        "sauvegarder": sauvegarder,
-        "sauvegardes": sauvegardes,
-        "restaurer": restaurer,
-        "migrer": migrer,
-    },
-    help="Créer, vérifier, sauvegarder, restaurer, migrer la base.",
-)
 
 
 def _assess(invocation: Invocation) -> MiseEnPlace:

@@ -5,8 +5,8 @@ Order of precedence: option, environment, configuration file.
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,24 +34,18 @@ class Configuration:
 
 def config_file() -> Path | None:
     """Where the configuration is read and kept; None where the user has no folder of their own."""
-    from platformdirs import user_config_path
-
-    folder = _own(user_config_path)
+    folder = _own("XDG_CONFIG_HOME", "~/.config")
     return folder / "config.toml" if folder else None
 
 
 def state_dir() -> Path | None:
     """Where drafts and the incidents file go; None where the user has no folder of their own."""
-    from platformdirs import user_state_path
-
-    return _own(user_state_path)
+    return _own("XDG_STATE_HOME", "~/.local/state")
 
 
 def default_base() -> Path:
     """The user's own store; raises ConfigurationError where they have no folder."""
-    from platformdirs import user_data_path
-
-    folder = _own(user_data_path)
+    folder = _own("XDG_DATA_HOME", "~/.local/share")
     if folder is None:
         raise ConfigurationError("Dossier personnel introuvable : donnez la base par --base CHEMIN.")
     return folder / "cariforef.db"
@@ -128,10 +122,13 @@ def _line_of(texte: str, key: str) -> int:
     return next((rang for rang, line in enumerate(lines, start=1) if pattern.match(line)), 1)
 
 
-def _own(place: Callable[[str], Path]) -> Path | None:
-    # Without a home, platformdirs raises or gives a path that starts with "~", by its version.
+def _own(variable: str, usual: str) -> Path | None:
+    # As platformdirs has them, whose import would take longer than a command takes to find its store.
+    said = Path(os.environ.get(variable, ""))
+    if said.is_absolute():
+        return said / "cariforef"
     try:
-        folder = place("cariforef")
+        folder = Path(usual).expanduser()
     except RuntimeError:
         return None
-    return folder if folder.is_absolute() else None
+    return folder / "cariforef" if folder.is_absolute() else None

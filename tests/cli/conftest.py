@@ -16,10 +16,12 @@ from cariforef_db.reading.apercu import read_apercu
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_seeds.files import CsvProgrammeFiles
 from cariforef_seeds.reader import read_programme
-from cariforef_tui.cli.kit.registry import COMMANDES
-from cariforef_tui.cli.kit.wiring import Ouverture, Wiring
-from cariforef_tui.cli.main import racine, run
+from cariforef_tui.cli.kit.groups import Group
+from cariforef_tui.cli.kit.registry import COMMANDS
+from cariforef_tui.cli.kit.wiring import Wiring
+from cariforef_tui.cli.main import root, run
 from cariforef_tui.machine.demonstration import build_demonstration
+from cariforef_tui.services.launch import Launch
 
 MARDI = date(2018, 5, 22)
 
@@ -93,8 +95,8 @@ def eighty_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def bare_cli(home: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Commands without any store yet."""
 
-    def no_interface(ouverture: Ouverture) -> int:
-        raise AssertionError(ouverture)
+    def no_interface(launch: Launch) -> int:
+        raise AssertionError(launch)
 
     return Cli(
         Wiring(
@@ -124,16 +126,18 @@ def leaves() -> dict[tuple[str, ...], click.Command]:
     def walk(
         path: tuple[str, ...], command: click.Command
     ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-        if not isinstance(command, click.Group) or getattr(command, "seul", None):
+        if not isinstance(command, Group) or command.family.alone:
             yield path, command
-        if isinstance(command, click.Group):
-            for name, inner in command.commands.items():
+        if isinstance(command, Group):
+            for name in command.family.members:
+                inner = command.get_command(context, name)
+                assert inner is not None
                 yield from walk((*path, name), inner)
 
-    context = click.Context(racine)
+    context = click.Context(root)
     found = {}
-    for name in COMMANDES:
-        command = racine.get_command(context, name)
+    for name in COMMANDS:
+        command = root.get_command(context, name)
         assert command is not None
         found |= dict(walk((name,), command))
     return found

@@ -1,4 +1,4 @@
-"""`cariforef annee`: what is left undone, and the draft of the year after."""
+"""`cariforef plan bilan`: what is left undone, and the draft of the year after."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cariforef_seeds.reader import read_folder
 
 def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> None:
     cli.done("saisir", "DM", "14.7.1", "1", "22/05/2018")
-    cli.done("--agent", "DM", "solder", "1.1", "--le", "22/05/2018")
-    rows = json.loads(cli.done("annee", "bilan", "--format", "json").out)["bilan"]
+    cli.done("--agent", "DM", "plan", "solder", "1.1", "--le", "22/05/2018")
+    rows = json.loads(cli.done("plan", "bilan", "--format", "json").out)["bilan"]
     by_code = {row["code"]: row for row in rows}
     assert "1.1" not in by_code
     assert (by_code["14.7.1"]["realise"], by_code["14.7.1"]["reste"]) == (1, 29)
@@ -22,7 +22,7 @@ def test_the_bilan_leaves_out_what_is_closed_and_counts_what_was_logged(cli) -> 
 
 def test_the_bilan_is_markdown_by_default(cli, tmp_path: Path) -> None:
     path = tmp_path / "bilan.md"
-    cli.done("annee", "bilan", "--vers", str(path))
+    cli.done("plan", "bilan", "--vers", str(path))
     texte = path.read_text()
     assert texte.startswith("# Inachevé 2018\n\nExercice 2018 au 22/05/2018 : 0 j réalisé, 5160 j prévus.\n")
     assert "| 1.2 |" in texte
@@ -33,7 +33,7 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
 ) -> None:
     cli.done("saisir", "DM", "1.1", "1", "22/05/2018")
     folder = tmp_path / "p"
-    out = cli.done("--au", "31/12/2018", "annee", "preparer", "2019", "--vers", str(folder)).out
+    out = cli.done("--au", "31/12/2018", "plan", "preparer", "2019", "--vers", str(folder)).out
     assert "À décider" in out
     assert "8.2, régulation à confirmer : -1145 j" in out
     draft, agents = read_folder(folder)
@@ -53,8 +53,8 @@ def test_the_draft_is_the_tree_of_the_year_before_with_axe_8_filled(
 
 def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
     folder = tmp_path / "p"
-    cli.done("--agent", "DM", "solder", "1.2", "--le", "22/05/2018")
-    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    cli.done("--agent", "DM", "plan", "solder", "1.2", "--le", "22/05/2018")
+    cli.done("plan", "preparer", "2019", "--vers", str(folder))
     texte = (folder / "a_decider.csv").read_text()
     for words in (
         "8.2;Finaliser les travaux non terminés de 2018 :;Régulation à confirmer",
@@ -66,16 +66,16 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
 
 
 def test_the_controle_of_a_draft_finds_nothing_new(cli, tmp_path: Path) -> None:
-    cli.done("annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
     cli.done("importer", "programme", str(tmp_path / "p"), "--confirmer")
-    ecarts = cli.done("--au", "02/01/2019", "controle", "--json").json["ecarts"]
+    ecarts = cli.done("--au", "02/01/2019", "programme", "controle", "--json").json["ecarts"]
     assert [(one["code"], one["objet"]) for one in ecarts] == [("16.2.4", "initiales")]
 
 
 def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_it_lacks(
     cli, tmp_path: Path
 ) -> None:
-    cli.done("annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
     enveloppes = tmp_path / "p" / "enveloppes.csv"
     given = next(line for line in enveloppes.read_text().splitlines() if line.startswith("8.2-metier"))
     said = cli("importer", "programme", str(tmp_path / "p")).out
@@ -89,6 +89,6 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
 
 def test_an_existing_folder_or_an_unknown_year_is_refused(cli, tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
-    assert "existe déjà" in cli.refused(3, "annee", "preparer", "2019", "--vers", str(tmp_path / "p"))
-    assert "2019" in cli.refused(8, "annee", "preparer", "2020", "--vers", str(tmp_path / "q"))
+    assert "existe déjà" in cli.refused(3, "plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
+    assert "2019" in cli.refused(8, "plan", "preparer", "2020", "--vers", str(tmp_path / "q"))
     assert not (tmp_path / "q").exists()

@@ -1,4 +1,4 @@
-"""`cariforef equipe` and `cariforef si`: their JSON is a contract, their tables fit 80 columns."""
+"""`cariforef equipe` and `equipe demandes`: their JSON is a contract, their tables fit 80 columns."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_equipe_says_the_real_calendar_beside_the_200_days(cli: Any) -> None:
 
 
 def test_si_json_has_the_documented_keys_and_says_the_overload(cli: Any) -> None:
-    value = cli.done("si", "--json").json
+    value = cli.done("equipe", "demandes", "--json").json
     assert list(value) == [
         "au",
         "code",
@@ -151,12 +151,12 @@ def test_si_tells_what_its_agents_really_logged_by_claimant(cli: Any) -> None:
     cli.done("agent", "ajouter", "ZN", "--pole", "DIR", "--equipe", "SI")
     cli.done("saisir", "ZN", "14.7.1", "0,75")
     cli.done("saisir", "ZN", "18", "0,25")
-    value = cli.done("si", "--json").json
+    value = cli.done("equipe", "demandes", "--json").json
     assert (value["saisi"], value["saisi_propre"], value["saisi_poles"]) == (1, 0.25, 0.75)
     assert [(one["code"], one["saisi"], one["reste"]) for one in value["demandeurs"] if one["saisi"]] == [
         ("14.7", 0.75, None)
     ]
-    shown = cli.done("si").out
+    shown = cli.done("equipe", "demandes").out
     assert "soit 26 j de trop" in " ".join(shown.split())
     assert "1 agents" not in shown
     assert all(cell_width(line) <= 80 for line in shown.splitlines())

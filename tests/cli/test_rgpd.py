@@ -17,7 +17,7 @@ import pytest
 from cariforef_tui.machine.configuration import remember_agent
 from cariforef_tui.machine.documents import write_notice
 from cariforef_tui.machine.incidents import record_incident
-from cariforef_tui.ui.draft import Draft, read_drafts, write_drafts
+from cariforef_tui.ui.temps.draft import Draft, read_drafts, write_drafts
 
 ROOT = Path(__file__).parents[2]
 SECRET = "père d'Anaïs"

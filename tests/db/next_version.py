@@ -85,6 +85,8 @@ def make_next_program(folder: Path, store: Path) -> NextProgram:
     _replace(
         package / "schema" / "tables.py", COLUMN, COLUMN + '    maybe_text("courriel", Holds.IDENTITY),\n'
     )
+    built = program.run("-m", "cariforef_db.build")
+    assert built.returncode == 0, built.stderr
     written = program.run(
         *("-m", "alembic", "-x", f"base={store}", "revision", "--autogenerate"),
         *("--rev-id", f"{NEXT:04}", "-m", "Notes"),

@@ -23,7 +23,7 @@ WAIT_MAX = 30
 SECRET = "mot-de-passe-secret"
 DEFECT = f"""
 import sys
-from cariforef_tui.ui.screens.alertes import AlertesScreen
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 def break_down(self):
     secret = "{SECRET}"
     raise KeyError(secret)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
 
 
 @dataclass(frozen=True, slots=True)

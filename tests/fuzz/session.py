@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import textual.constants
 import textual.pilot
@@ -21,15 +21,15 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.launch import Launch
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.header import HeaderState
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.header import HeaderState
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.fuzz.keyboard import LOOK, PLACES, Keys, Paste, Resize, Settle, Step
 from tests.fuzz.naming import unnamed
 from tests.ui.prompt import PACE, PromptPilot, post_key, until_quiet
@@ -60,9 +60,9 @@ class HeardApp(CariforefApp):
         if state.state:
             self.said.append(state.state)
 
-    def notify_text(self, text: str, severity: str = "information") -> None:
-        self.said.append(text)
-        super().notify_text(text, severity)
+    def notify(self, message: str, **how: Any) -> None:
+        self.said.append(message)
+        super().notify(message, **how)
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Session:
 
     @property
     def store(self) -> Store:
-        return self.app.require_store()
+        return self.app.session.store
 
     @property
     def has_left(self) -> bool:

@@ -28,8 +28,8 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 
 JOUR = date(2018, 5, 22)
 ALIVE = "\x00\x07\x08\x1b\x9b\u202e\u2066\u200b\ufeff\U000e0041\u2028"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.kit.commands import Lieu
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import AUJOURDHUI, play, play_and_undo
 

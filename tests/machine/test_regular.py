@@ -16,7 +16,7 @@ from cariforef_tui.machine.configuration import Configuration, load_configuratio
 from cariforef_tui.machine.incidents import record_incident
 from cariforef_tui.machine.regular import NotRegular, TooLarge, read_regular
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.ui.draft import read_drafts
+from cariforef_tui.ui.temps.draft import read_drafts
 
 
 def make_pipe(path: Path) -> None:

@@ -53,9 +53,9 @@ SUBJECTS = (
         ("db/cariforef_db/*/*.py",),
         ("tests/db/**/test_*.py", "tests/services/**/test_*.py", "tests/cli/**/test_*.py"),
     ),
-    Subject("week_state", ("cariforef_tui/ui/week_state.py",), _WEEK),
-    Subject("week_grid", ("cariforef_tui/ui/widgets/week_grid*.py",), (*_WEEK, *_WIDE)),
-    Subject("tree_table", ("cariforef_tui/ui/widgets/tree_table*.py",), (*_TREE, *_WIDE)),
+    Subject("week_state", ("cariforef_tui/ui/temps/state.py",), _WEEK),
+    Subject("week_grid", ("cariforef_tui/ui/temps/grid/*.py",), (*_WEEK, *_WIDE)),
+    Subject("tree_table", ("cariforef_tui/ui/avancement/tree*.py",), (*_TREE, *_WIDE)),
 )
 
 

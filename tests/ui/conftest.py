@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.launch import Launch
 from tests.ui.prompt import PACE, PromptPilot, post_key
 
 AUJOURDHUI = date(2018, 5, 22)

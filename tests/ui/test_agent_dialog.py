@@ -10,9 +10,9 @@ from textual.widgets import Checkbox, Input, OptionList
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.agents.agents import find_agent
+from cariforef_tui.ui.agents.agent_dialog import AgentDialog
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.agent_dialog import AgentDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -28,7 +28,7 @@ async def test_the_first_start_asks_and_remembers(make_app: MakeApp, burst: Pres
         assert isinstance(app.screen, AgentDialog)
         await burst(pilot, "l", "r", "enter")
         assert isinstance(app.screen, SemaineScreen)
-        assert app.agent == "LR"
+        assert app.session.agent == "LR"
         assert "LR : 0 j sur 5 j" in shown(app)
 
 
@@ -55,7 +55,7 @@ async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
         app.screen.query_one("#pole", Input).value = "dir"
         app.screen.query_one("#si", Checkbox).value = True
         await burst(pilot, "enter")
-        assert app.agent == "ZQ"
+        assert app.session.agent == "ZQ"
     store = SqliteAdmin().open(str(store_path))
     added = find_agent(store, "ZQ")
     store.close()
@@ -101,4 +101,4 @@ async def test_the_key_a_changes_agent_and_shows_their_week(
         assert "PG : 0 j sur 5 j" in shown(app)
         await burst(pilot, "A")
         await burst(pilot, "escape")
-        assert app.agent == "PG"
+        assert app.session.agent == "PG"

@@ -15,14 +15,15 @@ from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.ui.alertes import screen as alertes
+from cariforef_tui.ui.alertes.rows import AlertRow
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens import alertes, avancement_plan
-from cariforef_tui.ui.screens.alertes import AlertesScreen
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_rows import AlertRow
-from cariforef_tui.ui.widgets.filter_bar import FilterBar
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement import steering as avancement_plan
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.filter_bar import FilterBar
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 RGPD = date(2018, 5, 25)
 MakeApp = Callable[..., CariforefApp]
@@ -67,7 +68,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
             (7, "attention", "J-7"),
             (-1, "critique", "J+1"),
         ):
-            app._move_reference(RGPD - timedelta(days=restants))
+            app._reference.move(RGPD - timedelta(days=restants))
             await press(pilot)
             (row,) = [row for row in rows_of(app) if row.code == "RGPD"]
             assert (row.niveau, row.delai) == (niveau, delai)
@@ -284,7 +285,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         cursor = screen_of(app).liste.cursor
         with store.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.4", centiemes=50)])
-        app.following.ask()
+        app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]
         row = screen_of(app).liste.row

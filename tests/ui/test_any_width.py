@@ -19,14 +19,14 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
+from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.widgets.alert_rows import wrap_cells
-from cariforef_tui.ui.widgets.burndown_drawing import draw_burndown
-from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
-from cariforef_tui.ui.widgets.columns import fit, fit_right, layout_week
-from cariforef_tui.ui.widgets.progress_bar import Barre, draw_barre
-from cariforef_tui.ui.widgets.tree_table_columns import place_columns
+from cariforef_tui.ui.avancement.drawing import draw_burndown
+from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
+from cariforef_tui.ui.avancement.tree_columns import place_columns
+from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.progress_bar import Barre, draw_barre
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]
@@ -141,7 +141,7 @@ def _typed(app: CariforefApp) -> list[str]:
 async def test_a_number_being_typed_outlives_the_smallest_window(
     make_app: MakeApp, store: SqliteStore, press: Press
 ) -> None:
-    from cariforef_tui.ui.widgets.week_grid import WeekGrid
+    from cariforef_tui.ui.temps.grid.grid import WeekGrid
 
     write_cells(
         store,

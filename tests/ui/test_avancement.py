@@ -19,10 +19,11 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.widgets.ligne_panel import LignePanel
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.panel import LignePanel
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.messages import ShowLigne
 
 AU = date(2018, 5, 28)
 MakeApp = Callable[..., CariforefApp]
@@ -62,7 +63,7 @@ class Visit:
 
     async def open(self, code: str) -> str:
         """Ask for a line as Alertes does; return the panel's words once it is read."""
-        self.app.open_ligne(code)
+        self.app.places.show(ShowLigne(code))
         await self.until(lambda: self.detail_code == code)
         return self.panel
 
@@ -118,7 +119,7 @@ async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIt
     guest = Visit(make_app(au=AU))
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
-        guest.app.go(Lieu.AVANCEMENT)
+        guest.app.places.go(Lieu.AVANCEMENT)
         await guest.until(lambda: guest.detail_code == "GIP" and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest
@@ -423,7 +424,7 @@ async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app
     guest = Visit(make_app(au=AU))
     async with guest.app.run_test(size=(120, 40), message_hook=guest.hear) as pilot:
         guest.pilot = pilot
-        guest.app.open_ligne("14.7.1")
+        guest.app.places.show(ShowLigne("14.7.1"))
         await guest.until(lambda: guest.detail_code == "14.7.1")
         assert guest.code == "14.7.1"
 

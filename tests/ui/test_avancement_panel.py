@@ -17,7 +17,7 @@ from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
-from cariforef_tui.ui.widgets.ligne_panel_texts import LigneShown, describe_ligne
+from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
 
 AU = date(2018, 5, 28)
 

@@ -17,11 +17,12 @@ from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.form_dialog import FormDialog
-from cariforef_tui.ui.screens.simulation import SimulationScreen
-from cariforef_tui.ui.widgets.burndown_chart import BurndownChart
+from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.pilotage.screen import SimulationScreen
 from tests.ui.prompt import until_rested
 
 MakeApp = Callable[..., CariforefApp]
@@ -326,12 +327,12 @@ async def test_a_line_opened_from_elsewhere_leaves_a_what_if_that_holds_nothing(
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_simulation(pilot, press, "14.7.1")
-        app.open_ligne("15.1")
+        app.places.show(ShowLigne("15.1"))
         await press(pilot)
         assert isinstance(app.screen, AvancementScreen)
         await press(pilot, "p")
         await press(pilot, "space", "down", "right")
-        app.open_ligne("14.7.1")
+        app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         assert isinstance(app.screen, SimulationScreen)
         assert "Une simulation est en cours" in shown(app)

@@ -21,17 +21,15 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.widgets.progress_bar import Barre, PartBarre, draw_barre
-from cariforef_tui.ui.widgets.tree_table_columns import Colonne, place_columns
-from cariforef_tui.ui.widgets.tree_table_rows import (
+from cariforef_tui.ui.avancement.tree_columns import Colonne, place_columns
+from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
     echeance_courte,
-    format_atterrissage,
-    format_ecart,
-    format_ecart_court,
     make_rows,
     si_court,
 )
+from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart, format_ecart_court
+from cariforef_tui.ui.kit.progress_bar import Barre, PartBarre, draw_barre
 
 AU = date(2018, 5, 28)
 

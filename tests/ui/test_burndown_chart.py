@@ -14,8 +14,8 @@ from cariforef_tui.domain.avancement.burndown import compute_burndown
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.ui.widgets.burndown_chart import draw_burndown
-from cariforef_tui.ui.widgets.burndown_scale import date_ticks, nice_ticks
+from cariforef_tui.ui.avancement.chart import draw_burndown
+from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 
 CALENDRIER = Calendrier(2018, {})
 AU = date(2018, 5, 28)

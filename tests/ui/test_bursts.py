@@ -16,17 +16,16 @@ from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.commands.dialogues import DIALOGUES
-from cariforef_tui.ui.key_latch import Typed
-from cariforef_tui.ui.keyboard import KeyboardOf
-from cariforef_tui.ui.screens.comment_dialog import CommentDialog
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.decision_dialog import DecisionDialog
-from cariforef_tui.ui.screens.filter_dialog import FilterDialog
-from cariforef_tui.ui.screens.meteo_dialog import MeteoDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.key_latch import Typed
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
+from cariforef_tui.ui.revue.meteo_dialog import MeteoDialog
+from cariforef_tui.ui.shell.keyboard import KeyboardOf
+from cariforef_tui.ui.temps.comment_dialog import CommentDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.prompt import PACE
 
 MakeApp = Callable[..., CariforefApp]
@@ -224,7 +223,7 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
     def busy(*_args: object) -> None:
         raise StoreBusy("La base est occupée.")
 
-    monkeypatch.setattr("cariforef_tui.ui.screens.revue.load_revue", busy)
+    monkeypatch.setattr("cariforef_tui.ui.revue.screen.load_revue", busy)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot, "f8", "o", *TEXTE, "enter")
@@ -247,7 +246,7 @@ async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
         await press(pilot, *WAYS[lieu])
         place = app.screen
         for command in commands_of(lieu):
-            if command.id not in DIALOGUES:
+            if not command.opens_dialog:
                 continue
             if isinstance(place, SemaineScreen):
                 place.grid.editor = None
@@ -278,7 +277,7 @@ async def test_only_the_commands_known_to_open_a_dialog_open_one(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, *WAYS[lieu])
         for command in commands_of(lieu):
-            if command.id in DIALOGUES | leaving:
+            if command.opens_dialog or command.id in leaving:
                 continue
             await press(pilot, command.keys.split(",")[0])
             assert isinstance(app.screen, PlaceScreen), command.id

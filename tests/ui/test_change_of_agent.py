@@ -23,7 +23,7 @@ async def test_u_takes_back_nothing_of_whoever_acted_before(
             declared = reading.faits(2018)
         assert [one.agent for one in declared] == ["DM"]
         await press(pilot, "A", *"LR", "enter")
-        assert app.agent == "LR"
+        assert app.session.agent == "LR"
         await press(pilot, "u")
         with store.reading() as reading:
             assert reading.faits(2018) == declared

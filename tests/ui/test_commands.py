@@ -12,19 +12,19 @@ from rich.cells import cell_len
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, all_commands, commands_of
-from cariforef_tui.ui.screens.alertes import AlertesScreen
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.equipe import EquipeScreen
-from cariforef_tui.ui.screens.mois import MoisScreen
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.revue import RevueScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.screens.simulation import SimulationScreen
-from cariforef_tui.ui.themes import NOMS
-from cariforef_tui.ui.widgets.footer import FooterBar
-from cariforef_tui.ui.widgets.week_grid import CURSOR_MOVES
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.kit.commands import Lieu, all_commands, commands_of
+from cariforef_tui.ui.kit.footer import FooterBar
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.mois.screen import MoisScreen
+from cariforef_tui.ui.pilotage.screen import SimulationScreen
+from cariforef_tui.ui.revue.screen import RevueScreen
+from cariforef_tui.ui.shell.themes import NOMS
+from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -73,7 +73,7 @@ def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Lieu) -> None:
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.id)
 def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
-    from cariforef_tui.ui.commands import Command
+    from cariforef_tui.ui.kit.commands import Command
 
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
@@ -95,7 +95,7 @@ async def test_the_theme_key_goes_round_the_themes_with_their_french_names(
     make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify_text", lambda self, text, severity="": said.append(text))
+    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

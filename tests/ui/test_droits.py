@@ -21,11 +21,12 @@ from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.heat_map_rows import Vue, build_map
-from cariforef_tui.ui.widgets.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.widgets.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
+from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -88,7 +89,7 @@ async def test_a_key_in_a_week_one_may_only_read_says_so_before_anything_is_type
     app = make_app(agent="ZA")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        app.open_semaine(MARDI, "LR")
+        app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  lecture seule" in shown(app)
         assert "Tapez 0,5" not in shown(app)
@@ -117,7 +118,7 @@ async def test_a_week_logged_for_somebody_else_says_by_whom_in_the_cell_and_belo
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        app.open_semaine(MARDI, "LR")
+        app.places.show(ShowSemaine(MARDI, "LR"))
         await press(pilot)
         assert "SEMAINE DE LR  saisie par DM" in shown(app)
         await press(pilot, "full_stop", "5", "enter")
@@ -164,7 +165,7 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         if place == "f6":
-            app.open_ligne("14.7.1")
+            app.places.show(ShowLigne("14.7.1"))
             await press(pilot)
         else:
             await press(pilot, place)
@@ -181,13 +182,13 @@ async def test_a_role_given_while_the_session_is_open_is_known_at_the_next_key(
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        app.open_ligne("14.7.1")
+        app.places.show(ShowLigne("14.7.1"))
         await press(pilot, "x")
         assert len(app.screen_stack) == 1
-        with app.require_store().writing("ZD") as writing:
+        with app.session.store.writing("ZD") as writing:
             zx = next(one for one in writing.agents() if one.initiales == "ZX")
             writing.update_agent(replace(zx, coordonne="PRI"))
-        app.following.ask()
+        app.session.following.ask()
         await press(pilot)
         await press(pilot, "x")
         assert len(app.screen_stack) == 2
@@ -215,7 +216,7 @@ async def test_an_account_of_nobody_sees_nothing_and_leaves_with_the_reason(
     def refuse(_progress: object) -> object:
         raise refused
 
-    app.launch = replace(app.launch, open_store=refuse)  # type: ignore[arg-type]
+    app.session.launch = replace(app.session.launch, open_store=refuse)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "14." not in shown(app)

@@ -82,7 +82,7 @@ async def test_a_store_that_was_still_opening_when_one_left_is_closed_once_open(
     make_app: MakeApp, times_open: TimesOpen
 ) -> None:
     app = make_app()
-    open_store, is_opening, may_open = app.launch.open_store, threading.Event(), threading.Event()
+    open_store, is_opening, may_open = app.session.launch.open_store, threading.Event(), threading.Event()
 
     def open_slowly(progress: Callable[[str], None]) -> object:
         is_opening.set()
@@ -91,11 +91,11 @@ async def test_a_store_that_was_still_opening_when_one_left_is_closed_once_open(
         store.revision()
         return store
 
-    app.launch = replace(app.launch, open_store=open_slowly)  # type: ignore[arg-type]
+    app.session.launch = replace(app.session.launch, open_store=open_slowly)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24)):
         await asyncio.to_thread(is_opening.wait)
         app.exit()
     may_open.set()
     await until_no_thread_works()
     assert times_open() == 0
-    assert not app.is_ready
+    assert not app.session.is_ready

@@ -17,11 +17,11 @@ from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.messages import StoreChanged
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.equipe import EquipeScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.kit.messages import StoreChanged
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -235,7 +235,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         assert "Semaine de LR" in text.splitlines()[0]
         assert "SEMAINE DE LR" in text.splitlines()[1]
         assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
-        assert app.agent == "DM"
+        assert app.session.agent == "DM"
         await press(pilot, "0", "comma", "2", "5", "enter")
         with team.reading() as reading:
             logged = {one.jour: one.centiemes for one in reading.saisies("LR", date(2018, 5, 14), MARDI)}
@@ -290,7 +290,7 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")
         await press(pilot, *"LR", "enter")
-        assert app.agent == "LR"
+        assert app.session.agent == "LR"
         assert app.current_mode == "semaine"
         assert "SEMAINE DE" not in shown(app)
 

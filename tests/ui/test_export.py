@@ -11,7 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.export_dialog import ExportDialog
+from cariforef_tui.ui.dialogs.export import ExportDialog
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]

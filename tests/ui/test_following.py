@@ -31,8 +31,8 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
-from cariforef_tui.ui.following import (
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
     DROITS,
@@ -41,7 +41,8 @@ from cariforef_tui.ui.following import (
     Following,
     Hooks,
 )
-from cariforef_tui.ui.widgets.text_block import TextBlock
+from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.kit.text_block import TextBlock
 from tests.ui.prompt import PACE, until_rested
 
 MakeApp = Callable[..., CariforefApp]
@@ -85,7 +86,7 @@ def log(store: SqliteStore, agent: str, code: str, centiemes: int) -> None:
 
 async def look(app: CariforefApp, press: Press, pilot: object) -> None:
     """Let the session look at its store as it does every second, and read what it then reads."""
-    app.following.look()
+    app.session.following.look()
     await press(pilot)
 
 
@@ -94,7 +95,7 @@ class Reads:
 
     def __init__(self, app: CariforefApp, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        store = app.require_store()
+        store = app.session.store
         reading = store.reading
 
         def counted() -> AbstractContextManager[Reading]:
@@ -346,11 +347,11 @@ async def test_rights_are_read_again_where_people_changed_alone(
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        app.open_ligne("14.7.1")
+        app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         asked: list[None] = []
-        read_droits = app.read_droits
-        monkeypatch.setattr(app, "read_droits", lambda: (asked.append(None), read_droits()))
+        read_droits = app._acting.read_droits
+        monkeypatch.setattr(app._acting, "read_droits", lambda: (asked.append(None), read_droits()))
         log(other, "LR", "18", 75)
         close_ligne(other, "14.2.1", MARDI, acteur="ZD")
         await look(app, press, pilot)

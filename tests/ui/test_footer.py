@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.screens.help_dialog import HelpDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.widgets.footer import FooterBar
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.footer import FooterBar
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.shell.help_dialog import HelpDialog
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]

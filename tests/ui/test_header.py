@@ -11,7 +11,7 @@ from textual import events
 from cariforef_tui.services.ports.errors import StoreIO
 from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.messages import SaveState
+from cariforef_tui.ui.kit.messages import SaveState
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]

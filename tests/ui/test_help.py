@@ -10,12 +10,12 @@ from textual.widgets import Markdown, OptionList
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
+from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.palette import SANS_RESULTAT, FrenchPalette, match_text
-from cariforef_tui.ui.screens.alertes import AlertesScreen
-from cariforef_tui.ui.screens.help_dialog import HelpDialog, describe_commands
-from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
+from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
+from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -99,7 +99,7 @@ async def test_the_palette_opens_in_one_place_while_it_is_still_open_in_another(
     async with app.run_test() as pilot:
         await press(pilot)
         await press(pilot, "ctrl+p")
-        app.go(Lieu.ALERTES)
+        app.places.go(Lieu.ALERTES)
         await press(pilot, "ctrl+p")
         assert isinstance(app.screen, FrenchPalette)
         await press(pilot, "escape")

@@ -14,9 +14,9 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.histoire_dialog import HistoireDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.journal.history_dialog import HistoireDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,16 +21,17 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui import ui
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
-from cariforef_tui.ui import screens
+from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu, commands_of
-from cariforef_tui.ui.inert import InertFilter, inert
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.place import PlaceScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_rows import wrap_cells
-from cariforef_tui.ui.widgets.columns import fit
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.inert import InertFilter, inert
+from cariforef_tui.ui.kit.messages import ShowLigne
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -86,8 +87,8 @@ ASKED_ELSEWHERE = {"ConfirmDialog": "test_a_question_shows_the_hostile_line_lite
 
 def dialogs_written() -> set[str]:
     """Names of the dialogs of the package, those that nobody has imported yet included."""
-    for module in iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
+    for module in walk_packages(ui.__path__, f"{ui.__name__}."):
+        import_module(module.name)
     found, pending = set(), [ModalScreen]
     while pending:
         kinds = [
@@ -103,7 +104,9 @@ async def test_every_command_of_every_place_shows_hostile_texts_literally_and_ev
 ) -> None:
     """A place, a command or a dialog added later is covered by being registered."""
     app = make_app(au=date(2018, 5, 18))
-    app.launch = replace(app.launch, open_store=lambda _progress: SqliteAdmin().open(str(hostile_path)))
+    app.session.launch = replace(
+        app.session.launch, open_store=lambda _progress: SqliteAdmin().open(str(hostile_path))
+    )
     seen: list[str] = []
     met: set[str] = set()
 
@@ -136,14 +139,14 @@ async def test_every_command_of_every_place_shows_hostile_texts_literally_and_ev
 async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Lieu) -> None:
     """Go to a place, with the cursor on a line that has everything."""
     if lieu is Lieu.SIMULATION:
-        app.open_ligne("14.7.1")
+        app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         await press(pilot, "p")
         return
     if lieu in (Lieu.AVANCEMENT, Lieu.PARTOUT):
-        app.open_ligne("14.7.1")
+        app.places.show(ShowLigne("14.7.1"))
     else:
-        app.go(lieu)
+        app.places.go(lieu)
     await press(pilot)
 
 
@@ -179,7 +182,7 @@ async def test_a_passing_message_shows_brackets_and_no_escape(
     app = make_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot)
-        app.notify_text("[AE-01] \x1b]52;c;Zm9v\x07 [/b]")
+        app.notify("[AE-01] \x1b]52;c;Zm9v\x07 [/b]")
         await press(pilot)
         assert "[AE-01] ␛]52;c;Zm9v␛ [/b]" in shown(app)
 

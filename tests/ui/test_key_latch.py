@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.message_pump import MessagePump
 
-from cariforef_tui.ui.key_latch import (
+from cariforef_tui.ui.kit.key_latch import (
     KEPT_MAX,
     PATIENCE_SECONDS,
     SILENCE_SECONDS,

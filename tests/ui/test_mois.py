@@ -28,12 +28,13 @@ from cariforef_tui.services.mois.visas import countersign_months, send_back_mont
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.temps.semaine import load_semaine
+from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.equipe import EquipeScreen
-from cariforef_tui.ui.screens.mois import MoisScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.alert_list import AlertList
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+from cariforef_tui.ui.equipe.screen import EquipeScreen
+from cariforef_tui.ui.kit.messages import ShowMois
+from cariforef_tui.ui.mois.screen import MoisScreen
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -154,7 +155,7 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
     app = make_app(agent="DM")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        app.open_mois("LR", AVRIL)
+        app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         assert "s : contresigner" in shown(app)
         await press(pilot, "s", "o")
@@ -203,7 +204,7 @@ async def test_what_one_may_not_do_is_not_offered(
     app = make_app(agent="PG")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        app.open_mois("LR", AVRIL)
+        app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         for key in ("s", "r"):
             await press(pilot, key)
@@ -224,7 +225,7 @@ async def test_a_month_that_one_may_not_read_says_why(
     app = make_app(agent="PG")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        app.open_mois("LR", AVRIL)
+        app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         text = shown(app)
         assert "LR · avril 2018" in text
@@ -372,12 +373,12 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await press(pilot)
-        app.open_mois("PG", AVRIL)
+        app.places.show(ShowMois("PG", AVRIL))
         await press(pilot)
         await press(pilot, "s", "enter")
         assert isinstance(app.screen, SemaineScreen)
         await press(pilot, "f")
-        app.open_mois("PG", AVRIL)
+        app.places.show(ShowMois("PG", AVRIL))
         await press(pilot)
         await press(pilot, "s")
         assert "Signer avril 2018 pour PG, parti" in shown(app)

@@ -14,9 +14,9 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.picker_dialog import PickerDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.picker_list import PickerList
+from cariforef_tui.ui.temps.picker_dialog import PickerDialog
+from cariforef_tui.ui.temps.picker_list import PickerList
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -89,7 +89,7 @@ async def test_what_is_left_shows_before_one_picks_shared_enveloppes_as_such(
         assert "env. 160: 160" in shown(app)
         app.screen.query_one(Input).value = "5.1"
         await burst(pilot)
-        prevu = app.require_store()
+        prevu = app.session.store
         with prevu.reading() as reading:
             planned = reading.programme(2018).centiemes_prevus("5.1")
         assert planned is not None

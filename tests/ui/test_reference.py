@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.reference_dialog import ReferenceDialog
-from cariforef_tui.ui.widgets.month_view import MonthView
+from cariforef_tui.ui.dialogs.month_picker import MonthView
+from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -27,7 +27,7 @@ async def test_a_date_is_typed_and_every_screen_follows(
         await press(pilot, *"28/06")
         assert "juin 2018" in shown(app)
         await press(pilot, "enter")
-        assert app.require_reference().au == date(2018, 6, 28)
+        assert app.session.reference.au == date(2018, 6, 28)
         for key in ("f5", "f6", "f7"):
             await press(pilot, key)
             assert "au 28/06/2018" in shown(app).splitlines()[0]
@@ -50,7 +50,7 @@ async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
             assert isinstance(app.screen, ReferenceDialog)
             assert reason in shown(app)
         await press(pilot, "escape")
-        assert app.require_reference().au == date(2018, 5, 22)
+        assert app.session.reference.au == date(2018, 5, 22)
 
 
 async def test_the_month_goes_by_day_week_and_month_and_enter_takes_the_day(
@@ -65,7 +65,7 @@ async def test_the_month_goes_by_day_week_and_month_and_enter_takes_the_day(
         assert "[22]" in shown(app)
         assert "lundi 30 avril" not in shown(app)
         await press(pilot, "enter")
-        assert app.require_reference().au == date(2018, 4, 22)
+        assert app.session.reference.au == date(2018, 4, 22)
 
 
 async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
@@ -82,7 +82,7 @@ async def test_days_off_weeks_and_useful_dates_are_shown_and_can_be_taken(
         await press(pilot, *"21/05")
         assert "lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte" in shown(app)
         await press(pilot, "tab", "tab", "down", "down", "down", "enter")
-        assert app.require_reference().au == date(2018, 5, 25)
+        assert app.session.reference.au == date(2018, 5, 25)
 
 
 async def test_a_click_selects_a_day_and_a_second_one_takes_it(make_app: MakeApp, press: Press) -> None:
@@ -94,7 +94,7 @@ async def test_a_click_selects_a_day_and_a_second_one_takes_it(make_app: MakeApp
             await pilot.click(MonthView, offset=(4 + 4 * 4 + 1, 2 + 3))
             await press(pilot)
             assert expected is None or isinstance(app.screen, expected)
-        assert app.require_reference().au == date(2018, 5, 25)
+        assert app.session.reference.au == date(2018, 5, 25)
 
 
 async def test_midnight_passes_and_today_follows_unless_a_date_was_fixed(
@@ -121,7 +121,7 @@ async def test_a_today_outside_the_exercice_is_said_once_with_its_last_working_d
     make_app: MakeApp, press: Press, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(CariforefApp, "notify_text", lambda self, text, severity="": said.append(text))
+    monkeypatch.setattr(CariforefApp, "notify", lambda self, text, **_how: said.append(text))
     days = [date(2026, 3, 2)]
     app = make_app(today=lambda: days[-1])
     async with app.run_test(size=(80, 24)) as pilot:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.widgets.picker_list import PickerList
+from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of
 
 MakeApp = Callable[..., CariforefApp]
@@ -96,7 +96,7 @@ async def test_every_screen_keeps_columns_apart_agrees_and_cuts_no_figure(
 
     async with app.run_test(size=size) as pilot:
         await press(pilot)
-        with app.require_store().reading() as reading:
+        with app.session.store.reading() as reading:
             words = "\n".join(one.libelle for one in reading.programme(AU.year).lignes)
         for key in PLACES:
             await press(pilot, *([key] if key else []))

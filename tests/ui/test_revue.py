@@ -15,16 +15,16 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcr
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.revue_draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
-from cariforef_tui.ui.screens.avancement import AvancementScreen
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.remarque_dialog import RemarqueDialog
-from cariforef_tui.ui.screens.revue import RevueScreen
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.long_text import LongText
-from cariforef_tui.ui.widgets.revue_list import RevueList
-from cariforef_tui.ui.widgets.revue_tabs import RevueTabs
-from cariforef_tui.ui.widgets.tree_table import TreeTable
+from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.long_text import LongText
+from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.list import RevueList
+from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog
+from cariforef_tui.ui.revue.screen import RevueScreen
+from cariforef_tui.ui.revue.tabs import RevueTabs
+from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.ui.prompt import until_rested
 
 LUNDI = date(2018, 5, 28)
@@ -341,7 +341,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
         await press(pilot)
         await press(pilot, "f8", "tab", "tab", "tab", "r")
         await pilot.press(*"long texte".replace(" ", "_"))
-        first._leave_on_signal(1)
+        first._leave(129)
     (kept,) = drafts_of(tmp_path).all_of(str(store_path))
     assert (kept.texte, kept.pour.cle, kept.pour.code) == ("long_texte", PRI_21, "PRI")
     assert stored(store_path)[0] == ()
@@ -420,7 +420,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         point_at(screen_of(app).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
-        app.following.ask()
+        app.session.following.ask()
         await press(pilot)
         assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]
         row = screen_of(app).row

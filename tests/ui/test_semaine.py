@@ -17,10 +17,12 @@ from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.messages import StoreChanged
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.kit.messages import StoreChanged
+from cariforef_tui.ui.temps import screen as screen_module
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.view import build_view
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -547,7 +549,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
         now[0] = JEUDI
         app._look()
         await burst(pilot)
-        assert app.require_reference().au == JEUDI
+        assert app.session.reference.au == JEUDI
         await burst(pilot, "enter")
         assert cursor(app) == ("14.7.1", MERCREDI)
     assert stored(other, MERCREDI) == {"14.1.1": 50}
@@ -560,7 +562,7 @@ async def test_moving_the_reference_shows_its_week_with_the_cursor_on_its_day(
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
-        app._move_reference(date(2018, 5, 8))
+        app._reference.move(date(2018, 5, 8))
         await burst(pilot)
         assert cursor(app) == ("14.1.1", date(2018, 5, 8))
 
@@ -676,3 +678,35 @@ async def test_a_week_without_a_line_says_how_to_get_one(
         assert "Aucune ligne cette semaine" in shown(app)
         await burst(pilot, ".", "5", "enter", "f", "+", "x", "v", "c", "u")
         assert app.is_running
+
+
+@pytest.mark.usefixtures("last_week")
+async def test_a_key_builds_the_grid_once_and_a_write_once_more_when_it_is_saved(
+    make_app: MakeApp, burst: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[object] = []
+
+    def build(*args: object, **named: object) -> object:
+        built.append(args)
+        return build_view(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(screen_module, "build_view", build)
+    app = make_app(today=JEUDI)
+    async with app.run_test() as pilot:
+        await burst(pilot)
+        counts = []
+        for key in ("0", ",", "5", "enter", "right", "u", "ctrl+r", "x", "plus"):
+            built.clear()
+            await burst(pilot, key)
+            counts.append((key, len(built)))
+        assert counts == [
+            ("0", 1),
+            (",", 1),
+            ("5", 1),
+            ("enter", 2),
+            ("right", 0),
+            ("u", 2),
+            ("ctrl+r", 2),
+            ("x", 2),
+            ("plus", 2),
+        ]

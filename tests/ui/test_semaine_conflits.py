@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]

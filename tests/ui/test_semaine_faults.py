@@ -16,9 +16,9 @@ from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.draft import Draft, drop_drafts, read_drafts, write_drafts
-from cariforef_tui.ui.screens.confirm_dialog import ConfirmDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]
@@ -136,7 +136,7 @@ async def test_a_read_only_store_says_so_and_loses_nothing(
     app = make_app(today=JEUDI)
     async with app.run_test(size=(100, 24)) as pilot:
         await burst(pilot)
-        if app.require_store().read_only_reason is None:
+        if app.session.store.read_only_reason is None:
             pytest.skip("the user of this test may write whatever the mode says")
         assert "LECTURE SEULE" in shown(app)
         await burst(pilot, ".", "5", "enter")
@@ -152,7 +152,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "down", "0", ",", "7")
-        app._leave_on_signal(number)
+        app._leave(128 + number)
     assert app.return_code == 128 + number
     file = tmp_path / "etat" / "brouillon-DM.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -194,7 +194,7 @@ async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, t
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "0", ",", "7")
-        app._leave_on_signal(signal.SIGHUP)
+        app._leave(128 + signal.SIGHUP)
     assert not (tmp_path / "etat").exists()
 
 

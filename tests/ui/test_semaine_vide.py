@@ -10,8 +10,8 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.screens.picker_dialog import PickerDialog
-from cariforef_tui.ui.screens.semaine import SemaineScreen
+from cariforef_tui.ui.temps.picker_dialog import PickerDialog
+from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., object]

@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.commands import Lieu
+from cariforef_tui.ui.kit.commands import Lieu
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -33,7 +33,7 @@ async def test_who_goes_to_another_place_before_the_week_is_read_has_alerts_coun
     started: list[Path] = []
     app = make_app(start_daily=started.append)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.go(Lieu.REVUE)
+        app.places.go(Lieu.REVUE)
         await press(pilot)
         assert app.header.alertes is not None
         assert started == [store_path]
@@ -46,7 +46,7 @@ async def test_a_copy_that_cannot_be_made_is_said_and_the_session_goes_on(
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot)
         assert "La sauvegarde automatique du jour" in shown(app)
-        assert app.is_ready
+        assert app.session.is_ready
 
 
 async def test_a_read_only_store_is_not_copied(make_app: MakeApp, press: Press, store_path: Path) -> None:

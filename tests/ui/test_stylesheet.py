@@ -9,8 +9,8 @@ import pytest
 from textual.css import stylesheet as textual_stylesheet
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.stylesheet import KeptStylesheet
-from cariforef_tui.ui.themes import NOMS
+from cariforef_tui.ui.shell.stylesheet import KeptStylesheet
+from cariforef_tui.ui.shell.themes import NOMS
 
 MakeApp = Callable[..., CariforefApp]
 Press = Callable[..., Awaitable[None]]

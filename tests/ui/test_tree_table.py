@@ -12,23 +12,16 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
-from cariforef_tui.ui.widgets.progress_bar import Barre
-from cariforef_tui.ui.widgets.tree_table import TreeTable
-from cariforef_tui.ui.widgets.tree_table_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
-from cariforef_tui.ui.widgets.tree_table_rows import LigneRow, Ton
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.avancement.tree_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
+from cariforef_tui.ui.avancement.tree_rows import LigneRow, Ton
+from cariforef_tui.ui.kit.progress_bar import Barre
 
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
 
 
 def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
-    return LigneRow(
-        code=TreeRow(code, depth, noeud),
-        niveau=f"Ligne {code}",
-        parent=Ton.NORMAL,
-        libelle="!",
-        echeance=barre,
-        qui=FIGURES,
-    )
+    return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
 
 
 LINES = tuple(row(f"L{rank}") for rank in range(9))

@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
 
-from cariforef_tui.ui.widgets.cell_editor import CellEditor
-from cariforef_tui.ui.widgets.week_grid import WeekGrid
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey, Early
-from cariforef_tui.ui.widgets.week_grid_view import CellView, GridView, JourView, LigneView, Ton
+from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
+from cariforef_tui.ui.temps.grid.grid import WeekGrid
+from cariforef_tui.ui.temps.grid.keys import CellKey, Early
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Ton
 
 LUNDI = date(2018, 5, 14)
 JOURS = tuple(LUNDI + timedelta(days=rank) for rank in range(5))

@@ -14,7 +14,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
-from cariforef_tui.ui.widgets.week_grid_view import (
+from cariforef_tui.ui.temps.grid.view import (
     CellView,
     GridView,
     JourView,

@@ -10,9 +10,9 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
-from cariforef_tui.ui.week_state import Refused, WeekState
-from cariforef_tui.ui.widgets.week_grid_keys import CellKey
-from cariforef_tui.ui.widgets.week_grid_view import Marque, Ton
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.view import Marque, Ton
+from cariforef_tui.ui.temps.state import Refused, WeekState
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
 SAMEDI = date(2018, 5, 19)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from cariforef_tui.cli.agents.roles import compte, coordonne, modifier, role
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
@@ -104,26 +103,10 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
     if left:
         said += wrap_text(
             f"Restent à signer : {name_months(left)}. Ses jours jusque-là se saisissent encore. Son "
-            f"coordinateur ou la direction signe pour {gone.initiales} : cariforef visa signer "
+            f"coordinateur ou la direction signe pour {gone.initiales} : cariforef mois signer "
             f"{gone.initiales} {left[0]}"
         )
     print_done(said)
-
-
-agent = Groupe(
-    name="agent",
-    seul="liste",
-    commands={
-        "liste": liste,
-        "ajouter": ajouter,
-        "modifier": modifier,
-        "partir": partir,
-        "role": role,
-        "coordonne": coordonne,
-        "compte": compte,
-    },
-    help="Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
-)
 
 
 def _rows(found: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:

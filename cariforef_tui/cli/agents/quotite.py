@@ -1,4 +1,4 @@
-"""`cariforef quotite`: an agent's weekly working pattern, from a date on."""
+"""`cariforef agent quotite`: an agent's weekly working pattern, from a date on."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 @click.option("--depuis", metavar="DATE", help="Premier jour de ce rythme (sinon aujourd'hui).")
 @click.pass_obj
 def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: str | None) -> None:
-    """Fixer ce que chaque jour de la semaine attend de AGENT, du lundi au vendredi, de 0 à 1.
+    """Fixer le rythme de travail de AGENT.
 
-    80 %, sans le mercredi : cariforef quotite DM 1 1 0 1 1 --depuis 01/03/2018
+    Ce que chaque jour attend, du lundi au vendredi, de 0 à 1.
+
+    80 %, sans le mercredi : cariforef agent quotite DM 1 1 0 1 1 --depuis 01/03/2018
     """
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, depuis)

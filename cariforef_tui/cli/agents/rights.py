@@ -1,4 +1,4 @@
-"""`cariforef droits [AGENT]`: what a person may do, by the rule that every write asks."""
+"""`cariforef agent droits [AGENT]`: what a person may do, by the rule that every write asks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _REGIMES = {
 @click.argument("agent", required=False)
 @click.pass_obj
 def droits(invocation: Invocation, agent: str | None) -> None:
-    """Dire ce que AGENT (sinon vous) peut faire, pour qui et sur quoi. L'avancement se lit par tous."""
+    """Dire ce que AGENT (sinon vous) peut faire.
+
+    Pour qui et sur quoi. L'avancement se lit par tous.
+    """
     with invocation.store() as store:
         who = agent if agent is not None else invocation.actor(store)
         found = load_habilitation(store, who, exercice=invocation.exercice(store))
@@ -80,7 +83,7 @@ def _render(found: Habilitation) -> Iterator[str]:
 
 
 def describe_role(found: Habilitation) -> str:
-    """Return the person's role in words: `direction`, `coordonne PRI`, `agent de PRI`."""
+    """Return the person's role in words, such as `direction` or `coordonne PRI`."""
     one = found.agent
     if one.role is Role.AUDITEUR:
         return "auditeur : lit tout, n'écrit rien"

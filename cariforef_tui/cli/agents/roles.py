@@ -25,7 +25,7 @@ AUCUN = "aucun"
 NOMINATIVE = (
     "Une direction est nommée : désormais chacun ne saisit et ne lit en détail que ses propres jours, un "
     "coordinateur agit sur son pôle, la direction sur tout ; réglages, agents et programmes sont à elle. "
-    "« cariforef droits INITIALES » dit ce que chacun peut faire."
+    "« cariforef agent droits INITIALES » dit ce que chacun peut faire."
 )
 LIEE = (
     "Premier compte lié : désormais chacun n'entre que par le compte de la machine lié à ses initiales, et "

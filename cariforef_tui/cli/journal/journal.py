@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
 
-from cariforef_tui.cli.journal.verify import verifier
+from cariforef_tui.cli.kit.access import check_entry
+from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import GroupeOuvert, commande
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.output import show_progress
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, JournalFilter, end_of, start_of
+from cariforef_tui.domain.journal.links import parse_maillon
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.journal import load_journal
@@ -56,14 +60,21 @@ def lister(invocation: Invocation, /, **asked: Any) -> None:
     invocation.answer({"ecritures": list(map(_to_json, found))}, render_table(COLONNES, map(_row, found)))
 
 
-journal = GroupeOuvert(
-    name="journal",
-    seul="lister",
-    commands={"lister": lister, "verifier": verifier},
-    help="Dire qui a écrit quoi, quand et pourquoi ; vérifier que personne ne l'a réécrit.\n\n"
-    "cariforef journal --ligne 14.7.1 donne l'histoire d'une ligne, --de LR celle d'un agent, --par DM ce "
-    "que DM a écrit ; « cariforef journal lister --help » dit toutes les options.",
-)
+@commande("base", "json")
+@click.option("--empreinte", metavar="N-XXXX-…", help="Sceau imprimé sur une fiche : tient-il encore ?")
+@click.pass_obj
+def verifier(invocation: Invocation, empreinte: str | None) -> int:
+    """Refaire la chaîne du journal et la confronter à la base.
+
+    Nommer tout ce qui a été modifié, retiré, inséré ou déplacé avec un autre outil.
+    """
+    check_entry(invocation)
+    asked = parse_maillon(empreinte) if empreinte is not None else None
+    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    gc.enable()
+    found = admin.verify_journal(place, asked, show_progress)
+    invocation.answer(verification_to_json(found), render_verification(found))
+    return code_of(found)
 
 
 def _read_filter(invocation: Invocation, store: Store, asked: dict[str, Any]) -> JournalFilter:

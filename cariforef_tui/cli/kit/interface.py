@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.output import is_terminal
-from cariforef_tui.cli.kit.wiring import Ouverture
 from cariforef_tui.domain.values.dates import parse_date
 from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def open_interface(invocation: Invocation) -> int:
     asked = invocation.given.get("au")
     return run_interface(
         invocation,
-        Ouverture(
+        Launch(
             open_store=lambda progress: _open_store(invocation, progress),
+            today=invocation.wiring.today,
             au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
             agent=invocation.agent,
             remember_agent=_remember_agent,
@@ -54,13 +55,13 @@ def _open_store(invocation: Invocation, progress: Progress) -> Store:
         raise
 
 
-def run_interface(invocation: Invocation, ouverture: Ouverture) -> int:
-    """Open the interface on what `ouverture` says, in a terminal found fit; returns its exit code."""
+def run_interface(invocation: Invocation, launch: Launch) -> int:
+    """Open the interface on what `launch` says, in a terminal found fit; returns its exit code."""
     check_terminal()
     drop_textual_variables()
     # Nothing is worth collecting until the first frame, which gives the collector back: a tenth of the start.
     gc.disable()
-    return invocation.wiring.interface(ouverture)
+    return invocation.wiring.interface(launch)
 
 
 def check_terminal() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,68 +60,6 @@ class Commande(click.Command):
         for name in sorted(STRICT & invocation.given.keys() - {*self.communes}):
             raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
         return super().invoke(ctx)
-
-
-class Groupe(click.Group):
-    """A command with sub-commands; alone, it runs the one named `seul`, if any, and takes its options."""
-
-    def __init__(
-        self, *, name: str, help: str, commands: Mapping[str, click.Command], seul: str | None = None
-    ) -> None:
-        super().__init__(
-            name=name,
-            commands=dict(commands),
-            help=help,
-            no_args_is_help=False,
-            invoke_without_command=seul is not None,
-            subcommand_metavar="COMMANDE [ARGS]...",
-            context_settings=HELP,
-        )
-        self.seul = seul
-        if seul is not None:
-            self.callback = click.pass_context(self._run_alone)
-            alone = commands[seul]
-            taken = alone.communes if isinstance(alone, Commande) else ()
-            self.params.extend(common_option(name) for name in taken)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        return [
-            CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
-            for name, command in self.commands.items()
-            if name.startswith(incomplete)
-        ] + click.Command.shell_complete(self, ctx, incomplete)
-
-    def _run_alone(self, ctx: click.Context) -> Any:
-        if ctx.invoked_subcommand is not None or self.seul is None:
-            return None
-        alone = self.commands[self.seul]
-        with alone.make_context(self.seul, [], parent=ctx) as inner:
-            return alone.invoke(inner)
-
-
-class GroupeOuvert(Groupe):
-    """Without a sub-command, everything typed goes to the one named `seul`: `revue PRI --semaine 21`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        asks_help = not {"-h", "--help"}.isdisjoint(args)
-        # The shell completes at once a sub-command and what may stand in its place.
-        is_open = bool(args) or not ctx.resilient_parsing
-        if self.seul is not None and not asks_help and is_open and self.commands.keys().isdisjoint(args):
-            args = [self.seul, *args]
-        return super().parse_args(ctx, args)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        found = super().shell_complete(ctx, incomplete)
-        if self.seul is None:
-            return found
-        alone = self.commands[self.seul]
-        with alone.make_context(self.seul, [], parent=ctx, resilient_parsing=True) as inner:
-            first = next((param for param in alone.params if isinstance(param, click.Argument)), None)
-            takes = alone if incomplete.startswith("-") or first is None else first
-            found += takes.shell_complete(inner, incomplete)
-        return list({item.value: item for item in reversed(found)}.values())[::-1]
 
 
 def commande(

@@ -8,26 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.machine.account import Account
+    from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
     from cariforef_tui.services.ports.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Ouverture:
-    """What the interface opens on; as `ui.launch.Launch`, which commands may not import."""
-
-    open_store: Callable[[Progress], Store]
-    au: date | None
-    agent: str | None
-    remember_agent: Callable[[str], None]
-    state_dir: Path
-    demo: bool = False
-    bound_agent: Callable[[], str | None] = lambda: None
 
 
 def _read_account(place: str) -> Account:
@@ -48,7 +35,7 @@ class Wiring:
     seeds: Callable[[], tuple[Programme, Sequence[Agent]]]
     today: Callable[[], date]
     demonstration: Callable[[str, date, Progress], Store]
-    interface: Callable[[Ouverture], int]
+    interface: Callable[[Launch], int]
     programmes: Callable[[], ProgrammeFiles]
     compte: Callable[[str], Account] = _read_account
     """Whose account runs the program on a store."""

@@ -1,4 +1,4 @@
-"""The JSON of `cariforef fiche`: days as numbers, dates ISO, the keys documented in the README."""
+"""The JSON of `cariforef mois fiche`: days as numbers, dates ISO, the keys documented in the README."""
 
 from __future__ import annotations
 

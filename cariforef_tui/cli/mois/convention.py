@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.domain.mois.conventions import Convention
@@ -153,21 +153,6 @@ def clore(invocation: Invocation, numero: str, le: str | None) -> None:
     lines = count_of(count, "ligne")
     print_done([f"Enregistré : convention {done.convention.numero} close le {format_date(last)} ({lines})."])
     _say_signed(done)
-
-
-convention = Groupe(
-    name="convention",
-    seul="liste",
-    commands={
-        "liste": liste,
-        "ajouter": ajouter,
-        "intituler": intituler,
-        "marquer": marquer,
-        "retirer": retirer,
-        "clore": clore,
-    },
-    help="Lister les conventions FSE, marquer les lignes qu'elles financent.",
-)
 
 
 def describe_periode(depuis: date, jusque: date | None) -> str:

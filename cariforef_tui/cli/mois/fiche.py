@@ -1,4 +1,4 @@
-"""`cariforef fiche`: the monthly sheet of one agent, or of everybody, shown or written."""
+"""`cariforef mois fiche`: the monthly sheet of one agent, or of everybody, shown or written."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
-from cariforef_tui.cli.mois.visa_months import read_mois
+from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.domain.values.months import Mois, parse_mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 from cariforef_tui.domain.values.text import count_of
@@ -52,9 +52,10 @@ def fiche(
     format_: str | None,
     remplacer: bool,  # noqa: FBT001
 ) -> None:
-    """Montrer la fiche de temps de AGENT (sinon la vôtre) pour MOIS (sinon le dernier terminé).
+    """Montrer la fiche de temps de AGENT pour MOIS.
 
-    Signée, elle se montre telle qu'elle a été signée ; sinon, telle que les jours sont saisis à présent.
+    Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Signée, elle se montre telle qu'elle a été signée ;
+    sinon, telle que les jours sont saisis à présent.
     """
     from cariforef_tui.exchange.files.files import Existing
 

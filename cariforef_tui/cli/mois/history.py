@@ -1,4 +1,4 @@
-"""`cariforef visa histoire AGENT [MOIS]`: every gesture on a month, and what changed between versions."""
+"""`cariforef mois histoire AGENT [MOIS]`: every gesture on a month, and what changed between versions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import click
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
-from cariforef_tui.cli.mois.visa_months import read_mois
 from cariforef_tui.domain.mois.history import describe_episode, describe_etat
 from cariforef_tui.domain.values.days import to_number
 from cariforef_tui.services.mois.months import Episode, MoisVu, load_mois

@@ -1,4 +1,4 @@
-"""`cariforef visa signer|contresigner|renvoyer|rouvrir`: the gestures on a month."""
+"""`cariforef mois signer|contresigner|renvoyer|rouvrir`: the gestures on a month."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
-from cariforef_tui.cli.mois.visa_months import read_mois, split_mois
+from cariforef_tui.cli.mois.arguments import read_mois, split_mois
 from cariforef_tui.domain.mois.visas import tell_author
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.months import Mois

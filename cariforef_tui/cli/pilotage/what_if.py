@@ -1,4 +1,4 @@
-"""`cariforef regulation` and `cariforef simuler`: demand against means, and what-if."""
+"""`cariforef plan simuler`: changes of the plan tried, and what they would do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_tex
 from cariforef_tui.cli.programme.revise import accord_of, tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
-from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
@@ -22,21 +21,9 @@ from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
-from cariforef_tui.services.agents.agents import resolve_pole
-from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
-from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.pilotage.what_if import load_depart
 from cariforef_tui.services.programme.revisions import Redaction, write_scenario
 
-POLES = (
-    Colonne("Pôle"),
-    Colonne("Demande", Cadrage.DROITE),
-    Colonne("Régul.", Cadrage.DROITE),
-    Colonne("Dispo.", Cadrage.DROITE),
-    Colonne("Voté", Cadrage.DROITE),
-    Colonne("Réalisé", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
-)
 EFFETS = (
     Colonne("Code"),
     Colonne("Libellé", Cadrage.COUPE),
@@ -44,51 +31,6 @@ EFFETS = (
     Colonne("Atterrissage", Cadrage.DROITE),
     Colonne("Écart", Cadrage.DROITE),
 )
-
-
-@commande("base", "au", "json")
-@click.argument("pole", required=False)
-@click.pass_obj
-def regulation(invocation: Invocation, pole: str | None) -> None:
-    """Confronter la demande, la régulation et les jours disponibles de chaque pôle, ou de POLE."""
-    with invocation.store() as store:
-        reference = invocation.reference(store)
-        found = load_regulations(store, reference)
-        if pole is not None:
-            code = resolve_pole(load_plan(store, reference).programme, pole)
-            found = tuple(one for one in found if one.pole == code)
-    invocation.answer(
-        {"au": reference.au.isoformat(), "poles": [_regulation_json(one) for one in found]},
-        render_table(POLES, map(_regulation_row, found)),
-    )
-
-
-def _regulation_json(one: Regulation) -> dict[str, Any]:
-    return {
-        "pole": one.pole,
-        "demande": to_number(one.demande),
-        "regulation": to_number(one.regulation),
-        "lignes": list(one.lignes),
-        "disponible": to_number(one.disponible),
-        "vote": to_number(one.vote[2]),
-        "realise": to_number(one.figures.realise),
-        "atterrissage": to_number(one.figures.atterrissage),
-        "ecart_atterrissage": to_number(one.figures.ecart_atterrissage),
-    }
-
-
-def _regulation_row(one: Regulation) -> tuple[str, ...]:
-    figures = one.figures
-    return (
-        one.pole,
-        format_nombre(one.demande),
-        format_nombre(one.regulation),
-        format_nombre(one.disponible),
-        format_nombre(one.vote[2]),
-        format_nombre(figures.realise),
-        _number(figures.estimation),
-        _number(figures.ecart_final),
-    )
 
 
 @commande("base", "agent", "au", "json")
@@ -114,9 +56,10 @@ def simuler(
     le: str | None,
     malgre_consomme: bool,  # noqa: FBT001
 ) -> None:
-    """Essayer des changements du plan et en montrer les effets ; rien n'est écrit sans --confirmer.
+    """Essayer des changements du plan, en montrer les effets.
 
-    Les options se répètent et se combinent, dans l'ordre : transferts, montants, échéances, qui.
+    Rien n'est écrit sans --confirmer. Les options se répètent et se combinent, dans l'ordre : transferts,
+    montants, échéances, qui.
     """
     if not (transferts or montants or echeances or quis):
         raise click.UsageError("Que simuler ? Donnez --transfert, --montant, --echeance ou --qui.")

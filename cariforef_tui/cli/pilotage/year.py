@@ -1,4 +1,4 @@
-"""`cariforef annee`: the end of a year, and the draft of the next one."""
+"""`cariforef plan bilan|preparer`: what is left undone at the end of a year, the draft of the next one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import deliver, read_sortie, sortie_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
@@ -84,10 +84,3 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
             f"Ensuite : cariforef importer programme {vers}",
         ]
     )
-
-
-annee = Groupe(
-    name="annee",
-    commands={"bilan": bilan, "preparer": preparer},
-    help="Faire le bilan de l'année, préparer la suivante.",
-)

@@ -1,4 +1,4 @@
-"""`cariforef controle`: what the document announces against what its own lines add up to."""
+"""`cariforef programme controle`: what the document announces against what its own lines add up to."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ OBJETS = {
 @click.argument("code", required=False)
 @click.pass_obj
 def controle(invocation: Invocation, code: str | None) -> None:
-    """Confronter les totaux que le programme annonce à ce que ses lignes additionnent.
+    """Confronter les totaux annoncés et sommés.
+
+    Ceux que le programme annonce, et ce que ses lignes additionnent.
 
     Les écarts sont ceux du document voté : ils sont montrés, jamais corrigés.
     """

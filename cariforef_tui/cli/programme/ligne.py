@@ -1,11 +1,11 @@
-"""`cariforef ligne`: add a line to the plan, retire one, take one back."""
+"""`cariforef plan ajouter|retirer|reprendre`: add a line to the plan, retire one, take one back."""
 
 from __future__ import annotations
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.programme.revise import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.domain.values.days import parse_volume
 from cariforef_tui.services.programme.revisions import NewLigne, add_ligne, resume_ligne, retire_ligne
@@ -82,10 +82,3 @@ def retirer(
 def reprendre(invocation: Invocation, code: str, le: str | None, motif: str) -> None:
     """Reprendre au plan la ligne CODE, retirée."""
     write_revision(invocation, le, motif, lambda store, redaction: resume_ligne(store, code, redaction))
-
-
-ligne = Groupe(
-    name="ligne",
-    help="Ajouter une ligne au plan, en retirer une, la reprendre.",
-    commands={"ajouter": ajouter, "retirer": retirer, "reprendre": reprendre},
-)

@@ -37,11 +37,12 @@ NIVEAUX = {
 @click.argument("code", required=False)
 @click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
 @click.pass_obj
-def programme(invocation: Invocation, code: str | None, initial: bool) -> None:  # noqa: FBT001
-    """Montrer l'arbre du programme, ou la ligne CODE et ce qu'elle contient.
+def voir(invocation: Invocation, code: str | None, initial: bool) -> None:  # noqa: FBT001
+    """Montrer l'arbre du programme, ou la ligne CODE.
 
-    « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X : des jours de l'équipe SI
-    sont nécessaires, sans être chiffrés. (FSE) : une convention finance la ligne à la date de référence.
+    Avec ce qu'elle contient. « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X :
+    des jours de l'équipe SI sont nécessaires, sans être chiffrés. (FSE) : une convention finance la ligne à
+    la date de référence.
     """
     with invocation.store() as store:
         reference = invocation.reference_alone(store)

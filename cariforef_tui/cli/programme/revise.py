@@ -1,4 +1,4 @@
-"""`cariforef reviser`, `transferer`, `echeance`, `qui`: one revision of the plan each, with its reason."""
+"""`cariforef plan reviser|transferer|echeance|confier`: one revision of the plan each, with its reason."""
 
 from __future__ import annotations
 
@@ -88,9 +88,10 @@ def reviser(
     motif: str,
     confirmer: bool,  # noqa: FBT001
 ) -> None:
-    """Porter à JOURS l'enveloppe de la ligne CODE (14.1.1:SI pour ses jours SI).
+    """Porter à JOURS l'enveloppe de la ligne CODE.
 
-    Une enveloppe partagée se révise en entier. Le programme voté reste : programme --initial.
+    14.1.1:SI nomme celle de ses jours SI. Une enveloppe partagée se révise en entier. Le programme voté reste
+    : programme --initial.
     """
     centiemes = parse_volume(jours, minimum=-VOLUME_MAX)
     write_revision(
@@ -118,7 +119,10 @@ def transferer(
     motif: str,
     confirmer: bool,  # noqa: FBT001
 ) -> None:
-    """Transférer JOURS de l'enveloppe DE à l'enveloppe VERS : le total ne bouge pas."""
+    """Transférer JOURS de l'enveloppe DE à VERS.
+
+    Le total ne bouge pas.
+    """
     centiemes = parse_volume(jours, minimum=-VOLUME_MAX)
     write_revision(
         invocation,
@@ -135,9 +139,10 @@ def transferer(
 @revision_options
 @click.pass_obj
 def echeance(invocation: Invocation, code: str, texte: str, le: str | None, motif: str) -> None:
-    """Donner à la ligne CODE l'échéance TEXTE, écrite comme au programme.
+    """Donner à la ligne CODE l'échéance TEXTE.
 
-    31/12/2018, 12/2018, « 03/2018 – 31/12/2018 », Quotidien, Hebdomadaire, Trimestriel, « » pour aucune.
+    Elle s'écrit comme au programme : 31/12/2018, 12/2018, « 03/2018 – 31/12/2018 », Quotidien, Hebdomadaire,
+    Trimestriel, « » pour aucune.
     """
     write_revision(
         invocation, le, motif, lambda store, redaction: move_echeance(store, code, texte, redaction)
@@ -149,6 +154,9 @@ def echeance(invocation: Invocation, code: str, texte: str, le: str | None, moti
 @click.argument("texte")
 @revision_options
 @click.pass_obj
-def qui(invocation: Invocation, code: str, texte: str, le: str | None, motif: str) -> None:
-    """Confier la ligne CODE à TEXTE : des initiales séparées par /, équipe, un service."""
+def confier(invocation: Invocation, code: str, texte: str, le: str | None, motif: str) -> None:
+    """Confier la ligne CODE à TEXTE.
+
+    Des initiales séparées par /, équipe, un service.
+    """
     write_revision(invocation, le, motif, lambda store, redaction: change_qui(store, code, texte, redaction))

@@ -1,4 +1,4 @@
-"""`cariforef revisions [CODE]`: the history of the plan; `revisions annuler N` takes one back."""
+"""`cariforef plan revisions [CODE]`: the history of the plan; `plan annuler N` takes one revision back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import GroupeOuvert, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.programme.revise import accord_of, confirm_option, revision_options, write_revision
 from cariforef_tui.domain.programme.find import resolve_code
@@ -33,7 +33,7 @@ from cariforef_tui.services.programme.revisions import History, load_history, un
 @commande("base", "au", "json")
 @click.argument("code", required=False)
 @click.pass_obj
-def liste(invocation: Invocation, code: str | None) -> None:
+def revisions(invocation: Invocation, code: str | None) -> None:
     """Lister les révisions, toutes ou celles de la ligne CODE.
 
     Ce qui fut voté, puis révisé.
@@ -73,14 +73,6 @@ def annuler(
         lambda store, redaction: undo_revision(store, numero, redaction),
         accord_of(confirmer),
     )
-
-
-revisions = GroupeOuvert(
-    name="revisions",
-    help="Lister les révisions du plan (revisions [CODE]), en annuler une.",
-    commands={"liste": liste, "annuler": annuler},
-    seul="liste",
-)
 
 
 def _voted(plan: Plan, code: str) -> int | None:

@@ -1,6 +1,8 @@
-"""`cariforef solder` and `cariforef rouvrir`: close a line, open it again."""
+"""`cariforef plan solder|rouvrir`, `cariforef jalon tenu|annuler`: what is declared done, or not."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,32 +10,75 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
+from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from cariforef_tui.domain.programme.suivi import Fait
+
+
+def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add what every declaration takes: what it is about, its date, its reason."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for decorator in (
+            click.option("--motif", metavar="TEXTE", help=motif),
+            click.option("--le", metavar="DATE", help=f"{le} (sinon aujourd'hui)."),
+            click.argument("code"),
+        ):
+            function = decorator(function)
+        return function
+
+    return decorate
 
 
 @commande("base", "agent")
-@click.argument("code")
-@click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")
-@click.option("--motif", metavar="TEXTE", help="Pourquoi.")
+@declaration("Depuis cette date")
 @click.pass_obj
 def solder(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
-    """Déclarer la ligne CODE soldée : plus de saisie à partir de cette date, et plus d'alerte."""
-    with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le)
-        fait = close_ligne(store, code, jour, acteur=invocation.actor(store), motif=motif)
-    when = format_jour_complet(fait.jour)
-    print_done([f"Enregistré : ligne {fait.code} soldée le {when}, par {fait.agent}."])
+    """Déclarer la ligne CODE soldée.
+
+    Plus de saisie à partir de cette date, et plus d'alerte.
+    """
+    _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif)
 
 
 @commande("base", "agent")
-@click.argument("code")
-@click.option("--le", metavar="DATE", help="Depuis cette date (sinon aujourd'hui).")
-@click.option("--motif", metavar="TEXTE", help="Pourquoi.")
+@declaration("Depuis cette date")
 @click.pass_obj
 def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Rouvrir la ligne CODE, soldée."""
+    _declare(invocation, reopen_ligne, "ligne {} rouverte le", code, le, motif)
+
+
+@commande("base", "agent")
+@declaration("Tenu à cette date", "Pourquoi, ou comment.")
+@click.pass_obj
+def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
+    """Déclarer le jalon CODE tenu : il n'alerte plus."""
+    _declare(invocation, hold_jalon, "jalon {} tenu le", code, le, motif)
+
+
+@commande("base", "agent")
+@declaration("À partir de cette date")
+@click.pass_obj
+def annuler(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
+    """Revenir sur la déclaration : le jalon CODE n'est plus tenu."""
+    _declare(invocation, release_jalon, "jalon {} non tenu à partir du", code, le, motif)
+
+
+def _declare(
+    invocation: Invocation,
+    write: Callable[..., Fait],
+    sentence: str,
+    code: str,
+    le: str | None,
+    motif: str | None,
+) -> None:
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, le)
-        fait = reopen_ligne(store, code, jour, acteur=invocation.actor(store), motif=motif)
-    when = format_jour_complet(fait.jour)
-    print_done([f"Enregistré : ligne {fait.code} rouverte le {when}, par {fait.agent}."])
+        fait = write(store, code, jour, acteur=invocation.actor(store), motif=motif)
+    done = f"{sentence.format(fait.code)} {format_jour_complet(fait.jour)}"
+    print_done([f"Enregistré : {done}, par {fait.agent}."])

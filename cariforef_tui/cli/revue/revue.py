@@ -8,13 +8,10 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import GroupeOuvert, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
-from cariforef_tui.cli.revue.decision import corriger, decision, faite, retirer
-from cariforef_tui.cli.revue.minutes import compte_rendu
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
-from cariforef_tui.cli.revue.write import clore, meteo, remarque
 from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
@@ -55,25 +52,6 @@ def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> 
     with invocation.store() as store:
         revue = load_revue(store, *read_cle(invocation, store, perimetre, semaine)).revue
     invocation.answer(revue_to_json(revue), _render(revue))
-
-
-revue = GroupeOuvert(
-    name="revue",
-    seul="voir",
-    commands={
-        "voir": voir,
-        "remarque": remarque,
-        "decision": decision,
-        "corriger": corriger,
-        "retirer": retirer,
-        "faite": faite,
-        "meteo": meteo,
-        "clore": clore,
-        "compte-rendu": compte_rendu,
-    },
-    help="Montrer la revue hebdomadaire du GIP ou d'un pôle, et y écrire.\n\n"
-    "cariforef revue PRI --semaine 2018-W21 montre celle de PRI ; sans semaine, la dernière semaine finie.",
-)
 
 
 def _render(shown: Revue) -> Iterator[str]:

@@ -9,10 +9,9 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Sortie, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.cli.rgpd.places import find_lieux
-from cariforef_tui.cli.rgpd.purge import purger
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 FORMATS = ("texte", "json")
@@ -70,10 +69,3 @@ def _read_target(fichier: str | None) -> Path | None:
     if os.path.lexists(path):
         raise ConfigurationError(f"{path} existe déjà : il n'a pas été touché. Choisissez un autre nom.")
     return path
-
-
-rgpd = Groupe(
-    name="rgpd",
-    commands={"exporter": exporter, "purger": purger, "notice": notice},
-    help="Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
-)

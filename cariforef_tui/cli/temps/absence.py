@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.temps.saisies import Absence, Duree
@@ -98,14 +98,6 @@ def liste(invocation: Invocation, agent: str | None) -> None:
         for one in found
     ]
     invocation.answer({"absences": value}, _render(found, year))
-
-
-absence = Groupe(
-    name="absence",
-    seul="liste",
-    commands={"liste": liste, "ajouter": ajouter, "retirer": retirer},
-    help="Déclarer, retirer ou lister des absences.",
-)
 
 
 def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | None) -> tuple[date, date]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import click
 
 from cariforef_tui.cli.kit.bar import Barre
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
@@ -53,6 +54,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     from cariforef_tui.exchange.programme.folder import read_programme
     from cariforef_tui.services.programme.bring import import_programme, preview_programme
 
+    gc.enable()
     with _listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
@@ -99,6 +101,7 @@ def saisies(
     """
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
+    gc.enable()
     said = _Dites(colonnes, codes)
     with invocation.store() as store, _listing_faults():
         demande = said.make_request(invocation, fichier, format_)
@@ -289,10 +292,3 @@ def _describe_ecart(ecart: Ecart) -> str:
         for value in (ecart.annonce, ecart.somme)
     )
     return f"{ecart.code} : {ecart.objet} annoncés {announced}, sommés {summed}"
-
-
-importer = Groupe(
-    name="importer",
-    commands={"saisies": saisies, "programme": programme},
-    help="Importer un programme ou des saisies.",
-)

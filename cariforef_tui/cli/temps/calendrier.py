@@ -1,4 +1,4 @@
-"""`cariforef calendrier`: public holidays, bridges and closures of the exercice."""
+"""`cariforef reglages calendrier`: public holidays, bridges and closures of the exercice."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
 from cariforef_tui.domain.temps.calendrier import Calendrier
@@ -56,14 +56,6 @@ def retirer(invocation: Invocation, texte_date: str) -> None:
         jour = invocation.read_day(store, texte_date)
         set_ferie(store, jour, None, acteur=invocation.actor(store))
     print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
-
-
-calendrier = Groupe(
-    name="calendrier",
-    seul="liste",
-    commands={"liste": liste, "ajouter": ajouter, "retirer": retirer},
-    help="Lister ou amender les jours fériés et de fermeture.",
-)
 
 
 def _render(found: Calendrier, feries: list[tuple[date, str]]) -> Iterator[str]:

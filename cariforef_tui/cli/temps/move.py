@@ -1,4 +1,4 @@
-"""`cariforef deplacer`: reattach saisies to another line, shown first."""
+"""`cariforef plan rattacher`: reattach saisies to another line, shown first."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LIGNES_MONTREES = 12
 @click.option("--jusqu-au", metavar="DATE", help="Jusqu'à cette date (sinon la fin de l'année).")
 @click.option("--confirmer", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
 @click.pass_obj
-def deplacer(
+def rattacher(
     invocation: Invocation,
     de: str,
     vers: str,
@@ -36,9 +36,10 @@ def deplacer(
     jusqu_au: str | None,
     confirmer: bool,  # noqa: FBT001
 ) -> None:
-    """Rattacher à la ligne VERS les saisies de la ligne DE et de ce qu'elle contient.
+    """Rattacher à la ligne VERS les saisies de DE.
 
-    Les totaux de chaque jour ne bougent pas ; une saisie déjà sur VERS le même jour s'y ajoute.
+    Celles de la ligne DE et de ce qu'elle contient. Les totaux de chaque jour ne bougent pas ; une saisie
+    déjà sur VERS le même jour s'y ajoute.
     """
     with invocation.store() as store:
         until = None if jusqu_au is None else invocation.read_day(store, jusqu_au)

@@ -41,7 +41,7 @@ _OUI = "oui"
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
 @click.pass_obj
-def reglages(
+def communs(
     invocation: Invocation,
     pas: str | None,
     heures: str | None,

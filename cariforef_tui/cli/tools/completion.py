@@ -19,8 +19,8 @@ def completion(interpreteur: str) -> None:
     zsh  : eval "$(cariforef completion zsh)"
     fish : cariforef completion fish | source
     """
-    from cariforef_tui.cli.main import PROGRAMME, VARIABLE_COMPLETION, racine
+    from cariforef_tui.cli.main import PROGRAMME, VARIABLE_COMPLETION, root
 
     kind = get_completion_class(interpreteur) or ShellComplete
-    script = ShellComplete.source(kind(racine, {}, PROGRAMME, VARIABLE_COMPLETION))
+    script = ShellComplete.source(kind(root, {}, PROGRAMME, VARIABLE_COMPLETION))
     print_lines(script.splitlines())

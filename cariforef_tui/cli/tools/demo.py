@@ -11,8 +11,8 @@ import click
 
 from cariforef_tui.cli.kit.interface import run_interface
 from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.wiring import Ouverture
 from cariforef_tui.domain.values.dates import parse_date
+from cariforef_tui.services.launch import Launch
 
 if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
@@ -35,8 +35,9 @@ def demo(invocation: Invocation) -> int:
         place = str(Path(folder) / "demo.db")
         return run_interface(
             invocation,
-            Ouverture(
+            Launch(
                 open_store=lambda progress: invocation.wiring.demonstration(place, au, progress),
+                today=invocation.wiring.today,
                 au=au,
                 agent=invocation.given.get("agent", AGENT).upper(),
                 remember_agent=lambda _initiales: None,

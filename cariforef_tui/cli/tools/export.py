@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Sortie, deliver, read_sortie, sortie_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import Groupe, commande
+from cariforef_tui.cli.kit.options import commande
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -158,16 +158,3 @@ def _export_form(invocation: Invocation, sortie: Sortie) -> None:
         files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
         data = to_xlsx([table, *form_sheets(loaded, files)])
         deliver(sortie, data, store.place, count_of(len(table.lignes), "ligne"))
-
-
-exporter = Groupe(
-    name="exporter",
-    commands={
-        "saisies": saisies,
-        "avancement": avancement,
-        "programme": programme,
-        "alertes": alertes,
-        "echeances": echeances,
-    },
-    help="Exporter en CSV, XLSX, JSON ou ICS.",
-)

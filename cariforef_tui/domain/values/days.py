@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
@@ -11,15 +10,14 @@ from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
 JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
 
-JOURS_PAR_ETP = 200
-"""What the programme counts of a full-time person's year; a setting of the store."""
-
 PAS_PAR_DEFAUT = 25
 """What is logged by default: quarters of a day."""
 
 MINUTES_PAR_JOUR = 420
 """Seven hours, where the settings say nothing else."""
 
+JOURS_PAR_ETP = 200
+"""What the programme counts of a full-time person's year; a setting of the store."""
 VOLUME_MAX = 999_900
 """Hundredths: 9 999 days, twice the whole programme."""
 
@@ -30,7 +28,7 @@ _BEGUN = re.compile(
     r"\+?(?:[0-9]{0,6}(?:[.,][0-9]*)?|[0-9]{1,3}\s*/\s*[0-9]{0,3}|[0-9]{1,2}\s*[hH]\s*[0-9]{0,2}|[½¼¾])\s*j?"
 )
 """What the keys typed one by one make of a number of days before it is whole."""
-_GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
+_GLYPHS = {"½": 50, "¼": 25, "¾": 75}
 
 
 def parse_jours(
@@ -44,12 +42,12 @@ def parse_jours(
         JoursRefuses: no number, more than two decimals, not within 0 (excluded) to 1, or off `pas`
             (hundredths).
     """
-    centiemes = _read_centiemes(texte, minutes_par_jour)
-    if not 0 < centiemes <= JOUR_ENTIER:
+    centiemes, parts = _read_centiemes(texte, minutes_par_jour)
+    if not 0 < centiemes <= JOUR_ENTIER * parts:
         raise JoursRefuses(f"{quote_text(texte)} : hors limites, plus de 0 et 1 jour au plus.")
-    if centiemes.denominator != 1:
+    if centiemes % parts:
         raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
-    whole = int(centiemes)
+    whole = centiemes // parts
     if whole % pas and whole != reste:
         raise JoursRefuses(f"{quote_text(texte)} : {describe_off_step(whole, pas, reste)}")
     return whole
@@ -69,10 +67,10 @@ def parse_volume(
     Raises:
         JoursRefuses: no number, more than two decimals, or out of bounds.
     """
-    centiemes = _read_centiemes(texte, minutes_par_jour)
-    if centiemes.denominator != 1:
+    centiemes, parts = _read_centiemes(texte, minutes_par_jour)
+    if centiemes % parts:
         raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
-    whole = int(centiemes)
+    whole = centiemes // parts
     if not minimum <= whole <= maximum:
         raise JoursRefuses(
             f"{quote_text(texte)} : hors limites, de {format_nombre(minimum)} à {format_jours(maximum)}."
@@ -96,23 +94,24 @@ def propose_jours(*, pas: int = PAS_PAR_DEFAUT, minutes_par_jour: int = MINUTES_
     return " · ".join([*map(format_nombre, quarters), *hours[:1]])
 
 
-def _read_centiemes(texte: str, minutes_par_jour: int) -> Fraction:
+def _read_centiemes(texte: str, minutes_par_jour: int) -> tuple[int, int]:
+    """Return hundredths of a day over what divides them: 100 over 3 for `1/3`."""
     cleaned = texte.strip().removesuffix("j").strip()
     if cleaned in _GLYPHS:
-        return _GLYPHS[cleaned] * JOUR_ENTIER
+        return _GLYPHS[cleaned], 1
     if match := _DECIMAL.fullmatch(cleaned):
         if match["whole"] or match["part"]:
             part = match["part"] or ""
             if len(part) > 2 and part[2:].strip("0"):
                 raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
             value = int(match["whole"] or "0") * 100 + int((part + "00")[:2])
-            return Fraction(-value if match["sign"] == "-" else value)
+            return (-value if match["sign"] == "-" else value), 1
     elif match := _FRACTION.fullmatch(cleaned):
         if int(match["bottom"]):
-            return Fraction(int(match["top"]), int(match["bottom"])) * JOUR_ENTIER
+            return int(match["top"]) * JOUR_ENTIER, int(match["bottom"])
     elif (match := _HOURS.fullmatch(cleaned)) and int(match["minutes"] or "0") < 60:
         minutes = int(match["hours"]) * 60 + int(match["minutes"] or "0")
-        return Fraction(round(Fraction(minutes * JOUR_ENTIER, minutes_par_jour)))
+        return round(minutes * JOUR_ENTIER / minutes_par_jour), 1
     raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
 
 

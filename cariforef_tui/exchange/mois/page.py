@@ -115,7 +115,7 @@ def describe_reprise(visee: FicheVisee, reprise: Reprise) -> str:
     phrases = describe_ecarts(reprise.ecarts)
     shown = " ; ".join(phrases[:ECARTS_MAX])
     rest = len(phrases) - ECARTS_MAX
-    more = f" ; et {rest} de plus (« cariforef fiche --json » les donne tous)" if rest > 0 else ""
+    more = f" ; et {rest} de plus (« cariforef mois fiche --json » les donne tous)" if rest > 0 else ""
     changes = f"Changé dans {since} : {shown}{more}." if reprise.ecarts else f"Rien n'a changé dans {since}."
     return (
         f"Version {reprise.avant} {_GESTES[visa.geste]} le {format_moment(visa.quand)} par "

@@ -116,5 +116,5 @@ def _refuse_if_alive(reading: Reading, programme: Programme) -> None:
     ):
         raise DateRefusee(
             f"L'exercice {exercice} a commencé : son programme voté ne change plus. Passez par une révision "
-            "du plan (cariforef reviser)."
+            "du plan (cariforef plan reviser)."
         )

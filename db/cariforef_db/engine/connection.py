@@ -7,9 +7,12 @@ locks of both): look at it with `os.stat`, or through SQLite.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
+from cariforef_db.engine.errors import translating
 from cariforef_tui.services.ports.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
@@ -66,6 +69,22 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def opened(
+    path: Path, access: Access = Access.WRITE, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+) -> Iterator[sqlite3.Connection]:
+    """Lend a connection on `path`, closed afterwards.
+
+    Raises:
+        StoreError: what the driver refused, in the block too.
+    """
+    with (
+        translating(str(path)),
+        closing(connect(path, access, busy_timeout_ms=busy_timeout_ms)) as connection,
+    ):
+        yield connection
 
 
 def to_uri(path: Path, access: Access) -> str:

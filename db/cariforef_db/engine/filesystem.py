@@ -12,7 +12,6 @@ import pwd
 import re
 import shlex
 import stat
-from contextlib import suppress
 from pathlib import Path
 
 from cariforef_tui.services.ports.errors import (
@@ -24,7 +23,6 @@ from cariforef_tui.services.ports.errors import (
     describe_os_error,
 )
 
-PRIVATE_MODE = 0o600
 _OTHERS = 0o077
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
@@ -111,7 +109,7 @@ def check_owner(path: Path, found: os.stat_result, euid: int) -> None:
     """Refuse somebody else's file, even to root, whose journal files would lock the owner out."""
     if found.st_uid != euid:
         raise StoreDenied(
-            f"La base {path} appartient à {_login(found.st_uid)} : elle n'a pas été ouverte. Lancez la "
+            f"La base {path} appartient à {login_of(found.st_uid)} : elle n'a pas été ouverte. Lancez la "
             "commande sous ce compte."
         )
 
@@ -176,6 +174,11 @@ def refuse_writing(path: Path, found: os.stat_result) -> StoreError | None:
     return None
 
 
+def beside(path: Path, suffix: str) -> Path:
+    """Return the file that stands beside `path`, its name ended by `suffix`."""
+    return path.with_name(path.name + suffix)
+
+
 def refuse_target(target: Path, store: Path) -> None:
     """Refuse to write a copy over anything.
 
@@ -190,14 +193,9 @@ def refuse_target(target: Path, store: Path) -> None:
         raise StoreNotFound(f"Le dossier {target.parent} n'existe pas : rien n'a été écrit.")
 
 
-def make_private_file(path: Path) -> None:
-    """Create an empty 0600 file; raises FileExistsError."""
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_MODE))
-
-
 def publish(temporary: Path, target: Path) -> None:
     """Give a finished file its name, on disk before returning; never over another file."""
-    _sync(temporary)
+    sync(temporary)
     try:
         os.link(temporary, target, follow_symlinks=False)
     except FileExistsError:
@@ -208,10 +206,11 @@ def publish(temporary: Path, target: Path) -> None:
         temporary.rename(target)
     else:
         temporary.unlink()
-    _sync(target.parent)
+    sync(target.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Put a file's content, or a folder's names, on disk; raises OSError."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -232,28 +231,8 @@ def explain_os_error(error: OSError, action: str, path: Path) -> StoreError:
     return StoreNotFound(f"{action} : {path} ({describe_os_error(error)}).")
 
 
-def find_holders(path: Path) -> tuple[str, ...]:
-    """Return « login (processus 123) » of each other process that has `path` open, as far as one may see."""
-    target = path.stat()
-    holders: list[str] = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        if int(entry.name) == os.getpid():
-            continue
-        with suppress(OSError):
-            if _holds(entry / "fd", target):
-                holders.append(f"{_login(entry.stat().st_uid)} (processus {entry.name})")
-    return tuple(holders)
-
-
-def _holds(folder: Path, target: os.stat_result) -> bool:
-    for link in folder.iterdir():
-        with suppress(OSError):
-            if os.path.samestat(link.stat(), target):
-                return True
-    return False
-
-
-def _login(uid: int) -> str:
+def login_of(uid: int) -> str:
+    """Return the login of an account, or its number in words."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cariforef_db.engine.filesystem import beside
 from cariforef_tui.services.ports.errors import StoreForeign, StoreIO
 
 
@@ -75,7 +76,7 @@ def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
 
     Nothing is opened. A file system that dates writes by the second may hide one: ask the store too at times.
     """
-    return tuple(_look_at(path.with_name(path.name + suffix)) for suffix in ("", "-wal", "-journal", ".etat"))
+    return tuple(_look_at(beside(path, suffix)) for suffix in ("", "-wal", "-journal", ".etat"))
 
 
 def _look_at(path: Path) -> tuple[int, ...]:
@@ -88,7 +89,7 @@ def _look_at(path: Path) -> tuple[int, ...]:
 
 def _wal_of(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.with_name(path.name + "-wal").stat()
+        found = beside(path, "-wal").stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

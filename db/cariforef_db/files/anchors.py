@@ -22,8 +22,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_db.engine.filesystem import PRIVATE_MODE, explain_os_error
+from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
+from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import check_regular
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
@@ -72,7 +73,7 @@ class Ancre:
 
 
 def ancres_path(store: Path) -> Path:
-    return store.with_name(store.name + ".ancres")
+    return beside(store, ".ancres")
 
 
 def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | None:
@@ -118,7 +119,7 @@ def write_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> None:
 
 def _open(path: Path) -> int:
     flags = os.O_CREAT | os.O_APPEND | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
-    return os.open(path, flags, PRIVATE_MODE)
+    return os.open(path, flags, 0o600)
 
 
 def _compact(path: Path) -> None:
@@ -126,16 +127,8 @@ def _compact(path: Path) -> None:
     read = [(line, next(_parse([line]), None)) for line in _read_lines(path) if line]
     ancres = {id(ancre) for ancre in keep_ancres([ancre for _, ancre in read if ancre is not None])}
     kept = [line for line, ancre in read if ancre is None or id(ancre) in ancres]
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.partiel")
-    flags = os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW
-    try:
-        with os.fdopen(os.open(temporary, flags, PRIVATE_MODE), "w", encoding="latin-1") as file:
-            file.writelines(f"{line}\n" for line in kept)
-            file.flush()
-            os.fsync(file.fileno())
+    with private_beside(path, "".join(f"{line}\n" for line in kept).encode("latin-1")) as temporary:
         temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def keep_ancres(ancres: Sequence[Ancre]) -> list[Ancre]:

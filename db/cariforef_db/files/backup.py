@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.engine.connection import Access, connect, to_uri
 from cariforef_db.engine.errors import translate
-from cariforef_db.engine.filesystem import explain_os_error, make_private_file, publish, refuse_target
+from cariforef_db.engine.filesystem import beside, explain_os_error, publish, refuse_target
 from cariforef_db.files.anchoring import anchor_end
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.copying import interruptible, pour, prepare_copy
@@ -26,6 +26,7 @@ from cariforef_db.files.rotation import (
     sweep_partials,
 )
 from cariforef_db.schema.version import compute_fingerprint
+from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreDenied, StoreError, StoreForeign, StoreIO
 from cariforef_tui.services.ports.files import Progress, silent
 
@@ -88,13 +89,13 @@ def copy_database(source: sqlite3.Connection, path: Path, target: Path, progress
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.partiel")
     try:
-        make_private_file(temporary)
+        fill_private(temporary, b"")
         _fill(source, path, temporary, progress)
         publish(temporary, target)
     except (OSError, sqlite3.Error) as error:
         raise _explain(error, path, target) from error
     finally:
-        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+        for leftover in (temporary, beside(temporary, "-journal")):
             leftover.unlink(missing_ok=True)
     return target
 

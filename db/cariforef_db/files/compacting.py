@@ -6,12 +6,11 @@ import os
 import re
 import shutil
 import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, Access, connect
-from cariforef_db.engine.errors import translate, translating
+from cariforef_db.engine.connection import BUSY_TIMEOUT_MS, opened
+from cariforef_db.engine.errors import translate
 from cariforef_db.engine.filesystem import explain_os_error
 from cariforef_db.files.rotation import backup_folder
 from cariforef_tui.services.ports.errors import StoreBusy
@@ -29,10 +28,7 @@ def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None
         StoreBusy: somebody has the store in use; to be done again.
         StoreIO: no room for it.
     """
-    with (
-        translating(str(path)),
-        closing(connect(path, Access.WRITE, busy_timeout_ms=busy_timeout_ms)) as connection,
-    ):
+    with opened(path, busy_timeout_ms=busy_timeout_ms) as connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         try:
             connection.execute("VACUUM")

@@ -6,12 +6,10 @@ writes, a copy that failed is said.
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, connect
-from cariforef_db.engine.errors import translating
+from cariforef_db.engine.connection import Access, opened
 from cariforef_db.files.backup import add_copy
 from cariforef_db.files.daily import keep_failure
 from cariforef_db.files.etat import change_etat
@@ -42,7 +40,7 @@ def check_and_copy(path: Path) -> None:
 def _find_damage(path: Path) -> str | None:
     """Return what SQLite says of the store's own file, None where it is sound."""
     try:
-        with translating(str(path)), closing(connect(path, Access.READ)) as connection:
+        with opened(path, Access.READ) as connection:
             return next(iter(find_damage(connection)), None)
     except StoreForeign as error:
         return str(error.__cause__ or error)

@@ -6,14 +6,14 @@ Only a convenience: a missing or unreadable file means that nothing is remembere
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cariforef_db.engine.filesystem import PRIVATE_MODE
+from cariforef_db.engine.filesystem import beside
+from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import read_regular
 
 _SIZE_MAX = 10_000
@@ -35,7 +35,7 @@ class Etat:
 
 
 def etat_path(store: Path) -> Path:
-    return store.with_name(store.name + ".etat")
+    return beside(store, ".etat")
 
 
 def read_etat(store: Path) -> Etat:
@@ -75,14 +75,6 @@ def write_etat(store: Path, etat: Etat) -> None:
             "essai": etat.essai.isoformat() if etat.essai else None,
         }
     )
-    temporary = store.with_name(f"{store.name}.etat.{os.getpid()}.partiel")
-    descriptor = os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_MODE)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(etat_path(store))
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    path = etat_path(store)
+    with private_beside(path, text.encode()) as temporary:
+        temporary.replace(path)

@@ -6,13 +6,12 @@ There is no way down: the way back is the copy. Alembic is imported here, and on
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cariforef_db.engine.connection import connect
-from cariforef_db.engine.errors import driver_error, translate, translating
+from cariforef_db.built.sqlite import TRIGGERS
+from cariforef_db.engine.connection import opened
+from cariforef_db.engine.errors import driver_error, translate
 from cariforef_db.files.anchoring import anchor_migrated
 from cariforef_db.files.backup import backup_store
 from cariforef_db.files.opening import refuse_unserved
@@ -56,7 +55,7 @@ def migrate_store(path: Path, progress: Progress, scripts: Scripts = CURRENT) ->
         StoreVersion: a newer store, or a step that failed: nothing changed, the copy is named.
         StoreBusy: somebody else kept the file for a minute.
     """
-    with translating(str(path)), closing(connect(path, busy_timeout_ms=WAIT_MS)) as connection:
+    with opened(path, busy_timeout_ms=WAIT_MS) as connection:
         if _is_up_to_date(path, connection, scripts):
             return None
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -95,7 +94,7 @@ def upgrade_copy(path: Path) -> None:
     Raises:
         StoreVersion: a step failed; the copy is of no use.
     """
-    with translating(str(path)), closing(connect(path)) as connection:
+    with opened(path) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -144,7 +143,7 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     from alembic import command
     from alembic.config import Config
 
-    from cariforef_db.schema.triggers import all_triggers
+    from cariforef_db.engine.core import connect_core
 
     config = Config()
     config.set_main_option("script_location", _escaped(str(MIGRATIONS)))
@@ -152,9 +151,12 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     config.set_main_option("version_locations", _escaped("\n".join(map(str, scripts.folders))))
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
-    with _lend(connection) as config.attributes["connection"]:
+    with connect_core(connection) as core:
+        # Begun outside, the transaction is not for Alembic to end.
+        core.begin()
+        config.attributes["connection"] = core
         command.upgrade(config, "head")
-    for trigger in all_triggers():
+    for trigger in TRIGGERS:
         connection.execute(trigger)
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
@@ -162,37 +164,6 @@ def upgrade(connection: sqlite3.Connection, scripts: Scripts = CURRENT) -> None:
     connection.execute(f"PRAGMA user_version = {scripts.version}")
     if scripts.fingerprint is not None and compute_fingerprint(connection) != scripts.fingerprint:
         raise _Inconsistent("le schéma obtenu n'est pas celui attendu")
-
-
-@contextmanager
-def _lend(connection: sqlite3.Connection) -> Iterator[object]:
-    """Give Alembic a SQLAlchemy connection that neither ends the transaction nor closes it."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-
-    lent = _Borrowed(connection)
-    engine = create_engine("sqlite://", creator=lambda: lent, poolclass=StaticPool)
-    with engine.connect() as wrapped, wrapped.begin():
-        yield wrapped
-
-
-class _Borrowed:
-    """A driver connection whose end of transaction and closing are left to its owner."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._connection, name)
-
-    def commit(self) -> None:
-        """Left to the owner."""
-
-    def rollback(self) -> None:
-        """Left to the owner."""
-
-    def close(self) -> None:
-        """Left to the owner."""
 
 
 def _read_totals(connection: sqlite3.Connection) -> dict[str, tuple[int, ...]]:

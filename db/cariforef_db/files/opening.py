@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, connect, to_uri
+from cariforef_db.engine.connection import Access, opened, to_uri
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import check_file
+from cariforef_db.engine.filesystem import beside, check_file
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files.anchors import find_contradiction
 from cariforef_db.files.etat import Etat, read_etat, write_etat
@@ -54,10 +54,6 @@ class OpeningState:
     refusal: StoreError | None = None
     notice: str | None = None
 
-    @property
-    def read_only_reason(self) -> str | None:
-        return None if self.refusal is None else str(self.refusal)
-
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -80,7 +76,7 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
         raise
     refuse_if_restoring(path, etat)
     identity = FileIdentity.of(path)
-    with translating(str(path)), closing(connect(path, Access.allowed_by(refusal))) as connection:
+    with opened(path, Access.allowed_by(refusal)) as connection:
         check_version(path, read_schema_version(connection))
         refusal = (
             check_schema(path, connection)
@@ -105,7 +101,8 @@ def check_before_content(path: Path, mountinfo: str | None = None) -> StoreError
     refusal = check_file(path, mountinfo)
     header = read_header(path)
     if header is not None:
-        check_header(path, header)
+        check_application(path, header)
+        check_version(path, header.schema_version)
     return refusal
 
 
@@ -144,15 +141,9 @@ def _write_under_way(path: Path) -> bool:
     """Tell whether a rollback journal or a write-ahead log completes the file."""
     for suffix in ("-journal", "-wal"):
         with suppress(OSError):
-            if path.with_name(path.name + suffix).stat().st_size:
+            if beside(path, suffix).stat().st_size:
                 return True
     return False
-
-
-def check_header(path: Path, header: Header) -> None:
-    """Refuse another program's file, then another version's."""
-    check_application(path, header)
-    check_version(path, header.schema_version)
 
 
 def check_application(path: Path, header: Header) -> None:
@@ -230,12 +221,8 @@ def describe_damage(path: Path, etat: Etat) -> StoreForeign | None:
 
 
 def damage_message(path: Path, detail: str) -> str:
-    return " ".join(
-        (
-            f"La base {path} est endommagée ({detail}) ; le fichier est gardé tel quel.",
-            describe_last_backup(path),
-        )
-    )
+    sentence = f"La base {path} est endommagée ({detail}) ; le fichier est gardé tel quel."
+    return f"{sentence} {describe_last_backup(path)}"
 
 
 def refuse_if_restoring(path: Path, etat: Etat) -> None:

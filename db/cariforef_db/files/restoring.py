@@ -13,16 +13,10 @@ from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cariforef_db.engine.connection import Access, connect
+from cariforef_db.engine.connection import Access, connect, opened
 from cariforef_db.engine.errors import translate, translating
-from cariforef_db.engine.filesystem import (
-    check_kind,
-    check_mode,
-    check_owner,
-    explain_os_error,
-    find_holders,
-    make_private_file,
-)
+from cariforef_db.engine.filesystem import beside, check_kind, check_mode, check_owner, explain_os_error
+from cariforef_db.engine.holders import find_holders
 from cariforef_db.files.anchoring import anchor_end, anchor_restored, read_first_seal
 from cariforef_db.files.anchors import Cause
 from cariforef_db.files.backup import copy_database
@@ -31,30 +25,15 @@ from cariforef_db.files.daily import without_daily
 from cariforef_db.files.etat import Etat, write_etat
 from cariforef_db.files.integrity import find_damage, is_damage
 from cariforef_db.files.migrating import upgrade_copy
-from cariforef_db.files.opening import check_application, check_version, read_header
 from cariforef_db.files.rotation import name_moment, prepare_folder
+from cariforef_db.files.source import check_content, check_source
 from cariforef_db.schema.comparison import schema_is_expected
-from cariforef_db.schema.version import (
-    OLDER_FINGERPRINTS,
-    SCHEMA_FINGERPRINT,
-    compute_fingerprint,
-    read_schema_version,
-)
-from cariforef_tui.services.ports.errors import (
-    StoreBusy,
-    StoreError,
-    StoreForeign,
-    StoreIntegrity,
-    StoreIO,
-    StoreNotFound,
-)
+from cariforef_db.schema.version import read_schema_version
+from cariforef_tui.machine.private_file import fill_private
+from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound
 from cariforef_tui.services.ports.files import Progress, silent
 
 _LOCK_WAIT_MS = 2000
-_INTACTE = (
-    "rien n'a été restauré, la base n'a pas été touchée. Choisissez une autre sauvegarde : « cariforef base "
-    "sauvegardes » les liste."
-)
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
@@ -87,13 +66,13 @@ def _upgraded(path: Path, source: Path) -> Iterator[Path]:
     """Lend a copy of `source` at this program's version, beside `path`, removed afterwards."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.restauration")
     try:
-        with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+        with opened(source, Access.READ) as origin:
             copy_database(origin, source, temporary)
         upgrade_copy(temporary)
         yield temporary
     finally:
         for suffix in ("", *_SIDE_SUFFIXES):
-            _beside(temporary, suffix).unlink(missing_ok=True)
+            beside(temporary, suffix).unlink(missing_ok=True)
 
 
 def _restore(path: Path, source: Path, content: Path) -> Path | None:
@@ -120,47 +99,6 @@ def _restore(path: Path, source: Path, content: Path) -> Path | None:
 
 class _UnreadableError(Exception):
     """SQLite cannot even read the content to be replaced."""
-
-
-def check_source(path: Path, source: Path) -> bool:
-    """Verify that `source` is a sound copy, not the store itself; tell whether it is of an older version."""
-    if not source.is_file():
-        raise StoreNotFound(f"La sauvegarde {source} n'existe pas ou n'est pas un fichier.")
-    if path.exists() and path.samefile(source):
-        raise StoreNotFound(f"{source} est la base elle-même : donnez une sauvegarde.")
-    if source.stat().st_size == 0:
-        raise StoreForeign(f"La sauvegarde {source} est vide : {_INTACTE}")
-    try:
-        header = read_header(source)
-    except StoreForeign as error:
-        raise StoreForeign(
-            f"{source} n'est pas une sauvegarde entière de cariforef (fichier tronqué, endommagé, ou d'un "
-            f"autre format) : {_INTACTE}"
-        ) from error
-    if header is not None:
-        check_application(source, header)
-    with translating(str(source)), closing(connect(source, Access.READ)) as connection:
-        version = read_schema_version(connection)
-        if version not in OLDER_FINGERPRINTS:
-            check_version(source, version)
-        _check_content(connection, source, OLDER_FINGERPRINTS.get(version, SCHEMA_FINGERPRINT), _INTACTE)
-    return version in OLDER_FINGERPRINTS
-
-
-def _check_content(
-    connection: sqlite3.Connection,
-    place: Path,
-    fingerprint: str = SCHEMA_FINGERPRINT,
-    suite: str = "choisissez une autre sauvegarde.",
-) -> None:
-    """Raise where the content is damaged or of another schema; `suite` ends the sentence."""
-    problems = find_damage(connection)
-    if problems:
-        raise StoreForeign(f"{place} est endommagé ({problems[0]}) : {suite}")
-    if compute_fingerprint(connection) != fingerprint:
-        raise StoreIntegrity(
-            f"Le schéma de {place} n'est pas celui du programme, il a été modifié hors de l'outil : {suite}"
-        )
 
 
 @contextmanager
@@ -207,9 +145,7 @@ def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, cont
             # Rolled back whole: the content is the one before.
             _mark(path, None)
             raise
-        _check_content(connection, path)
-        anchor_restored(path, connection, _cause_of(source, content), replaced)
-        _mark(path, None)
+        _finish(path, connection, _cause_of(source, content), replaced)
     return copy
 
 
@@ -220,28 +156,37 @@ def _restore_over_damage(path: Path, source: Path, content: Path) -> Path:
         _mark(path, source)
         os.truncate(path, 0)
         for suffix in _SIDE_SUFFIXES:
-            _beside(path, suffix).unlink(missing_ok=True)
+            beside(path, suffix).unlink(missing_ok=True)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
     with uninterrupted(), _holding(path) as connection:
         _pour(content, connection, path)
-        _check_content(connection, path)
-        anchor_restored(path, connection, _cause_of(source, content))
-        _mark(path, None)
+        _finish(path, connection, _cause_of(source, content))
     return folder
+
+
+def _finish(path: Path, connection: sqlite3.Connection, cause: Cause, replaced: str | None = None) -> None:
+    """Check what was put in place, keep its seal, and let go of the way back."""
+    check_content(connection, path)
+    anchor_restored(path, connection, cause, replaced)
+    _mark(path, None)
 
 
 def _keep_bytes(path: Path) -> Path:
     folder = _aside_path(path, "endommagee", "")
     folder.mkdir(mode=0o700)
-    for suffix in ("", *_SIDE_SUFFIXES):
-        if _beside(path, suffix).exists():
-            _copy_bytes(_beside(path, suffix), folder / (path.name + suffix))
+    for origin in (path, *_side_files(path)):
+        _copy_bytes(origin, folder / origin.name)
     return folder
 
 
+def _side_files(path: Path) -> list[Path]:
+    """Return the files of SQLite that are beside `path`."""
+    return [file for suffix in _SIDE_SUFFIXES if (file := beside(path, suffix)).exists()]
+
+
 def _copy_bytes(origin: Path, target: Path) -> None:
-    make_private_file(target)
+    fill_private(target, b"")
     with origin.open("rb") as reader, target.open("wb") as writer:
         shutil.copyfileobj(reader, writer)
         writer.flush()
@@ -252,7 +197,7 @@ def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
     """Put a copy where there is no file; journals left by the lost one would spoil it and go aside."""
     if not path.parent.is_dir():
         raise StoreNotFound(f"Le dossier {path.parent} n'existe pas : rien n'a été restauré.")
-    orphans = [_beside(path, suffix) for suffix in _SIDE_SUFFIXES if _beside(path, suffix).exists()]
+    orphans = _side_files(path)
     try:
         if orphans:
             folder = _aside_path(path, "endommagee", "")
@@ -261,7 +206,7 @@ def _restore_missing(path: Path, source: Path, cause: Cause) -> None:
                 orphan.rename(folder / orphan.name)
     except OSError as error:
         raise explain_os_error(error, "Restauration échouée", path) from error
-    with translating(str(source)), closing(connect(source, Access.READ)) as origin:
+    with opened(source, Access.READ) as origin:
         copy_database(origin, source, path)
         anchor_restored(path, origin, cause)
     _mark(path, None)
@@ -299,7 +244,3 @@ def _mark(path: Path, way_back: Path | None) -> None:
 
 def _aside_path(path: Path, kind: str, suffix: str) -> Path:
     return prepare_folder(path) / f"{kind}-{name_moment(datetime.now(UTC))}{suffix}"
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)

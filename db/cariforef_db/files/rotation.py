@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from cariforef_db.engine.filesystem import explain_os_error
+from cariforef_db.engine.filesystem import beside, explain_os_error
 from cariforef_tui.domain.values.moments import format_heure, local_day
 from cariforef_tui.services.ports.errors import StoreDenied
 
@@ -28,7 +28,7 @@ _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
 
 
 def backup_folder(store: Path) -> Path:
-    return store.with_name(store.name + _FOLDER)
+    return beside(store, _FOLDER)
 
 
 def prepare_folder(store: Path) -> Path:

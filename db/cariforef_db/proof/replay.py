@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from cariforef_db.schema.columns import metadata
-from cariforef_db.schema.facts import journal_keys
+from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.services.ports.files import Progress
 
-KEYS: Mapping[str, tuple[str, ...]] = journal_keys()
+KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
@@ -47,9 +46,9 @@ def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Gap]:
     progress("Comparaison des tables au journal…")
     yield from _missing_rows(connection)
     names = _read_names(connection)
-    for table, key in KEYS.items():
+    for table in KEYS:
         states = _telling(_journal_states(connection, table), table, progress)
-        rows = _table_rows(connection, table, key)
+        rows = _table_rows(connection, table)
         yield from (
             Gap(table, f"{_name(table, cle, names)} : {detail}")
             for cle, detail in _merge(table, states, rows)
@@ -89,20 +88,32 @@ def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_Sta
         yield _State(cle, apres, broken)
 
 
-def _table_rows(
-    connection: sqlite3.Connection, table: str, key: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    cle = " || '/' || ".join(key)
+def _table_rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
     return connection.execute(
-        f"SELECT coalesce({cle}, '') || '' AS cle_journal, {row_as_json(table)} "
+        f"SELECT coalesce({_key_of(table)}, '') AS cle_journal, {_row_as_json(table)} "
         f"FROM {table} ORDER BY cle_journal"
     )
 
 
-def row_as_json(table: str) -> str:
+def _key_of(table: str) -> str:
+    """Return the SQL of the key by which the journal names a row of `table`."""
+    return " || '/' || ".join(KEYS[table]) + " || ''"
+
+
+def _row_as_json(table: str) -> str:
     """Return the SQL of a row of `table` as its triggers journal it."""
-    pairs = ", ".join(f"'{column.name}', {column.name}" for column in metadata.tables[table].columns)
+    pairs = ", ".join(f"'{column}', {column}" for column in COLUMNS[table])
     return f"json_object({pairs})"
+
+
+def read_current(connection: sqlite3.Connection, table: str, cle: str) -> str | None:
+    """Return the row that a key of the journal names, as its triggers journal it; None where none is."""
+    if table not in KEYS:
+        return None
+    row = connection.execute(
+        f"SELECT {_row_as_json(table)} FROM {table} WHERE {_key_of(table)} = ?", (cle,)
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def _merge(

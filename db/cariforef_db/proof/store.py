@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
-from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, connect
+from cariforef_db.built.sqlite import COUNTED
+from cariforef_db.engine.connection import WAL_SAFE_SINCE, Access, opened
 from cariforef_db.engine.errors import translating
 from cariforef_db.files.anchoring import advise_on_ancres
 from cariforef_db.files.copying import copied_aside
@@ -18,8 +19,6 @@ from cariforef_db.files.opening import check_before_content, check_schema, check
 from cariforef_db.files.rotation import backup_folder, describe_last_backup, list_backups, read_stamp
 from cariforef_db.proof.journal import COPYING, Kept, check_chain, read_kept
 from cariforef_db.proof.replay import replay
-from cariforef_db.schema.columns import facts_of
-from cariforef_db.schema.facts import ALL_TABLES
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_heure
@@ -61,7 +60,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
     access = Access.allowed_by(refusal)
     kept = read_kept(path)
     progress(COPYING)
-    with translating(str(path)), closing(connect(path, access)) as live:
+    with opened(path, access) as live:
         engine = tuple(_describe_engine(live))
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))
@@ -173,10 +172,8 @@ def explain_journal_mode(version: tuple[int, ...]) -> str:
 
 def _count_rows(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     try:
-        for table in ALL_TABLES:
-            label = facts_of(table).counted
-            if label is not None:
-                yield label, str(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])
+        for label, table in COUNTED.items():
+            yield label, str(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from cariforef_db.built.sqlite import JOURNAL_KEYS, REFERENCES
 from cariforef_db.reading.journal_queries import NAMES
 from cariforef_db.reading.values import Row
-
-OF_COLUMN = {
-    "acteur_id": "agent",
-    "agent_id": "agent",
-    "annule_id": "plan_revision",
-    "close_par_id": "agent",
-    "convention_id": "convention",
-    "enveloppe_id": "enveloppe",
-    "jalon_id": "jalon",
-    "ligne_id": "ligne",
-    "par_id": "agent",
-    "parent_id": "ligne",
-    "perimetre_id": "ligne",
-    "revision_id": "plan_revision",
-    "revue_id": "revue",
-}
-"""Of each column that refers to a row, whose number it is."""
-
-KEY_PARTS: Mapping[str, tuple[str | None, ...]] = {
-    "agent": ("agent",),
-    "ligne": ("ligne",),
-    "enveloppe": ("enveloppe",),
-    "enveloppe_ligne": ("enveloppe", "ligne"),
-    "jalon": ("jalon",),
-    "jalon_ligne": ("jalon", "ligne"),
-    "quotite": ("agent",),
-    "absence": ("agent",),
-    "saisie": ("agent", None, "ligne"),
-    "visa": ("agent",),
-    "plan_changement": ("plan_revision",),
-    "revue": (None, None, "ligne"),
-    "remarque": ("revue",),
-    "meteo": ("revue",),
-    "convention": ("convention",),
-}
-"""Of each part of a key, whose number it is; the parts left out are read as they are."""
 
 
 class Names:
@@ -64,7 +29,8 @@ class Names:
     def read_key(self, objet: str, cle: str) -> str:
         """Return a journal key as people know it: `LR 2018-05-21 14.7.1`."""
         parts = cle.split("/")
-        for rang, kind in enumerate(KEY_PARTS.get(objet, ())[: len(parts)]):
+        for rang, column in enumerate(JOURNAL_KEYS.get(objet, ())[: len(parts)]):
+            kind = objet if column == "id" and objet in NAMES else REFERENCES.get(column)
             if kind is not None:
                 parts[rang] = self.of(kind, parts[rang])
         return " ".join(parts)
@@ -87,5 +53,5 @@ class Names:
         return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
 
     def _value(self, column: str, value: object) -> object:
-        kind = OF_COLUMN.get(column)
+        kind = REFERENCES.get(column)
         return value if kind is None or value is None else self.of(kind, value)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cariforef_db.reading import queries
 from cariforef_db.reading.journal import JournalReading
-from cariforef_db.reading.personal import PersonalReading
-from cariforef_db.reading.retention import RetentionReading
+from cariforef_db.reading.rgpd import RgpdReading
 from cariforef_db.reading.snapshot import Driver
 from cariforef_db.reading.steering import SteeringReading
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_db.reading.visas import TrustReading
+from cariforef_db.reading.visas import VisaReading
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
-from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, days_between, monday_of
@@ -23,8 +22,11 @@ from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.ports.store import Reglages, SommeJour, TotalJour
 
+if TYPE_CHECKING:
+    from cariforef_tui.domain.avancement.atterrissage import Realise
 
-class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading, PersonalReading):
+
+class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
     """`services.ports.Reading` inside the transaction that its connection is in.
 
     `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
@@ -35,25 +37,25 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         self._juges = juges
 
     def exercices(self) -> tuple[int, ...]:
-        return tuple(row[0] for row in self._rows(queries.EXERCICES))
+        return tuple(row[0] for row in self.rows(queries.EXERCICES))
 
     def programme(self, exercice: int) -> Programme:
         """Raises DateRefusee where that exercice is not loaded."""
-        rows = list(self._rows(queries.LIGNES, exercice=exercice))
+        rows = list(self.rows(queries.LIGNES, exercice=exercice))
         if not rows:
             raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
         return Programme(
             exercice=exercice,
             lignes=tuple(to_ligne(row) for row in rows),
-            enveloppes=to_enveloppes(self._rows(queries.ENVELOPPES, exercice=exercice)),
+            enveloppes=to_enveloppes(self.rows(queries.ENVELOPPES, exercice=exercice)),
             jalons=self._jalons(exercice),
-            aliases=tuple((row[0], row[1]) for row in self._rows(queries.ALIASES, exercice=exercice)),
+            aliases=tuple((row[0], row[1]) for row in self.rows(queries.ALIASES, exercice=exercice)),
             code_si=next((row[0] for row in rows if row[10]), None),
         )
 
     def _jalons(self, exercice: int) -> tuple[Jalon, ...]:
         lignes: dict[Row, list[str]] = {}
-        for row in self._rows(queries.JALONS, exercice=exercice):
+        for row in self.rows(queries.JALONS, exercice=exercice):
             codes = lignes.setdefault(row[:3], [])
             if row[3] is not None:
                 codes.append(row[3])
@@ -63,11 +65,11 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         )
 
     def calendrier(self, exercice: int) -> Calendrier:
-        rows = self._rows(queries.FERIES, first=f"{exercice}-01-01", last=f"{exercice}-12-31")
+        rows = self.rows(queries.FERIES, first=f"{exercice}-01-01", last=f"{exercice}-12-31")
         return Calendrier(exercice, {to_jour(jour): libelle for jour, libelle in rows})
 
     def reglages(self) -> Reglages:
-        found: dict[str, int] = dict(self._rows(queries.REGLAGES))
+        found: dict[str, int] = dict(self.rows(queries.REGLAGES))
         default = Reglages()
         return Reglages(
             pas=found.get("pas", default.pas),
@@ -79,14 +81,14 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         )
 
     def agents(self) -> tuple[Agent, ...]:
-        agents = tuple(to_agent(row) for row in self._rows(queries.AGENTS))
+        agents = tuple(to_agent(row) for row in self.rows(queries.AGENTS))
         return agents if self._juges is None else judge_by(agents, self._juges)
 
     def rythmes(self) -> Rythmes:
         return Rythmes(
             tuple(
                 Quotite(agent, to_jour(depuis), (lun, mar, mer, jeu, ven, sam, dim))
-                for agent, depuis, lun, mar, mer, jeu, ven, sam, dim in self._rows(queries.QUOTITES)
+                for agent, depuis, lun, mar, mer, jeu, ven, sam, dim in self.rows(queries.QUOTITES)
             )
         )
 
@@ -95,12 +97,14 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
             Fait(
                 code=code, declaration=Declaration(declaration), jour=to_jour(jour), agent=agent, motif=motif
             )
-            for code, declaration, jour, agent, motif in self._rows(queries.FAITS, exercice=exercice)
+            for code, declaration, jour, agent, motif in self.rows(queries.FAITS, exercice=exercice)
         )
 
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
+        from cariforef_tui.domain.avancement.atterrissage import Realise
+
         found: dict[str, Realise] = {}
-        for code, compte, centiemes, premier, dernier in self._rows(
+        for code, compte, centiemes, premier, dernier in self.rows(
             queries.REALISES, exercice=exercice, au=au.isoformat()
         ):
             metier, si = (0, centiemes) if compte == Compte.SI.value else (centiemes, 0)
@@ -109,51 +113,51 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
         return found
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
-        agents: dict[int, str] = dict(self._rows(queries.AGENT_KEYS))
+        agents: dict[int, str] = dict(self.rows(queries.AGENT_KEYS))
         days = {one.isoformat(): one for one in days_between(first, last)}
-        for code, agent_id, jour, centiemes in self._rows(
+        for code, agent_id, jour, centiemes in self.rows(
             queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
         ):
             yield code, agents[agent_id], days[jour], centiemes
 
     def saisies(self, agent: str, first: date, last: date) -> tuple[Saisie, ...]:
-        rows = self._rows(queries.SAISIES, agent=agent, first=first.isoformat(), last=last.isoformat())
+        rows = self.rows(queries.SAISIES, agent=agent, first=first.isoformat(), last=last.isoformat())
         return tuple(to_saisie(row) for row in rows)
 
     def absences(self, agent: str, first: date, last: date) -> tuple[Absence, ...]:
-        rows = self._rows(queries.ABSENCES, agent=agent, first=first.isoformat(), last=last.isoformat())
+        rows = self.rows(queries.ABSENCES, agent=agent, first=first.isoformat(), last=last.isoformat())
         return tuple(
             Absence(initiales, to_jour(jour), TypeAbsence(type_), centiemes)
             for initiales, jour, type_, centiemes in rows
         )
 
     def recent_codes(self, agent: str, first: date, last: date) -> tuple[str, ...]:
-        rows = self._rows(queries.RECENT_CODES, agent=agent, first=first.isoformat(), last=last.isoformat())
+        rows = self.rows(queries.RECENT_CODES, agent=agent, first=first.isoformat(), last=last.isoformat())
         return tuple(row[0] for row in rows)
 
     def last_saisies(self, exercice: int, codes: Collection[str], au: date, limit: int) -> tuple[Saisie, ...]:
-        rows = self._rows_on(queries.LAST_SAISIES, codes, exercice=exercice, au=au.isoformat(), limit=limit)
+        rows = self.rows_on(queries.LAST_SAISIES, codes, exercice=exercice, au=au.isoformat(), limit=limit)
         return tuple(to_saisie(row) for row in rows)
 
     def sums_by_day(self, exercice: int, codes: Collection[str] | None, au: date) -> tuple[SommeJour, ...]:
         if codes is None:
-            rows = self._rows(queries.SUMS_BY_DAY, exercice=exercice, au=au.isoformat())
+            rows = self.rows(queries.SUMS_BY_DAY, exercice=exercice, au=au.isoformat())
         else:
-            rows = self._rows_on(queries.SUMS_BY_DAY_ON, codes, exercice=exercice, au=au.isoformat())
+            rows = self.rows_on(queries.SUMS_BY_DAY_ON, codes, exercice=exercice, au=au.isoformat())
         return tuple(SommeJour(to_jour(jour), metier, si) for jour, metier, si in rows)
 
     def sums_by_agent(self, exercice: int, codes: Collection[str], au: date) -> tuple[tuple[str, int], ...]:
-        rows = self._rows_on(queries.SUMS_BY_AGENT, codes, exercice=exercice, au=au.isoformat())
+        rows = self.rows_on(queries.SUMS_BY_AGENT, codes, exercice=exercice, au=au.isoformat())
         return tuple((agent, centiemes) for agent, centiemes in rows)
 
     def totaux_jour(self, first: date, last: date) -> tuple[TotalJour, ...]:
-        rows = self._rows(queries.TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
+        rows = self.rows(queries.TOTAUX_JOUR, first=first.isoformat(), last=last.isoformat())
         return tuple(TotalJour(agent, to_jour(jour), saisi, absent) for agent, jour, saisi, absent in rows)
 
     def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
         monday = monday_of(first)
         found: dict[str, dict[date, tuple[int, int]]] = {}
-        for agent, rank, saisi, absent in self._rows(
+        for agent, rank, saisi, absent in self.rows(
             queries.TOTAUX_SEMAINE, lundi=monday.isoformat(), first=first.isoformat(), last=last.isoformat()
         ):
             found.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
@@ -161,7 +165,7 @@ class SqlReading(SteeringReading, TrustReading, JournalReading, RetentionReading
 
     def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
         found: dict[str, list[tuple[date, int]]] = {}
-        for agent, jour, centiemes in self._rows(
+        for agent, jour, centiemes in self.rows(
             queries.ABSENCES_BY_DAY, first=first.isoformat(), last=last.isoformat()
         ):
             found.setdefault(agent, []).append((to_jour(jour), centiemes))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
+from cariforef_db.reading.queries import AGENT_OF
+from cariforef_db.reading.snapshot import Snapshot
 from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-if TYPE_CHECKING:
-    from cariforef_db.reading.journal import JournalReading
+_NOBODY = -1
+"""The number of unknown initials: no row bears it, so that they find nothing."""
 
 _ON_AGENT = ("saisie", "absence", "visa", "quotite")
 _ON_DAY = ("saisie", "absence")
@@ -20,8 +22,8 @@ _KEPT = ("fait", "raf")
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
-    def __init__(self, reading: JournalReading, filtre: JournalFilter) -> None:
-        self._reading, self._filtre = reading, filtre
+    def __init__(self, snapshot: Snapshot, filtre: JournalFilter) -> None:
+        self._snapshot, self._filtre = snapshot, filtre
         self._parameters: dict[str, object] = {}
 
     def build(self) -> tuple[str, dict[str, object]]:
@@ -33,7 +35,7 @@ class Search:
         if filtre.par == ACTEUR_SYSTEME:
             conditions.append("j.acteur_id IS NULL")
         elif filtre.par is not None:
-            conditions.append(f"j.acteur_id = {self._bind('par', self._reading.agent_number(filtre.par))}")
+            conditions.append(f"j.acteur_id = {self._bind('par', self._agent_number(filtre.par))}")
         if filtre.depuis is not None:
             conditions.append(f"j.quand >= {self._bind('depuis', filtre.depuis)}")
         if filtre.avant is not None:
@@ -53,7 +55,7 @@ class Search:
         filtre = self._filtre
         lignes: tuple[int, ...] | None = None
         if filtre.ligne is not None:
-            lignes = self._reading.subtree(filtre.exercice or 0, filtre.ligne)
+            lignes = self._subtree(filtre.exercice or 0, filtre.ligne)
         yield from self._on_people(lignes)
         if filtre.agent is None and filtre.jour is None and lignes is not None:
             yield from self._on_lignes(lignes)
@@ -63,7 +65,7 @@ class Search:
         objets = ("saisie",) if lignes is not None else _ON_DAY if filtre.jour is not None else _ON_AGENT
         conditions = [f"x.objet IN ({_quote(objets)})"]
         if filtre.agent is not None:
-            number = self._reading.agent_number(filtre.agent)
+            number = self._agent_number(filtre.agent)
             prefix = f"{number}/{filtre.jour.isoformat()}" if filtre.jour else str(number)
             self._parameters["cles"] = prefix
             conditions.append(queries.KEYS_FROM.format(name="cles"))
@@ -86,12 +88,12 @@ class Search:
             yield queries.KEPT_ON_LIGNES.format(table=table, ids=ids)
         yield queries.CHANGES_ON_LIGNES.format(ids=ids)
         yield queries.REVISIONS_ON_LIGNES.format(ids=ids)
-        removable = ", ".join(map(str, self._reading.removable_on(lignes))) or "NULL"
+        removable = ", ".join(map(str, self._removable_on(lignes))) or "NULL"
         yield f"x.seq IN ({removable})"
 
     def _restricted(self, lisibles: Sequence[str]) -> str:
         """Leave out what is about other people than `lisibles`."""
-        numbers = [self._reading.agent_number(initiales) for initiales in lisibles]
+        numbers = [self._agent_number(initiales) for initiales in lisibles]
         ids = ", ".join(map(str, numbers)) or "NULL"
         cles = ", ".join(f"'{number}'" for number in numbers) or "NULL"
         theirs = " OR ".join(
@@ -104,6 +106,28 @@ class Search:
             f"OR (j.objet = 'agent' AND j.cle IN ({cles})) "
             f"OR (j.objet = 'refus_droit' AND j.acteur_id IN ({ids})))"
         )
+
+    def _agent_number(self, initiales: str) -> int:
+        """Return the number of an agent, `_NOBODY` for unknown initials."""
+        found = self._snapshot.row(AGENT_OF, agent=initiales)
+        return int(found[0]) if found else _NOBODY
+
+    def _subtree(self, exercice: int, code: str) -> tuple[int, ...]:
+        """Return the numbers of a line and of those below it."""
+        return tuple(
+            int(row[0]) for row in self._snapshot.rows(queries.SUBTREE, exercice=exercice, code=code)
+        )
+
+    def _removable_on(self, lignes: Sequence[int]) -> Iterator[int]:
+        """Yield the numbers of the journal rows on these lines that no table may hold any more."""
+        wanted = frozenset(lignes)
+        for seq, texte in self._snapshot.rows(queries.REMOVABLE):
+            try:
+                row = json.loads(texte)
+            except ValueError:
+                continue
+            if isinstance(row, dict) and row.get("ligne_id") in wanted:
+                yield int(seq)
 
 
 def _quote(objets: Sequence[str]) -> str:

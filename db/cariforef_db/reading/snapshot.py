@@ -19,14 +19,14 @@ class Snapshot:
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
 
-    def _rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
+    def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
         return self._driver.execute(sql, parameters)
 
-    def _row(self, sql: str, /, **parameters: object) -> Row | None:
+    def row(self, sql: str, /, **parameters: object) -> Row | None:
         found: Row | None = self._driver.execute(sql, parameters).fetchone()
         return found
 
-    def _rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
+    def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
         named = {f"c{index}": code for index, code in enumerate(codes)}
         text = sql.format(codes=", ".join(f":{name}" for name in named))
         return self._driver.execute(text, {**parameters, **named})

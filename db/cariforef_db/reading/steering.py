@@ -20,7 +20,7 @@ class SteeringReading(Snapshot):
     def revisions(self, exercice: int) -> tuple[Revision, ...]:
         from cariforef_tui.domain.programme.revisions import Revision
 
-        rows = list(self._rows(queries.PLAN_REVISIONS, exercice=exercice))
+        rows = list(self.rows(queries.PLAN_REVISIONS, exercice=exercice))
         if not rows:
             return ()
         changements = self._changements(exercice)
@@ -39,11 +39,11 @@ class SteeringReading(Snapshot):
     def _changements(self, exercice: int) -> dict[int, list[Changement]]:
         from cariforef_tui.domain.programme.revisions import LigneAjoutee
 
-        rows = list(self._rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
+        rows = list(self.rows(queries.PLAN_CHANGEMENTS, exercice=exercice))
         added: dict[tuple[str, str], LigneAjoutee] = {}
         if any(row[1] == AJOUT for row in rows):
-            lignes = [to_ligne(row) for row in self._rows(queries.LIGNES_AJOUTEES, exercice=exercice)]
-            enveloppes = to_enveloppes(self._rows(queries.ENVELOPPES_AJOUTEES, exercice=exercice))
+            lignes = [to_ligne(row) for row in self.rows(queries.LIGNES_AJOUTEES, exercice=exercice)]
+            enveloppes = to_enveloppes(self.rows(queries.ENVELOPPES_AJOUTEES, exercice=exercice))
             by_code, by_id = {one.code: one for one in lignes}, {one.id: one for one in enveloppes}
             added = {
                 (row[2], row[3]): LigneAjoutee(by_code[row[3]], by_id[row[2]])
@@ -60,7 +60,7 @@ class SteeringReading(Snapshot):
 
         return tuple(
             Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
-            for code, jour, centiemes, auteur, commentaire in self._rows(queries.RAFS, exercice=exercice)
+            for code, jour, centiemes, auteur, commentaire in self.rows(queries.RAFS, exercice=exercice)
         )
 
     def revue(self, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
@@ -73,9 +73,9 @@ class SteeringReading(Snapshot):
         from cariforef_tui.domain.revue.revue import Remarque
 
         remarques: dict[int, list[Remarque]] = {}
-        for key, code, texte, auteur in self._rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
+        for key, code, texte, auteur in self.rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
             remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
-        rows = self._rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
+        rows = self.rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
         return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
 
     def decisions(self, exercice: int) -> tuple[Decision, ...]:
@@ -91,7 +91,7 @@ class SteeringReading(Snapshot):
                 faite_le=to_day_or_none(faite_le),
                 numero=numero,
             )
-            for perimetre, semaine, texte, qui, pour, faite_le, numero in self._rows(
+            for perimetre, semaine, texte, qui, pour, faite_le, numero in self.rows(
                 queries.DECISIONS, exercice=exercice
             )
         )

@@ -24,17 +24,17 @@ class TouchedReading(Snapshot):
         head = self._maillon(queries.HEAD) or ORIGINE
         if head == seen:
             return Touched(head=head)
-        rows = list(self._rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
+        rows = list(self.rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
         if len(rows) > ROWS_MAX or self._maillon(queries.MAILLON, seq=seen.seq) != seen:
             return Touched(head=head, is_everything=True)
         try:
-            return _gather(head, rows, Names(lambda sql: list(self._rows(sql))))
+            return _gather(head, rows, Names(lambda sql: list(self.rows(sql))))
         except ValueError:
             # A key that no program of ours has written.
             return Touched(head=head, is_everything=True)
 
     def _maillon(self, sql: str, **parameters: object) -> Maillon | None:
-        found = self._row(sql, **parameters)
+        found = self.row(sql, **parameters)
         return Maillon(int(found[0]), str(found[1])) if found else None
 
 

@@ -16,33 +16,33 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
 
 
-class TrustReading(Snapshot):
+class VisaReading(Snapshot):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
         if agent is None:
-            rows = self._rows(queries.VISAS, first=str(first), last=str(last))
+            rows = self.rows(queries.VISAS, first=str(first), last=str(last))
         else:
-            rows = self._rows(queries.VISAS_OF, first=str(first), last=str(last), agent=agent)
+            rows = self.rows(queries.VISAS_OF, first=str(first), last=str(last), agent=agent)
         return tuple(map(_to_visa, rows))
 
     def gestes(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
-        rows = self._rows(queries.GESTES, first=str(first), last=str(last), agent=agent)
+        rows = self.rows(queries.GESTES, first=str(first), last=str(last), agent=agent)
         return tuple(map(_to_visa, rows))
 
     def first_signed(self) -> Mois | None:
         from cariforef_tui.domain.values.months import Mois
 
-        found = self._row(queries.FIRST_SIGNED)
+        found = self.row(queries.FIRST_SIGNED)
         return Mois.from_iso(found[0]) if found and found[0] else None
 
     def copied_days(self, first: date, last: date) -> tuple[tuple[str, date], ...]:
-        rows = self._rows(queries.COPIED_DAYS, first=first.isoformat(), last=last.isoformat())
+        rows = self.rows(queries.COPIED_DAYS, first=first.isoformat(), last=last.isoformat())
         return tuple((agent, to_jour(jour)) for agent, jour in rows)
 
     def conventions(self) -> tuple[Convention, ...]:
         from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 
         lignes: dict[tuple[str, str], list[LigneConventionnee]] = {}
-        for numero, intitule, exercice, code, depuis, jusque in self._rows(queries.CONVENTIONS):
+        for numero, intitule, exercice, code, depuis, jusque in self.rows(queries.CONVENTIONS):
             held = lignes.setdefault((numero, intitule), [])
             if code is not None:
                 held.append(LigneConventionnee(exercice, code, to_jour(depuis), to_day_or_none(jusque)))
@@ -51,14 +51,14 @@ class TrustReading(Snapshot):
     def head(self) -> Maillon:
         from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 
-        found = self._row(queries.HEAD)
+        found = self.row(queries.HEAD)
         return Maillon(*found) if found else ORIGINE
 
     def seal_of(self, visa: Visa) -> Maillon:
         """Raises ValueError for a visa that is not in the store."""
         from cariforef_tui.domain.journal.links import Maillon
 
-        found = self._row(
+        found = self.row(
             queries.SEAL_OF, objet="visa", mois=str(visa.mois), numero=visa.numero, agent=visa.agent
         )
         if found is None:

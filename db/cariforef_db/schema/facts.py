@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import Table, Text
 
 from cariforef_db.schema import steering as steering_tables
 from cariforef_db.schema import tables
 from cariforef_db.schema import trust as trust_tables
-from cariforef_db.schema.columns import Holds, Words, facts_of, held_by
+from cariforef_db.schema.columns import Holds, Words, held_by
 
 ALL_TABLES: tuple[Table, ...] = tuple(
     table
@@ -18,11 +18,6 @@ ALL_TABLES: tuple[Table, ...] = tuple(
     if isinstance(table, Table)
 )
 """In the order in which they are described."""
-
-
-def journal_keys() -> Mapping[str, tuple[str, ...]]:
-    """Return the journalled tables, and the columns of `journal.cle` of each."""
-    return {table.name: facts_of(table).key for table in ALL_TABLES if facts_of(table).key}
 
 
 def text_columns(table: Table) -> Iterator[tuple[str, Holds | Words]]:

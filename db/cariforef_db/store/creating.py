@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cariforef_db.engine.connection import choose_journal_mode, connect
 from cariforef_db.engine.errors import translating
-from cariforef_db.engine.filesystem import check_place, explain_os_error, make_private_file
+from cariforef_db.engine.filesystem import beside, check_place, explain_os_error, sync
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.files.anchoring import anchor_created
 from cariforef_db.schema.making import make_schema
@@ -18,6 +18,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreNotFound
 from cariforef_tui.services.ports.files import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
@@ -39,7 +40,7 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
     try:
         with _sole_creator(path.parent):
             _refuse_existing(path)
-            make_private_file(temporary)
+            fill_private(temporary, b"")
             progress("Création de la base…")
             with translating(str(path)):
                 _fill(temporary, programme, agents, progress)
@@ -50,7 +51,7 @@ def create_store(path: Path, programme: Programme, agents: Sequence[Agent], prog
         raise explain_os_error(error, "Création impossible", path) from error
     finally:
         for suffix in _SUFFIXES:
-            temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+            beside(temporary, suffix).unlink(missing_ok=True)
     progress(f"Base créée : {path}")
 
 
@@ -96,15 +97,7 @@ def _publish(temporary: Path, path: Path) -> None:
 
     A rename, since a link would show two names for an instant, which an opening refuses.
     """
-    descriptor = os.open(temporary, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(temporary)
     _refuse_existing(path)
     temporary.rename(path)
-    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)

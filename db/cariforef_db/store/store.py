@@ -1,4 +1,4 @@
-"""An open store: reads on the driver, writes through SQLAlchemy once one is due."""
+"""An open store: reads by several connections, writes by one, imported and opened when a write is due."""
 
 from __future__ import annotations
 

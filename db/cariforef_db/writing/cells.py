@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, update
-
-from cariforef_db.schema import tables
-from cariforef_db.writing.visas import check_unsigned
+from cariforef_db.built import sqlite as built
+from cariforef_db.writing.transaction import Transaction
+from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.programme.programme import Compte
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
@@ -17,9 +15,6 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
-
-if TYPE_CHECKING:
-    from cariforef_db.writing.writing import SqlWriting
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +33,23 @@ class _Cell:
         return (self.change.centiemes or 0) - (self.before.centiemes if self.before else 0)
 
 
-def write_cells(writing: SqlWriting, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
+def write_cells(transaction: Transaction, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:
     """Apply `changes`, those that free time first, so that moving hours within a day is never refused."""
     if len({(change.agent, change.jour, change.code) for change in changes}) != len(changes):
         raise ValueError("a cell is changed twice in one batch")
-    check_unsigned(writing, ((change.agent, change.jour) for change in changes))
+    check_unsigned(transaction, ((change.agent, change.jour) for change in changes))
     written: dict[int, CellWritten] = {}
-    found = [_look_up(writing, change) for change in changes]
-    for index, cell in sorted(enumerate(found), key=lambda item: item[1].growth):
-        written[index] = _write(writing, cell)
+    with transaction.savepoint():
+        cells = [_look_up(transaction, change) for change in changes]
+        for index, cell in sorted(enumerate(cells), key=lambda item: item[1].growth):
+            written[index] = _write(transaction, cell)
     return tuple(written[index] for index in range(len(changes)))
 
 
-def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
-    agent_id, equipe = writing.agent_key(change.agent)
-    ligne_id = writing.ligne_key(change.jour, change.code)
-    row = writing.read_cell(agent_id, change.jour, ligne_id)
+def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
+    agent_id, equipe = transaction.agent_key(change.agent)
+    ligne_id = transaction.ligne_key(change.jour, change.code)
+    row = transaction.read_cell(agent_id, change.jour, ligne_id)
     before = None
     if row is not None:
         _, centiemes, commentaire, a_confirmer, version, _, par = row
@@ -76,15 +72,15 @@ def _look_up(writing: SqlWriting, change: CellChange) -> _Cell:
         before=before,
     )
     if change.expected_version not in (None, before.version if before else 0):
-        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
+        raise conflict_on(transaction, cell.change, cell.agent_id, cell.before)
     return cell
 
 
-def _write(writing: SqlWriting, cell: _Cell) -> CellWritten:
+def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     change, before = cell.change, cell.before
     if change.centiemes is None:
         if before is not None:
-            _delete(writing, cell, before)
+            _delete(transaction, cell, before)
         return CellWritten(change, before, None)
     commentaire = change.commentaire or None
     if before is not None and (before.centiemes, before.commentaire, before.a_confirmer) == (
@@ -100,66 +96,63 @@ def _write(writing: SqlWriting, cell: _Cell) -> CellWritten:
         centiemes=change.centiemes,
         commentaire=commentaire,
         a_confirmer=change.a_confirmer,
-        version=writing.numero,
-        par=writing.writer_for(change.agent),
+        version=transaction.numero,
+        par=transaction.writer_for(change.agent),
     )
-    with writing.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
+    with transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
         if before is None:
-            _insert(writing, cell, after)
+            insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after)
         else:
-            _update(writing, cell, before, after)
+            _update(transaction, cell, before, after)
     return CellWritten(change, before, after)
 
 
-def _insert(writing: SqlWriting, cell: _Cell, after: Saisie) -> None:
-    writing.connection.execute(
-        insert(tables.saisie).values(
-            agent_id=cell.agent_id,
-            jour=after.jour.isoformat(),
-            ligne_id=cell.ligne_id,
-            exercice_id=after.jour.year,
-            compte=cell.compte.value,
-            centiemes=after.centiemes,
-            commentaire=after.commentaire,
-            a_confirmer=int(after.a_confirmer),
-            version=after.version,
-            par_id=writing.key_or_none(after.par),
-        )
+def _update(transaction: Transaction, cell: _Cell, before: Saisie, after: Saisie) -> None:
+    if not transaction.change(
+        built.UPDATE_SAISIE,
+        saisie_id=cell.saisie_id,
+        seen=before.version,
+        **saisie_values(transaction, after),
+    ):
+        raise conflict_on(transaction, cell.change, cell.agent_id, before)
+
+
+def _delete(transaction: Transaction, cell: _Cell, before: Saisie) -> None:
+    if not transaction.change(built.DELETE_SAISIE, saisie_id=cell.saisie_id, seen=before.version):
+        raise conflict_on(transaction, cell.change, cell.agent_id, before)
+
+
+def insert_saisie(
+    transaction: Transaction, agent_id: int, ligne_id: int, compte: str, saisie: Saisie
+) -> None:
+    transaction.change(
+        built.INSERT_SAISIE,
+        agent_id=agent_id,
+        jour=saisie.jour.isoformat(),
+        ligne_id=ligne_id,
+        exercice_id=saisie.jour.year,
+        compte=compte,
+        **saisie_values(transaction, saisie),
     )
 
 
-def _update(writing: SqlWriting, cell: _Cell, before: Saisie, after: Saisie) -> None:
-    done = writing.connection.execute(
-        update(tables.saisie)
-        .where(tables.saisie.c.id == cell.saisie_id, tables.saisie.c.version == before.version)
-        .values(
-            centiemes=after.centiemes,
-            commentaire=after.commentaire,
-            a_confirmer=int(after.a_confirmer),
-            version=after.version,
-            par_id=writing.key_or_none(after.par),
-        )
-    )
-    if not done.rowcount:
-        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
-
-
-def _delete(writing: SqlWriting, cell: _Cell, before: Saisie) -> None:
-    done = writing.connection.execute(
-        delete(tables.saisie).where(
-            tables.saisie.c.id == cell.saisie_id, tables.saisie.c.version == before.version
-        )
-    )
-    if not done.rowcount:
-        raise conflict_on(writing, cell.change, cell.agent_id, cell.before)
+def saisie_values(transaction: Transaction, saisie: Saisie) -> dict[str, object]:
+    """Return the columns of a saisie that a write of its cell may change."""
+    return {
+        "centiemes": saisie.centiemes,
+        "commentaire": saisie.commentaire,
+        "a_confirmer": int(saisie.a_confirmer),
+        "version": saisie.version,
+        "par_id": transaction.key_or_none(saisie.par),
+    }
 
 
 def conflict_on(
-    writing: SqlWriting, change: CellChange, agent_id: int, actuel: Saisie | None
+    transaction: Transaction, change: CellChange, agent_id: int, actuel: Saisie | None
 ) -> ConflitSaisie:
     """Return the refusal to write over `actuel`, with who last wrote the cell and when."""
-    cle = f"{agent_id}/{change.jour.isoformat()}/{writing.ligne_key(change.jour, change.code)}"
-    last = writing.last_write("saisie", cle)
+    cle = f"{agent_id}/{change.jour.isoformat()}/{transaction.ligne_key(change.jour, change.code)}"
+    last = transaction.last_write("saisie", cle)
     par, quand = (last[0] or ACTEUR_SYSTEME, last[1]) if last else (None, None)
     wanted = "vide" if change.centiemes is None else format_jours(change.centiemes)
     held = "vide" if actuel is None else format_jours(actuel.centiemes)

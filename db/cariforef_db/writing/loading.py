@@ -2,120 +2,115 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select
-
-from cariforef_db.schema import tables
+from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.sqlite.journal import INALTERABLE
+from cariforef_db.writing.people import add_agent
+from cariforef_db.writing.transaction import Transaction
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
+from cariforef_tui.domain.values.refusals import DateRefusee
 
 QUI_SEPARATOR = "/"
 
 
-def load_programme(connection: Connection, programme: Programme, feries: Calendrier) -> None:
+def load_programme(
+    transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
+) -> None:
+    """Write a whole exercice; the same one again changes nothing.
+
+    Raises:
+        DateRefusee: that exercice holds another programme.
+    """
+    if programme.exercice in transaction.exercices():
+        if transaction.programme(programme.exercice) != programme:
+            raise DateRefusee(f"L'exercice {programme.exercice} est déjà chargé, avec un autre programme.")
+    else:
+        _insert_programme(transaction, programme, feries)
+        if transaction.programme(programme.exercice) != programme:
+            raise ValueError("le programme relu diffère du programme écrit")
+    known = {agent.initiales for agent in transaction.agents()}
+    for agent in agents:
+        if agent.initiales not in known:
+            add_agent(transaction, agent)
+
+
+def replace_programme(
+    transaction: Transaction, programme: Programme, feries: Calendrier, agents: Sequence[Agent]
+) -> None:
+    """Raises DateRefusee where the exercice has begun: the database decides."""
+    try:
+        with transaction.savepoint():
+            _delete_programme(transaction, programme.exercice)
+            load_programme(transaction, programme, feries, agents)
+    except Exception as error:
+        if broken_constraint(error) != INALTERABLE:
+            raise
+        raise DateRefusee(
+            f"L'exercice {programme.exercice} a commencé : son programme voté ne change plus."
+        ) from error
+
+
+def _insert_programme(transaction: Transaction, programme: Programme, feries: Calendrier) -> None:
     """Insert the exercice, its lines, enveloppes, jalons, aliases and days off; days known are kept."""
     exercice = programme.exercice
-    connection.execute(insert(tables.exercice).values(id=exercice))
-    lignes = _insert_lignes(connection, programme)
-    enveloppes = _insert_numbered(
-        connection,
-        tables.enveloppe,
-        [
-            {"exercice_id": exercice, "rang": rang, **enveloppe_values(enveloppe)}
-            for rang, enveloppe in enumerate(programme.enveloppes)
-        ],
-    )
-    _insert(
-        connection,
-        tables.enveloppe_ligne,
-        [
-            {"enveloppe_id": enveloppe_id, "ligne_id": lignes[code], "rang": rang}
-            for enveloppe_id, enveloppe in zip(enveloppes, programme.enveloppes, strict=True)
-            for rang, code in enumerate(enveloppe.lignes)
-        ],
-    )
-    _insert_jalons(connection, programme, lignes)
-    _insert(
-        connection,
-        tables.alias,
-        [
-            {"exercice_id": exercice, "alias": alias, "ligne_id": lignes[code]}
-            for alias, code in programme.aliases
-        ],
-    )
-    known = set(connection.scalars(select(tables.jour_ferie.c.jour)))
-    _insert(
-        connection,
-        tables.jour_ferie,
-        [
-            {"jour": jour.isoformat(), "libelle": libelle}
-            for jour, libelle in sorted(feries.feries.items())
-            if jour.isoformat() not in known
-        ],
-    )
+    transaction.insert("exercice", id=exercice)
+    lignes = _insert_lignes(transaction, programme)
+    for rang, enveloppe in enumerate(programme.enveloppes):
+        key = transaction.insert("enveloppe", exercice_id=exercice, rang=rang, **enveloppe_values(enveloppe))
+        for place, code in enumerate(enveloppe.lignes):
+            transaction.insert("enveloppe_ligne", enveloppe_id=key, ligne_id=lignes[code], rang=place)
+    for rang, jalon in enumerate(programme.jalons):
+        key = transaction.insert(
+            "jalon",
+            exercice_id=exercice,
+            code=jalon.code,
+            rang=rang,
+            libelle=jalon.libelle,
+            jour=jalon.jour.isoformat(),
+        )
+        for place, code in enumerate(jalon.lignes):
+            transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place)
+    for alias, code in programme.aliases:
+        transaction.insert("alias", exercice_id=exercice, alias=alias, ligne_id=lignes[code])
+    known = transaction.calendrier(exercice).feries
+    for jour, libelle in sorted(feries.feries.items()):
+        if jour not in known:
+            transaction.insert("jour_ferie", jour=jour.isoformat(), libelle=libelle)
 
 
-def delete_programme(connection: Connection, exercice: int) -> None:
+def _delete_programme(transaction: Transaction, exercice: int) -> None:
     """Remove an exercice that nothing refers to; its days off stay."""
-    of_year = {
-        tables.jalon_ligne: tables.jalon_ligne.c.jalon_id.in_(
-            select(tables.jalon.c.id).where(tables.jalon.c.exercice_id == exercice)
-        ),
-        tables.enveloppe_ligne: tables.enveloppe_ligne.c.enveloppe_id.in_(
-            select(tables.enveloppe.c.id).where(tables.enveloppe.c.exercice_id == exercice)
-        ),
-        tables.alias: tables.alias.c.exercice_id == exercice,
-        tables.jalon: tables.jalon.c.exercice_id == exercice,
-        tables.enveloppe: tables.enveloppe.c.exercice_id == exercice,
-    }
-    for table, condition in of_year.items():
-        connection.execute(delete(table).where(condition))
-    lignes = select(tables.ligne.c.id).where(tables.ligne.c.exercice_id == exercice)
-    for key in connection.scalars(lignes.order_by(tables.ligne.c.rang.desc())).all():
-        connection.execute(delete(tables.ligne).where(tables.ligne.c.id == key))
-    connection.execute(delete(tables.exercice).where(tables.exercice.c.id == exercice))
+    for table in ("jalon", "enveloppe"):
+        transaction.change(
+            f"DELETE FROM {table}_ligne WHERE {table}_id IN "
+            f"(SELECT id FROM {table} WHERE exercice_id = :exercice)",
+            exercice=exercice,
+        )
+    for table in ("alias", "jalon", "enveloppe"):
+        transaction.delete(table, exercice_id=exercice)
+    lignes = transaction.rows(
+        "SELECT id FROM ligne WHERE exercice_id = :exercice ORDER BY rang DESC", exercice=exercice
+    )
+    for (key,) in list(lignes):
+        transaction.delete("ligne", id=key)
+    transaction.delete("exercice", id=exercice)
 
 
-def _insert_lignes(connection: Connection, programme: Programme) -> dict[str, int]:
+def _insert_lignes(transaction: Transaction, programme: Programme) -> dict[str, int]:
     lignes: dict[str, int] = {}
-    statement = insert(tables.ligne)
     for rang, ligne in enumerate(programme.lignes):
-        values = ligne_values(ligne)
-        values |= {
-            "exercice_id": programme.exercice,
-            "rang": rang,
-            "parent_id": None if ligne.parent is None else lignes[ligne.parent],
-            "equipe_si": int(ligne.code == programme.code_si),
-        }
-        lignes[ligne.code] = _inserted_id(connection.execute(statement, values))
+        lignes[ligne.code] = transaction.insert(
+            "ligne",
+            exercice_id=programme.exercice,
+            rang=rang,
+            parent_id=None if ligne.parent is None else lignes[ligne.parent],
+            equipe_si=int(ligne.code == programme.code_si),
+            **ligne_values(ligne),
+        )
     return lignes
-
-
-def _insert_jalons(connection: Connection, programme: Programme, lignes: dict[str, int]) -> None:
-    jalons = _insert_numbered(
-        connection,
-        tables.jalon,
-        [
-            {
-                "exercice_id": programme.exercice,
-                "code": jalon.code,
-                "rang": rang,
-                "libelle": jalon.libelle,
-                "jour": jalon.jour.isoformat(),
-            }
-            for rang, jalon in enumerate(programme.jalons)
-        ],
-    )
-    _insert(
-        connection,
-        tables.jalon_ligne,
-        [
-            {"jalon_id": jalon_id, "ligne_id": lignes[code], "rang": rang}
-            for jalon_id, jalon in zip(jalons, programme.jalons, strict=True)
-            for rang, code in enumerate(jalon.lignes)
-        ],
-    )
 
 
 def ligne_values(ligne: Ligne) -> dict[str, object]:
@@ -124,7 +119,7 @@ def ligne_values(ligne: Ligne) -> dict[str, object]:
         "niveau": ligne.niveau.value,
         "libelle": ligne.libelle,
         "echeance": ligne.echeance.texte,
-        "qui": QUI_SEPARATOR.join(str(who) for who in ligne.responsables),
+        "qui": QUI_SEPARATOR.join(str(responsable) for responsable in ligne.responsables),
         "centiemes_annonces": ligne.centiemes_annonces,
         "actions_annoncees": ligne.actions_annoncees,
         "operations_annoncees": ligne.operations_annoncees,
@@ -139,17 +134,3 @@ def enveloppe_values(enveloppe: Enveloppe) -> dict[str, object]:
         "chiffrage": enveloppe.chiffrage.value,
         "centiemes": enveloppe.centiemes,
     }
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _insert_numbered(connection: Connection, table: Table, rows: list[dict[str, object]]) -> list[int]:
-    statement = insert(table)
-    return [_inserted_id(connection.execute(statement, row)) for row in rows]
-
-
-def _inserted_id(result: Any) -> int:
-    return int(result.inserted_primary_key[0])

@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import update
 
-from cariforef_db.reading import retention_queries as queries
+from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.values import to_agent
 from cariforef_db.schema import tables
 from cariforef_db.schema import trust as trust_tables
@@ -28,12 +28,10 @@ from cariforef_db.writing.personal_texts import (
     mask_column,
     mask_row,
 )
+from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.rgpd.masks import Masques, mask_of, masks_of
 from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, Effacement, EffacementFait
 from cariforef_tui.domain.values.moments import write_utc
-
-if TYPE_CHECKING:
-    from cariforef_db.writing.writing import SqlWriting
 
 _DATED = frozenset(("saisie", "absence", "visa"))
 """Tables whose journal keys hold an agent, then a date or a month."""
@@ -64,37 +62,37 @@ class _Purge:
         return int(rest[:4]) <= self.annee and self.agent_id in (None, int(agent_id))
 
 
-def erase(writing: SqlWriting, effacement: Effacement) -> EffacementFait:
+def erase(transaction: Transaction, effacement: Effacement) -> EffacementFait:
     """Erase what `effacement` says, and journal that it was."""
-    purge = _open(writing, effacement)
-    commentaires = _erase_commentaires(writing, purge)
-    motifs = _erase_motifs(writing, purge)
-    _pseudonymise(writing, purge)
-    _mask_tables(writing, purge)
-    ecritures = _rewrite_journal(writing, purge)
-    return EffacementFait(commentaires, motifs, ecritures, _find_rests(writing, purge))
+    purge = _open(transaction, effacement)
+    commentaires = _erase_commentaires(transaction, purge)
+    motifs = _erase_motifs(transaction, purge)
+    _pseudonymise(transaction, purge)
+    _mask_tables(transaction, purge)
+    ecritures = _rewrite_journal(transaction, purge)
+    return EffacementFait(commentaires, motifs, ecritures, _find_rests(transaction, purge))
 
 
-def _open(writing: SqlWriting, effacement: Effacement) -> _Purge:
+def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     """Add the rows of `purge`, and let the triggers know that it runs."""
-    before = writing.find(queries.LAST_SEQ)
+    before = transaction.row(queries.LAST_SEQ)
     assert before is not None
-    agent_id = writing.agent_key(effacement.agent)[0] if effacement.agent else None
-    agents = {row[1]: (row[0], to_agent(row[1:])) for row in writing.find_all(queries.AGENT_ROW)}
+    agent_id = transaction.agent_key(effacement.agent)[0] if effacement.agent else None
+    agents = {row[1]: (row[0], to_agent(row[1:])) for row in transaction.rows(queries.AGENT_ROW)}
     gone = [(*agents[initiales], pseudonyme) for initiales, pseudonyme in effacement.personnes]
     subjects = [key for key, _, _ in gone] if agent_id is not None else [None, *(key for key, _, _ in gone)]
     numbers = [
-        writing.insert(
-            trust_tables.purge,
+        transaction.insert(
+            "purge",
             quand=write_utc(datetime.now(UTC), "milliseconds"),
-            par_id=writing.agent_key(writing.acteur)[0],
+            par_id=transaction.agent_key(transaction.acteur)[0],
             agent_id=subject,
             limite=effacement.limite.isoformat(),
             motif=effacement.motif,
         )
         for subject in subjects or [agent_id]
     ]
-    writing.connection.exec_driver_sql("UPDATE ecriture_en_cours SET purge_id = ?", (numbers[0],))
+    transaction.change("UPDATE ecriture_en_cours SET purge_id = :purge", purge=numbers[0])
     return _Purge(
         effacement,
         agent_id,
@@ -104,69 +102,63 @@ def _open(writing: SqlWriting, effacement: Effacement) -> _Purge:
     )
 
 
-def _erase_commentaires(writing: SqlWriting, purge: _Purge) -> int:
+def _erase_commentaires(transaction: Transaction, purge: _Purge) -> int:
     table = tables.saisie
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return writing.connection.execute(
+    return transaction.connection.execute(
         update(table)
         .where(table.c.exercice_id <= purge.annee, table.c.commentaire.is_not(None), *of_agent)
-        .values(commentaire=None, version=writing.numero)
+        .values(commentaire=None, version=transaction.numero)
     ).rowcount
 
 
-def _erase_motifs(writing: SqlWriting, purge: _Purge) -> int:
+def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
     table = trust_tables.visa
     of_agent = [table.c.agent_id == purge.agent_id] if purge.agent_id is not None else []
-    return writing.connection.execute(
+    return transaction.connection.execute(
         update(table)
         .where(table.c.mois <= f"{purge.annee:04d}-12", table.c.motif != MOTIF_EFFACE, *of_agent)
         .values(motif=MOTIF_EFFACE)
     ).rowcount
 
 
-def _pseudonymise(writing: SqlWriting, purge: _Purge) -> None:
+def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
-        writing.connection.execute(
-            update(tables.agent)
-            .where(tables.agent.c.id == agent_id)
-            .values(initiales=pseudonyme, **dict.fromkeys(IDENTITY))
-        )
+        transaction.update("agent", {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
 
 
-def _mask_tables(writing: SqlWriting, purge: _Purge) -> None:
+def _mask_tables(transaction: Transaction, purge: _Purge) -> None:
     """Replace every mention of those who become a pseudonym, and their job in the sheets that they signed."""
     if not purge.personnes:
         return
     columns = [(table, column) for table, texts in FREE_TEXTS.items() for column in texts]
     for table, column in (*columns, *JSON_TEXTS.items()):
         owner = "agent_id" if (table, column) == _SHEET else "NULL"
-        for rowid, texte, agent_id in writing.find_all(
-            f"SELECT rowid, {column}, {owner} FROM {table} WHERE {column} IS NOT NULL"
-        ):
+        rows = transaction.rows(f"SELECT rowid, {column}, {owner} FROM {table} WHERE {column} IS NOT NULL")
+        for rowid, texte, agent_id in list(rows):
             masked = mask_column(purge.masques, table, column, texte)
             if agent_id in purge.personnes:
                 masked = drop_fonction(masked)
             if masked != texte:
-                writing.connection.exec_driver_sql(
-                    f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (masked, rowid)
+                transaction.change(
+                    f"UPDATE {table} SET {column} = :texte WHERE rowid = :rowid", texte=masked, rowid=rowid
                 )
 
 
-def _rewrite_journal(writing: SqlWriting, purge: _Purge) -> int:
+def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     """Rewrite the journal as the tables are now; return how many rows of before the purge changed."""
-    last = writing.find(queries.LAST_SEQ)
+    last = transaction.row(queries.LAST_SEQ)
     assert last is not None
     changed = 0
     for depuis in range(0, int(last[0]), _SLICE):
-        for seq, objet, cle, avant, apres, motif in writing.find_all(
-            queries.JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE
-        ):
+        rows = transaction.rows(queries.JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE)
+        for seq, objet, cle, avant, apres, motif in list(rows):
             kept = motif
             if seq <= purge.before:
                 kept = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
             new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), kept)
             if new != (avant, apres, motif):
-                writing.connection.exec_driver_sql(
+                transaction.driver.execute(
                     "UPDATE journal SET avant = ?, apres = ?, motif = ? WHERE seq = ?", (*new, seq)
                 )
                 changed += seq <= purge.before
@@ -195,11 +187,11 @@ def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | No
     return dump(new) if new != row else texte
 
 
-def _find_rests(writing: SqlWriting, purge: _Purge) -> tuple[str, ...]:
+def _find_rests(transaction: Transaction, purge: _Purge) -> tuple[str, ...]:
     """Return where the plan, which no purge rewrites, still names those who became a pseudonym."""
     found = []
     for table, (label, columns) in PLAN_TEXTS.items() if purge.personnes else ():
-        rows = writing.find_all(f"SELECT {', '.join(columns)} FROM {table}")
+        rows = transaction.rows(f"SELECT {', '.join(columns)} FROM {table}")
         count = sum(any(purge.masques.is_in(texte) for texte in row if texte) for row in rows)
         if count:
             found.append(f"{label} ({count})")

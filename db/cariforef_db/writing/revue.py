@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, update
-
 from cariforef_db.reading import steering_queries as queries
-from cariforef_db.schema import steering as steering_tables
+from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 
 if TYPE_CHECKING:
-    from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.revue.revue import Decision, MeteoDeclaree, Remarque, RevueEcrite
 
 
-def write_revue(writing: SqlWriting, exercice: int, revue: RevueEcrite) -> None:
-    """Bring the stored review to `revue`, touching only the rows that differ."""
+def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> None:
+    """Bring the stored review to `revue`, touching only the rows that differ.
+
+    Raises:
+        Refus: the review is closed with other figures.
+    """
     if revue.meteo is not None and revue.meteo.perimetre != revue.perimetre:
         raise ValueError("a weather of another perimeter")
-    writing.check_exercice(exercice)
-    revue_id = _write_head(writing, exercice, revue)
-    _write_remarques(writing, exercice, revue_id, revue.remarques)
-    _write_meteo(writing, revue_id, revue.meteo)
+    transaction.check_exercice(exercice)
+    with transaction.savepoint():
+        revue_id = _write_head(transaction, exercice, revue)
+        _write_remarques(transaction, exercice, revue_id, revue.remarques)
+        _write_meteo(transaction, revue_id, revue.meteo)
 
 
-def _write_head(writing: SqlWriting, exercice: int, revue: RevueEcrite) -> int:
-    table = steering_tables.revue
-    perimetre_id = writing.ligne_of(exercice, revue.perimetre)
+def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> int:
+    perimetre_id = transaction.ligne_of(exercice, revue.perimetre)
     closing = {
         "close_le": revue.close_le.isoformat() if revue.close_le else None,
-        "close_par_id": writing.agent_key(revue.close_par)[0] if revue.close_par else None,
+        "close_par_id": transaction.agent_key(revue.close_par)[0] if revue.close_par else None,
         "figures": revue.figures,
     }
-    found = writing.find(
+    found = transaction.row(
         queries.REVUE_OF, exercice=exercice, semaine=revue.semaine, perimetre_id=perimetre_id
     )
     if found is None:
-        return writing.insert(
-            table, exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
+        return transaction.insert(
+            "revue", exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
         )
     revue_id, *held = found
     if held != list(closing.values()):
@@ -47,79 +49,72 @@ def _write_head(writing: SqlWriting, exercice: int, revue: RevueEcrite) -> int:
                 f"La revue {revue.perimetre} {revue.semaine} est close depuis le {held[0]} : ses chiffres "
                 "ne changent plus."
             )
-        writing.connection.execute(update(table).where(table.c.id == revue_id).values(**closing))
+        transaction.update("revue", {"id": revue_id}, **closing)
     return int(revue_id)
 
 
 def _write_remarques(
-    writing: SqlWriting, exercice: int, revue_id: int, remarques: tuple[Remarque, ...]
+    transaction: Transaction, exercice: int, revue_id: int, remarques: tuple[Remarque, ...]
 ) -> None:
-    table = steering_tables.remarque
     wanted = [
-        (rang, writing.ligne_of(exercice, one.code), one.texte, writing.agent_key(one.auteur)[0])
-        for rang, one in enumerate(remarques)
+        (
+            rang,
+            transaction.ligne_of(exercice, remarque.code),
+            remarque.texte,
+            transaction.agent_key(remarque.auteur)[0],
+        )
+        for rang, remarque in enumerate(remarques)
     ]
-    held = {row[0]: row for row in writing.find_all(queries.REMARQUES_OF, revue_id=revue_id)}
+    held = {row[0]: row for row in transaction.rows(queries.REMARQUES_OF, revue_id=revue_id)}
     for row in wanted:
         rang, ligne_id, texte, agent_id = row
-        values = {"ligne_id": ligne_id, "texte": texte, "agent_id": agent_id}
-        if rang not in held:
-            writing.insert(table, revue_id=revue_id, exercice_id=exercice, rang=rang, **values)
-        elif held[rang] != row:
-            same = (table.c.revue_id == revue_id, table.c.rang == rang)
-            writing.connection.execute(update(table).where(*same).values(**values))
-    writing.connection.execute(delete(table).where(table.c.revue_id == revue_id, table.c.rang >= len(wanted)))
+        if held.pop(rang, None) != row:
+            key = {"revue_id": revue_id, "exercice_id": exercice, "rang": rang}
+            transaction.put("remarque", key, ligne_id=ligne_id, texte=texte, agent_id=agent_id)
+    for rang in held:
+        transaction.delete("remarque", revue_id=revue_id, rang=rang)
 
 
-def _write_meteo(writing: SqlWriting, revue_id: int, meteo: MeteoDeclaree | None) -> None:
-    table = steering_tables.meteo
-    same = table.c.revue_id == revue_id
-    held = writing.find(queries.METEO_OF, revue_id=revue_id)
+def _write_meteo(transaction: Transaction, revue_id: int, meteo: MeteoDeclaree | None) -> None:
     if meteo is None:
-        writing.connection.execute(delete(table).where(same))
+        transaction.delete("meteo", revue_id=revue_id)
         return
     values = {
         "couleur": meteo.couleur.value,
         "commentaire": meteo.commentaire or None,
-        "agent_id": writing.agent_key(meteo.auteur)[0],
+        "agent_id": transaction.agent_key(meteo.auteur)[0],
     }
-    if held is None:
-        writing.connection.execute(insert(table).values(revue_id=revue_id, **values))
-    elif held != tuple(values.values()):
-        writing.connection.execute(update(table).where(same).values(**values))
+    if transaction.row(queries.METEO_OF, revue_id=revue_id) != tuple(values.values()):
+        transaction.put("meteo", {"revue_id": revue_id}, **values)
 
 
-def add_decision(writing: SqlWriting, exercice: int, decision: Decision) -> int:
-    """Insert `decision` under its number, the next one where it has none; return it."""
-    writing.check_exercice(exercice)
-    numero = decision.numero or writing.next_number(queries.LAST_DECISION, exercice)
-    writing.insert(
-        steering_tables.decision,
+def add_decision(transaction: Transaction, exercice: int, decision: Decision) -> Decision:
+    """Insert `decision` under its number, the next one where it has none; return it so."""
+    transaction.check_exercice(exercice)
+    numero = decision.numero or transaction.next_number(queries.LAST_DECISION, exercice)
+    transaction.insert(
+        "decision",
         exercice_id=exercice,
         numero=numero,
-        **_decision_values(writing, exercice, decision),
+        **_decision_values(transaction, exercice, decision),
     )
-    return numero
+    return replace(decision, numero=numero)
 
 
-def update_decision(writing: SqlWriting, exercice: int, decision: Decision) -> None:
-    table = steering_tables.decision
-    same = (table.c.exercice_id == exercice, table.c.numero == decision.numero)
-    values = _decision_values(writing, exercice, decision)
-    if not writing.connection.execute(update(table).where(*same).values(**values)).rowcount:
+def update_decision(transaction: Transaction, exercice: int, decision: Decision) -> None:
+    key = {"exercice_id": exercice, "numero": decision.numero}
+    if not transaction.update("decision", key, **_decision_values(transaction, exercice, decision)):
         raise Refus(f"Il n'y a pas de décision n° {decision.numero} dans l'exercice {exercice}.")
 
 
-def remove_decision(writing: SqlWriting, exercice: int, numero: int) -> None:
-    table = steering_tables.decision
-    same = (table.c.exercice_id == exercice, table.c.numero == numero)
-    if not writing.connection.execute(delete(table).where(*same)).rowcount:
+def remove_decision(transaction: Transaction, exercice: int, numero: int) -> None:
+    if not transaction.delete("decision", exercice_id=exercice, numero=numero):
         raise Refus(f"Il n'y a pas de décision n° {numero} dans l'exercice {exercice}.")
 
 
-def _decision_values(writing: SqlWriting, exercice: int, decision: Decision) -> dict[str, object]:
+def _decision_values(transaction: Transaction, exercice: int, decision: Decision) -> dict[str, object]:
     return {
-        "perimetre_id": writing.ligne_of(exercice, decision.perimetre),
+        "perimetre_id": transaction.ligne_of(exercice, decision.perimetre),
         "semaine": decision.semaine,
         "texte": decision.texte,
         "qui": decision.qui,

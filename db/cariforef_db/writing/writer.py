@@ -1,7 +1,6 @@
 """The one write path: begin, check the file and its version, name the actor, write, commit.
 
-Imported by the first write only, since SQLAlchemy comes with it. One kept connection, one transaction at a
-time in a process; other processes wait on SQLite's own lock.
+One kept connection, one transaction at a time in a process; other processes wait on SQLite's own lock.
 """
 
 from __future__ import annotations
@@ -10,28 +9,39 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, create_engine, false, select
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import StaticPool
-
+from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
-from cariforef_db.engine.locks import describe_lock_holder
+from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.files.anchors import Cause
-from cariforef_db.schema import tables
-from cariforef_db.schema.version import SCHEMA_VERSION
-from cariforef_db.sqlite import journal as triggers
-from cariforef_db.sqlite import signed_months as locks_of_months
+from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head, seal_new_rows
-from cariforef_db.writing.visas import add_refusal
+from cariforef_db.sqlite.journal import ACTEUR_INCONNU
+from cariforef_db.sqlite.signed_months import MOIS_SIGNE
 from cariforef_db.writing.writing import SqlWriting
+from cariforef_tui.domain.values.moments import write_utc
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, MoisSigne, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreBusy, StoreVersion
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 BEGIN_TRIES = 3
+"""Times SQLite's own timeout: somebody else's long write is let through, a lock left for ever is not."""
+
 THREAD_WAIT_S = 20.0
+"""More than BEGIN_TRIES times that timeout: the thread that has the turn gives up first, and says why."""
+
+_OBJET_MAX = 200
+"""The longest text that `refus_droit.objet` takes."""
+
+_NAME_ACTOR = """
+INSERT INTO ecriture_en_cours (id, acteur, acteur_id, motif)
+VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
+"""
 
 
 class Writer:
@@ -48,14 +58,16 @@ class Writer:
         committed: Callable[[int, str, Cause], None],
     ) -> None:
         self._path, self._check_file, self._committed = path, check_file, committed
-        self._engine = create_engine("sqlite://", creator=open_file, poolclass=StaticPool)
+        self._open_file = open_file
+        self._driver: sqlite3.Connection | None = None
+        self._core: Connection | None = None
         self._lock = threading.Lock()
         self._is_closed = False
 
     def warm_up(self) -> None:
-        """Open the connection, and go once through SQLAlchemy's own start."""
-        with self._turn(), self._engine.connect() as connection:
-            connection.execute(select(tables.saisie).where(false()))
+        """Open the connection."""
+        with self._turn():
+            self._connect()
 
     @contextmanager
     def transaction(self, acteur: str, motif: str | None = None) -> Iterator[SqlWriting]:
@@ -66,22 +78,24 @@ class Writer:
         Raises:
             AgentRefuse: `acteur` is nobody, and did not add themselves.
             MoisSigne: the lock of a signed month refused what no check had.
-        Refus: a constraint did; it is named.
+            Refus: a constraint did; it is named.
             StoreBusy, StoreIO, StoreForeign, StoreVersion: nothing was written.
         """
-        with self._turn(), self._engine.connect() as connection:
-            self._begin(connection)
+        with self._turn():
+            driver = self._connect()
+            self._begin(driver)
             try:
                 self._check_file()
-                writing = SqlWriting(connection, self._open_write(connection, acteur, motif), acteur)
+                writing = self._open_write(driver, acteur, motif)
                 yield writing
-                self._close_write(connection, writing.cause)
+                self._close_write(driver, writing.cause)
             except BaseException as error:
-                connection.rollback()
+                _roll_back(driver)
                 if isinstance(error, DroitRefuse):
-                    self._journal_refusal(connection, acteur, error)
-                if isinstance(error, IntegrityError):
-                    raise _known_refusal(error, acteur) from error
+                    self._journal_refusal(driver, acteur, error)
+                broken = broken_constraint(error)
+                if broken is not None:
+                    raise _known_refusal(broken, acteur) from error
                 raise
 
     def close(self) -> None:
@@ -92,7 +106,10 @@ class Writer:
     def _drop_connection(self) -> None:
         if self._lock.acquire(blocking=False):
             try:
-                self._engine.dispose()
+                for connection in (self._core, self._driver):
+                    if connection is not None:
+                        connection.close()
+                self._driver = self._core = None
             finally:
                 self._lock.release()
 
@@ -109,69 +126,85 @@ class Writer:
             if self._is_closed:
                 self._drop_connection()
 
-    def _begin(self, connection: Connection) -> None:
+    def _connect(self) -> sqlite3.Connection:
+        if self._driver is None:
+            self._driver = self._open_file()
+        return self._driver
+
+    def _connect_core(self) -> Connection:
+        """Return SQLAlchemy's connection over the driver's, in the same transaction."""
+        if self._core is None:
+            from cariforef_db.engine.core import connect_core
+
+            self._core = connect_core(self._connect())
+        return self._core
+
+    def _begin(self, driver: sqlite3.Connection) -> None:
         for _ in range(BEGIN_TRIES):
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                connection.rollback()
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
                 if not isinstance(translate(error, str(self._path)), StoreBusy):
                     raise
             else:
                 return
         raise StoreBusy(BUSY_MESSAGE + describe_lock_holder(self._path))
 
-    def _journal_refusal(self, connection: Connection, acteur: str, refused: DroitRefuse) -> None:
-        """Keep the attempt; where even that cannot be written, the refusal itself is what must be told."""
-        try:
-            self._begin(connection)
-            writing = SqlWriting(connection, self._open_write(connection, acteur, None), acteur)
-            add_refusal(writing, acteur, refused.action, refused.objet)
-            self._close_write(connection, writing.cause)
-            refused.is_kept = True
-        except (StoreBusy, StoreVersion, DBAPIError, CariforefError):
-            connection.rollback()
-
-    def _close_write(self, connection: Connection, cause: Cause) -> None:
-        """Seal what the transaction journalled, commit, and tell the seal."""
-        seal_new_rows(_driver(connection))
-        seq, empreinte = read_head(_driver(connection))
-        connection.exec_driver_sql("DELETE FROM ecriture_en_cours")
-        connection.commit()
-        self._committed(seq, empreinte, cause)
-
-    @staticmethod
-    def _open_write(connection: Connection, acteur: str, motif: str | None) -> int:
-        """Check the version, name the actor, and return the number of this transaction.
+    def _open_write(self, driver: sqlite3.Connection, acteur: str, motif: str | None) -> SqlWriting:
+        """Check the version, name the actor, and number this transaction.
 
         Journal rows that no seal covers were not written by this program: they are sealed as such.
         """
-        if connection.exec_driver_sql("PRAGMA user_version").scalar() != SCHEMA_VERSION:
+        if read_schema_version(driver) != SCHEMA_VERSION:
             raise StoreVersion(VERSION_MESSAGE)
-        connection.exec_driver_sql(
-            "INSERT INTO ecriture_en_cours (id, acteur, acteur_id, motif) "
-            "VALUES (1, ?, (SELECT id FROM agent WHERE initiales = ?), ?)",
-            (acteur, acteur, motif),
-        )
-        seal_new_rows(_driver(connection), outside=1)
-        connection.exec_driver_sql("UPDATE revision SET numero = numero + 1")
-        return int(connection.exec_driver_sql("SELECT numero FROM revision").scalar_one())
+        driver.execute(_NAME_ACTOR, {"acteur": acteur, "motif": motif})
+        seal_new_rows(driver, outside=1)
+        driver.execute("UPDATE revision SET numero = numero + 1")
+        numero = int(driver.execute("SELECT numero FROM revision").fetchone()[0])
+        return SqlWriting(driver, self._connect_core, numero, acteur)
 
+    def _close_write(self, driver: sqlite3.Connection, cause: Cause) -> None:
+        """Seal what the transaction journalled, commit, and tell the seal."""
+        seal_new_rows(driver)
+        seq, empreinte = read_head(driver)
+        driver.execute("DELETE FROM ecriture_en_cours")
+        driver.execute("COMMIT")
+        self._committed(seq, empreinte, cause)
 
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver: Any = connection.connection.driver_connection
-    return cast("sqlite3.Connection", driver)
+    def _journal_refusal(self, driver: sqlite3.Connection, acteur: str, refused: DroitRefuse) -> None:
+        """Keep the attempt, of somebody who did not say who they are too.
 
-
-def _known_refusal(error: IntegrityError, acteur: str) -> CariforefError:
-    """Return what a trigger or a constraint refused, in words; the last net under the rules."""
-    match broken := broken_constraint(error):
-        case triggers.ACTEUR_INCONNU:
-            return AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
-        case locks_of_months.MOIS_SIGNE:
-            return MoisSigne("Ce mois est signé : rien n'a été écrit. Un coordinateur peut le rouvrir.")
-        case _:
-            return Refus(
-                f"La base refuse cette valeur ({broken}) : rien n'a été écrit. C'est une règle qui manque au "
-                "programme : signalez-la, avec ce que vous avez tapé."
+        Where even that cannot be written, the refusal itself is what must be told.
+        """
+        try:
+            self._begin(driver)
+            writing = self._open_write(driver, acteur, None)
+            writing.change(
+                INSERT_REFUS_DROIT,
+                quand=write_utc(datetime.now(UTC)),
+                acteur_id=writing.key_or_none(acteur),
+                action=refused.action,
+                objet=refused.objet[:_OBJET_MAX],
             )
+            self._close_write(driver, writing.cause)
+            refused.is_kept = True
+        except (StoreBusy, StoreVersion, sqlite3.Error, CariforefError):
+            _roll_back(driver)
+
+
+def _roll_back(driver: sqlite3.Connection) -> None:
+    """End the transaction, where SQLite has not: on a full disk it does so by itself."""
+    if driver.in_transaction:
+        driver.execute("ROLLBACK")
+
+
+def _known_refusal(broken: str, acteur: str) -> CariforefError:
+    """Return what a trigger or a constraint refused, in words; the last net under the rules."""
+    if broken == ACTEUR_INCONNU:
+        return AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
+    if broken == MOIS_SIGNE:
+        return MoisSigne("Ce mois est signé : rien n'a été écrit. Un coordinateur peut le rouvrir.")
+    return Refus(
+        f"La base refuse cette valeur ({broken}) : rien n'a été écrit. C'est une règle qui manque au "
+        "programme : signalez-la, avec ce que vous avez tapé."
+    )

@@ -77,26 +77,26 @@ ECRIRE = [
     "effacer LR 14.7.1",
     "absence ajouter LR RTT 10/07/2018",
     "absence retirer LR 09/07/2018",
-    "solder 14.1.1",
-    "rouvrir 14.3.1",
+    "plan solder 14.1.1",
+    "plan rouvrir 14.3.1",
     "jalon tenu RGPD",
     "raf 14.7.1 3",
-    "reviser 14.7.1 41 --motif essai",
-    "transferer 14.1.6 14.7.1 1 --motif essai",
-    "echeance 14.7.1 07/2018 --motif essai",
-    "qui 14.7.1 DM --motif essai",
-    "ligne ajouter 14.7 Archiver --motif essai",
-    "ligne retirer 14.1.2 --motif essai",
-    "revisions annuler 1 --motif essai",
-    "simuler --transfert 14.1.6:14.7.1:1 --confirmer --motif essai",
-    "deplacer 14.7.1 14.1.1 --de-qui LR --confirmer",
+    "plan reviser 14.7.1 41 --motif essai",
+    "plan transferer 14.1.6 14.7.1 1 --motif essai",
+    "plan echeance 14.7.1 07/2018 --motif essai",
+    "plan confier 14.7.1 DM --motif essai",
+    "plan ajouter 14.7 Archiver --motif essai",
+    "plan retirer 14.1.2 --motif essai",
+    "plan annuler 1 --motif essai",
+    "plan simuler --transfert 14.1.6:14.7.1:1 --confirmer --motif essai",
+    "plan rattacher 14.7.1 14.1.1 --de-qui LR --confirmer",
     "revue remarque PRI 14.7.1 Relire",
     "revue decision PRI Écrire --qui LR",
     "revue faite 1",
     "revue meteo PRI vert",
-    "quotite LR 1 1 0 1 1",
-    "calendrier ajouter 11/05/2018 Pont",
-    "calendrier retirer 10/05/2018",
+    "agent quotite LR 1 1 0 1 1",
+    "reglages calendrier ajouter 11/05/2018 Pont",
+    "reglages calendrier retirer 10/05/2018",
     "reglages --pas 0,1",
     "agent ajouter ZN",
     "agent modifier LR --nom Autre",
@@ -137,7 +137,7 @@ def test_an_auditor_imports_no_day_neither_of_others_nor_of_their_own(nomme: Any
 LIRE = [
     "semaine LR",
     "absence liste LR",
-    "deplacer 14.7.1 14.1.1 --de-qui LR",
+    "plan rattacher 14.7.1 14.1.1 --de-qui LR",
     "exporter saisies --agent LR",
 ]
 
@@ -152,7 +152,15 @@ def test_somebodys_days_are_read_only_by_those_who_may(nomme: Any, ligne: str) -
 
 
 def test_the_progress_of_all_is_read_by_anybody(nomme: Any) -> None:
-    for ligne in ("avancement", "alertes", "equipe", "si", "programme 14.7.1", "revue PRI", "agent"):
+    for ligne in (
+        "avancement",
+        "alertes",
+        "equipe",
+        "equipe demandes",
+        "programme 14.7.1",
+        "revue PRI",
+        "agent",
+    ):
         nomme.done(*ligne.split())
 
 
@@ -234,19 +242,19 @@ def test_the_people_are_listed_with_their_job_role_and_account(cli: Any) -> None
 
 @pytest.mark.usefixtures("eighty_columns")
 def test_droits_tells_what_a_person_may_do(nomme: Any) -> None:
-    said = nomme.done("droits", "DM").out
+    said = nomme.done("agent", "droits", "DM").out
     assert said.startswith("DM, coordonne PRI, agent de PRI\n")
     assert "Ne peut pas : " in said
-    value = nomme.done("droits", "DM", "--json").json
+    value = nomme.done("agent", "droits", "DM", "--json").json
     told = {one["droit"]: one for one in value["droits"]}
     assert (value["regime"], value["coordonne"], value["comptes_lies"]) == ("nominatif", "PRI", False)
     assert told["piloter"] == {"droit": "piloter", "poles": ["PRI"], "gip": False}
     assert "LR" in told["saisir"]["agents"]
     assert "ZX" not in told["saisir"]["agents"]
-    assert "n'écrit rien" in nomme.done("droits", "ZA").out
-    assert "agent sans" not in nomme.done("--agent", "ZD", "droits").out
+    assert "n'écrit rien" in nomme.done("agent", "droits", "ZA").out
+    assert "agent sans" not in nomme.done("--agent", "ZD", "agent", "droits").out
     for agent in ("DM", "ZA", "ZD", "ZX"):
-        assert max(map(len, nomme.done("droits", agent).out.splitlines())) <= 80
+        assert max(map(len, nomme.done("agent", "droits", agent).out.splitlines())) <= 80
 
 
 VOIR = [
@@ -256,7 +264,7 @@ VOIR = [
     "journal",
     "agent",
     "programme",
-    "droits DM",
+    "agent droits DM",
     "exporter saisies",
 ]
 
@@ -325,9 +333,9 @@ def test_verifying_advises_on_the_set_up_without_changing_the_exit_code(cli: Any
 
 READINGS = (
     ("semaine", "DM"),
-    ("fiche", "DM", "2018-04"),
-    ("droits", "DM"),
-    ("visa", "histoire", "DM", "2018-04"),
+    ("mois", "fiche", "DM", "2018-04"),
+    ("agent", "droits", "DM"),
+    ("mois", "histoire", "DM", "2018-04"),
     ("rgpd", "exporter", "DM"),
     ("absence", "liste", "DM"),
     ("journal", "--de", "DM"),
@@ -340,12 +348,14 @@ def test_who_reads_need_not_be_said_before_somebody_is_named_direction(
 ) -> None:
     assert cli(*command).code == 0
     cli.done("--agent", "DM", "agent", "role", "DM", "direction")
-    if command[0] != "droits":
+    if command[:2] != ("agent", "droits"):
         assert "--agent INITIALES" in cli.refused(4, *command)
     assert cli("--agent", "DM", *command).code == 0
 
 
-@pytest.mark.parametrize("command", [("semaine",), ("fiche",), ("fiche", "avril"), ("droits",)])
+@pytest.mark.parametrize(
+    "command", [("semaine",), ("mois", "fiche"), ("mois", "fiche", "avril"), ("agent", "droits")]
+)
 def test_one_s_own_days_want_who_one_is(cli: Any, command: tuple[str, ...]) -> None:
     assert "--agent INITIALES" in cli.refused(3, *command)
 
@@ -371,9 +381,9 @@ def test_an_absence_changes_what_an_answer_says_of_a_person_only_for_who_reads_t
     answers = {
         command: (*who, *command.split(), "--json")
         for command in (
-            "visa",
+            "mois",
             "equipe",
-            "simuler --transfert 14.1.1:14.7.1:1",
+            "plan simuler --transfert 14.1.1:14.7.1:1",
             "revue",
             "alertes",
             "avancement",
@@ -384,9 +394,9 @@ def test_an_absence_changes_what_an_answer_says_of_a_person_only_for_who_reads_t
     changed = {
         command for command, words in answers.items() if about_lr(nomme.done(*words).json) != with_it[command]
     }
-    assert {"visa", "equipe"} <= changed if lit else not changed
+    assert {"mois", "equipe"} <= changed if lit else not changed
     (found,) = with_it["equipe"]["agents"]
     assert (found["absent"] is None) is (found["saisi"] is None) is (found["charge"] is None) is not lit
     assert {week["disponible"] is None for week in found["semaines"]} == {not lit}
-    july = with_it["visa"]["agents"][0]["mois"][6]
+    july = with_it["mois"]["agents"][0]["mois"][6]
     assert (july["attendu"], july["absent"], july["saisi"]) == (22, *((1, 0) if lit else (None, None)))

@@ -12,7 +12,7 @@ def avril(cli: Any) -> Any:
     """Answers for a person of a given quotité, whose April 2018 is complete: absent, half absent, logged."""
 
     def fill(quotite: str) -> Any:
-        cli.done("--agent", "DM", "quotite", "DM", *[quotite] * 5, "--depuis", "01/03/2018")
+        cli.done("--agent", "DM", "agent", "quotite", "DM", *[quotite] * 5, "--depuis", "01/03/2018")
         cli.done("absence", "ajouter", "DM", "congé", "01/04/2018", "30/04/2018")
         cli.done("absence", "retirer", "DM", "12/04/2018", "13/04/2018")
         cli.done("absence", "ajouter", "DM", "RTT", "13/04/2018", "--demi")
@@ -39,11 +39,11 @@ def test_a_person_of_any_quotite_is_absent_half_absent_logs_and_signs(
     listed = cli.done("absence", "liste", "DM", "--json").json["absences"]
     absences = {one["date"]: one["jours"] for one in listed}
     assert (absences["2018-04-11"], absences["2018-04-13"]) == (whole, half)
-    cli.refused(8, "visa", "signer", "avril", "--agent", "DM")
+    cli.refused(8, "mois", "signer", "avril", "--agent", "DM")
     cli.done("saisir", "DM", "14.7.1", quotite, "12/04/2018")
     cli.done("saisir", "DM", "14.7.1", left, "13/04/2018")
-    cli.done("visa", "signer", "avril", "--agent", "DM")
-    fiche = cli.done("fiche", "DM", "avril", "--agent", "DM", "--json").json
+    cli.done("mois", "signer", "avril", "--agent", "DM")
+    fiche = cli.done("mois", "fiche", "DM", "avril", "--agent", "DM", "--json").json
     assert fiche["totaux"]["total"] == fiche["totaux"]["attendu"] == pytest.approx(20 * whole)
     assert fiche["manques"] == []
 

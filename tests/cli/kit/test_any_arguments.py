@@ -55,7 +55,7 @@ ALIVE = ("\x1b]52;c;Zm9v\x07", "\u202e", "\u200b", "\udcff", "[/x]", "'; DROP TA
 VALUE = st.sampled_from((*SOUND, *SOUND, *ODD, *FAR, *ALIVE)) | st.text(max_size=12).filter(
     lambda one: "\0" not in one
 )
-WITH_FILES = {("importer", "saisies"), ("importer", "programme"), ("annee", "preparer"), ("demo",)}
+WITH_FILES = {("importer", "saisies"), ("importer", "programme"), ("plan", "preparer"), ("demo",)}
 FILES = {"--vers", "--base"}
 
 
@@ -90,27 +90,27 @@ DATED = (
     "semaine DM --au {day}",
     "absence ajouter DM RTT {day} {day}",
     "absence ajouter DM RTT 22/05/2018 {day}",
-    "fiche DM {month}",
-    "visa histoire DM {month}",
-    "visa signer {month}",
+    "mois fiche DM {month}",
+    "mois histoire DM {month}",
+    "mois signer {month}",
     "revue GIP --semaine {week}",
     "revue decision GIP texte --qui LR --pour {day}",
     "revue faite 1 --le {day}",
     "journal --jour {day} --ligne 18",
     "journal --depuis {day} --jusqu-au {day}",
     "exporter saisies --du {day}",
-    "deplacer 14.7.1 18 --du {day} --jusqu-au {day}",
+    "plan rattacher 14.7.1 18 --du {day} --jusqu-au {day}",
     "convention marquer FSE 18 --depuis {day} --jusqu-au {day}",
     "agent ajouter ZZ --arrivee {day}",
     "agent modifier DM --arrivee {day} --depart {day}",
     "agent partir DM {day}",
-    "quotite DM 1 1 1 1 1 --depuis {day}",
-    "calendrier ajouter {day} pont",
+    "agent quotite DM 1 1 1 1 1 --depuis {day}",
+    "reglages calendrier ajouter {day} pont",
     "raf 18 1 --le {day}",
-    "solder 18 --le {day}",
+    "plan solder 18 --le {day}",
     "jalon tenu RGPD --le {day}",
-    "reviser 18 1 --motif essai --le {day}",
-    "simuler --transfert 14.7.1:14.3.1:1 --le {day}",
+    "plan reviser 18 1 --motif essai --le {day}",
+    "plan simuler --transfert 14.7.1:14.3.1:1 --le {day}",
     "rgpd purger --au {day}",
     "equipe --au {day}",
     "alertes --au {day}",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.cli.kit.wiring import Ouverture
+from cariforef_tui.services.launch import Launch
 
 
 class Terminal(io.TextIOWrapper):
@@ -26,32 +26,32 @@ def make_terminal(monkeypatch: pytest.MonkeyPatch, encoding: str = "utf-8") -> N
 
 
 @pytest.fixture
-def opened(cli: Any) -> tuple[Any, list[Ouverture]]:
-    seen: list[Ouverture] = []
+def opened(cli: Any) -> tuple[Any, list[Launch]]:
+    seen: list[Launch] = []
 
-    def interface(ouverture: Ouverture) -> int:
-        seen.append(ouverture)
+    def interface(launch: Launch) -> int:
+        seen.append(launch)
         return 0
 
     return type(cli)(replace(cli.wiring, interface=interface), cli.capsys), seen
 
 
 def test_cariforef_alone_opens_the_interface(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, home: Path
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
     cli, seen = opened
     make_terminal(monkeypatch)
     assert cli("--agent", "DM", "--au", "25/05/2018").code == 0
-    (ouverture,) = seen
-    assert (ouverture.agent, ouverture.au, ouverture.demo) == ("DM", date(2018, 5, 25), False)
-    assert ouverture.state_dir == home / ".local" / "state" / "cariforef"
-    store = ouverture.open_store(lambda _: None)
+    (launch,) = seen
+    assert (launch.agent, launch.au, launch.demo) == ("DM", date(2018, 5, 25), False)
+    assert launch.state_dir == home / ".local" / "state" / "cariforef"
+    store = launch.open_store(lambda _: None)
     assert store.read_only_reason is None
     store.close()
 
 
 def test_the_initials_given_to_the_interface_are_remembered(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli, seen = opened
     make_terminal(monkeypatch)
@@ -63,7 +63,7 @@ def test_the_initials_given_to_the_interface_are_remembered(
 
 
 def test_textual_variables_are_dropped_but_theme_and_animations(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import os
 
@@ -78,7 +78,7 @@ def test_textual_variables_are_dropped_but_theme_and_animations(
 
 @pytest.mark.parametrize("term", ["dumb", ""])
 def test_a_dumb_terminal_is_refused(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, term: str
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, term: str
 ) -> None:
     cli, seen = opened
     make_terminal(monkeypatch)
@@ -88,7 +88,7 @@ def test_a_dumb_terminal_is_refused(
 
 
 def test_a_terminal_that_is_not_utf8_is_refused(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli, seen = opened
     make_terminal(monkeypatch, "latin-1")
@@ -98,7 +98,7 @@ def test_a_terminal_that_is_not_utf8_is_refused(
 
 
 def test_a_malformed_configuration_stops_before_the_interface(
-    opened: tuple[Any, list[Ouverture]], monkeypatch: pytest.MonkeyPatch, write_config: Callable[[str], Path]
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, write_config: Callable[[str], Path]
 ) -> None:
     cli, seen = opened
     write_config('agent = "DM"\ncouleur = "bleu"\n')

@@ -16,9 +16,11 @@ from cariforef_tui.cli.main import run
 Leaves = dict[tuple[str, ...], click.Command]
 ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
 LISENT = (
-    "semaine, absence liste, programme, controle, avancement, alertes, equipe, si, journal lister, "
-    "journal verifier, jalon liste, revue voir, visa etat, visa histoire, revisions liste, regulation, "
-    "agent liste, droits, calendrier liste, convention liste, rgpd notice, base verifier, base sauvegardes, "
+    "semaine, absence liste, programme voir, programme controle, avancement, alertes, equipe voir, "
+    "equipe demandes, journal lister, "
+    "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
+    "agent liste, agent droits, reglages calendrier liste, convention liste, rgpd notice, "
+    "base verifier, base sauvegardes, "
     "demo, guide, completion"
 )
 """Commands that write nothing, or that only open the interface."""
@@ -27,8 +29,8 @@ saisir DM 14.7.1 0,5 22/05/2018
 effacer DM 14.7.1 22/05/2018
 absence ajouter DM RTT 22/05/2018 --demi
 absence retirer DM 22/05/2018
-solder 14.3.1
-rouvrir 14.3.1
+plan solder 14.3.1
+plan rouvrir 14.3.1
 jalon tenu RGPD --le 22/05/2018
 jalon annuler RGPD --le 22/05/2018
 revue remarque PRI 14.7.1 relancer
@@ -40,36 +42,36 @@ revue retirer 2
 revue meteo PRI vert
 revue clore PRI
 raf 14.7.1 12
-reviser 14.7.1 31 --motif essai
-transferer 14.7.1 14.3.1 1 --motif essai
-echeance 14.7.1 07/2018 --motif essai
-qui 14.7.1 DM --motif essai
-ligne ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
-ligne retirer 14.7.2 --motif essai
-ligne reprendre 14.7.2 --motif essai
-revisions annuler 7 --motif essai
-simuler --transfert 14.7.1:14.3.1:1 --motif essai --confirmer
+plan reviser 14.7.1 31 --motif essai
+plan transferer 14.7.1 14.3.1 1 --motif essai
+plan echeance 14.7.1 07/2018 --motif essai
+plan confier 14.7.1 DM --motif essai
+plan ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
+plan retirer 14.7.2 --motif essai
+plan reprendre 14.7.2 --motif essai
+plan annuler 7 --motif essai
+plan simuler --transfert 14.7.1:14.3.1:1 --motif essai --confirmer
 agent ajouter ZZ --pole PRI --arrivee 30/04/2018
 agent modifier ZZ --nom Zoé
 saisir ZZ 14.7.1 1 30/04/2018
-visa signer 04/2018 --agent ZZ
-visa contresigner ZZ 04/2018
-visa rouvrir ZZ 04/2018 --motif essai
-visa signer 04/2018 --agent ZZ
-visa renvoyer ZZ 04/2018 --motif essai
-deplacer 14.7.1 14.3.1 --de-qui ZZ --confirmer
-quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
+mois signer 04/2018 --agent ZZ
+mois contresigner ZZ 04/2018
+mois rouvrir ZZ 04/2018 --motif essai
+mois signer 04/2018 --agent ZZ
+mois renvoyer ZZ 04/2018 --motif essai
+plan rattacher 14.7.1 14.3.1 --de-qui ZZ --confirmer
+agent quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
 agent partir ZZ 31/12/2018
-calendrier ajouter 11/05/2018 Pont
-calendrier retirer 11/05/2018
-reglages --delai-visa 6
+reglages calendrier ajouter 11/05/2018 Pont
+reglages calendrier retirer 11/05/2018
+reglages communs --delai-visa 6
 convention ajouter FSE Insertion
 convention intituler FSE Emploi
 convention marquer FSE 14.7.1
 convention retirer FSE 14.7.1
 convention marquer FSE 7.1
 convention clore FSE --le 30/11/2018
-fiche DM 04/2018 --csv {dossier}/fiche.csv
+mois fiche DM 04/2018 --csv {dossier}/fiche.csv
 exporter saisies --vers {dossier}/saisies.csv
 exporter avancement --vers {dossier}/avancement.csv
 exporter programme --vers {dossier}/programme.csv
@@ -77,8 +79,8 @@ exporter alertes --vers {dossier}/alertes.csv
 exporter echeances --vers {dossier}/echeances.csv
 revue compte-rendu PRI --vers {dossier}/revue.md
 rgpd exporter DM --fichier {dossier}/dm.json
-annee bilan --vers {dossier}/bilan.md
-annee preparer 2019 --vers {dossier}/2019
+plan bilan --vers {dossier}/bilan.md
+plan preparer 2019 --vers {dossier}/2019
 agent coordonne LR PRI
 agent compte DM {compte}
 agent compte DM aucun
@@ -147,8 +149,8 @@ def test_what_was_saved_is_said_where_whoever_read_the_answer_has_gone(answers_l
 
 def test_nothing_is_said_to_be_saved_where_nothing_was(answers_lost: Any) -> None:
     full = OSError(errno.ENOSPC, "")
-    assert answers_lost("controle", full) == (9, "Sortie impossible à écrire : disque plein.\n")
-    for line in ("reglages", "deplacer 14.7.1 14.3.1", "importer saisies {dossier}/temps.csv"):
+    assert answers_lost("programme controle", full) == (9, "Sortie impossible à écrire : disque plein.\n")
+    for line in ("reglages", "plan rattacher 14.7.1 14.3.1", "importer saisies {dossier}/temps.csv"):
         assert "enregistré" not in answers_lost(line, full)[1]
 
 

@@ -97,12 +97,12 @@ def test_bytes_that_are_no_text_are_refused_without_a_traceback(environment: dic
 
 
 def test_the_same_text_goes_to_a_pipe_in_any_locale(environment: dict[str, str]) -> None:
-    usual = run(["controle"], environment)
-    plain = run(["controle"], {**environment, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"})
+    usual = run(["programme", "controle"], environment)
+    plain = run(["programme", "controle"], {**environment, "LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"})
     assert plain.returncode == usual.returncode == 0
     assert b"?" in plain.stdout
-    value = run(["controle", "--json"], {**environment, "PYTHONIOENCODING": "ascii"}).stdout
-    assert value == run(["controle", "--json"], environment).stdout
+    value = run(["programme", "controle", "--json"], {**environment, "PYTHONIOENCODING": "ascii"}).stdout
+    assert value == run(["programme", "controle", "--json"], environment).stdout
 
 
 def test_a_standard_input_that_is_closed_is_refused_in_one_sentence(environment: dict[str, str]) -> None:
@@ -127,7 +127,7 @@ def test_the_interface_asks_for_a_terminal(environment: dict[str, str]) -> None:
 
 def test_home_unset_uses_defaults(environment: dict[str, str]) -> None:
     without = {name: value for name, value in environment.items() if name != "HOME"}
-    assert run(["controle"], without).returncode == 0
+    assert run(["programme", "controle"], without).returncode == 0
 
 
 def test_a_textual_driver_in_the_environment_is_never_imported(
@@ -140,5 +140,5 @@ def test_a_textual_driver_in_the_environment_is_never_imported(
         "PYTHONPATH": f"{environment['PYTHONPATH']}{os.pathsep}{tmp_path}",
     }
     run([], hostile, cwd=tmp_path)
-    run(["controle"], hostile, cwd=tmp_path)
+    run(["programme", "controle"], hostile, cwd=tmp_path)
     assert not (tmp_path / "piege.txt").exists()

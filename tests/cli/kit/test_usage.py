@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,22 @@ import pytest
 
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
-from cariforef_tui.cli.kit.options import OPTIONS, Groupe
-from cariforef_tui.cli.kit.registry import COMMANDES
-from cariforef_tui.cli.main import racine
+from cariforef_tui.cli.kit.groups import Group
+from cariforef_tui.cli.kit.options import OPTIONS
+from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
+from cariforef_tui.cli.main import root
 
 ENGLISH = ("Usage: ", "Options:", "Commands:", "Show ", "Try ", "Missing", "No such", "Error", "Invalid")
 
 
 def every_command() -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    context = click.Context(racine)
-    for name in COMMANDES:
-        command = racine.get_command(context, name)
-        found.append((name,))
-        if isinstance(command, click.Group):
-            found += [(name, sub) for sub in command.list_commands(context)]
-    return found
+    def walk(path: tuple[str, ...], entry: Leaf | Family | str) -> Iterator[tuple[str, ...]]:
+        yield path
+        if isinstance(entry, Family):
+            for name, inner in entry.members.items():
+                yield from walk((*path, name), inner)
+
+    return [path for name, entry in COMMANDS.items() for path in walk((name,), entry)]
 
 
 @pytest.mark.parametrize("command", [(), *every_command()])
@@ -44,13 +45,28 @@ def test_help_is_in_french_and_fits_80_columns(bare_cli: Any, command: tuple[str
 
 def test_the_registry_and_the_commands_agree(bare_cli: Any) -> None:
     shown = bare_cli.done("--help").out
-    context = click.Context(racine)
-    for name, entree in COMMANDES.items():
-        command = racine.get_command(context, name)
+    context = click.Context(root)
+    for name, entry in COMMANDS.items():
+        command = root.get_command(context, name)
         assert command is not None
         assert command.name == name
-        assert entree.aide in shown
-    assert racine.get_command(context, "inconnue") is None
+        assert entry.help.splitlines()[0] in " ".join(shown.split())
+    assert root.get_command(context, "inconnue") is None
+
+
+@pytest.mark.parametrize("words", RENAMED)
+def test_the_old_name_of_a_command_says_the_new_one(bare_cli: Any, words: str) -> None:
+    assert f"« {words} » s'écrit désormais « cariforef {RENAMED[words]} »." in bare_cli.refused(
+        2, *words.split()
+    )
+    assert bare_cli.refused(2, *words.split(), "DM").startswith(f"« {words} »")
+    assert words.split()[0] not in COMMANDS
+    assert tuple(RENAMED[words].split()) in every_command()
+
+
+def test_the_top_holds_24_commands_at_most_and_shows_a_dozen_first() -> None:
+    assert len(COMMANDS) <= 24
+    assert len(next(iter(SECTIONS.values()))) == 12
 
 
 def test_version_is_said(bare_cli: Any) -> None:
@@ -119,19 +135,6 @@ def test_guide_is_the_packaged_one(bare_cli: Any) -> None:
     assert bare_cli.done("guide").out.startswith("# Guide de cariforef\n")
 
 
-def test_the_guide_names_only_commands_that_exist(bare_cli: Any) -> None:
-    named = {
-        tuple(line.strip().split("  ")[0].split()[1:3])
-        for line in bare_cli.done("guide").out.splitlines()
-        if line.startswith("    cariforef ")
-    }
-    known = {*every_command()}
-    assert named
-    for words in named:
-        command = racine.get_command(click.Context(racine), words[0])
-        assert (words if isinstance(command, click.Group) else words[:1]) in known
-
-
 def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
     bare_cli: Any, leaves: dict[tuple[str, ...], click.Command], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,13 +177,12 @@ def _sound_words(command: click.Command) -> list[str]:
 
 
 def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
-    context = click.Context(racine)
-    for name in COMMANDES:
-        group = racine.get_command(context, name)
-        if isinstance(group, Groupe) and group.seul is not None:
-            alone = group.commands[group.seul]
+    context = click.Context(root)
+    for name in COMMANDS:
+        group = root.get_command(context, name)
+        if isinstance(group, Group) and group.alone is not None:
             assert {flag for param in group.params for flag in param.opts} <= {
-                flag for param in alone.params for flag in param.opts
+                flag for param in group.alone.params for flag in param.opts
             }
 
 

@@ -27,15 +27,18 @@ def filled(cli: Any) -> Any:
 
 
 def test_a_sheet_is_ones_own_and_of_the_last_month_ended_unless_said(filled: Any) -> None:
-    own = filled.done("--agent", "LR", "fiche", "--json").json
+    own = filled.done("--agent", "LR", "mois", "fiche", "--json").json
     assert (own["agent"], own["mois"], own["etat"], own["version"]) == ("LR", "2018-05", "ouvert", 0)
-    assert own == filled.done("fiche", "lr", "mai", "--agent", "LR", "--json").json
-    assert own == filled.done("fiche", "05/2018", "--agent", "LR", "--json").json
-    assert filled.done("fiche", "--agent", "LR", "--au", "15/05/2018", "--json").json["mois"] == "2018-04"
+    assert own == filled.done("mois", "fiche", "lr", "mai", "--agent", "LR", "--json").json
+    assert own == filled.done("mois", "fiche", "05/2018", "--agent", "LR", "--json").json
+    assert (
+        filled.done("mois", "fiche", "--agent", "LR", "--au", "15/05/2018", "--json").json["mois"]
+        == "2018-04"
+    )
 
 
 def test_the_json_of_a_sheet_adds_up(filled: Any) -> None:
-    value = filled.done("fiche", "LR", "mai", "--agent", "DM", "--json").json
+    value = filled.done("mois", "fiche", "LR", "mai", "--agent", "DM", "--json").json
     assert value["totaux"] == {
         "ouvres": 19,
         "attendu": 19,
@@ -65,7 +68,7 @@ def test_the_json_of_a_sheet_adds_up(filled: Any) -> None:
 
 @pytest.mark.usefixtures("eighty_columns")
 def test_the_text_of_a_sheet_fits_80_columns_and_says_what_is_missing(filled: Any) -> None:
-    said = filled.done("fiche", "LR", "mai", "--agent", "DM").out
+    said = filled.done("mois", "fiche", "LR", "mai", "--agent", "DM").out
     assert max(map(len, said.splitlines())) <= 80
     for words in (
         "Fiche de temps — mai 2018, LR",
@@ -79,7 +82,7 @@ def test_the_text_of_a_sheet_fits_80_columns_and_says_what_is_missing(filled: An
 
 def test_a_sheet_is_written_once_and_kept_unless_asked(filled: Any, tmp_path: Path) -> None:
     pdf, table = tmp_path / "f.pdf", tmp_path / "f.csv"
-    asked = ("fiche", "LR", "mai", "--agent", "LR", "--pdf", str(pdf), "--csv", str(table))
+    asked = ("mois", "fiche", "LR", "mai", "--agent", "LR", "--pdf", str(pdf), "--csv", str(table))
     assert filled.done(*asked).out.count("Écrit : ") == 2
     assert pdf.read_bytes().startswith(b"%PDF-")
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -116,14 +119,14 @@ def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
         asked: tuple[str, ...] = ("--tous", "mai", "--dossier", str(tmp_path), "--format", "csv")
     else:
         asked = ("LR", "mai", "--csv", str(tmp_path / "fiche-2018-05-LR.csv"))
-    assert filled("fiche", *asked, "--agent", "LR").code == 0
+    assert filled("mois", "fiche", *asked, "--agent", "LR").code == 0
     kept = {str(Maillon(one.seq, one.empreinte)) for one in read_ancres(place)[0] if one.cause is Cause.FICHE}
     assert len(kept) == 1
     assert kept.pop() in (tmp_path / "fiche-2018-05-LR.csv").read_text(encoding="utf-8")
 
 
 def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_path: Path) -> None:
-    asked = ("fiche", "--tous", "mai", "--dossier", str(tmp_path), "--agent", "DM", "--format", "csv")
+    asked = ("mois", "fiche", "--tous", "mai", "--dossier", str(tmp_path), "--agent", "DM", "--format", "csv")
     said = filled.done(*asked).out
     written = sorted(path.name for path in tmp_path.glob("fiche-2018-05-*.csv"))
     assert "fiche-2018-05-LR.csv" in written
@@ -133,25 +136,25 @@ def test_all_the_sheets_of_a_month_are_written_in_one_command(filled: Any, tmp_p
     )
     assert "existe déjà" in filled.refused(3, *asked)
     assert "ne peut pas être créé" in filled.refused(
-        3, *asked[:4], str(tmp_path / "rien" / "mai"), *asked[5:]
+        3, *asked[:5], str(tmp_path / "rien" / "mai"), *asked[6:]
     )
 
 
 def test_options_that_do_not_go_together_are_a_usage_error(filled: Any) -> None:
     for args in (
-        ("fiche", "--tous", "mai"),
-        ("fiche", "LR", "--tous", "mai", "--dossier", "."),
-        ("fiche", "--dossier", "."),
-        ("fiche", "--tous", "mai", "--dossier", ".", "--json"),
+        ("mois", "fiche", "--tous", "mai"),
+        ("mois", "fiche", "LR", "--tous", "mai", "--dossier", "."),
+        ("mois", "fiche", "--dossier", "."),
+        ("mois", "fiche", "--tous", "mai", "--dossier", ".", "--json"),
     ):
         assert filled(*args, "--agent", "DM").code == 2
 
 
 def test_an_unknown_agent_or_month_is_refused(filled: Any) -> None:
-    assert "Agent « ZZ » inconnu" in filled.refused(8, "fiche", "ZZ", "--agent", "DM")
-    assert "mois non reconnu" in filled.refused(8, "fiche", "LR", "zz", "--agent", "DM")
-    assert "hors de l'exercice" in filled.refused(8, "fiche", "LR", "01/2019", "--agent", "DM")
-    assert filled.refused(3, "fiche").startswith("Qui agit ?")
+    assert "Agent « ZZ » inconnu" in filled.refused(8, "mois", "fiche", "ZZ", "--agent", "DM")
+    assert "mois non reconnu" in filled.refused(8, "mois", "fiche", "LR", "zz", "--agent", "DM")
+    assert "hors de l'exercice" in filled.refused(8, "mois", "fiche", "LR", "01/2019", "--agent", "DM")
+    assert filled.refused(3, "mois", "fiche").startswith("Qui agit ?")
 
 
 def test_conventions_are_listed_with_their_lines(filled: Any) -> None:

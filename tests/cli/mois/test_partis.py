@@ -25,14 +25,14 @@ def partie(cli: Any, store_path: Path) -> Any:
     store.close()
     said = " ".join(cli.done("--agent", "DM", "agent", "partir", "PG", "27/04/2018").out.split())
     assert "Restent à signer : avril 2018." in said
-    assert "cariforef visa signer PG 2018-04" in said
+    assert "cariforef mois signer PG 2018-04" in said
     return cli
 
 
 @pytest.fixture
 def signe(partie: Any) -> Any:
     partie.done("saisir", "PG", "14.7.1", "1", "27/04/2018", "--agent", "DM")
-    said = partie.done("visa", "signer", "PG", "avril", "--agent", "DM").out
+    said = partie.done("mois", "signer", "PG", "avril", "--agent", "DM").out
     assert "avril 2018 signé par DM pour PG, parti" in said
     return partie
 
@@ -61,34 +61,34 @@ def test_nobody_leaves_before_the_days_that_they_logged(partie: Any) -> None:
 
 
 def test_a_month_is_signed_for_somebody_only_once_they_left(partie: Any) -> None:
-    assert "seul LR signe son mois" in partie.refused(4, "visa", "signer", "LR", "avril", "--agent", "DM")
-    partie.refused(4, "visa", "signer", "PG", "avril", "--agent", "ILG")
+    assert "seul LR signe son mois" in partie.refused(4, "mois", "signer", "LR", "avril", "--agent", "DM")
+    partie.refused(4, "mois", "signer", "PG", "avril", "--agent", "ILG")
     partie.done("--agent", "DM", "agent", "partir", "ILG", "22/05/2018")
-    said = partie.refused(4, "visa", "signer", "ILG", "avril", "--agent", "DM")
+    said = partie.refused(4, "mois", "signer", "ILG", "avril", "--agent", "DM")
     assert "ILG est là jusqu'au 22/05/2018 et signe son mois" in said
-    assert "rien à signer" in partie.refused(8, "visa", "signer", "PG", "mai", "--agent", "DM")
+    assert "rien à signer" in partie.refused(8, "mois", "signer", "PG", "mai", "--agent", "DM")
 
 
 def test_somebody_else_countersigns_what_was_signed_for_who_left(signe: Any) -> None:
-    said = signe.refused(4, "visa", "contresigner", "PG", "avril", "--agent", "DM")
+    said = signe.refused(4, "mois", "contresigner", "PG", "avril", "--agent", "DM")
     assert "vous l'avez signé pour PG ; à contresigner par LR" in said
-    signe.refused(8, "visa", "contresigner", "avril", "--tous", "--agent", "DM")
+    signe.refused(8, "mois", "contresigner", "avril", "--tous", "--agent", "DM")
     signe.done("--agent", "DM", "agent", "coordonne", "LR", "aucun")
-    said = signe.refused(4, "visa", "contresigner", "PG", "avril", "--agent", "DM")
+    said = signe.refused(4, "mois", "contresigner", "PG", "avril", "--agent", "DM")
     assert "personne d'autre ne le peut, nommez une direction ou un autre coordinateur de PRI" in said
     signe.done("--agent", "DM", "agent", "coordonne", "LR", "PRI")
-    signe.done("visa", "contresigner", "avril", "--tous", "--agent", "LR")
+    signe.done("mois", "contresigner", "avril", "--tous", "--agent", "LR")
 
 
 def test_the_signature_says_for_whom_it_is_everywhere(signe: Any, tmp_path: Path) -> None:
-    agents = signe.done("visa", "--json").json["agents"]
+    agents = signe.done("mois", "--json").json["agents"]
     april = next(one for one in agents if one["agent"] == "PG")["mois"][3]
     assert (april["etape"], april["signe_par"], april["signe_pour"]) == ("signe", "DM", "PG")
-    histoire = ("visa", "histoire", "PG", "avril", "--agent", "DM")
+    histoire = ("mois", "histoire", "PG", "avril", "--agent", "DM")
     assert "signé par DM pour PG, parti, le" in signe.done(*histoire).out
     assert "signé par DM pour PG, parti (version 1" in signe.done(*histoire).out
     assert signe.done(*histoire, "--json").json["visas"][0]["pour"] == "PG"
-    fiche = ("fiche", "PG", "avril", "--agent", "DM")
+    fiche = ("mois", "fiche", "PG", "avril", "--agent", "DM")
     assert signe.done(*fiche, "--json").json["visas"][0]["pour"] == "PG"
     said = " ".join(signe.done(*fiche).out.split())
     assert "signée pour l'agent, parti, par DM le" in said
@@ -106,7 +106,7 @@ def test_the_signature_says_for_whom_it_is_everywhere(signe: Any, tmp_path: Path
 
 
 def test_the_alert_of_an_unsigned_month_goes_to_the_pole_of_who_left(signe: Any) -> None:
-    signe.done("--agent", "LR", "visa", "renvoyer", "PG", "avril", "--motif", "à revoir")
+    signe.done("--agent", "LR", "mois", "renvoyer", "PG", "avril", "--motif", "à revoir")
     alertes = signe.done("alertes", "--json").json["alertes"]
     (one,) = [one for one in alertes if one["type"] == "mois_non_signe" and one["agent"] == "PG"]
     assert one["code"] == "PRI"
@@ -116,5 +116,5 @@ def test_the_alert_of_an_unsigned_month_goes_to_the_pole_of_who_left(signe: Any)
 
 def test_a_departure_taken_back_gives_the_months_back(partie: Any) -> None:
     partie.done("--agent", "DM", "agent", "modifier", "PG", "--depart", "aucun")
-    assert "seul PG signe son mois" in partie.refused(4, "visa", "signer", "PG", "avril", "--agent", "DM")
+    assert "seul PG signe son mois" in partie.refused(4, "mois", "signer", "PG", "avril", "--agent", "DM")
     partie.done("saisir", "PG", "14.7.1", "0,25", "30/04/2018")

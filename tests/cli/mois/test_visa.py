@@ -32,13 +32,13 @@ def visas(cli: Any, store_path: Path) -> Any:
 
 
 def months_of(visas: Any, agent: str) -> list[dict[str, Any]]:
-    agents = visas.done("visa", "--json").json["agents"]
+    agents = visas.done("mois", "--json").json["agents"]
     return next(one["mois"] for one in agents if one["agent"] == agent)
 
 
 def test_the_table_shows_the_twelve_months_of_each_with_a_legend(visas: Any) -> None:
-    visas.done("visa", "signer", "--agent", "LR")
-    lines = visas.done("visa").out.splitlines()
+    visas.done("mois", "signer", "--agent", "LR")
+    lines = visas.done("mois").out.splitlines()
     row = next(line for line in lines if line.startswith("LR "))
     assert row.split() == ["LR", "PRI", "✗", "✗", "✗", "◐", "…", *"·······"]
     assert any("◐\N{NO-BREAK SPACE}signé" in line for line in lines)
@@ -47,8 +47,8 @@ def test_the_table_shows_the_twelve_months_of_each_with_a_legend(visas: Any) -> 
 
 
 def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> None:
-    assert visas.done("visa", "AD2I", "--json").json["agents"] == []
-    visas.done("visa", "signer", "avril", "--agent", "LR")
+    assert visas.done("mois", "AD2I", "--json").json["agents"] == []
+    visas.done("mois", "signer", "avril", "--agent", "LR")
     april = months_of(visas, "LR")[3]
     assert april.pop("signe_le").startswith("20")
     assert april == {
@@ -71,16 +71,16 @@ def test_the_table_keeps_one_pole_and_the_json_says_everything(visas: Any) -> No
 
 
 def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
-    said = visas.done("visa", "signer", "--agent", "LR").out
+    said = visas.done("mois", "signer", "--agent", "LR").out
     assert "Enregistré : avril 2018 signé par LR, 20 j. Plus rien" in said
     assert "Reste à signer" not in said
-    assert "contresigné par DM pour LR" in visas.done("visa", "contresigner", "lr", "--agent", "DM").out
+    assert "contresigné par DM pour LR" in visas.done("mois", "contresigner", "lr", "--agent", "DM").out
     assert "MoisSigne" not in visas.refused(8, "saisir", "LR", "18", "0,5", "12/04/2018")
-    visas.done("visa", "rouvrir", "LR", "04/2018", "--motif", "ligne du 12", "--agent", "DM")
+    visas.done("mois", "rouvrir", "LR", "04/2018", "--motif", "ligne du 12", "--agent", "DM")
     visas.done("saisir", "LR", "14.7.1", "0,5", "12/04/2018", "--remplacer")
     visas.done("saisir", "LR", "18", "0,5", "12/04/2018")
-    visas.done("visa", "signer", "4", "--agent", "LR")
-    told = visas.done("visa", "histoire", "LR", "avril", "--agent", "LR").out
+    visas.done("mois", "signer", "4", "--agent", "LR")
+    told = visas.done("mois", "histoire", "LR", "avril", "--agent", "LR").out
     for text in (
         "Avril 2018 de LR : ◐ signé par LR le",
         "(version 2)",
@@ -91,7 +91,7 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
         "· 12/04/2018, 18 : 0 → 0,5",
     ):
         assert text in told
-    value = visas.done("visa", "histoire", "LR", "avril", "--agent", "LR", "--json").json
+    value = visas.done("mois", "histoire", "LR", "avril", "--agent", "LR", "--json").json
     assert (value["etat"], value["version"], value["total"]) == ("signe", 2, 20)
     assert [one["geste"] for one in value["visas"]] == [
         "signature",
@@ -109,11 +109,11 @@ def test_a_month_is_signed_countersigned_reopened_and_told(visas: Any) -> None:
 
 
 def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> None:
-    visas.done("visa", "signer", "--agent", "LR")
-    visas.done("visa", "renvoyer", "LR", "--motif", "arrêt du 12", "--agent", "DM")
+    visas.done("mois", "signer", "--agent", "LR")
+    visas.done("mois", "renvoyer", "LR", "--motif", "arrêt du 12", "--agent", "DM")
 
     def motif(lecteur: str) -> str | None:
-        agents = visas.done("visa", "--json", "--agent", lecteur).json["agents"]
+        agents = visas.done("mois", "--json", "--agent", lecteur).json["agents"]
         (april,) = (one["mois"][3] for one in agents if one["agent"] == "LR")
         assert april["repris_par"] == "DM"
         return str(april["motif"]) if april["motif"] else None
@@ -125,15 +125,15 @@ def test_why_a_month_was_sent_back_is_for_who_may_read_its_days(visas: Any) -> N
 
 
 def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) -> None:
-    assert "aucun mois signé" in visas.refused(8, "visa", "contresigner", "--tous", "--agent", "DM")
+    assert "aucun mois signé" in visas.refused(8, "mois", "contresigner", "--tous", "--agent", "DM")
     for mois in ("12/2199", "2017-05"):
-        said = visas.refused(8, "visa", "contresigner", "--tous", mois, "--agent", "DM")
+        said = visas.refused(8, "mois", "contresigner", "--tous", mois, "--agent", "DM")
         assert f"exercice {mois[-4:] if '/' in mois else 2017}" in said
-    visas.done("visa", "signer", "--agent", "LR")
+    visas.done("mois", "signer", "--agent", "LR")
     visas.done("saisir", "PG", "18", "1", "03/04/2018")
-    visas.done("visa", "signer", "--agent", "PG")
-    assert "AD2I" not in visas.refused(8, "visa", "contresigner", "--tous", "--pole", "AD2I", "--agent", "DM")
-    said = visas.done("visa", "contresigner", "--tous", "avril", "--agent", "DM").out
+    visas.done("mois", "signer", "--agent", "PG")
+    assert "AD2I" not in visas.refused(8, "mois", "contresigner", "--tous", "--pole", "AD2I", "--agent", "DM")
+    said = visas.done("mois", "contresigner", "--tous", "avril", "--agent", "DM").out
     assert "avril 2018 contresigné par DM pour LR, PG." in said
     assert months_of(visas, "PG")[3]["etat"] == "valide"
 
@@ -160,12 +160,12 @@ def test_tous_countersigns_what_is_signed_and_mine_to_countersign(visas: Any) ->
 def test_a_refusal_says_why_and_writes_nothing(
     visas: Any, args: tuple[str, ...], code: int, said: str
 ) -> None:
-    assert said in visas.refused(code, "visa", *args)
+    assert said in visas.refused(code, "mois", *args)
     assert {one["version"] for one in months_of(visas, "LR")} == {0}
 
 
 def test_the_alerts_and_the_delay_are_told_in_json(visas: Any) -> None:
-    visas.done("visa", "signer", "--agent", "LR")
+    visas.done("mois", "signer", "--agent", "LR")
     found = visas.done("alertes", "--json").json["alertes"]
     late = [one for one in found if one["type"] == "mois_non_signe"]
     assert [(one["agent"], one["gravite"], one["date"]) for one in late] == [
@@ -180,5 +180,5 @@ def test_the_alerts_and_the_delay_are_told_in_json(visas: Any) -> None:
 
 
 def test_the_default_month_is_the_last_one_over(visas: Any) -> None:
-    assert "Mai 2018" in visas.at(date(2018, 5, 31)).refused(8, "visa", "signer", "--agent", "LR")
-    assert "Avril 2018" in visas.at(date(2018, 5, 30)).refused(8, "visa", "signer", "--agent", "PG")
+    assert "Mai 2018" in visas.at(date(2018, 5, 31)).refused(8, "mois", "signer", "--agent", "LR")
+    assert "Avril 2018" in visas.at(date(2018, 5, 30)).refused(8, "mois", "signer", "--agent", "PG")

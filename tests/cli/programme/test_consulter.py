@@ -18,14 +18,14 @@ from cariforef_tui.domain.programme.programme import Programme
 READING = (
     ("programme",),
     ("programme", "14.7.1"),
-    ("controle",),
+    ("programme", "controle"),
     ("avancement",),
     ("alertes",),
     ("semaine", "DM"),
     ("jalon",),
     ("agent",),
     ("absence",),
-    ("calendrier",),
+    ("reglages", "calendrier"),
     ("reglages",),
     ("journal",),
 )
@@ -90,7 +90,7 @@ def test_programme_narrows_to_the_subtree_by_any_spelling(cli: Any) -> None:
 
 
 def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> None:
-    value = cli.done("controle", "--json").json
+    value = cli.done("programme", "controle", "--json").json
     assert list(value) == ["ecarts"]
     assert {tuple(ecart) for ecart in value["ecarts"]} == {("code", "objet", "annonce", "somme")}
     assert [tuple(ecart.values()) for ecart in value["ecarts"]] == [
@@ -101,7 +101,9 @@ def test_controle_gives_exactly_the_discrepancies_of_the_document(cli: Any) -> N
         ("15", "operations", 19, 17),
         ("16.2.4", "initiales", "SP", None),
     ]
-    assert [ecart["code"] for ecart in cli.done("controle", "15", "--json").json["ecarts"]] == ["15"]
+    assert [ecart["code"] for ecart in cli.done("programme", "controle", "15", "--json").json["ecarts"]] == [
+        "15"
+    ]
 
 
 def test_avancement_json_has_the_documented_keys_and_figures(cli: Any) -> None:
@@ -235,8 +237,8 @@ def test_today_outside_the_exercice_is_said_once_and_data_stay_alone(cli: Any) -
         ("exporter", "avancement", "--format", "json"),
         ("semaine", "DM", "--semaine", "2018-W21"),
         ("revue", "PRI", "--semaine", "2018-W21"),
-        ("--agent", "DM", "fiche", "DM", "2018-05"),
-        ("calendrier",),
+        ("--agent", "DM", "mois", "fiche", "DM", "2018-05"),
+        ("reglages", "calendrier"),
     ],
 )
 def test_today_is_not_talked_of_where_a_date_is_named_or_told(cli: Any, command: tuple[str, ...]) -> None:

@@ -59,7 +59,7 @@ def test_a_raf_that_makes_no_sense_is_refused(cli: Any, args: tuple[str, ...], s
 
 
 def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
-    said = cli.done("transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD plus lourd", *DM).out
+    said = cli.done("plan", "transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD plus lourd", *DM).out
     assert said.splitlines() == [
         "Enregistré : révision n° 1 du mar. 22/05/2018, par DM : RGPD plus lourd",
         "  14.1.6 : 225 j → 213 j (-12 j)",
@@ -67,9 +67,9 @@ def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
     ]
     assert (jours(cli, "GIP"), jours(cli, "14.7.1"), jours(cli, "14.7.1", "--initial")) == (5160, 42, 30)
     assert jours(cli, "14.7.1", "--au", "21/05/2018") == 30
-    assert "révision n° 2" in cli.done("revisions", "annuler", "1", "--motif", "erreur", *DM).out
+    assert "révision n° 2" in cli.done("plan", "annuler", "1", "--motif", "erreur", *DM).out
     assert jours(cli, "14.7.1") == 30
-    value = cli.done("revisions", "14.7.1", "--json").json
+    value = cli.done("plan", "revisions", "14.7.1", "--json").json
     assert (value["jours_votes"], value["jours"]) == (30, 30)
     assert [(one["numero"], one["annule"], one["annulee_par"]) for one in value["revisions"]] == [
         (1, None, 2),
@@ -81,45 +81,45 @@ def test_a_transfer_says_both_sides_and_is_taken_back(cli: Any) -> None:
         "avant": 30,
         "apres": 42,
     }
-    assert "(annulée par la n° 2)" in cli.done("revisions").out
-    assert "Aucune révision." in cli.done("revisions", "APO").out
+    assert "(annulée par la n° 2)" in cli.done("plan", "revisions").out
+    assert "Aucune révision." in cli.done("plan", "revisions", "APO").out
 
 
 def test_a_revision_needs_an_actor_a_reason_and_something_to_change(cli: Any) -> None:
-    assert cli.refused(3, "reviser", "14.7.1", "12", "--motif", "x").startswith("Qui agit ?")
-    assert "--motif" in cli.refused(2, "reviser", "14.7.1", "12", *DM)
-    assert "dit pourquoi" in cli.refused(8, "reviser", "14.7.1", "12", "--motif", " ", *DM)
-    assert "rien à réviser" in cli.refused(8, "reviser", "14.7.1", "30", "--motif", "x", *DM)
-    assert "Proches : 14.7.1" in cli.refused(8, "reviser", "14.7.9", "30", "--motif", "x", *DM)
+    assert cli.refused(3, "plan", "reviser", "14.7.1", "12", "--motif", "x").startswith("Qui agit ?")
+    assert "--motif" in cli.refused(2, "plan", "reviser", "14.7.1", "12", *DM)
+    assert "dit pourquoi" in cli.refused(8, "plan", "reviser", "14.7.1", "12", "--motif", " ", *DM)
+    assert "rien à réviser" in cli.refused(8, "plan", "reviser", "14.7.1", "30", "--motif", "x", *DM)
+    assert "Proches : 14.7.1" in cli.refused(8, "plan", "reviser", "14.7.9", "30", "--motif", "x", *DM)
     assert "hors de l'exercice" in cli.refused(
-        8, "reviser", "14.7.1", "12", "--motif", "x", "--le", "02/01/2019", *DM
+        8, "plan", "reviser", "14.7.1", "12", "--motif", "x", "--le", "02/01/2019", *DM
     )
-    assert "inconnue" in cli.refused(8, "revisions", "annuler", "1", "--motif", "x", *DM)
-    assert cli.done("revisions", "--json").json["revisions"] == []
+    assert "inconnue" in cli.refused(8, "plan", "annuler", "1", "--motif", "x", *DM)
+    assert cli.done("plan", "revisions", "--json").json["revisions"] == []
 
 
 def test_going_below_what_is_used_asks_for_confirmer(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "1")
-    refused = cli.refused(8, "reviser", "14.7.1", "0,5", "--motif", "x", *DM)
+    refused = cli.refused(8, "plan", "reviser", "14.7.1", "0,5", "--motif", "x", *DM)
     assert refused.endswith("à confirmer. Ajoutez --confirmer.")
-    cli.done("reviser", "14.7.1", "0,5", "--motif", "x", "--confirmer", *DM)
+    cli.done("plan", "reviser", "14.7.1", "0,5", "--motif", "x", "--confirmer", *DM)
     assert jours(cli, "14.7.1") == 0.5
 
 
 def test_a_negative_amount_is_for_a_regulation(cli: Any) -> None:
-    assert "-108 j → -100 j" in cli.done("reviser", "8.2", "-100", "--motif", "arbitrage", *DM).out
-    assert "impossible de descendre" in cli.refused(8, "reviser", "8.1", "-1", "--motif", "x", *DM)
-    found = cli.done("regulation", "ad2i", "--json").json["poles"]
+    assert "-108 j → -100 j" in cli.done("plan", "reviser", "8.2", "-100", "--motif", "arbitrage", *DM).out
+    assert "impossible de descendre" in cli.refused(8, "plan", "reviser", "8.1", "-1", "--motif", "x", *DM)
+    found = cli.done("plan", "regulation", "ad2i", "--json").json["poles"]
     assert [(one["demande"], one["regulation"], one["disponible"], one["vote"]) for one in found] == [
         (1048, -100, 948, 940)
     ]
-    assert len(cli.done("regulation", "--json").json["poles"]) == 4
-    assert "n'est pas un pôle" in cli.refused(8, "regulation", "14.7")
+    assert len(cli.done("plan", "regulation", "--json").json["poles"]) == 4
+    assert "n'est pas un pôle" in cli.refused(8, "plan", "regulation", "14.7")
 
 
 def test_an_echeance_and_qui_are_revised_from_a_date_on(cli: Any) -> None:
-    cli.done("echeance", "14.7.1", "31/05/2018", "--motif", "RGPD", "--le", "02/05/2018", *DM)
-    cli.done("qui", "14.7.1", "DM/PG", "--motif", "départ", *DM)
+    cli.done("plan", "echeance", "14.7.1", "31/05/2018", "--motif", "RGPD", "--le", "02/05/2018", *DM)
+    cli.done("plan", "confier", "14.7.1", "DM/PG", "--motif", "départ", *DM)
     (ligne,) = cli.done("programme", "14.7.1", "--json").json["lignes"]
     assert (ligne["echeance"]["fin"], ligne["responsables"]) == ("2018-05-31", ["DM", "PG"])
     (voted,) = cli.done("programme", "14.7.1", "--json", "--initial").json["lignes"]
@@ -127,23 +127,23 @@ def test_an_echeance_and_qui_are_revised_from_a_date_on(cli: Any) -> None:
     alerts = cli.done("alertes", "--json").json["alertes"]
     dated = [one for one in alerts if one["type"] == "echeance_proche" and one["jalon"] is None]
     assert ("14.7.1", "2018-05-31") in [(one["code"], one["date"]) for one in dated]
-    assert "non comprise" in cli.refused(8, "echeance", "14.7.1", "bientôt", "--motif", "x", *DM)
+    assert "non comprise" in cli.refused(8, "plan", "echeance", "14.7.1", "bientôt", "--motif", "x", *DM)
 
 
 def test_a_line_is_added_retired_and_taken_back(cli: Any) -> None:
     said = cli.done(
-        "ligne", "ajouter", "14.7", "Audit", "--jours", "5", "--pris-sur", "14.7.1", "--motif", "audit", *DM
+        "plan", "ajouter", "14.7", "Audit", "--jours", "5", "--pris-sur", "14.7.1", "--motif", "audit", *DM
     ).out
     assert "14.7.2 ajoutée : « Audit »" in said
     assert (jours(cli, "14.7.2"), jours(cli, "14.7.1"), jours(cli, "GIP")) == (5, 25, 5160)
     cli.done("saisir", "DM", "14.7.2", "0,5")
-    assert "à confirmer" in cli.refused(8, "ligne", "retirer", "14.7.2", "--motif", "fin", *DM)
-    cli.done("ligne", "retirer", "14.7.2", "--motif", "fin", "--confirmer", *DM)
+    assert "à confirmer" in cli.refused(8, "plan", "retirer", "14.7.2", "--motif", "fin", *DM)
+    cli.done("plan", "retirer", "14.7.2", "--motif", "fin", "--confirmer", *DM)
     assert "retirée du plan" in cli.refused(8, "saisir", "DM", "14.7.2", "0,25")
     assert "× " in cli.done("avancement", "14.7.2").out
-    cli.done("ligne", "reprendre", "14.7.2", "--motif", "si", *DM)
+    cli.done("plan", "reprendre", "14.7.2", "--motif", "si", *DM)
     cli.done("saisir", "DM", "14.7.2", "0,25")
-    assert "ne reçoit pas de ligne" in cli.refused(8, "ligne", "ajouter", "17", "X", "--motif", "x", *DM)
+    assert "ne reçoit pas de ligne" in cli.refused(8, "plan", "ajouter", "17", "X", "--motif", "x", *DM)
 
 
 def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
@@ -155,7 +155,7 @@ def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
         "--echeance",
         "14.7.1=31/05/2018",
     )
-    value = cli.done("simuler", *steps, "--json").json
+    value = cli.done("plan", "simuler", *steps, "--json").json
     assert value["total"] == 5160
     assert value["changements"] == [
         "14.1.6 : 225 j → 215 j (-10 j)",
@@ -167,16 +167,16 @@ def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
     assert (moved["14.7.1"]["avant"]["prevu"], moved["14.7.1"]["apres"]["prevu"]) == (30, 42)
     assert any("échéance le 31/05/2018" in message for message in value["alertes_nouvelles"])
     assert {one["agent"] for one in value["agents"]} >= {"DM", "LR"}
-    assert "5160 j, inchangé" in cli.done("simuler", *steps).out
+    assert "5160 j, inchangé" in cli.done("plan", "simuler", *steps).out
     assert jours(cli, "14.7.1") == 30
-    said = cli.done("simuler", *steps, "--confirmer", "--motif", "arbitrage", *DM).out
+    said = cli.done("plan", "simuler", *steps, "--confirmer", "--motif", "arbitrage", *DM).out
     assert said.startswith("Enregistré : révision n° 1 du mar. 22/05/2018, par DM : arbitrage")
     assert jours(cli, "14.7.1") == 42
-    assert len(cli.done("revisions", "--json").json["revisions"]) == 1
+    assert len(cli.done("plan", "revisions", "--json").json["revisions"]) == 1
 
 
 def test_simuler_between_si_enveloppes(cli: Any) -> None:
-    value = cli.done("simuler", "--transfert", "14.1.1:SI:14.1.6:SI:3", "--json").json
+    value = cli.done("plan", "simuler", "--transfert", "14.1.1:SI:14.1.6:SI:3", "--json").json
     assert [one.split(" : ")[0] for one in value["changements"]] == ["14.1.1:SI", "14.1.6:SI"]
 
 
@@ -191,33 +191,33 @@ def test_simuler_between_si_enveloppes(cli: Any) -> None:
     ],
 )
 def test_simuler_says_what_it_expects(cli: Any, args: tuple[str, ...]) -> None:
-    assert "Aide : cariforef simuler --help." in cli.refused(2, "simuler", *args)
+    assert "Aide : cariforef plan simuler --help." in cli.refused(2, "plan", "simuler", *args)
 
 
 def test_deplacer_shows_then_moves(cli: Any) -> None:
     for jour in ("17/05/2018", "18/05/2018"):
         cli.done("saisir", "DM", "14.7.1", "0,5", jour)
-    shown = cli.done("deplacer", "14.7", "14.1.1", "--du", "18/05/2018", "--json").json
+    shown = cli.done("plan", "rattacher", "14.7", "14.1.1", "--du", "18/05/2018", "--json").json
     assert (shown["vers"], shown["jours"], len(shown["saisies"])) == ("14.1.1", 0.5, 1)
-    assert "--confirmer" in cli.done("deplacer", "14.7.1", "14.1.1").out
+    assert "--confirmer" in cli.done("plan", "rattacher", "14.7.1", "14.1.1").out
     assert figures(cli, "14.1.1")["realise"] == 0
-    said = cli.done("deplacer", "14.7.1", "14.1.1", "--de-qui", "DM", "--confirmer", *DM).out
+    said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de-qui", "DM", "--confirmer", *DM).out
     assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
     assert (figures(cli, "14.1.1")["realise"], figures(cli, "14.7.1")["realise"]) == (1, 0)
-    assert "Aucune saisie" in cli.refused(8, "deplacer", "14.7.1", "14.1.1")
+    assert "Aucune saisie" in cli.refused(8, "plan", "rattacher", "14.7.1", "14.1.1")
 
 
 @pytest.mark.usefixtures("eighty_columns")
 def test_tables_of_steering_fit_80_columns(cli: Any) -> None:
     cli.done("raf", "14.7.1", "8", *DM)
     cli.done("saisir", "DM", "14.7.1", "0,5")
-    cli.done("transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD " * 30, *DM)
+    cli.done("plan", "transferer", "14.1.6", "14.7.1", "12", "--motif", "RGPD " * 30, *DM)
     for command in (
         ("raf",),
-        ("revisions",),
-        ("regulation",),
+        ("plan", "revisions"),
+        ("plan", "regulation"),
         ("avancement",),
-        ("simuler", "--transfert", "14.1.6:14.7.1:12,25"),
-        ("deplacer", "14.7", "14.1.1"),
+        ("plan", "simuler", "--transfert", "14.1.6:14.7.1:12,25"),
+        ("plan", "rattacher", "14.7", "14.1.1"),
     ):
         assert max(map(cell_width, cli.done(*command).out.splitlines())) <= 80

@@ -7,31 +7,31 @@ from typing import Any
 
 
 def test_a_soldee_line_takes_no_saisie_until_it_is_rouverte(cli: Any) -> None:
-    said = cli.done("--agent", "DM", "solder", "14.7.1", "--motif", "terminé").out
+    said = cli.done("--agent", "DM", "plan", "solder", "14.7.1", "--motif", "terminé").out
     assert said == "Enregistré : ligne 14.7.1 soldée le mar. 22/05/2018, par DM.\n"
     assert "soldée" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5")
     cli.done("saisir", "DM", "14.7.1", "0,5", "18/05/2018")
-    assert "déjà soldée" in cli.refused(8, "solder", "14.7.1", "--agent", "DM")
+    assert "déjà soldée" in cli.refused(8, "plan", "solder", "14.7.1", "--agent", "DM")
     assert "✓" in cli.done("avancement", "14.7.1").out
-    assert "rouverte" in cli.done("rouvrir", "14.7.1", "--agent", "LR").out
+    assert "rouverte" in cli.done("plan", "rouvrir", "14.7.1", "--agent", "LR").out
     cli.done("saisir", "DM", "14.7.1", "0,5")
-    assert "n'est pas soldée" in cli.refused(8, "rouvrir", "14.7.1", "--agent", "LR")
+    assert "n'est pas soldée" in cli.refused(8, "plan", "rouvrir", "14.7.1", "--agent", "LR")
 
 
 def test_only_an_imputable_line_can_be_soldee(cli: Any) -> None:
-    assert "14.7.1" in cli.refused(8, "solder", "14.7", "--agent", "DM")
+    assert "14.7.1" in cli.refused(8, "plan", "solder", "14.7", "--agent", "DM")
 
 
 def test_a_declaration_needs_to_know_who_acts(cli: Any) -> None:
-    for command in (("solder", "14.7.1"), ("rouvrir", "14.7.1"), ("jalon", "tenu", "RGPD")):
+    for command in (("plan", "solder", "14.7.1"), ("plan", "rouvrir", "14.7.1"), ("jalon", "tenu", "RGPD")):
         assert cli.refused(3, *command).startswith("Qui agit ?")
 
 
 def test_a_declaration_without_a_date_outside_the_exercice_is_refused(cli: Any) -> None:
     later = cli.at(date(2026, 3, 2))
-    for command in (("solder", "14.7.1"), ("jalon", "tenu", "RGPD")):
+    for command in (("plan", "solder", "14.7.1"), ("jalon", "tenu", "RGPD")):
         assert "donnez une date" in later.refused(8, *command, "--agent", "DM")
-    later.done("solder", "14.7.1", "--agent", "DM", "--le", "22/05/2018")
+    later.done("plan", "solder", "14.7.1", "--agent", "DM", "--le", "22/05/2018")
 
 
 def rgpd_alerts(cli: Any, au: str) -> list[dict[str, Any]]:
@@ -59,5 +59,5 @@ def test_jalon_alone_lists_them(cli: Any) -> None:
 
 
 def test_a_motif_that_could_act_is_refused(cli: Any) -> None:
-    for command in (("solder", "14.7.1"), ("jalon", "tenu", "RGPD")):
+    for command in (("plan", "solder", "14.7.1"), ("jalon", "tenu", "RGPD")):
         cli.refused(8, *command, "--agent", "DM", "--motif", "\x1b[2J")

@@ -71,8 +71,8 @@ def test_a_week_to_come_has_no_review_in_the_exercice_that_holds_it(en_2019: Any
 
 
 def test_a_month_of_the_year_before_has_its_sheet(en_2019: Any) -> None:
-    assert en_2019.done("fiche", "DM", "2018-05", "--json").json["totaux"]["total"] == 0.5
-    assert en_2019.done("visa", "histoire", "DM", "05/2018", "--json").json["mois"] == "2018-05"
+    assert en_2019.done("mois", "fiche", "DM", "2018-05", "--json").json["totaux"]["total"] == 0.5
+    assert en_2019.done("mois", "histoire", "DM", "05/2018", "--json").json["mois"] == "2018-05"
 
 
 def test_days_of_the_year_before_are_exported_and_moved(en_2019: Any) -> None:
@@ -80,19 +80,19 @@ def test_days_of_the_year_before_are_exported_and_moved(en_2019: Any) -> None:
     assert [row["date"] for row in rows] == ["2018-05-22", "2018-12-31"]
     said = en_2019.refused(8, "exporter", "saisies", "--du", "01/05/2018", "--au", "03/01/2019")
     assert "deux dates d'un même exercice" in said
-    moved = en_2019.done("deplacer", "14.7.1", "14.3.1", "--jusqu-au", "30/06/2018", "--json").json
+    moved = en_2019.done("plan", "rattacher", "14.7.1", "14.3.1", "--jusqu-au", "30/06/2018", "--json").json
     assert [row["date"] for row in moved["saisies"]] == ["2018-05-22"]
 
 
 def test_a_reste_a_faire_and_a_scenario_dated_of_the_year_before_are_held_against_its_plan(
     en_2019: Any,
 ) -> None:
-    en_2019.done("reviser", "14.7.1", "40", "--motif", "essai", "--le", "01/06/2018")
+    en_2019.done("plan", "reviser", "14.7.1", "40", "--motif", "essai", "--le", "01/06/2018")
     said = en_2019.done("raf", "14.7.1", "12", "--le", "15/06/2018").out
     assert "Atterrissage : 12,5 j pour 40 j prévus" in said
     transfer = ("--transfert", "14.7.1:14.3.1:1", "--motif", "essai", "--confirmer")
-    assert "14.7.1 : 40 j → 39 j" in en_2019.done("simuler", *transfer, "--le", "15/06/2018").out
-    assert "14.7.1 : 30 j → 29 j" in en_2019.done("simuler", *transfer, "--le", "15/02/2019").out
+    assert "14.7.1 : 40 j → 39 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/06/2018").out
+    assert "14.7.1 : 30 j → 29 j" in en_2019.done("plan", "simuler", *transfer, "--le", "15/02/2019").out
 
 
 def test_the_history_of_a_line_on_a_day_is_of_that_day_s_year(en_2019: Any) -> None:

@@ -23,10 +23,10 @@ def year(cli: Any, demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_attendu_is_what_was_logged_plus_absent_plus_missing_in_each_answer(year: Any) -> None:
     months = {
         one["agent"]: one["mois"][3]
-        for one in year.done("visa", "PRI", "--json").json["agents"]
+        for one in year.done("mois", "PRI", "--json").json["agents"]
         if one["mois"][3]["etape"] != "sans_objet"
     }
-    sheets = {agent: year.done("fiche", agent, "avril", "--json").json for agent in months}
+    sheets = {agent: year.done("mois", "fiche", agent, "avril", "--json").json for agent in months}
     for agent, month in months.items():
         assert month["attendu"] == month["saisi"] + month["absent"] + month["manque"], agent
         totals = sheets[agent]["totaux"]

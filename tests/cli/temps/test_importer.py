@@ -78,7 +78,7 @@ def test_what_is_exported_is_imported_again(cli, fichier, tmp_path: Path) -> Non
 
 def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier) -> None:
     cli.done("saisir", "DM", "14.7.1", "1", "18/05/2018")
-    cli.done("--agent", "DM", "solder", "16.2.4", "--le", "02/01/2018")
+    cli.done("--agent", "DM", "plan", "solder", "16.2.4", "--le", "02/01/2018")
     rows = (
         "LR;22/05/2018;14.1.1;0,25;fine",
         "ZZ;22/05/2018;14.1.1;0,25;",
@@ -191,7 +191,7 @@ def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
 def brouillon(cli, tmp_path: Path) -> Path:
     """The draft of 2019."""
     folder = tmp_path / "programme_2019"
-    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    cli.done("plan", "preparer", "2019", "--vers", str(folder))
     return folder
 
 
@@ -202,7 +202,7 @@ def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brou
     assert "jalon RGPD" in outcome.out
     assert cli("--au", "02/01/2019", "programme").code == 8
     cli.done("importer", "programme", str(brouillon), "--confirmer")
-    assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "calendrier").out
+    assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "reglages", "calendrier").out
     again = cli.done("importer", "programme", str(brouillon)).out
     assert "Aucune différence avec 2019" in again
     assert "Déjà importé" in again
@@ -287,7 +287,7 @@ def test_of_many_faults_the_first_50_are_told_with_their_number(cli, fichier) ->
 
 def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_path: Path) -> None:
     folder = tmp_path / "p"
-    cli.done("annee", "preparer", "2019", "--vers", str(folder))
+    cli.done("plan", "preparer", "2019", "--vers", str(folder))
     path = folder / "lignes.csv"
     path.write_text(path.read_text().replace("operation;", "opération ?;"))
     outcome = cli("importer", "programme", str(folder))

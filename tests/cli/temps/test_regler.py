@@ -31,7 +31,9 @@ def test_an_agent_who_leaves_logs_no_more(cli: Any) -> None:
 
 
 def test_a_quotite_sets_what_each_day_expects_and_allows(cli: Any) -> None:
-    said = cli.done("quotite", "DM", "1", "1", "0", "0,5", "1", "--depuis", "01/03/2018", "--agent", "LR").out
+    said = cli.done(
+        "agent", "quotite", "DM", "1", "1", "0", "0,5", "1", "--depuis", "01/03/2018", "--agent", "LR"
+    ).out
     assert "à partir du jeu. 01/03/2018 : lun. 1 j, mar. 1 j, mer. 0 j, jeu. 0,5 j, ven. 1 j." in said
     row = next(row for row in cli.done("semaine", "DM").out.splitlines() if row.startswith("Attendu"))
     assert row.split() == ["Attendu", "1", "0,5", "1", "2,5"]
@@ -41,12 +43,14 @@ def test_a_quotite_sets_what_each_day_expects_and_allows(cli: Any) -> None:
 
 def test_a_day_without_work_is_written_as_any_other_number(cli: Any) -> None:
     for zero in ("0", "0,00", "0.0", "-", "0h"):
-        assert "mer. 0 j" in cli.done("quotite", "DM", "1", "1", zero, "1/2", "1", "--agent", "LR").out
+        assert (
+            "mer. 0 j" in cli.done("agent", "quotite", "DM", "1", "1", zero, "1/2", "1", "--agent", "LR").out
+        )
 
 
 def test_a_quotite_of_four_days_or_above_one_is_refused(cli: Any) -> None:
-    assert "5 valeurs" in cli.refused(2, "quotite", "DM", "1", "1", "0", "1", "--agent", "LR")
-    cli.refused(8, "quotite", "DM", "1", "1", "0", "1", "2", "--agent", "LR")
+    assert "5 valeurs" in cli.refused(2, "agent", "quotite", "DM", "1", "1", "0", "1", "--agent", "LR")
+    cli.refused(8, "agent", "quotite", "DM", "1", "1", "0", "1", "2", "--agent", "LR")
 
 
 def test_absences_are_declared_on_days_that_expect_work_and_taken_back(cli: Any) -> None:
@@ -72,14 +76,16 @@ def test_an_unknown_type_of_absence_brings_the_known_ones(cli: Any) -> None:
 
 
 def test_a_bridge_makes_a_day_off_until_it_is_taken_back(cli: Any) -> None:
-    cli.done("calendrier", "ajouter", "11/05/2018", "Pont de l'Ascension", "--agent", "DM")
+    cli.done("reglages", "calendrier", "ajouter", "11/05/2018", "Pont de l'Ascension", "--agent", "DM")
     assert "Pont" in cli.refused(8, "saisir", "DM", "14.7.1", "0,5", "11/05/2018")
-    value = cli.done("calendrier", "--json").json
+    value = cli.done("reglages", "calendrier", "--json").json
     assert {"date": "2018-05-11", "libelle": "Pont de l'Ascension"} in value["feries"]
     days = value["jours_ouvres"]
-    cli.done("calendrier", "retirer", "11/05/2018", "--agent", "DM")
-    assert cli.done("calendrier", "--json").json["jours_ouvres"] == days + 1
-    assert "hors de l'exercice" in cli.refused(8, "calendrier", "ajouter", "01/01/2020", "x", "--agent", "DM")
+    cli.done("reglages", "calendrier", "retirer", "11/05/2018", "--agent", "DM")
+    assert cli.done("reglages", "calendrier", "--json").json["jours_ouvres"] == days + 1
+    assert "hors de l'exercice" in cli.refused(
+        8, "reglages", "calendrier", "ajouter", "01/01/2020", "x", "--agent", "DM"
+    )
 
 
 def test_the_step_and_the_length_of_a_day_are_shared_settings(cli: Any) -> None:

@@ -47,13 +47,13 @@ def _completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
         (("saisir", "DM", "14.7.1"), ["14.7.1"]),
         (("--agent", "L"), ["LR"]),
         (("semaine", "--semaine", "2018-W21"), ["2018-W21"]),
-        (("fiche", "DM", "2018-05"), ["2018-05"]),
+        (("mois", "fiche", "DM", "2018-05"), ["2018-05"]),
         (("avancement", "gip"), ["GIP"]),
-        (("transferer", "14.1.1", "14.1.2"), ["14.1.2"]),
-        (("visa", "A"), ["AD2I", "APO"]),
-        (("visa", "sig"), ["signer"]),
-        (("visa", "contresigner", "2018-1"), ["2018-10", "2018-11", "2018-12"]),
-        (("visa", "histoire", "DM", "2018-02"), ["2018-02"]),
+        (("plan", "transferer", "14.1.1", "14.1.2"), ["14.1.2"]),
+        (("mois", "A"), ["AD2I", "APO"]),
+        (("mois", "sig"), ["signer"]),
+        (("mois", "contresigner", "2018-1"), ["2018-10", "2018-11", "2018-12"]),
+        (("mois", "histoire", "DM", "2018-02"), ["2018-02"]),
         (("revue", "P"), ["PRI"]),
         (("revue", "PRI", "--semaine", "2018-W5"), ["2018-W50", "2018-W51", "2018-W52"]),
         (("revue", "--sem"), ["--semaine"]),
@@ -63,7 +63,7 @@ def _completer(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Complete:
         (("journal", "--lig"), ["--ligne"]),
         (("journal", "ver"), ["verifier"]),
         (("journal", "--objet", "sais"), ["saisie"]),
-        (("revisions", "14.7.1"), ["14.7.1"]),
+        (("plan", "revisions", "14.7.1"), ["14.7.1"]),
         (("agent", "coordonne", "DM", "p"), ["PRI"]),
         (("alertes", "--gravite", "c"), ["critique"]),
     ],
@@ -82,7 +82,7 @@ def test_a_group_offers_what_it_holds_and_what_it_takes_alone(complete: Complete
 
 def test_a_path_is_left_to_the_shell(complete: Complete) -> None:
     assert complete("--base", "x") == ["file,x"]
-    assert complete("fiche", "--tous", "2018-05", "--dossier", "x") == ["dir,x"]
+    assert complete("mois", "fiche", "--tous", "2018-05", "--dossier", "x") == ["dir,x"]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
@@ -90,7 +90,7 @@ def test_a_shell_that_shows_labels_gets_them(complete: Complete, shell: str) -> 
     shown = "\n".join(complete("saisir", "DM", "14.7.1", shell=shell))
     assert "14.7.1" in shown
     assert "RGPD" in shown
-    assert "mai 2018" in "\n".join(complete("visa", "signer", "2018-05", shell=shell))
+    assert "mai 2018" in "\n".join(complete("mois", "signer", "2018-05", shell=shell))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_behind_bound_accounts_nobody_else_is_told_any_name(
     cli.wiring = replace(cli.wiring, compte=lambda _: Account("autre", 12))
     assert complete("saisir", "L") == []
     assert complete("revue", "P") == []
-    assert complete("visa", "sig") == ["signer"]
+    assert complete("mois", "sig") == ["signer"]
 
 
 def test_through_sudo_a_store_that_one_names_is_not_read(
@@ -142,7 +142,7 @@ def test_through_sudo_a_store_that_one_names_is_not_read(
     assert complete("--base", str(store_path), "saisir", "D") == []
 
 
-@pytest.mark.parametrize("words", ["saisir DM 14.7.1", "revue P", "visa contresigner L"])
+@pytest.mark.parametrize("words", ["saisir DM 14.7.1", "revue P", "mois contresigner L"])
 def test_a_process_completes_without_what_commands_need(words: str, store_path: Path, tmp_path: Path) -> None:
     """The store is read through the driver alone: what takes time to import stays out."""
     watch = (

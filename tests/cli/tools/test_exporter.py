@@ -108,7 +108,7 @@ def test_an_export_read_back_adds_up_to_what_it_exports(
     saisi, tmp_path: Path, sujet: str, colonne: str
 ) -> None:
     path = tmp_path / "lu.xlsx"
-    command = ("annee", "bilan") if sujet == "bilan" else ("exporter", sujet)
+    command = ("plan", "bilan") if sujet == "bilan" else ("exporter", sujet)
     saisi.done(*command, "--vers", str(path))
     titles, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     rank = titles.index(colonne)

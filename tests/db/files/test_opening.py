@@ -68,7 +68,7 @@ def private(path: Path, raw: bytes) -> Path:
 
 def test_a_sound_store_opens_for_writing(store_path: Path) -> None:
     state = check_opening(store_path)
-    assert (state.refusal, state.read_only_reason, state.notice) == (None, None, None)
+    assert (state.refusal, state.notice) == (None, None)
     assert state.identity.inode == store_path.stat().st_ino
 
 
@@ -177,7 +177,7 @@ def test_a_schema_changed_by_hand_opens_read_only_and_writes_say_why(
     execute(store_path, statement)
     state = check_opening(store_path)
     assert isinstance(state.refusal, StoreIntegrity)
-    assert words in str(state.read_only_reason)
+    assert words in str(state.refusal)
     opened = SqliteAdmin().open(str(store_path))
     with pytest.raises(StoreIntegrity, match="empreinte"), opened.writing("LR"):
         pytest.fail("a write began")

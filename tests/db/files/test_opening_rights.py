@@ -71,8 +71,8 @@ def test_a_read_only_file_opens_for_reading_and_says_how_to_write(store_path: Pa
     store_path.chmod(0o400)
     state = check_opening(store_path)
     assert isinstance(state.refusal, StoreDenied)
-    assert "lecture seule" in str(state.read_only_reason)
-    assert "chmod 600" in str(state.read_only_reason)
+    assert "lecture seule" in str(state.refusal)
+    assert "chmod 600" in str(state.refusal)
 
 
 def test_a_folder_that_cannot_be_written_is_named(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def open_as_nobody(path: Path) -> str:
         "except Exception as error:\n"
         "    print(type(error).__name__, error)\n"
         "else:\n"
-        "    print('open', type(state.refusal).__name__, state.read_only_reason)\n"
+        "    print('open', type(state.refusal).__name__, state.refusal)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)],

@@ -1,4 +1,4 @@
-"""What is said of the tables, and the lists of it that reads keep apart: they import no SQLAlchemy."""
+"""What is said of the tables, and the text built of it for what imports no SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import sqlite3
 import pytest
 from sqlalchemy import CheckConstraint, Table
 
-from cariforef_db.reading import journal_queries, personal_queries
-from cariforef_db.reading import names as journal_names
+from cariforef_db.build import TARGET, build
+from cariforef_db.built import sqlite as built
+from cariforef_db.reading import journal_queries, rgpd_queries
 from cariforef_db.schema.columns import Holds, Kept, Words, facts_of
 from cariforef_db.schema.facts import ALL_TABLES, text_columns
 from cariforef_db.writing.personal_texts import FREE_TEXTS
@@ -46,19 +47,14 @@ def test_a_key_of_the_journal_names_one_row(name: str, raw: sqlite3.Connection) 
     assert key in [primary, *sets]
 
 
-@pytest.mark.parametrize("name", JOURNALLED)
-def test_the_history_knows_whose_number_each_column_is(name: str) -> None:
-    known = {column: journal_names.OF_COLUMN.get(column) for column in references(JOURNALLED[name])}
-    assert known == references(JOURNALLED[name])
+def test_a_column_refers_to_the_same_table_wherever_it_stands() -> None:
+    """The history and the access export read its number by its name alone."""
+    for name, table in JOURNALLED.items():
+        assert references(table).items() <= built.REFERENCES.items(), name
 
 
-@pytest.mark.parametrize("name", JOURNALLED)
-def test_the_history_knows_whose_number_each_part_of_a_key_is(name: str) -> None:
-    table = JOURNALLED[name]
-    own = name if name in journal_queries.NAMES else None
-    parts = [own if column == "id" else references(table).get(column) for column in facts_of(table).key]
-    said = [*journal_names.KEY_PARTS.get(name, ())]
-    assert said + [None] * (len(parts) - len(said)) == parts
+def test_the_text_built_of_the_tables_is_that_of_today() -> None:
+    assert TARGET.read_text(encoding="utf-8") == build()
 
 
 def test_people_may_ask_the_history_for_every_journalled_table() -> None:
@@ -66,7 +62,7 @@ def test_people_may_ask_the_history_for_every_journalled_table() -> None:
 
 
 def test_every_row_that_a_number_names_has_its_name() -> None:
-    assert {*journal_names.OF_COLUMN.values()} <= journal_queries.NAMES.keys()
+    assert {*built.REFERENCES.values()} <= journal_queries.NAMES.keys()
 
 
 def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None:
@@ -76,8 +72,8 @@ def test_the_access_export_looks_into_every_journalled_row_of_a_person() -> None
         for column, referred in references(table).items()
         if referred == "agent" and column != "acteur_id"
     }
-    assert set(personal_queries.OF_PEOPLE) == of_people
-    assert {*personal_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
+    assert set(rgpd_queries.OF_PEOPLE) == of_people
+    assert {*rgpd_queries.WITH_WORDS, "saisie"} == FREE_TEXTS.keys()
 
 
 def test_the_longest_text_said_of_a_column_is_the_one_that_it_takes() -> None:

@@ -16,8 +16,8 @@ import pytest
 
 from cariforef_db.engine.connection import WAL_SAFE_SINCE, connect
 from cariforef_db.engine.errors import translate
+from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.engine.identity import FileIdentity
-from cariforef_db.engine.locks import describe_lock_holder
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
@@ -112,7 +112,7 @@ def test_a_busy_store_names_who_holds_it_where_the_system_tells(
         f"2: POSIX  ADVISORY  WRITE {os.getpid()} {device}:{found.st_ino} 1073741825 1073741825\n"
         f"3: POSIX  ADVISORY  WRITE 1 {device}:{found.st_ino + 1} 0 EOF\n"
     )
-    monkeypatch.setattr("cariforef_db.engine.locks.PROC_LOCKS", listed)
+    monkeypatch.setattr("cariforef_db.engine.holders.PROC_LOCKS", listed)
     login = pwd.getpwuid(os.geteuid()).pw_name
     assert describe_lock_holder(store_path) == f" En cause : {login} (processus {os.getpid()})."
     listed.unlink()

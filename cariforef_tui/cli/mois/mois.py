@@ -1,0 +1,119 @@
+"""`cariforef mois [POLE]`: where everybody's months stand, and the gestures on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import click
+
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.table import Colonne, render_table, wrap_text
+from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import to_number
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.agents.agents import resolve_pole
+from cariforef_tui.services.mois.fiche import default_mois
+from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
+
+_INSECABLE = "\N{NO-BREAK SPACE}"
+COLONNES = (
+    Colonne("Agent"),
+    Colonne("Pôle"),
+    *(Colonne(Mois(2000, numero).court) for numero in range(1, 13)),
+)
+_NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
+
+
+@commande("base", "agent", "au", "json")
+@click.argument("pole", required=False)
+@click.pass_obj
+def etat(invocation: Invocation, pole: str | None) -> None:
+    """Montrer où en sont les douze mois de chacun.
+
+    Dans tout le GIP ou un PÔLE.
+    """
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
+    code = resolve_pole(snapshot.programme, pole) if pole is not None else None
+    kept = {
+        agent: months
+        for agent, months in snapshot.by_agent.items()
+        if code is None or months[0].agent.pole == code
+    }
+    invocation.answer(
+        {
+            "au": snapshot.au.isoformat(),
+            "exercice": snapshot.programme.exercice,
+            "agents": [
+                {
+                    "agent": agent,
+                    "pole": months[0].agent.pole,
+                    "mois": [_to_json(snapshot, one) for one in months],
+                }
+                for agent, months in kept.items()
+            ],
+        },
+        _render(snapshot, kept, default_mois(reference)),
+    )
+
+
+def _to_json(snapshot: MoisSnapshot, one: MoisAgent) -> dict[str, Any]:
+    """What was logged goes with the absences: beside what lacks, it would tell them."""
+    is_shown = one.agent.initiales in snapshot.lisibles
+    signature, contreseing, reprise = one.signature, one.contreseing, one.reprise
+    return {
+        "mois": str(one.mois),
+        "etape": one.etape.value,
+        "etat": one.etat.cle,
+        "version": one.version,
+        "attendu": to_number(one.attendu),
+        "saisi": to_number(one.saisi if is_shown else None),
+        "absent": to_number(one.absent if is_shown else None),
+        "manque": to_number(one.manque),
+        "jours_a_confirmer": one.a_confirmer,
+        "signe_par": signature.par if signature else None,
+        "signe_pour": signature.pour if signature else None,
+        "signe_le": signature.quand if signature else None,
+        "contresigne_par": contreseing.par if contreseing else None,
+        "contresigne_le": contreseing.quand if contreseing else None,
+        "repris_par": reprise.par if reprise else None,
+        "motif": reprise.motif if reprise else None,
+    }
+
+
+def _render(snapshot: MoisSnapshot, kept: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
+    yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
+    yield ""
+    rank = {code: index for index, code in enumerate(snapshot.programme.by_code)}
+    rows = sorted(kept.values(), key=lambda months: rank.get(months[0].agent.pole or "", len(rank)))
+    yield from render_table(COLONNES, map(_row, rows))
+    yield ""
+    yield from wrap_text(_legend({one.etape for months in kept.values() for one in months}))
+    yield ""
+    yield from _summarize(ended, [months[ended.numero - 1] for months in kept.values()])
+
+
+def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:
+    agent = months[0].agent
+    return agent.initiales, agent.pole or "", *(SIGNES[one.etape] for one in months)
+
+
+def _legend(shown: Collection[Etape]) -> str:
+    """The signs shown, each beside its word whatever the wrapping."""
+    told = [etape for etape in Etape if etape in shown and etape is not Etape.SANS_OBJET]
+    return "   ".join(f"{SIGNES[etape]} {LIBELLES[etape]}".replace(" ", _INSECABLE) for etape in told)
+
+
+def _summarize(mois: Mois, found: Sequence[MoisAgent]) -> Iterator[str]:
+    """Who stands where in the last month that is over."""
+    yield f"{mois.libelle.capitalize()} :"
+    for etape in _NOMMES:
+        names = [one.agent.initiales for one in found if one.etape is etape]
+        if names:
+            yield from wrap_text(
+                f"  {SIGNES[etape]} {LIBELLES[etape]} ({len(names)}) : {', '.join(names)}", retrait="    "
+            )

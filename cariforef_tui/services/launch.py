@@ -1,0 +1,34 @@
+"""What the terminal interface is given at start: the wiring's answers, nothing global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.store import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Launch:
+    """`open_store` may create the default store and take seconds: it is called in a worker.
+
+    `today` is asked again at midnight. `au` is the date de référence asked for, `agent` the initials known
+    (None: ask). `remember_agent` keeps the answer. `state_dir` holds drafts, mode 0600. `demo` marks a
+    throw-away store on every screen. `bound_agent` gives, once the store is open, the initials that the
+    account of the machine is bound to; None where people say who they are.
+    """
+
+    open_store: Callable[[Progress], Store]
+    today: Callable[[], date]
+    au: date | None
+    agent: str | None
+    remember_agent: Callable[[str], None]
+    state_dir: Path
+    demo: bool = False
+    bound_agent: Callable[[], str | None] = lambda: None

@@ -1,0 +1,69 @@
+"""Commands of the screen Alertes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.kit.commands import Command, Lieu
+
+_command = partial(Command, Lieu.ALERTES)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "ouvrir",
+        "enter",
+        "Entrée",
+        "open_row",
+        "Ouvrir",
+        "Aller à la ligne, à la semaine ou au mois en cause.",
+        footer=True,
+    ),
+    _command(
+        "tenu",
+        "t",
+        "t",
+        "declare_jalon",
+        "Jalon tenu",
+        "Déclarer tenu le jalon, ou revenir dessus.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "solder",
+        "x",
+        "x",
+        "close_ligne",
+        "Solder",
+        "Solder la ligne en cause : plus d'alerte.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "annuler", "u", "u", "undo", "Annuler", "Revenir sur la dernière déclaration faite ici.", footer=True
+    ),
+    _command("gravite", "g", "g", "cycle('gravite')", "Gravité", "Ne garder qu'une gravité."),
+    _command("type", "y", "y", "cycle('type')", "Type", "Ne garder qu'un type d'alerte."),
+    _command("pole", "p", "p", "cycle('pole')", "Pôle", "Ne garder qu'un pôle."),
+    _command("agent", "a", "a", "cycle('agent')", "Qui", "Ne garder que les miennes, ou d'un agent."),
+    _command("tout", "escape,0", "Échap", "show_all", "Tout voir", "Effacer tous les filtres."),
+    _command(
+        "panneau",
+        "tab,shift+tab",
+        "Tab",
+        "switch_list",
+        "Jalons",
+        "Passer des alertes aux jalons, et retour.",
+        footer=True,
+    ),
+    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Alerte suivante."),
+    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Alerte précédente."),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home", "Début", "move_edge(-1)", "Début", "Première alerte."),
+    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière alerte."),
+)

@@ -1,0 +1,103 @@
+"""The burn-down of one line on the line API, with a cursor that reads its points."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.ui.avancement.drawing import (
+    HAUTEUR_MIN,
+    LARGEUR_MIN,
+    Piece,
+    Trait,
+    draw_burndown,
+    make_plot,
+)
+
+
+class BurndownChart(Widget, can_focus=True):
+    """Draws `burndown`; the drawing is kept until it, the cursor or the size changes.
+
+    Focused, it shows a cursor on one point: arrows move it, a click puts it there.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"burndown--{trait.value}" for trait in Trait}
+
+    burndown: var[Burndown | None] = var(None, init=False)
+    """What to draw; blank while it is None."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: tuple[Burndown, int, int, int | None] | None = None
+        self._lines: tuple[tuple[Piece, ...], ...] = ()
+        self._cursor: int | None = None
+
+    @property
+    def cursor(self) -> int | None:
+        """Rank of the point read, None where nothing is."""
+        return self._cursor if self.has_focus and self.burndown is not None else None
+
+    def watch_burndown(self, before: Burndown | None, after: Burndown | None) -> None:
+        is_same = before is not None and after is not None and _shape(before) == _shape(after)
+        if not is_same:
+            self._cursor = None
+            self._put_cursor()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self._put_cursor()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def _put_cursor(self) -> None:
+        """Start on the date de référence, or on the first point where it is out of the chart."""
+        if self.burndown is not None and self._cursor is None:
+            steps = self.burndown.etapes
+            past = [rank for rank, one in enumerate(steps) if one.jour <= self.burndown.au]
+            self._cursor = past[-1] if past else 0
+
+    def move(self, delta: int) -> None:
+        """Move the cursor by `delta` points."""
+        if self.burndown is not None:
+            self._put_cursor()
+            last = len(self.burndown.etapes) - 1
+            self._cursor = max(0, min((self._cursor or 0) + delta, last))
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        width, height = self.size
+        if self.burndown is None or width < LARGEUR_MIN or height < HAUTEUR_MIN:
+            return
+        plot, _ = make_plot(self.burndown, width, height)
+        wanted = 2 * (event.x - plot.margin - 1)
+        columns = [plot.column(one.jour) for one in self.burndown.etapes]
+        self._cursor = min(range(len(columns)), key=lambda rank: abs(columns[rank] - wanted))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        if self.burndown is None:
+            return Strip.blank(width, self.rich_style)
+        wanted = (self.burndown, width, height, self.cursor)
+        if self._drawn != wanted:
+            self._drawn, self._lines = wanted, draw_burndown(*wanted)
+        if y >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        return Strip(
+            [
+                Segment(text, self.get_component_rich_style(f"burndown--{trait.value}"))
+                for trait, text in self._lines[y]
+            ]
+        ).adjust_cell_length(width, self.rich_style)
+
+
+def _shape(burndown: Burndown) -> tuple[object, ...]:
+    return burndown.code, burndown.pas, burndown.debut, burndown.fin, burndown.au

@@ -1,0 +1,156 @@
+"""Avancement: the tree of the programme against its plan, and the line under the cursor beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from cariforef_tui.domain.avancement.burndown import Step
+from cariforef_tui.domain.pilotage.tree import (
+    Node,
+    open_by_default,
+    open_everywhere,
+)
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.ui.avancement.chart import BurndownChart
+from cariforef_tui.ui.avancement.panel import LignePanel
+from cariforef_tui.ui.avancement.search import AvancementRecherche
+from cariforef_tui.ui.avancement.steering import PlanWritten
+from cariforef_tui.ui.avancement.tracking import AvancementSuivi
+from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+
+_PLACES_LARGE = ("-cote", "-dessous", "-masque")
+_PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
+
+
+class AvancementScreen(AvancementRecherche, AvancementSuivi):
+    """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
+
+    LIEU = Lieu.AVANCEMENT
+    CSS_PATH = "styles.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.AVANCEMENT)]
+    AUTO_FOCUS = "TreeTable"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: tuple[str, ...] = ()
+        self._place = 0
+
+    def compose_body(self) -> Iterable[Widget]:
+        yield Static(id="etat", markup=False)
+        with Container(id="corps"):
+            yield TreeTable(id="arbre")
+            yield LignePanel(id="panneau")
+        yield Input(placeholder="Code ou mots de la ligne", id="recherche", select_on_focus=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        places = _PLACES_LARGE if event.size.width >= 100 else _PLACES_ETROIT
+        if places != self._places:
+            self._places, self._place = places, 0
+            self._apply_place()
+
+    def _apply_place(self) -> None:
+        corps = self.query_one("#corps")
+        for name in {*_PLACES_LARGE, *_PLACES_ETROIT}:
+            corps.set_class(name == self._places[self._place], name)
+
+    def action_cycle_panel(self) -> None:
+        self._place = (self._place + 1) % len(self._places)
+        self._apply_place()
+
+    def action_move(self, delta: int) -> None:
+        self.arbre.move(delta)
+
+    def action_move_page(self, pages: int) -> None:
+        self.arbre.move(pages * self.arbre.page)
+
+    def _move_in_chart(self, delta: int) -> bool:
+        """Move the chart's cursor where the chart has the focus; False where the tree has it."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            chart.move(delta)
+        return chart.has_focus
+
+    def action_first(self) -> None:
+        self.arbre.cursor = 0
+
+    def action_last(self) -> None:
+        self.arbre.cursor = len(self.arbre.rows) - 1
+
+    def action_open(self) -> None:
+        if self._move_in_chart(1):
+            return
+        row = self.arbre.row
+        if row is None or row.rangee.noeud is Node.FEUILLE:
+            return
+        if row.rangee.noeud is Node.OUVERT:
+            self.arbre.move(1)
+        else:
+            self._look(self._vue.opening(row.code))
+
+    def action_close(self) -> None:
+        if self._move_in_chart(-1):
+            return
+        row = self.arbre.row
+        if row is None or self._snapshot is None:
+            return
+        if row.rangee.noeud is Node.OUVERT:
+            self._look(self._vue.closing(row.code))
+        elif parent := self._snapshot.programme.by_code[row.code].parent:
+            self.arbre.select(parent)
+
+    def action_toggle_ligne(self) -> None:
+        if self.arbre.row is not None:
+            self._toggle(self.arbre.row.code)
+
+    def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
+        self._toggle(message.code)
+
+    def _toggle(self, code: str) -> None:
+        is_open = code in self._vue.ouverts
+        self._look(self._vue.closing(code) if is_open else self._vue.opening(code))
+
+    def action_expand_all(self) -> None:
+        if self._snapshot is not None:
+            self._look(replace(self._vue, ouverts=open_everywhere(self._snapshot.programme)))
+
+    def action_collapse_all(self) -> None:
+        if self._snapshot is not None:
+            self._look(replace(self._vue, ouverts=open_by_default(self._snapshot.programme)))
+
+    def action_sort(self) -> None:
+        self._look(self._vue.sorted_next())
+
+    def action_zoom(self) -> None:
+        self._pas = Step.MOIS if self._pas is Step.SEMAINE else Step.SEMAINE
+        self.read_detail()
+
+    def action_read_chart(self) -> None:
+        """Show the panel and put the focus on its chart, or go back to the tree."""
+        chart = self.query_one(BurndownChart)
+        if chart.has_focus:
+            self.arbre.focus()
+            return
+        if self._places[self._place] == "-masque":
+            self._place = 0
+            self._apply_place()
+        if chart.display:
+            chart.focus()
+
+    def action_simulate(self) -> None:
+        if self._snapshot is None or self.code is None:
+            return
+        from cariforef_tui.ui.pilotage.screen import SimulationScreen
+
+        self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
+
+    def _use_simulation(self, revision: Revision) -> None:
+        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {self._tell(revision)}", revision))

@@ -1,0 +1,331 @@
+"""Steering from Avancement: restes à faire, revisions of the plan, saisies moved; all of it undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.revisions import Revision
+from cariforef_tui.domain.programme.sentences import describe_revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
+from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
+from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
+from cariforef_tui.services.temps.moving import (
+    Move,
+    MovePreview,
+    move_saisies,
+    preview_move,
+    undo_move,
+)
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.form import FormDialog
+from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.programme import forms as plan_forms
+from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
+from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
+
+Done = Fait | Revision | RafDeclare | Move
+"""What this session wrote here and may take back."""
+
+
+@dataclass
+class PlanWritten(Message):
+    """Something was written; `undoable` is what an undo would take back, None where it is an undo itself."""
+
+    texte: str
+    undoable: Done | None
+
+
+@dataclass
+class AccordAsked(Message):
+    """The store asks before it writes what is unusual."""
+
+    question: str
+    again: Callable[[], object]
+
+
+@dataclass
+class ApercuRead(Message):
+    """What would move, to be shown first."""
+
+    apercu: MovePreview
+    demande: DemandeDeplacement
+
+
+class PlanEditing(PlaceScreen):
+    """What the keys of Avancement write; subclasses say which line is under the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undoable: list[Done] = []
+
+    @property
+    def snapshot(self) -> Situation | None:
+        raise NotImplementedError
+
+    @property
+    def code(self) -> str | None:
+        """The line under the cursor."""
+        raise NotImplementedError
+
+    # Asking
+
+    def action_declare_raf(self) -> None:
+        snapshot, code = self.snapshot, self.code
+        if snapshot is None or code is None:
+            return
+        try:
+            require_imputable(snapshot.programme, code)
+        except CariforefError as refusal:
+            self.notify(str(refusal), severity="warning")
+            return
+        if self.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
+            return
+        left = snapshot.avancement.lignes[code].raf
+        form = plan_forms.raf_form(snapshot.plan, code, self.reference.au, left)
+        self.app.push_screen(form, self._use_raf)
+
+    def _use_raf(self, demande: DemandeRaf | None) -> None:
+        if demande is not None:
+            self._declare_raf(demande)
+
+    def action_revise(self) -> None:
+        self._ask(plan_forms.montant_form)
+
+    def action_transfer(self) -> None:
+        self._ask(plan_forms.transfer_form)
+
+    def action_move_echeance(self) -> None:
+        self._ask(plan_forms.echeance_form)
+
+    def action_change_qui(self) -> None:
+        self._ask(plan_forms.qui_form)
+
+    def action_add_ligne(self) -> None:
+        snapshot, code = self.snapshot, self.code
+        if snapshot is None or code is None:
+            return
+        programme = snapshot.programme
+        if self.refuses(Droit.PILOTER, programme.pole_of(code)):
+            return
+        parent = code if programme.children[code] else programme.by_code[code].parent
+        form = plan_forms.ligne_form(snapshot.plan, parent or code, self.reference.au)
+        self.app.push_screen(form, self._use_demande)
+
+    def action_toggle_presence(self) -> None:
+        self._ask(plan_forms.presence_form)
+
+    def _ask(self, form: Callable[..., FormDialog[Demande]]) -> None:
+        snapshot, code = self.snapshot, self.code
+        if snapshot is None or code is None:
+            return
+        if self.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
+            return
+        try:
+            dialog = form(snapshot.plan, code, self.reference.au)
+        except CariforefError as refusal:
+            self.notify(str(refusal), severity="warning")
+            return
+        self.app.push_screen(dialog, self._use_demande)
+
+    def _use_demande(self, demande: Demande | None) -> None:
+        if demande is not None:
+            how = Redaction(demande.jour, self.session.require_agent(), demande.motif)
+            self._write_demande(demande, how)
+
+    def action_move_saisies(self) -> None:
+        if self.refuses(Droit.SAISIR, self.session.agent):
+            return
+        if self.snapshot is not None and self.code is not None:
+            form = plan_forms.deplacement_form(self.snapshot.plan, self.code, self.reference.exercice)
+            self.app.push_screen(form, self._use_deplacement)
+
+    def _use_deplacement(self, demande: DemandeDeplacement | None) -> None:
+        if demande is not None:
+            self._preview(demande)
+
+    # Writing
+
+    def _write(self, write: Callable[[], PlanWritten], again: Callable[[], object] | None = None) -> None:
+        """Run one service call in a write worker; what it asks or refuses comes back as a message."""
+        self.post_message(SaveState("Enregistrement…", "busy"))
+        try:
+            outcome = write()
+        except ConfirmationRequise as asked:
+            self.post_message(SaveState("En attente d'une réponse", "warn"))
+            if again is not None:
+                self.post_message(AccordAsked(asked.message, again))
+            else:
+                self.post_message(StoreFailed(str(asked)))
+        except CariforefError as error:
+            self.post_message(SaveState("Non enregistré", "error"))
+            self.post_message(StoreFailed(str(error)))
+        else:
+            self.post_message(outcome)
+
+    @work(thread=True, group="write", description="worker")
+    def _write_demande(self, demande: Demande, how: Redaction) -> None:
+        agreed = replace(how, accord=Accord.DONNE)
+
+        def write() -> PlanWritten:
+            revision = demande.write(self.store, how)
+            return PlanWritten(f"Révision n° {revision.numero} : {self._tell(revision)}", revision)
+
+        self._write(write, lambda: self._write_demande(demande, agreed))
+
+    @work(thread=True, group="write", description="worker")
+    def _declare_raf(self, demande: DemandeRaf) -> None:
+        def write() -> PlanWritten:
+            done = declare_raf(
+                self.store,
+                demande.code,
+                demande.centiemes,
+                demande.jour,
+                today=max(self.session.launch.today(), self.reference.au),
+                acteur=self.session.require_agent(),
+                commentaire=demande.commentaire,
+            )
+            return PlanWritten(describe_raf(done.raf), done)
+
+        self._write(write)
+
+    @work(thread=True, group="write", description="worker")
+    def _preview(self, demande: DemandeDeplacement) -> None:
+        try:
+            outcome: Message = ApercuRead(
+                preview_move(self.store, demande.choix, demande.vers, lecteur=self.session.agent),
+                demande,
+            )
+        except CariforefError as error:
+            outcome = StoreFailed(str(error))
+        self.post_message(outcome)
+
+    def on_apercu_read(self, message: ApercuRead) -> None:
+        apercu = message.apercu
+        who = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
+        joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
+        question = (
+            f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
+            f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({who}) ?{joined}"
+        )
+
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                self._move_saisies(message.demande)
+
+        self.app.push_screen(ConfirmDialog(question), answer)
+
+    @work(thread=True, group="write", description="worker")
+    def _move_saisies(self, demande: DemandeDeplacement) -> None:
+        def write() -> PlanWritten:
+            acteur = self.session.require_agent()
+            done = move_saisies(self.store, demande.choix, demande.vers, acteur=acteur)
+            return PlanWritten(f"Rattaché : {describe_deplacement(done)}", done)
+
+        self._write(write)
+
+    @work(thread=True, group="write", description="worker")
+    def _declare(self, code: str, declaration: Declaration, motif: str | None) -> None:
+        declare = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
+
+        def write() -> PlanWritten:
+            acteur = self.session.require_agent()
+            fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
+            return PlanWritten(describe_fait(fait), fait)
+
+        self._write(write)
+
+    def on_accord_asked(self, message: AccordAsked) -> None:
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                message.again()
+            else:
+                self.post_message(SaveState("Non enregistré", "warn"))
+
+        self.app.push_screen(ConfirmDialog(message.question), answer)
+
+    def on_plan_written(self, message: PlanWritten) -> None:
+        if message.undoable is not None:
+            self._undoable.append(message.undoable)
+        self.post_message(SaveState(message.texte))
+        self.notify(f"{message.texte}.")
+        self.request_load()
+
+    # Taking back
+
+    def forget_done(self) -> None:
+        self._undoable.clear()
+
+    def action_undo(self) -> None:
+        if not self._undoable:
+            self.notify("Rien à annuler.", severity="warning")
+            return
+        self._undo(self._undoable.pop())
+
+    @work(thread=True, group="write", description="worker")
+    def _undo(self, done: Done) -> None:
+        def write() -> PlanWritten:
+            try:
+                return self._take_back(done)
+            except StoreError:
+                # Nothing was wrong with it: the next `u` is still about it.
+                self.app.call_from_thread(self._undoable.append, done)
+                raise
+
+        self._write(write)
+
+    def _take_back(self, done: Done) -> PlanWritten:
+        acteur, au = self.session.require_agent(), self.reference.au
+        match done:
+            case Fait():
+                was_closed = done.declaration is Declaration.SOLDEE
+                declare = reopen_ligne if was_closed else close_ligne
+                return PlanWritten(
+                    describe_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
+                )
+            case Revision():
+                how = Redaction(
+                    max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
+                )
+                back = undo_revision(self.store, done.numero, how)
+                return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
+            case RafDeclare():
+                return self._undo_raf(done, acteur)
+            case Move():
+                undo_move(self.store, done, acteur=acteur)
+                return PlanWritten(f"Remis : {describe_deplacement(done)}", None)
+
+    def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
+        """Declare again what was declared before; a first declaration stays, since its history is kept."""
+        if done.avant is None:
+            raise PlanRefuse(
+                f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r)."
+            )
+        again = declare_raf(
+            self.store,
+            done.raf.code,
+            done.avant.centiemes,
+            done.raf.jour,
+            today=max(self.session.launch.today(), self.reference.au),
+            acteur=acteur,
+            commentaire=f"Retour à la déclaration de {done.avant.auteur}",
+        )
+        return PlanWritten(f"De nouveau {describe_raf(again.raf)}", None)
+
+    def _tell(self, revision: Revision) -> str:
+        snapshot = self.snapshot
+        told = describe_revision(snapshot.programme, revision) if snapshot else revision.motif
+        return f"{told}, au {format_date(revision.jour)}"

@@ -1,0 +1,1 @@
+"""Dialogs that no place owns: a question, a form, a file, a date."""

@@ -1,0 +1,106 @@
+"""A few fields on one line each, checked by a rule before the dialog answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.dialogs.dialog import Dialog, T
+from cariforef_tui.ui.kit.inert import inert
+
+
+@dataclass(frozen=True, slots=True)
+class Champ:
+    """A field: its name, what is asked, what it holds first, what it may hold."""
+
+    nom: str
+    question: str
+    valeur: str = ""
+    exemple: str = ""
+    longueur: int = 200
+
+
+class FormDialog(Dialog[T]):
+    """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
+
+    Enter goes to the next empty field, and answers from the last one or once all are filled.
+    """
+
+    DEFAULT_CSS = """
+    FormDialog .champ { height: 1; margin-top: 1; }
+    FormDialog .champ Static { width: 16; color: $text-muted; }
+    FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
+    FormDialog .champ Input:focus { background: $panel; text-style: bold; }
+    FormDialog #form-boutons { height: 3; margin-top: 1; }
+    FormDialog Button { margin-right: 2; }
+    """
+
+    def __init__(
+        self,
+        titre: str,
+        rappels: tuple[str, ...],
+        champs: tuple[Champ, ...],
+        check: Callable[[Mapping[str, str]], T],
+    ) -> None:
+        super().__init__()
+        self._titre, self._rappels, self._champs, self._check = titre, rappels, champs, check
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(inert(self._titre), classes="dialogue-titre")
+            if self._rappels:
+                yield Static(Content("\n").join(inert(one, "$text-muted") for one in self._rappels))
+            for champ in self._champs:
+                with Horizontal(classes="champ"):
+                    yield Static(inert(champ.question))
+                    yield Input(
+                        champ.valeur,
+                        placeholder=champ.exemple,
+                        max_length=champ.longueur,
+                        id=f"champ-{champ.nom}",
+                        select_on_focus=False,
+                    )
+            yield Static("", id="form-erreur", classes="dialogue-erreur", markup=False)
+            with Horizontal(id="form-boutons"):
+                yield Button(inert("Valider (Entrée)"), variant="primary", id="form-valider")
+                yield Button(inert("Renoncer (Échap)"), id="form-renoncer")
+
+    def on_mount(self) -> None:
+        self._focus_first_empty()
+
+    def _focus_first_empty(self) -> bool:
+        """Put the focus on the first empty field; False where none is."""
+        for champ in self._champs:
+            box = self.query_one(f"#champ-{champ.nom}", Input)
+            if not box.value.strip():
+                box.focus()
+                return True
+        return False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        is_last = event.input.id == f"champ-{self._champs[-1].nom}"
+        if is_last or not event.value.strip() or not self._focus_first_empty():
+            self._submit()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "form-valider":
+            self._submit()
+        else:
+            self.dismiss(None)
+
+    def _submit(self) -> None:
+        values = {champ.nom: self.query_one(f"#champ-{champ.nom}", Input).value for champ in self._champs}
+        try:
+            answer = self._check(values)
+        except CariforefError as refusal:
+            self.query_one("#form-erreur", Static).update(inert(str(refusal)))
+            return
+        self.dismiss(answer)

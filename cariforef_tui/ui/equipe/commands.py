@@ -1,0 +1,92 @@
+"""Commands of the screen Équipe."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.kit.commands import Command, Lieu
+
+_command = partial(Command, Lieu.EQUIPE)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "ouvrir",
+        "enter",
+        "Entrée",
+        "open_cell",
+        "Ouvrir",
+        "Ouvrir cette semaine de cet agent, son mois dans la vue des visas, la ligne dans la vue SI.",
+        footer=True,
+    ),
+    _command(
+        "vue",
+        "v",
+        "v",
+        "toggle_view",
+        "Vue",
+        "Passer de la complétude des saisies à la charge, puis aux visas des mois, et retour.",
+        footer=True,
+    ),
+    _command("pole", "p", "p", "cycle_pole", "Pôle", "Ne garder qu'un pôle ou l'équipe SI.", footer=True),
+    _command(
+        "si",
+        "i",
+        "i",
+        "toggle_si",
+        "SI",
+        "Montrer ce qui est demandé à l'équipe SI et ce qu'elle a fait, et retour.",
+        footer=True,
+    ),
+    _command(
+        "mois",
+        "m",
+        "m",
+        "open_month",
+        "Mois",
+        "Ouvrir le mois de cet agent : ce qui y manque, ses visas.",
+        footer=True,
+    ),
+    _command(
+        "contresigner",
+        "s",
+        "s",
+        "countersign",
+        "Contresigner",
+        "Dans la vue des visas, contresigner le mois signé sous le curseur.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "tous",
+        "S",
+        "S",
+        "countersign_all",
+        "Contresigner tous",
+        "Dans la vue des visas, contresigner d'un coup tous les mois signés montrés, après confirmation.",
+        opens_dialog=True,
+    ),
+    _command(
+        "courante",
+        "t",
+        "t",
+        "go_current",
+        "Courante",
+        "Revenir à la semaine de la date de référence, ou au dernier mois terminé.",
+    ),
+    _command("tout", "escape,0", "Échap", "show_all", "Tout voir", "Quitter la vue SI, voir tous les pôles."),
+    _command("bas", "down,j", "↓ j", "move(1,0)", "Descendre", "Agent suivant."),
+    _command("haut", "up,k", "↑ k", "move(-1,0)", "Monter", "Agent précédent."),
+    _command("gauche", "left,h", "← h", "move(0,-1)", "Avant", "Semaine précédente."),
+    _command("droite", "right,l", "→ l", "move(0,1)", "Après", "Semaine suivante."),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home", "Début", "move_edge(0,-1)", "Début", "Première semaine."),
+    _command("fin", "end", "Fin", "move_edge(0,1)", "Fin", "Dernière semaine."),
+    _command("premier", "g", "g", "move_edge(-1,0)", "Premier", "Premier agent."),
+    _command("dernier", "G", "G", "move_edge(1,0)", "Dernier", "Dernier agent."),
+)

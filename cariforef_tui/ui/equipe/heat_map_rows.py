@@ -1,0 +1,141 @@
+"""People by weeks as the heat map draws them: signs and tones; figures come from the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, Equipe, to_etp
+from cariforef_tui.domain.equipe.load import Charge, rate_charge
+from cariforef_tui.domain.temps.completude import Completude
+from cariforef_tui.domain.values.dates import MOIS
+from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
+
+
+class Vue(StrEnum):
+    """What the cells tell."""
+
+    COMPLETUDE = "complétude"
+    CHARGE = "charge"
+    VISAS = "visas"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMapView:
+    """What the map shows: Mondays left to right, the rank of the current week, rows top to bottom."""
+
+    lundis: tuple[date, ...] = ()
+    courante: int | None = None
+    rows: tuple[HeatRow, ...] = ()
+
+
+COMPLETUDES = {
+    Completude.SANS_ATTENTE: HeatCell(" ", Ton.RIEN),
+    Completude.A_VENIR: HeatCell("·", Ton.RIEN),
+    Completude.VIDE: HeatCell("✗", Ton.ALERTE),
+    Completude.FAIBLE: HeatCell("░", Ton.CHAUD),
+    Completude.PARTIELLE: HeatCell("▒", Ton.CHAUD),
+    Completude.PRESQUE: HeatCell("▓", Ton.TIEDE),
+    Completude.COMPLETE: HeatCell("█", Ton.PLEIN),
+}
+CHARGES = {
+    Charge.SANS: HeatCell("·", Ton.RIEN),
+    Charge.FAIBLE: HeatCell("░", Ton.FROID),
+    Charge.NORMALE: HeatCell("▒", Ton.FROID),
+    Charge.PLEINE: HeatCell("▓", Ton.PLEIN),
+    Charge.SURCHARGE: HeatCell("▲", Ton.CHAUD),
+    Charge.ABSENT: HeatCell("–", Ton.RIEN),
+}
+_LEGENDES = {
+    Vue.COMPLETUDE: (
+        (COMPLETUDES[Completude.VIDE], "rien"),
+        (COMPLETUDES[Completude.FAIBLE], "< 34 %"),
+        (COMPLETUDES[Completude.PARTIELLE], "< 67 %"),
+        (COMPLETUDES[Completude.PRESQUE], "< 100 %"),
+        (COMPLETUDES[Completude.COMPLETE], "complète"),
+        (COMPLETUDES[Completude.A_VENIR], "à venir"),
+    ),
+    Vue.CHARGE: (
+        (CHARGES[Charge.SANS], "rien"),
+        (CHARGES[Charge.FAIBLE], "< 50 %"),
+        (CHARGES[Charge.NORMALE], "< 90 %"),
+        (CHARGES[Charge.PLEINE], "pleine"),
+        (CHARGES[Charge.SURCHARGE], "> 110 %"),
+        (CHARGES[Charge.ABSENT], "absent"),
+    ),
+}
+
+
+def legend_of(vue: Vue) -> tuple[tuple[HeatCell, str], ...]:
+    """The signs of a view with what each says."""
+    return _LEGENDES[vue]
+
+
+def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> HeatMapView:
+    """Return the map of one group (None: all of them), the current week marked."""
+    rows: list[HeatRow] = []
+    for equipe in capacite.equipes:
+        if groupe in (None, equipe.code):
+            rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(equipe)))
+            rows += [_row(capacite, capacite.seen(one.agent.initiales), vue) for one in equipe.agents]
+    gip = capacite.gip
+    rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(gip)))
+    return HeatMapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
+
+
+def rank_of(lundis: Sequence[date], jour: date) -> int | None:
+    """Rank of the week that holds a date."""
+    return next((rank for rank, monday in enumerate(lundis) if 0 <= (jour - monday).days < 7), None)
+
+
+def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
+    """Rank of the first week of each month, by the week's Thursday, with the month's name."""
+    found: list[tuple[int, str]] = []
+    previous = 0
+    for rank, monday in enumerate(lundis):
+        month = (monday + timedelta(days=3)).month
+        if month != previous:
+            found.append((rank, MOIS[month - 1]))
+        previous = month
+    return tuple(found)
+
+
+def summarize_equipe(equipe: Equipe) -> str:
+    """`charge 86 % · saisi à 99 % · 940 j promis (4,7 ETP) pour 1094,5 j disponibles (5,47 ETP)`."""
+    parts = []
+    if equipe.agents:
+        parts.append(f"charge {equipe.charge if equipe.charge is not None else '–'} %")
+        if equipe.completude is not None:
+            parts.append(f"saisi à {equipe.completude} %")
+    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(to_etp(equipe.promis))} ETP)"
+    if equipe.agents:
+        available = format_nombre(to_etp(equipe.disponible))
+        promised += f" pour {describe_jours(equipe.disponible, 'disponible')} ({available} ETP)"
+    parts.append(promised)
+    if equipe.demande != equipe.promis:
+        parts.append(f"{describe_jours(equipe.demande, 'demandé')}")
+    if equipe.non_attribue:
+        parts.append(f"dont {format_jours(equipe.non_attribue)} sans personne")
+    return " · ".join(parts)
+
+
+def _row(capacite: Capacite, one: CapaciteAgent, vue: Vue) -> HeatRow:
+    name = one.agent.initiales
+    if vue is Vue.COMPLETUDE:
+        cells = tuple(COMPLETUDES[semaine.completude] for semaine in one.semaines)
+        resume = _pourcent(100 * one.fait // one.du if one.du else None)
+    else:
+        charges = capacite.charges(name)
+        cells = tuple(
+            CHARGES[rate_charge(charge, semaine.disponible)]
+            for charge, semaine in zip(charges, one.semaines, strict=True)
+        )
+        resume = _pourcent(one.charge)
+    return HeatRow(name, name, resume, cells=cells)
+
+
+def _pourcent(pourcent: int | None) -> str:
+    return "–" if pourcent is None else f"{pourcent} %"

@@ -1,0 +1,220 @@
+"""What the cell under the cursor, its agent and the SI team come to, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from textual.content import Content
+
+from cariforef_tui.domain.equipe.capacite import Capacite, CapaciteAgent, describe_calendrier, to_etp
+from cariforef_tui.domain.equipe.claims import VueSI, describe_charge_si
+from cariforef_tui.domain.equipe.load import Charge, asked_parts, rate_charge, to_pourcent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.completude import Completude, SemaineAgent
+from cariforef_tui.domain.values.dates import format_date, format_jour
+from cariforef_tui.domain.values.days import (
+    JOUR_ENTIER,
+    JOURS_PAR_ETP,
+    describe_jours,
+    format_jours,
+    format_nombre,
+)
+from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
+from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import Ton
+
+LIGNES_PRINCIPALES = 8
+_COLONNES = (12, 12, 12, 12)
+
+
+def describe_legend(vue: Vue, looks: Mapping[Ton, str]) -> Content:
+    """The signs of the view; `looks` gives each tone its style."""
+    parts = [Content(" ")]
+    for cell, texte in legend_of(vue):
+        parts += [inert(cell.signe, looks[cell.ton]), inert(f" {texte}   ")]
+    return Content("").join(parts)
+
+
+def describe_cell(capacite: Capacite, agent: str, semaine: int, vue: Vue) -> Content:
+    """Two lines: the week's figures, then what is missing or too much."""
+    one = capacite.seen(agent)
+    week = one.semaines[semaine]
+    if vue is Vue.COMPLETUDE:
+        figures, said = _completude(one, week, capacite.au)
+    else:
+        figures, said = _charge_of(capacite, one, semaine)
+    number, sunday = week.lundi.isocalendar().week, week.lundi + timedelta(days=6)
+    title = f"{agent}, sem. {number} ({week.lundi:%d/%m} au {sunday:%d/%m})"
+    return inert(title, "bold") + inert(f" · {figures}") + Content("\n") + inert(said)
+
+
+def _completude(one: CapaciteAgent, week: SemaineAgent, au: date) -> tuple[str, str]:
+    if week.completude is Completude.SANS_ATTENTE:
+        return "rien d'attendu", "Aucun jour à travailler : férié, temps partiel ou hors contrat."
+    absent = f" · absent {format_jours(week.absent)}" if week.absent else ""
+    if week.completude is Completude.A_VENIR:
+        off = week.attendu - week.disponible
+        planned = f", dont {format_jours(off)} d'absence posée" if off else ""
+        return "à venir", f"{describe_jours(week.attendu, 'attendu')}{planned}."
+    logged = f" · saisi {format_jours(week.saisi)}{absent}" if one.lisible else ""
+    figures = f"attendu {format_jours(week.du)}{logged} · {week.pourcent} %"
+    if week.manquants:
+        days = ", ".join(_missing(jour, lack) for jour, lack in week.manquants)
+        return figures, f"À compléter : {days}"
+    until = f" jusqu'au {format_date(au)}" if week.du < week.attendu else ""
+    return figures, f"✓ Complète{until}."
+
+
+def _missing(jour: date, lack: int) -> str:
+    """`mar. 22`, with how much lacks where it is not the whole day: `mer. 23 (0,5 j)`."""
+    day = format_jour(jour)[:-3]
+    return day if lack == JOUR_ENTIER else f"{day} ({format_jours(lack)})"
+
+
+def _charge_of(capacite: Capacite, one: CapaciteAgent, semaine: int) -> tuple[str, str]:
+    week = one.semaines[semaine]
+    asked = capacite.charges(one.agent.initiales)[semaine]
+    pourcent = to_pourcent(asked, week.disponible)
+    days = describe_jours(week.disponible, "disponible" if one.lisible else "attendu")
+    figures = f"demandé {format_jours(asked)} pour {days}"
+    if pourcent is not None:
+        figures += f" : {pourcent} %"
+    over = asked - week.disponible
+    state = rate_charge(asked, week.disponible)
+    said = {
+        Charge.SURCHARGE: f"▲ {format_jours(over)} de trop",
+        Charge.ABSENT: f"Aucun jour disponible, {format_jours(asked)} à faire à un autre moment",
+        Charge.SANS: "Rien de demandé",
+    }.get(state, f"{describe_jours(-over, 'libre')}" if over < 0 else "Semaine pleine")
+    if week.lundi > capacite.au:
+        how = "le reste du plan, étalé sur les jours ouvrés à venir"
+    elif week.lundi + timedelta(days=6) <= capacite.au:
+        logged = f" (saisi : {format_jours(week.saisi)})" if one.lisible else ""
+        how = f"au rythme du plan{logged}"
+    else:
+        how = "au rythme du plan, puis le reste étalé"
+    return figures, f"{said} : {how}."
+
+
+def describe_agent(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
+    """The agent's year as a table, then the lines that weigh most."""
+    capacite = snapshot.capacite
+    one = capacite.seen(agent)
+    days = "disponible" if one.lisible else "attendu"
+    rows = [
+        ("", "au " + format_date(capacite.au)[:5], "année", "ETP"),
+        (days, _jours(one.disponible_a_date), _jours(one.disponible), _etp(one.disponible)),
+        *([("saisi", _jours(one.saisi), "", _etp(one.saisi))] if one.lisible else []),
+        ("à saisir", _jours(one.a_saisir), "", ""),
+        ("promis", "", _jours(one.promis), _etp(one.promis)),
+    ]
+    if one.demandes_si:
+        rows.append(("demandes SI", "", _jours(one.demande_si), _etp(one.demande_si)))
+    calendar = f"1 ETP = {JOURS_PAR_ETP} j, {capacite.jours_ouvres} jours ouvrés"
+    lines = [_name(one) + inert(f"  ({calendar})")]
+    lines += [inert("".join((fit(row[0], _COLONNES[0]), *map(_right, row[1:])))) for row in rows]
+    lines.append(inert(_describe_charge(one)))
+    lines += [inert(text) for text in _main_lines(snapshot.programme, one, detail)]
+    return Content("\n").join(lines)
+
+
+def describe_agent_briefly(snapshot: EquipeSnapshot, agent: str, detail: AgentDetail | None) -> Content:
+    """The same figures on a few lines, for a low screen."""
+    one = snapshot.capacite.seen(agent)
+    days, logged = ("disponible", f"saisi {_jours(one.saisi)}, ") if one.lisible else ("attendu", "")
+    claims = f", demandes SI {_jours(one.demande_si)}" if one.demandes_si else ""
+    lines = [
+        _name(one) + inert(f" · promis {_jours(one.promis)} ({_etp(one.promis)} ETP){claims}"),
+        inert(
+            f"{days} {_jours(one.disponible)} ({_etp(one.disponible)} ETP) · à ce jour "
+            f"{_jours(one.disponible_a_date)} : {logged}à saisir {_jours(one.a_saisir)}"
+        ),
+        inert(_describe_charge(one)),
+        *(inert(text) for text in _main_lines(snapshot.programme, one, detail)),
+    ]
+    return Content("\n").join(lines)
+
+
+def _name(one: CapaciteAgent) -> Content:
+    agent = one.agent
+    who = [agent.initiales, agent.nom, agent.pole or "sans pôle"]
+    who.append(f"équipe {agent.equipe}" if agent.equipe else None)
+    who.append(f"coordonne {agent.coordonne}" if agent.coordonne else None)
+    return inert(" · ".join(part for part in who if part), "bold")
+
+
+def _right(texte: str) -> str:
+    return fit_right(texte, _COLONNES[1])
+
+
+def _jours(centiemes: int) -> str:
+    return format_jours(centiemes)
+
+
+def _etp(centiemes: int) -> str:
+    return format_nombre(to_etp(centiemes))
+
+
+def _describe_charge(one: CapaciteAgent) -> str:
+    if one.charge is None:
+        return "Charge : aucun jour disponible cette année."
+    sign = "▲ " if one.charge > 110 else ""
+    text = f"{sign}Charge {one.charge} % sur l'année"
+    if one.charge_a_venir is not None:
+        sign = "▲ " if one.charge_a_venir > 110 else ""
+        left, days = format_jours(one.reste), format_jours(one.disponible_a_venir)
+        text += f" ; {sign}{one.charge_a_venir} % à venir ({left} pour {days})"
+    return f"{text}."
+
+
+def _main_lines(programme: Programme, one: CapaciteAgent, detail: AgentDetail | None) -> list[str]:
+    told = detail.lignes if detail is not None and detail.agent == one.agent.initiales else None
+    logged = dict(told or ())
+    asked = sorted(asked_parts(one.parts, one.demandes_si), key=lambda part: -part.centiemes)
+    texts = []
+    covered: set[str] = set()
+    for part in asked[:LIGNES_PRINCIPALES]:
+        codes = part.lignes
+        covered.update(codes)
+        done = sum(logged.get(code, 0) for code in codes)
+        name = codes[0] if len(codes) == 1 else f"{codes[0]} à {codes[-1]}"
+        said = f" (saisi {format_jours(done)})" if told is not None else ""
+        texts.append(
+            f"{name} : promis {format_jours(part.centiemes)}{said} · {programme.by_code[codes[0]].libelle}"
+        )
+    every = {code for part in asked for code in part.lignes}
+    others = [(code, centiemes) for code, centiemes in logged.items() if code not in every]
+    if others:
+        shown = ", ".join(
+            f"{code} ({format_jours(centiemes)})" for code, centiemes in others[:LIGNES_PRINCIPALES]
+        )
+        texts.append(f"Saisi ailleurs : {shown}")
+    return texts
+
+
+def describe_si(vue: VueSI, capacite: Capacite) -> Content:
+    """Four lines: the team's days, whether the claims fit, what is really logged, the real calendar."""
+    charge = vue.charge
+    x = f"{charge.non_chiffres} X" if charge.non_chiffres else "aucun X"
+    first = (
+        f"{describe_jours(charge.disponible, 'disponible')} (ligne {vue.code}) · "
+        f"{format_jours(charge.infrastructure)} d'infrastructure · "
+        f"{describe_jours(charge.demande, 'demandé')} · {x}"
+    )
+    logged = (
+        f"Saisi au {format_date(capacite.au)} : {format_jours(vue.realise)}, dont {format_jours(vue.propre)} "
+        f"sur la ligne {vue.code} et {format_jours(vue.realise - vue.propre)} au titre des pôles."
+    )
+    sentence = describe_charge_si(charge)
+    look = "bold $text-error" if charge.depassement > 0 else "bold $text-success"
+    sign = "✗ " if charge.depassement > 0 else "✓ "
+    lines = (
+        inert(first),
+        inert(sign + sentence, look),
+        inert(logged),
+        inert(describe_calendrier(capacite.equipe_si)),
+    )
+    return Content("\n").join(lines)

@@ -1,0 +1,89 @@
+"""The history of a cell or of a line: who wrote what, when, before, after, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.journal.entries import Ecriture
+from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.dialogs.scroll import ScrollDialog
+from cariforef_tui.ui.kit.inert import inert
+
+NOMBRE_MAX = 100
+ReadHistory = Callable[[], tuple[Ecriture, ...]]
+
+
+class HistoireRead(Message):
+    """The history was read, or could not be: `content` says it."""
+
+    def __init__(self, content: Content) -> None:
+        super().__init__()
+        self.content = content
+
+
+class HistoireDialog(ScrollDialog):
+    """Shows what `read` returns, newest first; `read` runs in a thread."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,H", "give_up", show=False)]
+    DEFAULT_CSS = """
+    HistoireDialog VerticalScroll { height: auto; max-height: 70vh; }
+    """
+
+    def __init__(self, titre: str, read: ReadHistory) -> None:
+        super().__init__()
+        self._titre, self._read_history = titre, read
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static(inert(self._titre), classes="dialogue-titre")
+            with VerticalScroll():
+                yield Static("Lecture…", id="histoire-texte", markup=False)
+            yield Static(
+                "Heures de Paris   ↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou H : fermer",
+                classes="dialogue-bas",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self._read()
+
+    @work(thread=True, exclusive=True, group="read")
+    def _read(self) -> None:
+        worker = get_current_worker()
+        try:
+            content = describe_history(self._read_history())
+        except CariforefError as error:
+            content = inert(f"✗ {error}", "bold $text-error")
+        if not worker.is_cancelled:
+            self.post_message(HistoireRead(content))
+
+    def on_histoire_read(self, message: HistoireRead) -> None:
+        self.query_one("#histoire-texte", Static).update(message.content)
+
+
+def describe_history(found: tuple[Ecriture, ...]) -> Content:
+    """Return two lines a row: when and who, then what and why."""
+    if not found:
+        return inert("Rien n'a encore été écrit ici.")
+    entries = []
+    for one in found:
+        mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
+        head = inert(f"{format_moment(one.quand)}  {one.acteur}{mark}", "bold")
+        said = f"{describe_ecriture(one)}{describe_motif(one)}"
+        said = said.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        entries.append(head + Content("\n  ") + inert(said))
+    if len(found) == NOMBRE_MAX:
+        entries.append(inert(f"Les {NOMBRE_MAX} dernières ; « cariforef journal » donne les autres."))
+    return Content("\n").join(entries)

@@ -1,0 +1,36 @@
+"""Days as grids and panels write them: a gap with its sign, a forecast with how it was computed."""
+
+from __future__ import annotations
+
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.sentences import SIGNES, estimate
+from cariforef_tui.domain.values.days import format_nombre
+
+AUCUN = "—"
+"""Where there is no figure to give."""
+
+
+def format_ecart(centiemes: int | None) -> str:
+    """`+12,5`, `-3`, `0`, or — where nothing is expected."""
+    if centiemes is None:
+        return AUCUN
+    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def format_atterrissage(prevision: Prevision | None) -> str:
+    """`r34`, `~34,5`, `=30`, `±1120`: how it was computed, then days, whole from 1000 on; — where unknown."""
+    if prevision is None:
+        return AUCUN
+    return f"{SIGNES.get(prevision.base, '')}{format_court(estimate(prevision.centiemes))}"
+
+
+def format_ecart_court(centiemes: int | None) -> str:
+    """As `format_ecart`, whole days from 1000 on."""
+    if centiemes is None:
+        return AUCUN
+    return f"+{format_court(centiemes)}" if centiemes > 0 else format_court(centiemes)
+
+
+def format_court(centiemes: int) -> str:
+    """At most six cells: `-993,75`, `5561`."""
+    return format_nombre(centiemes if abs(centiemes) < 100_000 else (centiemes + 50) // 100 * 100)

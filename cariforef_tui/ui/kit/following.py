@@ -1,0 +1,146 @@
+"""How an open session follows what anybody writes: whom it concerns, and how often one asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.journal.links import ORIGINE
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.kit.commands import Lieu
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.services.alertes import AlertesSnapshot
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+
+LOOK_SECONDS = 1.0
+ANYWAY_SECONDS = 30.0
+"""How long a write may stay unseen where the file system does not date it finely enough."""
+ALERTES_SECONDS = 30.0
+"""How often alerts, which everybody's days move, are counted again for what others write."""
+
+_PLAN = frozenset(
+    {
+        "ligne",
+        "enveloppe",
+        "enveloppe_ligne",
+        "jalon",
+        "jalon_ligne",
+        "alias",
+        "plan_revision",
+        "plan_changement",
+    }
+)
+_PEOPLE = frozenset({"agent", "quotite", "jour_ferie"})
+PERSONAL = frozenset({"saisie", "absence", "visa"})
+"""What `Touched` tells apart by agent and by date."""
+_FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
+
+FOLLOWED: Mapping[Lieu, frozenset[str]] = {
+    Lieu.SEMAINE: _FIGURES | {"reglage"},
+    Lieu.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
+    Lieu.ALERTES: _FIGURES | {"reglage"},
+    Lieu.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
+    Lieu.EQUIPE: _FIGURES,
+    Lieu.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
+}
+"""The tables, as the journal names them, that the figures of each place are read from."""
+DROITS = frozenset({"agent"})
+EXERCICES = frozenset({"exercice"})
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the application says and does, in the event loop: who acts here, and the date looked at.
+
+    `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
+    `show_alertes` the alerts.
+    """
+
+    run: Callable[..., object]
+    say: Callable[[], object]
+    tell: Callable[[Touched], None]
+    show_alertes: Callable[[AlertesSnapshot], None]
+    agent: Callable[[], str | None]
+    reference: Callable[[], DateReference]
+
+
+class Following:
+    """Knows the last write seen, and what waits for having been written since.
+
+    Made in any thread, with a store just opened; used in the event loop's, where `look` costs microseconds.
+    """
+
+    def __init__(self, store: Store, hooks: Hooks, now: Callable[[], float]) -> None:
+        self._store, self._hooks, self._now = store, hooks, now
+        self._trace = store.trace()
+        self._head = store.touched_since(ORIGINE).head
+        self._asked_at = now()
+        self._turn = asyncio.Lock()
+        self.alertes: AlertesSnapshot | None = None
+        """As they were when last counted, for the places that mark them; None until they are."""
+        self._counted_at = float("-inf")
+        self._is_to_count = False
+
+    def look(self) -> None:
+        """Ask the store where it has changed from outside, or was not asked for long; count what waited."""
+        if not self._turn.locked() and self._is_due():
+            self.ask()
+        if self._is_to_count and self._now() - self._counted_at >= ALERTES_SECONDS:
+            self.count_alertes()
+
+    def _is_due(self) -> bool:
+        return self._now() - self._asked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
+
+    def ask(self) -> None:
+        """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
+        self._hooks.run(self._ask(), group="poll")
+
+    async def _ask(self) -> None:
+        async with self._turn:
+            trace = self._store.trace()
+            try:
+                touched = await asyncio.to_thread(self._store.touched_since, self._head)
+            except CariforefError:
+                return
+            self._trace, self._head, self._asked_at = trace, touched.head, self._now()
+        self._hooks.say()
+        if not touched.is_nothing:
+            self._use(touched)
+
+    def _use(self, touched: Touched) -> None:
+        self._hooks.tell(touched)
+        if touched.is_among(FOLLOWED[Lieu.ALERTES]):
+            self._is_to_count = True
+            if touched.is_everything or self._hooks.agent() in touched.auteurs:
+                self.count_alertes()
+            else:
+                self.look()
+
+    def count_alertes(self) -> None:
+        """Count alerts now, whatever waited."""
+        self._is_to_count, self._counted_at = False, self._now()
+        self._hooks.run(self._count(), group="alertes", exclusive=True)
+
+    async def _count(self) -> None:
+        try:
+            alertes = await asyncio.to_thread(_load_alertes, self._store, self._hooks.reference())
+        except CariforefError:
+            self._is_to_count = True
+            return
+        self.use_alertes(alertes)
+
+    def use_alertes(self, alertes: AlertesSnapshot) -> None:
+        """Take alerts just read, by whoever did: what is said of them is the same everywhere."""
+        self.alertes, self._counted_at, self._is_to_count = alertes, self._now(), False
+        self._hooks.show_alertes(alertes)
+
+
+def _load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
+    from cariforef_tui.services.alertes import load_alertes
+
+    return load_alertes(store, reference)

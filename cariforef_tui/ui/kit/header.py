@@ -1,0 +1,176 @@
+"""The line above every screen: places, alerts, agent, date de référence, and the state of saving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.reactive import var
+from textual.widget import Widget
+
+from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import GoTo
+
+_LIEUX = (
+    (Lieu.SEMAINE, "Ma semaine", "Sem."),
+    (Lieu.AVANCEMENT, "Avancement", "Avanc."),
+    (Lieu.ALERTES, "Alertes", "Alertes"),
+    (Lieu.REVUE, "Revue", "Revue"),
+    (Lieu.EQUIPE, "Équipe", "Équipe"),
+)
+"""Places in order, with a shorter name for where five full ones do not fit."""
+_ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
+_STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
+_STATE_MIN = 26
+"""Room for a cell's code, days and date."""
+_LARGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderState:
+    """What the header shows; `alertes` is None until counted, (critiques, attentions) after."""
+
+    agent: str = ""
+    date: str = ""
+    alertes: tuple[int, int] | None = None
+    state: str = ""
+    level: str = ""
+    demo: bool = False
+    marque: str = ""
+    """What the person is kept to, on every screen: reading only."""
+
+
+class HeaderBar(Widget):
+    """Shows `state`; a click on a place goes there, one on who or when asks for another."""
+
+    DEFAULT_CSS = """
+    HeaderBar { dock: top; height: 1; width: 100%; background: $panel; color: $foreground; }
+    """
+    state: var[HeaderState] = var(HeaderState(), init=False)
+    """What to show; follows the application's own."""
+
+    def __init__(self, lieu: Lieu, titre: str | None = None) -> None:
+        """`titre` names the place shown where it is not what its key opens: somebody else's week."""
+        super().__init__()
+        self._lieu = lieu
+        self._titre = titre
+        self._spans: list[tuple[int, int, Lieu | str]] = []
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "header", self._show)
+
+    def _show(self, state: HeaderState) -> None:
+        self.state = state
+        self.refresh()
+
+    def render(self) -> Content:
+        """The places, the state of saving in what room is left, then who and when.
+
+        Where there is no room for a few words of state, the marks take their short form, then the last places
+        keep their number alone, then places take their short name, then all but the one shown keep their
+        number alone.
+        """
+        width = self.size.width
+        short = self._right((" DÉMO ", self.state.marque.partition(" (")[0]))
+        full = self._right((" DÉMO fictive ", self.state.marque)) if width >= _LARGE else short
+        wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
+        for label, right in (
+            (self._full, full),
+            (self._full, short),
+            (self._first_ones, short),
+            (self._abbreviated, short),
+            (self._number, short),
+        ):
+            left, places = self._left(label)
+            room = width - left.cell_length - right[0].cell_length
+            if room >= wanted:
+                break
+        if room < 1:
+            self._spans = list(places)
+            return left.truncate(width)
+        middle = self._state(room)
+        gap = Content(" " * (room - middle.cell_length))
+        shift = width - right[0].cell_length
+        self._spans = [*places, *((start + shift, end + shift, what) for start, end, what in right[1])]
+        return left + gap + middle + right[0]
+
+    def _left(self, label: Callable[[Lieu, str, str], str]) -> tuple[Content, tuple[_Span, ...]]:
+        shown, spans = Content(""), []
+        for lieu, name, short in _LIEUX:
+            start = shown.cell_length
+            named = label(lieu, name, short)
+            text = f" {self._key(lieu)}{named}"
+            style = "bold reverse" if lieu is self._lieu else ""
+            badge = self._badge() if lieu is Lieu.ALERTES else Content("")
+            shown += Content.styled(text, style) + badge
+            if named or badge:
+                shown += Content.styled(" ", style)
+            spans.append((start, shown.cell_length, lieu))
+        return shown, tuple(spans)
+
+    def _key(self, lieu: Lieu) -> str:
+        """The key that opens a place from here: in the week's grid digits are days, a function key it is."""
+        keys = next(one.keys for one in commands_of(Lieu.PARTOUT) if one.id == f"lieu.{lieu}").split(",")
+        return keys[-1].upper() if self._lieu is Lieu.SEMAINE else keys[0]
+
+    def _full(self, lieu: Lieu, name: str, _short: str) -> str:
+        return f" {self._titre}" if self._titre and lieu is self._lieu else f" {name}"
+
+    def _first_ones(self, lieu: Lieu, name: str, short: str) -> str:
+        is_last = lieu in (Lieu.REVUE, Lieu.EQUIPE)
+        return self._number(lieu, name, short) if is_last else self._full(lieu, name, short)
+
+    def _abbreviated(self, lieu: Lieu, name: str, short: str) -> str:
+        return self._full(lieu, name, short) if lieu is self._lieu else f" {short}"
+
+    def _number(self, lieu: Lieu, name: str, short: str) -> str:
+        return self._full(lieu, name, short) if lieu is self._lieu else ""
+
+    def _badge(self) -> Content:
+        """How many alerts are critique and ask for attention: sign, number and colour."""
+        if self.state.alertes is None:
+            return Content("")
+        critiques, attentions = self.state.alertes
+        parts = []
+        if critiques:
+            parts.append(Content.styled(f" ‼{critiques}", "bold $text-error"))
+        if attentions:
+            parts.append(Content.styled(f" !{attentions}", "bold $text-warning"))
+        return Content("").join(parts) if parts else Content.styled(" ✓", "$text-success")
+
+    def _state(self, room: int) -> Content:
+        state = self.state
+        if not state.state or room < 3:
+            return Content("")
+        shown = inert(f" {_ICONS[state.level]} {state.state}", _STYLES.get(state.level, ""))
+        return shown.truncate(room - 1, ellipsis=True) + Content(" ")
+
+    def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
+        """Who and when, behind the marks of a demonstration and of what the person is kept to."""
+        state, shown, spans = self.state, Content(""), []
+        demo, marque = marks
+        if state.demo:
+            shown += Content.styled(demo, "bold $text-warning reverse") + Content(" ")
+        if marque:
+            shown += Content.styled(f" {marque} ", "bold $text-warning reverse") + Content(" ")
+        for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
+            if part:
+                start = shown.cell_length
+                shown += inert(part)
+                spans.append((start, shown.cell_length, f"app.{action}"))
+                shown += Content(" ")
+        return shown, tuple(spans)
+
+    def on_click(self, event: events.Click) -> None:
+        for start, end, what in self._spans:
+            if start <= event.x < end:
+                if isinstance(what, Lieu):
+                    self.post_message(GoTo(what))
+                else:
+                    self.call_later(self.app.run_action, what)
+
+
+_Span = tuple[int, int, Lieu | str]

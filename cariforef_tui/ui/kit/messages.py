@@ -1,0 +1,126 @@
+"""What places hear from the application, and ask of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.values.months import Mois
+    from cariforef_tui.services.alertes import AlertesSnapshot
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.ui.kit.commands import Lieu
+
+
+class StoreReady(Message):
+    """The store is open: a screen may read."""
+
+
+class StoreChanged(Message):
+    """Somebody's writes have committed, here or elsewhere: figures that follow `touched` may have moved."""
+
+    def __init__(self, touched: Touched) -> None:
+        super().__init__()
+        self.touched = touched
+
+
+class AlertesCounted(Message):
+    """The alerts were counted again."""
+
+    def __init__(self, snapshot: AlertesSnapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+
+class ReferenceChanged(Message):
+    """The date de référence or the agent is another: everything shown must be read again."""
+
+
+class StoreFailed(Message):
+    """A read or a write failed; `message` is the French sentence to show."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.message = message
+
+
+class SaveState(Message):
+    """What became of what was typed, for the header: « Enregistrement… », « Enregistré », a failure."""
+
+    def __init__(self, text: str, level: str = "ok") -> None:
+        super().__init__()
+        self.text = text
+        self.level = level
+
+
+class Loaded(Message):
+    """A read that a place asked for has ended: `use` takes what it brought, or why it brought nothing."""
+
+    def __init__(self, use: Callable[[], None]) -> None:
+        super().__init__()
+        self.use = use
+
+
+class FiguresShown(Message):
+    """A place shows its figures: what could wait for the first ones may start."""
+
+
+class AttemptRefused(Message):
+    """The person asked for what they may not do, and was told: the journal keeps it."""
+
+    def __init__(self, refused: DroitRefuse) -> None:
+        super().__init__()
+        self.refused = refused
+
+
+class GoTo(Message):
+    """A place is wanted, as it was left."""
+
+    def __init__(self, lieu: Lieu) -> None:
+        super().__init__()
+        self.lieu = lieu
+
+
+class ComeBack(Message):
+    """The place on screen is done with: the one that opened it is wanted again, if any."""
+
+
+class ShowLigne(Message):
+    """A line of the programme is wanted, in Avancement."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class ShowSemaine(Message):
+    """The week of a date is wanted: the person's own, or somebody else's."""
+
+    def __init__(self, jour: date, agent: str | None = None) -> None:
+        super().__init__()
+        self.jour, self.agent = jour, agent
+
+
+class ShowMois(Message):
+    """The month of an agent is wanted."""
+
+    def __init__(self, agent: str, mois: Mois) -> None:
+        super().__init__()
+        self.agent, self.mois = agent, mois
+
+
+class ShowVisas(Message):
+    """Everybody's months are wanted, in Équipe, the cursor on an agent's."""
+
+    def __init__(self, agent: str | None) -> None:
+        super().__init__()
+        self.agent = agent
+
+
+Target = ShowLigne | ShowSemaine | ShowMois | ShowVisas
+"""What a place is asked to show, now or once it is read."""

@@ -1,0 +1,229 @@
+"""The base of the places: header, body, footer, and when to read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import Worker, get_current_worker
+
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.kit.commands import Lieu, keys_of
+from cariforef_tui.ui.kit.following import FOLLOWED
+from cariforef_tui.ui.kit.footer import FooterBar
+from cariforef_tui.ui.kit.header import HeaderBar
+from cariforef_tui.ui.kit.messages import (
+    AttemptRefused,
+    FiguresShown,
+    Loaded,
+    ReferenceChanged,
+    StoreChanged,
+    StoreFailed,
+    StoreReady,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.values.tables import Table
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.key_latch import Typed
+    from cariforef_tui.ui.kit.session import Session, SessionApp
+
+
+T = TypeVar("T")
+
+LARGEUR_MIN = 50
+HAUTEUR_MIN = 14
+
+
+class PlaceScreen(Screen[None]):
+    """A place: subclasses give `LIEU`, `compose_body` and `load` (start a worker that reads)."""
+
+    LIEU: ClassVar[Lieu]
+    titre: str | None = None
+    """What the header says in place of the place's own name."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
+    _stale = True
+
+    def compose(self) -> ComposeResult:
+        yield HeaderBar(self.LIEU, self.titre)
+        yield from self.compose_body()
+        yield Static("", id="trop-petit", markup=False)
+        yield FooterBar()
+
+    def on_resize(self, event: events.Resize) -> None:
+        width, height = event.size
+        if self.is_small:
+            self.query_one("#trop-petit", Static).update(
+                f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins "
+                f"{LARGEUR_MIN} × {HAUTEUR_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
+            )
+        self.set_class(self.is_small, "-trop-petit")
+
+    @property
+    def is_typing(self) -> bool:
+        """True while a text is being typed in the place itself: keys are its letters, whatever is seen."""
+        return False
+
+    @property
+    def is_small(self) -> bool:
+        """True where the window shows nothing of the place: no key acts on what cannot be seen."""
+        width, height = self.app.size
+        return width < LARGEUR_MIN or height < HAUTEUR_MIN
+
+    @property
+    def is_read(self) -> bool:
+        """True once the screen shows what it was asked to show."""
+        return True
+
+    def is_early(self, event: Typed) -> bool:
+        """True for a key that acts on what is still being read: it waits."""
+        return isinstance(event, events.Key) and event.key in keys_of(self.LIEU) and not self.is_read
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
+        if event.worker.is_finished and self.is_current:
+            if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
+                self.session.latch.drop_waiting()
+            await self.session.latch.go_on()
+            if self.is_read and self.session.is_ready:
+                self.call_after_refresh(self.post_message, FiguresShown())
+
+    def compose_body(self) -> Iterable[Widget]:
+        raise NotImplementedError
+
+    def load(self) -> None:
+        """Start the worker that reads what this screen shows; called with a store and a reference."""
+        raise NotImplementedError
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed, for the next start; the terminal is going away."""
+
+    def forget_done(self) -> None:
+        """Keep nothing to take back: somebody else acts from now on."""
+
+    async def settle(self) -> None:
+        """Return once nothing typed here is left to save; called before leaving for good."""
+
+    def seen_table(self) -> Table | None:
+        """What is shown, as a table; None where there is nothing to export."""
+        return None
+
+    def show_target(self, target: Target) -> None:
+        """Show what another place asked for, now or once it is read."""
+
+    @property
+    def mode(self) -> str:
+        """Name of the application's mode that shows this screen."""
+        return self.LIEU.value
+
+    @property
+    def session(self) -> Session:
+        return cast("SessionApp", self.app).session
+
+    @property
+    def store(self) -> Store:
+        return self.session.store
+
+    @property
+    def reference(self) -> DateReference:
+        return self.session.reference
+
+    def refuses(self, droit: Droit, objet: str | None = None) -> bool:
+        """True where the person may not do that: they are told, and the journal keeps the attempt once."""
+        refused = self.session.refusal(droit, objet)
+        if refused is not None:
+            self.tell_refusal(refused)
+        return refused is not None
+
+    def refuses_file(self, path: Path) -> bool:
+        """True where no file would be the person's own, as `refuses`: nothing is asked for nothing."""
+        from cariforef_tui.services.agents.access import PAR_LES_COMMANDES, check_named_file
+        from cariforef_tui.services.ports.errors import DroitRefuse
+
+        try:
+            check_named_file(path, PAR_LES_COMMANDES)
+        except DroitRefuse as refused:
+            self.tell_refusal(refused)
+            return True
+        return False
+
+    def tell_refusal(self, refused: DroitRefuse) -> None:
+        """Say why the person may not do that, and let the journal keep the attempt."""
+        self.notify(str(refused), severity="warning")
+        self.post_message(AttemptRefused(refused))
+
+    def read(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        refuse: Callable[[CariforefError], None] | None = None,
+        group: str = "read",
+    ) -> None:
+        """Run `load` in a thread, then `use` what it returns, unless a later read of the group has begun.
+
+        Where the store or a rule says no, `refuse` is told; without it, the person is.
+        """
+        self.run_worker(partial(self._load, load, use, refuse), group=group, exclusive=True, thread=True)
+
+    def _load(
+        self,
+        load: Callable[[], T],
+        use: Callable[[T], None],
+        refuse: Callable[[CariforefError], None] | None,
+    ) -> None:
+        worker = get_current_worker()
+        try:
+            outcome: Message = Loaded(partial(use, load()))
+        except CariforefError as error:
+            outcome = StoreFailed(str(error)) if refuse is None else Loaded(partial(refuse, error))
+        if not worker.is_cancelled:
+            self.post_message(outcome)
+
+    def on_loaded(self, message: Loaded) -> None:
+        message.use()
+
+    def request_load(self) -> None:
+        """Read now if shown and ready, otherwise when shown next."""
+        self._stale = True
+        if self.is_current and self.session.is_ready:
+            self._stale = False
+            self.load()
+
+    def on_screen_resume(self) -> None:
+        if self._stale:
+            self.request_load()
+
+    def on_store_ready(self, _message: StoreReady) -> None:
+        self.request_load()
+
+    def is_concerned(self, touched: Touched) -> bool:
+        """True where what is shown here may have moved."""
+        return touched.is_among(FOLLOWED[self.LIEU])
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        if self.is_concerned(message.touched):
+            self.request_load()
+
+    def on_reference_changed(self, _message: ReferenceChanged) -> None:
+        self.request_load()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Only commands of the registry reach the footer: Textual's own are in English."""
+        return {key: active for key, active in super().active_bindings.items() if active.binding.id}

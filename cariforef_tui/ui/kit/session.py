@@ -1,0 +1,130 @@
+"""One run of the interface: its store, the date de référence, who acts and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+from textual.reactive import var
+
+from cariforef_tui.ui.kit.header import HeaderState
+from cariforef_tui.ui.kit.inert import inert
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from textual.notifications import SeverityLevel
+
+    from cariforef_tui.domain.agents.rights import Droit
+    from cariforef_tui.services.agents.rights import Droits
+    from cariforef_tui.services.launch import Launch
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.following import Following
+    from cariforef_tui.ui.kit.key_latch import KeyLatch
+    from cariforef_tui.ui.kit.messages import SaveState
+
+BUSY = "busy"
+"""The level of what is still being done: no key takes it away."""
+NOTICE_SECONDS = 8
+"""Long enough to read a sentence of two lines."""
+
+
+class Session:
+    """What places are given to work with; the store and what is read from it come after the first frame.
+
+    `agent` is who acts, None until they are known; `account_agent` who the account of the machine is bound
+    to, None where people say who they are. `fixed_au` is the date de référence asked for, None where it is
+    today. `droits` is what the person may do, as far as is known here: every write asks the store again.
+    """
+
+    def __init__(self, launch: Launch, latch: KeyLatch) -> None:
+        self.launch, self.latch = launch, latch
+        self.agent = launch.agent
+        self.account_agent: str | None = None
+        self.fixed_au = launch.au
+        self.droits: Droits | None = None
+        self.opened_store: Store | None = None
+        self.known_reference: DateReference | None = None
+        self.known_following: Following | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the store is open and the agent known."""
+        return self.opened_store is not None and self.known_reference is not None and self.agent is not None
+
+    @property
+    def store(self) -> Store:
+        assert self.opened_store is not None
+        return self.opened_store
+
+    @property
+    def reference(self) -> DateReference:
+        assert self.known_reference is not None
+        return self.known_reference
+
+    @property
+    def following(self) -> Following:
+        """What follows everybody's writes; there once the store is."""
+        assert self.known_following is not None
+        return self.known_following
+
+    @property
+    def au(self) -> date:
+        """The date de référence; until the store has given it, the date asked for or today."""
+        return self.known_reference.au if self.known_reference else self.fixed_au or self.launch.today()
+
+    def require_agent(self) -> str:
+        assert self.agent is not None
+        return self.agent
+
+    def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
+        """Return why the person may not do that, None where they may, as far as is known here."""
+        droits = self.droits
+        return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
+
+
+class SessionApp(App[int]):
+    """What places and dialogs know of the application: its session, its header, its passing messages.
+
+    What has just been done is said in the header until one goes on to something else: another cell, another
+    place, another person, Escape. One goes there by a key or a click, so the next one takes it away.
+    """
+
+    header: var[HeaderState] = var(HeaderState())
+    """What every screen's header shows."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = NOTICE_SECONDS,
+        markup: bool = False,
+    ) -> None:
+        """Show a passing message, brackets and all: what people typed is never read as markup."""
+        super().notify(inert(message).plain, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_save_state(self, message: SaveState) -> None:
+        self.show_state(message.text, message.level)
+
+    def show_state(self, text: str, level: str) -> None:
+        """Say what is being done, or what has just been."""
+        self.header = replace(self.header, state=text, level=level)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, (events.Key, events.MouseDown)) and not event.is_forwarded:
+            self._leave_state()
+        await super().on_event(event)
+
+    def _leave_state(self) -> None:
+        if self.header.state and self.header.level != BUSY:
+            self.show_state("", "")

@@ -1,0 +1,1 @@
+"""The month: its sheet, its visas."""

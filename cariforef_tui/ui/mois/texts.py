@@ -1,0 +1,151 @@
+"""What is said of a month beside its days: its state, its totals, what it lacks, its visas, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from textual.content import Content
+
+from cariforef_tui.domain.mois.gaps import MotifManque
+from cariforef_tui.domain.mois.history import describe_episode
+from cariforef_tui.domain.mois.sentences import format_part
+from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape
+from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import describe_jours, format_jours
+from cariforef_tui.domain.values.moments import format_moment
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.months import MoisVu
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.inert import inert
+
+LOOKS = {
+    Etape.SANS_OBJET: "$text-muted",
+    Etape.A_VENIR: "$text-muted",
+    Etape.EN_COURS: "$text-muted",
+    Etape.A_COMPLETER: "bold $text-error",
+    Etape.A_SIGNER: "bold $text-primary",
+    Etape.A_REPRENDRE: "bold $text-warning",
+    Etape.SIGNE: "bold $text-accent",
+    Etape.VALIDE: "bold $text-success",
+}
+MANQUES_MONTRES = 6
+_CODE, _JOURS = 8, 8
+_SIGNES_GESTES = {
+    GesteVisa.SIGNATURE: "◐ signé",
+    GesteVisa.CONTRESEING: "● contresigné",
+    GesteVisa.RENVOI: "↩ renvoyé",
+    GesteVisa.REOUVERTURE: "↩ rouvert",
+}
+_OFFRES = {
+    GesteVisa.SIGNATURE: "s : signer ce mois",
+    GesteVisa.CONTRESEING: "s : contresigner",
+    GesteVisa.RENVOI: "r : renvoyer, avec un motif",
+    GesteVisa.REOUVERTURE: "r : rouvrir, avec un motif",
+}
+
+
+def write_etape(etape: Etape) -> Content:
+    """Sign, word and colour of a month's state."""
+    return inert(f"{SIGNES[etape]} {LIBELLES[etape]}".strip(), LOOKS[etape])
+
+
+def write_month_title(seen: MoisVu) -> Content:
+    """Whose month, which one, and where it stands."""
+    name = f" {seen.agent.initiales} · {seen.mois.libelle} · "
+    cumul = seen.visee.fiche.cumul
+    told = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
+    return inert(name, "bold") + write_etape(seen.etape) + inert(told)
+
+
+def write_month(seen: MoisVu, today: date, width: int) -> Content:
+    """The panel beside the days, of `width` cells."""
+    blocks = (_state(seen), _totals(seen), _missing(seen, today), _visas(seen), _lignes(seen, width))
+    return Content("\n\n").join(Content("\n").join(lines) for block in blocks if (lines := list(block)))
+
+
+def write_history(seen: MoisVu) -> Content:
+    """Every gesture in order, with reasons and what changed."""
+    if not seen.histoire:
+        return inert("Aucun visa sur ce mois.")
+    lines = []
+    for one in seen.histoire:
+        reprise = one.reprise
+        texts = describe_episode(
+            one.visa, one.version, reprise.ecarts if reprise else None, reprise.apres if reprise else None
+        )
+        for rank, texte in enumerate(texts):
+            lines.append(inert(texte, "" if rank else "bold"))
+    return Content("\n").join(lines)
+
+
+def _state(seen: MoisVu) -> Iterator[Content]:
+    version = seen.visee.version
+    yield write_etape(seen.etape) + inert(f" (version {version})" if version > 1 else "")
+    for geste in seen.offerts:
+        if geste is not GesteVisa.SIGNATURE or seen.can_sign:
+            yield inert(_OFFRES[geste], "bold")
+    if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
+        who = " ou ".join(seen.peuvent) or "personne encore : nommer un coordinateur ou la direction"
+        yield inert(f"À contresigner par {who}.", "$text-muted")
+    if seen.etat.is_locked:
+        yield inert("Plus d'écriture dans ce mois.", "$text-muted")
+
+
+def _totals(seen: MoisVu) -> Iterator[Content]:
+    cumul = seen.visee.fiche.cumul
+    yield inert(f"Total {format_jours(cumul.total)}", "bold") + inert(
+        f" sur {describe_jours(cumul.attendu, 'attendu')}"
+    )
+    for numero, centiemes in cumul.fse:
+        yield inert(f"  FSE {numero} : {format_jours(centiemes)} ({format_part(cumul.part_of(centiemes))})")
+    yield inert(f"  autres lignes : {format_jours(cumul.autres)}")
+    for kind, centiemes in cumul.absences:
+        yield inert(f"  {kind.value} : {format_jours(centiemes)}")
+    if seen.visee.fiche.auteurs:
+        yield inert(f"  en partie saisi par {', '.join(seen.visee.fiche.auteurs)}", "$text-warning")
+
+
+def _missing(seen: MoisVu, today: date) -> Iterator[Content]:
+    if not seen.manques:
+        return
+    dated = [one for one in seen.manques if one.centiemes]
+    yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(dated)})" if dated else "")
+    for one in seen.manques:
+        if not one.centiemes:
+            yield inert(one.phrase)
+    for one in dated[:MANQUES_MONTRES]:
+        is_copy = one.motif is MotifManque.A_CONFIRMER
+        said = (
+            f"? {format_jours(one.centiemes)} à confirmer"
+            if is_copy
+            else "✗ manque " + format_jours(one.centiemes)
+        )
+        look = "$text-warning" if is_copy or one.jours[0] >= today else "$text-error"
+        yield inert(f"{format_jour(one.jours[0])} {said}", look)
+    if len(dated) > MANQUES_MONTRES:
+        yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
+
+
+def _visas(seen: MoisVu) -> Iterator[Content]:
+    if not seen.histoire:
+        return
+    yield inert("Visas", "bold") + inert(" · h : ce qui a changé" if seen.visee.reprises else "")
+    for one in reversed(seen.histoire):
+        visa = one.visa
+        yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}")
+        yield inert(f"  le {format_moment(visa.quand)} (v{one.version})", "$text-muted")
+        if visa.motif:
+            yield inert(f"  « {visa.motif} »")
+
+
+def _lignes(seen: MoisVu, width: int) -> Iterator[Content]:
+    """What the days went to: who countersigns sees it without opening a week."""
+    lignes = seen.visee.fiche.lignes
+    if lignes:
+        yield inert("Lignes", "bold")
+    for ligne in lignes:
+        paid = " FSE" if ligne.convention else ""
+        head = f"{fit(ligne.code, _CODE)}{fit_right(format_jours(ligne.total), _JOURS)}{paid} "
+        yield inert(head + fit(ligne.libelle, max(4, width - len(head))))

@@ -1,0 +1,123 @@
+"""People by months as the map of visas draws them; states come from the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from cariforef_tui.domain.equipe.capacite import Capacite
+from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
+from cariforef_tui.domain.mois.visas import GesteVisa, tell_author
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.moments import format_jour_moment
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.mois.months import MoisSnapshot
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
+
+TONS = {
+    Etape.SANS_OBJET: Ton.RIEN,
+    Etape.A_VENIR: Ton.RIEN,
+    Etape.EN_COURS: Ton.RIEN,
+    Etape.A_COMPLETER: Ton.ALERTE,
+    Etape.A_SIGNER: Ton.FROID,
+    Etape.A_REPRENDRE: Ton.CHAUD,
+    Etape.SIGNE: Ton.TIEDE,
+    Etape.VALIDE: Ton.PLEIN,
+}
+_LEGENDE = (
+    Etape.A_COMPLETER,
+    Etape.A_SIGNER,
+    Etape.A_REPRENDRE,
+    Etape.SIGNE,
+    Etape.VALIDE,
+    Etape.EN_COURS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VisaMapView:
+    """What the map shows; `courant` is the rank of the last month that is over."""
+
+    mois: tuple[Mois, ...] = ()
+    courant: int | None = None
+    rows: tuple[HeatRow, ...] = ()
+
+
+def build_visa_map(
+    capacite: Capacite, snapshot: MoisSnapshot, groupe: str | None, ended: Mois
+) -> VisaMapView:
+    """Return the months of one group (None: all of them), in the order of the other views."""
+    rows: list[HeatRow] = []
+    for equipe in capacite.equipes:
+        names = [one.agent.initiales for one in equipe.agents if one.agent.initiales in snapshot.by_agent]
+        if groupe in (None, equipe.code) and names:
+            months = [snapshot.by_agent[name][ended.numero - 1] for name in names]
+            rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=_summarize(ended, months)))
+            rows += [_row(snapshot.by_agent[name]) for name in names]
+    months_of = next(iter(snapshot.by_agent.values()), ())
+    return VisaMapView(tuple(one.mois for one in months_of), ended.numero - 1, tuple(rows))
+
+
+def _row(months: Sequence[MoisAgent]) -> HeatRow:
+    agent = months[0].agent.initiales
+    cells = tuple(HeatCell(SIGNES[one.etape], TONS[one.etape]) for one in months)
+    due = sum(one.is_due for one in months)
+    return HeatRow(agent, agent, f"{count_of(due, 'dû', 'dus')}" if due else "", cells=cells)
+
+
+def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> str:
+    """`avril : 8 validés · 3 signés · 1 à compléter`."""
+    counts = [(etape, sum(one.etape is etape for one in months)) for etape in Etape]
+    told = [f"{count} {_accord(etape, count)}" for etape, count in reversed(counts) if count]
+    return f"{mois.libelle} : {' · '.join(told)}"
+
+
+def _accord(etape: Etape, count: int) -> str:
+    return LIBELLES[etape] + ("s" if count > 1 and etape in (Etape.SIGNE, Etape.VALIDE) else "")
+
+
+def describe_visa_legend(looks: Mapping[Ton, str]) -> Content:
+    """The signs of the map; `looks` gives each tone its style."""
+    parts = [Content(" ")]
+    for etape in _LEGENDE:
+        parts += [inert(SIGNES[etape], looks[TONS[etape]]), inert(f" {LIBELLES[etape]}   ")]
+    return Content("").join(parts)
+
+
+def describe_visa_cell(snapshot: MoisSnapshot, one: MoisAgent, acteur: str, waiting: int) -> Content:
+    """Two lines: where the month stands and what it holds, then who did what and what may be done.
+
+    `waiting` counts the signed months of that month that `acteur` may countersign.
+    """
+    title = f"{one.agent.initiales}, {one.mois.libelle} · {SIGNES[one.etape]} {LIBELLES[one.etape]}"
+    is_shown = one.agent.initiales in snapshot.lisibles
+    held = f"{format_jours(one.saisi + one.absent)} sur " if is_shown else "attendus : "
+    figures = f" · {held}{format_jours(one.attendu)}"
+    more = f" · S : contresigner les {waiting} signés" if waiting > 1 else ""
+    said = _say(snapshot, one, acteur) + more
+    return inert(title, "bold") + inert(figures) + Content("\n") + inert(said)
+
+
+def _say(snapshot: MoisSnapshot, one: MoisAgent, acteur: str) -> str:
+    if one.contreseing is not None:
+        visa = one.contreseing
+        return f"Contresigné par {visa.par} le {format_jour_moment(visa.quand)}."
+    if one.signature is not None:
+        signature, when = one.signature, f"le {format_jour_moment(one.signature.quand)}"
+        signed = f"Signé par {tell_author(signature, when)}." if signature.pour else f"Signé {when}."
+        if snapshot.may(acteur, GesteVisa.CONTRESEING, one):
+            return f"{signed} s : contresigner"
+        return signed
+    parts = []
+    if one.reprise is not None:
+        why = f" : « {one.reprise.motif} »" if one.reprise.motif else ""
+        parts.append(f"Repris par {one.reprise.par}{why}.")
+    if one.manque and one.is_due:
+        parts.append(f"Il manque {format_jours(one.manque)}.")
+    if one.a_confirmer:
+        parts.append(f"Jours copiés à confirmer : {one.a_confirmer}.")
+    return " ".join(parts) or "Entrée : voir le mois."

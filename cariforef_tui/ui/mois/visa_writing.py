@@ -1,0 +1,80 @@
+"""How a gesture on months is asked for and written, from one's month as from everybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.services.mois.visas import countersign_months
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
+from cariforef_tui.ui.kit.place import PlaceScreen
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.values.months import Mois
+
+
+class GesteMade(Message):
+    """A gesture is in the store; `said` tells it."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
+class VisaWriting(PlaceScreen):
+    """The part of a screen that writes visas."""
+
+    def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
+        """Make a gesture once it is agreed to; `write` returns what to say of it."""
+
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                self.make(write)
+
+        self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
+
+    def ask_to_countersign(self, mois: Mois, seen: Mapping[str, int], centiemes: int) -> None:
+        """Countersign that month of each agent, once agreed to.
+
+        `seen` gives the number of the signature looked at, by initials; `centiemes` what they hold together.
+        """
+        names, total = ", ".join(seen), format_jours(centiemes)
+        after = "Le mois est alors validé ; il ne se rouvre"
+        if len(seen) > 1:
+            total = f"{len(seen)} agents, {total}"
+            after = "Ces mois sont alors validés ; ils ne se rouvrent"
+
+        def write() -> str:
+            acteur = self.session.require_agent()
+            countersign_months(self.store, tuple(seen), mois, acteur=acteur, seen=seen)
+            return f"{mois.libelle.capitalize()} contresigné pour {names}."
+
+        self.ask(
+            f"Contresigner {mois.libelle} de {names} : {total} ?\n"
+            f"{after} qu'avec un motif, gardé pour toujours.",
+            "Contresigner (o)",
+            write,
+        )
+
+    @work(thread=True, group="write", description="worker")
+    def make(self, write: Callable[[], str]) -> None:
+        """Write a gesture; `write` returns what to say of it."""
+        self.post_message(SaveState("Enregistrement…", "busy"))
+        try:
+            outcome: Message = GesteMade(write())
+        except CariforefError as error:
+            self.post_message(SaveState("Non enregistré", "error"))
+            outcome = StoreFailed(str(error))
+        self.post_message(outcome)
+
+    def on_geste_made(self, message: GesteMade) -> None:
+        self.post_message(SaveState("Enregistré"))
+        self.notify(message.said)
+        self.session.following.ask()
+        self.request_load()

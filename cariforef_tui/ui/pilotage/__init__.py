@@ -1,0 +1,1 @@
+"""What-if: trials on the plan."""

@@ -1,0 +1,82 @@
+"""Commands of the what-if screen, opened from Avancement."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.kit.commands import Command, Lieu
+
+_command = partial(Command, Lieu.SIMULATION)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "prendre",
+        "space",
+        "Espace",
+        "mark",
+        "Prendre",
+        "Marquer la ligne d'où viennent les jours ; une seconde fois, ne plus la marquer.",
+        footer=True,
+    ),
+    _command(
+        "donner",
+        "right,l,plus",
+        "→",
+        "move_days(1)",
+        "Donner",
+        "Donner un pas de jours de la ligne marquée à celle du curseur (+ aussi).",
+        footer=True,
+    ),
+    _command(
+        "rendre",
+        "left,h,minus",
+        "←",
+        "move_days(-1)",
+        "Rendre",
+        "Rendre un pas de jours de la ligne du curseur à la ligne marquée (- aussi).",
+        footer=True,
+    ),
+    _command("pas", "s", "s", "change_step", "Pas", "Changer de pas : 1, 5, 10, 0,25 jour.", footer=True),
+    _command(
+        "echeance",
+        "c",
+        "c",
+        "move_echeance",
+        "Échéance",
+        "Essayer une autre échéance sur la ligne.",
+        opens_dialog=True,
+    ),
+    _command(
+        "qui",
+        "w",
+        "w",
+        "change_qui",
+        "Confier",
+        "Essayer d'autres personnes sur la ligne.",
+        opens_dialog=True,
+    ),
+    _command("pole", "p", "p", "next_pole", "Pôle", "Pôle suivant ; ce qui est essayé reste.", footer=True),
+    _command("annuler", "u", "u", "undo", "Annuler", "Revenir sur le dernier essai."),
+    _command(
+        "confirmer",
+        "enter",
+        "Entrée",
+        "confirm",
+        "Écrire",
+        "Enregistrer tout ce qui est essayé, en une révision motivée.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command("quitter", "escape", "Échap", "leave", "Quitter", "Quitter sans rien écrire."),
+    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),
+    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Ligne précédente."),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home,g", "Début", "move(-10000)", "Début", "Première ligne."),
+    _command("fin", "end,G", "Fin", "move(10000)", "Fin", "Dernière ligne."),
+)

@@ -1,0 +1,135 @@
+"""What the what-if shows of a pôle, as texts: no figure is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from cariforef_tui.domain.avancement.atterrissage import Prevision
+from cariforef_tui.domain.avancement.sentences import estimate_gap
+from cariforef_tui.domain.pilotage.regulation import compute_regulations
+from cariforef_tui.domain.pilotage.what_if import Depart, Simulation
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours, format_nombre
+from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecart_court
+from cariforef_tui.ui.kit.inert import inert
+
+AGENTS_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRow:
+    """One enveloppe: its name, its first line, then texts by column."""
+
+    nom: str
+    code: str
+    libelle: str
+    vote: str
+    plan: str
+    simule: str
+    delta: str
+    realise: str
+    atterrissage: str
+    ecart: str
+
+
+def make_rows(depart: Depart, found: Simulation, pole: str) -> tuple[SimulationRow, ...]:
+    """The métier enveloppes of a pôle, in document order."""
+    programme = found.programme
+    rank = {code: index for index, code in enumerate(programme.by_code)}
+    within = [one for one in programme.enveloppes_within[pole] if one.compte is Compte.METIER]
+    return tuple(_make_row(depart, found, one) for one in sorted(within, key=lambda one: rank[one.lignes[0]]))
+
+
+def _make_row(depart: Depart, found: Simulation, enveloppe: Enveloppe) -> SimulationRow:
+    code = enveloppe.lignes[0]
+    figures = found.avancement.lignes[code]
+    prevision = figures.enveloppe_prevision if enveloppe.is_shared else figures.prevision
+    realise = figures.enveloppe_realise if enveloppe.is_shared else figures.realise
+    before = _held(depart.plan.programme, enveloppe.id)
+    voted = _held(depart.plan.baseline, enveloppe.id)
+    delta = None if before is None or enveloppe.centiemes is None else enveloppe.centiemes - before
+    retired = "× " if found.plan.retirees.issuperset(enveloppe.lignes) else ""
+    suffix = f" (+{len(enveloppe.lignes) - 1})" if enveloppe.is_shared else ""
+    return SimulationRow(
+        nom=gestes.name_enveloppe(enveloppe),
+        code=code,
+        libelle=inert_text(f"{retired}{found.programme.by_code[code].libelle}{suffix}"),
+        vote=_number(voted),
+        plan=_number(before),
+        simule=_number(enveloppe.centiemes),
+        delta="" if not delta else format_ecart_court(delta),
+        realise=_number(realise),
+        atterrissage=format_atterrissage(prevision),
+        ecart=_ecart(prevision, enveloppe.centiemes),
+    )
+
+
+def _held(programme: Programme, enveloppe_id: str) -> int | None:
+    return next((one.centiemes for one in programme.enveloppes if one.id == enveloppe_id), None)
+
+
+def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
+    return format_ecart_court(estimate_gap(prevision.centiemes if prevision else None, centiemes))
+
+
+def _number(centiemes: int | None) -> str:
+    return AUCUN if centiemes is None else format_nombre(centiemes)
+
+
+def describe_pole(depart: Depart, found: Simulation, pole: str) -> Content:
+    """The pôle's demand, régulation and means before and after, on one line; then the programme's total."""
+    before = next(one for one in compute_regulations(depart.plan, depart.avancement) if one.pole == pole)
+    after = next(one for one in compute_regulations(found.plan, found.avancement) if one.pole == pole)
+    moved = after.disponible - before.disponible
+    total = gestes.total_metier(found.programme)
+    gap = total - gestes.total_metier(depart.plan.programme)
+    landing = format_ecart_court(after.figures.ecart_final)
+    sign = "-" if after.regulation < 0 else "+"
+    return Content.assemble(
+        (pole, "bold $text-primary"),
+        f" {format_nombre(after.demande)} {sign} {format_nombre(abs(after.regulation))} = ",
+        (format_jours(after.disponible), "bold"),
+        f" ({format_delta(moved)})" if moved else "",
+        f" · atterrissage {format_atterrissage(after.figures.prevision)} ({landing})",
+        f" · GIP {format_jours(total)}" + (f" ({format_delta(gap)})" if gap else ", inchangé"),
+    )
+
+
+def describe_effects(depart: Depart, found: Simulation) -> Content:
+    """What is tried, and what it would do to alerts and people."""
+    return Content("\n").join(_effects(depart, found))
+
+
+def _effects(depart: Depart, found: Simulation) -> Iterator[Content]:
+    if not found.changements:
+        yield Content.styled("Rien d'essayé encore.", "$text-muted")
+        yield Content.styled("Espace marque d'où viennent les jours, puis → en donne.", "$text-muted")
+        return
+    yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
+    for changement in found.changements:
+        yield inert(describe_changement(found.programme, changement))
+    for titre, style, alertes in (
+        ("! Alertes nouvelles", "$text-warning", found.alertes_nouvelles),
+        ("✓ Alertes levées", "$text-success", found.alertes_levees),
+    ):
+        if alertes:
+            yield Content.styled(f"{titre} ({len(alertes)})", f"bold {style}")
+            for one in alertes:
+                yield inert(one.message)
+    if found.charges:
+        yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
+        for charge in found.charges[:AGENTS_MAX]:
+            left = charge.disponible
+            mark = "!" if left is not None and charge.apres > left else " "
+            told = f"{format_nombre(charge.avant)} → {format_nombre(charge.apres)}"
+            told += "" if left is None else f" / {format_nombre(left)}"
+            yield inert(f"{mark} {charge.agent:<4} {told}")
+        if len(found.charges) > AGENTS_MAX:
+            yield Content.styled(f"… et {count_of(len(found.charges) - AGENTS_MAX, 'autre')}", "$text-muted")

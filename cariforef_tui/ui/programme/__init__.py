@@ -1,0 +1,1 @@
+"""Dialogs that change the plan or say what became of it."""

@@ -1,0 +1,92 @@
+"""Declare a jalon tenu, or take it back: on what date, and why if one wants to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
+from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.values.dates import format_date, parse_date
+from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.services.programme.suivi import MOTIF_MAX
+from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.programme.texts import describe_phase
+
+
+@dataclass(frozen=True, slots=True)
+class JalonAnswer:
+    """What the person declares about the jalon; `motif` is None where they gave none."""
+
+    code: str
+    declaration: Declaration
+    jour: date
+    motif: str | None
+
+
+class JalonDialog(Dialog[JalonAnswer]):
+    """Asks for the opposite of where the jalon stands."""
+
+    DEFAULT_CSS = """
+    JalonDialog #jalon-boutons { height: 3; margin-top: 1; }
+    JalonDialog Button { margin-right: 2; }
+    """
+
+    def __init__(self, etat: EtatJalon, au: date) -> None:
+        super().__init__()
+        self._etat, self._au = etat, au
+        self._declaration = Declaration.NON_TENU if etat.tenu else Declaration.TENU
+
+    def compose(self) -> ComposeResult:
+        jalon = self._etat.jalon
+        title = "Déclarer tenu" if self._declaration is Declaration.TENU else "Revenir sur « tenu »"
+        with Vertical(id="cadre"):
+            yield Static(
+                Content("\n").join(
+                    (
+                        inert(f"{title} : jalon {jalon.code}", "bold"),
+                        inert(f"{jalon.libelle}, {format_date(jalon.jour)} ({describe_phase(self._etat)})"),
+                    )
+                )
+            )
+            yield Static("Date" if self._declaration is Declaration.TENU else "À partir du", markup=False)
+            yield Input(format_date(self._au), max_length=20, id="jalon-date")
+            yield Static("Motif (facultatif)", markup=False)
+            yield Input(max_length=MOTIF_MAX, id="jalon-motif")
+            yield Static("", id="jalon-erreur", classes="dialogue-erreur", markup=False)
+            with Horizontal(id="jalon-boutons"):
+                yield Button(inert("Valider (Entrée)"), variant="primary", id="jalon-valider")
+                yield Button(inert("Renoncer (Échap)"), id="jalon-renoncer")
+
+    def on_mount(self) -> None:
+        self.query_one("#jalon-motif", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._submit()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.button.id == "jalon-valider":
+            self._submit()
+        else:
+            self.dismiss(None)
+
+    def _submit(self) -> None:
+        try:
+            jour = parse_date(self.query_one("#jalon-date", Input).value, self._au)
+            check_declaration(self._etat, jour, self._au)
+            motif = clean_text(
+                self.query_one("#jalon-motif", Input).value, longueur_max=MOTIF_MAX, champ="Motif"
+            )
+        except Refus as error:
+            self.query_one("#jalon-erreur", Static).update(inert(str(error)))
+            return
+        self.dismiss(JalonAnswer(self._etat.jalon.code, self._declaration, jour, motif or None))

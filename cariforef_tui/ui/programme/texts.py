@@ -1,0 +1,44 @@
+"""What is said of a jalon, and of what was just declared or moved: which line, how many days, when."""
+
+from __future__ import annotations
+
+from cariforef_tui.domain.alertes.jalons import EtatJalon, PhaseJalon
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.text import count_of
+from cariforef_tui.services.temps.moving import Move
+
+_PHASES = {
+    PhaseJalon.LOINTAIN: "à venir",
+    PhaseJalon.ANNONCE: "annoncé",
+    PhaseJalon.URGENT: "urgent",
+    PhaseJalon.DEPASSE: "critique, à déclarer tenu",
+}
+
+
+def describe_phase(etat: EtatJalon) -> str:
+    """`tenu le 28/05/2018 par DM`, or how near the jalon is."""
+    if etat.tenu is None:
+        return _PHASES[etat.phase]
+    return f"tenu le {format_date(etat.tenu.jour)} par {etat.tenu.agent}"
+
+
+def describe_fait(fait: Fait) -> str:
+    """`14.7.1 soldée, 22/05`."""
+    declared = "soldée" if fait.declaration is Declaration.SOLDEE else "rouverte"
+    return f"{fait.code} {declared}, {fait.jour:%d/%m}"
+
+
+def describe_raf(raf: Raf) -> str:
+    """`14.7.1 : 8 j à faire, 22/05`."""
+    return f"{raf.code} : {format_jours(raf.centiemes)} à faire, {raf.jour:%d/%m}"
+
+
+def describe_deplacement(done: Move) -> str:
+    """`12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
+    days, codes = sorted(one.jour for one in done.avant), sorted({one.code for one in done.avant})
+    total = format_jours(sum(one.centiemes for one in done.avant))
+    when = f"du {days[0]:%d/%m} au {days[-1]:%d/%m}"
+    return f"{count_of(len(done.avant), 'saisie')}, {total} {when}, {', '.join(codes)} → {done.vers}"

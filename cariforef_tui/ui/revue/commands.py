@@ -1,0 +1,145 @@
+"""Commands of the screen Revue, the footer's first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.kit.commands import Command, Lieu
+
+_command = partial(Command, Lieu.REVUE)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command(
+        "ouvrir",
+        "enter",
+        "↵",
+        "open_row",
+        "Ouvrir",
+        "Ouvrir la ligne dans Avancement (Échap ou 4 en revient) ; corriger la décision sous le curseur.",
+        footer=True,
+    ),
+    _command(
+        "remarque",
+        "r",
+        "r",
+        "write_remarque",
+        "Remarque",
+        "Noter une remarque sur cette ligne.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "decision",
+        "o",
+        "o",
+        "add_decision",
+        "Décision",
+        "Noter une décision : quoi, qui, pour quand.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "faite",
+        "x",
+        "x",
+        "toggle_done",
+        "Fait",
+        "Déclarer faite la décision sous le curseur, ou y revenir.",
+        footer=True,
+    ),
+    _command(
+        "retirer",
+        "delete",
+        "Suppr",
+        "remove_decision",
+        "Retirer",
+        "Retirer la décision sous le curseur, tant que sa revue est ouverte.",
+    ),
+    _command(
+        "annuler",
+        "u",
+        "u",
+        "undo",
+        "Annuler",
+        "Revenir sur ce qui vient d'être fait ici d'une décision : notée, corrigée, retirée, faite.",
+    ),
+    _command(
+        "meteo",
+        "m",
+        "m",
+        "set_meteo",
+        "Météo",
+        "Donner la météo du périmètre.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "clore",
+        "F",
+        "F",
+        "close_revue",
+        "Clore",
+        "Clore la revue : ses chiffres se figent.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "compte_rendu",
+        "e",
+        "e",
+        "write_minutes",
+        "Exporter",
+        "Écrire le compte rendu, Markdown ou PDF.",
+        opens_dialog=True,
+    ),
+    _command(
+        "semaine_precedente",
+        "left_square_bracket,p",
+        "p",
+        "step_week(-1)",
+        "Semaine précédente",
+        "Revue de la semaine précédente (aussi « [ »).",
+    ),
+    _command(
+        "semaine_suivante",
+        "right_square_bracket,n",
+        "n",
+        "step_week(1)",
+        "Semaine suivante",
+        "Revue de la semaine suivante (aussi « ] »).",
+    ),
+    _command(
+        "perimetre_suivant",
+        "tab",
+        "Tab",
+        "step_perimetre(1)",
+        "Pôle",
+        "Passer au périmètre suivant : GIP, puis chaque pôle.",
+        footer=True,
+    ),
+    _command(
+        "perimetre_precedent",
+        "shift+tab",
+        "⇧Tab",
+        "step_perimetre(-1)",
+        "Périmètre précédent",
+        "Revenir au périmètre précédent.",
+    ),
+    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Point suivant."),
+    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Point précédent."),
+    _command(
+        "droite", "right,l", "→ l", "step_column(1)", "Colonne de droite", "Aller à la colonne de droite."
+    ),
+    _command(
+        "gauche", "left,h", "← h", "step_column(-1)", "Colonne de gauche", "Aller à la colonne de gauche."
+    ),
+    _command(
+        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
+    ),
+    _command(
+        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
+    ),
+    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Premier point de la colonne."),
+    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernier point de la colonne."),
+)

@@ -1,0 +1,1 @@
+"""Around the places: keys, palette, themes, help."""

@@ -1,0 +1,93 @@
+"""Who acts: their account, their rights as the store says, and the attempts that the journal keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.refusals import CariforefError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cariforef_tui.services.agents.rights import Droits
+    from cariforef_tui.services.ports.errors import DroitRefuse
+    from cariforef_tui.ui.kit.session import SessionApp
+
+LECTURE_SEULE = "lecture seule (auditeur)"
+
+
+class Acting:
+    """Keeps who acts in the session, and what they may do; `changed` is told the initials before."""
+
+    def __init__(self, app: SessionApp, changed: Callable[[str | None], None]) -> None:
+        self._app, self._session, self._changed = app, app.session, changed
+        self._attempts: set[tuple[str, str, str]] = set()
+
+    def follow_account(self) -> None:
+        """Act as the agent of the account, where the store binds accounts."""
+        bound = self._session.launch.bound_agent()
+        if bound is not None:
+            self._session.agent = self._session.account_agent = bound
+            self._app.header = replace(self._app.header, agent=bound)
+        self.read_droits()
+
+    def ask(self) -> None:
+        """Ask who acts from now on."""
+        session = self._session
+        if session.account_agent is not None:
+            self._app.notify(
+                f"Votre compte de cette machine est lié à {session.account_agent} : "
+                "l'agent ne se change pas ici.",
+                severity="warning",
+            )
+            return
+        from cariforef_tui.ui.agents.agent_dialog import AgentDialog
+
+        self._app.push_screen(AgentDialog(session.store, session.reference, session.agent), self._use_agent)
+
+    def _use_agent(self, initiales: str | None) -> None:
+        if initiales is None:
+            return
+        before, self._session.agent = self._session.agent, initiales
+        self._session.launch.remember_agent(initiales)
+        self._app.header = replace(self._app.header, agent=initiales)
+        self.read_droits()
+        self._changed(before)
+
+    def read_droits(self) -> None:
+        """Read again what the person may do: a role may have changed."""
+        self._app.run_worker(self._read_droits, group="lire-droits", exclusive=True, thread=True)
+
+    def _read_droits(self) -> None:
+        store, agent = self._session.opened_store, self._session.agent
+        if store is None or agent is None:
+            return
+        from cariforef_tui.services.agents.rights import load_droits
+
+        try:
+            droits = load_droits(store, agent)
+        except CariforefError:
+            return
+        self._app.call_from_thread(self._use_droits, droits)
+
+    def _use_droits(self, droits: Droits) -> None:
+        if droits.acteur == self._session.agent:
+            self._session.droits = droits
+            marque = LECTURE_SEULE if droits.is_auditor else ""
+            self._app.header = replace(self._app.header, marque=marque)
+
+    def keep_attempt(self, refused: DroitRefuse) -> None:
+        """Let the journal keep a refused attempt, once a session for the same one."""
+        attempt = (self._session.agent or "", refused.action, refused.objet)
+        if attempt not in self._attempts:
+            self._attempts.add(attempt)
+            self._app.run_worker(partial(self._journal_refusal, refused), group="droits", thread=True)
+
+    def _journal_refusal(self, refused: DroitRefuse) -> None:
+        from cariforef_tui.services.agents.rights import journal_refusal
+
+        store = self._session.opened_store
+        if store is not None and store.read_only_reason is None:
+            journal_refusal(store, self._session.agent, refused)

@@ -1,0 +1,44 @@
+"""What the key latch asks of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.session import SessionApp
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.key_latch import KeyActed, Typed
+
+
+class KeyboardOf:
+    """The keys of an application, as its driver hands them over."""
+
+    def __init__(self, app: SessionApp) -> None:
+        self._app = app
+
+    @property
+    def top(self) -> MessagePump:
+        return self._app.screen
+
+    @property
+    def target(self) -> MessagePump:
+        return self._app.focused or self._app.screen
+
+    async def give(self, event: Typed) -> None:
+        await SessionApp.on_event(self._app, event)
+
+    def send(self, message: KeyActed, way: MessagePump) -> bool:
+        # A message stops bubbling at its sender, which is by default whoever is handling one now.
+        message.set_sender(self._app)
+        return way.post_message(message)
+
+    def is_early(self, event: Typed) -> bool:
+        screen = self._app.screen
+        return isinstance(screen, PlaceScreen) and screen.is_early(event)
+
+    def after_all(self, then: Callable[[], object]) -> object:
+        return self._app.call_later(then)

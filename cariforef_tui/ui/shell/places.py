@@ -1,0 +1,146 @@
+"""The places made so far, and the way from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cariforef_tui.ui.kit.place import PlaceScreen
+    from cariforef_tui.ui.kit.session import SessionApp
+    from cariforef_tui.ui.temps.screen import SemaineScreen
+
+
+class Places:
+    """Makes each place the first time it is asked for, and remembers what opened it.
+
+    A place is a mode of the application; somebody else's week is one of its own.
+    """
+
+    def __init__(self, app: SessionApp) -> None:
+        self._app = app
+        self._made: dict[Lieu, PlaceScreen] = {}
+        self._visits: dict[str, SemaineScreen] = {}
+        self._back: dict[str, str] = {Lieu.MOIS: Lieu.SEMAINE}
+        """The mode to come back to from each, where something opened it."""
+        self._week_of_month: str | None = None
+        """The week opened from the month on screen: the month does not come back to it."""
+
+    @property
+    def made(self) -> tuple[PlaceScreen, ...]:
+        """Every place made so far, other people's weeks included."""
+        return (*self._made.values(), *self._visits.values())
+
+    def place(self, lieu: Lieu) -> PlaceScreen:
+        if lieu not in self._made:
+            self._made[lieu] = _MAKERS[lieu]()
+        return self._made[lieu]
+
+    def go(self, lieu: Lieu) -> None:
+        """Show a place as it was left."""
+        if lieu not in self._made:
+            self._app.add_mode(lieu.value, lambda: self.place(lieu))
+        self._app.switch_mode(lieu.value)
+
+    def leave_visit(self, agent: str) -> None:
+        """Show one's own week where somebody's was, once they are who acts."""
+        if self._app.current_mode == f"{Lieu.SEMAINE}-{agent}":
+            self.go(Lieu.SEMAINE)
+
+    def come_back(self) -> None:
+        """Return to what opened the place on screen; a line opened from a review comes back once."""
+        current = self._app.current_mode
+        mode = self._back.pop(current, None) if current == Lieu.AVANCEMENT else self._back.get(current)
+        if mode is not None:
+            self._app.switch_mode(mode)
+
+    def show(self, target: Target) -> None:
+        """Go where `target` is to be seen, and show it there."""
+        came_from = self._app.current_mode
+        match target:
+            case ShowLigne():
+                self._back.pop(Lieu.AVANCEMENT, None)
+                if came_from == Lieu.REVUE:
+                    self._back[Lieu.AVANCEMENT] = came_from
+                self._show_in(Lieu.AVANCEMENT, target)
+            case ShowVisas():
+                self._show_in(Lieu.EQUIPE, target)
+            case ShowMois():
+                if came_from not in (self._week_of_month, Lieu.MOIS):
+                    self._back[Lieu.MOIS] = came_from
+                self._week_of_month = None
+                self._show_in(Lieu.MOIS, target)
+            case ShowSemaine():
+                self._show_semaine(target)
+                if came_from == Lieu.MOIS:
+                    self._week_of_month = self._app.current_mode
+
+    def _show_in(self, lieu: Lieu, target: Target) -> None:
+        self.go(lieu)
+        self._made[lieu].show_target(target)
+
+    def _show_semaine(self, target: ShowSemaine) -> None:
+        agent = target.agent
+        if agent is None or agent == self._app.session.agent:
+            self._show_in(Lieu.SEMAINE, target)
+            return
+        week = self._visits.get(agent)
+        if week is None:
+            from cariforef_tui.ui.temps.screen import SemaineScreen
+
+            week = self._visits[agent] = SemaineScreen(agent)
+            self._app.add_mode(week.mode, lambda: self._visits[agent])
+        came_from = self._app.current_mode
+        self._back[week.mode] = came_from if came_from in set(Lieu) else Lieu.EQUIPE
+        self._app.switch_mode(week.mode)
+        week.show_target(target)
+
+
+def _make_semaine() -> PlaceScreen:
+    from cariforef_tui.ui.temps.screen import SemaineScreen
+
+    return SemaineScreen()
+
+
+def _make_avancement() -> PlaceScreen:
+    from cariforef_tui.ui.avancement.screen import AvancementScreen
+
+    return AvancementScreen()
+
+
+def _make_alertes() -> PlaceScreen:
+    from cariforef_tui.ui.alertes.screen import AlertesScreen
+
+    return AlertesScreen()
+
+
+def _make_revue() -> PlaceScreen:
+    from cariforef_tui.ui.revue.screen import RevueScreen
+
+    return RevueScreen()
+
+
+def _make_equipe() -> PlaceScreen:
+    from cariforef_tui.ui.equipe.screen import EquipeScreen
+
+    return EquipeScreen()
+
+
+def _make_mois() -> PlaceScreen:
+    from cariforef_tui.ui.mois.screen import MoisScreen
+
+    return MoisScreen()
+
+
+_MAKERS: dict[Lieu, Callable[[], PlaceScreen]] = {
+    Lieu.SEMAINE: _make_semaine,
+    Lieu.AVANCEMENT: _make_avancement,
+    Lieu.ALERTES: _make_alertes,
+    Lieu.REVUE: _make_revue,
+    Lieu.EQUIPE: _make_equipe,
+    Lieu.MOIS: _make_mois,
+}

@@ -1,0 +1,112 @@
+"""The date de référence: resolved against the store, moved by the person, followed past midnight."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.worker import get_current_worker
+
+from cariforef_tui.domain.values.refusals import CariforefError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from cariforef_tui.services.programme.exercice import DateReference, Reperes
+    from cariforef_tui.ui.kit.session import SessionApp
+    from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
+
+
+class ReferenceKeeper:
+    """Keeps the session's date de référence; `announce` tells the places that it is another."""
+
+    def __init__(self, app: SessionApp, announce: Callable[[], None]) -> None:
+        self._app, self._session, self._announce = app, app.session, announce
+        self._today: date | None = None
+
+    def open(self, reference: DateReference, today: date) -> None:
+        """Take the date that the store gave at its opening, on the day `today`."""
+        self._session.known_reference, self._today = reference, today
+        self._show()
+        self._say_notice()
+
+    def look(self) -> None:
+        """See whether the day is another, where the date follows the clock."""
+        if self._session.fixed_au is None and self._session.launch.today() != self._today:
+            self.resolve(None)
+
+    def follow_exercices(self) -> None:
+        """Resolve again where the date follows the clock: the exercices of the store are others."""
+        if self._session.fixed_au is None:
+            self.resolve(None)
+
+    def resolve(self, au: date | None) -> None:
+        """Read what `au` means in the store, today where it is None, and take it."""
+        self._app.run_worker(partial(self._resolve, au), group="reference", exclusive=True, thread=True)
+
+    def ask(self) -> None:
+        """Ask the person for another date."""
+        if self._session.opened_store is None:
+            return
+        from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
+
+        dialog = ReferenceDialog(self._session.reference, self._session.launch.today())
+        self._app.push_screen(dialog, self.move)
+        read = partial(self._read_reperes, dialog)
+        self._app.run_worker(read, group="reperes", exclusive=True, thread=True)
+
+    def move(self, au: date | None) -> None:
+        """Move the date de référence; None keeps it, the real today follows the clock again."""
+        if au is not None:
+            self.resolve(None if au == self._session.launch.today() else au)
+
+    def _resolve(self, au: date | None) -> None:
+        from cariforef_tui.services.programme.exercice import resolve_reference
+
+        today = self._session.launch.today()
+        try:
+            reference = resolve_reference(self._session.store, today, au)
+        except CariforefError as error:
+            self._app.call_from_thread(self._app.notify, str(error), severity="error")
+            return
+        if not get_current_worker().is_cancelled:
+            self._app.call_from_thread(self._use, reference, au, today)
+
+    def _use(self, reference: DateReference, au: date | None, today: date) -> None:
+        before, was_au = self._session.reference, self._session.fixed_au
+        self._session.known_reference, self._session.fixed_au, self._today = reference, au, today
+        self._show()
+        if was_au != au or before.hors_exercice is None:
+            self._say_notice()
+        if reference.au != before.au:
+            self._announce()
+
+    def _show(self) -> None:
+        from cariforef_tui.domain.values.dates import format_date
+
+        reference = self._session.reference
+        follows_clock = self._session.fixed_au is None and reference.hors_exercice is None
+        text = format_date(reference.au) if follows_clock else f"au {format_date(reference.au)}"
+        self._app.header = replace(self._app.header, date=text)
+
+    def _say_notice(self) -> None:
+        """Say once that the real today is outside the exercice, not every time the clock is read."""
+        notice = self._session.reference.notice
+        if notice:
+            self._app.notify(notice, severity="warning")
+
+    def _read_reperes(self, dialog: ReferenceDialog) -> None:
+        from cariforef_tui.services.programme.exercice import load_reperes
+
+        try:
+            reperes = load_reperes(self._session.store, self._session.reference)
+        except CariforefError as error:
+            self._app.call_from_thread(self._app.notify, str(error), severity="error")
+            return
+        self._app.call_from_thread(_hand_reperes, dialog, reperes)
+
+
+def _hand_reperes(dialog: ReferenceDialog, reperes: Reperes) -> None:
+    dialog.reperes = reperes

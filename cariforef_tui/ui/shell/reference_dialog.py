@@ -1,0 +1,167 @@
+"""Choose the date de référence: type it, move in a month, or take a date that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cariforef_tui.domain.temps.calendrier import iso_week
+from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
+from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.services.programme.exercice import DateReference, Reperes
+from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.month_picker import MonthView
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.options import Options
+
+
+class ReferenceDialog(Dialog[date]):
+    """Returns the date wanted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "move_month(-1)", show=False),
+        Binding("pagedown", "move_month(1)", show=False),
+    ]
+    DEFAULT_CSS = """
+    ReferenceDialog > #cadre { width: 70; }
+    ReferenceDialog #mois-et-choix { height: auto; margin-top: 1; }
+    ReferenceDialog MonthView { margin-right: 2; }
+    ReferenceDialog MonthView:focus { background: $boost; }
+    ReferenceDialog OptionList { width: 1fr; height: 8; border: none; padding: 0; background: $surface; }
+    """
+
+    reperes: var[Reperes | None] = var(None)
+    """The calendar and the jalons, once read: days off in the month, dates to choose from."""
+
+    def __init__(self, reference: DateReference, today: date) -> None:
+        super().__init__()
+        self._reference, self._today = reference, today
+        self._choices: list[date] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="cadre"):
+            yield Static("Date de référence", classes="dialogue-titre")
+            yield Input(
+                format_date(self._reference.au),
+                placeholder="21/05/2018, 21/05, hier, lundi",
+                max_length=20,
+                select_on_focus=True,
+                id="reference-saisie",
+            )
+            yield Static(describe_date(self._reference.au, {}), id="reference-jour", markup=False)
+            with Horizontal(id="mois-et-choix"):
+                yield MonthView(self._reference.au, self._today)
+                yield Options(id="reference-choix", markup=False)
+            yield Static(
+                "[21] choisi   21* aujourd'hui   •21 férié   PgPréc PgSuiv : mois\n"
+                "Tab : champ, mois, dates   Entrée : valider   Échap : renoncer",
+                classes="dialogue-aide",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self._show_reperes()
+
+    def watch_reperes(self) -> None:
+        # Given up before they were read, it is being taken apart: it is displayed no more.
+        if self.is_mounted and self.display:
+            self._show_reperes()
+
+    def _show_reperes(self) -> None:
+        self._show_choices()
+        if self.reperes is not None:
+            self.query_one(MonthView).feries = self.reperes.calendrier.feries
+            self._show_typed()
+
+    def _show_choices(self) -> None:
+        choices = [("Aujourd'hui", self._today)]
+        if self.reperes is not None:
+            choices.append(("Dernier jour ouvré", self.reperes.calendrier.last_working_day()))
+            choices += [(jalon.code, jalon.jour) for jalon in self.reperes.jalons]
+        self._choices = [jour for _, jour in choices]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(inert(f"{format_date(jour)}  {label}")) for label, jour in choices)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._show_typed()
+
+    def _show_typed(self) -> None:
+        """Follow what is typed as soon as it is a date; say nothing against half a date."""
+        try:
+            jour = self._read(self.query_one(Input).value)
+        except DateRefusee:
+            self._explain("…", look="")
+            return
+        self.query_one(MonthView).selected = jour
+        self._explain(self._describe(jour), look="")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            self.dismiss(self._read(event.value))
+        except DateRefusee as error:
+            self._explain(str(error), look="dialogue-erreur")
+
+    def _read(self, texte: str) -> date:
+        if self.reperes is None:
+            raise DateRefusee("Les exercices ne sont pas encore lus : réessayez dans un instant.")
+        return self.reperes.read_date(texte, self._today, self._reference.au)
+
+    def _describe(self, jour: date) -> str:
+        return describe_date(jour, self.reperes.calendrier.feries if self.reperes else {})
+
+    def _explain(self, texte: str, *, look: str) -> None:
+        line = self.query_one("#reference-jour", Static)
+        line.set_classes(look)
+        line.update(inert(texte))
+
+    def on_month_view_day_moved(self, message: MonthView.DayMoved) -> None:
+        message.stop()
+        field = self.query_one(Input)
+        with field.prevent(Input.Changed):
+            field.value = format_date(message.jour)
+        self._explain(self._describe(message.jour), look="")
+
+    def on_month_view_day_chosen(self, message: MonthView.DayChosen) -> None:
+        message.stop()
+        self._choose(message.jour)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._choose(self._choices[event.option_index])
+
+    def _choose(self, jour: date) -> None:
+        if jour == self._today:
+            self.dismiss(jour)
+            return
+        try:
+            self.dismiss(self._read(format_date(jour)))
+        except DateRefusee as error:
+            self._explain(str(error), look="dialogue-erreur")
+
+    def action_move_month(self, months: int) -> None:
+        self.query_one(MonthView).action_move_month(months)
+
+    def on_key(self, event: events.Key) -> None:
+        """The down arrow leaves the field, which has no use for it, for the month below."""
+        if event.key == "down" and isinstance(self.focused, Input):
+            event.stop()
+            self.query_one(MonthView).focus()
+
+
+def describe_date(jour: date, feries: Mapping[date, str]) -> str:
+    """`lundi 21 mai 2018, semaine 2018-W21, Lundi de Pentecôte`."""
+    day = "1er" if jour.day == 1 else str(jour.day)
+    text = f"{JOURS[jour.weekday()]} {day} {MOIS[jour.month - 1]} {jour.year}, semaine {iso_week(jour)}"
+    return f"{text}, {feries[jour]}" if jour in feries else text

@@ -1,0 +1,1 @@
+"""Ma semaine: an agent's days."""

@@ -1,0 +1,191 @@
+"""Commands of the screen Semaine, the footer's first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cariforef_tui.ui.kit.commands import Command, Lieu
+
+_command = partial(Command, Lieu.SEMAINE)
+
+
+COMMANDS = (
+    _command(
+        "edit",
+        "enter,f2",
+        "↵",
+        "edit",
+        "Saisir",
+        "Saisir la cellule : tapez 0,5 ou 1/2 ou 3h30. Entrée enregistre et descend, Tab va au jour suivant, "
+        "Échap annule.",
+        footer=True,
+    ),
+    _command(
+        "fill",
+        "f",
+        "f",
+        "fill",
+        "Compléter",
+        "Mettre dans la cellule ce qu'il reste à saisir ce jour-là.",
+        footer=True,
+    ),
+    _command(
+        "find",
+        "slash",
+        "/",
+        "find",
+        "Ligne",
+        "Choisir une ligne : les vôtres, les récentes, puis toutes ; sans accents ni code à connaître.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "comment",
+        "c",
+        "c",
+        "comment",
+        "Note",
+        "Commenter la cellule ; un texte vide retire le commentaire.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "absence",
+        "a",
+        "a",
+        "absence",
+        "Absence",
+        "Poser une absence ce jour-là, journée ou demi-journée ; la même touche la retire.",
+        footer=True,
+        opens_dialog=True,
+    ),
+    _command(
+        "undo", "u", "u", "undo", "Annuler", "Annuler la dernière écriture de cette séance.", footer=True
+    ),
+    _command(
+        "month",
+        "m",
+        "m",
+        "month",
+        "Mois",
+        "Ouvrir le mois : ce qui y manque, ses visas, sa signature.",
+        footer=True,
+    ),
+    _command(
+        "previous_week",
+        "p,left_square_bracket,ctrl+left",
+        "p",
+        "previous_week",
+        "Sem. préc.",
+        "Aller à la semaine précédente (aussi « [ »).",
+    ),
+    _command(
+        "next_week",
+        "n,right_square_bracket,ctrl+right",
+        "n",
+        "next_week",
+        "Sem. suiv.",
+        "Aller à la semaine suivante (aussi « ] »).",
+    ),
+    _command("today", "t", "t", "today", "Aujourd'hui", "Revenir au jour de la date de référence."),
+    _command("redo", "ctrl+r", "^r", "redo", "Rétablir", "Rétablir ce qui vient d'être annulé."),
+    _command(
+        "step_up",
+        "plus",
+        "+",
+        "step_up",
+        "Un pas de plus",
+        "Ajouter un pas (0,25 j) à la cellule, dans la limite du jour.",
+    ),
+    _command(
+        "step_down",
+        "minus",
+        "-",
+        "step_down",
+        "Un pas de moins",
+        "Retirer un pas à la cellule ; à zéro, elle se vide.",
+    ),
+    _command("clear", "delete,backspace,x", "Suppr", "clear", "Vider", "Vider la cellule."),
+    _command(
+        "copy_lines",
+        "y",
+        "y",
+        "copy_lines",
+        "Reprendre les lignes",
+        "Reprendre les lignes de la semaine passée, sans leurs jours.",
+    ),
+    _command(
+        "copy_values",
+        "Y",
+        "Y",
+        "copy_values",
+        "Reprendre les jours",
+        "Reprendre aussi les jours de la semaine passée, marqués « ? » jusqu'à confirmation, jamais sur une "
+        "cellule remplie.",
+    ),
+    _command("confirm", "v", "v", "confirm", "Valider", "Confirmer la cellule reprise, marquée « ? »."),
+    _command(
+        "confirm_day",
+        "V",
+        "V",
+        "confirm_day",
+        "Valider le jour",
+        "Confirmer toutes les cellules reprises de ce jour.",
+    ),
+    _command(
+        "history",
+        "H",
+        "H",
+        "history",
+        "Histoire",
+        "Lire l'histoire de la cellule : qui l'a écrite, quand, avant, après, pourquoi.",
+        opens_dialog=True,
+    ),
+    _command("weekend", "w", "w", "weekend", "Week-end", "Montrer ou cacher samedi et dimanche."),
+    _command("retry", "r", "r", "retry", "Réessayer", "Enregistrer à nouveau ce qui n'a pas pu l'être."),
+    _command(
+        "forget_text",
+        "escape",
+        "Échap",
+        "forget_text",
+        "Abandonner",
+        "Oublier le texte refusé gardé dans la cellule ; quitter la semaine de quelqu'un d'autre.",
+    ),
+    _command(
+        "cursor_left", "left,h,shift+tab", "←", "cursor_left", "Jour précédent", "Aller au jour précédent."
+    ),
+    _command("cursor_right", "right,l,tab", "→", "cursor_right", "Jour suivant", "Aller au jour suivant."),
+    _command("cursor_up", "up,k", "↑", "cursor_up", "Ligne au-dessus", "Monter d'une ligne."),
+    _command("cursor_down", "down,j", "↓", "cursor_down", "Ligne au-dessous", "Descendre d'une ligne."),
+    _command("cursor_first_day", "home", "Début", "cursor_first_day", "Premier jour", "Aller au lundi."),
+    _command(
+        "cursor_last_day", "end", "Fin", "cursor_last_day", "Dernier jour", "Aller au dernier jour montré."
+    ),
+    _command(
+        "cursor_first_line",
+        "g,ctrl+home",
+        "g",
+        "cursor_first_line",
+        "Première ligne",
+        "Aller à la première ligne.",
+    ),
+    _command(
+        "cursor_last_line",
+        "G,ctrl+end",
+        "G",
+        "cursor_last_line",
+        "Dernière ligne",
+        "Aller à la dernière ligne.",
+    ),
+    _command(
+        "cursor_page_up", "pageup", "Page préc.", "cursor_page_up", "Page au-dessus", "Monter d'une page."
+    ),
+    _command(
+        "cursor_page_down",
+        "pagedown",
+        "Page suiv.",
+        "cursor_page_down",
+        "Page au-dessous",
+        "Descendre d'une page.",
+    ),
+)

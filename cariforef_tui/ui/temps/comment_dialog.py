@@ -1,0 +1,55 @@
+"""The comment of one cell."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
+from cariforef_tui.domain.values.refusals import TexteRefuse
+from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
+from cariforef_tui.ui.kit.inert import inert
+
+
+class CommentDialog(AnsweredOnce[str | None]):
+    """Returns the text, cleaned (empty: no comment), None where the person gave up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "give_up", "Renoncer", show=False)]
+    DEFAULT_CSS = """
+    CommentDialog { align: center middle; }
+    CommentDialog > Vertical { width: 76; max-width: 96%; height: auto; padding: 0 1;
+        background: $surface; border: round $primary; }
+    CommentDialog Input, CommentDialog Input:focus { border: none; height: 1; padding: 0 1;
+        background: $boost; margin: 1 0; }
+    CommentDialog #refus { color: $text-error; height: auto; }
+    CommentDialog #aide { color: $text-muted; }
+    """
+
+    def __init__(self, title: str, texte: str) -> None:
+        super().__init__()
+        self._title, self._texte = title, texte
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(inert(self._title))
+            yield Input(self._texte, placeholder="Commentaire", select_on_focus=False)
+            yield Static("", id="refus")
+            yield Static("Entrée : enregistrer    Échap : renoncer", id="aide", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            self.dismiss(clean_text(event.value, longueur_max=COMMENTAIRE_MAX, champ="Commentaire"))
+        except TexteRefuse as error:
+            self.query_one("#refus", Static).update(inert(f"✗ {error}"))
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)

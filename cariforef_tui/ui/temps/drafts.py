@@ -1,0 +1,92 @@
+"""What was typed and not saved when the terminal went away: kept, and offered at the next start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.ui.temps.copying import WeekCopying
+from cariforef_tui.ui.temps.grid.keys import CellKey
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.dialogs.confirm import Reponse
+    from cariforef_tui.ui.temps.draft import Draft
+
+
+DRAFTS_SHOWN = 3
+
+
+class WeekDrafts(WeekCopying):
+    """The part of the screen that keeps drafts; `agent` is whose week is shown, None until one is known."""
+
+    agent: str | None = None
+    _drafts_offered = False
+
+    def forget_drafts(self) -> None:
+        """Let the drafts of another agent be offered in their turn."""
+        self._drafts_offered = False
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed or not yet saved; a demonstration keeps nothing."""
+        from cariforef_tui.ui.temps.draft import Draft, write_drafts
+
+        launch = self.session.launch
+        if launch.demo or not self.session.is_ready or self.agent is None:
+            return
+        texts = dict(self.week.unsaved())
+        editor = self.grid.editor
+        if editor is not None and editor.texte:
+            texts[CellKey(editor.code, editor.jour)] = editor.texte
+        agent, place = self.agent, self.store.place
+        write_drafts(
+            launch.state_dir,
+            [Draft(place, agent, cell.jour, cell.code, texte) for cell, texte in texts.items()],
+        )
+
+    def offer_drafts(self) -> None:
+        """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
+        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+        from cariforef_tui.ui.temps.draft import drop_drafts, read_drafts
+
+        if self._drafts_offered or self.agent is None:
+            return
+        self._drafts_offered = True
+        agent, folder, place = self.agent, self.session.launch.state_dir, self.store.place
+        snapshot = self.snapshot
+        known = snapshot.programme.by_code if snapshot is not None else {}
+        kept = {
+            (one.code, one.jour): one
+            for one in read_drafts(folder, agent)
+            if one.base == place and one.code in known
+        }
+        if not kept:
+            return
+        drafts = list(kept.values())
+
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is None:
+                return
+            drop_drafts(folder, agent, place)
+            if reponse is Reponse.OUI:
+                self._take_drafts(drafts)
+
+        cited = drafts[:DRAFTS_SHOWN]
+        shown = ", ".join(f"« {one.texte} » sur {one.code}, {format_jour(one.jour)}" for one in cited)
+        rest = len(drafts) - DRAFTS_SHOWN
+        more = f" et {rest} de plus" if rest > 0 else ""
+        self.app.push_screen(
+            ConfirmDialog(
+                f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
+                yes="Reprendre (o)",
+                no="Oublier (n)",
+            ),
+            answer,
+        )
+
+    def _take_drafts(self, drafts: list[Draft]) -> None:
+        for one in drafts:
+            self.week.keep_text(CellKey(one.code, one.jour), one.texte, "pas encore enregistré.")
+        self.week.add_lignes([one.code for one in drafts])
+        last = CellKey(drafts[-1].code, drafts[-1].jour)
+        self.refresh_week()
+        self.show_cell(last)

@@ -1,0 +1,356 @@
+"""The week's grid: one widget that draws lines x days, moves the cursor and takes what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cariforef_tui.ui.kit.columns import WeekColumns, layout_week
+from cariforef_tui.ui.temps.grid.cell_editor import STARTERS, CellEditor, is_typable
+from cariforef_tui.ui.temps.grid.keys import (
+    CURSOR_MOVES,
+    LEAVING_MOVES,
+    CellKey,
+    Early,
+)
+from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, PIED, WeekPainter
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, Ton
+
+
+class WeekGrid(Widget, can_focus=True):
+    """Draws `view`; knows where the cursor is and what is being typed, nothing of the store.
+
+    Its messages are posted to the screen itself, so that they keep their order among keys typed fast.
+    """
+
+    DEFAULT_CSS = """
+    WeekGrid { height: 1fr; width: 100%; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "semaine--titre",
+        "semaine--code",
+        "semaine--ligne",
+        "semaine--curseur",
+        "semaine--curseur-ligne",
+        "semaine--editeur",
+        "semaine--trait",
+        *(f"semaine--{ton.value}" for ton in Ton),
+    }
+
+    view: var[GridView] = var(GridView(()), init=False)
+    """What to draw."""
+    editor: var[CellEditor | None] = var(None, init=False)
+    """The cell being typed, None while moving about."""
+    rang: var[int] = var(0, init=False)
+    """The cursor's line."""
+    colonne: var[int] = var(0, init=False)
+    """The cursor's day."""
+
+    class Report(Message):
+        """Something happened on a cell; `cell` is None where the grid has no line."""
+
+        def __init__(self, cell: CellKey | None) -> None:
+            super().__init__()
+            self.cell = cell
+
+    class Moved(Report):
+        """The cursor is on another cell."""
+
+    class Typed(Report):
+        """The text being typed has changed, begun or been given up."""
+
+    class Committed(Report):
+        """A cell was left: `editor.texte` is to be saved; `landed` is where the cursor went."""
+
+        def __init__(self, editor: CellEditor, landed: CellKey | None) -> None:
+            super().__init__(CellKey(editor.code, editor.jour))
+            self.editor = editor
+            self.landed = landed
+
+    class Asked(Report):
+        """A command's key was pressed on a cell."""
+
+        def __init__(self, cell: CellKey | None, action: str) -> None:
+            super().__init__(cell)
+            self.action = action
+
+    class PasteRefused(Report):
+        """What was pasted is no number of days."""
+
+    def __init__(self, actions: dict[str, str]) -> None:
+        """`actions` gives the action of each key, as the registry binds them."""
+        super().__init__()
+        self._actions = actions
+        self._top = 0
+        self._columns: WeekColumns | None = None
+        self.may_type: Callable[[], bool] = lambda: True
+        """Asked before a cell is typed in; whoever says no says why."""
+        self._early = Early()
+
+    @property
+    def cell(self) -> CellKey | None:
+        """The cell under the cursor, None where the grid has no line."""
+        if not self.view.lignes:
+            return None
+        return CellKey(self.view.lignes[self.rang].code, self.view.jours[self.colonne].jour)
+
+    @property
+    def jour(self) -> date | None:
+        return self.view.jours[self.colonne].jour if self.view.jours else None
+
+    def go_to(self, cell: CellKey) -> None:
+        """Put the cursor on a cell, or as near as the grid shows."""
+        rang, colonne = self.view.rang_of(cell.code), self.view.colonne_of(cell.jour)
+        if colonne is not None:
+            self.colonne = colonne
+        if rang is not None:
+            self.rang = rang
+
+    def go_to_day(self, jour: date) -> None:
+        """Put the cursor on the first line of a day."""
+        self.rang = 0
+        self.colonne = self.view.colonne_of(jour) or 0
+
+    def start_editing(self, texte: str | None = None) -> None:
+        """Type in the cell under the cursor, from `texte`, or from what it holds (None).
+
+        Where the grid has no line, one is asked for first, and `texte` is kept for it.
+        """
+        cell = self.cell
+        if cell is None:
+            self._ask_ligne(Early(texte or ""))
+            return
+        if self.editor is None and self.may_type():
+            shown = self._shown
+            started = shown.texte if texte is None else texte
+            self.editor = CellEditor(cell.code, cell.jour, started, shown.version, self.view.moment)
+            self._report(self.Typed(cell))
+
+    @property
+    def _shown(self) -> CellView:
+        """What the cell under the cursor shows."""
+        return self.view.lignes[self.rang].cells[self.colonne]
+
+    def _ask_ligne(self, early: Early) -> None:
+        if self.view.is_read and self.may_type():
+            self._early = early
+            self._report(self.Asked(self.cell, "find"))
+
+    def take_early(self) -> Early:
+        """Hand over what was asked for where there was no line for it."""
+        early, self._early = self._early, Early()
+        return early
+
+    def leave_cell(self, columns: int = 0, lines: int = 0) -> None:
+        """End the typing: the text goes to the screen to be saved, the cursor moves on."""
+        editor, self.editor = self.editor, None
+        if editor is not None:
+            self._move(columns, lines)
+            self._report(self.Committed(editor, self.cell))
+
+    def _report(self, message: Report) -> None:
+        self.screen.post_message(message)
+
+    def on_key(self, event: events.Key) -> None:
+        if self._take_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+
+    def _take_key(self, key: str, character: str | None) -> bool:
+        if key.startswith("alt+"):
+            return False
+        if self.editor is not None:
+            return self._take_typing(self.editor, key, character)
+        if character is not None and character in STARTERS:
+            self.start_editing(character)
+            return True
+        action = self._actions.get(key)
+        if action == "step_down" and self.cell is not None and not self._shown.texte:
+            # Nothing to take a step from: it is the sign of a negative number, refused in words.
+            self.start_editing(character)
+            return True
+        if action in CURSOR_MOVES:
+            self._move(*CURSOR_MOVES[action])
+            return True
+        if action == "edit":
+            self.start_editing()
+            return True
+        if action == "fill" and self.cell is None:
+            self._ask_ligne(Early(fills=True))
+            return True
+        if action is not None:
+            self._report(self.Asked(self.cell, action))
+            return True
+        return False
+
+    def _take_typing(self, editor: CellEditor, key: str, character: str | None) -> bool:
+        if key in LEAVING_MOVES:
+            self.leave_cell(*LEAVING_MOVES[key])
+        elif key == "escape":
+            self.editor = None
+            self._report(self.Typed(self.cell))
+        elif key in ("backspace", "delete", "ctrl+u"):
+            self._retype(editor.rub_out() if key == "backspace" else editor.clear())
+        elif character is not None and character.isprintable():
+            self._retype(editor.type(character))
+        else:
+            return False
+        return True
+
+    def _retype(self, editor: CellEditor) -> None:
+        if editor != self.editor:
+            self.editor = editor
+            self._report(self.Typed(CellKey(editor.code, editor.jour)))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        texte = event.text.strip()
+        if not is_typable(texte):
+            self._report(self.PasteRefused(self.cell))
+        elif self.editor is not None:
+            self._retype(self.editor.type(texte))
+        else:
+            self.start_editing(texte)
+
+    def _move(self, columns: int, lines: int) -> None:
+        before = (self.rang, self.colonne)
+        self.rang += lines
+        self.colonne += columns
+        if before != (self.rang, self.colonne):
+            self._report(self.Moved(self.cell))
+
+    def validate_rang(self, rang: int) -> int:
+        return max(0, min(rang, len(self.view.lignes) - 1))
+
+    def validate_colonne(self, colonne: int) -> int:
+        return max(0, min(colonne, len(self.view.jours) - 1))
+
+    def watch_rang(self, before: int, rang: int) -> None:
+        top = self._top_for(rang)
+        if top != self._top:
+            self._top = top
+            self.refresh()
+        else:
+            self._refresh_lines(before, rang)
+
+    def watch_colonne(self, _before: int, _colonne: int) -> None:
+        self._refresh_lines(self.rang)
+        self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
+
+    def watch_editor(self, before: CellEditor | None, after: CellEditor | None) -> None:
+        shown = (one for one in (before, after) if one is not None)
+        self._refresh_lines(*(rang for one in shown if (rang := self.view.rang_of(one.code)) is not None))
+
+    def watch_view(self, before: GridView, view: GridView) -> None:
+        """Keep the cursor on its cell, and repaint the lines that differ only."""
+        if before.lignes and before.jours and before.jours[0].jour == view.jours[0].jour:
+            code = before.lignes[min(self.rang, len(before.lignes) - 1)].code
+            rang = view.rang_of(code)
+            self.set_reactive(WeekGrid.rang, self.validate_rang(self.rang if rang is None else rang))
+        else:
+            self.set_reactive(WeekGrid.rang, self.validate_rang(self.rang))
+        self.set_reactive(WeekGrid.colonne, self.validate_colonne(self.colonne))
+        same = [ligne.code for ligne in before.lignes] == [ligne.code for ligne in view.lignes]
+        if not same or len(before.jours) != len(view.jours) or before.is_read != view.is_read:
+            self._columns = None
+            self._top = self._top_for(self.rang)
+            self.refresh()
+            return
+        pairs = zip(before.lignes, view.lignes, strict=True)
+        self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
+        if before.jours != view.jours or before.total != view.total:
+            self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
+            self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
+
+    @property
+    def _room(self) -> int:
+        """Lines of the programme that fit."""
+        return max(1, self.size.height - HEADER_LINES - len(PIED) - 1)
+
+    @property
+    def _foot(self) -> int:
+        """Where the rule above the totals is drawn."""
+        return HEADER_LINES + max(1, min(self._room, len(self.view.lignes)))
+
+    def _top_for(self, rang: int) -> int:
+        last_top = max(0, len(self.view.lignes) - self._room)
+        return min(last_top, max(rang - self._room + 1, min(self._top, rang)))
+
+    def _refresh_lines(self, *rangs: int) -> None:
+        for rang in rangs:
+            y = HEADER_LINES + rang - self._top
+            if HEADER_LINES <= y < self._foot:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._columns = None
+        self._top = self._top_for(self.rang)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self._refresh_lines(self.rang)
+
+    def on_blur(self) -> None:
+        self._refresh_lines(self.rang)
+
+    @property
+    def columns(self) -> WeekColumns:
+        if self._columns is None:
+            longest = max((len(ligne.code) for ligne in self.view.lignes), default=6)
+            self._columns = layout_week(self.size.width, len(self.view.jours), longest)
+        return self._columns
+
+    def render_line(self, y: int) -> Strip:
+        painter = WeekPainter(self, self.view, self.columns)
+        if y < HEADER_LINES:
+            return painter.header(y, self.colonne)
+        if y < self._foot:
+            rang = y - HEADER_LINES + self._top
+            if rang >= len(self.view.lignes):
+                return painter.empty()
+            return painter.ligne(rang, self.colonne if rang == self.rang else None, self.editor)
+        line = y - self._foot
+        if line == 0:
+            return painter.rule(self._top, len(self.view.lignes) - self._top - self._room)
+        if line <= len(PIED):
+            return painter.foot(PIED[line - 1])
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        self.leave_cell()
+        columns = self.columns
+        rang = event.y - HEADER_LINES + self._top
+        before = (self.rang, self.colonne)
+        if event.x >= columns.first_jour:
+            colonne = (event.x - columns.first_jour) // columns.jour
+            if colonne < len(self.view.jours):
+                self.colonne = colonne
+        is_line = HEADER_LINES <= event.y < self._foot and rang < len(self.view.lignes)
+        if is_line:
+            self.rang = rang
+        if before != (self.rang, self.colonne):
+            self._report(self.Moved(self.cell))
+        if is_line and event.chain == 2:
+            self.start_editing()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-1)
+
+    def _scroll(self, lines: int) -> None:
+        top = max(0, min(self._top + lines, len(self.view.lignes) - self._room))
+        if top != self._top:
+            self._top = top
+            self.refresh()

@@ -1,0 +1,81 @@
+"""What is asked before a refused write is given up: a day off to confirm, a cell that somebody changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.refusals import ConfirmationRequise
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.jobs import CellsJob, WriteFailed, describe_conflict, format_centiemes
+from cariforef_tui.ui.temps.writing import WeekWriting
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.ui.dialogs.confirm import Reponse
+
+
+class WeekAsking(WeekWriting):
+    """The part of the screen that asks, then writes again or gives up."""
+
+    def on_write_failed(self, message: WriteFailed) -> None:
+        from cariforef_tui.services.ports.errors import ConflitSaisie
+
+        job, error = message.job, message.error
+        if isinstance(job, CellsJob) and isinstance(error, ConfirmationRequise):
+            self._ask_to_confirm(job, error)
+        elif isinstance(job, CellsJob) and isinstance(error, ConflitSaisie):
+            self._ask_whose(job, error)
+        else:
+            self.refuse(job, error)
+
+    def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
+        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is Reponse.OUI:
+                self.confirmed |= {change.jour for change in job.changes}
+                self.again(job)
+            else:
+                self.refuse(job, error)
+
+        self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
+
+    def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
+        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+
+        cell = cell_of(error.change)
+
+        def answer(reponse: Reponse | None) -> None:
+            if reponse is None:
+                self.refuse(job, error)
+            elif reponse is Reponse.OUI:
+                version = error.actuel.version if error.actuel else 0
+                changes = tuple(
+                    replace(one, expected_version=version) if cell_of(one) == cell else one
+                    for one in job.changes
+                )
+                self.again(replace(job, changes=changes, moment=self.week.moment))
+            else:
+                self._keep_theirs(job, cell)
+            self.request_load()
+
+        mine = format_centiemes(error.change.centiemes)
+        theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
+        yes, no = f"Écrire la mienne : {mine} (o)", f"Garder l'autre : {theirs} (n)"
+        self.app.push_screen(ConfirmDialog(describe_conflict(error), yes=yes, no=no), answer)
+
+    def _keep_theirs(self, job: CellsJob, cell: CellKey) -> None:
+        """Leave one cell as it is in the store; the others of the job are still to be written."""
+        if cell in job.begun:
+            self.week.drop_write({cell: job.begun.pop(cell)})
+        left = tuple(one for one in job.changes if cell_of(one) != cell)
+        if left:
+            self.again(replace(job, changes=left))
+        else:
+            self.give_up("L'autre valeur est gardée", "warn")
+
+
+def cell_of(change: CellChange) -> CellKey:
+    return CellKey(change.code, change.jour)

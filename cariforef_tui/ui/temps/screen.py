@@ -1,0 +1,353 @@
+"""Ma semaine: one agent's days, logged in seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import partial
+from textwrap import wrap
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from cariforef_tui.domain.temps.calendrier import monday_of
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.refusals import JoursRefuses
+from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
+from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.messages import (
+    FiguresShown,
+    ReferenceChanged,
+    ShowSemaine,
+    StoreChanged,
+    Target,
+)
+from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
+from cariforef_tui.ui.temps.grid.grid import WeekGrid
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.view import build_frame, build_view
+from cariforef_tui.ui.temps.locks import WeekVerrous
+from cariforef_tui.ui.temps.texts import (
+    HINT,
+    LECTURE_SEULE,
+    LIGNES_DU_MESSAGE,
+    write_ligne,
+    write_message,
+    write_short_title,
+    write_title,
+    write_verrous,
+)
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.domain.values.tables import Table
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
+    from cariforef_tui.ui.kit.key_latch import Typed
+
+
+class SemaineScreen(WeekVerrous):
+    """The grid, its title and what explains it; reading, and navigation between weeks."""
+
+    LIEU = Lieu.SEMAINE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
+    AUTO_FOCUS = "WeekGrid"
+
+    def __init__(self, visited: str | None = None) -> None:
+        """`visited` is whose week to show where it is not that of the application's agent."""
+        super().__init__()
+        self._visited = visited
+        self.titre = f"Semaine de {visited}" if visited else None
+        self._au: date | None = None
+        self._target: CellKey | date | None = None
+        self._wanted: date | None = None
+        self._notice = ""
+
+    @property
+    def mode(self) -> str:
+        return f"{self.LIEU}-{self._visited}" if self._visited else super().mode
+
+    @property
+    def agent_shown(self) -> str:
+        return self._visited or self.session.require_agent()
+
+    def compose_body(self) -> Iterable[Widget]:
+        keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
+        yield TextBlock(id="titre")
+        yield WeekGrid(keys)
+        yield TextBlock(id="ligne")
+        yield TextBlock(id="message")
+
+    def on_mount(self) -> None:
+        au = self.session.au
+        self.monday = monday_of(au)
+        self._target = au
+        self.grid.view = build_frame(self.monday, au)
+        self.grid.go_to_day(au)
+        self.grid.may_type = self.may_write
+        self._show_title()
+
+    def on_reference_changed(self, message: ReferenceChanged) -> None:
+        # Before anybody is known too: behind the first dialog, the header's date is the grid's.
+        self._follow_reference()
+        super().on_reference_changed(message)
+
+    @property
+    def is_typing(self) -> bool:
+        return self.grid.editor is not None
+
+    @property
+    def is_read(self) -> bool:
+        return self.grid.view.is_read
+
+    def is_early(self, event: Typed) -> bool:
+        is_days = isinstance(event, events.Paste) or event.character in STARTERS
+        return super().is_early(event) or (is_days and not self.is_read)
+
+    def is_concerned(self, touched: Touched) -> bool:
+        snapshot = self.snapshot
+        if snapshot is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+            return True
+        return snapshot.is_moved_by(touched, self.week.codes(snapshot))
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Know that the picker, which says what is left of every line, would be late."""
+        self._stale = self._stale or message.touched.is_among({"saisie"})
+
+    def load(self) -> None:
+        self._follow_agent()
+        self._follow_reference()
+        self._follow_wanted()
+        monday, tick, agent, au = self.monday, self.week.begin_read(), self.agent_shown, self.reference.au
+
+        def load() -> SemaineSnapshot:
+            from cariforef_tui.services.temps.semaine import load_semaine
+
+            return load_semaine(self.store, agent, monday, au, lecteur=self.session.agent)
+
+        self.read(load, partial(self._use, monday, tick))
+
+    def _follow_agent(self) -> None:
+        agent = self.agent_shown
+        if agent != self.agent:
+            self.agent = agent
+            self.week.forget()
+            self.undo_stack.clear()
+            self.grid.editor = None
+            self.forget_drafts()
+
+    def _follow_reference(self) -> None:
+        au = self.reference.au
+        # At midnight the date moves by itself: the day one is on stays the day one logs on.
+        yesterday = self.session.launch.today() - timedelta(days=1)
+        by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
+        if au != self._au and not by_clock:
+            self.grid.leave_cell()
+            self.monday, self._target = monday_of(au), au
+            self.refresh_week()
+        self._au = au
+
+    def _use(self, monday: date, tick: int, snapshot: SemaineSnapshot) -> None:
+        """Take a week that was read, unless another is wanted by now; `tick` marks the read."""
+        if monday != self.monday or not self.week.adopt(snapshot, tick):
+            return
+        self.refresh_week()
+        if self.picker is not None:
+            self.picker.use(snapshot, self.week.semaine(snapshot))
+        self.offer_drafts()
+        self.call_after_refresh(self.post_message, FiguresShown())
+
+    def refresh_week(self) -> None:
+        au, snapshot = self.session.au, self.snapshot
+        if snapshot is None:
+            self.grid.view = build_frame(self.monday, au)
+            if isinstance(self._target, date):
+                self.grid.go_to_day(self._target)
+        else:
+            semaine = self.week.semaine(snapshot, self._read_typed(snapshot))
+            self.grid.view = build_view(
+                snapshot,
+                semaine,
+                self.week.codes(snapshot),
+                self.week.marques(),
+                au=au,
+                shown=self.week.days_shown(semaine),
+                moment=self.week.moment,
+            )
+            self._reach_target()
+        self._show_title()
+        self.show_texts()
+
+    def _read_typed(self, snapshot: SemaineSnapshot) -> dict[CellKey, Saisie]:
+        """What is being typed, where it makes sense already: the figures follow each key."""
+        editor = self.grid.editor
+        if editor is None:
+            return {}
+        cell = CellKey(editor.code, editor.jour)
+        try:
+            centiemes = self.parse(snapshot, cell, editor.texte)
+        except JoursRefuses:
+            return {}
+        return {
+            cell: Saisie(
+                agent=snapshot.agent.initiales,
+                jour=editor.jour,
+                code=editor.code,
+                centiemes=centiemes,
+                version=editor.seen,
+            )
+        }
+
+    def _reach_target(self) -> None:
+        """Put the cursor where it was asked to go before the week was read."""
+        target, self._target = self._target, None
+        if isinstance(target, CellKey):
+            self.grid.go_to(target)
+        elif target is not None:
+            self.grid.go_to_day(target)
+
+    def show_week(self, monday: date, target: CellKey | date | None = None) -> None:
+        """Show another week of the exercice, the cursor on `target`."""
+        first, last = date(self.reference.exercice, 1, 1), date(self.reference.exercice, 12, 31)
+        if not monday_of(first) <= monday <= last:
+            self.say(f"L'exercice {self.reference.exercice} s'arrête là.")
+            return
+        self.grid.leave_cell()
+        self.monday, self._target = monday, target
+        self.refresh_week()
+        self.request_load()
+
+    def show_cell(self, cell: CellKey) -> None:
+        if monday_of(cell.jour) != self.monday:
+            self.show_week(monday_of(cell.jour), cell)
+            return
+        self.week.add_lignes([cell.code])
+        if self.grid.view.rang_of(cell.code) is None:
+            self.refresh_week()
+        self.grid.go_to(cell)
+        self.show_texts()
+
+    def give_back(self, cell: CellKey, landed: CellKey | None) -> None:
+        if self.grid.editor is None and self.grid.cell == landed and landed is not None:
+            self.grid.go_to(cell)
+        self.show_texts()
+
+    def seen_table(self) -> Table | None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
+        from cariforef_tui.services.tables.tabulate import tabulate_saisies
+
+        return tabulate_saisies(snapshot.programme, shown, self.monday)
+
+    def show_target(self, target: Target) -> None:
+        if not isinstance(target, ShowSemaine):
+            return
+        self._wanted = target.jour
+        if self.session.is_ready and self.agent is not None:
+            self._follow_wanted()
+            self.request_load()
+
+    def _follow_wanted(self) -> None:
+        jour, self._wanted = self._wanted, None
+        if jour is not None:
+            self.grid.leave_cell()
+            self.monday, self._target = monday_of(jour), jour
+            self.refresh_week()
+
+    def action_previous_week(self) -> None:
+        self._step_week(-1)
+
+    def action_next_week(self) -> None:
+        self._step_week(1)
+
+    def _step_week(self, weeks: int) -> None:
+        if self.session.is_ready:
+            cell = self.grid.cell
+            delta = timedelta(weeks=weeks)
+            target = CellKey(cell.code, cell.jour + delta) if cell else None
+            self.show_week(self.monday + delta, target)
+
+    def action_today(self) -> None:
+        if self.session.is_ready:
+            au = self.reference.au
+            cell = self.grid.cell
+            self.show_week(monday_of(au), CellKey(cell.code, au) if cell else au)
+
+    def action_weekend(self) -> None:
+        self.week.shows_weekend = not self.week.shows_weekend
+        self.refresh_week()
+
+    def on_week_grid_moved(self, _message: WeekGrid.Moved) -> None:
+        self._notice = ""
+        self.show_texts()
+
+    def say(self, text: str) -> None:
+        self._notice = text
+        self.show_texts()
+
+    def _show_title(self) -> None:
+        snapshot = self.snapshot
+        semaine = self.week.semaine(snapshot) if snapshot else None
+        title = write_title(self.monday, semaine)
+        if self._visited:
+            title = self._visit_mark() + write_short_title(self.monday, semaine)
+        title += write_verrous(snapshot.verrous if snapshot else {})
+        if self.session.is_ready and self.store.read_only_reason:
+            title += inert("  ! LECTURE SEULE", "bold $text-warning")
+        self.query_one("#titre", TextBlock).content = title
+
+    def _visit_mark(self) -> Content:
+        """Say whose week this is and who writes in it, before anything else."""
+        how = "lecture seule" if self._is_read_only else f"saisie par {self.session.agent or ''}"
+        mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
+        return mark + inert(f" {how} · Échap : revenir ·", "bold")
+
+    def show_texts(self) -> None:
+        """Say what the cursor is on, and what went wrong or may be done there."""
+        cell, snapshot = self.grid.cell, self.snapshot
+        ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
+        self.query_one("#ligne", TextBlock).content = ligne
+        jour = next((one for one in self.grid.view.jours if one.jour == self.grid.jour), None)
+        message = write_message(
+            typed=self.grid.editor.texte if self.grid.editor else None,
+            refused=self.week.refused.get(cell) if cell else None,
+            notice=self._notice,
+            held=self.week.held(cell) if cell else None,
+            jour=jour,
+            verrou=self.describe_lock(self.grid.jour),
+            exemples=self.exemples,
+            hint=LECTURE_SEULE if self._is_read_only else HINT,
+        )
+        block = self.query_one("#message", TextBlock)
+        block.content = message
+        # Two lines, more where what went wrong and the keys that help would be cut.
+        block.set_class(len(wrap(message.plain, max(1, self.size.width - 2))) > LIGNES_DU_MESSAGE, "-long")
+
+    @property
+    def _is_read_only(self) -> bool:
+        """True where the person is known to log nothing in the week shown."""
+        from cariforef_tui.domain.agents.rights import Droit
+
+        shown = self._visited or self.session.agent
+        return self.session.refusal(Droit.SAISIR, shown) is not None
+
+    async def settle(self) -> None:
+        """Return once what is being typed is saved, or refused and kept."""
+        self.grid.leave_cell()
+        # The text left comes back as a message: it must be handled before waiting for its write.
+        handled = asyncio.Event()
+        self.call_later(handled.set)
+        await handled.wait()
+        await self.wait_until_saved()
+
+    def on_screen_suspend(self) -> None:
+        """Leave the cell when one goes to another place; a dialog leaves it alone."""
+        if self.app.current_mode != self.mode:
+            self.grid.leave_cell()

@@ -1,0 +1,208 @@
+"""What the screen knows of a week: the last snapshot, with what this session typed laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
+from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Marque, Ton
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.temps.semaine import Semaine
+    from cariforef_tui.services.temps.semaine import SemaineSnapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """What a cell will hold once its write is done. Compared by identity: each text typed is its own."""
+
+    saisie: Saisie | None
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a cell holds since this session wrote it; `tick` tells the reads begun before from those after."""
+
+    saisie: Saisie | None
+    tick: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The version that this session's last write left in a cell, and the `moment` it did."""
+
+    version: int
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A text that was not saved, and why; `can_retry` where the world failed and not a rule.
+
+    `change` is what was to be written, None where the text made no sense.
+    """
+
+    texte: str
+    motif: str
+    change: CellChange | None = None
+    can_retry: bool = False
+
+
+class WeekState:
+    """Owned by the screen, used on its thread only."""
+
+    def __init__(self) -> None:
+        self.snapshot: SemaineSnapshot | None = None
+        self.shows_weekend = False
+        self.refused: dict[CellKey, Refused] = {}
+        self._pending: dict[CellKey, Pending] = {}
+        self._settled: dict[CellKey, Settled] = {}
+        self._written: dict[CellKey, Written] = {}
+        self._added: dict[str, None] = {}
+        self._tick = 0
+        self.moment = 0
+        """How many writes of this session have ended: what was seen before one of them is out of date."""
+
+    def begin_read(self) -> int:
+        """Return the mark of a read that starts now, for `adopt`."""
+        self._tick += 1
+        return self._tick
+
+    def adopt(self, snapshot: SemaineSnapshot, tick: int) -> bool:
+        """Take a snapshot, unless a later read has begun; what it already shows is no longer laid over it."""
+        if tick != self._tick:
+            return False
+        self.snapshot = snapshot
+        days = {jour.jour for jour in snapshot.semaine.jours}
+        self._settled = {
+            cell: settled
+            for cell, settled in self._settled.items()
+            if settled.tick >= tick or cell.jour not in days
+        }
+        return True
+
+    def forget(self) -> None:
+        """Start again for another agent."""
+        self.snapshot = None
+        for kept in (self.refused, self._pending, self._settled, self._written, self._added):
+            kept.clear()
+
+    def add_lignes(self, codes: Iterable[str]) -> None:
+        """Show lines until the session ends, empty or not."""
+        self._added.update(dict.fromkeys(codes))
+
+    def codes(self, snapshot: SemaineSnapshot) -> tuple[str, ...]:
+        """Lines to show, in document order."""
+        shown = {*snapshot.grille, *self._added}
+        return tuple(ligne.code for ligne in snapshot.programme.lignes if ligne.code in shown)
+
+    def semaine(self, snapshot: SemaineSnapshot, typed: Mapping[CellKey, Saisie] | None = None) -> Semaine:
+        """The week with what this session wrote, what it is writing, and what is being `typed`."""
+        days = {jour.jour for jour in snapshot.semaine.jours}
+        laid: dict[CellKey, Saisie | None] = {}
+        laid.update((cell, one.saisie) for cell, one in self._settled.items())
+        laid.update((cell, one.saisie) for cell, one in self._pending.items())
+        laid.update(typed or {})
+        here: dict[tuple[str, date], Saisie | None] = {
+            cell: saisie for cell, saisie in laid.items() if cell.jour in days
+        }
+        return snapshot.semaine.with_cells(here)
+
+    def held(self, cell: CellKey) -> Saisie | None:
+        """What a cell of the week shown holds, what is being saved included."""
+        for laid in (self._pending.get(cell), self._settled.get(cell)):
+            if laid is not None:
+                return laid.saisie
+        return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
+
+    def marques(self) -> dict[tuple[str, date], Marque]:
+        """The sign of every cell refused or being saved."""
+        marques: dict[tuple[str, date], Marque] = {
+            cell: Marque("✗", Ton.REFUS, one.texte) for cell, one in self.refused.items()
+        }
+        marques.update(dict.fromkeys(self._pending, Marque("…", Ton.ECRITURE)))
+        return marques
+
+    def days_shown(self, semaine: Semaine) -> int:
+        """How many days the grid shows: seven on demand, or where the weekend holds something."""
+        weekend = {jour.jour for jour in semaine.jours[JOURS_OUVRABLES:]}
+        taken = {one.jour for one in semaine.saisies} | {one.jour for one in semaine.absences}
+        holds = not weekend.isdisjoint(taken)
+        return len(semaine.jours) if self.shows_weekend or holds else JOURS_OUVRABLES
+
+    def begin_write(self, changes: Iterable[CellChange], texte: str) -> dict[CellKey, Pending]:
+        """Lay what is about to be written over the week; the answer goes to `end_write` or `refuse_write`."""
+        begun = {}
+        for change in changes:
+            cell = CellKey(change.code, change.jour)
+            begun[cell] = self._pending[cell] = Pending(_saisie_of(change), texte)
+            self.refused.pop(cell, None)
+        return begun
+
+    def end_write(self, begun: Mapping[CellKey, Pending], written: Iterable[CellWritten]) -> None:
+        """Note what the store now holds."""
+        self.drop_write(begun)
+        self.moment += 1
+        for one in written:
+            cell = CellKey(one.change.code, one.change.jour)
+            self._written[cell] = Written(one.after.version if one.after else 0, self.moment)
+            self._settled[cell] = Settled(one.after, self._tick)
+            self._added[cell.code] = None
+
+    def refuse_write(
+        self,
+        begun: Mapping[CellKey, Pending],
+        changes: Iterable[CellChange],
+        motif: str,
+        *,
+        can_retry: bool,
+    ) -> None:
+        """Give the cells back as they were; a text typed stays with the reason."""
+        for change in changes:
+            cell = CellKey(change.code, change.jour)
+            pending = begun.get(cell)
+            if pending is not None and pending.texte and self._pending.get(cell) is pending:
+                self.refused[cell] = Refused(pending.texte, motif, change, can_retry)
+        self.drop_write(begun)
+
+    def keep_text(self, cell: CellKey, texte: str, motif: str) -> None:
+        """Keep a text that was not saved, for its cell to be taken up again."""
+        self.refused[cell] = Refused(texte, motif)
+
+    def drop_write(self, begun: Mapping[CellKey, Pending]) -> None:
+        """Give the cells back as they were, and keep no text."""
+        for cell, pending in begun.items():
+            if self._pending.get(cell) is pending:
+                del self._pending[cell]
+
+    def expect(self, change: CellChange, moment: int) -> CellChange:
+        """Return `change` decided at `moment`, expecting what this session has itself written since."""
+        written = self._written.get(CellKey(change.code, change.jour))
+        if written is None or written.moment <= moment:
+            return change
+        return replace(change, expected_version=written.version)
+
+    def unsaved(self) -> tuple[tuple[CellKey, str], ...]:
+        """Texts typed that the store does not hold (yet), to keep if the terminal goes away."""
+        kept = {cell: one.texte for cell, one in self.refused.items()}
+        kept.update((cell, one.texte) for cell, one in self._pending.items() if one.texte)
+        return tuple(kept.items())
+
+
+def _saisie_of(change: CellChange) -> Saisie | None:
+    if change.centiemes is None:
+        return None
+    return Saisie(
+        agent=change.agent,
+        jour=change.jour,
+        code=change.code,
+        centiemes=change.centiemes,
+        commentaire=change.commentaire,
+        a_confirmer=change.a_confirmer,
+        version=change.expected_version or 0,
+    )

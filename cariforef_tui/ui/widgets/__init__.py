@@ -1,1 +1,0 @@
-"""Widgets draw bound data and report by message; none fetches."""

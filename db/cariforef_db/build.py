@@ -1,0 +1,101 @@
+"""Write `built/sqlite.py`, the tables as text: `python -m cariforef_db.build`, after any change of `schema`.
+
+What runs on the text imports no SQLAlchemy: the reads, a day's writes, a new store and a verification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import ClauseElement, Table, bindparam, delete, insert, update
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from cariforef_db.schema import tables, trust
+from cariforef_db.schema.columns import Words, facts_of
+from cariforef_db.schema.facts import ALL_TABLES, text_columns
+from cariforef_db.schema.triggers import all_triggers
+
+TARGET = Path(__file__).parent / "built" / "sqlite.py"
+_HEAD = '"""Written by `python -m cariforef_db.build`: change `schema`, then run it again."""\n'
+_DIALECT = sqlite.dialect(paramstyle="named")
+_CELL = (tables.saisie.c.id == bindparam("saisie_id"), tables.saisie.c.version == bindparam("seen"))
+_ABSENCE = (
+    tables.absence.c.agent_id == bindparam("of_agent"),
+    tables.absence.c.jour == bindparam("on_day"),
+    tables.absence.c.type == bindparam("of_type"),
+)
+
+
+def build() -> str:
+    """Return the text of `built/sqlite.py`."""
+    journalled = [table for table in ALL_TABLES if facts_of(table).key]
+    values: dict[str, object] = {
+        "TABLES": tuple(_tables_and_indexes()),
+        "TRIGGERS": tuple(all_triggers()),
+        "INSERT_SAISIE": _text(insert(tables.saisie).values(_parameters(tables.saisie, "id"))),
+        "UPDATE_SAISIE": _text(
+            update(tables.saisie)
+            .where(*_CELL)
+            .values(_parameters(tables.saisie, "id", "agent_id", "jour", "ligne_id", "exercice_id", "compte"))
+        ),
+        "DELETE_SAISIE": _text(delete(tables.saisie).where(*_CELL)),
+        "INSERT_ABSENCE": _text(insert(tables.absence).values(_parameters(tables.absence, "id"))),
+        "UPDATE_ABSENCE": _text(
+            update(tables.absence).where(*_ABSENCE).values(centiemes=bindparam("centiemes"))
+        ),
+        "DELETE_ABSENCE": _text(delete(tables.absence).where(*_ABSENCE)),
+        "INSERT_REFUS_DROIT": _text(insert(trust.refus_droit).values(_parameters(trust.refus_droit, "id"))),
+        "JOURNAL_KEYS": {table.name: facts_of(table).key for table in journalled},
+        "COLUMNS": {table.name: tuple(table.columns.keys()) for table in journalled},
+        "REFERENCES": dict(sorted(_references(journalled))),
+        "COUNTED": {facts_of(table).counted: table.name for table in ALL_TABLES if facts_of(table).counted},
+        "TABLES_WITH_WORDS": tuple(
+            table.name
+            for table in ALL_TABLES
+            if any(isinstance(holds, Words) for _, holds in text_columns(table))
+        ),
+    }
+    return _HEAD + "".join(f"\n{name} = {_render(value)}\n" for name, value in values.items())
+
+
+def _render(value: object) -> str:
+    """Return a value as Python source, a line of SQL on a line of its own: what a change of it shows."""
+    match value:
+        case dict():
+            items = "".join(f"    {key!r}: {held!r},\n" for key, held in value.items())
+            return f"{{\n{items}}}"
+        case tuple():
+            return "(\n" + "".join(f"{_render(held)},\n" for held in value) + ")"
+        case _:
+            return f'"""{value}"""' if "\n" in str(value) else repr(value)
+
+
+def _tables_and_indexes() -> Iterator[str]:
+    for table in ALL_TABLES:
+        yield _text(CreateTable(table))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield _text(CreateIndex(index))
+
+
+def _references(journalled: Iterable[Table]) -> Iterator[tuple[str, str]]:
+    """Yield each column that refers to a row, and the table of that row; an exercice is its own name."""
+    for table in journalled:
+        for column in table.columns:
+            for key in column.foreign_keys:
+                if column.name != "exercice_id":
+                    yield column.name, key.column.table.name
+
+
+def _parameters(table: Table, *without: str) -> dict[str, object]:
+    return {column.name: bindparam(column.name) for column in table.columns if column.name not in without}
+
+
+def _text(statement: ClauseElement) -> str:
+    lines = str(statement.compile(dialect=_DIALECT)).strip().splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(build(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What `cariforef_db.build` wrote: the tables as text, for what imports no SQLAlchemy."""

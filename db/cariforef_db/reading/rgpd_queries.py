@@ -1,0 +1,204 @@
+"""The reads of personal data: one person's file (`:id` is the agent), what is past the retention, the purges.
+
+In a person's file the name of a column is its key in the access export; those of people hold initials, for
+the services to mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cariforef_db.built.sqlite import REFERENCES, TABLES_WITH_WORDS
+
+RUBRIQUES: Mapping[str, str] = {
+    "identite": """
+SELECT initiales, nom, fonction, pole, equipe, coordonne, role, compte, arrivee, depart, actif, fictif
+FROM agent WHERE id = :id
+""",
+    "quotites": """
+SELECT depuis, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche FROM quotite
+WHERE agent_id = :id ORDER BY depuis
+""",
+    "absences": "SELECT jour, type, centiemes FROM absence WHERE agent_id = :id ORDER BY jour, type",
+    "saisies": """
+SELECT s.jour, l.code, l.libelle, s.centiemes, s.compte, s.commentaire, s.a_confirmer, p.initiales AS par
+FROM saisie s JOIN ligne l ON l.id = s.ligne_id LEFT JOIN agent p ON p.id = s.par_id
+WHERE s.agent_id = :id ORDER BY s.jour, l.rang
+""",
+    "saisies_pour_autrui": """
+SELECT s.jour, l.code, l.libelle, s.centiemes, s.commentaire, a.initiales AS agent
+FROM saisie s JOIN ligne l ON l.id = s.ligne_id JOIN agent a ON a.id = s.agent_id
+WHERE s.par_id = :id AND s.agent_id <> :id ORDER BY s.jour, l.rang
+""",
+    "totaux_jour": "SELECT jour, saisi, absent, plafond FROM total_jour WHERE agent_id = :id ORDER BY jour",
+    "visas": """
+SELECT v.mois, v.numero, v.geste, v.quand, v.motif, v.centiemes, v.contenu, p.initiales AS par
+FROM visa v JOIN agent p ON p.id = v.par_id WHERE v.agent_id = :id ORDER BY v.mois, v.numero
+""",
+    "visas_donnes": """
+SELECT v.mois, v.numero, v.geste, v.quand, v.motif, a.initiales AS agent
+FROM visa v JOIN agent a ON a.id = v.agent_id
+WHERE v.par_id = :id AND v.agent_id <> :id ORDER BY v.mois, a.initiales, v.numero
+""",
+    "declarations": """
+SELECT f.exercice_id AS exercice, coalesce(l.code, j.code) AS code, f.declaration, f.jour, f.motif
+FROM fait f LEFT JOIN ligne l ON l.id = f.ligne_id LEFT JOIN jalon j ON j.id = f.jalon_id
+WHERE f.agent_id = :id ORDER BY f.id
+""",
+    "restes_a_faire": """
+SELECT r.exercice_id AS exercice, l.code, r.jour, r.centiemes, r.commentaire
+FROM raf r JOIN ligne l ON l.id = r.ligne_id WHERE r.agent_id = :id ORDER BY r.id
+""",
+    "revisions": """
+SELECT r.exercice_id AS exercice, r.numero, r.jour, r.motif, x.numero AS annule, c.type, e.code AS enveloppe,
+       l.code, c.centiemes_avant, c.centiemes, c.texte_avant, c.texte
+FROM plan_revision r LEFT JOIN plan_revision x ON x.id = r.annule_id
+     LEFT JOIN plan_changement c ON c.revision_id = r.id
+     LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN ligne l ON l.id = c.ligne_id
+WHERE r.agent_id = :id ORDER BY r.id, c.rang
+""",
+    "revues_closes": """
+SELECT r.exercice_id AS exercice, p.code, r.semaine, r.close_le
+FROM revue r JOIN ligne p ON p.id = r.perimetre_id WHERE r.close_par_id = :id ORDER BY r.semaine
+""",
+    "remarques": """
+SELECT r.exercice_id AS exercice, p.code AS perimetre, r.semaine, l.code, q.texte
+FROM remarque q JOIN revue r ON r.id = q.revue_id JOIN ligne p ON p.id = r.perimetre_id
+     JOIN ligne l ON l.id = q.ligne_id
+WHERE q.agent_id = :id ORDER BY r.semaine, q.rang
+""",
+    "meteos": """
+SELECT r.exercice_id AS exercice, p.code AS perimetre, r.semaine, m.couleur, m.commentaire
+FROM meteo m JOIN revue r ON r.id = m.revue_id JOIN ligne p ON p.id = r.perimetre_id
+WHERE m.agent_id = :id ORDER BY r.semaine
+""",
+    "refus_droit": "SELECT quand, action, objet FROM refus_droit WHERE acteur_id = :id ORDER BY id",
+    "purges": """
+SELECT g.quand, g.limite, g.motif, p.initiales AS par, a.initiales AS agent
+FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id
+WHERE g.par_id = :id OR g.agent_id = :id ORDER BY g.id
+""",
+}
+"""What refers to the person: their rows, and those that they wrote."""
+
+CITATIONS = """
+SELECT 'saisie' AS source, s.jour AS quand, coalesce(p.initiales, a.initiales) AS auteur,
+       s.commentaire AS texte
+FROM saisie s JOIN agent a ON a.id = s.agent_id LEFT JOIN agent p ON p.id = s.par_id
+WHERE s.commentaire IS NOT NULL AND s.agent_id <> :id
+UNION ALL SELECT 'visa', v.mois, p.initiales, v.motif FROM visa v JOIN agent p ON p.id = v.par_id
+WHERE v.motif IS NOT NULL AND v.agent_id <> :id
+UNION ALL SELECT 'visa_signe', v.mois, a.initiales, v.contenu FROM visa v JOIN agent a ON a.id = v.agent_id
+WHERE v.contenu IS NOT NULL AND v.agent_id <> :id
+UNION ALL SELECT 'fait', f.jour, a.initiales, f.motif FROM fait f JOIN agent a ON a.id = f.agent_id
+WHERE f.motif IS NOT NULL AND f.agent_id <> :id
+UNION ALL SELECT 'raf', r.jour, a.initiales, r.commentaire FROM raf r JOIN agent a ON a.id = r.agent_id
+WHERE r.commentaire IS NOT NULL AND r.agent_id <> :id
+UNION ALL SELECT 'revision', r.jour, a.initiales, r.motif
+FROM plan_revision r JOIN agent a ON a.id = r.agent_id WHERE r.agent_id <> :id
+UNION ALL SELECT 'revision', r.jour, a.initiales, c.texte
+FROM plan_changement c JOIN plan_revision r ON r.id = c.revision_id JOIN agent a ON a.id = r.agent_id
+WHERE c.texte IS NOT NULL AND r.agent_id <> :id
+UNION ALL SELECT 'revision', r.jour, a.initiales, c.texte_avant
+FROM plan_changement c JOIN plan_revision r ON r.id = c.revision_id JOIN agent a ON a.id = r.agent_id
+WHERE c.texte_avant IS NOT NULL AND r.agent_id <> :id
+UNION ALL SELECT 'remarque', r.semaine, a.initiales, q.texte
+FROM remarque q JOIN revue r ON r.id = q.revue_id JOIN agent a ON a.id = q.agent_id WHERE q.agent_id <> :id
+UNION ALL SELECT 'meteo', r.semaine, a.initiales, m.commentaire
+FROM meteo m JOIN revue r ON r.id = m.revue_id JOIN agent a ON a.id = m.agent_id
+WHERE m.commentaire IS NOT NULL AND m.agent_id <> :id
+UNION ALL SELECT 'revue_close', r.semaine, a.initiales, r.figures
+FROM revue r JOIN agent a ON a.id = r.close_par_id WHERE r.figures IS NOT NULL
+UNION ALL SELECT 'decision', d.semaine, NULL, d.qui || ' : ' || d.texte FROM decision d
+UNION ALL SELECT 'refus_droit', d.quand, a.initiales, d.action || ' : ' || d.objet
+FROM refus_droit d LEFT JOIN agent a ON a.id = d.acteur_id WHERE d.acteur_id IS NOT :id
+UNION ALL SELECT 'purge', g.quand, a.initiales, g.motif FROM purge g JOIN agent a ON a.id = g.par_id
+WHERE g.par_id <> :id
+"""
+"""Texts of others, or of nobody, which may name the person; frozen JSON is given whole."""
+
+PROGRAMME = """
+SELECT exercice_id AS exercice, code, libelle, qui FROM ligne WHERE qui <> '' ORDER BY exercice_id, rang
+"""
+
+OF_PEOPLE = tuple(
+    column for column, table in REFERENCES.items() if table == "agent" and column != "acteur_id"
+)
+"""Columns of journalled rows that say whose they are, or whose gesture."""
+
+WITH_WORDS = tuple(table for table in TABLES_WITH_WORDS if table != "saisie")
+"""Tables of which every row may name somebody; only some of `saisie` do."""
+
+_REFERS = " OR ".join(
+    f"json_extract({side}, '$.{column}') = :id" for side in ("j.avant", "j.apres") for column in OF_PEOPLE
+)
+
+ECRITURES = f"""
+SELECT j.seq, j.quand, j.objet, j.action, j.avant, j.apres, j.motif, a.initiales AS par,
+       CASE WHEN j.acteur_id = :id THEN 'auteur' WHEN (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS}
+            THEN 'sujet' ELSE 'texte' END AS lien
+FROM journal j LEFT JOIN agent a ON a.id = j.acteur_id
+WHERE j.acteur_id = :id OR (j.objet = 'agent' AND j.cle = '' || :id) OR {_REFERS} OR j.motif IS NOT NULL
+      OR j.objet IN {WITH_WORDS}
+      OR (j.objet = 'saisie' AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'))
+ORDER BY j.seq
+"""
+"""Journal rows by the person or about them, and those of others whose text may name them (`texte`)."""
+
+TRACES = """
+SELECT t.agent_id, max(t.exercice) FROM (
+  SELECT agent_id, exercice_id AS exercice FROM saisie
+  UNION ALL SELECT par_id, exercice_id FROM saisie WHERE par_id IS NOT NULL
+  UNION ALL SELECT agent_id, CAST(substr(jour, 1, 4) AS INTEGER) FROM absence
+  UNION ALL SELECT agent_id, CAST(substr(mois, 1, 4) AS INTEGER) FROM visa
+  UNION ALL SELECT par_id, CAST(substr(mois, 1, 4) AS INTEGER) FROM visa
+  UNION ALL SELECT agent_id, exercice_id FROM fait
+  UNION ALL SELECT agent_id, exercice_id FROM plan_revision
+  UNION ALL SELECT agent_id, exercice_id FROM raf
+  UNION ALL SELECT agent_id, exercice_id FROM remarque
+  UNION ALL SELECT m.agent_id, r.exercice_id FROM meteo m JOIN revue r ON r.id = m.revue_id
+  UNION ALL SELECT close_par_id, exercice_id FROM revue WHERE close_par_id IS NOT NULL
+  UNION ALL SELECT par_id, CAST(substr(quand, 1, 4) AS INTEGER) FROM purge) t
+GROUP BY t.agent_id
+"""
+
+COMMENTAIRES_ECHUS = """
+SELECT agent_id, count(*), min(jour), max(jour) FROM saisie
+WHERE commentaire IS NOT NULL AND exercice_id <= :annee AND (:agent_id IS NULL OR agent_id = :agent_id)
+GROUP BY agent_id
+"""
+
+MOTIFS_ECHUS = """
+SELECT agent_id, count(*), min(mois || '-01'), max(mois || '-01') FROM visa
+WHERE motif IS NOT NULL AND motif <> :efface AND CAST(substr(mois, 1, 4) AS INTEGER) <= :annee
+      AND (:agent_id IS NULL OR agent_id = :agent_id)
+GROUP BY agent_id
+"""
+
+# The key of these journal rows starts with the agent's id, then a date or a month.
+ECRITURES_ECHUES = """
+SELECT substr(j.cle, 1, instr(j.cle, '/') - 1) AS agent_id, count(*),
+       min(substr(j.cle, instr(j.cle, '/') + 1, 10)), max(substr(j.cle, instr(j.cle, '/') + 1, 10))
+FROM journal j
+WHERE j.objet IN ('saisie', 'visa') AND CAST(substr(j.cle, instr(j.cle, '/') + 1, 4) AS INTEGER) <= :annee
+      AND (:agent_id IS NULL OR j.cle LIKE :agent_id || '/%')
+      AND (j.avant LIKE '%"commentaire":"%' OR j.apres LIKE '%"commentaire":"%'
+           OR (j.objet = 'visa' AND j.apres LIKE '%"motif":"%' AND j.apres NOT LIKE :efface))
+GROUP BY 1
+"""
+
+JOURNAL_SLICE = """
+SELECT seq, objet, cle, avant, apres, motif FROM journal WHERE seq > :depuis AND seq <= :jusque ORDER BY seq
+"""
+
+LAST_SEQ = "SELECT coalesce(max(seq), 0) FROM journal"
+
+PURGES = """
+SELECT g.quand, p.initiales, a.initiales, g.limite, g.motif
+FROM purge g JOIN agent p ON p.id = g.par_id LEFT JOIN agent a ON a.id = g.agent_id ORDER BY g.id
+"""
+
+AGENT_ROW = """
+SELECT id, initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte
+FROM agent
+"""

@@ -1,0 +1,213 @@
+"""One write transaction as the writing modules see it: its reads, the keys of rows, and what it may run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cariforef_db.engine.errors import broken_constraint
+from cariforef_db.files.anchors import Cause
+from cariforef_db.reading import queries
+from cariforef_db.reading.reading import SqlReading
+from cariforef_tui.domain.values.days import JOUR_ENTIER, describe_jours, format_jours
+from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, JourneePleine
+from cariforef_tui.services.ports.errors import Conflit
+from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Table
+
+CAP = "ck_total_jour_plafond"
+"""The constraint that refuses more than a date allows."""
+
+
+def check_changed(what: str, count: int) -> None:
+    """Check that a statement changed one row, which `what` names in French.
+
+    Raises:
+        Conflit: it changed none, the row is another by now or hidden: nothing may be said « enregistré ».
+    """
+    if count != 1:
+        raise Conflit(
+            f"{what} : la base n'a rien changé, la ligne a été modifiée ou n'est plus accessible. "
+            "Rien n'a été écrit ; relisez, puis recommencez."
+        )
+
+
+def _describe(table: str) -> Table:
+    """Return what SQLAlchemy knows of a table, imported by the first write that wants it."""
+    from cariforef_db.schema.facts import ALL_TABLES
+
+    return ALL_TABLES[0].metadata.tables[table]
+
+
+def _matches(table: Table, key: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
+    return (table.c[column] == value for column, value in key.items())
+
+
+class Transaction(SqlReading):
+    """A transaction that `driver` has begun.
+
+    `numero` is its number: the version of every cell that it writes; `acteur` is who writes. `cause` says why
+    its seal is kept outside the file.
+    """
+
+    cause = Cause.ECRITURE
+
+    def __init__(
+        self, driver: sqlite3.Connection, connect_core: Callable[[], Connection], numero: int, acteur: str
+    ) -> None:
+        super().__init__(driver)
+        self.driver, self._connect_core = driver, connect_core
+        self.numero, self.acteur = numero, acteur
+
+    @cached_property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection over this same transaction, made for the first statement that wants it."""
+        return self._connect_core()
+
+    def change(self, sql: str, /, **parameters: object) -> int:
+        """Run one statement; return how many rows it changed."""
+        return self.driver.execute(sql, parameters).rowcount
+
+    def insert(self, table: str, /, **values: object) -> int:
+        """Insert one row; return its number, which is the id of a table that has one."""
+        return self.connection.execute(_describe(table).insert().values(values)).lastrowid
+
+    def update(self, table: str, key: Mapping[str, object], /, **values: object) -> int:
+        """Change the rows that hold the values of `key`; return how many."""
+        described = _describe(table)
+        changed = described.update().where(*_matches(described, key)).values(values)
+        return self.connection.execute(changed).rowcount
+
+    def put(self, table: str, key: Mapping[str, object], /, **values: object) -> None:
+        """Change the row that holds the values of `key`, or insert it with them."""
+        if not self.update(table, key, **values):
+            self.insert(table, **key, **values)
+
+    def delete(self, table: str, /, **key: object) -> int:
+        """Delete the rows that hold the values of `key`; return how many."""
+        described = _describe(table)
+        return self.connection.execute(described.delete().where(*_matches(described, key))).rowcount
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block wrote, and nothing else, where it raises."""
+        self.driver.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            # On a full disk SQLite ends the whole transaction by itself.
+            if self.driver.in_transaction:
+                self.driver.execute("ROLLBACK TO part")
+                self.driver.execute("RELEASE part")
+            raise
+        self.driver.execute("RELEASE part")
+
+    def agent_key(self, initiales: str) -> tuple[int, str | None]:
+        """Return the id and the team of an agent.
+
+        Raises:
+            AgentRefuse: nobody has those initials.
+        """
+        row = self.row(queries.AGENT_OF, agent=initiales)
+        if row is None:
+            raise AgentRefuse(f"Agent inconnu : « {initiales} ».")
+        return row[0], row[1]
+
+    def key_or_none(self, initiales: str | None) -> int | None:
+        """Return the id of an agent, None for nobody and for the program itself."""
+        if initiales is None or initiales == ACTEUR_SYSTEME:
+            return None
+        return self.agent_key(initiales)[0]
+
+    def writer_for(self, agent: str) -> str | None:
+        """Return who writes in place of `agent`, None where they do it themselves."""
+        return None if self.acteur in (agent, ACTEUR_SYSTEME) else self.acteur
+
+    def ligne_key(self, jour: date, code: str) -> int:
+        """Return the id of a line in the exercice of `jour`.
+
+        Raises:
+            CodeRefuse: no such line.
+            DateRefusee: the exercice is not loaded.
+        """
+        key = self.find_ligne(jour.year, code)
+        if key is not None:
+            return key
+        if jour.year not in self.exercices():
+            raise DateRefusee(f"Le {jour:%d/%m/%Y} est hors des exercices de la base.")
+        raise CodeRefuse(f"Code inconnu : « {code} ».")
+
+    def ligne_of(self, exercice: int, code: str) -> int:
+        """Return the id of a line.
+
+        Raises:
+            CodeRefuse: no such line in that exercice.
+        """
+        key = self.find_ligne(exercice, code)
+        if key is None:
+            raise CodeRefuse(f"« {code} » n'est pas dans le programme {exercice}.")
+        return key
+
+    def find_ligne(self, exercice: int, code: str) -> int | None:
+        row = self.row(queries.LIGNE_OF, exercice=exercice, code=code)
+        return None if row is None else int(row[0])
+
+    def check_exercice(self, exercice: int) -> None:
+        """Raises DateRefusee where that exercice is not loaded."""
+        if exercice not in self.exercices():
+            raise DateRefusee(f"L'exercice {exercice} n'est pas dans la base.")
+
+    def next_number(self, last: str, exercice: int) -> int:
+        """Return the number after the one that the query `last` finds."""
+        row = self.row(last, exercice=exercice)
+        return int(row[0]) + 1 if row else 1
+
+    def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
+        """Id, hundredths, comment, to be confirmed, version, account and writer of a cell, None if empty."""
+        return self.row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
+
+    def last_write(self, objet: str, cle: str) -> tuple[Any, ...] | None:
+        """Who last wrote a row, and when (UTC), by its journal key."""
+        return self.row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
+
+    @contextmanager
+    def filling(self, agent_id: int, jour: date, own: int) -> Iterator[None]:
+        """Put in words that the block exceeds what the agent's date allows; `own` is what the cell holds.
+
+        Raises:
+            JourneePleine: the database refused the day's total; it says what fills the date.
+        """
+        try:
+            yield
+        except Exception as error:
+            if broken_constraint(error) != CAP:
+                raise
+            raise self._full_day(agent_id, jour, own) from error
+
+    def _full_day(self, agent_id: int, jour: date, own: int) -> JourneePleine:
+        saisi, absent = self._total(agent_id, jour)
+        held = describe_jours(saisi - own, "déjà saisi")
+        if own:
+            held += " sur d'autres lignes"
+        if absent:
+            held += f" et {format_jours(absent)} d'absence"
+        plafond = self._plafond(agent_id, jour)
+        return JourneePleine(f"Journée pleine : {held} le {jour:%d/%m/%Y}, {format_jours(plafond)} au plus.")
+
+    def _plafond(self, agent_id: int, jour: date) -> int:
+        """What the database allows on the date, for messages: the triggers decide."""
+        if jour.weekday() >= 5 or self.reglages().au_dela_quotite:
+            return JOUR_ENTIER
+        pattern = self.row(queries.QUOTITE_OF, agent_id=agent_id, jour=jour.isoformat())
+        return int(pattern[jour.weekday()]) if pattern else JOUR_ENTIER
+
+    def _total(self, agent_id: int, jour: date) -> tuple[int, int]:
+        """Hundredths logged and absent on the date."""
+        row = self.row(queries.TOTAL_OF, agent_id=agent_id, jour=jour.isoformat())
+        return (int(row[0]), int(row[1])) if row else (0, 0)
