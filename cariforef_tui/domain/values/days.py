@@ -10,14 +10,15 @@ from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
 JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
 
+JOURS_PAR_ETP = 200
+"""What the programme counts of a full-time person's year; a setting of the store."""
+
 PAS_PAR_DEFAUT = 25
 """What is logged by default: quarters of a day."""
 
 MINUTES_PAR_JOUR = 420
 """Seven hours, where the settings say nothing else."""
 
-JOURS_PAR_ETP = 200
-"""What the programme counts of a full-time person's year; a setting of the store."""
 VOLUME_MAX = 999_900
 """Hundredths: 9 999 days, twice the whole programme."""
 
@@ -111,8 +112,14 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> tuple[int, int]:
             return int(match["top"]) * JOUR_ENTIER, int(match["bottom"])
     elif (match := _HOURS.fullmatch(cleaned)) and int(match["minutes"] or "0") < 60:
         minutes = int(match["hours"]) * 60 + int(match["minutes"] or "0")
-        return round(minutes * JOUR_ENTIER / minutes_par_jour), 1
+        return _round_half_even(minutes * JOUR_ENTIER, minutes_par_jour), 1
     raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
+
+
+def _round_half_even(dividend: int, divisor: int) -> int:
+    """Return the nearest whole quotient, the even one of two as near."""
+    whole, rest = divmod(dividend, divisor)
+    return whole + (rest * 2 + whole % 2 > divisor)
 
 
 def format_jours(centiemes: int) -> str:

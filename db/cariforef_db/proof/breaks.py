@@ -61,11 +61,10 @@ def _row(connection: sqlite3.Connection, seq: int) -> tuple[Any, ...] | None:
 
 def _to_ecriture(names: Names, row: tuple[Any, ...]) -> Ecriture:
     seq, quand, acteur, objet, cle, action, avant, apres, motif = row
-    par = ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur)
     return Ecriture(
         seq=seq,
         quand=quand,
-        acteur=par,
+        acteur=ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur),
         objet=objet,
         cle=names.read_key(objet, cle),
         avant=names.read_text(avant),
