@@ -96,7 +96,7 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
 ) -> None:
     loaded = loaded_by(args, store_path, tmp_path)
     assert not loaded & (HEAVY - {"pendulum"} | {"cariforef_seeds", "cariforef_db.schema.tables"})
-    others = {"loading", "people", "plan", "revue", "visas", "purge", "moving", "bulk"}
+    others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
     assert not loaded & {f"cariforef_db.writing.{module}" for module in others}
     assert not loaded & {"platformdirs", "difflib", "fractions"}
 
@@ -114,6 +114,8 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
         ["journal"],
         ["exporter", "saisies"],
         ["plan", "bilan"],
+        ["base", "verifier"],
+        ["journal", "verifier"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:

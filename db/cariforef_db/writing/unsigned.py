@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from cariforef_db.reading import visa_queries as queries
+from cariforef_db.reading import mois_queries as queries
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne

@@ -36,9 +36,9 @@ Tamper = Callable[..., None]
 @pytest.fixture(autouse=True)
 def untold() -> Iterator[None]:
     """Failures are told once a day by a process: each test is another day."""
-    ancres._told.clear()
+    ancres._last_failure.clear()
     yield
-    ancres._told.clear()
+    ancres._last_failure.clear()
 
 
 def log(path: Path, centiemes: int) -> str | None:

@@ -8,7 +8,8 @@ import resource
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.refusals import JourneePleine, Refus
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
@@ -70,6 +71,27 @@ def test_a_block_that_raises_leaves_nothing_and_frees_the_file(hasty: SqliteStor
     assert held(hasty) == []
     assert hasty.revision() == revision
     write(hasty)
+    assert held(hasty) == [25]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_day_and_what_sqlalchemy_writes_are_one_transaction(hasty: SqliteStore, fails: bool) -> None:
+    with suppress(ZeroDivisionError), hasty.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        writing.set_ferie(JOUR, "pont")
+        writing.write_cells([replace(CHANGE, code="14.7.1")])
+        if fails:
+            raise ZeroDivisionError
+    with hasty.reading() as reading:
+        feries = reading.calendrier(2018).feries
+    assert (held(hasty), feries.get(JOUR)) == (([], None) if fails else ([25, 25], "pont"))
+
+
+def test_what_is_refused_within_a_write_leaves_what_was_written_before_it(hasty: SqliteStore) -> None:
+    with hasty.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        with pytest.raises(JourneePleine):
+            writing.write_cells([replace(CHANGE, code="14.7.1"), replace(CHANGE, code="7.1", centiemes=100)])
     assert held(hasty) == [25]
 
 
