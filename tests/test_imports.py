@@ -123,6 +123,12 @@ def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path
     assert not loaded & (HEAVY - {"pendulum"})
 
 
+def test_avancement_loads_no_rule_of_another_place(store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by(["avancement", "--json"], store_path, tmp_path)
+    rooms = {"alertes", "equipe", "mois", "pilotage", "revue"}
+    assert not loaded & {f"cariforef_tui.domain.{room}" for room in rooms}
+
+
 def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_verified(
     store_path: Path, tmp_path: Path
 ) -> None:

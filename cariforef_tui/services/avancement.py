@@ -10,7 +10,6 @@ from datetime import date
 from cariforef_tui.domain.avancement.avancement import rythme_of
 from cariforef_tui.domain.avancement.burndown import Burndown, Step, compute_burndown
 from cariforef_tui.domain.avancement.pace import Rythme
-from cariforef_tui.domain.pilotage.tree import lines_naming
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision, concerns, in_order, plans_until
@@ -57,6 +56,8 @@ def load_lignes_agent(
 
     The latter only where `lecteur` may read the agent's days.
     """
+    from cariforef_tui.domain.pilotage.tree import lines_naming
+
     named = lines_naming(situation.programme, agent)
     if agent not in readable(situation.agents, lecteur):
         return named & situation.programme.by_code.keys()

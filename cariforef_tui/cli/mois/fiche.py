@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.domain.values.months import Mois, parse_mois
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "csv")
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.argument("mois", required=False)
 @click.option("--pdf", metavar="FICHIER", help="Écrire la fiche en PDF, à imprimer et signer.")
@@ -43,6 +43,7 @@ FORMATS = ("pdf", "csv")
 @click.pass_obj
 def fiche(
     invocation: Invocation,
+    *,
     agent: str | None,
     mois: str | None,
     pdf: str | None,
@@ -50,7 +51,7 @@ def fiche(
     tous: str | None,
     dossier: str | None,
     format_: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
 ) -> None:
     """Montrer la fiche de temps de AGENT pour MOIS.
 
@@ -72,8 +73,8 @@ def fiche(
     with invocation.store() as store:
         acteur = invocation.reader(store)
         reference = invocation.reference_alone(store)
-        who, month = _resolve(invocation, store, reference, agent, mois)
-        visee = load_fiche(store, who, month, acteur=acteur)
+        whose, month = _resolve(invocation, store, reference, agent, mois)
+        visee = load_fiche(store, whose, month, acteur=acteur)
         if pdf is not None or csv is not None:
             keep_printed_seals(store, [visee])
         place = store.place
@@ -88,7 +89,7 @@ def _resolve(
 ) -> tuple[Agent, Mois]:
     """The agent and the month typed; a month alone is one's own, where nobody bears it as initials."""
     try:
-        who = find_anybody(store, agent or invocation.actor(store))
+        whose = find_anybody(store, agent or invocation.actor(store))
     except AgentRefuse:
         if agent is None or mois is not None:
             raise
@@ -99,7 +100,7 @@ def _resolve(
         if month is None:
             raise
         return find_anybody(store, invocation.actor(store)), month
-    return who, read_mois(mois, reference)
+    return whose, read_mois(mois, reference)
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
@@ -111,12 +112,12 @@ def _show(invocation: Invocation, visee: FicheVisee) -> None:
     invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
 
 
-def _write(visee: FicheVisee, wanted: dict[str, str | None], existing: Existing, place: str) -> None:
+def _write(visee: FicheVisee, typed: dict[str, str | None], existing: Existing, place: str) -> None:
     from cariforef_tui.exchange.files.files import check_target
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche
     from cariforef_tui.exchange.mois.page import describe_etat
 
-    paths = {FormatFiche(name): Path(path).expanduser() for name, path in wanted.items() if path is not None}
+    paths = {FormatFiche(name): Path(path).expanduser() for name, path in typed.items() if path is not None}
     for path in paths.values():
         check_target(path.absolute(), existing, place)
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"

@@ -1,4 +1,4 @@
-"""Which review a command is about."""
+"""Read the review that a command names by its perimeter and week."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something of a person may be outside the store, as far as this account can see."""
+"""List where data of a person may be outside the store, as far as this account can see."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _of_account(agent: str) -> Iterator[Place]:
 
 
 def _copies(invocation: Invocation) -> Iterator[Place]:
-    place = invocation.emplacement.chemin
+    place = invocation.place.path
     copies = invocation.wiring.admin().copies_before(place, datetime.now(UTC))
     folders: dict[Path, int] = {}
     for copy in copies:
