@@ -30,7 +30,8 @@ def main() -> int:
     """Run the command that `sys.argv` states; returns the exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]) and _print_version():
         return 0
-    # A command is over before it has cycles worth collecting; what works long turns the collector on again.
+    # A command is over before it has cycles worth collecting. What works long turns the collector on again:
+    # verifications, imports, the interface once its first frame is shown.
     gc.disable()
     from cariforef_tui.cli.main import run
     from cariforef_tui.machine.discretion import forbid_core_dumps, hide_arguments

@@ -123,6 +123,12 @@ def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path
     assert not loaded & (HEAVY - {"pendulum"})
 
 
+def test_avancement_loads_no_rule_of_another_place(store_path: Path, tmp_path: Path) -> None:
+    loaded = loaded_by(["avancement", "--json"], store_path, tmp_path)
+    rooms = {"alertes", "equipe", "mois", "pilotage", "revue"}
+    assert not loaded & {f"cariforef_tui.domain.{room}" for room in rooms}
+
+
 def test_the_collector_rests_while_a_command_answers_and_works_while_a_store_is_verified(
     store_path: Path, tmp_path: Path
 ) -> None:
@@ -151,3 +157,19 @@ def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
             check=True,
         )
         assert not set(done.stdout.split()) & forbidden, module
+
+
+def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() -> None:
+    script = "import sys, cariforef_tui.services.temps.saisies; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not set(done.stdout.split()) & {
+        "difflib",
+        "cariforef_tui.domain.avancement.activite",
+        "cariforef_tui.domain.programme.search",
+    }

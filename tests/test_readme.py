@@ -15,8 +15,8 @@ import click
 import pytest
 
 from cariforef_tui.__main__ import make_wiring
+from cariforef_tui.cli.kit import options
 from cariforef_tui.cli.kit.groups import Group
-from cariforef_tui.cli.kit.options import Commande
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
 from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
@@ -147,7 +147,7 @@ def with_json() -> set[str]:
 
 
 def _with_json(path: tuple[str, ...], command: click.Command) -> Iterator[str]:
-    if isinstance(command, Commande) and "json" in command.communes:
+    if isinstance(command, options.Command) and "json" in command.common:
         yield " ".join(path)
     if isinstance(command, Group):
         for name in command.family.members:

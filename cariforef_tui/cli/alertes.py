@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
@@ -22,8 +22,10 @@ from cariforef_tui.services.alertes import load_alertes
 SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 
 
-@commande("base", "au", "json")
-@click.option("--gravite", type=click.Choice([one.value for one in Gravite]), help="Une seule gravité.")
+@command("base", "au", "json")
+@click.option(
+    "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
+)
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
 @click.option("--agent", metavar="INITIALES", help="Un seul agent.")
 @click.pass_obj
@@ -32,27 +34,27 @@ def alertes(invocation: Invocation, gravite: str | None, code: str | None, agent
     with invocation.store() as store:
         snapshot = load_alertes(store, invocation.reference(store))
         initiales = resolve_agent(list_agents(store), agent).initiales if agent is not None else None
-    kept = list(snapshot.alertes)
+    shown = list(snapshot.alertes)
     if gravite is not None:
-        kept = [one for one in kept if one.gravite == gravite]
+        shown = [alerte for alerte in shown if alerte.gravite == gravite]
     if code is not None:
         below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
-        kept = [one for one in kept if not below.isdisjoint(_lines_of(snapshot.programme, one))]
+        shown = [alerte for alerte in shown if not below.isdisjoint(_lines_of(snapshot.programme, alerte))]
     if initiales is not None:
-        kept = [one for one in kept if one.agent == initiales]
+        shown = [alerte for alerte in shown if alerte.agent == initiales]
     au = snapshot.au
     invocation.answer(
-        {"au": au.isoformat(), "alertes": [_to_json(one) for one in kept]},
-        _render(f"Alertes au {format_date(au)}", kept),
+        {"au": au.isoformat(), "alertes": [_to_json(alerte) for alerte in shown]},
+        _render(f"Alertes au {format_date(au)}", shown),
     )
 
 
 def _lines_of(programme: Programme, alerte: Alerte) -> set[str]:
-    found = {alerte.code} if alerte.code else set()
+    codes = {alerte.code} if alerte.code else set()
     for jalon in programme.jalons:
         if jalon.code == alerte.jalon:
-            found.update(jalon.lignes)
-    return found
+            codes.update(jalon.lignes)
+    return codes
 
 
 def _to_json(alerte: Alerte) -> dict[str, Any]:
@@ -68,14 +70,14 @@ def _to_json(alerte: Alerte) -> dict[str, Any]:
     }
 
 
-def _render(titre: str, kept: list[Alerte]) -> Iterator[str]:
-    counts = [(gravite, sum(one.gravite is gravite for one in kept)) for gravite in Gravite]
+def _render(titre: str, alertes: list[Alerte]) -> Iterator[str]:
+    counts = [(gravite, sum(alerte.gravite is gravite for alerte in alertes)) for gravite in Gravite]
     yield f"{titre} : {', '.join(f'{gravite} {count}' for gravite, count in counts)}"
     for gravite, count in counts:
         if not count:
             continue
         yield ""
         yield gravite.value.upper()
-        for alerte in kept:
+        for alerte in alertes:
             if alerte.gravite is gravite:
-                yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.message)}", retrait=" " * 3)
+                yield from wrap_text(f"{SIGNES[gravite]} {inert_text(alerte.message)}", indent=" " * 3)

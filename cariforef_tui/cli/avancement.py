@@ -8,30 +8,25 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import indent_libelle
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.lignes import format_cell, indent_libelle
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
 from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Prévu", Cadrage.DROITE),
-    Colonne("Réalisé", Cadrage.DROITE),
-    Colonne("Attendu", Cadrage.DROITE),
-    Colonne("Reste", Cadrage.DROITE),
-    Colonne("Taux", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    *numbers("Prévu", "Réalisé", "Attendu", "Reste", "Taux", "Atterr.", "Écart"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("code", required=False)
 @click.pass_obj
 def avancement(invocation: Invocation, code: str | None) -> None:
@@ -45,10 +40,10 @@ def avancement(invocation: Invocation, code: str | None) -> None:
         snapshot = load_avancement(store, invocation.reference(store))
     loaded = snapshot.programme
     root = resolve_code(loaded, code) if code is not None else loaded.lignes[0].code
-    kept = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
+    shown = [line for line in snapshot.avancement.lignes.values() if line.code in loaded.subtrees[root]]
     invocation.answer(
-        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in kept]},
-        _render(snapshot, kept),
+        {"au": snapshot.avancement.au.isoformat(), "lignes": [_to_json(line) for line in shown]},
+        _render(snapshot, shown),
     )
 
 
@@ -67,19 +62,19 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterator[str]:
+def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
-    yield from render_table(COLONNES, (_row(snapshot, line) for line in kept))
+    yield from render_table(COLUMNS, (_row(snapshot, line) for line in shown))
     yield ""
-    year = snapshot.situation.activite.jours_par_etp
+    year = snapshot.activite.jours_par_etp
     yield from wrap_text(f"Atterr. : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
-    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in kept if line.realise_si]
+    si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown if line.realise_si]
     if si:
         yield ""
         yield from wrap_text(f"Jours de l'équipe SI : {', '.join(si)}.")
-    for line in kept:
+    for line in shown:
         if line.au_titre_des_poles:
             yield ""
             yield from wrap_text(
@@ -87,23 +82,23 @@ def _render(snapshot: AvancementSnapshot, kept: list[AvancementLigne]) -> Iterat
             )
 
 
-def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]:
+def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
     ligne = snapshot.programme.by_code[line.code]
     libelle = indent_libelle(ligne)
     if line.code in snapshot.suivi.soldees:
         libelle = f"✓ {libelle}"
-    elif line.code in snapshot.retirees:
+    elif line.code in snapshot.plan.retirees:
         libelle = f"× {libelle}"
     return (
         line.code,
         libelle,
         _prevu(line),
         format_nombre(line.realise),
-        _number(line.attendu),
-        _number(line.reste),
+        format_cell(line.attendu),
+        format_cell(line.reste),
         format_taux(line.taux),
         _atterrissage(line),
-        _number(line.ecart_estime),
+        format_cell(line.ecart_final),
     )
 
 
@@ -116,8 +111,4 @@ def _atterrissage(line: AvancementLigne) -> str:
 def _prevu(line: AvancementLigne) -> str:
     if line.prevu is None and line.enveloppe is not None and line.enveloppe.centiemes is not None:
         return f"env. {format_nombre(line.enveloppe.centiemes)}"
-    return _number(line.prevu)
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
+    return format_cell(line.prevu)

@@ -11,7 +11,7 @@ import click
 
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
-from cariforef_tui.cli.kit.groups import load_command
+from cariforef_tui.cli.kit.groups import LazyGroup
 from cariforef_tui.cli.kit.options import HELP, OPTIONS, common_option
 from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
 
@@ -20,28 +20,22 @@ if TYPE_CHECKING:
 
     from cariforef_tui.cli.kit.wiring import Wiring
 
-PROGRAMME = "cariforef"
-VARIABLE_COMPLETION = "_CARIFOREF_COMPLETE"
+PROGRAM = "cariforef"
+COMPLETION_VARIABLE = "_CARIFOREF_COMPLETE"
 
 
-class Root(click.Group):
-    """The program: its commands are imported when asked for, their help is in the registry."""
+class Root(LazyGroup):
+    """The program: every command of the registry, under the title of its section."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        return load_command(cmd_name, entry.place if isinstance(entry, Leaf) else entry)
+    entries = COMMANDS
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            raise click.UsageError(_explain_unknown(args), ctx=ctx)
+        for words in (" ".join(args[:2]), args[0]):
+            if words in RENAMED:
+                renamed = f"« {words} » s'écrit désormais « {PROGRAM} {RENAMED[words]} »."
+                raise click.UsageError(renamed, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -65,20 +59,9 @@ def _short_help(entry: Leaf | Family) -> str:
     return entry.help.partition("\n")[0]
 
 
-def _explain_unknown(args: Sequence[str]) -> str:
-    for words in (" ".join(args[:2]), args[0]):
-        if words in RENAMED:
-            return f"« {words} » s'écrit désormais « {PROGRAMME} {RENAMED[words]} »."
-    from difflib import get_close_matches
-
-    near = get_close_matches(args[0], COMMANDS, 3)
-    hint = f" Proches : {', '.join(near)}." if near else ""
-    return f"Commande inconnue : {args[0]}.{hint}"
-
-
 def _print_version(ctx: click.Context, _param: click.Parameter, value: object) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(f"{PROGRAMME} {__version__}")
+        click.echo(f"{PROGRAM} {__version__}")
         ctx.exit()
 
 
@@ -93,32 +76,32 @@ def _open_ui(ctx: click.Context) -> int | None:
 
 
 root = Root(
-    name=PROGRAMME,
+    name=PROGRAM,
     callback=click.pass_context(_open_ui),
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMANDE] [ARGS]...",
-    params=[common_option(name) for name in OPTIONS],
+    params=[
+        *(common_option(name) for name in OPTIONS),
+        click.Option(
+            ["-V", "--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_print_version,
+            help="Affiche la version.",
+        ),
+    ],
     context_settings=HELP,
     help="Saisir des jours de travail sur le programme annuel, et voir où il en est.\n\n"
     "Sans commande : ouvre l'interface dans le terminal.",
-)
-root.params.append(
-    click.Option(
-        ["-V", "--version"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_print_version,
-        help="Affiche la version.",
-    )
 )
 
 
 def run(args: Sequence[str], wiring: Wiring) -> int:
     """Run one command line; returns its exit code. Nothing escapes: one French line per failure."""
     french.install()
-    instruction = os.environ.get(VARIABLE_COMPLETION)
+    instruction = os.environ.get(COMPLETION_VARIABLE)
     try:
         if instruction:
             return _complete(instruction, wiring)
@@ -130,7 +113,7 @@ def run(args: Sequence[str], wiring: Wiring) -> int:
         print_notice("Interrompu.")
         return ExitCode.INTERROMPU
     except Exception as error:
-        from cariforef_tui.cli.kit.failures import report
+        from cariforef_tui.cli.kit.exits import report
 
         return report(error)
 
@@ -140,7 +123,7 @@ def _run_command(args: Sequence[str], wiring: Wiring) -> int:
 
     invocation = Invocation(wiring)
     try:
-        with root.make_context(PROGRAMME, list(args), obj=invocation) as ctx:
+        with root.make_context(PROGRAM, list(args), obj=invocation) as ctx:
             result: Any = root.invoke(ctx)
             return int(result or 0)
     except click.exceptions.Exit as finished:
@@ -161,5 +144,5 @@ def _complete(instruction: str, wiring: Wiring) -> int:
 
     ctx_args = {"obj": Invocation(wiring)}
     with suppress(Exception):
-        shell_complete(root, ctx_args, PROGRAMME, VARIABLE_COMPLETION, instruction)
+        shell_complete(root, ctx_args, PROGRAM, COMPLETION_VARIABLE, instruction)
     return 0

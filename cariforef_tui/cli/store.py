@@ -11,14 +11,14 @@ import click
 from cariforef_tui.cli.kit.access import check_entry, check_file_right
 from cariforef_tui.cli.kit.findings import code_of, render_verification, verification_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines, show_progress
 from cariforef_tui.services.agents.access import check_named_file
 from cariforef_tui.services.agents.set_up import MiseEnPlace, assess
 from cariforef_tui.services.ports.errors import StoreError
 
 
-@commande("base")
+@command("base")
 @click.argument("chemin", required=False)
 @click.pass_obj
 def creer(invocation: Invocation, chemin: str | None) -> None:
@@ -32,7 +32,7 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
     print_done([f"Base créée : {where}"])
 
 
-@commande("base", "json")
+@command("base", "json")
 @click.pass_obj
 def verifier(invocation: Invocation) -> int:
     """Vérifier la base entière, et conseiller sa mise en place.
@@ -41,14 +41,18 @@ def verifier(invocation: Invocation) -> int:
     """
     check_entry(invocation)
     gc.enable()
-    found = invocation.wiring.admin().verify(invocation.emplacement.chemin, show_progress)
-    place = _assess(invocation) if not found.constats else MiseEnPlace((), ())
-    whole = replace(found, faits=(*found.faits, *place.faits), conseils=(*found.conseils, *place.conseils))
+    verification = invocation.wiring.admin().verify(invocation.place.path, show_progress)
+    place = _assess(invocation) if not verification.constats else MiseEnPlace((), ())
+    whole = replace(
+        verification,
+        faits=(*verification.faits, *place.faits),
+        conseils=(*verification.conseils, *place.conseils),
+    )
     invocation.answer(verification_to_json(whole), render_verification(whole))
     return code_of(whole)
 
 
-@commande("base")
+@command("base")
 @click.argument("cible", required=False)
 @click.pass_obj
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
@@ -60,20 +64,20 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     target = Path(cible) if cible is not None else None
     if target is not None:
         check_named_file(target, "Sans CIBLE, la copie va dans le dossier des sauvegardes.")
-    written = invocation.wiring.admin().backup(invocation.emplacement.chemin, target, show_progress)
+    written = invocation.wiring.admin().backup(invocation.place.path, target, show_progress)
     print_done([f"Sauvegarde vérifiée : {written}"])
 
 
-@commande("base")
+@command("base")
 @click.pass_obj
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord."""
     check_file_right(invocation)
-    found = invocation.wiring.admin().backups(invocation.emplacement.chemin)
-    print_lines(map(str, found) if found else ["Aucune sauvegarde."])
+    backups = invocation.wiring.admin().backups(invocation.place.path)
+    print_lines(map(str, backups) if backups else ["Aucune sauvegarde."])
 
 
-@commande("base")
+@command("base")
 @click.argument("source")
 @click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
@@ -83,17 +87,17 @@ def restaurer(invocation: Invocation, source: str) -> None:
     """
     check_file_right(invocation)
     invocation.find_judge(source)
-    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    admin, place = invocation.wiring.admin(), invocation.place.path
     before = admin.restore(place, Path(source), show_progress)
-    kept = f" ; l'état d'avant est gardé dans {before}" if before else ""
+    where = f" ; l'état d'avant est gardé dans {before}" if before else ""
     left = admin.branch_left(place) if before else None
-    said = [f"Base restaurée depuis {source}{kept}."]
+    lines = [f"Base restaurée depuis {source}{where}."]
     if left is not None:
-        said.append(f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient.")
-    print_done(said)
+        lines.append(f"Branche quittée : {left} ; « base restaurer » de cet état d'avant y revient.")
+    print_done(lines)
 
 
-@commande("base")
+@command("base")
 @click.pass_obj
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version.
@@ -101,7 +105,7 @@ def migrer(invocation: Invocation) -> None:
     Une sauvegarde est faite d'abord.
     """
     check_file_right(invocation)
-    saved = invocation.wiring.admin().migrate(invocation.emplacement.chemin, show_progress)
+    saved = invocation.wiring.admin().migrate(invocation.place.path, show_progress)
     print_done([f"Base migrée ; sauvegarde d'avant : {saved}" if saved else "La base est déjà à jour."])
 
 
@@ -110,7 +114,7 @@ def _assess(invocation: Invocation) -> MiseEnPlace:
     from cariforef_tui.machine.account import is_account, read_installation
     from cariforef_tui.services.agents.agents import list_agents
 
-    place = invocation.emplacement.chemin
+    place = invocation.place.path
     try:
         store = invocation.open_as_it_is()
     except StoreError:

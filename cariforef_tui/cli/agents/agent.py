@@ -8,51 +8,51 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent, list_agents
+from cariforef_tui.services.agents.agents import add_agent, deactivate_agent, list_agents
 from cariforef_tui.services.mois.months import list_unsigned
 
-COLONNES = (
-    Colonne("Agent"),
-    Colonne("Nom", Cadrage.RENVOI),
-    Colonne("Pôle"),
-    Colonne("Équipe"),
-    Colonne("Fonction, rôle, compte, dates", Cadrage.RENVOI),
+COLUMNS = (
+    Column("Agent"),
+    Column("Nom", Fit.WRAP),
+    Column("Pôle"),
+    Column("Équipe"),
+    Column("Fonction, rôle, compte, dates", Fit.WRAP),
 )
 
 
-@commande("base", "json")
+@command("base", "json")
 @click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les agents connus."""
     with invocation.store() as store:
-        found = list_agents(store)
+        agents = list_agents(store)
     value = [
         {
-            "initiales": one.initiales,
-            "nom": one.nom,
-            "pole": one.pole,
-            "equipe": one.equipe,
-            "coordonne": one.coordonne,
-            "actif": one.actif,
-            "fictif": one.fictif,
-            "arrivee": iso(one.arrivee),
-            "depart": iso(one.depart),
-            "fonction": one.fonction,
-            "role": one.role.value if one.role else None,
-            "compte": one.compte,
+            "initiales": agent.initiales,
+            "nom": agent.nom,
+            "pole": agent.pole,
+            "equipe": agent.equipe,
+            "coordonne": agent.coordonne,
+            "actif": agent.actif,
+            "fictif": agent.fictif,
+            "arrivee": iso(agent.arrivee),
+            "depart": iso(agent.depart),
+            "fonction": agent.fonction,
+            "role": agent.role.value if agent.role else None,
+            "compte": agent.compte,
         }
-        for one in found
+        for agent in agents
     ]
-    invocation.answer({"agents": value}, render_table(COLONNES, _rows(found)))
+    invocation.answer({"agents": value}, render_table(COLUMNS, _rows(agents)))
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
 @click.option("--pole", metavar="CODE", help="AD2I, APO, PRI ou DIR.")
@@ -71,13 +71,13 @@ def ajouter(
 ) -> None:
     """Ajouter un agent ; on peut s'ajouter soi-même."""
     with invocation.store() as store:
-        said = (invocation.agent or "").strip().upper()
-        alone = said == initiales.strip().upper() and invocation.bound_agent is None
+        acting = (invocation.agent or "").strip().upper()
+        alone = acting == initiales.strip().upper() and invocation.bound_agent is None
         acteur = None if alone else invocation.actor_if_said(store)
         first = invocation.read_day(store, arrivee) if arrivee is not None else None
         added = add_agent(
             store,
-            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
+            Agent(initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=first, fonction=fonction),
             exercice=invocation.exercice(store),
             acteur=acteur,
         )
@@ -85,7 +85,7 @@ def ajouter(
     print_done([f"Enregistré : agent {', '.join(parts)}."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.argument("texte_date", metavar="[DATE]", required=False)
 @click.pass_obj
@@ -99,29 +99,29 @@ def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> No
         jour = invocation.read_day_or_today(store, texte_date)
         gone = deactivate_agent(store, initiales, jour, acteur=invocation.actor(store))
         left = list_unsigned(store, gone)
-    said = [f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."]
+    lines = [f"Enregistré : {gone.initiales} parti après le {format_jour_complet(jour)}."]
     if left:
-        said += wrap_text(
+        lines += wrap_text(
             f"Restent à signer : {name_months(left)}. Ses jours jusque-là se saisissent encore. Son "
             f"coordinateur ou la direction signe pour {gone.initiales} : cariforef mois signer "
             f"{gone.initiales} {left[0]}"
         )
-    print_done(said)
+    print_done(lines)
 
 
-def _rows(found: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
-    for one in found:
-        etat = ["fictif"] if one.fictif else []
-        if one.fonction:
-            etat.append(one.fonction)
-        if one.role:
-            etat.append(one.role.value)
-        if one.compte:
-            etat.append(f"compte {one.compte}")
-        if one.coordonne:
-            etat.append(f"coordonne {one.coordonne}")
-        if one.arrivee:
-            etat.append(f"depuis le {format_date(one.arrivee)}")
-        if not one.actif:
-            etat.append(f"parti le {format_date(one.depart)}" if one.depart else "inactif")
-        yield one.initiales, one.nom or "", one.pole or "", one.equipe or "", ", ".join(etat)
+def _rows(agents: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
+    for agent in agents:
+        etat = ["fictif"] if agent.fictif else []
+        if agent.fonction:
+            etat.append(agent.fonction)
+        if agent.role:
+            etat.append(agent.role.value)
+        if agent.compte:
+            etat.append(f"compte {agent.compte}")
+        if agent.coordonne:
+            etat.append(f"coordonne {agent.coordonne}")
+        if agent.arrivee:
+            etat.append(f"depuis le {format_date(agent.arrivee)}")
+        if not agent.actif:
+            etat.append(f"parti le {format_date(agent.depart)}" if agent.depart else "inactif")
+        yield agent.initiales, agent.nom or "", agent.pole or "", agent.equipe or "", ", ".join(etat)

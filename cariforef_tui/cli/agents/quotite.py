@@ -6,7 +6,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.services.agents.agents import set_quotite
@@ -14,7 +14,7 @@ from cariforef_tui.services.agents.agents import set_quotite
 JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("jours", nargs=5, metavar="LUN MAR MER JEU VEN")
 @click.option("--depuis", metavar="DATE", help="Premier jour de ce rythme (sinon aujourd'hui).")

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime
 from cariforef_tui.domain.values.text import elide
-from cariforef_tui.services.agents.accounts import Habilitation, Portee, load_habilitation
+from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
 
-COLONNES = (Colonne("Peut", Cadrage.RENVOI), Colonne("Pour qui, sur quoi", Cadrage.RENVOI))
-CITES_MAX = 14
+COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
+CITED_MAX = 14
+"""About a line of initials beside the right, on 80 cells."""
 LIBELLES = {
     Droit.SAISIR: "saisir des jours, des absences",
     Droit.LIRE: "lire le détail des jours",
@@ -38,7 +39,7 @@ _REGIMES = {
 }
 
 
-@commande("base", "agent", "json")
+@command("base", "agent", "json")
 @click.argument("agent", required=False)
 @click.pass_obj
 def droits(invocation: Invocation, agent: str | None) -> None:
@@ -47,84 +48,86 @@ def droits(invocation: Invocation, agent: str | None) -> None:
     Pour qui et sur quoi. L'avancement se lit par tous.
     """
     with invocation.store() as store:
-        who = agent if agent is not None else invocation.actor(store)
-        found = load_habilitation(store, who, exercice=invocation.exercice(store))
-    invocation.answer(_to_json(found, lie=invocation.bound_agent is not None), _render(found))
+        initiales = agent if agent is not None else invocation.actor(store)
+        habilitation = load_habilitation(store, initiales, exercice=invocation.exercice(store))
+    invocation.answer(_to_json(habilitation, lie=invocation.bound_agent is not None), _render(habilitation))
 
 
-def _to_json(found: Habilitation, *, lie: bool) -> dict[str, object]:
-    one = found.agent
+def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
+    agent = habilitation.agent
     return {
-        "agent": one.initiales,
-        "role": one.role.value if one.role else None,
-        "coordonne": one.coordonne,
-        "compte": one.compte,
-        "regime": found.regime.value,
+        "agent": agent.initiales,
+        "role": agent.role.value if agent.role else None,
+        "coordonne": agent.coordonne,
+        "compte": agent.compte,
+        "regime": habilitation.regime.value,
         "comptes_lies": lie,
         "droits": [
             {"droit": portee.droit.value, "agents": list(portee.agents)}
             if portee.droit in ON_AGENT
             else {"droit": portee.droit.value, "poles": list(portee.poles), "gip": portee.gip}
-            for portee in found.portees
+            for portee in habilitation.scopes
         ],
     }
 
 
-def _render(found: Habilitation) -> Iterator[str]:
-    yield f"{found.agent.initiales}, {describe_role(found)}"
-    yield from wrap_text(_REGIMES[found.regime])
+def _render(habilitation: Habilitation) -> Iterator[str]:
+    yield f"{habilitation.agent.initiales}, {describe_role(habilitation)}"
+    yield from wrap_text(_REGIMES[habilitation.regime])
     yield ""
-    rows = [(LIBELLES[one.droit], _describe(found, one)) for one in found.portees]
-    yield from render_table(COLONNES, [row for row in rows if row[1]])
+    rows = [(LIBELLES[portee.droit], _describe(habilitation, portee)) for portee in habilitation.scopes]
+    yield from render_table(COLUMNS, [row for row in rows if row[1]])
     refused = [libelle for libelle, where in rows if not where]
     if refused:
         yield ""
-        yield from wrap_text(f"Ne peut pas : {' ; '.join(refused)}.", retrait="  ")
+        yield from wrap_text(f"Ne peut pas : {' ; '.join(refused)}.", indent="  ")
 
 
-def describe_role(found: Habilitation) -> str:
+def describe_role(habilitation: Habilitation) -> str:
     """Return the person's role in words, such as `direction` or `coordonne PRI`."""
-    one = found.agent
-    if one.role is Role.AUDITEUR:
+    agent = habilitation.agent
+    if agent.role is Role.AUDITEUR:
         return "auditeur : lit tout, n'écrit rien"
-    parts = ["direction"] if one.role is Role.DIRECTION else []
-    if one.coordonne:
-        parts.append(f"coordonne {one.coordonne}")
-    parts.append(f"agent {elide(one.pole)}" if one.pole else "agent sans pôle")
+    parts = ["direction"] if agent.role is Role.DIRECTION else []
+    if agent.coordonne:
+        parts.append(f"coordonne {agent.coordonne}")
+    parts.append(f"agent {elide(agent.pole)}" if agent.pole else "agent sans pôle")
     return ", ".join(parts)
 
 
-def _describe(found: Habilitation, portee: Portee) -> str:
+def _describe(habilitation: Habilitation, portee: Scope) -> str:
     if portee.droit in ON_AGENT:
-        return _describe_agents(found, portee)
+        return _describe_agents(habilitation, portee)
     if portee.droit in _WHOLE:
         return "pour tous" if portee.gip else ""
-    if portee.gip and len(portee.poles) == len(found.poles):
+    if portee.gip and len(portee.poles) == len(habilitation.poles):
         return "partout"
     where = [*portee.poles, *(["le GIP"] if portee.gip else [])]
     return ", ".join(where)
 
 
-def _describe_agents(found: Habilitation, portee: Portee) -> str:
-    own = found.agent.initiales
+def _describe_agents(habilitation: Habilitation, portee: Scope) -> str:
+    own = habilitation.agent.initiales
     others = [name for name in portee.agents if name != own]
     everybody = [
-        one.initiales
-        for one in found.agents
-        if one.initiales != own and (one.logs_days or portee.droit is Droit.LIRE)
+        agent.initiales
+        for agent in habilitation.agents
+        if agent.initiales != own and (agent.logs_days or portee.droit is Droit.LIRE)
     ]
     parts = ["soi"] if own in portee.agents else []
     if others and others == everybody:
         parts.append("tous les autres" if parts else "tous sauf soi")
     elif others:
-        parts.append(_list(found, others))
+        parts.append(_list(habilitation, others))
     return ", ".join(parts)
 
 
-def _list(found: Habilitation, others: Sequence[str]) -> str:
+def _list(habilitation: Habilitation, others: Sequence[str]) -> str:
     """Name a whole pôle rather than its people."""
-    pole = found.agent.coordonne
-    members = {one.initiales for one in found.agents if one.pole == pole and one != found.agent}
+    pole = habilitation.agent.coordonne
+    members = {
+        agent.initiales for agent in habilitation.agents if agent.pole == pole and agent != habilitation.agent
+    }
     if pole is not None and set(others) <= members and len(others) > 1:
         return f"les agents {elide(pole)} ({', '.join(others)})"
-    return ", ".join(others[:CITES_MAX]) + (", …" if len(others) > CITES_MAX else "")
+    return ", ".join(others[:CITED_MAX]) + (", …" if len(others) > CITED_MAX else "")

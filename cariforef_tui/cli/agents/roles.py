@@ -7,12 +7,12 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.agents.accounts import (
-    Retouche,
+    AgentChange,
     bind_account,
     is_none,
     modify_agent,
@@ -38,10 +38,12 @@ DELIEE = (
 )
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.argument(
-    "texte_role", metavar="direction|auditeur|aucun", type=click.Choice([*(one.value for one in Role), AUCUN])
+    "texte_role",
+    metavar="direction|auditeur|aucun",
+    type=click.Choice([*(role.value for role in Role), AUCUN]),
 )
 @click.pass_obj
 def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
@@ -49,15 +51,15 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
 
     La direction peut tout ; un auditeur lit tout et n'écrit rien. La dernière direction ne se retire pas.
     """
-    wanted = None if texte_role == AUCUN else Role(texte_role)
+    new_role = None if texte_role == AUCUN else Role(texte_role)
     with invocation.store() as store:
-        done = set_role(store, initiales, wanted, acteur=invocation.actor(store))
+        done = set_role(store, initiales, new_role, acteur=invocation.actor(store))
     print_done([f"Enregistré : {_describe(done.agent)}."])
     if done.nominative:
         print_done(wrap_text(NOMINATIVE))
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.argument("pole", metavar="POLE|aucun")
 @click.pass_obj
@@ -74,7 +76,7 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
     print_done([f"Enregistré : {_describe(done.agent)}."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.argument("nom_compte", metavar="COMPTE|aucun")
 @click.pass_obj
@@ -85,12 +87,12 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
     """
     from cariforef_tui.machine.account import is_account
 
-    wanted = None if is_none(nom_compte) else nom_compte
+    account = None if is_none(nom_compte) else nom_compte
     with invocation.store() as store:
         done = bind_account(
             store,
             initiales,
-            wanted,
+            account,
             acteur=invocation.actor(store),
             caller=invocation.compte(store),
         )
@@ -103,7 +105,7 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
         print_notice(f"Attention : cette machine n'a pas de compte « {done.agent.compte} ».")
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales")
 @click.option("--nom", metavar="NOM", help="Nom affiché.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
@@ -131,13 +133,18 @@ def modifier(
     if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
         raise click.UsageError("Que changer ? Donnez au moins une option.")
     with invocation.store() as store:
-        retouche = Retouche(
-            nom, fonction, pole, equipe, _day(invocation, store, arrivee), _day(invocation, store, depart)
+        change = AgentChange(
+            nom=nom,
+            fonction=fonction,
+            pole=pole,
+            equipe=equipe,
+            arrivee=_day(invocation, store, arrivee),
+            depart=_day(invocation, store, depart),
         )
         done = modify_agent(
             store,
             initiales,
-            retouche,
+            change,
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )

@@ -15,59 +15,59 @@ ABSENCES = frozenset(
 """Keys of an agent and of their weeks that absences change, null for who may not read them."""
 
 
-def equipe_to_json(capacite: Capacite, one: Equipe) -> dict[str, Any]:
+def equipe_to_json(capacite: Capacite, equipe: Equipe) -> dict[str, Any]:
     """Return the totals of a group; `absent` is null where it would be that of people who are not read."""
     return {
-        "code": one.code,
-        "libelle": one.libelle,
-        "agents": len(one.agents),
-        "disponible": to_number(one.disponible),
-        "disponible_a_date": to_number(one.disponible_a_date),
-        "saisi": to_number(one.saisi),
-        "absent": to_number(capacite.absent_of(one)),
-        "a_saisir": to_number(one.a_saisir),
-        "completude": one.completude,
-        "promis": to_number(one.promis),
-        "non_attribue": to_number(one.non_attribue),
-        "demande": to_number(one.demande),
-        "reste": to_number(one.reste),
-        "charge": one.charge,
-        "etp_disponible": to_number(to_etp(one.disponible)),
-        "etp_promis": to_number(to_etp(one.promis)),
+        "code": equipe.code,
+        "libelle": equipe.libelle,
+        "agents": len(equipe.agents),
+        "disponible": to_number(equipe.disponible),
+        "disponible_a_date": to_number(equipe.disponible_a_date),
+        "saisi": to_number(equipe.saisi),
+        "absent": to_number(capacite.absent_of(equipe)),
+        "a_saisir": to_number(equipe.a_saisir),
+        "completude": equipe.completude,
+        "promis": to_number(equipe.promis),
+        "non_attribue": to_number(equipe.non_attribue),
+        "demande": to_number(equipe.demande),
+        "reste": to_number(equipe.reste),
+        "charge": equipe.charge,
+        "etp_disponible": to_number(to_etp(equipe.disponible)),
+        "etp_promis": to_number(to_etp(equipe.promis)),
     }
 
 
 def agent_to_json(capacite: Capacite, initiales: str) -> dict[str, Any]:
     """Return an agent's year, with null for what absences change where their days are not read."""
-    one = capacite.seen(initiales)
-    found = _year_to_json(capacite, one)
-    if not one.lisible:
-        for row in (found, *found["semaines"]):
+    year = capacite.seen(initiales)
+    value = _year_to_json(capacite, year)
+    if not year.lisible:
+        for row in (value, *value["semaines"]):
             row.update(dict.fromkeys(ABSENCES & row.keys()))
-    return found
+    return value
 
 
-def _year_to_json(capacite: Capacite, one: CapaciteAgent) -> dict[str, Any]:
-    agent = one.agent
+def _year_to_json(capacite: Capacite, year: CapaciteAgent) -> dict[str, Any]:
+    agent = year.agent
     charges = capacite.charges(agent.initiales)
     return {
         "agent": agent.initiales,
         "pole": agent.pole,
         "equipe": agent.equipe,
-        "disponible": to_number(one.disponible),
-        "disponible_a_date": to_number(one.disponible_a_date),
-        "saisi": to_number(one.saisi),
-        "absent": to_number(one.absent),
-        "a_saisir": to_number(one.a_saisir),
-        "completude": completude_of(one),
-        "promis": to_number(one.promis),
-        "demande_si": to_number(one.demande_si),
-        "reste": to_number(one.reste),
-        "charge": one.charge,
-        "charge_a_venir": one.charge_a_venir,
-        "etp_disponible": to_number(to_etp(one.disponible)),
-        "etp_promis": to_number(to_etp(one.promis)),
-        "lignes": [{"codes": list(part.lignes), "promis": to_number(part.centiemes)} for part in one.parts],
+        "disponible": to_number(year.disponible),
+        "disponible_a_date": to_number(year.disponible_a_date),
+        "saisi": to_number(year.saisi),
+        "absent": to_number(year.absent),
+        "a_saisir": to_number(year.a_saisir),
+        "completude": completude_of(year),
+        "promis": to_number(year.promis),
+        "demande_si": to_number(year.demande_si),
+        "reste": to_number(year.reste),
+        "charge": year.charge,
+        "charge_a_venir": year.charge_a_venir,
+        "etp_disponible": to_number(to_etp(year.disponible)),
+        "etp_promis": to_number(to_etp(year.promis)),
+        "lignes": [{"codes": list(part.lignes), "promis": to_number(part.centiemes)} for part in year.parts],
         "semaines": [
             {
                 "semaine": iso_week(week.lundi),
@@ -81,11 +81,11 @@ def _year_to_json(capacite: Capacite, one: CapaciteAgent) -> dict[str, Any]:
                 "demande": to_number(charge),
                 "charge": to_pourcent(charge, week.disponible),
             }
-            for week, charge in zip(one.semaines, charges, strict=True)
+            for week, charge in zip(year.semaines, charges, strict=True)
         ],
     }
 
 
-def completude_of(one: CapaciteAgent) -> int | None:
+def completude_of(year: CapaciteAgent) -> int | None:
     """Whole percents of what was due up to the date looked at, None where nothing was."""
-    return 100 * one.fait // one.du if one.du else None
+    return 100 * year.fait // year.du if year.du else None

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.equipe.capacite import (
     CapaciteAgent,
     describe_calendrier,
@@ -21,17 +22,14 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre, to_num
 from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Demandeur", Cadrage.COUPE),
-    Colonne("Demandé", Cadrage.DROITE),
-    Colonne("X", Cadrage.DROITE),
-    Colonne("Saisi", Cadrage.DROITE),
-    Colonne("Reste", Cadrage.DROITE),
+COLUMNS = (
+    Column("Code"),
+    Column("Demandeur", Fit.CUT),
+    *numbers("Demandé", "X", "Saisi", "Reste"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.pass_obj
 def demandes(invocation: Invocation) -> None:
     """Confronter les demandes à l'équipe SI et ses jours.
@@ -59,19 +57,19 @@ def _to_json(snapshot: EquipeSnapshot, vue: VueSI) -> dict[str, Any]:
         "saisi": to_number(vue.realise),
         "saisi_propre": to_number(vue.propre),
         "saisi_poles": to_number(vue.realise - vue.propre),
-        "agents": [one.agent.initiales for one in _team(snapshot)],
-        "disponible_calendrier": to_number(sum(one.disponible for one in _team(snapshot))),
+        "agents": [member.agent.initiales for member in _team(snapshot)],
+        "disponible_calendrier": to_number(sum(member.disponible for member in _team(snapshot))),
         "demandeurs": [
             {
-                "pole": one.pole,
-                "code": one.code,
-                "libelle": snapshot.programme.by_code[one.code].libelle,
-                "demande": to_number(one.demande),
-                "non_chiffres": one.non_chiffres,
-                "saisi": to_number(one.realise),
-                "reste": to_number(one.reste),
+                "pole": demandeur.pole,
+                "code": demandeur.code,
+                "libelle": snapshot.programme.by_code[demandeur.code].libelle,
+                "demande": to_number(demandeur.demande),
+                "non_chiffres": demandeur.non_chiffres,
+                "saisi": to_number(demandeur.realise),
+                "reste": to_number(demandeur.reste),
             }
-            for one in vue.demandeurs
+            for demandeur in vue.demandeurs
         ],
     }
 
@@ -91,18 +89,18 @@ def _render(snapshot: EquipeSnapshot, vue: VueSI) -> Iterator[str]:
     )
     yield describe_calendrier(snapshot.capacite.equipe_si)
     yield ""
-    yield from render_table(COLONNES, _rows(snapshot.programme, vue))
+    yield from render_table(COLUMNS, _rows(snapshot.programme, vue))
 
 
 def _rows(programme: Programme, vue: VueSI) -> Iterator[tuple[str, ...]]:
-    for one in vue.demandeurs:
+    for demandeur in vue.demandeurs:
         yield (
-            one.code,
-            f"{one.pole} · {programme.by_code[one.code].libelle}",
-            "" if one.demande is None else format_nombre(one.demande),
-            str(one.non_chiffres) if one.non_chiffres else "",
-            format_nombre(one.realise),
-            "" if one.reste is None else format_nombre(one.reste),
+            demandeur.code,
+            f"{demandeur.pole} · {programme.by_code[demandeur.code].libelle}",
+            format_cell(demandeur.demande),
+            str(demandeur.non_chiffres) if demandeur.non_chiffres else "",
+            format_nombre(demandeur.realise),
+            format_cell(demandeur.reste),
         )
     infrastructure = vue.charge.infrastructure
     yield (

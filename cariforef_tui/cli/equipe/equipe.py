@@ -8,8 +8,8 @@ import click
 
 from cariforef_tui.cli.equipe.as_json import agent_to_json, completude_of, equipe_to_json
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
 from cariforef_tui.domain.equipe.capacite import (
     Capacite,
@@ -23,20 +23,13 @@ from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.equipe import EquipeSnapshot, load_equipe
 
-COLONNES = (
-    Colonne("Agent"),
-    Colonne("Dispo", Cadrage.DROITE),
-    Colonne("À ce jour", Cadrage.DROITE),
-    Colonne("Saisi", Cadrage.DROITE),
-    Colonne("À saisir", Cadrage.DROITE),
-    Colonne("Complet", Cadrage.DROITE),
-    Colonne("Promis", Cadrage.DROITE),
-    Colonne("Charge", Cadrage.DROITE),
-    Colonne("À venir", Cadrage.DROITE),
+COLUMNS = (
+    Column("Agent"),
+    *numbers("Dispo", "À ce jour", "Saisi", "À saisir", "Complet", "Promis", "Charge", "À venir"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("pole", required=False)
 @click.pass_obj
 def voir(invocation: Invocation, pole: str | None) -> None:
@@ -47,7 +40,7 @@ def voir(invocation: Invocation, pole: str | None) -> None:
     """
     with invocation.store() as store:
         snapshot = load_equipe(store, invocation.reference(store), lecteur=invocation.reader(store))
-    kept = _keep(snapshot, pole)
+    equipes = _keep(snapshot, pole)
     capacite = snapshot.capacite
     invocation.answer(
         {
@@ -55,13 +48,13 @@ def voir(invocation: Invocation, pole: str | None) -> None:
             "exercice": snapshot.programme.exercice,
             "jours_ouvres": capacite.jours_ouvres,
             "jours_par_etp": JOURS_PAR_ETP,
-            "equipes": [equipe_to_json(capacite, one) for one in kept],
+            "equipes": [equipe_to_json(capacite, equipe) for equipe in equipes],
             "total": equipe_to_json(capacite, capacite.gip),
             "agents": [
-                agent_to_json(capacite, one.agent.initiales) for group in kept for one in group.agents
+                agent_to_json(capacite, year.agent.initiales) for group in equipes for year in group.agents
             ],
         },
-        _render(capacite, kept, pole),
+        _render(capacite, equipes, pole),
     )
 
 
@@ -70,70 +63,73 @@ def _keep(snapshot: EquipeSnapshot, pole: str | None) -> tuple[Equipe, ...]:
     if pole is None:
         return equipes
     if pole.strip().upper() == EQUIPE_SI:
-        found = tuple(one for one in equipes if one.code == EQUIPE_SI)
-        if not found:
+        si = tuple(equipe for equipe in equipes if equipe.code == EQUIPE_SI)
+        if not si:
             raise CodeRefuse("Le programme n'a pas d'équipe SI.")
-        return found
+        return si
     code = resolve_pole(snapshot.programme, pole)
-    return tuple(one for one in equipes if one.code == code)
+    return tuple(equipe for equipe in equipes if equipe.code == code)
 
 
-def _render(capacite: Capacite, kept: Sequence[Equipe], pole: str | None) -> Iterator[str]:
+def _render(capacite: Capacite, equipes: Sequence[Equipe], pole: str | None) -> Iterator[str]:
     yield (
         f"Équipe au {format_date(capacite.au)} (jours) : 1 ETP = {JOURS_PAR_ETP} j ; "
         f"{capacite.jours_ouvres} jours ouvrés en {capacite.calendrier.exercice}"
     )
-    for one in kept:
+    for equipe in equipes:
         yield ""
-        yield from wrap_text(f"{one.code} · {one.libelle}")
-        if one.agents:
+        yield from wrap_text(f"{equipe.code} · {equipe.libelle}")
+        if equipe.agents:
             yield from render_table(
-                COLONNES,
-                [*(_row(capacite.seen(each.agent.initiales)) for each in one.agents), _total_row(one)],
+                COLUMNS,
+                [*(_row(capacite.seen(year.agent.initiales)) for year in equipe.agents), _total_row(equipe)],
             )
-        yield from wrap_text(_etp_sentence(one), retrait="  ")
+        yield from wrap_text(_etp_sentence(equipe), indent="  ")
     if pole is None:
         yield ""
-        yield from wrap_text(f"GIP : {_etp_sentence(capacite.gip)}", retrait="  ")
+        yield from wrap_text(f"GIP : {_etp_sentence(capacite.gip)}", indent="  ")
 
 
-def _row(one: CapaciteAgent) -> tuple[str, ...]:
-    told = (completude_of(one), format_nombre(one.promis))
-    if not one.lisible:
-        name, left = one.agent.initiales, format_nombre(one.a_saisir)
-        return name, "", "", "", left, _pourcent(told[0]), told[1], "", ""
+def _row(year: CapaciteAgent) -> tuple[str, ...]:
+    initiales, complete, promis = (
+        year.agent.initiales,
+        _pourcent(completude_of(year)),
+        format_nombre(year.promis),
+    )
+    if not year.lisible:
+        return initiales, "", "", "", format_nombre(year.a_saisir), complete, promis, "", ""
     return (
-        one.agent.initiales,
-        *map(format_nombre, (one.disponible, one.disponible_a_date, one.saisi, one.a_saisir)),
-        _pourcent(told[0]),
-        told[1],
-        _pourcent(one.charge),
-        _pourcent(one.charge_a_venir),
+        initiales,
+        *map(format_nombre, (year.disponible, year.disponible_a_date, year.saisi, year.a_saisir)),
+        complete,
+        promis,
+        _pourcent(year.charge),
+        _pourcent(year.charge_a_venir),
     )
 
 
-def _total_row(one: Equipe) -> tuple[str, ...]:
+def _total_row(equipe: Equipe) -> tuple[str, ...]:
     return (
         "Total",
-        *map(format_nombre, (one.disponible, one.disponible_a_date, one.saisi, one.a_saisir)),
-        _pourcent(one.completude),
-        format_nombre(one.promis),
-        _pourcent(one.charge),
+        *map(format_nombre, (equipe.disponible, equipe.disponible_a_date, equipe.saisi, equipe.a_saisir)),
+        _pourcent(equipe.completude),
+        format_nombre(equipe.promis),
+        _pourcent(equipe.charge),
         "",
     )
 
 
-def _etp_sentence(one: Equipe) -> str:
-    promised = f"{format_jours(one.promis)} promis ({format_nombre(to_etp(one.promis))} ETP)"
-    if one.non_attribue:
-        promised += f", dont {format_jours(one.non_attribue)} sans agent connu"
-    if not one.agents:
+def _etp_sentence(equipe: Equipe) -> str:
+    promised = f"{format_jours(equipe.promis)} promis ({format_nombre(to_etp(equipe.promis))} ETP)"
+    if equipe.non_attribue:
+        promised += f", dont {format_jours(equipe.non_attribue)} sans agent connu"
+    if not equipe.agents:
         return f"{promised}. Aucun agent enregistré."
     available = (
-        f"{describe_jours(one.disponible, 'disponible')} ({format_nombre(to_etp(one.disponible))} ETP)"
+        f"{describe_jours(equipe.disponible, 'disponible')} ({format_nombre(to_etp(equipe.disponible))} ETP)"
     )
-    asked = f" ; {describe_jours(one.demande, 'demandé')}" if one.demande != one.promis else ""
-    return f"{promised} pour {available}{asked}."
+    claimed = f" ; {describe_jours(equipe.demande, 'demandé')}" if equipe.demande != equipe.promis else ""
+    return f"{promised} pour {available}{claimed}."
 
 
 def _pourcent(pourcent: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Who may look at a store as a file, or act on it; and what the live store keeps of who may not."""
+"""Check who may read or change a store as a file, and let the live store keep the attempts refused."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def check_entry(invocation: Invocation) -> None:
     Raises:
         DroitRefuse: accounts are bound in it, and that of who came through sudo is nobody's.
     """
-    where = invocation.emplacement
-    if where.juge is None and not invocation.wiring.compte(where.chemin).through_sudo:
+    where = invocation.place
+    if where.judge is None and not invocation.wiring.compte(where.path).through_sudo:
         return
     try:
         store = invocation.open_as_it_is()
     except StoreError:
-        if where.juge is not None:
+        if where.judge is not None:
             raise
         return
     invocation.identified(store).close()
@@ -40,12 +40,12 @@ def check_file_right(invocation: Invocation) -> None:
     Raises:
         DroitRefuse: they may not, or nobody can tell who came through sudo.
     """
-    where = invocation.emplacement
-    if where.juge is not None:
-        raise refuse_file(where.chemin, A_CONSULTER)
-    compte = invocation.wiring.compte(where.chemin)
+    where = invocation.place
+    if where.judge is not None:
+        raise refuse_file(where.path, A_CONSULTER)
+    compte = invocation.wiring.compte(where.path)
     try:
-        store = invocation.wiring.admin().open(where.chemin)
+        store = invocation.wiring.admin().open(where.path)
     except StoreError as error:
         if not compte.through_sudo:
             return
@@ -85,10 +85,10 @@ def keep_attempt(invocation: Invocation, error: Exception) -> None:
 def _live(invocation: Invocation) -> str:
     """Return the place of the store whose rights judge, whatever `--base` names."""
     try:
-        where = invocation.emplacement
+        where = invocation.place
     except DroitRefuse:
         where = invocation.installation
-    return where.juge or where.chemin
+    return where.judge or where.path
 
 
 def _find_who_acts(invocation: Invocation, store: Store) -> str | None:

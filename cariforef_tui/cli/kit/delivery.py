@@ -1,35 +1,44 @@
-"""Where an export goes: a file written whole, or standard output."""
+"""Write an export to the file or the standard output that its options name."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.exits import OutputError
-from cariforef_tui.cli.kit.output import ClosedPipe, discard_stdout, is_terminal, print_done
+from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, is_terminal, print_done
 from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
 
-SORTIE_STANDARD = "-"
+STANDARD_OUTPUT = "-"
+"""As `tar` and `cat` write it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sortie:
-    """The file asked for and its format; `vers` None is standard output."""
+class Destination:
+    """The file asked for and its format; `path` None is standard output."""
 
-    vers: Path | None
+    path: Path | None
     format: str
-    remplacer: bool
+    replace: bool
 
 
-def sortie_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options that say where an export goes; the first format is the default one."""
+def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that say where an export goes; the command gets them as one `destination`.
+
+    The first format is the default one. A workbook for a terminal is refused before the command runs.
+    """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        def command(*, format_: str | None, vers: str | None, remplacer: bool, **arguments: Any) -> Any:
+            destination = _read_destination(formats, format_, vers, remplacer=remplacer)
+            return function(destination=destination, **arguments)
+
+        decorated: Callable[..., Any] = update_wrapper(command, function)
         for option in (
             click.option("--remplacer", is_flag=True, help="Écraser le fichier s'il existe."),
             click.option("--vers", metavar="FICHIER|-", help="Fichier à écrire (sinon la sortie standard)."),
@@ -40,40 +49,37 @@ def sortie_options(*formats: str) -> Callable[[Callable[..., Any]], Callable[...
                 help=f"Sinon d'après le nom du fichier, ou {formats[0]}.",
             ),
         ):
-            function = option(function)
-        return function
+            decorated = option(decorated)
+        return decorated
 
     return decorate
 
 
-def read_sortie(formats: Sequence[str], *, format_: str | None, vers: str | None, remplacer: bool) -> Sortie:
-    """Return where an export goes.
-
-    Raises:
-        ConfigurationError: a workbook for a terminal.
-    """
-    path = None if vers in (None, SORTIE_STANDARD) else Path(vers or "").expanduser().absolute()
+def _read_destination(
+    formats: Sequence[str], format_: str | None, vers: str | None, *, remplacer: bool
+) -> Destination:
+    path = None if vers in (None, STANDARD_OUTPUT) else Path(vers or "").expanduser().absolute()
     suffix = path.suffix.casefold().removeprefix(".") if path else ""
     chosen = format_ or (suffix if suffix in formats else formats[0])
     if path is None and chosen == "xlsx" and is_terminal(sys.stdout):
         raise ConfigurationError("Un classeur ne s'affiche pas : donnez --vers FICHIER.xlsx.")
-    return Sortie(path, chosen, remplacer)
+    return Destination(path, chosen, remplacer)
 
 
-def deliver(sortie: Sortie, data: bytes, store: str, contenu: str) -> None:
+def deliver(destination: Destination, data: bytes, store: str, contenu: str) -> None:
     """Write `data` where asked, and say so unless it is standard output; `store` is never overwritten.
 
     Raises:
         ConfigurationError, StoreDenied, StoreIO: the file cannot be written, or is there already.
         ClosedPipe, OutputError: standard output cannot be.
     """
-    if sortie.vers is None:
+    if destination.path is None:
         _write_stdout(data)
         return
-    from cariforef_tui.exchange.files.files import Existant, write_atomically
+    from cariforef_tui.exchange.files.files import Existing, write_atomically
 
-    existant = Existant.REMPLACER if sortie.remplacer else Existant.GARDER
-    written = write_atomically(sortie.vers, data, existant, store)
+    existing = Existing.REPLACE if destination.replace else Existing.KEEP
+    written = write_atomically(destination.path, data, existing, store)
     print_done([f"Écrit : {written} ({contenu})."])
 
 

@@ -1,9 +1,12 @@
-"""The exit code of every foreseen failure."""
+"""Every failure becomes one French line on standard error and an exit code; never a traceback."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
+import click
+
+from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.services.ports import errors
 
@@ -22,14 +25,6 @@ class ExitCode(IntEnum):
     CONFLIT = 10
     PREUVE = 11
     INTERROMPU = 130
-
-
-class OutputError(CariforefError):
-    """Standard output cannot be written (disk full, I/O error): `cause` says why in a few French words."""
-
-    def __init__(self, cause: str, message: str | None = None) -> None:
-        super().__init__(message or f"Sortie impossible à écrire : {cause}.")
-        self.cause = cause
 
 
 _CODES: tuple[tuple[type[CariforefError], ExitCode], ...] = (
@@ -54,3 +49,36 @@ def exit_code_of(error: CariforefError) -> ExitCode:
         if isinstance(error, kind):
             return code
     return ExitCode.IMPREVU
+
+
+def report(error: Exception) -> ExitCode:
+    """Say what `error` means to the person, and return its exit code."""
+    if isinstance(error, (ClosedPipe, BrokenPipeError)):
+        discard_stdout()
+        return ExitCode.FAIT
+    if isinstance(error, click.exceptions.Abort):
+        return ExitCode.INTERROMPU
+    if isinstance(error, click.ClickException):
+        print_notice(_usage_line(error))
+        return ExitCode.USAGE
+    if isinstance(error, CariforefError):
+        print_notice(str(error))
+        return exit_code_of(error)
+    print_notice(_incident_line(error))
+    return ExitCode.IMPREVU
+
+
+def _usage_line(error: click.ClickException) -> str:
+    message = " ".join(error.format_message().split())
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} Aide : {ctx.command_path if ctx else 'cariforef'} --help."
+
+
+def _incident_line(error: Exception) -> str:
+    from cariforef_tui.machine.configuration import state_dir
+    from cariforef_tui.machine.incidents import record_incident
+
+    folder = state_dir()
+    path = record_incident(error, folder) if folder else None
+    where = f"détails dans {path}" if path else "aucun fichier de détails n'a pu être écrit"
+    return f"Erreur imprévue du programme ({type(error).__name__}) : {where}."

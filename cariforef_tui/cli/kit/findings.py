@@ -1,4 +1,4 @@
-"""What a verification found, as text, as JSON and as an exit code."""
+"""Show the result of a verification as text, as JSON and as an exit code."""
 
 from __future__ import annotations
 
@@ -10,32 +10,33 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.services.ports.files import Verification
 
 _LABEL_MAX = 30
+"""A longer label moves its own value only: the others stay beside theirs."""
 
 
-def render_verification(found: Verification) -> Iterator[str]:
+def render_verification(verification: Verification) -> Iterator[str]:
     """Give the facts, then what is wrong, then advice."""
-    width = min(_LABEL_MAX, max((len(nom) for nom, _ in found.faits), default=0))
-    for nom, valeur in found.faits:
-        yield from wrap_text(f"{nom:<{width}}  {valeur}", retrait=" " * (width + 2))
+    width = min(_LABEL_MAX, max((len(nom) for nom, _ in verification.faits), default=0))
+    for nom, valeur in verification.faits:
+        yield from wrap_text(f"{nom:<{width}}  {valeur}", indent=" " * (width + 2))
     yield ""
-    if not found.constats:
+    if not verification.constats:
         yield "Tout est en ordre."
-    for one in found.constats:
-        yield from wrap_text(f"✗ {one.objet} : {one.detail}", retrait="  ")
-    for one in found.conseils:
-        yield from wrap_text(f"Conseil, {one.objet} : {one.detail}", retrait="  ")
+    for constat in verification.constats:
+        yield from wrap_text(f"✗ {constat.objet} : {constat.detail}", indent="  ")
+    for conseil in verification.conseils:
+        yield from wrap_text(f"Conseil, {conseil.objet} : {conseil.detail}", indent="  ")
 
 
-def verification_to_json(found: Verification) -> dict[str, Any]:
+def verification_to_json(verification: Verification) -> dict[str, Any]:
     return {
-        "faits": dict(found.faits),
-        "constats": [{"objet": one.objet, "detail": one.detail} for one in found.constats],
-        "conseils": [{"objet": one.objet, "detail": one.detail} for one in found.conseils],
-        "preuve_rompue": found.integrity_broken,
+        "faits": dict(verification.faits),
+        "constats": [{"objet": constat.objet, "detail": constat.detail} for constat in verification.constats],
+        "conseils": [{"objet": conseil.objet, "detail": conseil.detail} for conseil in verification.conseils],
+        "preuve_rompue": verification.integrity_broken,
     }
 
 
-def code_of(found: Verification) -> ExitCode:
-    if found.integrity_broken:
+def code_of(verification: Verification) -> ExitCode:
+    if verification.integrity_broken:
         return ExitCode.PREUVE
-    return ExitCode.ETRANGER if found.constats else ExitCode.FAIT
+    return ExitCode.ETRANGER if verification.constats else ExitCode.FAIT

@@ -1,10 +1,14 @@
-"""click's own texts in French. click finds no catalogue of ours through gettext, so its `_` is replaced."""
+"""click's own texts in French.
+
+click looks its texts up through gettext in no domain of ours, and takes no catalogue: `_` and `ngettext` are
+replaced in the modules that import them. That is private to click, and read again at each of its versions.
+"""
 
 from __future__ import annotations
 
 import click
 
-TEXTES = {
+TEXTS = {
     "Usage:": "Usage :",
     "Options": "Options ",
     "Commands": "Commandes ",
@@ -52,6 +56,8 @@ TEXTES = {
     "unknown error": "erreur inconnue",
     "Could not open file {filename!r}: {message}": "Fichier {filename} illisible : {message}",
 }
+CLICK = "8.5"
+"""The version whose modules and texts were read last."""
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 
 
@@ -65,7 +71,7 @@ def install() -> None:
 
 
 def _translate(message: str) -> str:
-    return TEXTES.get(message, message)
+    return TEXTS.get(message, message)
 
 
 def _translate_plural(singular: str, plural: str, count: int) -> str:

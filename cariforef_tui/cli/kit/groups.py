@@ -7,24 +7,50 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cariforef_tui.cli.kit.options import HELP, Commande, common_option
-from cariforef_tui.cli.kit.registry import Family
+from cariforef_tui.cli.kit.options import HELP, Command, common_option
+from cariforef_tui.cli.kit.registry import Family, Leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from click.shell_completion import CompletionItem
 
 
-def load_command(name: str, place: str | Family) -> click.Command:
-    """Return the command called `name`, imported from its place."""
-    if isinstance(place, Family):
-        return OpenGroup(name, place) if place.is_open else Group(name, place)
-    module, _, variable = place.partition(":")
-    command: click.Command = getattr(import_module(f"cariforef_tui.cli.{module}"), variable)
+def load_command(name: str, entry: str | Leaf | Family) -> click.Command:
+    """Return the command called `name`, of a module of `cariforef_tui.cli` or made of a family."""
+    if isinstance(entry, Family):
+        return OpenGroup(name, entry) if entry.is_open else Group(name, entry)
+    module = import_module(f"cariforef_tui.cli.{entry.module if isinstance(entry, Leaf) else entry}")
+    command: click.Command = getattr(module, name.replace("-", "_"))
     return command
 
 
-class Group(click.Group):
-    """A command with sub-commands; alone, it runs the one that its family names, and takes its options."""
+class LazyGroup(click.Group):
+    """Imports the commands that `entries` name when they are asked for; an unknown name gets the nearest."""
+
+    entries: Mapping[str, str | Leaf | Family]
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        entry = self.entries.get(cmd_name)
+        return None if entry is None else load_command(cmd_name, entry)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in self.entries or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], self.entries)
+        hint = f" Proches : {', '.join(near)}." if near else ""
+        raise click.UsageError(f"Commande inconnue : {args[0]}.{hint}", ctx=ctx)
+
+
+class Group(LazyGroup):
+    """Commands of a family; alone, it runs the one that the family names, and takes its options."""
 
     def __init__(self, name: str, family: Family) -> None:
         super().__init__(
@@ -36,26 +62,20 @@ class Group(click.Group):
             context_settings=HELP,
         )
         self.family = family
+        self.entries = family.members
         self.alone = load_command(family.alone, family.members[family.alone]) if family.alone else None
-        if isinstance(self.alone, Commande):
+        if isinstance(self.alone, Command):
             self.callback = click.pass_context(self._run_alone)
-            self.params.extend(common_option(option) for option in self.alone.communes)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(self.family.members)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        place = self.family.members.get(cmd_name)
-        return None if place is None else load_command(cmd_name, place)
+            self.params.extend(common_option(option) for option in self.alone.common)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the sub-commands, each with its whole line of help: click would cut it at 45 characters."""
         from click.shell_completion import CompletionItem
 
-        found = [(name, self.get_command(ctx, name)) for name in self.family.members]
+        commands = [(name, self.get_command(ctx, name)) for name in self.entries]
         return [
             CompletionItem(name, help=command.get_short_help_str(ctx.max_content_width or 80))
-            for name, command in found
+            for name, command in commands
             if command is not None and name.startswith(incomplete)
         ] + click.Command.shell_complete(self, ctx, incomplete)
 
@@ -73,16 +93,16 @@ class OpenGroup(Group):
         asks_help = not {"-h", "--help"}.isdisjoint(args)
         # The shell completes at once a sub-command and what may stand in its place.
         is_open = bool(args) or not ctx.resilient_parsing
-        if self.family.alone and not asks_help and is_open and self.family.members.keys().isdisjoint(args):
+        if self.family.alone and not asks_help and is_open and self.entries.keys().isdisjoint(args):
             args = [self.family.alone, *args]
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        found = super().shell_complete(ctx, incomplete)
+        items = super().shell_complete(ctx, incomplete)
         if self.alone is None:
-            return found
+            return items
         with self.alone.make_context(self.family.alone, [], parent=ctx, resilient_parsing=True) as inner:
             first = next((param for param in self.alone.params if isinstance(param, click.Argument)), None)
             takes = self.alone if incomplete.startswith("-") or first is None else first
-            found += takes.shell_complete(inner, incomplete)
-        return list({item.value: item for item in reversed(found)}.values())[::-1]
+            items += takes.shell_complete(inner, incomplete)
+        return list({item.value: item for item in reversed(items)}.values())[::-1]

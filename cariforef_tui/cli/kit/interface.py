@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import os
 import sys
 import tempfile
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.files import Progress
     from cariforef_tui.services.ports.store import Store
 
-VARIABLES_GARDEES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
+KEPT_VARIABLES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})
+"""Looks that a person may choose; what else Textual reads names code or files."""
 
 
 def open_interface(invocation: Invocation) -> int:
@@ -30,13 +30,13 @@ def open_interface(invocation: Invocation) -> int:
     Raises:
         ConfigurationError: no terminal, or one that cannot show it.
     """
-    asked = invocation.given.get("au")
+    au = invocation.given.get("au")
     return run_interface(
         invocation,
         Launch(
             open_store=lambda progress: _open_store(invocation, progress),
             today=invocation.wiring.today,
-            au=parse_date(asked, invocation.wiring.today()) if asked is not None else None,
+            au=parse_date(au, invocation.wiring.today()) if au is not None else None,
             agent=invocation.agent,
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
@@ -59,8 +59,6 @@ def run_interface(invocation: Invocation, launch: Launch) -> int:
     """Open the interface on what `launch` says, in a terminal found fit; returns its exit code."""
     check_terminal()
     drop_textual_variables()
-    # Nothing is worth collecting until the first frame, which gives the collector back: a tenth of the start.
-    gc.disable()
     return invocation.wiring.interface(launch)
 
 
@@ -84,7 +82,7 @@ def check_terminal() -> None:
 def drop_textual_variables() -> None:
     """Forget what the environment tells Textual, which could run code, but for the theme and animations."""
     for name in [name for name in os.environ if name.startswith("TEXTUAL_")]:
-        if name not in VARIABLES_GARDEES:
+        if name not in KEPT_VARIABLES:
             del os.environ[name]
 
 

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Emplacement:
-    """Where the store is; only the user's own (`par_defaut`) is created unasked.
+class Place:
+    """Where the store is; only the user's own (`is_default`) is created unasked.
 
-    `juge` is the live store whose rights judge it, where it is a copy that is not one's own.
+    `judge` is the live store whose rights judge it, where it is a copy that is not one's own.
     """
 
-    chemin: str
-    par_defaut: bool
-    juge: str | None = None
+    path: str
+    is_default: bool
+    judge: str | None = None
 
 
 @dataclass(slots=True)
@@ -47,30 +47,30 @@ class Invocation:
     _identite: Identite | None = None
 
     @property
-    def emplacement(self) -> Emplacement:
+    def place(self) -> Place:
         """Where the store is: `--base`, else that of the installation.
 
         Raises:
             DroitRefuse: `--base` names what is not one's own to open (see `services.acces`).
         """
-        asked = self.given.get("base")
-        if asked:
-            return Emplacement(asked, par_defaut=False, juge=self.find_judge(asked))
+        base = self.given.get("base")
+        if base:
+            return Place(base, is_default=False, judge=self.find_judge(base))
         return self.installation
 
     @property
-    def installation(self) -> Emplacement:
+    def installation(self) -> Place:
         """CARIFOREF_BASE, which sudo resets unless who administers it says so, else the user's own."""
         from cariforef_tui.machine.configuration import VARIABLE_BASE, default_base
 
-        kept = os.environ.get(VARIABLE_BASE)
-        return Emplacement(kept or str(default_base()), par_defaut=not kept)
+        base = os.environ.get(VARIABLE_BASE)
+        return Place(base or str(default_base()), is_default=not base)
 
     def find_judge(self, place: str) -> str | None:
         """Return the live store that judges the copy at `place`; see `services.acces`."""
         from cariforef_tui.services.agents.access import find_judge
 
-        return find_judge(self.wiring.admin(), place, lambda: self.installation.chemin)
+        return find_judge(self.wiring.admin(), place, lambda: self.installation.path)
 
     @property
     def agent(self) -> str | None:
@@ -95,26 +95,26 @@ class Invocation:
         Raises:
             DroitRefuse: accounts are bound in it, and this one is nobody's or not that of who is said to act.
         """
-        admin, where = self.wiring.admin(), self.emplacement
+        admin, where = self.wiring.admin(), self.place
         self._load_configuration()
-        if where.par_defaut and not admin.exists(where.chemin):
-            self._create_default(where.chemin, progress)
+        if where.is_default and not admin.exists(where.path):
+            self._create_default(where.path, progress)
         return self.identified(self.open_as_it_is())
 
     def open_as_it_is(self) -> Store:
         """Open the store that is there, by the rights that judge it; who acts is not asked yet."""
         from cariforef_tui.services.agents.access import open_judged
 
-        where = self.emplacement
-        return open_judged(self.wiring.admin(), where.chemin, where.juge)
+        where = self.place
+        return open_judged(self.wiring.admin(), where.path, where.judge)
 
     def identified(self, store: Store) -> Store:
         """Return `store` once it is known who acts in it; closed where they may not enter."""
         from cariforef_tui.services.agents.identity import identify
 
         try:
-            kept = self._load_configuration().agent
-            self._identite = identify(store, lambda: self.compte(store), self._said_agent, kept)
+            configured = self._load_configuration().agent
+            self._identite = identify(store, lambda: self.compte(store), self._said_agent, configured)
         except BaseException:
             store.close()
             raise
@@ -127,8 +127,8 @@ class Invocation:
     @property
     def bound_agent(self) -> str | None:
         """Initials that the account gives, once the store is open; None where accounts are not bound."""
-        found = self._identite
-        return found.agent if found is not None and found.is_bound else None
+        identite = self._identite
+        return identite.agent if identite is not None and identite.is_bound else None
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -146,8 +146,8 @@ class Invocation:
         """The date de référence; where today is outside the exercice, the answer will say so."""
         from cariforef_tui.services.programme.exercice import resolve_reference
 
-        asked = self.given.get("au")
-        au = self.read_day(store, asked) if asked is not None else None
+        typed = self.given.get("au")
+        au = self.read_day(store, typed) if typed is not None else None
         reference = resolve_reference(store, self.wiring.today(), au)
         self._notice = reference.notice
         return reference
@@ -156,9 +156,9 @@ class Invocation:
         """As `reference`, in the exercice of the dates that a person named; nothing is then said of today."""
         from cariforef_tui.services.programme.exercice import reference_of
 
-        found = reference_of(store, self.reference(store), jours)
+        reference = reference_of(store, self.reference(store), jours)
         self._notice = None
-        return found
+        return reference
 
     def exercice(self, store: Store) -> int:
         """The exercice looked at, where its days do not matter: nothing is said of today."""
@@ -166,9 +166,9 @@ class Invocation:
 
     def reference_alone(self, store: Store) -> DateReference:
         """As `reference`, where the days of the exercice do not matter: nothing is said of today."""
-        found = self.reference(store)
+        reference = self.reference(store)
         self._notice = None
-        return found
+        return reference
 
     def read_day(self, store: Store, texte: str) -> date:
         """Return the date typed; `21/05` is of the exercice looked at where today is outside every one."""
@@ -199,12 +199,12 @@ class Invocation:
 
     def actor(self, store: Store) -> str:
         """Initials of who acts, known and active; raises ConfigurationError where nobody said."""
-        found = self.actor_if_said(store)
-        if found is None:
+        initiales = self.actor_if_said(store)
+        if initiales is None:
             from cariforef_tui.services.ports.errors import ConfigurationError
 
             raise ConfigurationError("Qui agit ? Donnez --agent INITIALES, ou la variable CARIFOREF_AGENT.")
-        return found
+        return initiales
 
     def actor_if_said(self, store: Store) -> str | None:
         """As `actor`, None where nobody said; raises AgentRefuse for unknown initials."""
@@ -212,8 +212,8 @@ class Invocation:
 
         if self.bound_agent is not None:
             return self.bound_agent
-        said = self.agent
-        return find_agent(store, said).initiales if said else None
+        initiales = self.agent
+        return find_agent(store, initiales).initiales if initiales else None
 
     def steward(self, store: Store) -> str:
         """As `actor`; the system where nobody said and nobody is named direction yet."""
@@ -221,10 +221,10 @@ class Invocation:
         from cariforef_tui.services.agents.agents import list_agents
         from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
-        found = self.actor_if_said(store)
-        if found is None and regime_of(list_agents(store)) is Regime.OUVERT:
+        initiales = self.actor_if_said(store)
+        if initiales is None and regime_of(list_agents(store)) is Regime.OUVERT:
             return ACTEUR_SYSTEME
-        return found or self.actor(store)
+        return initiales or self.actor(store)
 
     def reader(self, store: Store) -> str | None:
         """Initials of who reads, None where nobody said or where they are nobody: enough in an open store."""
@@ -260,12 +260,12 @@ class Invocation:
 
     def create_store(self, progress: Progress) -> str:
         """Make the store where the options say and load the programme that comes with the product."""
-        where = self.emplacement
-        if where.par_defaut:
-            _make_folder(Path(where.chemin).parent)
+        where = self.place
+        if where.is_default:
+            _make_folder(Path(where.path).parent)
         programme, agents = self.wiring.seeds()
-        self.wiring.admin().create(where.chemin, programme, agents, progress)
-        return where.chemin
+        self.wiring.admin().create(where.path, programme, agents, progress)
+        return where.path
 
     def _create_default(self, chemin: str, progress: Progress) -> None:
         from cariforef_tui.services.ports.errors import StoreError

@@ -1,4 +1,4 @@
-"""How every command shows a line of the programme and a date."""
+"""How every command shows a line of the programme, a date and days."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import date
 
 from cariforef_tui.domain.programme.programme import Ligne, Niveau
 from cariforef_tui.domain.values.dates import format_jour
+from cariforef_tui.domain.values.days import format_nombre
 
-RETRAITS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
+INDENTS = {Niveau.GIP: 0, Niveau.POLE: 0, Niveau.AXE: 1, Niveau.ACTION: 2, Niveau.OPERATION: 3}
 """Spaces before a label, by level."""
 
 
 def indent_libelle(ligne: Ligne) -> str:
     """Return the label set in from the left by its level."""
-    return " " * RETRAITS[ligne.niveau] + ligne.libelle
+    return " " * INDENTS[ligne.niveau] + ligne.libelle
 
 
 def iso(jour: date | None) -> str | None:
@@ -24,3 +25,8 @@ def iso(jour: date | None) -> str | None:
 def format_jour_complet(jour: date) -> str:
     """Return `lun. 21/05/2018`."""
     return f"{format_jour(jour)}/{jour.year:04d}"
+
+
+def format_cell(centiemes: int | None) -> str:
+    """Return hundredths of a day for a cell of a table, without their unit; empty for None."""
+    return "" if centiemes is None else format_nombre(centiemes)

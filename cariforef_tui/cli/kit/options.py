@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-class Texte(click.types.StringParamType):
+class Text(click.types.StringParamType):
     """A text, which the shell completes by what it stands for."""
 
     def shell_complete(
@@ -31,49 +32,61 @@ class Texte(click.types.StringParamType):
         return suggest(ctx.obj, param, incomplete)
 
 
-TEXTE = Texte()
+TEXT = Text()
 STRICT = frozenset({"au", "json"})
 """Options that change what a command answers: refused where the command does not know them."""
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
+_NEGATIVE = re.compile(r"-[.,]?\d[\d.,/h]*")
+"""A number of days below zero, as `parse_volume` reads them: no option starts with a digit."""
 
-class Commande(click.Command):
-    """A command that takes the common options named in `communes`, before its name as after it.
+
+class Command(click.Command):
+    """A command that takes the common options named in `common`, before its name as after it.
 
     One that opens the store takes who acts: where accounts are bound, anybody may have to say it.
     """
 
-    def __init__(self, *args: Any, communes: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, common: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = {flag for param in self.params for flag in param.opts}
-        self.communes = tuple(
-            name for name in OPTIONS if name in communes or (name == "agent" and "base" in communes)
+        self.common = tuple(
+            name for name in OPTIONS if name in common or (name == "agent" and "base" in common)
         )
-        self.params.extend(common_option(name) for name in self.communes if OPTIONS[name][0] not in own)
+        self.params.extend(common_option(name) for name in self.common if OPTIONS[name][0] not in own)
         for param in self.params:
             if param.type is click.STRING:
-                param.type = TEXTE
+                param.type = TEXT
 
     def invoke(self, ctx: click.Context) -> Any:
         invocation: Invocation = ctx.obj
-        for name in sorted(STRICT & invocation.given.keys() - {*self.communes}):
+        for name in sorted(STRICT & invocation.given.keys() - {*self.common}):
             raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
         return super().invoke(ctx)
 
 
-def commande(
-    *communes: str, cls: type[Commande] = Commande, name: str | None = None
-) -> Callable[[Callable[..., int | None]], Commande]:
+class DaysCommand(Command):
+    """A command whose days may be negative: `-108` is a number there, not an unknown option.
+
+    Takes a negative number as it is; the rule of the command says whether it may be.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.ignore_unknown_options = any(_NEGATIVE.fullmatch(arg) for arg in args)
+        return super().parse_args(ctx, args)
+
+
+def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..., int | None]], Command]:
     """Make a function a command that takes the common options named."""
-    return click.command(name=name, cls=cls, communes=communes, context_settings=HELP)
+    return click.command(cls=cls, common=common, context_settings=HELP)
 
 
 def common_option(name: str) -> click.Option:
     """Return the common option `name`; its value goes to the invocation."""
     flag, settings = OPTIONS[name]
     if not settings.get("is_flag"):
-        settings = {**settings, "type": TEXTE}
+        settings = {**settings, "type": TEXT}
     return click.Option([flag, f"_{name}"], expose_value=False, callback=_keep, **settings)
 
 

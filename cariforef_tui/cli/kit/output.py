@@ -1,4 +1,4 @@
-"""Standard output is data, standard error is talk; nothing alive reaches the terminal."""
+"""Write data to standard output and messages to standard error, every control character made inert."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from cariforef_tui.cli.kit.exits import OutputError
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
-_NULL_ERRORS = (BrokenPipeError, ConnectionResetError)
+_BAR_CELLS = 30
+"""Leaves room for the step and its percentage on a line of 80 cells."""
+_READER_GONE = (BrokenPipeError, ConnectionResetError)
 
 
 class ClosedPipe(Exception):
-    """Whoever read standard output has gone: nothing more to say, and no error."""
+    """Standard output has no reader any more (`| head`): not an error, nothing more is written."""
+
+
+class OutputError(CariforefError):
+    """Standard output cannot be written (disk full, I/O error): `cause` says why in a few French words."""
+
+    def __init__(self, cause: str, message: str | None = None) -> None:
+        super().__init__(message or f"Sortie impossible à écrire : {cause}.")
+        self.cause = cause
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -77,6 +87,32 @@ def show_progress(message: str) -> None:
         print_notice(message)
 
 
+class Bar:
+    """A progress bar on one line of standard error, for a person only; it erases itself in the end."""
+
+    def __init__(self) -> None:
+        self._shown = is_terminal(sys.stderr)
+        self._last = ""
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._last:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def __call__(self, etape: str, fait: int, total: int) -> None:
+        if not self._shown or not total:
+            return
+        filled = _BAR_CELLS * fait // total
+        line = f"{etape:<10} [{'█' * filled}{'·' * (_BAR_CELLS - filled)}] {100 * fait // total:3d} %"
+        if line != self._last:
+            self._last = line
+            sys.stderr.write(f"\r{line}")
+            sys.stderr.flush()
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """True where a person is at `stream`; False where it is closed."""
     return stream is not None and hasattr(stream, "isatty") and bool(stream.isatty())
@@ -99,7 +135,7 @@ def _write(stream: TextIO | None, texte: str) -> None:
     try:
         stream.write(texte)
         stream.flush()
-    except _NULL_ERRORS as error:
+    except _READER_GONE as error:
         raise ClosedPipe from error
     except OSError as error:
         from cariforef_tui.services.ports.errors import describe_os_error

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A command of one word: `place` is the `module:object` of `cariforef_tui.cli` that defines it."""
+    """A command of one word, of its name in a module of `cariforef_tui.cli`."""
 
-    place: str
+    module: str
     help: str
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Commands of one noun, each a place by its name.
+    """Commands of one noun: the module of each by its name there, `-` written `_`, or a family below.
 
     `alone` is the one that the noun alone runs; where the family `is_open`, it also takes any words that name
     none of them: `revue PRI --semaine 21`. The first line of `help` is that of the list.
@@ -30,16 +30,12 @@ class Family:
 
 SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     "Chaque semaine": {
-        "saisir": Leaf("temps.log:saisir", "Saisir des jours pour un agent sur une ligne."),
-        "effacer": Leaf("temps.log:effacer", "Effacer une saisie."),
-        "semaine": Leaf("temps.semaine:semaine", "Montrer la semaine d'un agent."),
+        "saisir": Leaf("temps.log", "Saisir des jours pour un agent sur une ligne."),
+        "effacer": Leaf("temps.log", "Effacer une saisie."),
+        "semaine": Leaf("temps.semaine", "Montrer la semaine d'un agent."),
         "absence": Family(
             "Déclarer, retirer ou lister des absences.",
-            {
-                "liste": "temps.absence:liste",
-                "ajouter": "temps.absence:ajouter",
-                "retirer": "temps.absence:retirer",
-            },
+            {"liste": "temps.absence", "ajouter": "temps.absence", "retirer": "temps.absence"},
             alone="liste",
         ),
         "mois": Family(
@@ -47,13 +43,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "MOIS : 2018-05, 05/2018, 5 ou mai ; sans mois, le dernier terminé. Un mois signé n'accepte plus "
             "aucune écriture. « cariforef mois PRI » montre les mois d'un pôle.",
             {
-                "etat": "mois.mois:etat",
-                "signer": "mois.sign:signer",
-                "contresigner": "mois.sign:contresigner",
-                "renvoyer": "mois.sign:renvoyer",
-                "rouvrir": "mois.sign:rouvrir",
-                "histoire": "mois.history:histoire",
-                "fiche": "mois.fiche:fiche",
+                "etat": "mois.mois",
+                "signer": "mois.sign",
+                "contresigner": "mois.sign",
+                "renvoyer": "mois.sign",
+                "rouvrir": "mois.sign",
+                "histoire": "mois.history",
+                "fiche": "mois.fiche",
             },
             alone="etat",
             is_open=True,
@@ -62,17 +58,17 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer l'arbre du programme, ou une ligne.\n\n"
             "cariforef programme 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef programme "
             "voir --help » explique ce qui est montré.",
-            {"voir": "programme.programme:voir", "controle": "programme.control:controle"},
+            {"voir": "programme.programme", "controle": "programme.control"},
             alone="voir",
             is_open=True,
         ),
-        "avancement": Leaf("avancement:avancement", "Confronter le prévu et le réalisé."),
-        "alertes": Leaf("alertes:alertes", "Montrer ce qui demande attention."),
+        "avancement": Leaf("avancement", "Confronter le prévu et le réalisé."),
+        "alertes": Leaf("alertes", "Montrer ce qui demande attention."),
         "equipe": Family(
             "Montrer qui est disponible, et pour combien.\n\n"
             "cariforef equipe PRI montre un seul pôle ; « cariforef equipe voir --help » explique les "
             "colonnes.",
-            {"voir": "equipe.equipe:voir", "demandes": "equipe.claims:demandes"},
+            {"voir": "equipe.equipe", "demandes": "equipe.claims"},
             alone="voir",
             is_open=True,
         ),
@@ -81,27 +77,23 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "cariforef revue PRI --semaine 2018-W21 montre celle de PRI ; sans semaine, la dernière semaine "
             "finie.",
             {
-                "voir": "revue.revue:voir",
-                "remarque": "revue.write:remarque",
-                "decision": "revue.decision:decision",
-                "corriger": "revue.decision:corriger",
-                "retirer": "revue.decision:retirer",
-                "faite": "revue.decision:faite",
-                "meteo": "revue.write:meteo",
-                "clore": "revue.write:clore",
-                "compte-rendu": "revue.minutes:compte_rendu",
+                "voir": "revue.revue",
+                "remarque": "revue.write",
+                "decision": "revue.decision",
+                "corriger": "revue.decision",
+                "retirer": "revue.decision",
+                "faite": "revue.decision",
+                "meteo": "revue.write",
+                "clore": "revue.write",
+                "compte-rendu": "revue.minutes",
             },
             alone="voir",
             is_open=True,
         ),
-        "raf": Leaf("programme.raf:raf", "Déclarer ou lister les restes à faire."),
+        "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
             "Lister les jalons, les déclarer tenus ou non.",
-            {
-                "liste": "programme.jalon:liste",
-                "tenu": "programme.suivi:tenu",
-                "annuler": "programme.suivi:annuler",
-            },
+            {"liste": "programme.jalon", "tenu": "programme.suivi", "annuler": "programme.suivi"},
             alone="liste",
         ),
     },
@@ -109,33 +101,33 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "plan": Family(
             "Réviser le plan, solder ses lignes, essayer des changements.",
             {
-                "reviser": "programme.revise:reviser",
-                "transferer": "programme.revise:transferer",
-                "echeance": "programme.revise:echeance",
-                "confier": "programme.revise:confier",
-                "ajouter": "programme.ligne:ajouter",
-                "retirer": "programme.ligne:retirer",
-                "reprendre": "programme.ligne:reprendre",
-                "solder": "programme.suivi:solder",
-                "rouvrir": "programme.suivi:rouvrir",
-                "rattacher": "temps.move:rattacher",
-                "simuler": "pilotage.what_if:simuler",
-                "regulation": "pilotage.regulation:regulation",
-                "revisions": "programme.revisions:revisions",
-                "annuler": "programme.revisions:annuler",
-                "bilan": "pilotage.year:bilan",
-                "preparer": "pilotage.year:preparer",
+                "reviser": "programme.revise",
+                "transferer": "programme.revise",
+                "echeance": "programme.revise",
+                "confier": "programme.revise",
+                "ajouter": "programme.revise",
+                "retirer": "programme.revise",
+                "reprendre": "programme.revise",
+                "solder": "programme.suivi",
+                "rouvrir": "programme.suivi",
+                "rattacher": "temps.move",
+                "simuler": "pilotage.what_if",
+                "regulation": "pilotage.regulation",
+                "revisions": "programme.revisions",
+                "annuler": "programme.revise",
+                "bilan": "pilotage.year",
+                "preparer": "pilotage.year",
             },
         ),
         "convention": Family(
             "Lister les conventions FSE, marquer les lignes qu'elles financent.",
             {
-                "liste": "mois.convention:liste",
-                "ajouter": "mois.convention:ajouter",
-                "intituler": "mois.convention:intituler",
-                "marquer": "mois.convention:marquer",
-                "retirer": "mois.convention:retirer",
-                "clore": "mois.convention:clore",
+                "liste": "mois.convention",
+                "ajouter": "mois.convention",
+                "intituler": "mois.convention",
+                "marquer": "mois.convention",
+                "retirer": "mois.convention",
+                "clore": "mois.convention",
             },
             alone="liste",
         ),
@@ -143,7 +135,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Dire qui a écrit quoi, quand et pourquoi ; vérifier que personne ne l'a réécrit.\n\n"
             "cariforef journal --ligne 14.7.1 donne l'histoire d'une ligne, --de LR celle d'un agent, --par "
             "DM ce que DM a écrit ; « cariforef journal lister --help » dit toutes les options.",
-            {"lister": "journal.journal:lister", "verifier": "journal.journal:verifier"},
+            {"lister": "journal.journal", "verifier": "journal.journal"},
             alone="lister",
             is_open=True,
         ),
@@ -152,39 +144,35 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "exporter": Family(
             "Exporter en CSV, XLSX, JSON ou ICS.",
             {
-                "saisies": "tools.export:saisies",
-                "avancement": "tools.export:avancement",
-                "programme": "tools.export:programme",
-                "alertes": "tools.export:alertes",
-                "echeances": "tools.export:echeances",
+                "saisies": "tools.export",
+                "avancement": "tools.export",
+                "programme": "tools.export",
+                "alertes": "tools.export",
+                "echeances": "tools.export",
             },
         ),
         "importer": Family(
             "Importer un programme ou des saisies.",
-            {"programme": "temps.bring:programme", "saisies": "temps.bring:saisies"},
+            {"programme": "temps.bring", "saisies": "temps.bring"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
-            {
-                "exporter": "rgpd.rgpd:exporter",
-                "purger": "rgpd.purge:purger",
-                "notice": "rgpd.rgpd:notice",
-            },
+            {"exporter": "rgpd.rgpd", "purger": "rgpd.purge", "notice": "rgpd.rgpd"},
         ),
     },
     "Régler": {
         "agent": Family(
             "Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
             {
-                "liste": "agents.agent:liste",
-                "ajouter": "agents.agent:ajouter",
-                "modifier": "agents.roles:modifier",
-                "partir": "agents.agent:partir",
-                "quotite": "agents.quotite:quotite",
-                "droits": "agents.rights:droits",
-                "role": "agents.roles:role",
-                "coordonne": "agents.roles:coordonne",
-                "compte": "agents.roles:compte",
+                "liste": "agents.agent",
+                "ajouter": "agents.agent",
+                "modifier": "agents.roles",
+                "partir": "agents.agent",
+                "quotite": "agents.quotite",
+                "droits": "agents.rights",
+                "role": "agents.roles",
+                "coordonne": "agents.roles",
+                "compte": "agents.roles",
             },
             alone="liste",
         ),
@@ -193,13 +181,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "« cariforef reglages --pas 0,25 » en change un ; « cariforef reglages communs --help » les dit "
             "tous.",
             {
-                "communs": "temps.settings:communs",
+                "communs": "temps.settings",
                 "calendrier": Family(
                     "Lister ou amender les jours fériés et de fermeture.",
                     {
-                        "liste": "temps.calendrier:liste",
-                        "ajouter": "temps.calendrier:ajouter",
-                        "retirer": "temps.calendrier:retirer",
+                        "liste": "temps.calendrier",
+                        "ajouter": "temps.calendrier",
+                        "retirer": "temps.calendrier",
                     },
                     alone="liste",
                 ),
@@ -210,17 +198,17 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "base": Family(
             "Créer, vérifier, sauvegarder, restaurer, migrer la base.",
             {
-                "creer": "store:creer",
-                "verifier": "store:verifier",
-                "sauvegarder": "store:sauvegarder",
-                "sauvegardes": "store:sauvegardes",
-                "restaurer": "store:restaurer",
-                "migrer": "store:migrer",
+                "creer": "store",
+                "verifier": "store",
+                "sauvegarder": "store",
+                "sauvegardes": "store",
+                "restaurer": "store",
+                "migrer": "store",
             },
         ),
-        "demo": Leaf("tools.demo:demo", "Ouvrir l'interface sur une année fictive."),
-        "guide": Leaf("tools.guide:guide", "Afficher le guide d'utilisation."),
-        "completion": Leaf("tools.completion:completion", "Donner la complétion de l'interpréteur."),
+        "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
+        "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),
+        "completion": Leaf("tools.guide", "Donner la complétion de l'interpréteur."),
     },
 }
 COMMANDS = {name: entry for entries in SECTIONS.values() for name, entry in entries.items()}

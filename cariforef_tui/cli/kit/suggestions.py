@@ -1,4 +1,4 @@
-"""What the shell completes in the place of a value: codes, people, months, weeks, perimeters, files."""
+"""Complete a value for the shell: a code, initials, a month, a week, a perimeter, a file."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _read(invocation: Invocation) -> Apercu | None:
     """The names of the store that the command would open; raises DroitRefuse as opening it would."""
     from cariforef_tui.services.agents.identity import are_bound, bind
 
-    place, wiring = invocation.emplacement.chemin, invocation.wiring
+    place, wiring = invocation.place.path, invocation.wiring
     apercu = wiring.apercu(place, wiring.today().year)
     if apercu is None:
         return None
@@ -77,7 +77,7 @@ def _list(apercu: Apercu, sort: str, name: str) -> Iterable[tuple[str, str]]:
         return _weeks(apercu.exercice)
     if sort == "MOIS":
         return _months(apercu.exercice)
-    agents = tuple((one.initiales, one.nom or "") for one in apercu.agents)
+    agents = tuple((agent.initiales, agent.nom or "") for agent in apercu.agents)
     if sort in MOIS_OU_AGENT:
         return (*agents, *_months(apercu.exercice))
     return agents if sort in AGENTS else ()

@@ -1,4 +1,4 @@
-"""What the commands are given at start: where the store, the seeds, the clock and the interface come from."""
+"""The parts that `__main__` gives the commands: the store, the seeds, the clock, the interface."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which month a command is about."""
+"""Read the month and the agents that the words of a command name."""
 
 from __future__ import annotations
 

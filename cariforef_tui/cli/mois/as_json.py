@@ -28,17 +28,21 @@ def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
         "empreinte": visee.maillon.empreinte,
         "quotites": [
             {
-                "depuis": one.depuis.isoformat(),
-                "part": to_number(one.part),
-                "semaine": [to_number(centiemes) for centiemes in one.semaine],
+                "depuis": quotite.depuis.isoformat(),
+                "part": to_number(quotite.part),
+                "semaine": [to_number(centiemes) for centiemes in quotite.semaine],
             }
-            for one in fiche.quotites
+            for quotite in fiche.quotites
         ],
         "jours": _jours(fiche),
         "lignes": _lignes(fiche),
         "absences": [
-            {"type": one.type.value, "jours": _days(fiche, one.centiemes), "total": to_number(one.total)}
-            for one in fiche.absences
+            {
+                "type": absence.type.value,
+                "jours": _days(fiche, absence.centiemes),
+                "total": to_number(absence.total),
+            }
+            for absence in fiche.absences
         ],
         "conventions": _conventions(fiche),
         "totaux": {
@@ -50,19 +54,19 @@ def to_json(visee: FicheVisee, manques: tuple[Manque, ...]) -> dict[str, Any]:
         },
         "manques": manques_to_json(manques),
         "visas": [visa_to_json(visa) for visa in visee.visas],
-        "reprises": [_reprise(one) for one in visee.reprises],
+        "reprises": [_reprise(reprise) for reprise in visee.reprises],
     }
 
 
 def manques_to_json(manques: Iterable[Manque]) -> list[dict[str, Any]]:
     return [
         {
-            "motif": one.motif.value,
-            "message": one.phrase,
-            "dates": [jour.isoformat() for jour in one.jours],
-            "jours": to_number(one.centiemes),
+            "motif": manque.motif.value,
+            "message": manque.phrase,
+            "dates": [jour.isoformat() for jour in manque.jours],
+            "jours": to_number(manque.centiemes),
         }
-        for one in manques
+        for manque in manques
     ]
 
 
@@ -81,13 +85,13 @@ def visa_to_json(visa: Visa) -> dict[str, Any]:
 def ecarts_to_json(ecarts: Iterable[EcartFiche]) -> list[dict[str, Any]]:
     return [
         {
-            "date": one.jour.isoformat(),
-            "rubrique": one.rubrique,
-            "convention": one.convention,
-            "avant": to_number(one.avant),
-            "apres": to_number(one.apres),
+            "date": ecart.jour.isoformat(),
+            "rubrique": ecart.rubrique,
+            "convention": ecart.convention,
+            "avant": to_number(ecart.avant),
+            "apres": to_number(ecart.apres),
         }
-        for one in ecarts
+        for ecart in ecarts
     ]
 
 
@@ -95,12 +99,12 @@ def _conventions(fiche: Fiche) -> list[dict[str, Any]]:
     days = dict(fiche.cumul.fse)
     return [
         {
-            "numero": one.numero,
-            "intitule": one.intitule,
-            "jours": to_number(days.get(one.numero, 0)),
-            "part": to_number(fiche.cumul.part_of(days.get(one.numero, 0))),
+            "numero": convention.numero,
+            "intitule": convention.intitule,
+            "jours": to_number(days.get(convention.numero, 0)),
+            "part": to_number(fiche.cumul.part_of(days.get(convention.numero, 0))),
         }
-        for one in fiche.conventions
+        for convention in fiche.conventions
     ]
 
 
@@ -113,7 +117,7 @@ def _jours(fiche: Fiche) -> list[dict[str, Any]]:
             "sous_contrat": jour.sous_contrat,
             **_cumul(cumul),
             "a_confirmer": to_number(jour.a_confirmer),
-            "saisi_par": sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour}),
+            "saisi_par": sorted({auteur.par for auteur in fiche.saisi_par if auteur.jour == jour.jour}),
         }
         for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True)
     ]

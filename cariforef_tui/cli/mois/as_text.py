@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.gaps import Manque, describe_manques
 from cariforef_tui.domain.mois.sentences import describe_jour
@@ -14,15 +14,15 @@ from cariforef_tui.exchange.mois.page import PageFiche, make_page, name_of
 from cariforef_tui.services.mois.fiche import FicheVisee
 
 JOURS = (
-    Colonne("Jour"),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Attendu", "FSE", "Autres", "Absent", "Total")),
-    Colonne("", Cadrage.COUPE),
+    Column("Jour"),
+    *numbers("Attendu", "FSE", "Autres", "Absent", "Total"),
+    Column("", Fit.CUT),
 )
 LIGNES = (
-    Colonne("Convention"),
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.RENVOI),
-    Colonne("Jours", Cadrage.DROITE),
+    Column("Convention"),
+    Column("Code"),
+    Column("Libellé", Fit.WRAP),
+    Column("Jours", Fit.RIGHT),
 )
 
 
@@ -33,7 +33,7 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
     yield from wrap_text(page.etat)
     yield ""
     for titre, valeur in page.faits[1:]:
-        yield from wrap_text(f"{titre} : {valeur}", retrait="  ")
+        yield from wrap_text(f"{titre} : {valeur}", indent="  ")
     yield ""
     yield from render_table(JOURS, _days(fiche))
     if fiche.lignes or fiche.absences:
@@ -47,7 +47,7 @@ def render_fiche(visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
 def _days(fiche: Fiche) -> Iterator[tuple[str, ...]]:
     for jour, cumul in zip(fiche.jours, fiche.par_jour, strict=True):
         numbers = (cumul.attendu, cumul.total_fse, cumul.autres, cumul.absent, cumul.total)
-        authors = sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour})
+        authors = sorted({auteur.par for auteur in fiche.saisi_par if auteur.jour == jour.jour})
         notes = [describe_jour(jour)] if describe_jour(jour) else []
         notes += [f"saisi par {', '.join(authors)}"] if authors else []
         notes += ["à confirmer"] if jour.a_confirmer else []
@@ -70,18 +70,22 @@ def _number(centiemes: int) -> str:
 
 def _render_bilan(page: PageFiche) -> Iterator[str]:
     for numero, intitule, jours, part in page.conventions:
-        yield from wrap_text(f"Convention {numero} ({intitule}) : {jours}, {part}", retrait="  ")
+        yield from wrap_text(f"Convention {numero} ({intitule}) : {jours}, {part}", indent="  ")
     for titre, valeur in page.bilan:
-        yield from wrap_text(f"{titre} : {valeur}", retrait="  ")
+        yield from wrap_text(f"{titre} : {valeur}", indent="  ")
 
 
 def _render_suite(page: PageFiche, visee: FicheVisee, manques: Sequence[Manque]) -> Iterator[str]:
     texts = [*(page.reprises)]
-    texts += [f"{one.role} : signé par {one.nom} le {one.quand}" for one in page.signatures if one.nom]
+    texts += [
+        f"{signature.role} : signé par {signature.nom} le {signature.quand}"
+        for signature in page.signatures
+        if signature.nom
+    ]
     if visee.signature is None:
         lacking = describe_manques(manques)
         texts.append(f"Avant de signer : {lacking[0].lower()}{lacking[1:]}" if lacking else "Prête à signer.")
     texts.append(page.preuve)
     yield ""
     for texte in texts:
-        yield from wrap_text(texte, retrait="  ")
+        yield from wrap_text(texte, indent="  ")

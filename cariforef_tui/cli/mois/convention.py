@@ -9,9 +9,9 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.mois.conventions import Convention
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import count_of
@@ -26,15 +26,15 @@ from cariforef_tui.services.mois.conventions import (
     unmark_ligne,
 )
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.RENVOI),
-    Colonne("Depuis"),
-    Colonne("Jusqu'au"),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.WRAP),
+    Column("Depuis"),
+    Column("Jusqu'au"),
 )
 
 
-@commande("base", "json")
+@command("base", "json")
 @click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les conventions FSE et leurs lignes."""
@@ -42,8 +42,8 @@ def liste(invocation: Invocation) -> None:
         conventions, labels = load_conventions(store)
     value = [
         {
-            "numero": one.numero,
-            "intitule": one.intitule,
+            "numero": convention.numero,
+            "intitule": convention.intitule,
             "lignes": [
                 {
                     "exercice": ligne.exercice,
@@ -52,15 +52,15 @@ def liste(invocation: Invocation) -> None:
                     "depuis": ligne.depuis.isoformat(),
                     "jusque": iso(ligne.jusque),
                 }
-                for ligne in one.lignes
+                for ligne in convention.lignes
             ],
         }
-        for one in conventions
+        for convention in conventions
     ]
     invocation.answer({"conventions": value}, _render(conventions, labels))
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("numero")
 @click.argument("intitule")
 @click.pass_obj
@@ -74,7 +74,7 @@ def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
     print_done([f"Enregistré : convention {added.numero} ({added.intitule}). « marquer » y met ses lignes."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("numero")
 @click.argument("intitule")
 @click.pass_obj
@@ -88,7 +88,7 @@ def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
     print_done([f"Enregistré : convention {changed.numero}, désormais « {changed.intitule} »."])
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("numero")
 @click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @click.option("--depuis", metavar="DATE", help="Premier jour (sinon le 1er janvier de l'exercice).")
@@ -120,7 +120,7 @@ def marquer(
     _say_signed(marked)
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("numero")
 @click.argument("code")
 @click.option("--depuis", metavar="DATE", help="Premier jour hors convention (sinon aujourd'hui).")
@@ -140,7 +140,7 @@ def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) 
     _say_signed(done)
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("numero")
 @click.option("--le", metavar="DATE", help="Dernier jour financé (sinon aujourd'hui).")
 @click.pass_obj
@@ -176,15 +176,15 @@ def _say_signed(marquage: Marquage) -> None:
 def _render(conventions: tuple[Convention, ...], labels: dict[tuple[int, str], str]) -> Iterator[str]:
     if not conventions:
         yield "Aucune convention : « cariforef convention ajouter NUMERO INTITULE » en ajoute une."
-    for rang, one in enumerate(conventions):
-        if rang:
+    for rank, convention in enumerate(conventions):
+        if rank:
             yield ""
-        yield from wrap_text(f"{one.numero}  {one.intitule}", retrait="  ")
-        if not one.lignes:
+        yield from wrap_text(f"{convention.numero}  {convention.intitule}", indent="  ")
+        if not convention.lignes:
             yield "  aucune ligne"
             continue
         yield from render_table(
-            COLONNES,
+            COLUMNS,
             (
                 (
                     ligne.code,
@@ -192,6 +192,6 @@ def _render(conventions: tuple[Convention, ...], labels: dict[tuple[int, str], s
                     format_date(ligne.depuis),
                     format_date(ligne.jusque) if ligne.jusque else "",
                 )
-                for ligne in one.lignes
+                for ligne in convention.lignes
             ),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_notice, show_progress
 from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.domain.values.months import Mois, parse_mois
@@ -24,14 +24,14 @@ from cariforef_tui.services.mois.fiche import (
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.exchange.files.files import Existant
+    from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
 FORMATS = ("pdf", "csv")
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.argument("mois", required=False)
 @click.option("--pdf", metavar="FICHIER", help="Écrire la fiche en PDF, à imprimer et signer.")
@@ -43,6 +43,7 @@ FORMATS = ("pdf", "csv")
 @click.pass_obj
 def fiche(
     invocation: Invocation,
+    *,
     agent: str | None,
     mois: str | None,
     pdf: str | None,
@@ -50,37 +51,37 @@ def fiche(
     tous: str | None,
     dossier: str | None,
     format_: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
 ) -> None:
     """Montrer la fiche de temps de AGENT pour MOIS.
 
     Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Signée, elle se montre telle qu'elle a été signée ;
     sinon, telle que les jours sont saisis à présent.
     """
-    from cariforef_tui.exchange.files.files import Existant
+    from cariforef_tui.exchange.files.files import Existing
 
-    existant = Existant.REMPLACER if remplacer else Existant.GARDER
+    existing = Existing.REPLACE if remplacer else Existing.KEEP
     if tous is not None:
         if dossier is None or agent or pdf or csv or "json" in invocation.given:
             raise click.UsageError(
                 "--tous MOIS demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json."
             )
-        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existant)
+        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existing)
         return
     if dossier or format_:
         raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
     with invocation.store() as store:
         acteur = invocation.reader(store)
         reference = invocation.reference_alone(store)
-        who, month = _resolve(invocation, store, reference, agent, mois)
-        visee = load_fiche(store, who, month, acteur=acteur)
+        whose, month = _resolve(invocation, store, reference, agent, mois)
+        visee = load_fiche(store, whose, month, acteur=acteur)
         if pdf is not None or csv is not None:
             keep_printed_seals(store, [visee])
         place = store.place
     if pdf is None and csv is None:
         _show(invocation, visee)
     else:
-        _write(visee, {"pdf": pdf, "csv": csv}, existant, place)
+        _write(visee, {"pdf": pdf, "csv": csv}, existing, place)
 
 
 def _resolve(
@@ -88,7 +89,7 @@ def _resolve(
 ) -> tuple[Agent, Mois]:
     """The agent and the month typed; a month alone is one's own, where nobody bears it as initials."""
     try:
-        who = find_anybody(store, agent or invocation.actor(store))
+        whose = find_anybody(store, agent or invocation.actor(store))
     except AgentRefuse:
         if agent is None or mois is not None:
             raise
@@ -99,7 +100,7 @@ def _resolve(
         if month is None:
             raise
         return find_anybody(store, invocation.actor(store)), month
-    return who, read_mois(mois, reference)
+    return whose, read_mois(mois, reference)
 
 
 def _show(invocation: Invocation, visee: FicheVisee) -> None:
@@ -111,21 +112,21 @@ def _show(invocation: Invocation, visee: FicheVisee) -> None:
     invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
 
 
-def _write(visee: FicheVisee, wanted: dict[str, str | None], existant: Existant, place: str) -> None:
+def _write(visee: FicheVisee, typed: dict[str, str | None], existing: Existing, place: str) -> None:
     from cariforef_tui.exchange.files.files import check_target
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche
     from cariforef_tui.exchange.mois.page import describe_etat
 
-    paths = {FormatFiche(name): Path(path).expanduser() for name, path in wanted.items() if path is not None}
+    paths = {FormatFiche(name): Path(path).expanduser() for name, path in typed.items() if path is not None}
     for path in paths.values():
-        check_target(path.absolute(), existant, place)
+        check_target(path.absolute(), existing, place)
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
     for format_, path in paths.items():
-        written = export_fiche(visee, path, format_, existant, place)
+        written = export_fiche(visee, path, format_, existing, place)
         print_done([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
 
 
-def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existant: Existant) -> None:
+def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existing: Existing) -> None:
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiches
 
     with invocation.store() as store:
@@ -134,7 +135,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
         lot = load_fiches(store, month, acteur=acteur)
         keep_printed_seals(store, lot.fiches)
         place = store.place
-    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
+    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existing, place, show_progress)
     signees, count = done.signees, len(done.ecrites)
     written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])

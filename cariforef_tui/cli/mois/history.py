@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
 from cariforef_tui.domain.mois.history import describe_episode, describe_etat
 from cariforef_tui.domain.values.days import to_number
-from cariforef_tui.services.mois.seen import Episode, MoisVu, load_mois
+from cariforef_tui.services.mois.months import Episode, MoisVu, load_mois
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("qui", metavar="AGENT")
 @click.argument("mois", required=False)
 @click.pass_obj
@@ -27,9 +27,9 @@ def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
     Sans MOIS, le dernier terminé. Qui, quand, pourquoi, et ce qui a changé.
     """
     with invocation.store() as store:
-        wanted = read_mois(mois, invocation.reference_alone(store))
+        month = read_mois(mois, invocation.reference_alone(store))
         lecteur = invocation.reader(store)
-        seen = load_mois(store, qui, wanted, acteur=lecteur, today=invocation.wiring.today())
+        seen = load_mois(store, qui, month, acteur=lecteur, today=invocation.wiring.today())
     invocation.answer(_to_json(seen), _render(seen))
 
 
@@ -42,15 +42,15 @@ def _to_json(seen: MoisVu) -> dict[str, Any]:
         "version": visee.version,
         "total": to_number(visee.fiche.total),
         "manques": manques_to_json(seen.manques),
-        "visas": [_episode_to_json(one) for one in seen.histoire],
+        "visas": [_episode_to_json(episode) for episode in seen.histoire],
     }
 
 
-def _episode_to_json(one: Episode) -> dict[str, Any]:
-    reprise = one.reprise
+def _episode_to_json(episode: Episode) -> dict[str, Any]:
+    reprise = episode.reprise
     return {
-        **visa_to_json(one.visa),
-        "version": one.version,
+        **visa_to_json(episode.visa),
+        "version": episode.version,
         "version_suivante": reprise.apres if reprise else None,
         "ecarts": ecarts_to_json(reprise.ecarts if reprise else ()),
     }
@@ -59,14 +59,17 @@ def _episode_to_json(one: Episode) -> dict[str, Any]:
 def _render(seen: MoisVu) -> Iterator[str]:
     yield f"{seen.mois.libelle.capitalize()} de {seen.agent.initiales} : {describe_etat(seen.visee.visas)}"
     for manque in seen.manques:
-        yield from wrap_text(f"  ✗ {manque.phrase}", retrait="  ")
+        yield from wrap_text(f"  ✗ {manque.phrase}", indent="  ")
     if not seen.histoire:
         yield "Aucun visa."
         return
     yield ""
-    for one in seen.histoire:
-        reprise = one.reprise
+    for episode in seen.histoire:
+        reprise = episode.reprise
         for texte in describe_episode(
-            one.visa, one.version, reprise.ecarts if reprise else None, reprise.apres if reprise else None
+            episode.visa,
+            episode.version,
+            reprise.ecarts if reprise else None,
+            reprise.apres if reprise else None,
         ):
-            yield from wrap_text(texte, retrait="   ")
+            yield from wrap_text(texte, indent="   ")

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, render_table, wrap_text
 from cariforef_tui.domain.mois.states import LIBELLES, SIGNES, Etape, MoisAgent
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import to_number
@@ -19,15 +19,15 @@ from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisSnapshot, load_mois_agents
 
 _INSECABLE = "\N{NO-BREAK SPACE}"
-COLONNES = (
-    Colonne("Agent"),
-    Colonne("Pôle"),
-    *(Colonne(Mois(2000, numero).court) for numero in range(1, 13)),
+COLUMNS = (
+    Column("Agent"),
+    Column("Pôle"),
+    *(Column(Mois(2000, numero).court) for numero in range(1, 13)),
 )
 _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A_REPRENDRE, Etape.EN_COURS)
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("pole", required=False)
 @click.pass_obj
 def etat(invocation: Invocation, pole: str | None) -> None:
@@ -39,7 +39,7 @@ def etat(invocation: Invocation, pole: str | None) -> None:
         reference = invocation.reference(store)
         snapshot = load_mois_agents(store, reference, lecteur=invocation.reader(store))
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
-    kept = {
+    shown = {
         agent: months
         for agent, months in snapshot.by_agent.items()
         if code is None or months[0].agent.pole == code
@@ -52,29 +52,29 @@ def etat(invocation: Invocation, pole: str | None) -> None:
                 {
                     "agent": agent,
                     "pole": months[0].agent.pole,
-                    "mois": [_to_json(snapshot, one) for one in months],
+                    "mois": [_to_json(snapshot, month) for month in months],
                 }
-                for agent, months in kept.items()
+                for agent, months in shown.items()
             ],
         },
-        _render(snapshot, kept, default_mois(reference)),
+        _render(snapshot, shown, default_mois(reference)),
     )
 
 
-def _to_json(snapshot: MoisSnapshot, one: MoisAgent) -> dict[str, Any]:
+def _to_json(snapshot: MoisSnapshot, month: MoisAgent) -> dict[str, Any]:
     """What was logged goes with the absences: beside what lacks, it would tell them."""
-    is_shown = one.agent.initiales in snapshot.lisibles
-    signature, contreseing, reprise = one.signature, one.contreseing, one.reprise
+    is_shown = month.agent.initiales in snapshot.lisibles
+    signature, contreseing, reprise = month.signature, month.contreseing, month.reprise
     return {
-        "mois": str(one.mois),
-        "etape": one.etape.value,
-        "etat": one.etat.cle,
-        "version": one.version,
-        "attendu": to_number(one.attendu),
-        "saisi": to_number(one.saisi if is_shown else None),
-        "absent": to_number(one.absent if is_shown else None),
-        "manque": to_number(one.manque),
-        "jours_a_confirmer": one.a_confirmer,
+        "mois": str(month.mois),
+        "etape": month.etape.value,
+        "etat": month.etat.cle,
+        "version": month.version,
+        "attendu": to_number(month.attendu),
+        "saisi": to_number(month.saisi if is_shown else None),
+        "absent": to_number(month.absent if is_shown else None),
+        "manque": to_number(month.manque),
+        "jours_a_confirmer": month.a_confirmer,
         "signe_par": signature.par if signature else None,
         "signe_pour": signature.pour if signature else None,
         "signe_le": signature.quand if signature else None,
@@ -85,35 +85,35 @@ def _to_json(snapshot: MoisSnapshot, one: MoisAgent) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: MoisSnapshot, kept: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
+def _render(snapshot: MoisSnapshot, shown: dict[str, tuple[MoisAgent, ...]], ended: Mois) -> Iterator[str]:
     yield f"Visas des mois de {snapshot.programme.exercice}, au {format_date(snapshot.au)}"
     yield ""
     rank = {code: index for index, code in enumerate(snapshot.programme.by_code)}
-    rows = sorted(kept.values(), key=lambda months: rank.get(months[0].agent.pole or "", len(rank)))
-    yield from render_table(COLONNES, map(_row, rows))
+    rows = sorted(shown.values(), key=lambda months: rank.get(months[0].agent.pole or "", len(rank)))
+    yield from render_table(COLUMNS, map(_row, rows))
     yield ""
-    yield from wrap_text(_legend({one.etape for months in kept.values() for one in months}))
+    yield from wrap_text(_legend({month.etape for months in shown.values() for month in months}))
     yield ""
-    yield from _summarize(ended, [months[ended.numero - 1] for months in kept.values()])
+    yield from _summarize(ended, [months[ended.numero - 1] for months in shown.values()])
 
 
 def _row(months: Sequence[MoisAgent]) -> tuple[str, ...]:
     agent = months[0].agent
-    return agent.initiales, agent.pole or "", *(SIGNES[one.etape] for one in months)
+    return agent.initiales, agent.pole or "", *(SIGNES[month.etape] for month in months)
 
 
 def _legend(shown: Collection[Etape]) -> str:
     """The signs shown, each beside its word whatever the wrapping."""
-    told = [etape for etape in Etape if etape in shown and etape is not Etape.SANS_OBJET]
-    return "   ".join(f"{SIGNES[etape]} {LIBELLES[etape]}".replace(" ", _INSECABLE) for etape in told)
+    named = [etape for etape in Etape if etape in shown and etape is not Etape.SANS_OBJET]
+    return "   ".join(f"{SIGNES[etape]} {LIBELLES[etape]}".replace(" ", _INSECABLE) for etape in named)
 
 
-def _summarize(mois: Mois, found: Sequence[MoisAgent]) -> Iterator[str]:
+def _summarize(mois: Mois, months: Sequence[MoisAgent]) -> Iterator[str]:
     """Who stands where in the last month that is over."""
     yield f"{mois.libelle.capitalize()} :"
     for etape in _NOMMES:
-        names = [one.agent.initiales for one in found if one.etape is etape]
+        names = [month.agent.initiales for month in months if month.etape is etape]
         if names:
             yield from wrap_text(
-                f"  {SIGNES[etape]} {LIBELLES[etape]} ({len(names)}) : {', '.join(names)}", retrait="    "
+                f"  {SIGNES[etape]} {LIBELLES[etape]} ({len(names)}) : {', '.join(names)}", indent="    "
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.cli.mois.arguments import read_mois, split_mois
@@ -30,7 +30,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : gardé pour toujours.")
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("mots", nargs=-1, metavar="[AGENT] [MOIS]")
 @click.pass_obj
 def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
@@ -47,10 +47,10 @@ def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
         if len(names) > 1:
             raise click.UsageError("Un seul agent à la fois.")
         agent = names[0] if names else acteur
-        if texte is None and agent.strip().upper() not in {one.initiales for one in agents}:
+        if texte is None and agent.strip().upper() not in {agent.initiales for agent in agents}:
             agent, texte = acteur, agent
-        wanted = read_mois(texte, invocation.reference(store))
-        done = sign_month(store, agent, wanted, today=invocation.wiring.today(), acteur=acteur)
+        month = read_mois(texte, invocation.reference(store))
+        done = sign_month(store, agent, month, today=invocation.wiring.today(), acteur=acteur)
     print_done(_tell_signature(done))
 
 
@@ -65,17 +65,12 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
         yield f"Reste à signer : {done.precedent.libelle}, le mois d'avant."
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
 @click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
 @click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
 @click.pass_obj
-def contresigner(
-    invocation: Invocation,
-    agents: tuple[str, ...],
-    tous: bool,  # noqa: FBT001
-    pole: str | None,
-) -> None:
+def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT : il est validé.
 
     Sans MOIS, le dernier terminé. Tous ensemble ou aucun. Personne ne contresigne le sien.
@@ -93,7 +88,7 @@ def contresigner(
             seen = _list_signed(store, mois, acteur, pole)
             names = tuple(seen)
         done = countersign_months(store, names, mois, acteur=acteur, seen=seen)
-    whose = ", ".join(one.agent for one in done)
+    whose = ", ".join(visa.agent for visa in done)
     print_done(wrap_text(f"Enregistré : {mois.libelle} contresigné par {acteur} pour {whose}."))
 
 
@@ -101,16 +96,17 @@ def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dic
     """The signatures that wait for `acteur`, by initials; raises VisaRefuse where there is none."""
     snapshot = load_mois_agents(store, DateReference(mois.first_day, mois.annee), lecteur=acteur)
     code = resolve_pole(snapshot.programme, pole) if pole is not None else None
-    among = [one.initiales for one in snapshot.agents if code in (None, one.pole)]
-    found = {
-        one.agent.initiales: one.visas[-1].numero for one in snapshot.to_countersign(acteur, mois, among)
+    among = [agent.initiales for agent in snapshot.agents if code in (None, agent.pole)]
+    signed = {
+        signe.agent.initiales: signe.visas[-1].numero
+        for signe in snapshot.to_countersign(acteur, mois, among)
     }
-    if not found:
+    if not signed:
         raise VisaRefuse(f"{mois.libelle.capitalize()} : aucun mois signé que {acteur} puisse contresigner.")
-    return found
+    return signed
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("mois", required=False)
 @MOTIF
@@ -122,12 +118,12 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store))
-        visa = send_back_month(store, agent, wanted, motif, acteur=acteur)
+        month = read_mois(mois, invocation.reference(store))
+        visa = send_back_month(store, agent, month, motif, acteur=acteur)
     print_done([f"Enregistré : {visa.mois.libelle} renvoyé à {visa.agent} par {visa.par}."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("mois", required=False)
 @MOTIF
@@ -140,6 +136,6 @@ def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) ->
     """
     with invocation.store() as store:
         acteur = invocation.actor(store)
-        wanted = read_mois(mois, invocation.reference(store))
-        visa = reopen_month(store, agent, wanted, motif, acteur=acteur)
+        month = read_mois(mois, invocation.reference(store))
+        visa = reopen_month(store, agent, month, motif, acteur=acteur)
     print_done([f"Enregistré : {visa.mois.libelle} de {visa.agent} rouvert par {visa.par}."])

@@ -7,27 +7,22 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, numbers, render_table
 from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.values.days import format_nombre, to_number
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_regulations
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 
-COLONNES = (
-    Colonne("Pôle"),
-    Colonne("Demande", Cadrage.DROITE),
-    Colonne("Régul.", Cadrage.DROITE),
-    Colonne("Dispo.", Cadrage.DROITE),
-    Colonne("Voté", Cadrage.DROITE),
-    Colonne("Réalisé", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+COLUMNS = (
+    Column("Pôle"),
+    *numbers("Demande", "Régul.", "Dispo.", "Voté", "Réalisé", "Atterr.", "Écart"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("pole", required=False)
 @click.pass_obj
 def regulation(invocation: Invocation, pole: str | None) -> None:
@@ -37,43 +32,39 @@ def regulation(invocation: Invocation, pole: str | None) -> None:
     """
     with invocation.store() as store:
         reference = invocation.reference(store)
-        found = load_regulations(store, reference)
+        regulations = load_regulations(store, reference)
         if pole is not None:
             code = resolve_pole(load_plan(store, reference).programme, pole)
-            found = tuple(one for one in found if one.pole == code)
+            regulations = tuple(of_pole for of_pole in regulations if of_pole.pole == code)
     invocation.answer(
-        {"au": reference.au.isoformat(), "poles": [_to_json(one) for one in found]},
-        render_table(COLONNES, map(_row, found)),
+        {"au": reference.au.isoformat(), "poles": [_to_json(of_pole) for of_pole in regulations]},
+        render_table(COLUMNS, map(_row, regulations)),
     )
 
 
-def _to_json(one: Regulation) -> dict[str, Any]:
+def _to_json(regulation: Regulation) -> dict[str, Any]:
     return {
-        "pole": one.pole,
-        "demande": to_number(one.demande),
-        "regulation": to_number(one.regulation),
-        "lignes": list(one.lignes),
-        "disponible": to_number(one.disponible),
-        "vote": to_number(one.vote[2]),
-        "realise": to_number(one.figures.realise),
-        "atterrissage": to_number(one.figures.atterrissage),
-        "ecart_atterrissage": to_number(one.figures.ecart_atterrissage),
+        "pole": regulation.pole,
+        "demande": to_number(regulation.demande),
+        "regulation": to_number(regulation.regulation),
+        "lignes": list(regulation.lignes),
+        "disponible": to_number(regulation.disponible),
+        "vote": to_number(regulation.vote[2]),
+        "realise": to_number(regulation.figures.realise),
+        "atterrissage": to_number(regulation.figures.atterrissage),
+        "ecart_atterrissage": to_number(regulation.figures.ecart_atterrissage),
     }
 
 
-def _row(one: Regulation) -> tuple[str, ...]:
-    figures = one.figures
+def _row(regulation: Regulation) -> tuple[str, ...]:
+    figures = regulation.figures
     return (
-        one.pole,
-        format_nombre(one.demande),
-        format_nombre(one.regulation),
-        format_nombre(one.disponible),
-        format_nombre(one.vote[2]),
+        regulation.pole,
+        format_nombre(regulation.demande),
+        format_nombre(regulation.regulation),
+        format_nombre(regulation.disponible),
+        format_nombre(regulation.vote[2]),
         format_nombre(figures.realise),
-        _number(figures.estimation),
-        _number(figures.ecart_estime),
+        format_cell(figures.estimation),
+        format_cell(figures.ecart_final),
     )
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)

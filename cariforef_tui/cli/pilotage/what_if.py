@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
-from cariforef_tui.cli.programme.revise import accord_of, tell_revision
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
@@ -22,18 +23,16 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.pilotage.what_if import load_depart
-from cariforef_tui.services.programme.revisions import Redaction, write_scenario
+from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 
 EFFETS = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Prévu", Cadrage.DROITE),
-    Colonne("Atterrissage", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    *numbers("Prévu", "Atterrissage", "Écart"),
 )
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.option("--transfert", "transferts", multiple=True, metavar="DE:VERS:JOURS", help="Déplacer des jours.")
 @click.option(
     "--montant", "montants", multiple=True, metavar="CODE:JOURS", help="Porter une enveloppe à JOURS."
@@ -47,14 +46,15 @@ EFFETS = (
 @click.pass_obj
 def simuler(
     invocation: Invocation,
+    *,
     transferts: tuple[str, ...],
     montants: tuple[str, ...],
     echeances: tuple[str, ...],
     quis: tuple[str, ...],
     motif: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
     le: str | None,
-    malgre_consomme: bool,  # noqa: FBT001
+    malgre_consomme: bool,
 ) -> None:
     """Essayer des changements du plan, en montrer les effets.
 
@@ -78,13 +78,15 @@ def simuler(
             jour = invocation.read_day(store, le)
             reference = invocation.reference_of(store, jour)
         depart = load_depart(store, reference, lecteur=invocation.reader(store))
-        found = simulate(depart, _chain(depart, steps))
+        simulation = simulate(depart, _chain(depart, steps))
         if not confirmer:
-            invocation.answer(_to_json(found, reference.au.isoformat()), _render(depart, found))
+            invocation.answer(_to_json(simulation, reference.au.isoformat()), _render(depart, simulation))
             return
-        redaction = Redaction(jour, invocation.actor(store), motif or "", accord_of(malgre_consomme))
+        redaction = Redaction(
+            jour, invocation.actor(store), motif or "", Accord.DONNE if malgre_consomme else Accord.A_DEMANDER
+        )
         try:
-            revision = write_scenario(store, found.changements, redaction)
+            revision = write_scenario(store, simulation.changements, redaction)
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --malgre-consomme.") from error
         lines = list(tell_revision(store, revision))
@@ -92,8 +94,8 @@ def simuler(
 
 
 def _split(texte: str, sign: str, shape: str) -> tuple[str, ...]:
-    head, found, tail = texte.rpartition(sign) if sign == ":" else texte.partition(sign)
-    if not found or not head.strip():
+    head, between, tail = texte.rpartition(sign) if sign == ":" else texte.partition(sign)
+    if not between or not head.strip():
         raise click.UsageError(f"« {texte[:30]} » : attendu {shape}.")
     return head, tail
 
@@ -112,7 +114,7 @@ def _split_transfert(texte: str) -> tuple[str, ...]:
 
 
 def _chain(depart: Depart, steps: list[tuple[str, tuple[str, ...]]]) -> tuple[Changement, ...]:
-    plan, found = depart.plan, list[Changement]()
+    plan, chained = depart.plan, list[Changement]()
     for kind, parts in steps:
         match kind:
             case "transfert":
@@ -124,30 +126,32 @@ def _chain(depart: Depart, steps: list[tuple[str, tuple[str, ...]]]) -> tuple[Ch
             case _:
                 changements = gestes.change_qui(plan, parts[0], parts[1])
         plan = apply_changements(plan, changements)
-        found += changements
-    return compact(tuple(found))
+        chained += changements
+    return compact(tuple(chained))
 
 
-def _to_json(found: Simulation, au: str) -> dict[str, Any]:
+def _to_json(simulation: Simulation, au: str) -> dict[str, Any]:
     return {
         "au": au,
-        "changements": [describe_changement(found.programme, one) for one in found.changements],
-        "total": to_number(gestes.total_metier(found.programme)),
+        "changements": [
+            describe_changement(simulation.programme, changement) for changement in simulation.changements
+        ],
+        "total": to_number(gestes.total_metier(simulation.programme)),
         "lignes": [
-            {"code": one.code, "avant": _figures(one.avant), "apres": _figures(one.apres)}
-            for one in found.effets
+            {"code": effet.code, "avant": _figures(effet.avant), "apres": _figures(effet.apres)}
+            for effet in simulation.effets
         ],
         "agents": [
             {
-                "agent": one.agent,
-                "a_faire_avant": to_number(one.avant),
-                "a_faire_apres": to_number(one.apres),
-                "disponible": to_number(one.disponible),
+                "agent": charge.agent,
+                "a_faire_avant": to_number(charge.avant),
+                "a_faire_apres": to_number(charge.apres),
+                "disponible": to_number(charge.disponible),
             }
-            for one in found.charges
+            for charge in simulation.charges
         ],
-        "alertes_nouvelles": [one.message for one in found.alertes_nouvelles],
-        "alertes_levees": [one.message for one in found.alertes_levees],
+        "alertes_nouvelles": [alerte.message for alerte in simulation.alertes_nouvelles],
+        "alertes_levees": [alerte.message for alerte in simulation.alertes_levees],
     }
 
 
@@ -164,45 +168,45 @@ def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
     }
 
 
-def _render(depart: Depart, found: Simulation) -> Iterator[str]:
+def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
     when = format_date(depart.avancement.au)
     yield f"Simulation au {when} : rien n'est enregistré (--confirmer pour le faire)"
-    for changement in found.changements:
-        yield from wrap_text(f"  {describe_changement(found.programme, changement)}", retrait="  ")
-    if not found.changements:
+    for changement in simulation.changements:
+        yield from wrap_text(f"  {describe_changement(simulation.programme, changement)}", indent="  ")
+    if not simulation.changements:
         yield "  aucun changement"
-    before, after = gestes.total_metier(depart.plan.programme), gestes.total_metier(found.programme)
+    before, after = gestes.total_metier(depart.plan.programme), gestes.total_metier(simulation.programme)
     moved = "inchangé" if before == after else f"au lieu de {format_jours(before)}"
     yield f"Total du programme : {format_jours(after)}, {moved}."
-    if found.effets:
+    if simulation.effets:
         yield ""
-        yield from render_table(EFFETS, (_effet(found, one) for one in found.effets))
-    if found.charges:
+        yield from render_table(EFFETS, (_effet(simulation, effet) for effet in simulation.effets))
+    if simulation.charges:
         yield ""
         yield "Charge restante des agents (à faire / disponible d'ici la fin de l'année)"
-        for one in found.charges:
-            left = "" if one.disponible is None else f" / {format_jours(one.disponible)}"
-            yield f"  {one.agent:<4} {format_nombre(one.avant)} → {format_nombre(one.apres)}{left}"
-    yield from _alertes("Alertes nouvelles", found.alertes_nouvelles)
-    yield from _alertes("Alertes levées", found.alertes_levees)
+        for charge in simulation.charges:
+            left = "" if charge.disponible is None else f" / {format_jours(charge.disponible)}"
+            yield f"  {charge.agent:<4} {format_nombre(charge.avant)} → {format_nombre(charge.apres)}{left}"
+    yield from _alertes("Alertes nouvelles", simulation.alertes_nouvelles)
+    yield from _alertes("Alertes levées", simulation.alertes_levees)
 
 
 def _alertes(titre: str, alertes: tuple[Alerte, ...]) -> Iterator[str]:
     if alertes:
         yield ""
         yield titre
-        for one in alertes:
-            yield from wrap_text(f"  {one.message}", retrait="  ")
+        for alerte in alertes:
+            yield from wrap_text(f"  {alerte.message}", indent="  ")
 
 
-def _effet(found: Simulation, one: Effet) -> tuple[str, ...]:
-    before, after = one.avant, one.apres
+def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:
+    before, after = effet.avant, effet.apres
     return (
-        one.code,
-        found.programme.by_code[one.code].libelle,
+        effet.code,
+        simulation.programme.by_code[effet.code].libelle,
         _prevu(before, after),
-        _number(after.estimation),
-        _pair(before.ecart_estime if before else None, after.ecart_estime),
+        format_cell(after.estimation),
+        _pair(before.ecart_final if before else None, after.ecart_final),
     )
 
 
@@ -215,9 +219,5 @@ def _prevu(before: AvancementLigne | None, after: AvancementLigne) -> str:
 
 def _pair(before: int | None, after: int | None) -> str:
     if before == after:
-        return _number(after)
-    return f"{_number(before) or '—'} → {_number(after) or '—'}"
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)
+        return format_cell(after)
+    return f"{format_cell(before) or '—'} → {format_cell(after) or '—'}"

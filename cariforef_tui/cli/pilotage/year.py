@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
-from cariforef_tui.cli.kit.delivery import deliver, read_sortie, sortie_options
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.text import count_of
@@ -18,10 +17,10 @@ FORMATS = ("md", "csv", "xlsx", "json")
 TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 
-@commande("base", "au")
-@sortie_options(*FORMATS)
+@command("base", "au")
+@destination_options(*FORMATS)
 @click.pass_obj
-def bilan(invocation: Invocation, /, **options: Any) -> None:
+def bilan(invocation: Invocation, *, destination: Destination) -> None:
     """Lister le travail inachevé à la date de référence.
 
     Les lignes non soldées où il reste à faire.
@@ -31,19 +30,18 @@ def bilan(invocation: Invocation, /, **options: Any) -> None:
     from cariforef_tui.exchange.files.write import Format, render, to_markdown
     from cariforef_tui.services.pilotage.year_end import describe_bilan, load_bilan, tabulate_bilan
 
-    sortie = read_sortie(FORMATS, **options)
     with invocation.store() as store:
-        found = load_bilan(store, invocation.reference(store))
-        tableau = tabulate_bilan(found)
-        if sortie.format == "md":
-            lines = [f"# {tableau.titre}", "", *describe_bilan(found), "", *to_markdown(tableau)]
+        inacheve = load_bilan(store, invocation.reference(store))
+        tableau = tabulate_bilan(inacheve)
+        if destination.format == "md":
+            lines = [f"# {tableau.titre}", "", *describe_bilan(inacheve), "", *to_markdown(tableau)]
             data = "".join(f"{line}\n" for line in lines).encode()
         else:
-            data = render(tableau, Format(sortie.format))
-        deliver(sortie, data, store.place, count_of(len(tableau.lignes), "ligne"))
+            data = render(tableau, Format(destination.format))
+        deliver(destination, data, store.place, count_of(len(tableau.lignes), "ligne"))
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.argument("exercice", type=click.IntRange(2000, 2100))
 @click.option("--vers", metavar="DOSSIER", required=True, help="Dossier nouveau à écrire.")
 @click.pass_obj
@@ -68,17 +66,19 @@ def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     tables = dict(files.tables(draft.programme, prepared.agents, source))
     tables["a_decider.csv"] = [
         TITRES_CHOIX,
-        *((one.code, one.libelle, one.question, one.detail) for one in draft.choix),
+        *((choix.code, choix.libelle, choix.question, choix.detail) for choix in draft.choix),
     ]
     written = files.write(Path(vers), tables)
-    regulations = (one for one in draft.choix if one.question == REGULATION)
+    regulations = (choix for choix in draft.choix if choix.question == REGULATION)
     print_done(
         [
             f"Écrit : {written} ({len(draft.programme.lignes)} lignes).",
             *(
                 line
-                for one in regulations
-                for line in wrap_text(f"{one.code}, régulation à confirmer : {one.detail}.", retrait="  ")
+                for regulation in regulations
+                for line in wrap_text(
+                    f"{regulation.code}, régulation à confirmer : {regulation.detail}.", indent="  "
+                )
             ),
             f"À décider : {count_of(len(draft.choix), 'point')}, dans {written / 'a_decider.csv'}.",
             f"Ensuite : cariforef importer programme {vers}",

@@ -8,21 +8,19 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.values.days import format_nombre, to_number
-from cariforef_tui.services.programme.programme import load_controle, load_programme
+from cariforef_tui.services.programme.plan import load_controle, load_programme
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Objet"),
-    Colonne("Annoncé", Cadrage.DROITE),
-    Colonne("Sommé", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    Column("Objet"),
+    *numbers("Annoncé", "Sommé", "Écart"),
 )
 OBJETS = {
     ObjetEcart.JOURS: "jours",
@@ -32,7 +30,7 @@ OBJETS = {
 }
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("code", required=False)
 @click.pass_obj
 def controle(invocation: Invocation, code: str | None) -> None:
@@ -46,8 +44,8 @@ def controle(invocation: Invocation, code: str | None) -> None:
         exercice = invocation.exercice(store)
         loaded, ecarts = load_programme(store, exercice), load_controle(store, exercice)
     if code is not None:
-        kept = loaded.subtrees[resolve_code(loaded, code)]
-        ecarts = tuple(ecart for ecart in ecarts if ecart.code in kept)
+        below = loaded.subtrees[resolve_code(loaded, code)]
+        ecarts = tuple(ecart for ecart in ecarts if ecart.code in below)
     invocation.answer({"ecarts": [_to_json(ecart) for ecart in ecarts]}, _render(loaded, ecarts))
 
 
@@ -68,7 +66,7 @@ def _render(loaded: Programme, ecarts: tuple[Ecart, ...]) -> Iterator[str]:
     if not ecarts:
         yield "Aucun écart."
         return
-    yield from render_table(COLONNES, (_row(loaded, ecart) for ecart in ecarts))
+    yield from render_table(COLUMNS, (_row(loaded, ecart) for ecart in ecarts))
 
 
 def _row(loaded: Programme, ecart: Ecart) -> tuple[str, str, str, str, str, str]:

@@ -8,21 +8,22 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Date"),
-    Colonne("Libellé", Cadrage.RENVOI),
-    Colonne("Lignes", Cadrage.RENVOI),
-    Colonne("État", Cadrage.RENVOI),
+COLUMNS = (
+    Column("Code"),
+    Column("Date"),
+    Column("Libellé", Fit.WRAP),
+    Column("Lignes", Fit.WRAP),
+    Column("État", Fit.WRAP),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les jalons et leur état à la date de référence."""
@@ -41,15 +42,15 @@ def liste(invocation: Invocation) -> None:
     ]
     invocation.answer(
         {"au": snapshot.avancement.au.isoformat(), "jalons": value},
-        render_table(COLONNES, _rows(snapshot)),
+        render_table(COLUMNS, _rows(snapshot)),
     )
 
 
-def _rows(snapshot: AvancementSnapshot) -> Iterator[tuple[str, ...]]:
-    for one in snapshot.programme.jalons:
-        fait = snapshot.suivi.tenus.get(one.code)
+def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
+    for jalon in snapshot.programme.jalons:
+        fait = snapshot.suivi.tenus.get(jalon.code)
         if fait is not None:
             etat = f"tenu le {format_date(fait.jour)} ({fait.agent})"
         else:
-            etat = "passé, non tenu" if one.jour < snapshot.avancement.au else "à venir"
-        yield one.code, format_date(one.jour), one.libelle, " ".join(one.lignes), etat
+            etat = "passé, non tenu" if jalon.jour < snapshot.avancement.au else "à venir"
+        yield jalon.code, format_date(jalon.jour), jalon.libelle, " ".join(jalon.lignes), etat

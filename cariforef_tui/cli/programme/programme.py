@@ -9,20 +9,19 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import indent_libelle, iso
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.mois.conventions import load_paid_codes
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.RENVOI),
-    Colonne("Jours", Cadrage.DROITE),
-    Colonne("SI", Cadrage.DROITE),
-    Colonne("Échéance", Cadrage.RENVOI),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.WRAP),
+    *numbers("Jours", "SI"),
+    Column("Échéance", Fit.WRAP),
 )
 NIVEAUX = {
     Niveau.GIP: "GIP",
@@ -33,11 +32,11 @@ NIVEAUX = {
 }
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("code", required=False)
 @click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
 @click.pass_obj
-def voir(invocation: Invocation, code: str | None, initial: bool) -> None:  # noqa: FBT001
+def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
     """Montrer l'arbre du programme, ou la ligne CODE.
 
     Avec ce qu'elle contient. « env. 160 » : la ligne partage une enveloppe de 160 jours avec d'autres. X :
@@ -58,20 +57,20 @@ def voir(invocation: Invocation, code: str | None, initial: bool) -> None:  # no
 def _render_tree(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
     yield f"Programme de travail {loaded.exercice}"
     yield ""
-    yield from render_table(COLONNES, (_row(loaded, ligne, fse) for ligne in lignes))
+    yield from render_table(COLUMNS, (_row(loaded, ligne, fse) for ligne in lignes))
 
 
 def _render_one(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> Iterator[str]:
     ligne = lignes[0]
-    yield from wrap_text(f"{ligne.code}  {ligne.libelle}", retrait=" " * (len(ligne.code) + 2))
+    yield from wrap_text(f"{ligne.code}  {ligne.libelle}", indent=" " * (len(ligne.code) + 2))
     yield ""
     for nom, valeur in _facts(loaded, ligne):
-        yield from wrap_text(f"{nom} : {valeur}", retrait="  ")
+        yield from wrap_text(f"{nom} : {valeur}", indent="  ")
     if ligne.code in fse:
-        yield from wrap_text(f"Convention FSE : {fse[ligne.code]}", retrait="  ")
+        yield from wrap_text(f"Convention FSE : {fse[ligne.code]}", indent="  ")
     if len(lignes) > 1:
         yield ""
-        yield from render_table(COLONNES, (_row(loaded, below, fse) for below in lignes[1:]))
+        yield from render_table(COLUMNS, (_row(loaded, below, fse) for below in lignes[1:]))
 
 
 def _facts(loaded: Programme, ligne: Ligne) -> Iterator[tuple[str, str]]:
@@ -139,7 +138,7 @@ def describe_si(loaded: Programme, code: str) -> str:
 
 
 def _to_json(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> dict[str, Any]:
-    kept = {ligne.code for ligne in lignes}
+    codes = {ligne.code for ligne in lignes}
     return {
         "exercice": loaded.exercice,
         "lignes": [_ligne_to_json(loaded, ligne, fse.get(ligne.code)) for ligne in lignes],
@@ -152,7 +151,7 @@ def _to_json(loaded: Programme, lignes: list[Ligne], fse: Mapping[str, str]) -> 
                 "lignes": list(enveloppe.lignes),
             }
             for enveloppe in loaded.enveloppes
-            if not kept.isdisjoint(enveloppe.lignes)
+            if not codes.isdisjoint(enveloppe.lignes)
         ],
     }
 
@@ -171,7 +170,7 @@ def _ligne_to_json(loaded: Programme, ligne: Ligne, fse: str | None) -> dict[str
             "debut": iso(echeance.debut),
             "fin": iso(echeance.fin),
         },
-        "responsables": [str(who) for who in ligne.responsables],
+        "responsables": [str(responsable) for responsable in ligne.responsables],
         "jours": to_number(loaded.centiemes_prevus(ligne.code)),
         "jours_si": to_number(loaded.centiemes_si(ligne.code)),
         "si_non_chiffre": loaded.has_si_non_chiffre(ligne.code),

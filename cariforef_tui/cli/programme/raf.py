@@ -8,11 +8,10 @@ from typing import Any
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.numbers import CommandeJours
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.lignes import format_cell, format_jour_complet
+from cariforef_tui.cli.kit.options import DaysCommand, command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import (
@@ -25,19 +24,17 @@ from cariforef_tui.domain.values.days import (
 from cariforef_tui.services.avancement import load_avancement
 from cariforef_tui.services.programme.raf import LigneRaf, RafsSnapshot, declare_raf, load_rafs
 
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    Colonne("RAF", Cadrage.DROITE),
-    Colonne("le"),
-    Colonne("par"),
-    Colonne("à faire", Cadrage.DROITE),
-    Colonne("Atterr.", Cadrage.DROITE),
-    Colonne("Écart", Cadrage.DROITE),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    Column("RAF", Fit.RIGHT),
+    Column("le"),
+    Column("par"),
+    *numbers("à faire", "Atterr.", "Écart"),
 )
 
 
-@commande("base", "agent", "au", "json", cls=CommandeJours)
+@command("base", "agent", "au", "json", cls=DaysCommand)
 @click.argument("code", required=False)
 @click.argument("jours", required=False)
 @click.option("--le", metavar="DATE", help="Constaté à cette date (sinon aujourd'hui).")
@@ -86,53 +83,50 @@ def raf(
 def _list(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         snapshot = load_rafs(store, invocation.reference(store))
-    kept = snapshot.lignes
+    lignes = snapshot.lignes
     if code is not None:
         below = snapshot.programme.subtrees[resolve_code(snapshot.programme, code)]
-        kept = tuple(one for one in kept if one.raf.code in below)
+        lignes = tuple(ligne for ligne in lignes if ligne.raf.code in below)
     invocation.answer(
-        {"au": snapshot.au.isoformat(), "rafs": [_to_json(one) for one in kept]}, _render(snapshot, kept)
+        {"au": snapshot.au.isoformat(), "rafs": [_to_json(ligne) for ligne in lignes]},
+        _render(snapshot, lignes),
     )
 
 
-def _to_json(one: LigneRaf) -> dict[str, Any]:
-    rythme = one.rythme
+def _to_json(ligne: LigneRaf) -> dict[str, Any]:
+    rythme = ligne.rythme
     return {
-        "code": one.raf.code,
-        "date": one.raf.jour.isoformat(),
-        "jours": to_number(one.raf.centiemes),
-        "auteur": one.raf.auteur,
-        "commentaire": one.raf.commentaire,
-        "a_faire": to_number(one.figures.raf),
-        "atterrissage": to_number(one.figures.atterrissage),
-        "ecart_atterrissage": to_number(one.figures.ecart_atterrissage),
+        "code": ligne.raf.code,
+        "date": ligne.raf.jour.isoformat(),
+        "jours": to_number(ligne.raf.centiemes),
+        "auteur": ligne.raf.auteur,
+        "commentaire": ligne.raf.commentaire,
+        "a_faire": to_number(ligne.figures.raf),
+        "atterrissage": to_number(ligne.figures.atterrissage),
+        "ecart_atterrissage": to_number(ligne.figures.ecart_atterrissage),
         "rythme_observe": to_number(rythme.observe) if rythme else None,
         "rythme_requis": to_number(rythme.requis) if rythme else None,
     }
 
 
-def _render(snapshot: RafsSnapshot, kept: tuple[LigneRaf, ...]) -> Iterator[str]:
+def _render(snapshot: RafsSnapshot, lignes: tuple[LigneRaf, ...]) -> Iterator[str]:
     yield f"Restes à faire déclarés au {format_date(snapshot.au)} (jours)"
-    if not kept:
+    if not lignes:
         yield "Aucun. cariforef raf CODE JOURS en déclare un."
         return
     yield ""
-    yield from render_table(COLONNES, (_row(snapshot, one) for one in kept))
+    yield from render_table(COLUMNS, (_row(snapshot, ligne) for ligne in lignes))
 
 
-def _row(snapshot: RafsSnapshot, one: LigneRaf) -> tuple[str, ...]:
-    figures = one.figures
+def _row(snapshot: RafsSnapshot, ligne: LigneRaf) -> tuple[str, ...]:
+    figures = ligne.figures
     return (
-        one.raf.code,
-        snapshot.programme.by_code[one.raf.code].libelle,
-        format_nombre(one.raf.centiemes),
-        format_date(one.raf.jour),
-        one.raf.auteur,
-        _number(figures.raf),
-        _number(figures.atterrissage),
-        _number(figures.ecart_atterrissage),
+        ligne.raf.code,
+        snapshot.programme.by_code[ligne.raf.code].libelle,
+        format_nombre(ligne.raf.centiemes),
+        format_date(ligne.raf.jour),
+        ligne.raf.auteur,
+        format_cell(figures.raf),
+        format_cell(figures.atterrissage),
+        format_cell(figures.ecart_atterrissage),
     )
-
-
-def _number(centiemes: int | None) -> str:
-    return "" if centiemes is None else format_nombre(centiemes)

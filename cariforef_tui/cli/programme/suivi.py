@@ -8,7 +8,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 
@@ -34,7 +34,7 @@ def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., An
     return decorate
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @declaration("Depuis cette date")
 @click.pass_obj
 def solder(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
@@ -45,7 +45,7 @@ def solder(invocation: Invocation, code: str, le: str | None, motif: str | None)
     _declare(invocation, close_ligne, "ligne {} soldée le", code, le, motif)
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @declaration("Depuis cette date")
 @click.pass_obj
 def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
@@ -53,7 +53,7 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
     _declare(invocation, reopen_ligne, "ligne {} rouverte le", code, le, motif)
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @declaration("Tenu à cette date", "Pourquoi, ou comment.")
 @click.pass_obj
 def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
@@ -61,7 +61,7 @@ def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -
     _declare(invocation, hold_jalon, "jalon {} tenu le", code, le, motif)
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @declaration("À partir de cette date")
 @click.pass_obj
 def annuler(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:

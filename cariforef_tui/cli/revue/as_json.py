@@ -27,9 +27,10 @@ def revue_to_json(revue: Revue) -> dict[str, Any]:
         if meteo is None
         else {"couleur": meteo.couleur.value, "commentaire": meteo.commentaire, "auteur": meteo.auteur},
         "remarques": [
-            {"code": one.code, "texte": one.texte, "auteur": one.auteur} for one in ecrite.remarques
+            {"code": remarque.code, "texte": remarque.texte, "auteur": remarque.auteur}
+            for remarque in ecrite.remarques
         ],
-        "decisions": [_decision(one, figures) for one in figures.decisions],
+        "decisions": [_decision(decision, figures) for decision in figures.decisions],
         **_figures(figures),
     }
 
@@ -37,52 +38,57 @@ def revue_to_json(revue: Revue) -> dict[str, Any]:
 def _figures(figures: FiguresRevue) -> dict[str, Any]:
     si = figures.si
     return {
-        "lignes": [_synthese(one) for one in figures.syntheses],
+        "lignes": [_synthese(synthese) for synthese in figures.syntheses],
         "jours": [
             {
-                "equipe": one.code,
-                "agents": one.agents,
-                "saisi": to_number(one.saisi),
+                "equipe": jours.code,
+                "agents": jours.agents,
+                "saisi": to_number(jours.saisi),
                 # A team of one is a person: their absent days are not for everybody.
-                "absent": to_number(one.absent if one.agents > 1 else None),
-                "attendu": to_number(one.attendu + one.absent),
-                "attendu_net": to_number(one.attendu if one.agents > 1 else None),
-                "incomplets": one.incomplets,
+                "absent": to_number(jours.absent if jours.agents > 1 else None),
+                "attendu": to_number(jours.attendu + jours.absent),
+                "attendu_net": to_number(jours.attendu if jours.agents > 1 else None),
+                "incomplets": jours.incomplets,
             }
-            for one in figures.jours
+            for jours in figures.jours
         ],
-        "ecarts": [_synthese(one) for one in figures.ecarts],
-        "ecarts_finals": [_synthese(one) for one in figures.atterrissages],
+        "ecarts": [_synthese(synthese) for synthese in figures.ecarts],
+        "ecarts_finals": [_synthese(synthese) for synthese in figures.atterrissages],
         "progressions": [
-            {"code": one.code, "avant": to_number(one.avant), "apres": to_number(one.apres)}
-            for one in figures.progressions
+            {
+                "code": progression.code,
+                "avant": to_number(progression.avant),
+                "apres": to_number(progression.apres),
+            }
+            for progression in figures.progressions
         ],
         "evenements": [
             {
-                "type": one.nature.value,
-                "date": one.jour.isoformat(),
-                "code": one.code,
-                "texte": one.texte,
-                "auteur": one.auteur,
+                "type": evenement.nature.value,
+                "date": evenement.jour.isoformat(),
+                "code": evenement.code,
+                "texte": evenement.texte,
+                "auteur": evenement.auteur,
             }
-            for one in figures.evenements
+            for evenement in figures.evenements
         ],
         "alertes": {
-            f"{statut}s": [_alerte(one) for one in figures.alertes_of(statut)] for statut in StatutAlerte
+            f"{statut}s": [_alerte(alerte) for alerte in figures.alertes_of(statut)]
+            for statut in StatutAlerte
         },
         "echeances": [
             {
-                "date": one.jour.isoformat(),
-                "code": one.code,
-                "jalon": one.jalon,
-                "prevu": to_number(one.prevu),
-                "realise": to_number(one.realise),
+                "date": echeance.jour.isoformat(),
+                "code": echeance.code,
+                "jalon": echeance.jalon,
+                "prevu": to_number(echeance.prevu),
+                "realise": to_number(echeance.realise),
             }
-            for one in figures.echeances
+            for echeance in figures.echeances
         ],
         "feuilles": [
-            {"agent": one.agent, "manque": to_number(one.manque), "jours_incomplets": one.jours}
-            for one in figures.feuilles
+            {"agent": feuille.agent, "manque": to_number(feuille.manque), "jours_incomplets": feuille.jours}
+            for feuille in figures.feuilles
         ],
         "si": {
             "disponible": to_number(si.disponible),
@@ -96,37 +102,37 @@ def _figures(figures: FiguresRevue) -> dict[str, Any]:
     }
 
 
-def _synthese(one: Synthese) -> dict[str, Any]:
+def _synthese(synthese: Synthese) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "prevu": to_number(one.prevu),
-        "realise": to_number(one.realise),
-        "attendu": to_number(one.attendu),
-        "atterrissage": to_number(one.atterrissage),
-        "calcul": one.base.value if one.base else None,
-        "semaine": to_number(one.semaine),
+        "code": synthese.code,
+        "prevu": to_number(synthese.prevu),
+        "realise": to_number(synthese.realise),
+        "attendu": to_number(synthese.attendu),
+        "atterrissage": to_number(synthese.atterrissage),
+        "calcul": synthese.base.value if synthese.base else None,
+        "semaine": to_number(synthese.semaine),
     }
 
 
-def _alerte(one: Alerte) -> dict[str, Any]:
+def _alerte(alerte: Alerte) -> dict[str, Any]:
     return {
-        "type": one.type.value,
-        "gravite": one.gravite.value,
-        "code": one.code,
-        "jalon": one.jalon,
-        "agent": one.agent,
-        "message": one.message,
+        "type": alerte.type.value,
+        "gravite": alerte.gravite.value,
+        "code": alerte.code,
+        "jalon": alerte.jalon,
+        "agent": alerte.agent,
+        "message": alerte.message,
     }
 
 
-def _decision(one: Decision, figures: FiguresRevue) -> dict[str, Any]:
+def _decision(decision: Decision, figures: FiguresRevue) -> dict[str, Any]:
     return {
-        "numero": one.numero,
-        "perimetre": one.perimetre,
-        "semaine": one.semaine,
-        "texte": one.texte,
-        "qui": one.qui,
-        "pour": iso(one.pour),
-        "faite_le": iso(one.faite_le),
-        "en_retard": one.is_late_at(figures.au),
+        "numero": decision.numero,
+        "perimetre": decision.perimetre,
+        "semaine": decision.semaine,
+        "texte": decision.texte,
+        "qui": decision.qui,
+        "pour": iso(decision.pour),
+        "faite_le": iso(decision.faite_le),
+        "en_retard": decision.is_late_at(figures.au),
     }

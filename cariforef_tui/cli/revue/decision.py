@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.revue.decisions import (
-    NouvelleDecision,
+    NewDecision,
     complete_decision,
     load_decision,
     remove_decision,
@@ -20,7 +20,7 @@ from cariforef_tui.services.revue.decisions import (
 )
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("perimetre")
 @click.argument("texte")
 @click.option(
@@ -40,23 +40,18 @@ def decision(
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
         taken = take_decision(
-            store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
+            store, reference, cle, NewDecision(texte, qui, due), acteur=invocation.actor(store)
         )
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
     print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("numero", type=int)
 @click.option("--le", metavar="DATE", help="Faite à cette date (sinon la date de référence).")
 @click.option("--annuler", is_flag=True, help="Revenir sur la déclaration : elle reste à faire.")
 @click.pass_obj
-def faite(
-    invocation: Invocation,
-    numero: int,
-    le: str | None,
-    annuler: bool,  # noqa: FBT001
-) -> None:
+def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool) -> None:
     """Déclarer faite la décision NUMERO."""
     if annuler and le is not None:
         raise click.UsageError("--annuler et --le ne vont pas ensemble.")
@@ -71,7 +66,7 @@ def faite(
     print_done([f"Enregistré : décision n° {numero} {done}."])
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("numero", type=int)
 @click.argument("texte", required=False)
 @click.option("--qui", metavar="QUI", help="Qui s'en charge : initiales séparées par « / », ou équipe.")
@@ -92,12 +87,12 @@ def corriger(
         due = held.pour
         if pour is not None:
             due = invocation.read_day(store, pour) if pour.strip() else None
-        said = NouvelleDecision(held.texte if texte is None else texte, held.qui if qui is None else qui, due)
-        rewrite_decision(store, reference, numero, said, acteur=invocation.actor(store))
+        corrected = NewDecision(held.texte if texte is None else texte, held.qui if qui is None else qui, due)
+        rewrite_decision(store, reference, numero, corrected, acteur=invocation.actor(store))
     print_done([f"Enregistré : décision n° {numero} corrigée."])
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("numero", type=int)
 @click.pass_obj
 def retirer(invocation: Invocation, numero: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from cariforef_tui.cli.kit.delivery import deliver, read_sortie, sortie_options
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -15,18 +15,13 @@ from cariforef_tui.services.revue.read import load_revues
 _FORMATS = ("md", "pdf")
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.argument("perimetre", required=False)
 @SEMAINE
-@sortie_options(*_FORMATS)
+@destination_options(*_FORMATS)
 @click.pass_obj
 def compte_rendu(
-    invocation: Invocation,
-    perimetre: str | None,
-    semaine: str | None,
-    format_: str | None,
-    vers: str | None,
-    remplacer: bool,  # noqa: FBT001
+    invocation: Invocation, *, perimetre: str | None, semaine: str | None, destination: Destination
 ) -> None:
     """Écrire le compte rendu de la revue.
 
@@ -36,12 +31,11 @@ def compte_rendu(
     """
     from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 
-    sortie = read_sortie(_FORMATS, format_=format_, vers=vers, remplacer=remplacer)
-    if sortie.vers is None and sortie.format == "pdf":
+    if destination.path is None and destination.format == "pdf":
         raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         revues = load_revues(store, reference, cle)
         place = store.place
-    data = to_minutes(revues, FormatMinutes(sortie.format))
-    deliver(sortie, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")
+    data = to_minutes(revues, FormatMinutes(destination.format))
+    deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")

@@ -8,8 +8,9 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.alertes.facts import Gravite
@@ -27,20 +28,21 @@ _STATUTS = {
     StatutAlerte.DISPARUE: "Alertes levées",
     StatutAlerte.PRESENTE: "Alertes toujours là",
 }
-_MOUVEMENTS_MAX = 10
+_MOVES_MAX = 10
+"""Lines that moved most; the others are summed in one."""
 _CHIFFRES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Semaine", "Réalisé", "Attendu", "Écart", "Prévu")),
-    Colonne("À la fin", Cadrage.DROITE),
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    *numbers("Semaine", "Réalisé", "Attendu", "Écart", "Prévu"),
+    Column("À la fin", Fit.RIGHT),
 )
 _JOURS = (
-    Colonne("Équipe"),
-    *(Colonne(titre, Cadrage.DROITE) for titre in ("Agents", "Saisi", "Attendu", "À compléter")),
+    Column("Équipe"),
+    *numbers("Agents", "Saisi", "Attendu", "À compléter"),
 )
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.argument("perimetre", required=False)
 @SEMAINE
 @click.pass_obj
@@ -63,71 +65,96 @@ def _render(shown: Revue) -> Iterator[str]:
     )
     yield f"Revue {figures.semaine} {elide_pole(figures.perimetre)}, {etat}"
     if ecrite.meteo is not None:
-        said = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
-        yield from wrap_text(f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){said}", retrait="  ")
+        commentaire = f" : {ecrite.meteo.commentaire}" if ecrite.meteo.commentaire else ""
+        yield from wrap_text(
+            f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){commentaire}", indent="  "
+        )
     for titre, lines in _sections(shown):
-        found = list(lines)
-        if found:
+        body = list(lines)
+        if body:
             yield ""
             yield titre
-            yield from found
+            yield from body
 
 
 def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     figures = shown.figures
     since = figures.precedente or f"le {format_date(figures.depuis)}"
-    yield "Décisions", _wrapped(_decision(one, figures.au) for one in figures.decisions)
-    yield "Remarques", _wrapped(f"{one.code} : {one.texte} ({one.auteur})" for one in shown.ecrite.remarques)
+    yield "Décisions", _wrapped(_decision(decision, figures.au) for decision in figures.decisions)
+    yield (
+        "Remarques",
+        _wrapped(
+            f"{remarque.code} : {remarque.texte} ({remarque.auteur})" for remarque in shown.ecrite.remarques
+        ),
+    )
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield "Écarts à date", _wrapped(_ecart(one, one.ecart) for one in figures.ecarts)
+    yield "Écarts à date", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
     yield (
         "Écarts à la fin",
-        _wrapped(f"{_ecart(one, one.ecart_final)} ({tell_base(one.base)})" for one in figures.atterrissages),
+        _wrapped(
+            f"{_ecart(synthese, synthese.ecart_final)} ({tell_base(synthese.base)})"
+            for synthese in figures.atterrissages
+        ),
     )
     yield f"Depuis {since}", _wrapped(_mouvements(figures))
     yield (
         "Échéances des quatre semaines",
         _wrapped(
-            f"{format_jour(one.jour)}  {one.jalon or one.code} {one.libelle}" for one in figures.echeances
+            f"{format_jour(echeance.jour)}  {echeance.jalon or echeance.code} {echeance.libelle}"
+            for echeance in figures.echeances
         ),
     )
     for statut, titre in _STATUTS.items():
-        found = figures.alertes_of(statut)
-        yield f"{titre} ({len(found)})", _wrapped(f"{_SIGNES[one.gravite]} {one.message}" for one in found)
+        alertes = figures.alertes_of(statut)
+        yield (
+            f"{titre} ({len(alertes)})",
+            _wrapped(f"{_SIGNES[alerte.gravite]} {alerte.message}" for alerte in alertes),
+        )
     yield "Équipe SI", _wrapped(_si(figures))
 
 
 def _wrapped(texts: Iterator[str]) -> Iterator[str]:
     for texte in texts:
-        yield from wrap_text(f"  {texte}", retrait="  ")
+        yield from wrap_text(f"  {texte}", indent="  ")
 
 
-def _decision(one: Decision, au: date) -> str:
-    when = f", pour le {format_date(one.pour)}" if one.pour else ""
-    late = ", EN RETARD" if one.is_late_at(au) else ""
-    done = f", faite le {format_date(one.faite_le)}" if one.is_done_at(au) and one.faite_le else ""
-    return f"n° {one.numero} {one.texte} — {one.qui}{when}{late}{done}"
+def _decision(decision: Decision, au: date) -> str:
+    when = f", pour le {format_date(decision.pour)}" if decision.pour else ""
+    late = ", EN RETARD" if decision.is_late_at(au) else ""
+    done = (
+        f", faite le {format_date(decision.faite_le)}"
+        if decision.is_done_at(au) and decision.faite_le
+        else ""
+    )
+    return f"n° {decision.numero} {decision.texte} — {decision.qui}{when}{late}{done}"
 
 
-def _chiffres_row(one: Synthese) -> tuple[str, ...]:
-    numbers = (one.semaine, one.realise, one.attendu, one.ecart, one.prevu, one.estimation)
-    return one.code, one.libelle, *("" if number is None else format_nombre(number) for number in numbers)
+def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
+    numbers = (
+        synthese.semaine,
+        synthese.realise,
+        synthese.attendu,
+        synthese.ecart,
+        synthese.prevu,
+        synthese.estimation,
+    )
+    return synthese.code, synthese.libelle, *map(format_cell, numbers)
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
-    for one in figures.jours:
-        numbers = (format_nombre(one.saisi), format_nombre(one.attendu))
-        yield one.code, str(one.agents), *numbers, str(one.incomplets or "")
+    for jours in figures.jours:
+        numbers = (format_nombre(jours.saisi), format_nombre(jours.attendu))
+        yield jours.code, str(jours.agents), *numbers, str(jours.incomplets or "")
 
 
 def _feuilles(figures: FiguresRevue) -> str:
-    return ", ".join(f"{one.agent} {format_jours(one.manque)}" for one in figures.feuilles)
+    return ", ".join(f"{feuille.agent} {format_jours(feuille.manque)}" for feuille in figures.feuilles)
 
 
-def _ecart(one: Synthese, ecart: int | None) -> str:
-    return f"{_signed(ecart or 0)} j  {one.code} {one.libelle}"
+def _ecart(synthese: Synthese, ecart: int | None) -> str:
+    return f"{_signed(ecart or 0)} j  {synthese.code} {synthese.libelle}"
 
 
 def _signed(centiemes: int) -> str:
@@ -137,11 +164,12 @@ def _signed(centiemes: int) -> str:
 def _mouvements(figures: FiguresRevue) -> Iterator[str]:
     for event in figures.evenements:
         yield f"{format_jour(event.jour)}  {event.code} {event.texte} ({event.auteur})"
-    for one in figures.progressions[:_MOUVEMENTS_MAX]:
-        yield f"{_signed(one.delta)} j  {one.code} {one.libelle}"
-    rest = figures.progressions[_MOUVEMENTS_MAX:]
+    for progression in figures.progressions[:_MOVES_MAX]:
+        yield f"{_signed(progression.delta)} j  {progression.code} {progression.libelle}"
+    rest = figures.progressions[_MOVES_MAX:]
     if rest:
-        yield f"{_signed(sum(one.delta for one in rest))} j  sur {count_of(len(rest), 'autre ligne')}"
+        delta = sum(progression.delta for progression in rest)
+        yield f"{_signed(delta)} j  sur {count_of(len(rest), 'autre ligne')}"
 
 
 def _si(figures: FiguresRevue) -> Iterator[str]:

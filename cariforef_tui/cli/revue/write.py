@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
@@ -20,7 +20,7 @@ from cariforef_tui.services.revue.write import (
 )
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("perimetre")
 @click.argument("code")
 @click.argument("texte")
@@ -40,9 +40,9 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
     print_done([f"Enregistré : {done}, revue {cle.semaine} {elide_pole(cle.perimetre)}, par {acteur}."])
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("perimetre")
-@click.argument("couleur", type=click.Choice([one.value for one in Meteo]))
+@click.argument("couleur", type=click.Choice([meteo.value for meteo in Meteo]))
 @click.argument("commentaire", required=False, default="")
 @SEMAINE
 @click.pass_obj
@@ -62,7 +62,7 @@ def meteo(
     )
 
 
-@commande("base", "agent", "au")
+@command("base", "agent", "au")
 @click.argument("perimetre")
 @SEMAINE
 @click.pass_obj

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done, print_lines
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
 from cariforef_tui.domain.rgpd.retention import count_years
 from cariforef_tui.domain.values.dates import format_date, parse_date
@@ -21,19 +21,17 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd.retention import EffacementFait
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.rgpd.purge import FichiersPurges, PurgePreparee
+    from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
 
-COLONNES = (
-    Colonne("Agent"),
-    Colonne("Commentaires", Cadrage.DROITE),
-    Colonne("Motifs", Cadrage.DROITE),
-    Colonne("Au journal", Cadrage.DROITE),
-    Colonne("Du"),
-    Colonne("Au"),
+COLUMNS = (
+    Column("Agent"),
+    *numbers("Commentaires", "Motifs", "Au journal"),
+    Column("Du"),
+    Column("Au"),
 )
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.option("--agent", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
 @click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
 @click.option("--confirmer", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
@@ -51,14 +49,16 @@ def purger(
 
     if effacer_copies and not confirmer:
         raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
-    admin, place = invocation.wiring.admin(), invocation.emplacement.chemin
+    admin, place = invocation.wiring.admin(), invocation.place.path
     today = invocation.wiring.today()
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
-    who = agent.strip().upper() if agent else None
+    initiales = agent.strip().upper() if agent else None
     with invocation.store() as store:
         acteur = _find_actor(invocation, store)
         if not confirmer:
-            print_lines(_render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=who), au))
+            print_lines(
+                _render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=initiales), au)
+            )
             return
         prepared, done = conservation.purge(
             store,
@@ -67,32 +67,32 @@ def purger(
             motif=motif,
             today=today,
             save=lambda: admin.backup(place, None),
-            agent=who,
+            agent=initiales,
         )
         last = conservation.last_purge(store)
-    pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if who is not None]
-    again = ", pour ".join(("la même commande", *(f"--agent {one}" for one in pseudonymes)))
+    pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if initiales is not None]
+    again = ", pour ".join(("la même commande", *(f"--agent {pseudonyme}" for pseudonyme in pseudonymes)))
     lines = list(_render_done(prepared, done, again))
     try:
         if last is not None:
             files = conservation.clean_files(admin, place, last, effacer=effacer_copies)
-            lines += _render_files(files, tuple(one for one, _ in prepared.personnes), again)
+            lines += _render_files(files, tuple(agent for agent, _ in prepared.personnes), again)
     finally:
         print_done(lines)
 
 
 def _find_actor(invocation: Invocation, store: Store) -> str:
     """Return who acts: here `--agent` is who is purged, so that they are said before the command."""
-    found = invocation.actor_if_said(store)
-    if found is None:
+    initiales = invocation.actor_if_said(store)
+    if initiales is None:
         raise ConfigurationError(
             "Qui agit ? Dites-le avant la commande : cariforef --agent INITIALES rgpd purger, ou par la "
             "variable CARIFOREF_AGENT."
         )
-    return found
+    return initiales
 
 
-def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
+def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
     yield from wrap_text(
         f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, sont "
         f"échus les exercices jusqu'à {prepared.limite.year}."
@@ -109,27 +109,27 @@ def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
     )
 
 
-def _render_details(prepared: PurgePreparee) -> Iterator[str]:
+def _render_details(prepared: PreparedPurge) -> Iterator[str]:
     if prepared.textes:
         yield from render_table(
-            COLONNES,
+            COLUMNS,
             (
                 (
-                    one.agent,
-                    str(one.commentaires),
-                    str(one.motifs),
-                    str(one.ecritures),
-                    format_date(one.premier),
-                    format_date(one.dernier),
+                    textes.agent,
+                    str(textes.commentaires),
+                    str(textes.motifs),
+                    str(textes.ecritures),
+                    format_date(textes.premier),
+                    format_date(textes.dernier),
                 )
-                for one in prepared.textes
+                for textes in prepared.textes
             ),
         )
     for initiales, pseudonyme in prepared.personnes:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 
 
-def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: str) -> Iterator[str]:
+def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: str) -> Iterator[str]:
     if done is None:
         yield "Rien à effacer dans la base."
         return
@@ -145,15 +145,15 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: st
     yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
 
 
-def _render_files(files: FichiersPurges, erased: tuple[str, ...], again: str) -> Iterator[str]:
+def _render_files(files: PurgedFiles, erased: tuple[str, ...], again: str) -> Iterator[str]:
     yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."
     if files.anciennes:
         yield "Ces copies d'avant contiennent encore ce qui est effacé :"
-        yield from (f"  {one}" for one in files.anciennes)
+        yield from (f"  {copy}" for copy in files.anciennes)
         yield from wrap_text(f"Pour les effacer aussi : {again}, avec --effacer-copies.")
-    drafts = [path for one in erased for path in find_drafts(one)]
+    drafts = [path for agent in erased for path in find_drafts(agent)]
     if drafts:
         yield "Brouillons à supprimer à la main :"
         yield from (f"  {path}" for path in drafts)

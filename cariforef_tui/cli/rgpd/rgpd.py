@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Sortie, deliver
+from cariforef_tui.cli.kit.delivery import Destination, deliver
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.cli.rgpd.places import find_lieux
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -17,7 +17,7 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 FORMATS = ("texte", "json")
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("initiales", metavar="AGENT")
 @click.option("--fichier", metavar="FICHIER", help="Fichier à écrire (sinon la sortie standard).")
 @click.option(
@@ -40,10 +40,10 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
     lieux = find_lieux(invocation, dossier.agent)
     write = write_json if chosen == "json" else write_texte
     data = write(dossier, lieux, invocation.wiring.today())
-    deliver(Sortie(path, chosen, remplacer=False), data, place, f"données de {dossier.agent}")
+    deliver(Destination(path, chosen, replace=False), data, place, f"données de {dossier.agent}")
 
 
-@commande("base")
+@command("base")
 @click.pass_obj
 def notice(invocation: Invocation) -> None:
     """Dire ce qui est conservé sur les personnes.

@@ -9,26 +9,25 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.temps.saisies import Absence, Duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.temps.absences import clear_absence, list_absences, resolve_type, set_absence
 
-COLONNES = (
-    Colonne("Agent"),
-    Colonne("Date"),
-    Colonne("Type", Cadrage.COUPE),
-    Colonne("Jours", Cadrage.DROITE),
+COLUMNS = (
+    Column("Agent"),
+    Column("Date"),
+    Column("Type", Fit.CUT),
+    Column("Jours", Fit.RIGHT),
 )
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("texte_type", metavar="TYPE")
 @click.argument("debut")
@@ -36,12 +35,7 @@ COLONNES = (
 @click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
 @click.pass_obj
 def ajouter(
-    invocation: Invocation,
-    agent: str,
-    texte_type: str,
-    debut: str,
-    fin: str | None,
-    demi: bool,  # noqa: FBT001
+    invocation: Invocation, *, agent: str, texte_type: str, debut: str, fin: str | None, demi: bool
 ) -> None:
     """Déclarer AGENT absent de DEBUT à FIN (sinon un seul jour).
 
@@ -60,12 +54,12 @@ def ajouter(
             Duree.DEMI if demi else Duree.JOURNEE,
             acteur=_actor(invocation, store, agent),
         )
-    total = format_jours(sum(one.centiemes for one in written))
-    kind, who = written[0].type, written[0].agent
-    print_done([f"Enregistré : {who}, {kind}, {_describe_range(written)} : {total}."])
+    total = format_jours(sum(absence.centiemes for absence in written))
+    kind, initiales = written[0].type, written[0].agent
+    print_done([f"Enregistré : {initiales}, {kind}, {_describe_range(written)} : {total}."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("debut")
 @click.argument("fin", required=False)
@@ -75,12 +69,12 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
     with invocation.store() as store:
         first, last = _read_range(invocation, store, debut, fin)
         removed = clear_absence(store, agent, first, last, acteur=_actor(invocation, store, agent))
-        who = find_agent(store, agent).initiales
+        initiales = find_agent(store, agent).initiales
     period = f"du {format_jour_complet(first)} au {format_jour_complet(last)}"
-    print_done([f"{who}, {period} : {_count(removed)}."])
+    print_done([f"{initiales}, {period} : {_count(removed)}."])
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.pass_obj
 def liste(invocation: Invocation, agent: str | None) -> None:
@@ -88,17 +82,17 @@ def liste(invocation: Invocation, agent: str | None) -> None:
     with invocation.store() as store:
         year = invocation.exercice(store)
         lecteur = invocation.reader(store)
-        found = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31), lecteur=lecteur)
+        absences = list_absences(store, agent, date(year, 1, 1), date(year, 12, 31), lecteur=lecteur)
     value = [
         {
-            "agent": one.agent,
-            "date": one.jour.isoformat(),
-            "type": one.type.value,
-            "jours": to_number(one.centiemes),
+            "agent": absence.agent,
+            "date": absence.jour.isoformat(),
+            "type": absence.type.value,
+            "jours": to_number(absence.centiemes),
         }
-        for one in found
+        for absence in absences
     ]
-    invocation.answer({"absences": value}, _render(found, year))
+    invocation.answer({"absences": value}, _render(absences, year))
 
 
 def _read_range(invocation: Invocation, store: Store, debut: str, fin: str | None) -> tuple[date, date]:
@@ -123,11 +117,14 @@ def _count(removed: int) -> str:
     return count_of(removed, "absence retirée")
 
 
-def _render(found: tuple[Absence, ...], year: int) -> Iterator[str]:
-    if not found:
+def _render(absences: tuple[Absence, ...], year: int) -> Iterator[str]:
+    if not absences:
         yield f"Aucune absence en {year}."
         return
     yield from render_table(
-        COLONNES,
-        ((one.agent, format_jour_complet(one.jour), one.type, format_nombre(one.centiemes)) for one in found),
+        COLUMNS,
+        (
+            (absence.agent, format_jour_complet(absence.jour), absence.type, format_nombre(absence.centiemes))
+            for absence in absences
+        ),
     )

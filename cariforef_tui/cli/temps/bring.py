@@ -11,35 +11,37 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.bar import Barre
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.output import is_terminal, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.output import Bar, is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Sort
+from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.temps.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.faults import FautesRefusees
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, inert_text
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.bring import ApercuProgramme
-    from cariforef_tui.services.temps.bring import Demande, Preparation
+    from cariforef_tui.services.programme.bring import ProgrammePreview
+    from cariforef_tui.services.temps.bring import Preparation
+    from cariforef_tui.services.temps.bring_rows import ImportRequest
 
-CITEES_MAX = 40
-FAUTES_CITEES = 50
+CITED_MAX = 40
+FAULTS_CITED = 50
+"""Enough to see what is amiss in a file; the sentence that follows counts the rest."""
 _OUI = frozenset({"o", "oui", "y", "yes"})
+"""French, and what other programs have accustomed people to."""
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
 @click.pass_obj
@@ -57,9 +59,9 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     with _listing_faults():
         loaded, agents = read_programme(chemin, invocation.wiring.programmes())
     with invocation.store() as store:
-        found = preview_programme(store, loaded, agents)
-        print_lines(_describe_programme(found))
-        if found.is_done:
+        apercu = preview_programme(store, loaded, agents)
+        print_lines(_describe_programme(apercu))
+        if apercu.is_done:
             print_lines([f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."])
             return
         if not _is_agreed(f"Charger le programme {loaded.exercice} ?", confirmer=confirmer):
@@ -71,7 +73,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     print_done([f"Enregistré : programme {loaded.exercice}, {len(loaded.lignes)} lignes."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("fichier", metavar="FICHIER|-")
 @click.option(
     "--de",
@@ -101,28 +103,28 @@ def saisies(
     from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 
     gc.enable()
-    said = _Dites(colonnes, codes)
+    options = _Correspondances(colonnes, codes)
     with invocation.store() as store, _listing_faults():
-        demande = said.make_request(invocation, fichier, format_)
+        demande = options.make_request(invocation, fichier, format_)
         acteur = _acteur_if_known(invocation, store, demande)
-        with Barre() as barre:
-            found = preview_saisies(store, demande, barre, acteur=acteur)
-        print_lines(_describe_saisies(demande, found))
-        if not found.nouvelles:
+        with Bar() as bar:
+            preparation = preview_saisies(store, demande, bar, acteur=acteur)
+        print_lines(_describe_saisies(demande, preparation))
+        if not preparation.nouvelles:
             print_lines([f"Déjà importé : {demande.source}, rien à changer."])
             return
         if not _is_agreed("Importer ?", confirmer=confirmer):
             return
         acteur = acteur or invocation.actor(store)
         _save_before(invocation, store)
-        with Barre() as barre:
-            done = import_saisies(store, demande, barre, acteur=acteur)
+        with Bar() as bar:
+            done = import_saisies(store, demande, bar, acteur=acteur)
     count = "1 saisie" if len(done.nouvelles) == 1 else f"{len(done.nouvelles)} saisies"
     days = format_jours(done.centiemes)
-    others = ", ".join(one for one in done.agents if one != acteur)
+    others = ", ".join(agent for agent in done.agents if agent != acteur)
     par = f" Saisi par {acteur} pour {others}." if others else ""
     print_done([f"Enregistré : {count}, {days}, de {demande.source}.{par}"])
-    said.remember()
+    options.remember()
 
 
 def _save_before(invocation: Invocation, store: Store) -> None:
@@ -133,65 +135,65 @@ def _save_before(invocation: Invocation, store: Store) -> None:
     print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
-def _acteur_if_known(invocation: Invocation, store: Store, demande: Demande) -> str | None:
-    """Who says they act, else the one agent that the whole file is of, as when one logs a day."""
+def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:
+    """Return who acts: who says so, else the only agent of the whole file, as when a person logs a day."""
     from cariforef_tui.services.temps.bring import sole_agent
 
     return invocation.actor_if_said(store) or sole_agent(store, demande)
 
 
-class _Dites:
-    """What the options say of the file, over what was said the last time."""
+class _Correspondances:
+    """Which column and which text of the file are what: as the options say, else as they said last time."""
 
     def __init__(self, colonnes: str | None, codes: str | None) -> None:
-        from cariforef_tui.exchange.temps.memory import load_correspondances
+        from cariforef_tui.exchange.temps.memory import load_memory
         from cariforef_tui.machine.configuration import config_file
 
         path = config_file()
         self._folder: Path | None = path.parent if path else None
-        self._kept = load_correspondances(self._folder)
+        self._kept = load_memory(self._folder)
         self._colonnes = _read_pairs("--colonnes", colonnes)
         self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
-        self._feuille: Feuille | None = None
+        self._feuille: Sheet | None = None
 
-    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> Demande:
+    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> ImportRequest:
         from cariforef_tui.exchange.temps.memory import find_columns
-        from cariforef_tui.exchange.temps.recognise import FormatLu, read_source
-        from cariforef_tui.services.temps.bring import Demande
+        from cariforef_tui.exchange.temps.recognise import SourceFormat, read_source
+        from cariforef_tui.services.temps.bring_rows import ImportRequest
 
-        self._feuille = read_source(fichier, FormatLu(format_) if format_ else None)
-        return Demande(
-            invocation.wiring.today(),
-            self._feuille,
-            find_columns(self._feuille, self._kept, self._colonnes),
+        self._feuille = read_source(fichier, SourceFormat(format_) if format_ else None)
+        return ImportRequest(
+            today=invocation.wiring.today(),
+            feuille=self._feuille,
+            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
             agent=invocation.agent,
             codes={**self._kept.codes, **self._codes},
         )
 
     def remember(self) -> None:
         """Keep what the options said, for the next file of the same titles."""
-        from cariforef_tui.domain.temps.columns import Champ, signature
-        from cariforef_tui.exchange.temps.memory import save_correspondances
+        from cariforef_tui.domain.temps.columns import Field, signature
+        from cariforef_tui.exchange.temps.memory import save_memory
 
-        kept = self._kept
+        memory = self._kept
         if self._colonnes and self._feuille is not None:
-            titres = {Champ(champ): titre for champ, titre in self._colonnes.items()}
-            kept = kept.with_colonnes(signature(self._feuille.titres), titres)
+            titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
+            memory = memory.with_colonnes(signature(self._feuille.titres), titres)
         if self._codes:
-            kept = kept.with_codes(self._codes)
-        if kept is not self._kept:
-            save_correspondances(self._folder, kept)
+            memory = memory.with_codes(self._codes)
+        if memory is not self._kept:
+            save_memory(self._folder, memory)
 
 
 def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
     """Return `a=b,c=d` as pairs; raises click.UsageError."""
-    found = {}
+    pairs = {}
     for part in (texte or "").split(",") if texte else ():
         key, equal, value = (piece.strip() for piece in part.rpartition("="))
         if not (key and equal and value):
             raise click.UsageError(f"{option} : « {inert_text(part[:40])} » n'est pas de la forme a=b.")
-        found[key] = value
-    return found
+        pairs[key] = value
+    return pairs
 
 
 @contextmanager
@@ -200,12 +202,12 @@ def _listing_faults() -> Iterator[None]:
     try:
         yield
     except (FautesRefusees, FichierInterdit) as error:
-        if len(error.dites) == 1:
+        if len(error.sentences) == 1:
             raise
-        for faute in error.dites[:FAUTES_CITEES]:
+        for faute in error.sentences[:FAULTS_CITED]:
             print_notice(faute)
-        rest = len(error.dites) - FAUTES_CITEES
-        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAUTES_CITEES} premières sont citées."
+        rest = len(error.sentences) - FAULTS_CITED
+        message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
         if isinstance(error, FichierInterdit):
             refused = DroitRefuse(message, error.action, error.objet)
             refused.is_kept = error.is_kept
@@ -227,59 +229,62 @@ def _is_agreed(question: str, *, confirmer: bool) -> bool:
     return False
 
 
-def _describe_saisies(demande: Demande, found: Preparation) -> Iterator[str]:
+def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
     feuille = demande.feuille
     for remark in feuille.remarques:
         yield f"  {remark}"
     used = [f"{champ} = {feuille.titres[rank]}" for champ, rank in demande.colonnes.items()]
-    yield from wrap_text(f"Colonnes : {', '.join(used)}", retrait="  ")
+    yield from wrap_text(f"Colonnes : {', '.join(used)}", indent="  ")
     ignored = ignored_columns(feuille.titres, demande.colonnes)
     if ignored:
-        yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", retrait="  ")
-    yield f"Nouvelles saisies : {len(found.nouvelles)} ({format_jours(found.centiemes)})"
-    yield f"Déjà dans la base : {found.deja}"
-    if found.nouvelles:
-        days = [one.jour for one in found.nouvelles]
-        yield from wrap_text(f"Agents : {', '.join(found.agents)}", retrait="  ")
+        yield from wrap_text(f"Colonnes ignorées : {', '.join(ignored)}", indent="  ")
+    yield f"Nouvelles saisies : {len(preparation.nouvelles)} ({format_jours(preparation.centiemes)})"
+    yield f"Déjà dans la base : {preparation.deja}"
+    if preparation.nouvelles:
+        days = [saisie.jour for saisie in preparation.nouvelles]
+        yield from wrap_text(f"Agents : {', '.join(preparation.agents)}", indent="  ")
         yield f"Du {format_date(min(days))} au {format_date(max(days))}"
-    if found.hors_ouvre:
-        cited = [f"{one.agent} {format_date(one.jour)}" for one in found.hors_ouvre[:CITEES_MAX]]
-        rest = len(found.hors_ouvre) - len(cited)
+    if preparation.hors_ouvre:
+        off = preparation.hors_ouvre
+        cited = [f"{saisie.agent} {format_date(saisie.jour)}" for saisie in off[:CITED_MAX]]
+        rest = len(off) - len(cited)
         more = f" et {rest} de plus" if rest else ""
         yield from wrap_text(
-            f"À confirmer, week-ends et jours fériés ({len(found.hors_ouvre)}) : {', '.join(cited)}{more}",
-            retrait="  ",
+            f"À confirmer, week-ends et jours fériés ({len(off)}) : {', '.join(cited)}{more}",
+            indent="  ",
         )
 
 
-def _describe_programme(found: ApercuProgramme) -> Iterator[str]:
-    loaded = found.programme
+def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:
+    loaded = apercu.programme
     prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
     total = "sans nombre de jours" if prevus is None else format_jours(prevus)
     yield f"Programme {loaded.exercice} : {len(loaded.lignes)} lignes, {total}."
-    if found.compare_a is None:
+    if apercu.compare_a is None:
         yield "Aucun exercice auquel le comparer."
-    elif not found.differences:
-        yield f"Aucune différence avec {found.compare_a}."
+    elif not apercu.differences:
+        yield f"Aucune différence avec {apercu.compare_a}."
     for sort, titre in (
-        (Sort.AJOUTE, "Ajouts"),
-        (Sort.CHANGE, "Changements"),
-        (Sort.DISPARU, "Disparitions"),
+        (Fate.AJOUTE, "Ajouts"),
+        (Fate.CHANGE, "Changements"),
+        (Fate.DISPARU, "Disparitions"),
     ):
-        kept = [one for one in found.differences if one.sort is sort]
-        if kept:
-            yield f"{titre} par rapport à {found.compare_a} ({len(kept)}) :"
-        for one in kept:
-            yield from wrap_text(f"  {one.objet} {one.code} : {inert_text(one.detail)}", retrait="    ")
-    if found.nouveaux_agents:
-        names = ", ".join(agent.initiales for agent in found.nouveaux_agents)
-        yield from wrap_text(f"Nouveaux agents : {names}", retrait="  ")
-    if found.ecarts:
-        yield f"Écarts entre annoncé et sommé ({len(found.ecarts)}) :"
-    for ecart in found.ecarts:
+        alike = [difference for difference in apercu.differences if difference.sort is sort]
+        if alike:
+            yield f"{titre} par rapport à {apercu.compare_a} ({len(alike)}) :"
+        for difference in alike:
+            yield from wrap_text(
+                f"  {difference.objet} {difference.code} : {inert_text(difference.detail)}", indent="    "
+            )
+    if apercu.nouveaux_agents:
+        names = ", ".join(agent.initiales for agent in apercu.nouveaux_agents)
+        yield from wrap_text(f"Nouveaux agents : {names}", indent="  ")
+    if apercu.ecarts:
+        yield f"Écarts entre annoncé et sommé ({len(apercu.ecarts)}) :"
+    for ecart in apercu.ecarts:
         yield f"  {_describe_ecart(ecart)}"
-    for proposee in found.regulations:
-        yield from wrap_text(describe_proposee(proposee, found.compare_a or 0), retrait="  ")
+    for proposee in apercu.regulations:
+        yield from wrap_text(describe_proposee(proposee, apercu.compare_a or 0), indent="  ")
 
 
 def _describe_ecart(ecart: Ecart) -> str:

@@ -9,33 +9,33 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.temps.calendrier import load_calendrier, set_ferie
 
-COLONNES = (Colonne("Date"), Colonne("Jour non ouvré", Cadrage.COUPE))
+COLUMNS = (Column("Date"), Column("Jour non ouvré", Fit.CUT))
 
 
-@commande("base", "au", "json")
+@command("base", "au", "json")
 @click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les jours fériés et de fermeture de l'exercice."""
     with invocation.store() as store:
-        found = load_calendrier(store, invocation.exercice(store))
-    feries = sorted(found.feries.items())
+        calendrier = load_calendrier(store, invocation.exercice(store))
+    feries = sorted(calendrier.feries.items())
     invocation.answer(
         {
-            "exercice": found.exercice,
-            "jours_ouvres": len(found.working_days),
+            "exercice": calendrier.exercice,
+            "jours_ouvres": len(calendrier.working_days),
             "feries": [{"date": jour.isoformat(), "libelle": libelle} for jour, libelle in feries],
         },
-        _render(found, feries),
+        _render(calendrier, feries),
     )
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("texte_date", metavar="DATE")
 @click.argument("libelle")
 @click.pass_obj
@@ -47,7 +47,7 @@ def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
     print_done([f"Enregistré : {format_jour_complet(jour)} non ouvré ({libelle.strip()})."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("texte_date", metavar="DATE")
 @click.pass_obj
 def retirer(invocation: Invocation, texte_date: str) -> None:
@@ -58,7 +58,7 @@ def retirer(invocation: Invocation, texte_date: str) -> None:
     print_done([f"Enregistré : {format_jour_complet(jour)} redevient un jour ordinaire."])
 
 
-def _render(found: Calendrier, feries: list[tuple[date, str]]) -> Iterator[str]:
-    yield f"Exercice {found.exercice} : {len(found.working_days)} jours ouvrés"
+def _render(calendrier: Calendrier, feries: list[tuple[date, str]]) -> Iterator[str]:
+    yield f"Exercice {calendrier.exercice} : {len(calendrier.working_days)} jours ouvrés"
     yield ""
-    yield from render_table(COLONNES, ((format_jour_complet(jour), libelle) for jour, libelle in feries))
+    yield from render_table(COLUMNS, ((format_jour_complet(jour), libelle) for jour, libelle in feries))

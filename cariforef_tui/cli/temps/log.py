@@ -9,19 +9,19 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Commande, commande
+from cariforef_tui.cli.kit.options import Command, command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.temps.saisies import describe_auteur
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.day import load_journee
-from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
+from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, load_journee, log_days
 
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
+"""A number below zero, which click would take for an option that it does not know."""
 
 
-class CommandeSaisir(Commande):
+class LogCommand(Command):
     """A negative number is refused as days out of bounds, not taken for an unknown option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -31,7 +31,7 @@ class CommandeSaisir(Commande):
         return super().parse_args(ctx, args)
 
 
-@commande("base", "agent", cls=CommandeSaisir)
+@command("base", "agent", cls=LogCommand)
 @click.argument("agent")
 @click.argument("code")
 @click.argument("jours")
@@ -42,13 +42,14 @@ class CommandeSaisir(Commande):
 @click.pass_obj
 def saisir(
     invocation: Invocation,
+    *,
     agent: str,
     code: str,
     jours: str,
     texte_date: str | None,
-    remplacer: bool,  # noqa: FBT001
+    remplacer: bool,
     commentaire: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
 ) -> None:
     """Saisir JOURS (0,5 ; 1/2 ; 3h30) pour AGENT sur la ligne CODE, à DATE (sinon aujourd'hui).
 
@@ -68,7 +69,7 @@ def saisir(
                 today=invocation.wiring.today(),
                 acteur=acteur,
                 commentaire=commentaire,
-                confirmes=frozenset({jour}) if confirmer else frozenset(),
+                confirmed=frozenset({jour}) if confirmer else frozenset(),
             )
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
@@ -82,7 +83,7 @@ def saisir(
     print_done([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
 
 
-@commande("base", "agent")
+@command("base", "agent")
 @click.argument("agent")
 @click.argument("code")
 @click.argument("texte_date", metavar="[DATE]", required=False)

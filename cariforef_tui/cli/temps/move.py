@@ -8,18 +8,19 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.temps.moving import Apercu, Choix, Deplacement, move_saisies, preview_deplacement
+from cariforef_tui.services.temps.moving import Move, MovePreview, MoveRequest, move_saisies, preview_move
 
-LIGNES_MONTREES = 12
+SHOWN_MAX = 12
+"""Half a screen; `--json` gives them all."""
 
 
-@commande("base", "agent", "json")
+@command("base", "agent", "json")
 @click.argument("de")
 @click.argument("vers")
 @click.option("--de-qui", metavar="INITIALES", help="Les saisies de cet agent seul.")
@@ -29,12 +30,13 @@ LIGNES_MONTREES = 12
 @click.pass_obj
 def rattacher(
     invocation: Invocation,
+    *,
     de: str,
     vers: str,
     de_qui: str | None,
     du: str | None,
     jusqu_au: str | None,
-    confirmer: bool,  # noqa: FBT001
+    confirmer: bool,
 ) -> None:
     """Rattacher à la ligne VERS les saisies de DE.
 
@@ -46,13 +48,13 @@ def rattacher(
         exercice = invocation.exercice(store) if until is None else until.year
         first = date(exercice, 1, 1) if du is None else invocation.read_day(store, du)
         last = until or date(first.year, 12, 31)
-        choix = Choix(de, first, last, de_qui)
+        choix = MoveRequest(de, first, last, de_qui)
         if confirmer:
             done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
             print_done([_describe(done)])
             return
         lecteur = invocation.reader(store)
-        apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)
+        apercu = preview_move(store, choix, vers, lecteur=lecteur)
     invocation.answer(
         {
             "vers": apercu.vers,
@@ -60,39 +62,40 @@ def rattacher(
             "reunies": apercu.reunies,
             "saisies": [
                 {
-                    "agent": one.agent,
-                    "date": one.jour.isoformat(),
-                    "code": one.code,
-                    "jours": to_number(one.centiemes),
-                    "commentaire": one.commentaire,
+                    "agent": saisie.agent,
+                    "date": saisie.jour.isoformat(),
+                    "code": saisie.code,
+                    "jours": to_number(saisie.centiemes),
+                    "commentaire": saisie.commentaire,
                 }
-                for one in apercu.saisies
+                for saisie in apercu.saisies
             ],
         },
         _render(apercu),
     )
 
 
-def _describe(done: Deplacement) -> str:
-    total = format_jours(sum(one.centiemes for one in done.avant))
+def _describe(done: Move) -> str:
+    total = format_jours(sum(saisie.centiemes for saisie in done.avant))
     return f"Enregistré : {_count(len(done.avant))} ({total}), désormais sur {done.vers}."
 
 
-def _render(apercu: Apercu) -> Iterator[str]:
+def _render(apercu: MovePreview) -> Iterator[str]:
     target = apercu.programme.by_code[apercu.vers]
     yield from wrap_text(
         f"À rattacher à {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "
         f"{format_jours(apercu.total)} (--confirmer pour le faire)."
     )
     for titre, parts in (("par agent", apercu.par_agent), ("par ligne", apercu.par_ligne)):
-        told = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in parts)
-        yield from wrap_text(f"  {titre} : {told}", retrait="    ")
+        sums = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in parts)
+        yield from wrap_text(f"  {titre} : {sums}", indent="    ")
     if apercu.reunies:
         yield f"  déjà sur {target.code} ces jours-là, à réunir : {_count(apercu.reunies)}"
-    for one in apercu.saisies[:LIGNES_MONTREES]:
-        yield f"  {format_date(one.jour)}  {one.agent:<4} {one.code:<8} {format_jours(one.centiemes)}"
-    if len(apercu.saisies) > LIGNES_MONTREES:
-        yield f"  … et {count_of(len(apercu.saisies) - LIGNES_MONTREES, 'autre')} (--json pour toutes)."
+    for saisie in apercu.saisies[:SHOWN_MAX]:
+        jours = format_jours(saisie.centiemes)
+        yield f"  {format_date(saisie.jour)}  {saisie.agent:<4} {saisie.code:<8} {jours}"
+    if len(apercu.saisies) > SHOWN_MAX:
+        yield f"  … et {count_of(len(apercu.saisies) - SHOWN_MAX, 'autre')} (--json pour toutes)."
 
 
 def _count(number: int) -> str:

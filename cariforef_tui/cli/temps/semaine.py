@@ -10,8 +10,8 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import commande
-from cariforef_tui.cli.kit.table import Cadrage, Colonne, render_table, wrap_text
+from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of, week_around
 from cariforef_tui.domain.temps.saisies import describe_auteur
 from cariforef_tui.domain.temps.semaine import JourSemaine
@@ -21,21 +21,21 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 
 
-@commande("base", "agent", "au", "json")
+@command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
-@click.option("--semaine", "asked", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
+@click.option("--semaine", "texte", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
 @click.pass_obj
-def semaine(invocation: Invocation, agent: str | None, asked: str | None) -> None:
+def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> None:
     """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:
-        reference = invocation.reference(store) if asked is None else invocation.reference_alone(store)
+        reference = invocation.reference(store) if texte is None else invocation.reference_alone(store)
         lecteur = invocation.reader(store)
-        who = agent if agent is not None else lecteur or invocation.actor(store)
+        initiales = agent if agent is not None else lecteur or invocation.actor(store)
         monday = monday_of(reference.au)
-        if asked is not None:
-            monday = parse_semaine(asked, date(reference.exercice, 7, 1))
+        if texte is not None:
+            monday = parse_semaine(texte, date(reference.exercice, 7, 1))
             reference = invocation.reference_of(store, *week_around(monday))
-        snapshot = load_semaine(store, who, monday, reference.au, lecteur=lecteur)
+        snapshot = load_semaine(store, initiales, monday, reference.au, lecteur=lecteur)
     if not any(jour.ouvert for jour in snapshot.semaine.jours):
         raise DateRefusee(f"La semaine {iso_week(monday)} est hors de l'exercice {reference.exercice}.")
     invocation.answer(_to_json(snapshot), _render(snapshot))
@@ -73,16 +73,16 @@ def _render(snapshot: SemaineSnapshot) -> Iterator[str]:
     yield f"{week.agent}, semaine {week.iso}, du {format_date(first)} au {format_date(last)} (jours)"
     yield ""
     colonnes = (
-        Colonne("Ligne", Cadrage.COUPE),
-        *(Colonne(_title(jour), Cadrage.DROITE) for jour in week.jours),
-        Colonne("Total", Cadrage.DROITE),
+        Column("Ligne", Fit.CUT),
+        *(Column(_title(jour), Fit.RIGHT) for jour in week.jours),
+        Column("Total", Fit.RIGHT),
     )
     yield from render_table(colonnes, _rows(snapshot))
     notes = list(_notes(snapshot))
     if notes:
         yield ""
     for note in notes:
-        yield from wrap_text(note, retrait="  ")
+        yield from wrap_text(note, indent="  ")
 
 
 def _title(jour: JourSemaine) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import after_writing
 from cariforef_tui.domain.rgpd.retention import count_years
 from cariforef_tui.domain.values.days import format_jours, parse_jours, to_number
@@ -20,10 +20,11 @@ from cariforef_tui.services.ports.store import Reglages
 from cariforef_tui.services.temps.calendrier import load_reglages, set_reglages
 
 _HEURES = re.compile(r"(?P<heures>\d{1,2})(?:\s*h\s*(?P<minutes>[0-5]\d)?)?", re.ASCII)
+"""`7h`, `7h30`, `7 h 30`, `7`; ASCII digits alone, that people read as they were typed."""
 _OUI = "oui"
 
 
-@commande("base", "agent", "json")
+@command("base", "agent", "json")
 @click.option("--pas", metavar="JOURS", help="Pas de saisie, par exemple 0,25 ou 0,1.")
 @click.option("--heures", metavar="HEURES", help="Durée d'une journée, par exemple 7h ou 7h30.")
 @click.option("--au-dela", type=click.Choice([_OUI, "non"]), help="Permettre de dépasser la quotité du jour.")
@@ -53,49 +54,49 @@ def communs(
     """Montrer les réglages communs, ou les changer."""
     with invocation.store() as store:
         current = load_reglages(store)
-        wanted = current
+        changed = current
         if pas is not None:
-            wanted = replace(wanted, pas=parse_jours(pas, pas=1))
+            changed = replace(changed, pas=parse_jours(pas, pas=1))
         if heures is not None:
-            wanted = replace(wanted, minutes_par_jour=_parse_heures(heures))
+            changed = replace(changed, minutes_par_jour=_parse_heures(heures))
         if au_dela is not None:
-            wanted = replace(wanted, au_dela_quotite=au_dela == _OUI)
+            changed = replace(changed, au_dela_quotite=au_dela == _OUI)
         if delai_visa is not None:
-            wanted = replace(wanted, delai_visa=delai_visa)
+            changed = replace(changed, delai_visa=delai_visa)
         if jours_par_etp is not None:
-            wanted = replace(wanted, jours_par_etp=jours_par_etp)
+            changed = replace(changed, jours_par_etp=jours_par_etp)
         if conservation is not None:
-            wanted = replace(wanted, conservation=conservation)
-        if wanted != current:
-            set_reglages(store, wanted, acteur=invocation.actor(store))
-    answering: AbstractContextManager[None] = after_writing() if wanted != current else nullcontext()
+            changed = replace(changed, conservation=conservation)
+        if changed != current:
+            set_reglages(store, changed, acteur=invocation.actor(store))
+    answering: AbstractContextManager[None] = after_writing() if changed != current else nullcontext()
     with answering:
         invocation.answer(
             {
-                "pas": to_number(wanted.pas),
-                "minutes_par_jour": wanted.minutes_par_jour,
-                "au_dela_quotite": wanted.au_dela_quotite,
-                "delai_visa": wanted.delai_visa,
-                "jours_par_etp": wanted.jours_par_etp,
-                "conservation": wanted.conservation,
+                "pas": to_number(changed.pas),
+                "minutes_par_jour": changed.minutes_par_jour,
+                "au_dela_quotite": changed.au_dela_quotite,
+                "delai_visa": changed.delai_visa,
+                "jours_par_etp": changed.jours_par_etp,
+                "conservation": changed.conservation,
             },
-            _render(wanted, "Réglages enregistrés" if wanted != current else "Réglages"),
+            _render(changed, "Réglages enregistrés" if changed != current else "Réglages"),
         )
 
 
 def _parse_heures(texte: str) -> int:
-    found = _HEURES.fullmatch(texte.strip().lower())
-    if found is None:
+    read = _HEURES.fullmatch(texte.strip().lower())
+    if read is None:
         raise JoursRefuses(f"{quote_text(texte)} : durée non reconnue (par exemple 7h ou 7h30).")
-    return int(found["heures"]) * 60 + int(found["minutes"] or "0")
+    return int(read["heures"]) * 60 + int(read["minutes"] or "0")
 
 
-def _render(wanted: Reglages, titre: str) -> Iterator[str]:
-    hours, minutes = divmod(wanted.minutes_par_jour, 60)
+def _render(reglages: Reglages, titre: str) -> Iterator[str]:
+    hours, minutes = divmod(reglages.minutes_par_jour, 60)
     yield f"{titre} :"
-    yield f"  pas de saisie           {format_jours(wanted.pas)}"
+    yield f"  pas de saisie           {format_jours(reglages.pas)}"
     yield f"  durée d'une journée     {hours}h{minutes:02d}"
-    yield f"  délai des visas         {wanted.delai_visa} jours ouvrés après la fin du mois"
-    yield f"  jours par ETP           {wanted.jours_par_etp} par an, dont se déduisent les atterrissages"
-    yield f"  au-delà de la quotité   {'permis' if wanted.au_dela_quotite else 'refusé'}"
-    yield f"  conservation            {count_years(wanted.conservation)} après l'exercice"
+    yield f"  délai des visas         {reglages.delai_visa} jours ouvrés après la fin du mois"
+    yield f"  jours par ETP           {reglages.jours_par_etp} par an, dont se déduisent les atterrissages"
+    yield f"  au-delà de la quotité   {'permis' if reglages.au_dela_quotite else 'refusé'}"
+    yield f"  conservation            {count_years(reglages.conservation)} après l'exercice"

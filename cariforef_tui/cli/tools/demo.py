@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.interface import run_interface
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.dates import parse_date
 from cariforef_tui.services.launch import Launch
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from cariforef_tui.cli.kit.invocation import Invocation
 
 AU = date(2018, 5, 22)
+"""Mid-year of the programme that comes with the product: months behind it, échéances ahead."""
 AGENT = "DM"
 
 
-@commande("agent", "au")
+@command("agent", "au")
 @click.pass_obj
 def demo(invocation: Invocation) -> int:
     """Ouvrir l'interface sur une année fictive, jetée en quittant.
@@ -29,8 +30,8 @@ def demo(invocation: Invocation) -> int:
     Les saisies sont inventées jusqu'à la date de référence (--au, sinon le 22/05/2018) ; rien de ce que
     vous y faites n'est gardé.
     """
-    asked = invocation.given.get("au")
-    au = parse_date(asked, AU) if asked else AU
+    typed = invocation.given.get("au")
+    au = parse_date(typed, AU) if typed else AU
     with TemporaryDirectory(prefix="cariforef-demo-") as folder:
         place = str(Path(folder) / "demo.db")
         return run_interface(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cariforef_tui.cli.kit.delivery import Sortie, deliver, read_sortie, sortie_options
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import commande
+from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -22,22 +22,22 @@ CALENDRIERS = ("csv", "xlsx", "json", "ics")
 _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
 
 
-@commande("base", "au")
+@command("base", "au")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon le 1er janvier).")
 @click.option("--agent", metavar="INITIALES", help="Un seul agent.")
 @_code
-@sortie_options(*TABLEAUX)
+@destination_options(*TABLEAUX)
 @click.pass_obj
 def saisies(
-    invocation: Invocation, /, *, du: str | None, agent: str | None, code: str | None, **options: Any
+    invocation: Invocation, *, du: str | None, agent: str | None, code: str | None, destination: Destination
 ) -> None:
     """Exporter les saisies jusqu'à la date de référence.
 
     Le JSON se relit par « importer saisies ».
     """
-    from cariforef_tui.services.tables import Selection, export_saisies
+    from cariforef_tui.services.tables.export import Selection, export_saisies
 
-    def make(store: Store, reference: DateReference) -> Tableau:
+    def make(store: Store, reference: DateReference) -> Table:
         first = None
         if du is not None:
             first = invocation.read_day(store, du)
@@ -46,67 +46,65 @@ def saisies(
         selection, lecteur = Selection(code, agent, first), invocation.reader(store)
         return export_saisies(store, reference, selection, lecteur=lecteur)
 
-    _export(invocation, make, TABLEAUX, options)
+    _export(invocation, destination, make)
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
-@sortie_options(*TABLEAUX)
+@destination_options(*TABLEAUX)
 @click.pass_obj
-def avancement(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
+def avancement(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le prévu et le réalisé, ligne par ligne."""
-    from cariforef_tui.services.tables import export_avancement
+    from cariforef_tui.services.tables.export import export_avancement
 
-    _export(invocation, lambda store, ref: export_avancement(store, ref, code), TABLEAUX, options)
+    _export(invocation, destination, lambda store, ref: export_avancement(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
-@sortie_options(*TABLEAUX)
+@destination_options(*TABLEAUX)
 @click.pass_obj
-def programme(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
+def programme(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le plan à la date de référence.
 
     Le classeur XLSX entier (sans --code) contient aussi les feuilles que relit « importer programme ».
     """
-    sortie = _read_sortie(TABLEAUX, options)
-    if sortie.format == "xlsx" and code is None:
-        _export_form(invocation, sortie)
+    if destination.format == "xlsx" and code is None:
+        _export_form(invocation, destination)
         return
-    from cariforef_tui.services.tables import export_programme
+    from cariforef_tui.services.tables.export import export_programme
 
-    _export(invocation, lambda store, ref: export_programme(store, ref, code), TABLEAUX, options)
+    _export(invocation, destination, lambda store, ref: export_programme(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
-@sortie_options(*TABLEAUX)
+@destination_options(*TABLEAUX)
 @click.pass_obj
-def alertes(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
+def alertes(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter ce qui demande attention."""
-    from cariforef_tui.services.tables import export_alertes
+    from cariforef_tui.services.tables.export import export_alertes
 
-    _export(invocation, lambda store, ref: export_alertes(store, ref, code), TABLEAUX, options)
+    _export(invocation, destination, lambda store, ref: export_alertes(store, ref, code))
 
 
-@commande("base", "au")
+@command("base", "au")
 @_code
-@sortie_options(*CALENDRIERS)
+@destination_options(*CALENDRIERS)
 @click.pass_obj
-def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) -> None:
+def echeances(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter échéances et jalons.
 
     En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
     """
-    from cariforef_tui.services.tables import export_echeances, tabulate_echeances
+    from cariforef_tui.services.tables.export import export_echeances
+    from cariforef_tui.services.tables.tabulate import tabulate_echeances
 
-    sortie = _read_sortie(CALENDRIERS, options)
-    if sortie.format != "ics":
+    if destination.format != "ics":
         _export(
             invocation,
+            destination,
             lambda store, ref: tabulate_echeances(ref.exercice, ref.au, export_echeances(store, ref, code)),
-            CALENDRIERS,
-            options,
         )
         return
     from cariforef_tui.exchange.programme.agenda import to_ics
@@ -116,43 +114,38 @@ def echeances(invocation: Invocation, /, *, code: str | None, **options: Any) ->
         termes = export_echeances(store, reference, code)
         data = to_ics(reference.exercice, termes)
         dated = sum(terme.fin is not None for terme in termes)
-        deliver(sortie, data, store.place, count_of(dated, "date"))
-
-
-def _read_sortie(formats: tuple[str, ...], options: dict[str, Any]) -> Sortie:
-    return read_sortie(formats, **options)
+        deliver(destination, data, store.place, count_of(dated, "date"))
 
 
 def _export(
     invocation: Invocation,
-    make: Callable[[Store, DateReference], Tableau],
-    formats: tuple[str, ...],
-    options: dict[str, Any],
+    destination: Destination,
+    make: Callable[[Store, DateReference], Table],
 ) -> None:
     from cariforef_tui.exchange.files.write import Format, render
 
-    sortie = _read_sortie(formats, options)
     with invocation.store() as store:
         reference = invocation.reference(store)
         tableau = make(store, reference)
-        if sortie.format != "json":
+        if destination.format != "json":
             invocation.say_reference()
-        data = render(tableau, Format(sortie.format))
+        data = render(tableau, Format(destination.format))
         count = len(tableau.lignes)
-        deliver(sortie, data, store.place, count_of(count, "ligne"))
+        deliver(destination, data, store.place, count_of(count, "ligne"))
 
 
-def _export_form(invocation: Invocation, sortie: Sortie) -> None:
+def _export_form(invocation: Invocation, destination: Destination) -> None:
     """The table that people read, then the sheets that they edit."""
     from cariforef_tui.exchange.files.workbook import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
-    from cariforef_tui.services.tables import load_plan, tabulate_programme
+    from cariforef_tui.services.programme.plan import load_plan
+    from cariforef_tui.services.tables.tabulate import tabulate_programme
 
     with invocation.store() as store:
         reference = invocation.reference(store)
-        loaded = load_plan(store, reference)
+        loaded = load_plan(store, reference).programme
         table = tabulate_programme(loaded, list(loaded.by_code), reference.au)
         files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
         data = to_xlsx([table, *form_sheets(loaded, files)])
-        deliver(sortie, data, store.place, count_of(len(table.lignes), "ligne"))
+        deliver(destination, data, store.place, count_of(len(table.lignes), "ligne"))

@@ -1,4 +1,4 @@
-"""Whose rights judge a file that somebody names: one answer for commands and for the interface.
+"""Judge the files that somebody names: whose rights they are read and written by.
 
 A file of one's own is judged by what it holds. Through an account that is not one's own (sudo towards the
 service account that owns the store) no file is one's own: the store of the installation opens, or one of its

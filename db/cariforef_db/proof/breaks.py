@@ -61,9 +61,17 @@ def _row(connection: sqlite3.Connection, seq: int) -> tuple[Any, ...] | None:
 
 def _to_ecriture(names: Names, row: tuple[Any, ...]) -> Ecriture:
     seq, quand, acteur, objet, cle, action, avant, apres, motif = row
-    par = ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur)
-    sides = names.read_text(avant), names.read_text(apres)
-    return Ecriture(seq, quand, par, objet, names.read_key(objet, cle), *sides, motif, action)
+    return Ecriture(
+        seq=seq,
+        quand=quand,
+        acteur=ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur),
+        objet=objet,
+        cle=names.read_key(objet, cle),
+        avant=names.read_text(avant),
+        apres=names.read_text(apres),
+        motif=motif,
+        action=action,
+    )
 
 
 def _describe_row(ecriture: Ecriture) -> str:

@@ -11,18 +11,30 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
-    from cariforef_tui.domain.journal.filter import FiltreJournal
+    from cariforef_tui.domain.journal.filter import JournalFilter
 
 
 def read_journal(reading: SqlReading, limit: int) -> tuple[Ecriture, ...]:
     names = _names(reading)
     return tuple(
-        Ecriture(seq, quand, acteur or ACTEUR_SYSTEME, objet, names.read_key(objet, cle), *values)
-        for seq, quand, acteur, objet, cle, *values in reading.rows(queries.JOURNAL, limit=limit)
+        Ecriture(
+            seq=seq,
+            quand=quand,
+            acteur=acteur or ACTEUR_SYSTEME,
+            objet=objet,
+            cle=names.read_key(objet, cle),
+            avant=avant,
+            apres=apres,
+            motif=motif,
+            action=action,
+        )
+        for seq, quand, acteur, objet, cle, avant, apres, motif, action in reading.rows(
+            queries.JOURNAL, limit=limit
+        )
     )
 
 
-def read_history(reading: SqlReading, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+def read_history(reading: SqlReading, filtre: JournalFilter) -> tuple[Ecriture, ...]:
     """Return the rows asked for, newest first, with names in place of numbers everywhere."""
     from cariforef_db.reading.search import Search
 
@@ -31,17 +43,17 @@ def read_history(reading: SqlReading, filtre: FiltreJournal) -> tuple[Ecriture, 
     rows = reading.rows(queries.HISTORY.format(where=where), nombre=filtre.nombre, **parameters)
     return tuple(
         Ecriture(
-            seq,
-            quand,
-            acteur or ACTEUR_SYSTEME,
-            objet,
-            names.read_key(objet, cle),
-            names.read_text(avant),
-            names.read_text(apres),
-            motif,
-            action,
-            bool(hors_outil),
-            effacee,
+            seq=seq,
+            quand=quand,
+            acteur=acteur or ACTEUR_SYSTEME,
+            objet=objet,
+            cle=names.read_key(objet, cle),
+            avant=names.read_text(avant),
+            apres=names.read_text(apres),
+            motif=motif,
+            action=action,
+            hors_outil=bool(hors_outil),
+            effacee=effacee,
         )
         for seq, quand, acteur, objet, cle, avant, apres, motif, action, hors_outil, effacee in rows
     )

@@ -76,4 +76,14 @@ def _to_visa(row: Row) -> Visa:
     from cariforef_tui.domain.values.months import Mois
 
     agent, mois, geste, par, motif, centiemes, contenu, numero, quand = row
-    return Visa(agent, Mois.from_iso(mois), GesteVisa(geste), par, motif, centiemes, contenu, numero, quand)
+    return Visa(
+        agent=agent,
+        mois=Mois.from_iso(mois),
+        geste=GesteVisa(geste),
+        par=par,
+        motif=motif,
+        centiemes=centiemes,
+        contenu=contenu,
+        numero=numero,
+        quand=quand,
+    )

@@ -23,7 +23,14 @@ def read_revisions(reading: SqlReading, exercice: int) -> tuple[Revision, ...]:
         return ()
     changements = _changements(reading, exercice)
     return tuple(
-        Revision(to_jour(jour), auteur, motif, tuple(changements.get(key, ())), numero, annule)
+        Revision(
+            jour=to_jour(jour),
+            auteur=auteur,
+            motif=motif,
+            changements=tuple(changements.get(key, ())),
+            numero=numero,
+            annule=annule,
+        )
         for key, numero, jour, auteur, motif, annule in rows
     )
 
@@ -51,7 +58,7 @@ def read_rafs(reading: SqlReading, exercice: int) -> tuple[Raf, ...]:
     from cariforef_tui.domain.programme.raf import Raf
 
     return tuple(
-        Raf(code, to_jour(jour), centiemes, auteur, commentaire)
+        Raf(code=code, jour=to_jour(jour), centiemes=centiemes, auteur=auteur, commentaire=commentaire)
         for code, jour, centiemes, auteur, commentaire in reading.rows(queries.RAFS, exercice=exercice)
     )
 

@@ -140,7 +140,9 @@ class SqlReading:
 
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         return tuple(
-            Fait(code, Declaration(declaration), to_jour(jour), agent, motif)
+            Fait(
+                code=code, declaration=Declaration(declaration), jour=to_jour(jour), agent=agent, motif=motif
+            )
             for code, declaration, jour, agent, motif in self.rows(queries.FAITS, exercice=exercice)
         )
 

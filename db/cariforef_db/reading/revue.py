@@ -36,7 +36,15 @@ def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
     from cariforef_tui.domain.revue.revue import Decision
 
     return tuple(
-        Decision(perimetre, semaine, texte, qui, to_day_or_none(pour), to_day_or_none(faite_le), numero)
+        Decision(
+            perimetre=perimetre,
+            semaine=semaine,
+            texte=texte,
+            qui=qui,
+            pour=to_day_or_none(pour),
+            faite_le=to_day_or_none(faite_le),
+            numero=numero,
+        )
         for perimetre, semaine, texte, qui, pour, faite_le, numero in reading.rows(
             queries.DECISIONS, exercice=exercice
         )

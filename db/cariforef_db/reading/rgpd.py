@@ -68,12 +68,12 @@ def read_textes_echus(reading: SqlReading, annee: int, agent: str | None) -> tup
             counts_of.setdefault(int(row[0]), {})[kind] = row
     return tuple(
         TextesEchus(
-            names[key],
-            _count(counts, "commentaires"),
-            _count(counts, "motifs"),
-            _count(counts, "ecritures"),
-            min(_day(row[2]) for row in counts.values()),
-            max(_day(row[3]) for row in counts.values()),
+            agent=names[key],
+            commentaires=_count(counts, "commentaires"),
+            motifs=_count(counts, "motifs"),
+            ecritures=_count(counts, "ecritures"),
+            premier=min(_day(row[2]) for row in counts.values()),
+            dernier=max(_day(row[3]) for row in counts.values()),
         )
         for key, counts in sorted(counts_of.items(), key=lambda item: names[item[0]])
     )
@@ -83,7 +83,7 @@ def read_purges(reading: SqlReading) -> tuple[PurgeFaite, ...]:
     from cariforef_tui.domain.rgpd.retention import PurgeFaite
 
     return tuple(
-        PurgeFaite(quand, par, agent, to_jour(limite), motif)
+        PurgeFaite(quand=quand, par=par, agent=agent, limite=to_jour(limite), motif=motif)
         for quand, par, agent, limite, motif in reading.rows(queries.PURGES)
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.queries import AGENT_OF
-from cariforef_tui.domain.journal.filter import PUBLICS, FiltreJournal
+from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _KEPT = ("fait", "raf")
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
-    def __init__(self, reading: SqlReading, filtre: FiltreJournal) -> None:
+    def __init__(self, reading: SqlReading, filtre: JournalFilter) -> None:
         self._reading, self._filtre = reading, filtre
         self._parameters: dict[str, object] = {}
 

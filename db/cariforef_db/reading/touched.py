@@ -22,15 +22,15 @@ def read_touched(reading: SqlReading, seen: Maillon) -> Touched:
     """Return what the rows after `seen` touched; everything where it is not a row of this journal."""
     head = _maillon(reading, queries.HEAD) or ORIGINE
     if head == seen:
-        return Touched(head)
+        return Touched(head=head)
     rows = list(reading.rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
     if len(rows) > ROWS_MAX or _maillon(reading, queries.MAILLON, seq=seen.seq) != seen:
-        return Touched(head, is_everything=True)
+        return Touched(head=head, is_everything=True)
     try:
         return _gather(head, rows, Names(lambda sql: list(reading.rows(sql))))
     except ValueError:
         # A key that no program of ours has written.
-        return Touched(head, is_everything=True)
+        return Touched(head=head, is_everything=True)
 
 
 def _maillon(reading: SqlReading, sql: str, **parameters: object) -> Maillon | None:
@@ -53,7 +53,7 @@ def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:
             agent, month, _ = cle.split("/")
             mois.add((names.of("agent", agent), Mois.from_iso(month)))
     return Touched(
-        head,
+        head=head,
         tables=frozenset(tables),
         jours=frozenset(jours),
         codes=frozenset(codes),

@@ -83,7 +83,16 @@ def read_held(
     if row is None:
         return None
     key, centiemes, commentaire, a_confirmer, version, compte, par = row
-    saisie = Saisie(cell.agent, cell.jour, cell.code, centiemes, commentaire, bool(a_confirmer), version, par)
+    saisie = Saisie(
+        agent=cell.agent,
+        jour=cell.jour,
+        code=cell.code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=bool(a_confirmer),
+        version=version,
+        par=par,
+    )
     return Held(key, compte, saisie)
 
 
@@ -101,14 +110,14 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     ):
         return CellWritten(change, before, before)
     after = Saisie(
-        change.agent,
-        change.jour,
-        change.code,
-        change.centiemes,
-        commentaire,
-        change.a_confirmer,
-        transaction.numero,
-        transaction.writer_for(change.agent),
+        agent=change.agent,
+        jour=change.jour,
+        code=change.code,
+        centiemes=change.centiemes,
+        commentaire=commentaire,
+        a_confirmer=change.a_confirmer,
+        version=transaction.numero,
+        par=transaction.writer_for(change.agent),
     )
     with transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
         if cell.held is None:

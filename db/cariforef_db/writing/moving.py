@@ -38,7 +38,7 @@ def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisi
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = transaction.agent_key(agent)
     moved = [_check(transaction, agent_id, saisie) for saisie in group]
-    target = _read(transaction, agent_id, Saisie(agent, jour, code, 0))
+    target = _read(transaction, agent_id, Saisie(agent=agent, jour=jour, code=code, centiemes=0))
     sources = [held for held in moved if held.saisie.code != code]
     if target is not None and not sources:
         return target.saisie
@@ -58,7 +58,9 @@ def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisi
 def _check(transaction: Transaction, agent_id: int, seen: Saisie) -> Held:
     held = _read(transaction, agent_id, seen)
     if held is None or held.saisie.version != seen.version:
-        change = CellChange(seen.agent, seen.jour, seen.code, None, expected_version=seen.version)
+        change = CellChange(
+            agent=seen.agent, jour=seen.jour, code=seen.code, centiemes=None, expected_version=seen.version
+        )
         raise conflict_on(transaction, change, agent_id, held.saisie if held else None)
     return held
 
@@ -86,7 +88,16 @@ def _merge(transaction: Transaction, parts: Sequence[Held], code: str) -> Saisie
         )
     a_confirmer = any(saisie.a_confirmer for saisie in saisies)
     par = transaction.writer_for(agent)
-    return Saisie(agent, jour, code, centiemes, commentaire, a_confirmer, transaction.numero, par)
+    return Saisie(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=a_confirmer,
+        version=transaction.numero,
+        par=par,
+    )
 
 
 def _describe(saisie: Saisie) -> str:

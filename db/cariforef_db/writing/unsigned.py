@@ -30,6 +30,6 @@ def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> 
     from cariforef_tui.domain.mois.history import describe_verrou
     from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
 
-    last = Visa(agent, mois, GesteVisa(geste), par, quand=quand)
+    last = Visa(agent=agent, mois=mois, geste=GesteVisa(geste), par=par, quand=quand)
     if etat_of([last]).is_locked:
         raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))

@@ -85,7 +85,7 @@ def test_every_command_says_nothing_alive_of_a_hostile_store(
         if path == OPENS_THE_INTERFACE:
             continue
         given = arguments(command, lambda param: GIVEN.get(str(param.name), CODE))
-        reads = "json" in getattr(command, "communes", ())
+        reads = "json" in getattr(command, "common", ())
         bare = (
             []
             if any(isinstance(param, click.Argument) and param.required for param in command.params)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cariforef_tui.cli.kit.table import (
-    Cadrage,
-    Colonne,
+    Column,
+    Fit,
     Page,
     cell_width,
     cut_text,
@@ -27,26 +27,26 @@ WORDS = st.text(st.characters(codec="utf-8", categories=("L", "Nl", "Zs", "So"))
 
 
 @given(WORDS, st.integers(5, 40))
-def test_cut_text_never_exceeds_its_width(texte: str, largeur: int) -> None:
-    assert cell_width(cut_text(texte, largeur)) <= largeur
+def test_cut_text_never_exceeds_its_width(text: str, width: int) -> None:
+    assert cell_width(cut_text(text, width)) <= width
 
 
 @given(WORDS, st.integers(8, 40))
-def test_wrapped_lines_never_exceed_their_width_and_lose_no_letter(texte: str, largeur: int) -> None:
-    lines = wrap_text(texte, largeur, retrait="  ")
-    assert all(cell_width(line) <= max(largeur, cell_width(texte) - len(texte.lstrip(" "))) for line in lines)
-    assert "".join("".join(lines).split()) == "".join(texte.split())
+def test_wrapped_lines_never_exceed_their_width_and_lose_no_letter(text: str, width: int) -> None:
+    lines = wrap_text(text, width, indent="  ")
+    assert all(cell_width(line) <= max(width, cell_width(text) - len(text.lstrip(" "))) for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
 
 
 FIGURES = st.integers(-(10**9), 10**9).map(lambda centiemes: f"{centiemes / 100:.2f}".replace(".", ","))
 LABELS = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Zs", "So")), max_size=60)
 PAGES = st.builds(Page, st.none() | st.integers(1, 200), st.booleans())
-COLONNES = (
-    Colonne("Code"),
-    Colonne("Libellé", Cadrage.COUPE),
-    Colonne("Prévu", Cadrage.DROITE),
-    Colonne("Échéance", Cadrage.RENVOI),
-    Colonne("Écart", Cadrage.DROITE),
+COLUMNS = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    Column("Prévu", Fit.RIGHT),
+    Column("Échéance", Fit.WRAP),
+    Column("Écart", Fit.RIGHT),
 )
 
 
@@ -54,9 +54,9 @@ COLONNES = (
 def test_a_table_of_any_width_has_whole_figures_in_columns_that_never_touch(
     rows: list[tuple[str, ...]], page: Page
 ) -> None:
-    titles, rule, *lines = render_table(COLONNES, rows, page)
+    titles, rule, *lines = render_table(COLUMNS, rows, page)
     spans = _spans(rule)
-    assert len(spans) == len(COLONNES)
+    assert len(spans) == len(COLUMNS)
     for line in (titles, rule, *lines):
         cells = _cells(line)
         assert not any(cells[end : end + 1] not in ([], [" "]) for _, end in spans[:-1])
@@ -64,9 +64,9 @@ def test_a_table_of_any_width_has_whole_figures_in_columns_that_never_touch(
     for row, cells in zip(rows, firsts, strict=True):
         found = ["".join(cells[start:end]).strip() for start, end in spans]
         assert [found[rank] for rank in (0, 2, 4)] == [row[rank] for rank in (0, 2, 4)]
-    if page.largeur is not None and page.largeur >= 80:
-        assert all(cell_width(line) <= page.largeur for line in (titles, rule, *lines))
-    if not page.coupe:
+    if page.width is not None and page.width >= 80:
+        assert all(cell_width(line) <= page.width for line in (titles, rule, *lines))
+    if not page.cuts:
         shown = ["".join("".join(cells[start:end]) for cells in map(_cells, lines)) for start, end in spans]
         for rank in (1, 3):
             assert "".join(shown[rank].split()) == "".join("".join(row[rank] for row in rows).split())
@@ -87,13 +87,13 @@ def _cells(line: str) -> list[str]:
 
 def test_text_gives_way_to_figures_and_no_half_of_a_number_is_left() -> None:
     rows = [("1", "Accueillir 160 personnes", "-2111,25", "", "1")]
-    *_, line = render_table(COLONNES, rows, Page(43))
+    *_, line = render_table(COLUMNS, rows, Page(43))
     assert "-2111,25" in line
     assert "Accueillir…" in line
     assert cut_text("Former 160 personnes", 10) == "Former…"
 
 
-@pytest.mark.parametrize(("columns", "page"), [("60", Page(60, coupe=False)), ("0", Page(None, coupe=False))])
+@pytest.mark.parametrize(("columns", "page"), [("60", Page(60, cuts=False)), ("0", Page(None, cuts=False))])
 def test_a_pipe_is_as_wide_as_the_line_unless_columns_says_otherwise(
     monkeypatch: pytest.MonkeyPatch, columns: str, page: Page
 ) -> None:

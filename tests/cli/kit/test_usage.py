@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,8 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("journal", "--nombre", "x"), "« x » n'est pas un nombre entier."),
         (("alertes", "--gravite", "x"), "« x » n'est aucun de"),
         (("base",), "Il manque une commande."),
-        (("jalon", "x"), "Commande inconnue"),
+        (("jalon", "x"), "Commande inconnue : x."),
+        (("agent", "ajoutr"), "Commande inconnue : ajoutr. Proches : ajouter."),
         (("saisir", "DM", "14.7.1", "0,5", "--json"), "Option inconnue : --json"),
         (("--json", "saisir", "DM", "14.7.1", "0,5"), "L'option --json ne sert pas ici."),
         (("--au", "22/05", "saisir", "DM", "14.7.1", "0,5"), "L'option --au ne sert pas ici."),
@@ -121,11 +123,15 @@ def test_every_text_of_click_that_people_can_meet_is_translated(module: str) -> 
         if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
     }
     assert texts
-    assert texts <= french.TEXTES.keys()
+    assert texts <= french.TEXTS.keys()
+
+
+def test_the_private_names_of_click_are_read_again_at_each_of_its_versions() -> None:
+    assert version("click").startswith(f"{french.CLICK}.")
 
 
 def test_a_translation_keeps_the_fields_of_its_text() -> None:
-    for texte, traduction in french.TEXTES.items():
+    for texte, traduction in french.TEXTS.items():
         fields = {part.split("}")[0].split("!")[0] for part in texte.split("{")[1:]}
         translated = {part.split("}")[0] for part in traduction.split("{")[1:]}
         assert translated <= fields
