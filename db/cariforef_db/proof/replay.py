@@ -1,5 +1,7 @@
-"""The journal against the tables: each row must be what its last journal row says, and each journal row must
-continue the one before. Whoever edits a table without the triggers, or cuts the journal, shows here.
+"""The journal against the tables: each row must be what its last journal row says.
+
+And each journal row must continue the one before. Whoever edits a table without the triggers, or cuts the
+journal, shows here.
 """
 
 from __future__ import annotations
