@@ -43,7 +43,6 @@ _OUI = frozenset({"o", "oui", "y", "yes"})
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
-@click.pass_obj
 def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     """Charger le programme d'un exercice.
 
@@ -83,7 +82,6 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
 @click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
-@click.pass_obj
 def saisies(
     invocation: Invocation,
     fichier: str,
