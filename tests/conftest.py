@@ -164,7 +164,9 @@ def hostile_master(
     )
     agents = [replace(one, nom=next(texts)) for one in agents_2018]
     admin = SqliteAdmin()
-    admin.create(str(path), programme, [*agents, Agent("Z[b]\x1b]0;x\x07", nom=next(texts))], lambda _: None)
+    admin.create(
+        str(path), programme, [*agents, Agent(initiales="Z[b]\x1b]0;x\x07", nom=next(texts))], lambda _: None
+    )
     store = admin.open(str(path))
     with store.writing("DM", next(texts)) as writing:
         _write_hostile_texts(writing, programme, texts)
@@ -176,31 +178,64 @@ def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator
     jour, semaine = date(2018, 5, 15), "2018-W20"
     for rank, ligne in enumerate(list(programme.imputables())[:20]):
         day = date(2018, 5, 14 + rank % 5)
-        writing.write_cells([CellChange("DM", day, ligne.code, 20, next(texts), a_confirmer=rank == 3)])
+        writing.write_cells(
+            [
+                CellChange(
+                    agent="DM",
+                    jour=day,
+                    code=ligne.code,
+                    centiemes=20,
+                    commentaire=next(texts),
+                    a_confirmer=rank == 3,
+                )
+            ]
+        )
     writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.RTT, 50)])
     writing.set_ferie(date(2018, 5, 11), next(texts))
-    writing.add_fait(2018, Fait("RGPD", Declaration.TENU, jour, "DM", next(texts)))
-    writing.add_fait(2018, Fait("7.1", Declaration.SOLDEE, jour, "DM", next(texts)))
-    added = Ligne("14.7.9\x1b[2J", Niveau.OPERATION, "14.7", next(texts), parse_echeance(next(texts)))
+    writing.add_fait(
+        2018, Fait(code="RGPD", declaration=Declaration.TENU, jour=jour, agent="DM", motif=next(texts))
+    )
+    writing.add_fait(
+        2018, Fait(code="7.1", declaration=Declaration.SOLDEE, jour=jour, agent="DM", motif=next(texts))
+    )
+    added = Ligne(
+        code="14.7.9\x1b[2J",
+        niveau=Niveau.OPERATION,
+        parent="14.7",
+        libelle=next(texts),
+        echeance=parse_echeance(next(texts)),
+    )
     revised = (
         EcheanceRevisee("18", programme.by_code["18"].echeance.texte, next(texts)),
         QuiRevise("18", " / ".join(map(str, programme.by_code["18"].responsables)), next(texts)),
-        LigneAjoutee(added, Enveloppe("14.7.9-x", Compte.METIER, Chiffrage.CHIFFRE, 100, (added.code,))),
+        LigneAjoutee(
+            added,
+            Enveloppe(
+                id="14.7.9-x",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.CHIFFRE,
+                centiemes=100,
+                lignes=(added.code,),
+            ),
+        ),
     )
-    writing.add_revision(2018, Revision(jour, "DM", next(texts), revised))
-    writing.add_raf(2018, Raf("14.7.1", jour, 250, "DM", next(texts)))
+    writing.add_revision(2018, Revision(jour=jour, auteur="DM", motif=next(texts), changements=revised))
+    writing.add_raf(2018, Raf(code="14.7.1", jour=jour, centiemes=250, auteur="DM", commentaire=next(texts)))
     writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts)))
     writing.set_ligne_conventionnee("FSE\x1b[2J[/b]", LigneConventionnee(2018, "14.1", date(2018, 1, 1)))
     writing.write_revue(
         2018,
         RevueEcrite(
-            "GIP",
-            semaine,
-            (Remarque("18", next(texts), "DM"), Remarque("GIP", next(texts), "LR")),
-            MeteoDeclaree("GIP", Meteo.ROUGE, next(texts), "DM"),
+            perimetre="GIP",
+            semaine=semaine,
+            remarques=(Remarque("18", next(texts), "DM"), Remarque("GIP", next(texts), "LR")),
+            meteo=MeteoDeclaree("GIP", Meteo.ROUGE, next(texts), "DM"),
         ),
     )
-    writing.add_decision(2018, Decision("GIP", semaine, next(texts), next(texts), date(2018, 6, 1)))
+    writing.add_decision(
+        2018,
+        Decision(perimetre="GIP", semaine=semaine, texte=next(texts), qui=next(texts), pour=date(2018, 6, 1)),
+    )
 
 
 @pytest.fixture

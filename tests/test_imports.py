@@ -96,7 +96,7 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
 ) -> None:
     loaded = loaded_by(args, store_path, tmp_path)
     assert not loaded & (HEAVY - {"pendulum"} | {"cariforef_seeds", "cariforef_db.schema.tables"})
-    others = {"loading", "people", "plan", "revue", "visas", "purge", "moving", "bulk"}
+    others = {"loading", "agents", "programme", "revue", "mois", "purge", "moving", "bulk"}
     assert not loaded & {f"cariforef_db.writing.{module}" for module in others}
     assert not loaded & {"platformdirs", "difflib", "fractions"}
 
@@ -114,6 +114,8 @@ def test_a_day_s_write_loads_neither_sqlalchemy_nor_what_the_other_writes_need(
         ["journal"],
         ["exporter", "saisies"],
         ["plan", "bilan"],
+        ["base", "verifier"],
+        ["journal", "verifier"],
     ],
 )
 def test_reading_loads_nothing_heavy(args: list[str], store_path: Path, tmp_path: Path) -> None:
@@ -155,3 +157,19 @@ def test_the_layers_import_alone(tmp_path: Path, store_path: Path) -> None:
             check=True,
         )
         assert not set(done.stdout.split()) & forbidden, module
+
+
+def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() -> None:
+    script = "import sys, cariforef_tui.services.temps.saisies; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not set(done.stdout.split()) & {
+        "difflib",
+        "cariforef_tui.domain.avancement.activite",
+        "cariforef_tui.domain.programme.search",
+    }

@@ -16,7 +16,8 @@ from cariforef_tui.domain.avancement.sentences import LEGENDE, SIGNES, estimate
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 
 COLUMNS = (
     Column("Code"),
@@ -60,13 +61,13 @@ def _to_json(line: AvancementLigne) -> dict[str, Any]:
     }
 
 
-def _render(snapshot: AvancementSnapshot, shown: list[AvancementLigne]) -> Iterator[str]:
+def _render(snapshot: Situation, shown: list[AvancementLigne]) -> Iterator[str]:
     loaded, au = snapshot.programme, snapshot.avancement.au
     yield f"Avancement {loaded.exercice} au {format_date(au)} (jours)"
     yield ""
     yield from render_table(COLUMNS, (_row(snapshot, line) for line in shown))
     yield ""
-    year = snapshot.situation.activite.jours_par_etp
+    year = snapshot.activite.jours_par_etp
     yield from wrap_text(f"Atterr. : {LEGENDE}. Une année à plein temps compte {year} j (reglages).")
     si = [f"{line.code} ({format_jours(line.realise_si)})" for line in shown if line.realise_si]
     if si:
@@ -80,12 +81,12 @@ def _render(snapshot: AvancementSnapshot, shown: list[AvancementLigne]) -> Itera
             )
 
 
-def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]:
+def _row(snapshot: Situation, line: AvancementLigne) -> tuple[str, ...]:
     ligne = snapshot.programme.by_code[line.code]
     libelle = indent_libelle(ligne)
     if line.code in snapshot.suivi.soldees:
         libelle = f"✓ {libelle}"
-    elif line.code in snapshot.retirees:
+    elif line.code in snapshot.plan.retirees:
         libelle = f"× {libelle}"
     return (
         line.code,
@@ -96,7 +97,7 @@ def _row(snapshot: AvancementSnapshot, line: AvancementLigne) -> tuple[str, ...]
         format_cell(line.reste),
         format_taux(line.taux),
         _atterrissage(line),
-        format_cell(line.ecart_estime),
+        format_cell(line.ecart_final),
     )
 
 

@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
-from cariforef_tui.services.rgpd.file import Dossier, Lieu
+from cariforef_tui.services.rgpd.file import Dossier, Place
 
 TITRES: Mapping[str, str] = {
     "identite": "Identité",
@@ -68,14 +68,14 @@ _TYPED = frozenset(("commentaire", "motif", "texte"))
 """Fields that people typed, given to the letter."""
 
 
-def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+def write_json(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as JSON, UTF-8, every dangerous character escaped."""
     value = {
         "agent": dossier.agent,
         "exporte_le": le.isoformat(),
         "conservation_ans": dossier.conservation,
         "rubriques": {name: [_convert(row) for row in dossier.rubriques.get(name, ())] for name in TITRES},
-        "hors_base": [{"ou": one.ou, "quoi": one.quoi, "jusqu_a": one.jusqu_a} for one in lieux],
+        "hors_base": [{"ou": lieu.ou, "quoi": lieu.quoi, "jusqu_a": lieu.jusqu_a} for lieu in lieux],
     }
     texte = json.dumps(value, ensure_ascii=False, indent=1)
     escaped = "".join(
@@ -84,7 +84,7 @@ def write_json(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
     return f"{escaped}\n".encode()
 
 
-def write_texte(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
+def write_texte(dossier: Dossier, lieux: Iterable[Place], le: date) -> bytes:
     """Return the export as Markdown text, UTF-8, every dangerous character made inert."""
     lines = [
         f"# Données de {dossier.agent} dans cariforef",
@@ -96,23 +96,23 @@ def write_texte(dossier: Dossier, lieux: Iterable[Lieu], le: date) -> bytes:
         rows = dossier.rubriques.get(name, ())
         lines += ["", f"## {titre}", "", *(map(_line, rows) if rows else ("Rien.",))]
     lines += ["", "## Hors de la base", ""]
-    lines += [f"- {one.ou} : {one.quoi} ; {one.jusqu_a}" for one in lieux]
+    lines += [f"- {lieu.ou} : {lieu.quoi} ; {lieu.jusqu_a}" for lieu in lieux]
     return "".join(f"{inert_text(line)}\n" for line in lines).encode()
 
 
 def _convert(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row with days as numbers and flags as booleans, at any depth but in what was frozen."""
-    found: dict[str, Any] = {}
+    public: dict[str, Any] = {}
     for key, value in row.items():
         if key in _RENAMED or key in _AMOUNTS:
-            found[_RENAMED.get(key, key)] = to_number(value) if isinstance(value, int) else value
+            public[_RENAMED.get(key, key)] = to_number(value) if isinstance(value, int) else value
         elif key in _FLAGS and value in (0, 1):
-            found[key] = bool(value)
+            public[key] = bool(value)
         elif isinstance(value, dict) and key not in _FROZEN:
-            found[key] = _convert(value)
+            public[key] = _convert(value)
         else:
-            found[key] = value
-    return found
+            public[key] = value
+    return public
 
 
 def _line(row: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The one door to the machine's accounts: who runs this process, by uid and never by its environment.
+"""Accounts of the machine: who runs this process, by uid and never by its environment.
 
 `USER` and `LOGNAME` are whatever the caller says. `SUDO_UID` is set by sudo itself, and believed only where
 the process runs as the owner of the store's file, or would make it: that is the recommended set-up, one

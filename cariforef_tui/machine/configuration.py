@@ -1,4 +1,4 @@
-"""The user's places and configuration: who I am, in one TOML file.
+"""The user's folders, and their configuration: who they are, in one TOML file.
 
 Order of precedence: option, environment, configuration file.
 """
@@ -16,8 +16,13 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 VARIABLE_BASE = "CARIFOREF_BASE"
 VARIABLE_AGENT = "CARIFOREF_AGENT"
 OCTETS_MAX = 100_000
+"""Bytes: one line is enough, and a device would never end."""
+
 _AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
+"""The line to change, so that comments and order are kept."""
+
 _LINE = re.compile(r"line (\d+)")
+"""tomllib says where in its message alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from cariforef_db.store.admin import SqliteAdmin
-from cariforef_seeds.fictif import imagine_agents, imagine_annee
+from cariforef_seeds.fictif import imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.codec import write_fiche
@@ -54,7 +54,7 @@ def _fill(
 ) -> None:
     progress("Démonstration : invention des saisies…")
     with store.writing(ACTEUR_SYSTEME) as writing:
-        annee = imagine_annee(
+        annee = imagine_year(
             programme, writing.calendrier(programme.exercice), agents, au - timedelta(days=1)
         )
         for quotite in annee.quotites:
@@ -63,11 +63,13 @@ def _fill(
             writing.write_absence(absence.agent, absence.jour, (absence,))
         writing.load_saisies(annee.saisies)
         code, jour = _JALON_TENU
-        tenu = Fait(code, Declaration.TENU, jour, agents[0].initiales, "Fictif")
+        tenu = Fait(
+            code=code, declaration=Declaration.TENU, jour=jour, agent=agents[0].initiales, motif="Fictif"
+        )
         writing.add_fait(programme.exercice, tenu)
         writing.set_convention(_CONVENTION)
-        for one in _LIGNES_FSE:
-            ligne = LigneConventionnee(programme.exercice, one, date(programme.exercice, 1, 1))
+        for funded in _LIGNES_FSE:
+            ligne = LigneConventionnee(programme.exercice, funded, date(programme.exercice, 1, 1))
             writing.set_ligne_conventionnee(_CONVENTION.numero, ligne)
     progress("Démonstration : visas des mois passés…")
     _sign_months(store, agents, au)
@@ -90,7 +92,15 @@ def _sign_months(store: Store, agents: tuple[Agent, ...], au: date) -> None:
                     geste = _answer(rang) if mois == months[-1] else GesteVisa.CONTRESEING
                     if geste is not None:
                         motif = _RENVOI if geste is GesteVisa.RENVOI else None
-                        writing.add_visa(Visa(agent.initiales, mois, geste, coordinateur.initiales, motif))
+                        writing.add_visa(
+                            Visa(
+                                agent=agent.initiales,
+                                mois=mois,
+                                geste=geste,
+                                par=coordinateur.initiales,
+                                motif=motif,
+                            )
+                        )
                 signed[agent.initiales] = frozenset()
 
 
@@ -108,7 +118,16 @@ def _sign(store: Store, agent: Agent, months: list[Mois], au: date) -> Iterator[
         for mois in months:
             fiche = read_fiche(writing, agent, mois, cadre)
             if not missing_before_signature(fiche, au):
-                geste, who = GesteVisa.SIGNATURE, agent.initiales
+                geste, initiales = GesteVisa.SIGNATURE, agent.initiales
                 sheet = write_fiche(fiche)
-                writing.add_visa(Visa(who, mois, geste, who, None, fiche.total, sheet))
+                writing.add_visa(
+                    Visa(
+                        agent=initiales,
+                        mois=mois,
+                        geste=geste,
+                        par=initiales,
+                        centiemes=fiche.total,
+                        contenu=sheet,
+                    )
+                )
                 yield mois

@@ -1,4 +1,4 @@
-"""What the machine could show of a running command: its arguments, and its memory where it crashes.
+"""Hide what the machine could show of a running command: its arguments, and its memory where it crashes.
 
 `ps` shows everybody the command line of every process, and a comment may be on it. A core dump would write
 what was being typed to a file of the system.
@@ -22,14 +22,14 @@ def hide_arguments() -> None:
     shown = arguments[0] if arguments and not arguments[0].startswith("-") else ""
     with suppress(OSError, ValueError, IndexError):
         line = (_PROCESS / "cmdline").read_bytes()
-        typed = b"".join(os.fsencode(one) + b"\0" for one in arguments)
+        typed = b"".join(os.fsencode(argument) + b"\0" for argument in arguments)
         if not typed or not line.endswith(typed):
             return
         start = int((_PROCESS / "stat").read_bytes().rpartition(b")")[2].split()[_ARG_START])
-        kept = len(line) - len(typed) + len(os.fsencode(shown))
+        prefix = len(line) - len(typed) + len(os.fsencode(shown))
         with (_PROCESS / "mem").open("r+b", buffering=0) as memory:
-            memory.seek(start + kept)
-            memory.write(b"\0" * (len(line) - kept))
+            memory.seek(start + prefix)
+            memory.write(b"\0" * (len(line) - prefix))
 
 
 def forbid_core_dumps() -> None:

@@ -1,4 +1,4 @@
-"""The record of unforeseen failures: where in the program, never with what data."""
+"""Record unforeseen failures: where in the program, never with what data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from cariforef_tui import __version__
 
 TAILLE_MAX = 200_000
+"""Bytes past which the file begins again: the last failures are those asked about."""
 
 
 def record_incident(error: BaseException, folder: Path) -> Path | None:

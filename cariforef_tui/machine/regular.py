@@ -1,4 +1,4 @@
-"""Bounded reads of ordinary files: a named pipe would hang, a device would never end."""
+"""Read ordinary files alone, bounded: a named pipe would hang, a device would never end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What needs attention at the date de référence."""
+"""Read the alerts of the date de référence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AlertesSnapshot:
     """Alerts in order of gravité then date, with the programme they speak of; every jalon by date."""
 
@@ -28,7 +28,6 @@ class AlertesSnapshot:
     agents: tuple[Agent, ...]
     alertes: tuple[Alerte, ...]
     jalons: tuple[EtatJalon, ...]
-    revision: int
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -39,7 +38,6 @@ class AlertesSnapshot:
 
 def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
     """Return every alert that the facts give at the date de référence."""
-    revision = store.revision()
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         facts = read_faits(reading, situation)
@@ -50,7 +48,6 @@ def load_alertes(store: Store, reference: DateReference) -> AlertesSnapshot:
         agents=facts.agents,
         alertes=compute_alertes(facts),
         jalons=jalons_at(situation.programme, situation.avancement, situation.suivi),
-        revision=revision,
     )
 
 
@@ -62,7 +59,7 @@ def read_faits(reading: Reading, situation: Situation) -> FaitsAlertes:
     since = Mois(calendrier.exercice - len(precedents), 1)
     months = list_months(max(premier or since, since), Mois.of(au).previous)
     totaux = reading.totaux_jour(since.first_day, au)
-    calendriers = {one.exercice: one for one in (*precedents, calendrier)}
+    calendriers = {known.exercice: known for known in (*precedents, calendrier)}
     return FaitsAlertes(
         programme=situation.programme,
         calendrier=calendrier,

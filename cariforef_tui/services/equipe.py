@@ -1,4 +1,4 @@
-"""Who can do what: capacity, completeness and load of every agent; what the SI team is asked and does."""
+"""Read the capacity, completeness and load of every agent, and what the SI team is asked and does."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.avancement.atterrissage import Consommation
-from cariforef_tui.domain.equipe.capacite import Capacite, compute_capacite
+from cariforef_tui.domain.equipe.capacite import Capacite
 from cariforef_tui.domain.equipe.claims import VueSI, compute_vue_si
+from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import suivi_at
@@ -28,7 +29,6 @@ class EquipeSnapshot:
     calendrier: Calendrier
     capacite: Capacite
     vue_si: VueSI | None
-    revision: int
 
     @cached_property
     def au(self) -> date:
@@ -51,7 +51,6 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
 
     Absences are seen of those whose days `lecteur` may read.
     """
-    revision = store.revision()
     exercice, au = reference.exercice, reference.au
     with store.reading() as reading:
         plan = read_plan(reading, exercice, au)
@@ -59,7 +58,7 @@ def load_equipe(store: Store, reference: DateReference, *, lecteur: str | None =
         consommation = read_consommation(reading, programme, au)
         capacite = read_capacite(reading, plan, consommation, au, lecteur=lecteur)
     vue_si = compute_vue_si(programme, consommation.realises)
-    return EquipeSnapshot(programme, calendrier, capacite, vue_si, revision)
+    return EquipeSnapshot(programme, calendrier, capacite, vue_si)
 
 
 def read_capacite(
@@ -97,7 +96,7 @@ def load_agent_detail(
 
 def _read_totaux(reading: Reading, calendrier: Calendrier) -> dict[str, dict[date, tuple[int, int]]]:
     """(saisi, absent) by agent and date: the absences to come count as much as those past."""
-    found: dict[str, dict[date, tuple[int, int]]] = {}
+    by_agent: dict[str, dict[date, tuple[int, int]]] = {}
     for total in reading.totaux_jour(calendrier.first_day, calendrier.last_day):
-        found.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
-    return found
+        by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
+    return by_agent

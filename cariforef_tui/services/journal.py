@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.services.agents.rights import readable, require
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading, Store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.programme import Programme
 
 
-def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tuple[Ecriture, ...]:
+def load_journal(store: Store, filtre: JournalFilter, lecteur: str | None) -> tuple[Ecriture, ...]:
     """Return the writes asked for, newest first; `filtre` holds initials and a code as typed.
 
     `lecteur` is who reads, None where nobody said. Without the right to the whole journal, people read what
@@ -31,7 +31,7 @@ def load_journal(store: Store, filtre: FiltreJournal, lecteur: str | None) -> tu
         return reading.history(_restrict(reading, _resolve(reading, filtre), lecteur))
 
 
-def _resolve(reading: Reading, filtre: FiltreJournal) -> FiltreJournal:
+def _resolve(reading: Reading, filtre: JournalFilter) -> JournalFilter:
     """Read what people typed; most readings name nobody and no line, and pay for no search."""
     if filtre.agent is None and filtre.par is None and filtre.ligne is None:
         return filtre
@@ -59,7 +59,7 @@ def _every_ligne(reading: Reading, exercice: int) -> Programme:
     return plan_at(baseline, reading.revisions(exercice), calendrier.last_day).programme
 
 
-def _restrict(reading: Reading, filtre: FiltreJournal, lecteur: str | None) -> FiltreJournal:
+def _restrict(reading: Reading, filtre: JournalFilter, lecteur: str | None) -> JournalFilter:
     agents = reading.agents()
     if lecteur is None:
         if regime_of(agents) is Regime.OUVERT:

@@ -1,4 +1,4 @@
-"""What must hold between the rows and the files of one programme."""
+"""Check what must hold between the rows and the files of one programme."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def check_lignes(
 
 def _with_headings(lignes: Mapping[str, LigneRow], codes: Collection[str]) -> set[str]:
     """Return `codes` and every heading above them: what a régulation may bring below 0."""
-    found: set[str] = set()
+    seen: set[str] = set()
     for code in codes:
         row = lignes.get(code)
-        while row is not None and row.code not in found:
-            found.add(row.code)
+        while row is not None and row.code not in seen:
+            seen.add(row.code)
             row = lignes.get(row.parent) if row.parent else None
-    return found
+    return seen
 
 
 def _negative(centiemes: int, code: str) -> str:

@@ -1,4 +1,4 @@
-"""What is wrong in the data files: every fault, each with its file, line and field."""
+"""Faults of the data files, each with its file, line and field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cariforef_tui.domain.values.text import count_of, inert_text
 
 SHOWN_MAX = 40
 LISTED_MAX = 20
+"""Characters of a cell that a fault cites, and faults that the sentence lists."""
 
 
 @dataclass(frozen=True, slots=True)

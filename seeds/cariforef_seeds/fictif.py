@@ -16,9 +16,11 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Ligne, N
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie, TypeAbsence
-from cariforef_tui.domain.values.days import JOUR_ENTIER, PAS_PAR_DEFAUT
+from cariforef_tui.domain.values.days import JOUR_ENTIER, JOURS_PAR_ETP, PAS_PAR_DEFAUT
 
 _GRAINE = 2018
+"""The same year at each demonstration, so that pictures and tests can be compared."""
+
 _COMMENTAIRES = (
     "réunion (fictif)",
     "point d'étape (fictif)",
@@ -28,13 +30,12 @@ _COMMENTAIRES = (
 _DECOUPES = ((100,), (50, 50), (75, 25), (50, 25, 25), (25, 25, 25, 25))
 _CONGES = ((2, 26), (4, 23), (7, 23), (8, 6), (10, 22), (12, 24))
 _MERCREDI_LIBRE = (100, 100, 0, 100, 100, 0, 0)
-_JOURS_ETP = 200
 _JOURS_SANS_SAISIE = 4
 _PART_SI_HORS_AXE = 0.75
 
 
 @dataclass(frozen=True)
-class AnneeFictive:
+class FictitiousYear:
     """What the demonstration adds to a programme; saisies by agent then date."""
 
     agents: tuple[Agent, ...]
@@ -49,29 +50,29 @@ def imagine_agents(programme: Programme, agents: tuple[Agent, ...]) -> tuple[Age
     The first of each pôle coordinates it.
     """
     staffed = {agent.pole for agent in agents}
-    found: list[Agent] = []
+    fictifs: list[Agent] = []
     for ligne in programme.lignes:
         if ligne.niveau is not Niveau.POLE or ligne.code in staffed:
             continue
         days = programme.centiemes_prevus(ligne.code) or 0
         si = programme.code_si if programme.code_si in programme.subtrees[ligne.code] else None
         own = days - (programme.centiemes_prevus(si) or 0 if si else 0)
-        for rang in range(1, max(1, round(own / (_JOURS_ETP * JOUR_ENTIER))) + 1):
-            one = _fictif(len(found), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
-            found.append(replace(one, coordonne=ligne.code) if rang == 1 else one)
+        for rang in range(1, max(1, round(own / (JOURS_PAR_ETP * JOUR_ENTIER))) + 1):
+            invented = _fictif(len(fictifs), f"Agent fictif {ligne.code} {rang}", ligne.code, None)
+            fictifs.append(replace(invented, coordonne=ligne.code) if rang == 1 else invented)
         if si:
             for rang in (1, 2):
-                found.append(_fictif(len(found), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
-    return tuple(found)
+                fictifs.append(_fictif(len(fictifs), f"Agent fictif SI {rang}", ligne.code, EQUIPE_SI))
+    return tuple(fictifs)
 
 
 def _fictif(rang: int, nom: str, pole: str, equipe: str | None) -> Agent:
-    return Agent(f"Z{chr(ord('A') + rang)}", nom, pole, equipe, fictif=True)
+    return Agent(initiales=f"Z{chr(ord('A') + rang)}", nom=nom, pole=pole, equipe=equipe, fictif=True)
 
 
-def imagine_annee(
+def imagine_year(
     programme: Programme, calendrier: Calendrier, agents: tuple[Agent, ...], au: date
-) -> AnneeFictive:
+) -> FictitiousYear:
     """Return a fictitious year of `agents` (the programme's own and those of `imagine_agents`) up to `au`."""
     first = calendrier.first_day
     quotites = tuple(_imagine_quotites(programme, agents, first))
@@ -95,7 +96,7 @@ def imagine_annee(
                 room -= min(room, absence.centiemes)
             if room and day not in unlogged:
                 saisies.extend(_fill_day(agent, day, room, weights, random))
-    return AnneeFictive(agents, quotites, tuple(saisies), tuple(absences))
+    return FictitiousYear(agents, quotites, tuple(saisies), tuple(absences))
 
 
 def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: date) -> Iterator[Quotite]:
@@ -111,8 +112,8 @@ def _imagine_quotites(programme: Programme, agents: tuple[Agent, ...], depuis: d
         days = days_si if equipe else programme.centiemes_prevus(pole) or 0
         if not equipe and code_si in programme.subtrees[pole]:
             days -= days_si
-        beyond = len(team) * _JOURS_ETP * JOUR_ENTIER - days
-        parts = max(0, round(beyond / (_JOURS_ETP * JOUR_ENTIER // 5)))
+        beyond = len(team) * JOURS_PAR_ETP * JOUR_ENTIER - days
+        parts = max(0, round(beyond / (JOURS_PAR_ETP * JOUR_ENTIER // 5)))
         for agent in team[max(0, len(team) - parts) :]:
             yield Quotite(agent.initiales, depuis, _MERCREDI_LIBRE)
 
@@ -147,15 +148,15 @@ def _even_part(enveloppe: Enveloppe) -> float:
 
 
 def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Random) -> dict[date, Absence]:
-    found: dict[date, Absence] = {}
+    absences: dict[date, Absence] = {}
     for index, (month, day) in enumerate(_CONGES):
         if (index + rang) % 6:
             start = calendrier.working_days.index(
                 calendrier.working_days_in(date(calendrier.exercice, month, day), calendrier.last_day)[0]
             )
-            for one in calendrier.working_days[start : start + 5]:
-                found[one] = Absence(agent.initiales, one, TypeAbsence.CONGE, JOUR_ENTIER)
-    for one in random.sample(calendrier.working_days, 16):
+            for jour in calendrier.working_days[start : start + 5]:
+                absences[jour] = Absence(agent.initiales, jour, TypeAbsence.CONGE, JOUR_ENTIER)
+    for jour in random.sample(calendrier.working_days, 16):
         kind, centiemes = random.choice(
             (
                 (TypeAbsence.RTT, 100),
@@ -164,8 +165,8 @@ def _pick_absences(agent: Agent, rang: int, calendrier: Calendrier, random: Rand
                 (TypeAbsence.MALADIE, 100),
             )
         )
-        found.setdefault(one, Absence(agent.initiales, one, kind, centiemes))
-    return found
+        absences.setdefault(jour, Absence(agent.initiales, jour, kind, centiemes))
+    return absences
 
 
 def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], random: Random) -> list[Saisie]:
@@ -178,11 +179,11 @@ def _fill_day(agent: Agent, day: date, room: int, weights: dict[str, float], ran
         room -= part
     return [
         Saisie(
-            agent.initiales,
-            day,
-            code,
-            centiemes,
-            random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
+            agent=agent.initiales,
+            jour=day,
+            code=code,
+            centiemes=centiemes,
+            commentaire=random.choice(_COMMENTAIRES) if random.random() < 0.04 else None,
         )
         for code, centiemes in chosen.items()
     ]

@@ -1,4 +1,4 @@
-"""`services.ports.ProgrammeFiles`: a programme read from and written to the files that people edit."""
+"""Read and write a programme as the files that people edit (the port `ProgrammeFiles`)."""
 
 from __future__ import annotations
 

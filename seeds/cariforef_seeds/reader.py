@@ -72,12 +72,12 @@ def _read(folder: Traversable) -> tuple[Programme, tuple[Agent, ...]]:
         faults += checks.check_jalons(jalons, codes)
         faults += checks.check_agents(agents, poles)
         faults += checks.check_aliases(aliases, codes)
-    for fichier, found in (
+    for fichier, of_file in (
         ("programme.csv", programme),
         ("lignes.csv", lignes),
         ("enveloppes.csv", enveloppes),
     ):
-        if not found and not any(fault.fichier == fichier for fault in faults):
+        if not of_file and not any(fault.fichier == fichier for fault in faults):
             faults.append(Fault(fichier, "aucune ligne sous les titres."))
     if faults:
         raise SeedInvalid(tuple(sorted(faults, key=lambda fault: (fault.fichier, fault.ligne or 0))))
@@ -129,7 +129,10 @@ def _build_programme(
         exercice=programme.exercice,
         lignes=tuple(_build_ligne(row) for _, row in lignes),
         enveloppes=tuple(
-            Enveloppe(row.id, row.compte, row.chiffrage, row.jours, row.lignes) for _, row in enveloppes
+            Enveloppe(
+                id=row.id, compte=row.compte, chiffrage=row.chiffrage, centiemes=row.jours, lignes=row.lignes
+            )
+            for _, row in enveloppes
         ),
         jalons=tuple(Jalon(row.code, row.libelle, row.date, row.lignes) for _, row in jalons),
         aliases=tuple((row.alias, row.code) for _, row in aliases),
@@ -154,5 +157,6 @@ def _build_ligne(row: rows.LigneRow) -> Ligne:
 
 def _build_agents(agents: list[Numbered[rows.AgentRow]]) -> tuple[Agent, ...]:
     return tuple(
-        Agent(row.initiales, pole=row.pole, equipe=row.equipe, coordonne=row.coordonne) for _, row in agents
+        Agent(initiales=row.initiales, pole=row.pole, equipe=row.equipe, coordonne=row.coordonne)
+        for _, row in agents
     )

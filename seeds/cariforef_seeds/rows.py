@@ -1,4 +1,4 @@
-"""One row of each file: its columns in order, and how each cell is read."""
+"""The rows of each file of a programme: their columns in order, and how each cell is read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated, TypeVar, get_type_hints
 
 from cariforef_seeds.faults import Fault, shown
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.programme.echeances import Echeance, parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau
 from cariforef_tui.domain.programme.responsables import Responsable, parse_qui
@@ -19,7 +20,6 @@ from cariforef_tui.domain.values.text import clean_text
 TEXTE_MAX = 1000
 
 _CODE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,2}){0,2}|[A-Z][A-Z0-9]{1,7}")
-_INITIALES = re.compile(r"[A-Z]{2,4}")
 _ENTIER = re.compile(r"[0-9]{1,6}")
 _NOMBRE = re.compile(r"(-?)([0-9]{1,6}|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,2})(?:[.,]([0-9]{1,2}))?")
 _DATE_FR = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -69,19 +69,19 @@ def _read_entier(texte: str) -> int:
 
 
 def _read_centiemes(texte: str) -> int:
-    found = _NOMBRE.fullmatch(_required(texte))
-    if found is None:
+    match = _NOMBRE.fullmatch(_required(texte))
+    if match is None:
         raise ValueError(f"{shown(texte)} : nombre de jours non reconnu (par exemple 12 ou 12,5).")
-    whole = int("".join(char for char in found[2] if char.isdigit()))
-    centiemes = whole * 100 + int(((found[3] or "") + "00")[:2])
-    return -centiemes if found[1] else centiemes
+    whole = int("".join(char for char in match[2] if char.isdigit()))
+    centiemes = whole * 100 + int(((match[3] or "") + "00")[:2])
+    return -centiemes if match[1] else centiemes
 
 
 def _read_date(texte: str) -> date:
-    if found := _DATE_FR.fullmatch(_required(texte)):
-        day, month, year = (int(part) for part in found.groups())
-    elif found := _DATE_ISO.fullmatch(texte):
-        year, month, day = (int(part) for part in found.groups())
+    if match := _DATE_FR.fullmatch(_required(texte)):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _DATE_ISO.fullmatch(texte):
+        year, month, day = (int(part) for part in match.groups())
     else:
         raise ValueError(f"{shown(texte)} : date non reconnue (par exemple 25/05/2018).")
     try:
@@ -112,7 +112,7 @@ _read_code = _matching(_CODE, "code attendu (par exemple 14.7.1, 18 ou PRI)")
 Code = Annotated[str, _read_code]
 CodeOptional = Annotated[str | None, _optional(_read_code)]
 Codes = Annotated[tuple[str, ...], _read_codes]
-Initiales = Annotated[str, _matching(_INITIALES, "2 à 4 lettres majuscules attendues")]
+Initiales = Annotated[str, _matching(INITIALES, "2 à 4 lettres majuscules attendues")]
 Texte = Annotated[str, _required]
 TexteOptional = Annotated[str | None, _optional(str)]
 Entier = Annotated[int, _read_entier]

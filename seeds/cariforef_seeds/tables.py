@@ -1,4 +1,4 @@
-"""From the bytes of one CSV file to numbered rows of text; its structure is checked here."""
+"""Read the bytes of one CSV file as numbered rows of text; its structure is checked here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cariforef_tui.domain.values.tables import unprotect
 
 SEPARATEUR = ";"
 TAILLE_MAX = 1_000_000
+"""Bytes: the programme of 2018 takes fewer than 40 000."""
 
 NumberedCells = tuple[int, dict[str, str]]
 
@@ -30,13 +31,13 @@ def read_table(fichier: str, data: bytes, columns: Sequence[str], faults: list[F
     if problems:
         faults.extend(problems)
         return []
-    found = []
+    numbered = []
     for line, cells in rows:
         if len(cells) == len(header):
-            found.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
+            numbered.append((line, dict(zip(header, map(unprotect, cells), strict=True))))
         else:
             faults.append(Fault(fichier, f"{len(cells)} champs, {len(header)} attendus.", line))
-    return found
+    return numbered
 
 
 def _decode(fichier: str, data: bytes, faults: list[Fault]) -> str | None:

@@ -56,9 +56,9 @@ def programme_tables(programme: Programme, agents: Iterable[Agent], source: str 
         "agents.csv": (
             ("initiales", "pole", "equipe", "coordonne", "source"),
             *(
-                (one.initiales, one.pole or "", one.equipe or "", one.coordonne or "", "")
-                for one in agents
-                if one.actif and not one.fictif
+                (agent.initiales, agent.pole or "", agent.equipe or "", agent.coordonne or "", "")
+                for agent in agents
+                if agent.actif and not agent.fictif
             ),
         ),
         "aliases.csv": (

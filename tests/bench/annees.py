@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from cariforef_seeds.fictif import imagine_agents, imagine_annee
+from cariforef_seeds.fictif import imagine_agents, imagine_year
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.avancement.activite import (
@@ -166,7 +166,7 @@ def make_demonstration(calendrier: Calendrier) -> Annee:
     """The demonstration's own year, whole."""
     programme, agents = read_programme()
     agents = (*agents, *imagine_agents(programme, agents))
-    made = imagine_annee(programme, calendrier, agents, calendrier.last_day)
+    made = imagine_year(programme, calendrier, agents, calendrier.last_day)
     annee = Annee(programme, calendrier, agents, Rythmes(made.quotites))
     for saisie in made.saisies:
         parts = annee.saisies.setdefault((saisie.agent, saisie.jour), Counter())

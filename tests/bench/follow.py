@@ -122,7 +122,13 @@ def _write_now_and_then(store: SqliteStore, screens: Sequence[Terminal], code: s
     """Log a day of somebody else's, another amount each time."""
     for rank in range(int(seconds / BETWEEN_WRITES_S)):
         with store.writing(OTHER) as writing:
-            writing.write_cells([CellChange(OTHER, date.fromisoformat(JOUR), code, 25 + rank % 2 * 25)])
+            writing.write_cells(
+                [
+                    CellChange(
+                        agent=OTHER, jour=date.fromisoformat(JOUR), code=code, centiemes=25 + rank % 2 * 25
+                    )
+                ]
+            )
         _wait(screens, BETWEEN_WRITES_S)
 
 

@@ -40,7 +40,7 @@ def make_import(folder: Path, rows: int = ROWS) -> ImportFiles:
     heads = -(-rows // (PAR_JOUR * 240))
     agents = tuple(
         Agent(
-            f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z",
+            initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z",
             fictif=True,
             role=Role.DIRECTION if rank == 0 else None,
         )

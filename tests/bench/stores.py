@@ -38,8 +38,10 @@ def make_small(path: Path) -> Path:
     codes = ["14.7.1", *[ligne.code for ligne in programme.imputables() if ligne.code.startswith("14.")][:11]]
     with closing(SqliteAdmin().open(str(path))) as store, store.writing(AGENT) as writing:
         for rank, code in enumerate(dict.fromkeys(codes)):
-            writing.write_cells([CellChange(AGENT, date(2018, 5, 14 + rank // 4), code, 25)])
-        writing.write_cells([CellChange(AGENT, date(2018, 5, 22), "14.7.1", 50)])
+            writing.write_cells(
+                [CellChange(agent=AGENT, jour=date(2018, 5, 14 + rank // 4), code=code, centiemes=25)]
+            )
+        writing.write_cells([CellChange(agent=AGENT, jour=date(2018, 5, 22), code="14.7.1", centiemes=50)])
     return path
 
 
@@ -72,7 +74,7 @@ def _fill(path: Path, exercices: tuple[int, ...], a_year: int) -> None:
     programme, _ = read_programme()
     heads = -(-a_year // (_PAR_JOUR * 250))
     agents = tuple(
-        Agent(f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
+        Agent(initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
     )
     _create(path, programme, agents)
     with closing(SqliteAdmin().open(str(path))) as store:
@@ -93,4 +95,4 @@ def _imagine_saisies(programme: Programme, agents: tuple[Agent, ...], exercice: 
         for rank, agent in enumerate(agents, 1):
             for part in range(_PAR_JOUR):
                 code = codes[(rank * 7 + jour.toordinal() + part * 31) % len(codes)]
-                yield Saisie(agent.initiales, jour, code, 25)
+                yield Saisie(agent=agent.initiales, jour=jour, code=code, centiemes=25)

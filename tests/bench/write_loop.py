@@ -22,7 +22,9 @@ for centiemes in cycle((25, 50)):
     started, end = perf_counter(), "done"
     try:
         with store.writing(agent) as writing:
-            writing.write_cells([CellChange(agent, date.fromisoformat(day), code, centiemes)])
+            writing.write_cells(
+                [CellChange(agent=agent, jour=date.fromisoformat(day), code=code, centiemes=centiemes)]
+            )
     except Exception as error:  # Whatever it is in this version, its name is told.
         end = type(error).__name__
     print(end, f"{perf_counter() - started:.6f}", flush=True)

@@ -86,14 +86,23 @@ def acting(raw: sqlite3.Connection) -> sqlite3.Connection:
 def added() -> LigneAjoutee:
     """A line that the programme 2018 does not hold, under 14.7."""
     ligne = Ligne(
-        "14.7.9",
-        Niveau.OPERATION,
-        "14.7",
-        "Reprendre l'archivage",
-        parse_echeance("03/2018 – 10/2018"),
-        parse_qui("Standard 1er niveau (KF/ME/SB) / LR"),
+        code="14.7.9",
+        niveau=Niveau.OPERATION,
+        parent="14.7",
+        libelle="Reprendre l'archivage",
+        echeance=parse_echeance("03/2018 – 10/2018"),
+        responsables=parse_qui("Standard 1er niveau (KF/ME/SB) / LR"),
     )
-    return LigneAjoutee(ligne, Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",)))
+    return LigneAjoutee(
+        ligne,
+        Enveloppe(
+            id="14.7.9-metier",
+            compte=Compte.METIER,
+            chiffrage=Chiffrage.CHIFFRE,
+            centiemes=500,
+            lignes=("14.7.9",),
+        ),
+    )
 
 
 @pytest.fixture
@@ -101,10 +110,10 @@ def whole_revision(programme_2018: Programme, added: LigneAjoutee) -> Revision:
     """A revision with a change of every kind."""
     enveloppe = programme_2018.enveloppes_of["14.7.1"][0]
     return Revision(
-        date(2018, 5, 22),
-        "DM",
-        "Arbitrage de mai",
-        (
+        jour=date(2018, 5, 22),
+        auteur="DM",
+        motif="Arbitrage de mai",
+        changements=(
             MontantRevise(enveloppe.id, enveloppe.centiemes, 1200),
             MontantRevise(enveloppe.id, 1200, None),
             EcheanceRevisee("18", "", "07/2018 – 12/2018"),
@@ -123,12 +132,14 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
     def act(writing: Writing) -> None:
         jour, semaine = date(2018, 5, 22), "2018-W21"
         writing.add_revision(2018, whole_revision)
-        writing.add_raf(2018, Raf("14.7.9", jour, 250, "LR", "deux jours et demi"))
+        writing.add_raf(
+            2018, Raf(code="14.7.9", jour=jour, centiemes=250, auteur="LR", commentaire="deux jours et demi")
+        )
         revue = RevueEcrite(
-            "GIP",
-            semaine,
-            (Remarque("18", "À revoir", "DM"), Remarque("GIP", "Semaine courte", "LR")),
-            MeteoDeclaree("GIP", Meteo.ROUGE, "Retard sur le RGPD", "DM"),
+            perimetre="GIP",
+            semaine=semaine,
+            remarques=(Remarque("18", "À revoir", "DM"), Remarque("GIP", "Semaine courte", "LR")),
+            meteo=MeteoDeclaree("GIP", Meteo.ROUGE, "Retard sur le RGPD", "DM"),
         )
         writing.write_revue(2018, revue)
         writing.write_revue(
@@ -139,8 +150,13 @@ def steer(whole_revision: Revision) -> Callable[[Writing], None]:
                 meteo=MeteoDeclaree("GIP", Meteo.VERT, None, "LR"),
             ),
         )
-        writing.write_revue(2018, RevueEcrite("GIP", semaine, (Remarque("7.1", "Relue", "DM"),)))
-        decision = writing.add_decision(2018, Decision("GIP", semaine, "Relancer", "LR", date(2018, 6, 1)))
+        writing.write_revue(
+            2018, RevueEcrite(perimetre="GIP", semaine=semaine, remarques=(Remarque("7.1", "Relue", "DM"),))
+        )
+        decision = writing.add_decision(
+            2018,
+            Decision(perimetre="GIP", semaine=semaine, texte="Relancer", qui="LR", pour=date(2018, 6, 1)),
+        )
         writing.update_decision(2018, replace(decision, faite_le=date(2018, 5, 29)))
 
     return act
@@ -151,7 +167,9 @@ NOM = "Éléonore D'Arçay-Lefèvre"
 
 NAMING = f"vu avec ZZ ({NOM.upper()})"
 COMMENT = "Reçu le père d'Anaïs à l'accueil"
-GONE = Agent("ZZ", NOM, "PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay")
+GONE = Agent(
+    initiales="ZZ", nom=NOM, pole="PRI", coordonne="PRI", fonction="Ingénieure névralgique", compte="edarcay"
+)
 JOUR = date(2018, 5, 22)
 
 
@@ -165,36 +183,56 @@ def lived(store: SqliteStore, whole_revision: Revision) -> SqliteStore:
     with store.writing("ZZ", f"mois de {NOM}") as writing:
         writing.write_cells(
             [
-                CellChange("ZZ", JOUR, "18", 50, COMMENT),
-                CellChange("ZZ", JOUR, "7.1", 25, "supprimée ensuite, au nom de Zoé"),
-                CellChange("LR", JOUR, "18", 25, NAMING),
+                CellChange(agent="ZZ", jour=JOUR, code="18", centiemes=50, commentaire=COMMENT),
+                CellChange(
+                    agent="ZZ",
+                    jour=JOUR,
+                    code="7.1",
+                    centiemes=25,
+                    commentaire="supprimée ensuite, au nom de Zoé",
+                ),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=25, commentaire=NAMING),
             ]
         )
-        writing.write_cells([CellChange("ZZ", JOUR, "7.1", None)])
+        writing.write_cells([CellChange(agent="ZZ", jour=JOUR, code="7.1", centiemes=None)])
         writing.write_absence("ZZ", JOUR, [Absence("ZZ", JOUR, TypeAbsence.MALADIE, 50)])
     for geste, par in ((GesteVisa.SIGNATURE, "ZZ"), (GesteVisa.RENVOI, "DM"), (GesteVisa.SIGNATURE, "ZZ")):
         signing = geste is GesteVisa.SIGNATURE
         contenu = '{"fonction":"Ingénieure névralgique","saisi_par":[{"par":"ZZ"}]}' if signing else None
         motif = None if signing else f"trop tôt, {NOM}"
         with store.writing(par) as writing:
-            writing.add_visa(Visa("ZZ", Mois(2018, 5), geste, par, motif, 100 if signing else None, contenu))
+            writing.add_visa(
+                Visa(
+                    agent="ZZ",
+                    mois=Mois(2018, 5),
+                    geste=geste,
+                    par=par,
+                    motif=motif,
+                    centiemes=100 if signing else None,
+                    contenu=contenu,
+                )
+            )
     with store.writing("DM", f"départ de {NOM}") as writing:
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "ZZ", NAMING))
-        writing.add_raf(2018, Raf("18", JOUR, 100, "DM", NAMING))
+        writing.add_fait(
+            2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="ZZ", motif=NAMING)
+        )
+        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="DM", commentaire=NAMING))
         writing.add_revision(2018, replace(whole_revision, motif=NAMING))
         writing.write_revue(
             2018,
             RevueEcrite(
-                "GIP",
-                "2018-W21",
-                (Remarque("18", NAMING, "ZZ"),),
-                MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
-                date(2018, 5, 28),
-                "DM",
-                '{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
+                perimetre="GIP",
+                semaine="2018-W21",
+                remarques=(Remarque("18", NAMING, "ZZ"),),
+                meteo=MeteoDeclaree("GIP", Meteo.ROUGE, NAMING, "DM"),
+                close_le=date(2018, 5, 28),
+                close_par="DM",
+                figures='{"version": 1, "figures": {"feuilles": [{"agent": "ZZ", "pole": "PRI"}]}}',
             ),
         )
-        writing.add_decision(2018, Decision("GIP", "2018-W21", NAMING, "ZZ", JOUR))
+        writing.add_decision(
+            2018, Decision(perimetre="GIP", semaine="2018-W21", texte=NAMING, qui="ZZ", pour=JOUR)
+        )
     with pytest.raises(DroitRefuse), store.writing("DM"):
         raise DroitRefuse("non", "saisir", "ZZ")
     with store.writing("DM") as writing:

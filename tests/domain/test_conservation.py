@@ -22,7 +22,7 @@ from cariforef_tui.domain.rgpd.retention import (
     require_erasable,
 )
 
-LR = Agent("LR", "Léa D'Évry-Martin", compte="lea.evry", actif=False)
+LR = Agent(initiales="LR", nom="Léa D'Évry-Martin", compte="lea.evry", actif=False)
 MASQUE = mask_of(LR, "X01")
 
 
@@ -48,18 +48,25 @@ def test_a_person_still_under_retention_is_refused_with_the_date() -> None:
 
 def test_an_active_person_and_a_pseudonym_are_refused() -> None:
     with pytest.raises(ConservationRefusee, match="en activité"):
-        require_erasable(Trace(Agent("DM"), 2018), 1, date(2090, 1, 1))
+        require_erasable(Trace(Agent(initiales="DM"), 2018), 1, date(2090, 1, 1))
     with pytest.raises(ConservationRefusee, match="déjà un pseudonyme"):
-        require_erasable(Trace(Agent("X01", actif=False), 2018), 1, date(2090, 1, 1))
+        require_erasable(Trace(Agent(initiales="X01", actif=False), 2018), 1, date(2090, 1, 1))
 
 
 def test_somebody_gone_who_left_nothing_is_erased_at_once() -> None:
-    traces = (Trace(LR, None), Trace(Agent("PG", actif=False), 2028), Trace(Agent("DM"), None))
+    traces = (
+        Trace(LR, None),
+        Trace(Agent(initiales="PG", actif=False), 2028),
+        Trace(Agent(initiales="DM"), None),
+    )
     assert find_departed(traces, 10, date(2030, 6, 1)) == (LR,)
 
 
 def test_pseudonyms_follow_those_given_already() -> None:
-    assert name_pseudonymes([LR, Agent("PG")], ["X07", "DM", "X", "XA"]) == (("LR", "X08"), ("PG", "X09"))
+    assert name_pseudonymes([LR, Agent(initiales="PG")], ["X07", "DM", "X", "XA"]) == (
+        ("LR", "X08"),
+        ("PG", "X09"),
+    )
     assert name_pseudonymes([], []) == ()
 
 
@@ -102,14 +109,14 @@ def test_only_the_values_that_may_name_somebody_are_masked_in_frozen_figures() -
 @pytest.mark.parametrize(
     ("agent", "said", "masked"),
     [
-        (Agent("ZZ", "Anne Marie Dupont"), "vu Anne Marie Dupont", "vu X"),
-        (Agent("ZZ", "Anne Marie Dupont"), "vu DUPONT Anne Marie", "vu X"),
-        (Agent("ZZ", "Anne Marie Dupont"), "vu Marie Dupont Anne", "vu X"),
-        (Agent("ZZ", "Anne Marie Dupont"), "vu Anne Marie, et Dupont", "vu Anne Marie, et X"),
-        (Agent("ZZ", "Zoé Martin"), "Martin a relu, pas le martin", "X a relu, pas le martin"),
-        (Agent("ZZ", "Martin"), "martin a relu", "X a relu"),
-        (Agent("ZZ", compte="zmartin"), "reçu de zmartin et de ZZ", "reçu de X et de X"),
-        (Agent("ZZ"), "reçu de ZZ, pas de ZZA", "reçu de X, pas de ZZA"),
+        (Agent(initiales="ZZ", nom="Anne Marie Dupont"), "vu Anne Marie Dupont", "vu X"),
+        (Agent(initiales="ZZ", nom="Anne Marie Dupont"), "vu DUPONT Anne Marie", "vu X"),
+        (Agent(initiales="ZZ", nom="Anne Marie Dupont"), "vu Marie Dupont Anne", "vu X"),
+        (Agent(initiales="ZZ", nom="Anne Marie Dupont"), "vu Anne Marie, et Dupont", "vu Anne Marie, et X"),
+        (Agent(initiales="ZZ", nom="Zoé Martin"), "Martin a relu, pas le martin", "X a relu, pas le martin"),
+        (Agent(initiales="ZZ", nom="Martin"), "martin a relu", "X a relu"),
+        (Agent(initiales="ZZ", compte="zmartin"), "reçu de zmartin et de ZZ", "reçu de X et de X"),
+        (Agent(initiales="ZZ"), "reçu de ZZ, pas de ZZA", "reçu de X, pas de ZZA"),
     ],
 )
 def test_a_person_is_masked_by_initials_account_and_name_in_each_order(

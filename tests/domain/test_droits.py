@@ -18,12 +18,12 @@ from cariforef_tui.domain.agents.rights import (
     regime_of,
 )
 
-AGENT = Agent("LR", pole="PRI")
-COORDINATEUR = Agent("DM", pole="PRI", coordonne="PRI")
-DIRECTION = Agent("ZD", pole="DIR", role=Role.DIRECTION)
-AUDITEUR = Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR)
-PARTI = Agent("ZP", pole="PRI", role=Role.DIRECTION, actif=False)
-DEPART = Agent("PP", pole="PRI", actif=False, depart=date(2018, 10, 31))
+AGENT = Agent(initiales="LR", pole="PRI")
+COORDINATEUR = Agent(initiales="DM", pole="PRI", coordonne="PRI")
+DIRECTION = Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION)
+AUDITEUR = Agent(initiales="ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR)
+PARTI = Agent(initiales="ZP", pole="PRI", role=Role.DIRECTION, actif=False)
+DEPART = Agent(initiales="PP", pole="PRI", actif=False, depart=date(2018, 10, 31))
 ACTEURS = {
     "agent": AGENT,
     "coordinateur": COORDINATEUR,
@@ -32,9 +32,9 @@ ACTEURS = {
     "parti": PARTI,
     "départ": DEPART,
 }
-COLLEGUE = Agent("SB", pole="PRI")
-AILLEURS = Agent("ZX", pole="APO")
-SANS_POLE = Agent("YM")
+COLLEGUE = Agent(initiales="SB", pole="PRI")
+AILLEURS = Agent(initiales="ZX", pole="APO")
+SANS_POLE = Agent(initiales="YM")
 
 SUR_AGENT = """
                         soi  collègue  ailleurs  sans pôle  départ
@@ -227,25 +227,25 @@ def test_an_action_is_named_with_what_it_is_done_on() -> None:
 
 def test_a_copy_is_judged_by_the_rights_of_today() -> None:
     then = (
-        Agent("DM", pole="APO", role=Role.DIRECTION),
-        Agent("LR", "Nom", pole="PRI"),
-        Agent("ZP", pole="PRI"),
+        Agent(initiales="DM", pole="APO", role=Role.DIRECTION),
+        Agent(initiales="LR", nom="Nom", pole="PRI"),
+        Agent(initiales="ZP", pole="PRI"),
     )
     today = (
-        Agent("DM", pole="PRI", coordonne="PRI", compte="dom"),
-        Agent("LR", pole="PRI", actif=False),
-        Agent("ZD", role=Role.DIRECTION),
+        Agent(initiales="DM", pole="PRI", coordonne="PRI", compte="dom"),
+        Agent(initiales="LR", pole="PRI", actif=False),
+        Agent(initiales="ZD", role=Role.DIRECTION),
     )
     assert judge_by(then, today) == (
-        Agent("DM", pole="PRI", coordonne="PRI", compte="dom"),
-        Agent("LR", "Nom", pole="PRI", actif=False),
-        Agent("ZD", role=Role.DIRECTION),
-        Agent("ZP", actif=False),
+        Agent(initiales="DM", pole="PRI", coordonne="PRI", compte="dom"),
+        Agent(initiales="LR", nom="Nom", pole="PRI", actif=False),
+        Agent(initiales="ZD", role=Role.DIRECTION),
+        Agent(initiales="ZP", actif=False),
     )
 
 
 def test_whoever_may_not_write_in_a_review_is_told_who_does() -> None:
-    agent, lead = Agent("ZX", pole="APO"), Agent("ZC", pole="PRI", coordonne="PRI")
+    agent, lead = Agent(initiales="ZX", pole="APO"), Agent(initiales="ZC", pole="PRI", coordonne="PRI")
     for acteur, pole, told in (
         (agent, "PRI", "réservé à un coordinateur de PRI ou à la direction"),
         (lead, "APO", "réservé à un coordinateur d'APO ou à la direction"),

@@ -21,7 +21,15 @@ def row(
     objet: str, avant: dict[str, object] | None, apres: dict[str, object] | None, cle: str = ""
 ) -> Ecriture:
     texts = [None if side is None else json.dumps(side) for side in (avant, apres)]
-    return Ecriture(1, "2018-05-22T10:00:00.000Z", "DM", objet, cle, texts[0], texts[1])
+    return Ecriture(
+        seq=1,
+        quand="2018-05-22T10:00:00.000Z",
+        acteur="DM",
+        objet=objet,
+        cle=cle,
+        avant=texts[0],
+        apres=texts[1],
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,16 @@ def test_each_kind_of_row_is_a_french_sentence(
 
 def test_a_text_erased_by_a_purge_is_told() -> None:
     one = row("saisie", None, SAISIE)
-    told = Ecriture(one.seq, one.quand, "DM", "saisie", "", None, one.apres, effacee="2029-01-01T00:00:00Z")
+    told = Ecriture(
+        seq=one.seq,
+        quand=one.quand,
+        acteur="DM",
+        objet="saisie",
+        cle="",
+        avant=None,
+        apres=one.apres,
+        effacee="2029-01-01T00:00:00Z",
+    )
     assert describe_ecriture(told).endswith("(textes effacés par une purge)")
 
 
@@ -150,7 +167,9 @@ SIDES = (
 
 @given(st.sampled_from([table for tables in OBJETS.values() for table in tables]), SIDES, SIDES, st.text())
 def test_a_damaged_row_is_told_too(objet: str, avant: str | None, apres: str | None, cle: str) -> None:
-    assert describe_ecriture(Ecriture(1, "", "DM", objet, cle, avant, apres))
+    assert describe_ecriture(
+        Ecriture(seq=1, quand="", acteur="DM", objet=objet, cle=cle, avant=avant, apres=apres)
+    )
 
 
 def test_days_bound_the_journal_as_days_of_paris() -> None:

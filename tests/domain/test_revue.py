@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from cariforef_tui.domain.alertes.facts import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.codec import decode_figures, encode_figures
 from cariforef_tui.domain.revue.figures import (
@@ -23,7 +24,6 @@ from cariforef_tui.domain.revue.figures import (
     FiguresSI,
     JoursSemaine,
     NatureEvenement,
-    PointCourbe,
     Progression,
     StatutAlerte,
     Synthese,
@@ -123,11 +123,11 @@ def test_an_orange_or_red_weather_says_why() -> None:
 def test_a_closed_review_takes_nothing_more() -> None:
     with pytest.raises(RevueRefusee, match=r"close le 21/05/2018 par DM.*dans la suivante"):
         check_open(closed("PRI", "2018-W21"))
-    check_open(RevueEcrite("PRI", "2018-W21"))
+    check_open(RevueEcrite(perimetre="PRI", semaine="2018-W21"))
 
 
 def closed(perimetre: str, semaine: str) -> RevueEcrite:
-    return RevueEcrite(perimetre, semaine, close_le=LUNDI, close_par="DM", figures="{}")
+    return RevueEcrite(perimetre=perimetre, semaine=semaine, close_le=LUNDI, close_par="DM", figures="{}")
 
 
 def test_a_review_starts_from_the_last_closed_one_of_its_perimeter() -> None:
@@ -136,7 +136,7 @@ def test_a_review_starts_from_the_last_closed_one_of_its_perimeter() -> None:
         older,
         newer,
         closed("GIP", "2018-W20"),
-        RevueEcrite("PRI", "2018-W19"),
+        RevueEcrite(perimetre="PRI", semaine="2018-W19"),
         closed("PRI", "2018-W22"),
     ]
     assert last_closed(revues, PRI) == newer
@@ -145,7 +145,7 @@ def test_a_review_starts_from_the_last_closed_one_of_its_perimeter() -> None:
 
 def test_a_remark_replaces_its_authors_on_the_same_line_and_an_empty_one_removes_it() -> None:
     mine, theirs = Remarque("14.1.1", "vu", "DM"), Remarque("14.1.1", "à revoir", "LR")
-    ecrite = RevueEcrite("PRI", "2018-W21", (mine, theirs))
+    ecrite = RevueEcrite(perimetre="PRI", semaine="2018-W21", remarques=(mine, theirs))
     assert ecrite.with_remarque(Remarque("14.1.1", "bien vu", "DM")) == (
         theirs,
         Remarque("14.1.1", "bien vu", "DM"),
@@ -154,7 +154,7 @@ def test_a_remark_replaces_its_authors_on_the_same_line_and_an_empty_one_removes
 
 
 def decision(numero: int, **fields: object) -> Decision:
-    first = Decision("PRI", "2018-W20", "faire", "DM", None, numero=numero)
+    first = Decision(perimetre="PRI", semaine="2018-W20", texte="faire", qui="DM", pour=None, numero=numero)
     return replace(first, **fields)  # type: ignore[arg-type]
 
 
@@ -187,9 +187,34 @@ def test_a_decision_done_later_is_not_done_yet_as_seen_before() -> None:
 @pytest.fixture
 def figures() -> FiguresRevue:
     """Figures with something in every section, texts that a careless encoder would break included."""
-    line = Synthese("14", "Bases « métiers » [/b]", 1000, 250, 240, 1100, BaseAtterrissage.MIXTE, 75)
-    bare = Synthese("15.1.1", "OPDL", None, 0, None, None, None, 0)
-    alerte = Alerte(TypeAlerte.DEPASSEMENT, Gravite.CRITIQUE, "14.1.9", None, None, LUNDI, -3, 'dit "non"\\')
+    line = Synthese(
+        code="14",
+        libelle="Bases « métiers » [/b]",
+        prevu=1000,
+        realise=250,
+        attendu=240,
+        atterrissage=1100,
+        base=BaseAtterrissage.MIXTE,
+        semaine=75,
+    )
+    bare = Synthese(
+        code="15.1.1",
+        libelle="OPDL",
+        prevu=None,
+        realise=0,
+        attendu=None,
+        atterrissage=None,
+        base=None,
+        semaine=0,
+    )
+    alerte = Alerte(
+        type=TypeAlerte.DEPASSEMENT,
+        gravite=Gravite.CRITIQUE,
+        code="14.1.9",
+        date=LUNDI,
+        jours_restants=-3,
+        message='dit "non"\\',
+    )
     return FiguresRevue(
         perimetre="PRI",
         libelle="Pôle Ressources Information",
@@ -198,26 +223,48 @@ def figures() -> FiguresRevue:
         au=DIMANCHE,
         precedente="2018-W20",
         depuis=date(2018, 5, 20),
-        jours=(JoursSemaine("PRI", "Pôle", 12, 3450, 100, 3850, 2),),
+        jours=(
+            JoursSemaine(
+                code="PRI", libelle="Pôle", agents=12, saisi=3450, absent=100, attendu=3850, incomplets=2
+            ),
+        ),
         syntheses=(line, bare),
         progressions=(Progression("14.1.1", "Saisie", 100, 75),),
-        evenements=(Evenement(NatureEvenement.RAF, LUNDI, "14.1.1", "reste à faire 3 j", "DM"),),
+        evenements=(
+            Evenement(
+                nature=NatureEvenement.RAF, jour=LUNDI, code="14.1.1", texte="reste à faire 3 j", auteur="DM"
+            ),
+        ),
         ecarts=(line,),
         atterrissages=(),
         alertes=(AlerteRevue(StatutAlerte.NOUVELLE, alerte),),
-        echeances=(EcheanceProche(date(2018, 5, 31), None, "RGPD", "effectif", None, 50),),
-        feuilles=(Feuille("PG", None, 100, 300, 200, 2),),
-        si=FiguresSI(33200, 3, 100, 25, None, None, None),
+        echeances=(
+            EcheanceProche(
+                jour=date(2018, 5, 31), code=None, jalon="RGPD", libelle="effectif", prevu=None, realise=50
+            ),
+        ),
+        feuilles=(Feuille(agent="PG", pole=None, saisi=100, attendu=300, manque=200, jours=2),),
+        si=FiguresSI(
+            demande=33200,
+            non_chiffres=3,
+            realise=100,
+            semaine=25,
+            disponible=None,
+            infrastructure=None,
+            total=None,
+        ),
         decisions=(decision(1, pour=date(2018, 6, 4)),),
         courbe=Courbe(
-            100,
-            LUNDI,
-            DIMANCHE,
-            50,
-            60,
-            None,
-            (PointCourbe(LUNDI, 100, 100, 100, None, None, None),),
-            ((date(2018, 5, 25), "RGPD"),),
+            total=100,
+            debut=LUNDI,
+            fin=DIMANCHE,
+            attendu=50,
+            actuel=60,
+            atterrissage=None,
+            points=(
+                Point(jour=LUNDI, initial=100, prevu=100, actuel=100, projete=None, lent=None, vite=None),
+            ),
+            jalons=((date(2018, 5, 25), "RGPD"),),
         ),
         realises=(("14.1.1", 75),),
         vus=DejaVus(1, 2, 3),

@@ -24,7 +24,7 @@ KEYS_MAX = 12
 def week_before(store_path: Path) -> None:
     """DM logged on three lines the week before."""
     store = SqliteAdmin().open(str(store_path))
-    changes = [CellChange("DM", date(2018, 5, 15), code, 25) for code in CODES]
+    changes = [CellChange(agent="DM", jour=date(2018, 5, 15), code=code, centiemes=25) for code in CODES]
     write_cells(store, changes, today=JEUDI, acteur="DM")
     store.close()
 

@@ -22,11 +22,11 @@ from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.days import parse_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
-from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_json
 from cariforef_tui.exchange.mois import batch as written_fiches
-from cariforef_tui.exchange.mois.batch import FormatFiche, LotEcrit, export_fiches, fiche_name
+from cariforef_tui.exchange.mois.batch import FormatFiche, WrittenBatch, export_fiches, fiche_name
 from cariforef_tui.exchange.mois.csv import tabulate_fiche, to_csv_file
 from cariforef_tui.exchange.mois.page import make_page
 from cariforef_tui.exchange.mois.pdf import to_pdf
@@ -45,7 +45,7 @@ def mai(jour: int) -> date:
 
 def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
     with store.writing(par) as writing:
-        writing.write_cells([CellChange("LR", mai(jour), code, centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=mai(jour), code=code, centiemes=centiemes)])
 
 
 def sign(store: SqliteStore, agent: Agent) -> None:
@@ -53,10 +53,10 @@ def sign(store: SqliteStore, agent: Agent) -> None:
         fiche = read_fiche(writing, agent, MAI)
         writing.add_visa(
             Visa(
-                "LR",
-                MAI,
-                GesteVisa.SIGNATURE,
-                "LR",
+                agent="LR",
+                mois=MAI,
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
                 centiemes=fiche.total,
                 contenu=write_fiche(fiche),
             )
@@ -65,7 +65,7 @@ def sign(store: SqliteStore, agent: Agent) -> None:
 
 def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(Visa("LR", MAI, geste, "DM", motif))
+        writing.add_visa(Visa(agent="LR", mois=MAI, geste=geste, par="DM", motif=motif))
 
 
 @pytest.fixture
@@ -255,11 +255,11 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
     taken.write_text("là")
     said: list[str] = []
 
-    def export(existant: Existant) -> written_fiches.LotEcrit:
-        return export_fiches((first, second), tmp_path, FormatFiche.CSV, existant, store.place, said.append)
+    def export(existing: Existing) -> written_fiches.WrittenBatch:
+        return export_fiches((first, second), tmp_path, FormatFiche.CSV, existing, store.place, said.append)
 
     with pytest.raises(ConfigurationError, match="existe déjà"):
-        export(Existant.GARDER)
+        export(Existing.KEEP)
     assert [path.name for path in tmp_path.glob("fiche-*")] == [taken.name]
     assert said == []
     real = written_fiches.write_atomically
@@ -270,7 +270,7 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
         return real(target, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(written_fiches, "write_atomically", fail_on_second)
-    done = export(Existant.REMPLACER)
+    done = export(Existing.REPLACE)
     assert ([one.agent.initiales for one in done.ecrites], str(done.erreur)) == (["LR"], "Disque plein.")
     assert said == ["1/2 LR…", "2/2 ZZ…"]
     assert taken.read_text() == "là"
@@ -280,9 +280,9 @@ def test_a_batch_refuses_before_it_writes_and_stops_whole_at_the_first_failure(
 def test_a_batch_makes_its_own_private_folder_but_not_those_above(
     store: SqliteStore, agent: Agent, tmp_path: Path
 ) -> None:
-    def export(folder: Path) -> LotEcrit:
+    def export(folder: Path) -> WrittenBatch:
         visees = (fiche_of(store, agent),)
-        return export_fiches(visees, folder, FormatFiche.CSV, Existant.GARDER, store.place, lambda _: None)
+        return export_fiches(visees, folder, FormatFiche.CSV, Existing.KEEP, store.place, lambda _: None)
 
     with pytest.raises(ConfigurationError, match="ne peut pas être créé"):
         export(tmp_path / "rien" / "mai")

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.temps.recognise import read_data
 
 
-def read(value: Any) -> Feuille:
+def read(value: Any) -> Sheet:
     return read_data("a.json", json.dumps(value).encode())
 
 
 def faults_of(data: bytes) -> list[str]:
     with pytest.raises(FichierRefuse) as refused:
         read_data("a.json", data)
-    return [str(faute) for faute in refused.value.fautes]
+    return [str(fault) for fault in refused.value.faults]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.revue.figures import PointCourbe, Revue
+from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.typst import fr
 from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
@@ -28,7 +29,7 @@ from cariforef_tui.exchange.revue.pages import make_page
 from cariforef_tui.exchange.revue.pdf import draw_courbe, to_pdf
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
@@ -46,10 +47,10 @@ PIEGE = '#set page(paper: "a3") *gras* [/b] $x$ `code` <b> | [lien](http://x) #e
 def revue(store: SqliteStore) -> Revue:
     """A review of PRI with a saisie, a weather, a decision and a remark that a template could obey."""
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.1", 100)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])
     declare_meteo(store, REFERENCE, PRI, Meteo.ORANGE, "Retard sur *la base*", acteur="DM")
     write_remarque(store, REFERENCE, PRI, "14.7.1", PIEGE, acteur="DM")
-    take_decision(store, REFERENCE, PRI, NouvelleDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
+    take_decision(store, REFERENCE, PRI, NewDecision("Relancer", "LR", date(2018, 6, 4)), acteur="DM")
     return load_revues(store, REFERENCE, PRI)[0]
 
 
@@ -138,7 +139,7 @@ def test_without_a_number_nothing_is_drawn_and_a_negative_one_stays_within(revue
     courbe, au = revue.figures.courbe, revue.figures.au
     assert courbe is not None
     assert draw_courbe(replace(courbe, total=None), au) is None
-    over = PointCourbe(au, 0, 0, -5000, None, None, None)
+    over = Point(jour=au, initial=0, prevu=0, actuel=-5000, projete=None, lent=None, vite=None)
     drawn = draw_courbe(replace(courbe, total=-10800, points=(over, over)), au)
     assert drawn is not None
     assert 0 <= drawn["zero"] < drawn["actuel"][0][1] <= 10_000
@@ -156,10 +157,10 @@ def test_the_files_name_says_which_review_and_which_form(tmp_path: Path, revue: 
     for wrong in ("compte-rendu", "x.docx", ""):
         with pytest.raises(ConfigurationError, match=r"\.md ou \.pdf"):
             check_name(wrong)
-    written = export_minutes((revue,), tmp_path / "cr.md", Existant.GARDER, "/nowhere.db")
+    written = export_minutes((revue,), tmp_path / "cr.md", Existing.KEEP, "/nowhere.db")
     assert written.stat().st_mode & 0o777 == 0o600
     with pytest.raises(ConfigurationError, match="existe déjà"):
-        export_minutes((revue,), written, Existant.GARDER, "/nowhere.db")
+        export_minutes((revue,), written, Existing.KEEP, "/nowhere.db")
 
 
 def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from textual.geometry import Size
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.programme.plan import read_situation
@@ -135,7 +135,7 @@ class Session:
             return ()
         self.revision = revision
         with self.store.reading() as reading:
-            found = reading.history(FiltreJournal(nombre=ROWS_MAX if self.seen else 1))
+            found = reading.history(JournalFilter(nombre=ROWS_MAX if self.seen else 1))
         since = tuple(one for one in reversed(found) if one.seq > self.seen)
         self.seen = max(one.seq for one in found)
         return since

@@ -20,13 +20,14 @@ from cariforef_seeds.reader import read_folder
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_correspondances
-from cariforef_tui.exchange.temps.recognise import FormatLu, read_data
+from cariforef_tui.exchange.temps.memory import NOM, find_columns, load_memory
+from cariforef_tui.exchange.temps.recognise import SourceFormat, read_data
 from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
-from cariforef_tui.services.temps.bring import Demande, import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 
@@ -130,12 +131,12 @@ def test_drafts_of_a_review_that_make_no_sense_are_none_and_new_ones_are_kept(
 def test_what_was_remembered_of_files_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / NOM).write_bytes(data)
     try:
-        found = load_correspondances(tmp_path)
+        found = load_memory(tmp_path)
     except ConfigurationError as error:
         told(error, NOM)
         return
     with suppress(FichierRefuse):
-        find_columns(Feuille("a.csv", ("date", "code"), ()), found, {})
+        find_columns(Sheet(source="a.csv", titres=("date", "code"), lignes=()), found, {})
 
 
 @pytest.fixture(scope="module")
@@ -235,9 +236,9 @@ def test_saisies_of_a_file_are_imported_whole_or_refused_line_by_line(
     data = "\n".join(";".join(row) for row in [("agent", "date", "code", "jours", "commentaire"), *rows])
     before = _count(store)
     try:
-        read = read_data("a.csv", data.encode("utf-8", "surrogatepass"), FormatLu.CSV)
-        colonnes = find_columns(read, load_correspondances(None), {})
-        demande = Demande(date(2018, 6, 30), read, colonnes)
+        read = read_data("a.csv", data.encode("utf-8", "surrogatepass"), SourceFormat.CSV)
+        colonnes = find_columns(read, load_memory(None), {})
+        demande = ImportRequest(today=date(2018, 6, 30), feuille=read, colonnes=colonnes)
         seen = preview_saisies(store, demande, lambda *_: None, acteur="DM")
         done = import_saisies(store, demande, lambda *_: None, acteur="DM")
     except Refus as error:

@@ -16,21 +16,19 @@ from hypothesis import strategies as st
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents import accounts as habilitations
 from cariforef_tui.services.agents import agents
-from cariforef_tui.services.agents.agents import NouvelAgent
 from cariforef_tui.services.mois import conventions, visas
 from cariforef_tui.services.programme import raf, revisions, suivi
 from cariforef_tui.services.programme.exercice import DateReference, resolve_reference
-from cariforef_tui.services.programme.revisions import NouvelleLigne, Redaction
+from cariforef_tui.services.programme.revisions import NewLigne, Redaction
 from cariforef_tui.services.revue import write as revue_ecriture
-from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.rgpd import purge as conservation
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps.saisies import ModeSaisie
@@ -82,7 +80,16 @@ def send_back_and_reopen(session: Session, motif: str) -> None:
     mois = Mois(2018, 1)
     for geste in (visas.send_back_month, visas.reopen_month):
         with session.store.writing("LR") as writing, suppress(Refus):
-            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", None, 0, "{}"))
+            writing.add_visa(
+                Visa(
+                    agent="LR",
+                    mois=mois,
+                    geste=GesteVisa.SIGNATURE,
+                    par="LR",
+                    centiemes=0,
+                    contenu="{}",
+                )
+            )
         if geste is visas.reopen_month:
             visas.countersign_months(session.store, ["LR"], mois, acteur="DM")
         geste(session.store, "LR", mois, motif, acteur="DM")
@@ -105,12 +112,12 @@ def hold_and_release(session: Session, motif: str) -> None:
 
 
 def grid(session: Session, texte: str) -> None:
-    change = CellChange("LR", TODAY, "18", 25, texte)
+    change = CellChange(agent="LR", jour=TODAY, code="18", centiemes=25, commentaire=texte)
     saisies.write_cells(session.store, [change], today=TODAY, acteur="LR")
 
 
 def add_line(session: Session, texte: str, echeance: str = "", qui: str = "") -> None:
-    nouvelle = NouvelleLigne("14.7", texte, 100, None, echeance, qui)
+    nouvelle = NewLigne(parent="14.7", libelle=texte, centiemes=100, echeance=echeance, qui=qui)
     revisions.add_ligne(session.store, nouvelle, session.redaction())
 
 
@@ -120,10 +127,10 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "agent": lambda one, texte: log(one, texte, "18", "0,25"),
     "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
     "commentaire de la grille": grid,
-    "nom d'agent": lambda one, texte: agents.add_agent(one.store, NouvelAgent("ZZ", texte), exercice=2018),
-    "initiales": lambda one, texte: agents.add_agent(one.store, NouvelAgent(texte), exercice=2018),
+    "nom d'agent": lambda one, texte: agents.add_agent(one.store(initiales="ZZ", nom=texte), exercice=2018),
+    "initiales": lambda one, texte: agents.add_agent(one.store(initiales=texte), exercice=2018),
     "pôle": lambda one, texte: agents.add_agent(
-        one.store, NouvelAgent("ZY", None, texte, texte), exercice=2018
+        one.store(initiales="ZY", pole=texte, equipe=texte), exercice=2018
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(
@@ -157,10 +164,10 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
         one.store, "DM", texte, acteur="DM", caller=Account(texte, 1001)
     ),
     "nom et fonction": lambda one, texte: habilitations.modify_agent(
-        one.store, "DM", habilitations.Retouche(nom=texte, fonction=texte), exercice=2018, acteur="DM"
+        one.store, "DM", habilitations.AgentChange(nom=texte, fonction=texte), exercice=2018, acteur="DM"
     ),
     "décision": lambda one, texte: take_decision(
-        one.store, one.reference, CLE, NouvelleDecision(texte, "LR"), acteur="DM"
+        one.store, one.reference, CLE, NewDecision(texte, "LR"), acteur="DM"
     ),
 }
 

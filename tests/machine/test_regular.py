@@ -10,7 +10,7 @@ import pytest
 
 from cariforef_db.files.anchors import ancres_path, read_ancres
 from cariforef_db.files.etat import Etat, etat_path, read_etat
-from cariforef_tui.exchange.temps.memory import NOM, load_correspondances
+from cariforef_tui.exchange.temps.memory import NOM, load_memory
 from cariforef_tui.exchange.temps.recognise import read_source
 from cariforef_tui.machine.configuration import Configuration, load_configuration, remember_agent
 from cariforef_tui.machine.incidents import record_incident
@@ -79,7 +79,7 @@ def test_what_is_remembered_in_no_ordinary_file_is_nothing(
     with pytest.raises(OSError, match=r"\[Errno"):
         read_ancres(store)
     with pytest.raises(ConfigurationError, match="n'est pas un fichier ordinaire"):
-        load_correspondances(tmp_path)
+        load_memory(tmp_path)
 
 
 @odd

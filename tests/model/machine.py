@@ -19,8 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.proof.store import verify_store
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, TypeAbsence
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
     ConfirmationRequise,
@@ -37,7 +37,7 @@ from cariforef_tui.services.programme.plan import read_plan, read_situation
 from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.temps import absences, calendrier, saisies
 from cariforef_tui.services.temps import moving as deplacement
-from cariforef_tui.services.temps.moving import Choix, Deplacement
+from cariforef_tui.services.temps.moving import Move, MoveRequest
 from cariforef_tui.services.temps.saisies import ModeSaisie
 from tests.model.livre import Key, Livre, Revised
 
@@ -68,14 +68,14 @@ class StoreMachine(RuleBasedStateMachine):
         self.store = SqliteStore(self._path, FileIdentity.of(self._path))
         self._steps = 0
         self.last_cells: tuple[CellWritten, ...] = ()
-        self.last_move: tuple[Deplacement, dict[Key, int]] | None = None
+        self.last_move: tuple[Move, dict[Key, int]] | None = None
 
     @initialize()
     def open(self) -> None:
         with self.store.reading() as reading:
             self.livre = Livre(reading.programme(2018), frozenset({SI_AGENT}))
             self.feries = reading.calendrier(2018).feries
-        nouvel = agents.NouvelAgent(SI_AGENT, pole="PRI", equipe="SI")
+        nouvel = Agent(initiales=SI_AGENT, pole="PRI", equipe="SI")
         agents.add_agent(self.store, nouvel, exercice=2018, acteur="DM")
         self.begin()
 
@@ -108,7 +108,7 @@ class StoreMachine(RuleBasedStateMachine):
                 mode=mode,
                 today=TODAY,
                 acteur="DM",
-                confirmes=frozenset({jour}),
+                confirmed=frozenset({jour}),
             )
         if goes:
             self.livre.put(self.livre.cells, {(agent, jour, code): value})
@@ -121,9 +121,9 @@ class StoreMachine(RuleBasedStateMachine):
         if is_off and not confirmed:
             refusals = (*refusals, ConfirmationRequise)
         with self.expecting(refusals) as goes:
-            change = CellChange(agent, jour, code, 25)
-            confirmes = frozenset({jour} if confirmed else ())
-            saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmes=confirmes)
+            change = CellChange(agent=agent, jour=jour, code=code, centiemes=25)
+            confirmed = frozenset({jour} if confirmed else ())
+            saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmed=confirmed)
         if goes:
             self.livre.put(self.livre.cells, {(agent, jour, code): 25})
 
@@ -141,9 +141,11 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(agent=AGENTS, code=CODES, jour=DAYS, centiemes=AMOUNTS)
     def write_over_what_somebody_changed(self, agent: str, code: str, jour: date, centiemes: int) -> None:
         """A cell read before somebody else wrote it: a conflict, and nothing is overwritten."""
-        change = CellChange(agent, jour, code, centiemes, expected_version=1_000_000)
+        change = CellChange(
+            agent=agent, jour=jour, code=code, centiemes=centiemes, expected_version=1_000_000
+        )
         with self.expecting((ConflitSaisie, *self.refusals({(agent, jour, code): centiemes}))):
-            saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmes=frozenset({jour}))
+            saisies.write_cells(self.store, [change], today=TODAY, acteur=agent, confirmed=frozenset({jour}))
 
     @precondition(lambda self: self.last_cells)
     @rule()
@@ -161,12 +163,18 @@ class StoreMachine(RuleBasedStateMachine):
                 is_stale |= now != seen
                 wanted[agent, jour, code] = one.before.centiemes if one.before else None
                 changes.append(
-                    CellChange(agent, jour, code, wanted[agent, jour, code], expected_version=seen)
+                    CellChange(
+                        agent=agent,
+                        jour=jour,
+                        code=code,
+                        centiemes=wanted[agent, jour, code],
+                        expected_version=seen,
+                    )
                 )
         refusals = (*self.refusals(wanted), *((ConflitSaisie,) if is_stale else ()))
         with self.expecting(refusals) as goes:
             jours = frozenset(one.jour for one in changes)
-            saisies.write_cells(self.store, changes, today=TODAY, acteur="DM", confirmes=jours)
+            saisies.write_cells(self.store, changes, today=TODAY, acteur="DM", confirmed=jours)
         if goes:
             self.livre.put(self.livre.cells, wanted)
 
@@ -244,7 +252,7 @@ class StoreMachine(RuleBasedStateMachine):
         refusals = (*refusals, *self.locks(*{who for who, _, _ in moved}))
         before = dict(self.livre.cells)
         with self.expecting(refusals) as goes:
-            choix = Choix(source, *YEAR, agent=agent)
+            choix = MoveRequest(source, *YEAR, agent=agent)
             self.last_move = deplacement.move_saisies(self.store, choix, vers, acteur="DM"), before
         if goes:
             self.livre.put(self.livre.cells, wanted)
@@ -271,7 +279,7 @@ class StoreMachine(RuleBasedStateMachine):
             refusals = (*refusals, JourneePleine)
         refusals = (*refusals, *self.locks(*{who for who, _, _ in left}))
         with self.expecting(refusals) as goes:
-            deplacement.undo_deplacement(self.store, done, acteur="DM")
+            deplacement.undo_move(self.store, done, acteur="DM")
         if goes:
             self.livre.put(self.livre.cells, wanted)
 
@@ -402,9 +410,12 @@ class StoreMachine(RuleBasedStateMachine):
         return (MoisSigne,) if self.livre.locked.intersection(agents) else ()
 
     def write_cells(self, wanted: dict[Key, int | None]) -> tuple[CellWritten, ...]:
-        changes = [CellChange(agent, jour, code, value) for (agent, jour, code), value in wanted.items()]
+        changes = [
+            CellChange(agent=agent, jour=jour, code=code, centiemes=value)
+            for (agent, jour, code), value in wanted.items()
+        ]
         jours = frozenset(jour for _, jour, _ in wanted)
-        return saisies.write_cells(self.store, changes, today=TODAY, acteur="LR", confirmes=jours)
+        return saisies.write_cells(self.store, changes, today=TODAY, acteur="LR", confirmed=jours)
 
     def enveloppe_of(self, code: str) -> str:
         return self.livre.programme.enveloppes_of[code][0].id

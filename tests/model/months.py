@@ -37,7 +37,9 @@ class MonthsMachine(StoreMachine):
             (agent, jour, "18"): 100 for agent in ("DM", "LR", SI_AGENT) for jour in others
         }
         with self.store.writing("DM") as writing:
-            writing.load_saisies([Saisie(who, jour, code, 100) for who, jour, code in cells])
+            writing.load_saisies(
+                [Saisie(agent=who, jour=jour, code=code, centiemes=100) for who, jour, code in cells]
+            )
         self.livre.put(self.livre.cells, cells)
 
     def complete_the_month(self, agent: str) -> None:

@@ -22,7 +22,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.read import load_revue
-from cariforef_tui.services.tables import export_avancement
+from cariforef_tui.services.tables.export import export_avancement
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)
 """A Sunday: the figures of that week's review are those of its end."""
@@ -70,7 +70,7 @@ def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore
 def test_days_logged_later_are_not_known_before(lived: SqliteStore) -> None:
     before = load_avancement(lived, REFERENCE).avancement.lignes
     with lived.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 23), "14.1.4", 50)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 23), code="14.1.4", centiemes=50)])
     after = load_avancement(lived, REFERENCE).avancement.lignes
     assert {one.atterrissage for one in before.values()} == {one.atterrissage for one in after.values()}
 

@@ -35,7 +35,7 @@ def statements_of(store: SqliteStore) -> list[str]:
 
 def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", date(2018, 5, 22), "14.7.1", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 22), code="14.7.1", centiemes=50)])
         writing.write_absence(
             "LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.CONGE, 100),)
         )
@@ -47,11 +47,18 @@ def test_what_was_logged_and_absent_is_told_of_each_agent(store: SqliteStore) ->
 def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteStore) -> None:
     before = load_equipe(store, AU).capacite.by_agent["DM"]
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.1", 100)])
-        writing.add_fait(2018, Fait("14.3.1", Declaration.SOLDEE, date(2018, 5, 2), "DM"))
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=100)])
+        writing.add_fait(
+            2018, Fait(code="14.3.1", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
+        )
         writing.add_revision(
             2018,
-            Revision(date(2018, 5, 15), "DM", "essai", (MontantRevise("14.1.4-metier", 400, 600),)),
+            Revision(
+                jour=date(2018, 5, 15),
+                auteur="DM",
+                motif="essai",
+                changements=(MontantRevise("14.1.4-metier", 400, 600),),
+            ),
         )
     after = load_equipe(store, AU).capacite.by_agent["DM"]
     assert after.promis - before.promis == 200
@@ -62,9 +69,9 @@ def test_what_is_left_follows_saisies_declarations_and_revisions(store: SqliteSt
 
 def test_si_days_are_told_by_claimant(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZN", pole="DIR", equipe=EQUIPE_SI))
-        writing.write_cells([CellChange("ZN", date(2018, 5, 22), "14.1.1", 75)])
-        writing.write_cells([CellChange("ZN", date(2018, 5, 22), "18", 25)])
+        writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
+        writing.write_cells([CellChange(agent="ZN", jour=date(2018, 5, 22), code="14.1.1", centiemes=75)])
+        writing.write_cells([CellChange(agent="ZN", jour=date(2018, 5, 22), code="18", centiemes=25)])
     vue = load_equipe(store, AU).vue_si
     assert vue is not None
     assert (vue.realise, vue.propre) == (100, 25)
@@ -76,7 +83,12 @@ def test_an_agents_days_are_told_by_line_the_most_first_and_no_later_than_the_da
 ) -> None:
     days = ((21, "14.7.1", 25), (18, "14.1.1", 50), (17, "14.1.1", 50), (22, "14.7.1", 25), (23, "18", 100))
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, day), code, jours) for day, code, jours in days])
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=date(2018, 5, day), code=code, centiemes=jours)
+                for day, code, jours in days
+            ]
+        )
     snapshot = load_equipe(store, AU)
     assert load_agent_detail(store, snapshot, "DM").lignes == (("14.1.1", 100), ("14.7.1", 50))
 
@@ -86,7 +98,7 @@ def test_the_number_of_statements_is_small_and_does_not_grow_with_people_nor_exe
 ) -> None:
     few = statements_of(store)
     assert 0 < len(few) <= STATEMENTS_MAX
-    agents: Sequence[Agent] = tuple(Agent(f"Z{chr(65 + rank)}", pole="APO") for rank in range(16))
+    agents: Sequence[Agent] = tuple(Agent(initiales=f"Z{chr(65 + rank)}", pole="APO") for rank in range(16))
     with store.writing(ACTEUR_SYSTEME) as writing:
         for agent in agents:
             writing.add_agent(agent)

@@ -16,12 +16,22 @@ MARDI = date(2018, 5, 22)
 
 
 def left(code: str, pole: str | None, reste: int, *, permanente: bool = False) -> Inacheve:
-    return Inacheve(code, code, pole, (code,), 1000, 1000 - reste, reste, None, permanente)
+    return Inacheve(
+        code=code,
+        libelle=code,
+        pole=pole,
+        lignes=(code,),
+        prevu=1000,
+        realise=1000 - reste,
+        reste=reste,
+        raf=None,
+        permanente=permanente,
+    )
 
 
 def test_the_bilan_totals_what_was_done_and_what_is_left_to_do(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 75)])
+        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=75)])
     declare_raf(store, "14.7.1", 400, MARDI, today=MARDI, acteur="DM")
     bilan = load_bilan(store, DateReference(MARDI, 2018))
     table = tabulate_bilan(bilan)
@@ -42,9 +52,14 @@ def test_what_is_left_is_told_by_pole_in_the_order_of_the_plan_without_the_perma
         left("8.1", None, 25),
         left("1.1", "AD2I", 900, permanente=True),
     )
-    said = describe_bilan(Bilan(MARDI, programme_2018, lines, None, 0))
+    said = describe_bilan(Bilan(au=MARDI, programme=programme_2018, inacheves=lines, prevu=None, realise=0))
     assert said == (
         "Exercice 2018 au 22/05/2018 : 0 j réalisé, rien de chiffré.",
         "À terminer : PRI 3 j, APO 1 j, GIP 0,25 j.",
     )
-    assert describe_bilan(Bilan(MARDI, programme_2018, lines[-1:], None, 0))[1] == "À terminer : rien."
+    assert (
+        describe_bilan(
+            Bilan(au=MARDI, programme=programme_2018, inacheves=lines[-1:], prevu=None, realise=0)
+        )[1]
+        == "À terminer : rien."
+    )

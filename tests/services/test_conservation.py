@@ -39,7 +39,9 @@ def logged(store: SqliteStore) -> SqliteStore:
     """A commented day of DM, who stays, and of LR, who left."""
     for agent in ("DM", "LR"):
         with store.writing(agent) as writing:
-            writing.write_cells([CellChange(agent, JOUR, "18", 50, COMMENT)])
+            writing.write_cells(
+                [CellChange(agent=agent, jour=JOUR, code="18", centiemes=50, commentaire=COMMENT)]
+            )
     deactivate_agent(store, "LR", date(2018, 12, 31), acteur="DM")
     return store
 
@@ -92,11 +94,20 @@ def test_a_person_asked_for_too_early_is_refused_with_the_date(logged: SqliteSto
 
 def test_whoever_countersigned_a_month_under_retention_keeps_their_name(logged: SqliteStore) -> None:
     with logged.writing("DM") as writing:
-        writing.add_visa(Visa("DM", Mois(2018, 5), GesteVisa.SIGNATURE, "DM", None, 50, "{}"))
+        writing.add_visa(
+            Visa(
+                agent="DM",
+                mois=Mois(2018, 5),
+                geste=GesteVisa.SIGNATURE,
+                par="DM",
+                centiemes=50,
+                contenu="{}",
+            )
+        )
     with logged.writing("DM") as writing:
         writing.update_agent(replace(next(a for a in writing.agents() if a.initiales == "LR"), actif=True))
     with logged.writing("LR") as writing:
-        writing.add_visa(Visa("DM", Mois(2018, 5), GesteVisa.CONTRESEING, "LR"))
+        writing.add_visa(Visa(agent="DM", mois=Mois(2018, 5), geste=GesteVisa.CONTRESEING, par="LR"))
     deactivate_agent(logged, "LR", date(2018, 12, 31), acteur="DM")
     assert prepare_purge(logged, VEILLE, acteur="DM").personnes == ()
     assert erase(logged) == (("LR", "X01"),)
@@ -182,7 +193,12 @@ def test_a_purge_changes_no_total_no_day_and_no_visa(
 ) -> None:
     with copy_of(master_store) as (store, path):
         with store.writing("DM") as writing:
-            writing.write_cells([CellChange(*cell) for cell in logged])
+            writing.write_cells(
+                [
+                    CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes, commentaire=comment)
+                    for agent, jour, code, centiemes, comment in logged
+                ]
+            )
         if signed:
             _sign_all(store, {(agent, Mois.of(jour)) for agent, jour, *_ in logged})
         for agent in gone:
@@ -203,7 +219,16 @@ def _sign_all(store: SqliteStore, months: set[tuple[str, Mois]]) -> None:
         with store.writing(agent) as writing:
             totals = writing.totaux_jour(mois.first_day, mois.last_day)
             centiemes = sum(one.saisi + one.absent for one in totals if one.agent == agent)
-            writing.add_visa(Visa(agent, mois, GesteVisa.SIGNATURE, agent, None, centiemes, "{}"))
+            writing.add_visa(
+                Visa(
+                    agent=agent,
+                    mois=mois,
+                    geste=GesteVisa.SIGNATURE,
+                    par=agent,
+                    centiemes=centiemes,
+                    contenu="{}",
+                )
+            )
 
 
 def _facts(store: SqliteStore) -> dict[str, object]:

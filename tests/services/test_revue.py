@@ -30,7 +30,7 @@ from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRe
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import (
-    NouvelleDecision,
+    NewDecision,
     complete_decision,
     remove_decision,
     restore_decision,
@@ -56,7 +56,10 @@ def log(
 ) -> None:
     with store.writing(agent) as writing:
         writing.write_cells(
-            [CellChange(agent, date(2018, month, day), code, centiemes) for day, month in days]
+            [
+                CellChange(agent=agent, jour=date(2018, month, day), code=code, centiemes=centiemes)
+                for day, month in days
+            ]
         )
 
 
@@ -86,7 +89,7 @@ def test_days_logged_in_the_week_stand_against_what_the_people_owe(store: Sqlite
 
 def test_the_gip_counts_each_pole_and_the_si_team_apart(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.add_agent(Agent("ZS", "Fictif", "DIR", "SI"))
+        writing.add_agent(Agent(initiales="ZS", nom="Fictif", pole="DIR", equipe="SI"))
     log(store, "14.1.1", (22, 5), agent="ZS", centiemes=100)
     found = figures(store, AU_28_MAI, CleRevue("GIP", LUNDI_21))
     assert [one.code for one in found.jours] == ["PRI", "SI", "—"]
@@ -125,12 +128,20 @@ def test_revisions_restes_a_faire_and_facts_of_the_perimeter_are_told_once(
     days = date(2018, 5, 24)
     with store.writing("DM") as writing:
         writing.add_revision(
-            2018, Revision(days, "DM", "renfort", (MontantRevise(enveloppe.id, enveloppe.centiemes, 9000),))
+            2018,
+            Revision(
+                jour=days,
+                auteur="DM",
+                motif="renfort",
+                changements=(MontantRevise(enveloppe.id, enveloppe.centiemes, 9000),),
+            ),
         )
         # Written after the last closing, though dated before its figures: it must not vanish.
-        writing.add_raf(2018, Raf("14.2.1", date(2018, 5, 18), 300, "LR", "estimé"))
-        writing.add_fait(2018, Fait("1.1", Declaration.SOLDEE, days, "DM"))
-        writing.add_fait(2018, Fait("RGPD", Declaration.TENU, days, "DM"))
+        writing.add_raf(
+            2018, Raf(code="14.2.1", jour=date(2018, 5, 18), centiemes=300, auteur="LR", commentaire="estimé")
+        )
+        writing.add_fait(2018, Fait(code="1.1", declaration=Declaration.SOLDEE, jour=days, agent="DM"))
+        writing.add_fait(2018, Fait(code="RGPD", declaration=Declaration.TENU, jour=days, agent="DM"))
     told = [(one.nature, one.code) for one in figures(store, AU_28_MAI, PRI_21).evenements]
     assert told == [
         (NatureEvenement.RAF, "14.2.1"),
@@ -148,7 +159,9 @@ def test_alerts_are_new_gone_or_still_there_against_the_frozen_ones(store: Sqlit
         for one in figures(store, AU_22_MAI, PRI_20).alertes_of(StatutAlerte.PRESENTE)
     }
     with store.writing("DM") as writing:
-        writing.add_fait(2018, Fait("15.2.1", Declaration.SOLDEE, date(2018, 5, 23), "DM"))
+        writing.add_fait(
+            2018, Fait(code="15.2.1", declaration=Declaration.SOLDEE, jour=date(2018, 5, 23), agent="DM")
+        )
     found = figures(store, AU_28_MAI, PRI_21)
     gone = {one.code for one in found.alertes_of(StatutAlerte.DISPARUE)}
     new = {(one.type, one.code, one.jalon) for one in found.alertes_of(StatutAlerte.NOUVELLE)}
@@ -173,7 +186,7 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
 ) -> None:
     log(store, "14.1.1", (22, 5), (23, 5))
     write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "à suivre", acteur="DM")
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("relancer", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("relancer", "LR"), acteur="DM")
     closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     frozen = load_revue(store, AU_28_MAI, PRI_21).revue
     minutes = to_minutes((frozen,), FormatMinutes.MARKDOWN)
@@ -183,17 +196,17 @@ def test_a_closed_review_keeps_its_figures_whatever_is_written_after(
         writing.add_revision(
             2018,
             Revision(
-                LUNDI_21,
-                "DM",
-                "coupe",
-                (
+                jour=LUNDI_21,
+                auteur="DM",
+                motif="coupe",
+                changements=(
                     MontantRevise(enveloppe.id, enveloppe.centiemes, 100),
                     EcheanceRevisee("14.1.1", programme_2018.by_code["14.1.1"].echeance.texte, "01/06/2018"),
                 ),
             ),
         )
-        writing.add_raf(2018, Raf("14.1.1", LUNDI_21, 5000, "LR"))
-        writing.add_fait(2018, Fait("14.2.1", Declaration.SOLDEE, LUNDI_21, "DM"))
+        writing.add_raf(2018, Raf(code="14.1.1", jour=LUNDI_21, centiemes=5000, auteur="LR"))
+        writing.add_fait(2018, Fait(code="14.2.1", declaration=Declaration.SOLDEE, jour=LUNDI_21, agent="DM"))
     complete_decision(store, AU_4_JUIN, 1, date(2018, 6, 1), acteur="DM")
     for reference in (AU_28_MAI, AU_4_JUIN, DateReference(date(2018, 12, 31), 2018)):
         again = load_revue(store, reference, PRI_21).revue
@@ -208,7 +221,7 @@ def test_after_the_closing_remarks_weather_and_decisions_go_to_the_next_review(s
     for write in (
         lambda: write_remarque(store, AU_28_MAI, PRI_21, "14.1.1", "tard", acteur="DM"),
         lambda: declare_meteo(store, AU_28_MAI, PRI_21, Meteo.VERT, "", acteur="DM"),
-        lambda: take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "DM"), acteur="DM"),
         lambda: close_revue(store, AU_28_MAI, PRI_21, acteur="LR"),
     ):
         with pytest.raises(RevueRefusee, match="dans la suivante"):
@@ -219,7 +232,7 @@ def test_after_the_closing_remarks_weather_and_decisions_go_to_the_next_review(s
 
 def test_a_decision_comes_back_in_every_review_until_it_is_done(store: SqliteStore) -> None:
     taken = take_decision(
-        store, AU_22_MAI, PRI_20, NouvelleDecision("finir", "LR", date(2018, 5, 25)), acteur="DM"
+        store, AU_22_MAI, PRI_20, NewDecision("finir", "LR", date(2018, 5, 25)), acteur="DM"
     )
     close_revue(store, AU_22_MAI, PRI_20, acteur="DM")
     (later,) = figures(store, AU_28_MAI, PRI_21).decisions
@@ -233,7 +246,7 @@ def test_a_decision_comes_back_in_every_review_until_it_is_done(store: SqliteSto
 
 
 def test_a_decision_done_by_mistake_is_taken_back(store: SqliteStore) -> None:
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("finir", "LR"), acteur="DM")
     complete_decision(store, AU_28_MAI, 1, date(2018, 5, 27), acteur="DM")
     with pytest.raises(RevueRefusee, match="faite depuis le 27/05/2018"):
         complete_decision(store, AU_28_MAI, 1, date(2018, 5, 28), acteur="DM")
@@ -256,9 +269,9 @@ def test_what_cannot_be_written_is_refused_and_leaves_nothing(store: SqliteStore
     with pytest.raises(RevueRefusee, match="requis"):
         declare_meteo(store, AU_28_MAI, PRI_21, Meteo.ROUGE, "  ", acteur="DM")
     with pytest.raises(RevueRefusee, match="qui s'en charge"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", " "), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", " "), acteur="DM")
     with pytest.raises(DateRefusee, match="avant la semaine"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "DM", date(2018, 5, 20)), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "DM", date(2018, 5, 20)), acteur="DM")
     with pytest.raises(DateRefusee, match="pas finie"):
         close_revue(store, AU_28_MAI, PRI_22, acteur="DM")
     with store.reading() as reading:
@@ -293,9 +306,9 @@ def test_the_gips_minutes_gather_every_poles_review(store: SqliteStore) -> None:
 def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_closed(
     store: SqliteStore,
 ) -> None:
-    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("finir", "LR"), acteur="DM")
+    taken = take_decision(store, AU_28_MAI, PRI_21, NewDecision("finir", "LR"), acteur="DM")
     before = rewrite_decision(
-        store, AU_28_MAI, 1, NouvelleDecision("finir le bilan", "dm", date(2018, 6, 1)), acteur="DM"
+        store, AU_28_MAI, 1, NewDecision("finir le bilan", "dm", date(2018, 6, 1)), acteur="DM"
     )
     assert before == taken
     removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
@@ -305,7 +318,7 @@ def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_c
     assert restore_decision(store, AU_28_MAI, removed, acteur="DM") == removed
     close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
     writes: list[Callable[[], object]] = [
-        lambda: rewrite_decision(store, AU_28_MAI, 1, NouvelleDecision("x", "DM"), acteur="DM"),
+        lambda: rewrite_decision(store, AU_28_MAI, 1, NewDecision("x", "DM"), acteur="DM"),
         lambda: remove_decision(store, AU_28_MAI, 1, acteur="DM"),
         lambda: restore_decision(store, AU_28_MAI, removed, acteur="DM"),
     ]
@@ -317,16 +330,16 @@ def test_a_decision_is_said_otherwise_removed_and_put_back_until_its_review_is_c
 
 
 def test_a_decision_put_back_takes_another_number_where_its_own_is_taken(store: SqliteStore) -> None:
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("première", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("première", "LR"), acteur="DM")
     removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
-    take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("autre", "LR"), acteur="DM")
+    take_decision(store, AU_28_MAI, PRI_21, NewDecision("autre", "LR"), acteur="DM")
     assert restore_decision(store, AU_28_MAI, removed, acteur="DM").numero == 2
 
 
 def test_a_decision_names_people_that_are_known(store: SqliteStore) -> None:
     with pytest.raises(AgentRefuse, match=r"« LR29/05 »|« LR29 »"):
-        take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "LR29/05"), acteur="DM")
-    taken = take_decision(store, AU_28_MAI, PRI_21, NouvelleDecision("x", "lr + dm/Équipe"), acteur="DM")
+        take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "LR29/05"), acteur="DM")
+    taken = take_decision(store, AU_28_MAI, PRI_21, NewDecision("x", "lr + dm/Équipe"), acteur="DM")
     assert taken.qui == "LR/DM/équipe"
 
 
@@ -334,7 +347,7 @@ def test_nothing_is_written_in_the_review_of_a_week_to_come(store: SqliteStore) 
     for write in (
         lambda: write_remarque(store, AU_22_MAI, PRI_22, "14.7.1", "trop tôt", acteur="DM"),
         lambda: declare_meteo(store, AU_22_MAI, PRI_22, Meteo.VERT, "", acteur="DM"),
-        lambda: take_decision(store, AU_22_MAI, PRI_22, NouvelleDecision("Relancer", "LR"), acteur="DM"),
+        lambda: take_decision(store, AU_22_MAI, PRI_22, NewDecision("Relancer", "LR"), acteur="DM"),
     ):
         with pytest.raises(DateRefusee, match="n'a pas commencé au 22/05/2018"):
             write()
@@ -347,8 +360,16 @@ def test_each_change_of_the_plan_is_told_in_words_the_day_of_the_review_included
 ) -> None:
     au = date(2018, 5, 27)
     enveloppe = enveloppe_of(programme_2018, "14.1.1")
-    added = Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",))
-    ligne = Ligne("14.7.9", Niveau.OPERATION, "14.7", "Audit", parse_echeance(""))
+    added = Enveloppe(
+        id="14.7.9-metier",
+        compte=Compte.METIER,
+        chiffrage=Chiffrage.CHIFFRE,
+        centiemes=500,
+        lignes=("14.7.9",),
+    )
+    ligne = Ligne(
+        code="14.7.9", niveau=Niveau.OPERATION, parent="14.7", libelle="Audit", echeance=parse_echeance("")
+    )
     changes: tuple[tuple[Changement, str, str], ...] = (
         (MontantRevise(enveloppe.id, enveloppe.centiemes, None), "14.1.1", "14.1.1 : 30 j → non chiffré"),
         (EcheanceRevisee("18", "", "12/2018"), "18", "18 : échéance «  » → « 12/2018 »"),
@@ -357,7 +378,9 @@ def test_each_change_of_the_plan_is_told_in_words_the_day_of_the_review_included
     )
     for changement, _, _ in changes:
         with store.writing("DM") as writing:
-            writing.add_revision(2018, Revision(au, "DM", "essai", (changement,)))
+            writing.add_revision(
+                2018, Revision(jour=au, auteur="DM", motif="essai", changements=(changement,))
+            )
     events = figures(store, AU_28_MAI, CleRevue("GIP", LUNDI_21)).evenements
     assert [(one.jour, one.code, one.texte) for one in events] == [
         (au, code, f"{texte}. Motif : essai") for _, code, texte in changes

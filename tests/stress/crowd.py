@@ -73,7 +73,9 @@ def _write(store: SqliteStore, choose: random.Random) -> int:
     value = choose.choice((25, 50, 75, 100, None))
     expected = seen.get(code, 0) if choose.random() < 0.5 else None
     with store.writing(choose.choice(PEOPLE)) as writing:
-        writing.write_cells([CellChange(agent, jour, code, value, expected_version=expected)])
+        writing.write_cells(
+            [CellChange(agent=agent, jour=jour, code=code, centiemes=value, expected_version=expected)]
+        )
     return 0
 
 
@@ -94,7 +96,13 @@ def _count(store: SqliteStore, choose: random.Random) -> int:
     delta = choose.choice((1, 1, -1))
     if not 0 <= now + delta <= 100:
         delta = -delta
-    change = CellChange(agent, jour, code, now + delta or None, expected_version=held.version if held else 0)
+    change = CellChange(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=now + delta or None,
+        expected_version=held.version if held else 0,
+    )
     with store.writing(agent) as writing:
         writing.write_cells([change])
     return delta

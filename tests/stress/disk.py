@@ -83,7 +83,13 @@ def _fill(path: Path, store: SqliteStore, choose: random.Random, say: Say) -> No
     written = {}
     for number in range(WRITES_MAX):
         value = choose.randint(1, 100)
-        change = CellChange("LR", stores.day(number), "18", value, "x" * choose.randint(0, 500))
+        change = CellChange(
+            agent="LR",
+            jour=stores.day(number),
+            code="18",
+            centiemes=value,
+            commentaire="x" * choose.randint(0, 500),
+        )
         try:
             with store.writing("LR") as writing:
                 writing.write_cells([change])

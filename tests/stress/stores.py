@@ -51,8 +51,15 @@ def _make_large(path: Path, saisies: int) -> None:
     programme, agents = read_programme(2018)
     days = [day(number) for number in range(365) if day(number).weekday() < 5]
     heads = -(-saisies // (len(days) * len(CODES)))
-    crowd = [Agent(f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)]
-    made = (Saisie(agent.initiales, jour, code, 25) for jour in days for agent in crowd for code in CODES)
+    crowd = [
+        Agent(initiales=f"{chr(65 + rank // 26)}{chr(65 + rank % 26)}Z", fictif=True) for rank in range(heads)
+    ]
+    made = (
+        Saisie(agent=agent.initiales, jour=jour, code=code, centiemes=25)
+        for jour in days
+        for agent in crowd
+        for code in CODES
+    )
     SqliteAdmin().create(str(path), programme, (*agents, *crowd), lambda _: None)
     with closing(open_store(path)) as store, store.writing(ACTEUR_SYSTEME) as writing:
         writing.load_saisies(list(islice(made, saisies)))
@@ -68,7 +75,12 @@ def day(number: int) -> date:
 
 def write(store: SqliteStore, agent: str, *cells: tuple[date, str, int | None]) -> None:
     with store.writing(agent) as writing:
-        writing.write_cells([CellChange(agent, jour, code, centiemes) for jour, code, centiemes in cells])
+        writing.write_cells(
+            [
+                CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes)
+                for jour, code, centiemes in cells
+            ]
+        )
 
 
 def read_cells(path: Path, *agents: str) -> Cells:

@@ -78,7 +78,7 @@ async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 14), "14.7.1", 50)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 14), code="14.7.1", centiemes=50)])
     app = make_app(au=RGPD)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
@@ -284,7 +284,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         point_at(app, "14.2.1")
         cursor = screen_of(app).liste.cursor
         with store.writing("DM") as writing:
-            writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.1.4", 50)])
+            writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.4", centiemes=50)])
         app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]

@@ -107,7 +107,10 @@ async def test_a_window_shrunk_and_enlarged_loses_nothing_typed(
     make_app: MakeApp, store: SqliteStore, press: Press, lieu: Lieu
 ) -> None:
     write_cells(
-        store, [CellChange("DM", date(2018, 5, 28), "14.1.1", 25)], today=date(2018, 5, 28), acteur="DM"
+        store,
+        [CellChange(agent="DM", jour=date(2018, 5, 28), code="14.1.1", centiemes=25)],
+        today=date(2018, 5, 28),
+        acteur="DM",
     )
     way, dialog = PLACES[lieu]
     app = make_app(today=date(2018, 5, 28))
@@ -141,7 +144,10 @@ async def test_a_number_being_typed_outlives_the_smallest_window(
     from cariforef_tui.ui.temps.grid.grid import WeekGrid
 
     write_cells(
-        store, [CellChange("DM", date(2018, 5, 22), "14.1.1", 25)], today=date(2018, 5, 28), acteur="DM"
+        store,
+        [CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.1", centiemes=25)],
+        today=date(2018, 5, 28),
+        acteur="DM",
     )
     app = make_app(today=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:

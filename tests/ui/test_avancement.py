@@ -136,7 +136,7 @@ def log(path: Path, *cells: CellChange, acteur: str = "LR") -> None:
 def day(
     agent: str, code: str, centiemes: int, jour: date = date(2018, 5, 15), comment: str = ""
 ) -> CellChange:
-    return CellChange(agent, jour, code, centiemes, comment or None)
+    return CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes, commentaire=comment or None)
 
 
 def spy_lines(monkeypatch: pytest.MonkeyPatch) -> set[int]:

@@ -13,7 +13,7 @@ from cariforef_db.store import store as store_module
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.services.agents.agents import NouvelAgent, add_agent
+from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
@@ -25,7 +25,12 @@ AU = date(2018, 5, 28)
 def log(store: SqliteStore, *cells: tuple[str, str, int], comment: str | None = None) -> None:
     with store.writing("LR") as writing:
         writing.write_cells(
-            [CellChange(agent, date(2018, 5, 15), code, days, comment) for agent, code, days in cells]
+            [
+                CellChange(
+                    agent=agent, jour=date(2018, 5, 15), code=code, centiemes=days, commentaire=comment
+                )
+                for agent, code, days in cells
+            ]
         )
 
 
@@ -50,7 +55,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
 
 
 def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteStore) -> None:
-    add_agent(store, NouvelAgent("SIA", equipe="SI"), exercice=2018)
+    add_agent(store(initiales="SIA", equipe="SI"), exercice=2018)
     log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
     assert "dont 0,75 j au titre des pôles" in words(store, "18")
     assert "20 j demandés, 0,75 j fait par l'équipe SI" in words(store, "14.1.1")
@@ -76,7 +81,7 @@ def test_the_atterrissage_says_how_it_was_computed(store: SqliteStore) -> None:
     assert "Atterrissage : 6 j (0), au plan" in words(store, "1.5")
     with store.writing("DM") as writing:
         days = (date(2018, 4, 9 + week * 7 + day) for week in range(3) for day in range(5))
-        writing.write_cells([CellChange("DM", day, "1.5", 100) for day in days])
+        writing.write_cells([CellChange(agent="DM", jour=day, code="1.5", centiemes=100) for day in days])
     assert ", au rythme" in words(store, "1.5")
     assert "au rythme, " in words(store, "1")
 
@@ -119,4 +124,4 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
     load_detail(store, snapshot, "14.7.1")
     detail = count_selects()
     store.close()
-    assert (tree, detail) == (17, 6)
+    assert (tree, detail) == (16, 6)

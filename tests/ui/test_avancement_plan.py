@@ -13,7 +13,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.revisions import MontantRevise
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
@@ -34,7 +34,9 @@ REDACTION = Redaction(MARDI, "LR", "arbitrage")
 
 
 def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI) -> None:
-    write_cells(store, [CellChange("DM", jour, code, centiemes)], today=MARDI, acteur="DM")
+    write_cells(
+        store, [CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes)], today=MARDI, acteur="DM"
+    )
 
 
 async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:

@@ -14,13 +14,12 @@ from cariforef_tui.domain.alertes.alertes import Gravite
 from cariforef_tui.domain.avancement.activite import Activite
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Consommation, Prevision, Realise
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.pilotage.tree import list_rangees, open_everywhere
+from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Programme
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.tree_columns import Colonne, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
@@ -43,20 +42,17 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     calendrier = Calendrier(2018, {})
     done = {code.replace("_", "."): Realise(metier=centiemes) for code, centiemes in realises.items()}
     used = Consommation(done, {})
-    soldee = Fait("1.1", Declaration.SOLDEE, AU, "DM")
-    snapshot = AvancementSnapshot(
-        situation=Situation(
-            Plan(programme, programme, frozenset()),
-            calendrier,
-            (),
-            Suivi({"1.1": soldee}, {}),
-            used,
-            Activite(AU, {}, {}),
-            compute_avancement(programme, calendrier, used, AU),
-        ),
-        revision=1,
+    soldee = Fait(code="1.1", declaration=Declaration.SOLDEE, jour=AU, agent="DM")
+    snapshot = Situation(
+        plan=Plan(programme, programme, frozenset()),
+        calendrier=calendrier,
+        agents=(),
+        suivi=Suivi({"1.1": soldee}, {}),
+        consommation=used,
+        activite=Activite(AU, {}, {}),
+        avancement=compute_avancement(programme, calendrier, used, AU),
     )
-    rangees = list_rangees(programme, programme.children, open_everywhere(programme), None)
+    rangees = list_rows(programme, programme.children, open_everywhere(programme), None)
     worst = {"1.1": Gravite.CRITIQUE, "1.2": Gravite.CRITIQUE, "1.3": Gravite.ATTENTION}
     rows = make_rows(snapshot, rangees, dict.fromkeys(worst, ()), worst)
     return {row.code: row for row in rows}
@@ -131,7 +127,7 @@ def test_si_days_not_quantified_are_x_and_never_zero(programme_2018: Programme) 
 
 def test_a_line_without_any_enveloppe_is_not_quantified_rather_than_zero(programme_2018: Programme) -> None:
     enveloppes = tuple(one for one in programme_2018.enveloppes if "1.5" not in one.lignes)
-    row = rows_of(Programme(2018, programme_2018.lignes, enveloppes))["1.5"]
+    row = rows_of(Programme(exercice=2018, lignes=programme_2018.lignes, enveloppes=enveloppes))["1.5"]
     assert cell(row, Colonne.PREVU) == "non ch."
     assert cell(row, Colonne.TAUX) == "—"
     assert row.barre == "—"

@@ -52,7 +52,10 @@ WAYS: dict[Lieu, tuple[str, ...]] = {
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session on the same store; DM's grid has three lines."""
     store = SqliteAdmin().open(str(store_path))
-    changes = [CellChange("DM", date(2018, 5, 7), code, 25) for code in ("14.1.1", "14.7.1", "15.1.1")]
+    changes = [
+        CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=25)
+        for code in ("14.1.1", "14.7.1", "15.1.1")
+    ]
     write_cells(store, changes, today=JEUDI, acteur="DM")
     yield store
     store.close()

@@ -133,7 +133,7 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 22), "18", 50)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="18", centiemes=50)])
     app = make_app(au=date(2018, 5, 22))
     seen: dict[str, str] = {}
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -39,11 +39,11 @@ MARDI = date(2018, 5, 22)
 def people(store_path: Path) -> None:
     store = SqliteAdmin().open(str(store_path))
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZA", role=Role.AUDITEUR))
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
         for agent in ("LR", "DM", "ZX"):
-            writing.write_cells([CellChange(agent, MARDI, "14.7.1", 25)])
+            writing.write_cells([CellChange(agent=agent, jour=MARDI, code="14.7.1", centiemes=25)])
     store.close()
 
 

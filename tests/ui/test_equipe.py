@@ -35,11 +35,18 @@ def team(store_path: Path) -> Iterator[SqliteStore]:
     store = SqliteAdmin().open(str(store_path))
     with store.writing(ACTEUR_SYSTEME) as writing:
         for rank in range(5):
-            writing.add_agent(Agent(f"Z{chr(65 + rank)}", pole="AD2I"))
-        writing.add_agent(Agent("ZN", pole="DIR", equipe=EQUIPE_SI))
-        writing.write_cells([CellChange("ZN", date(2018, 5, 14), "14.1.1", 100)])
-        writing.write_cells([CellChange("DM", date(2018, 5, day), "14.7.1", 100) for day in range(14, 19)])
-        writing.write_cells([CellChange("LR", date(2018, 5, day), "14.7.1", 50) for day in (14, 15)])
+            writing.add_agent(Agent(initiales=f"Z{chr(65 + rank)}", pole="AD2I"))
+        writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
+        writing.write_cells([CellChange(agent="ZN", jour=date(2018, 5, 14), code="14.1.1", centiemes=100)])
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=date(2018, 5, day), code="14.7.1", centiemes=100)
+                for day in range(14, 19)
+            ]
+        )
+        writing.write_cells(
+            [CellChange(agent="LR", jour=date(2018, 5, day), code="14.7.1", centiemes=50) for day in (14, 15)]
+        )
         absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
         writing.write_absence("LR", date(2018, 5, 16), (absence,))
     yield store
@@ -203,9 +210,12 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         with team.writing("LR") as writing:
             days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
             writing.write_cells(
-                [CellChange("LR", date(2018, 5, day), code, jours) for day, code, jours in days]
+                [
+                    CellChange(agent="LR", jour=date(2018, 5, day), code=code, centiemes=jours)
+                    for day, code, jours in days
+                ]
             )
-        app.screen.post_message(StoreChanged(Touched(ORIGINE, is_everything=True)))
+        app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
         assert (carte.rang, carte.semaine, carte._left, carte.scroll_y) == before
         assert "✓ Complète." in shown(app)
@@ -289,7 +299,7 @@ async def test_somebody_gone_has_a_line_and_their_weeks_open(
     make_app: MakeApp, press: Press, team: SqliteStore
 ) -> None:
     with team.writing(ACTEUR_SYSTEME) as writing:
-        writing.update_agent(Agent("ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
+        writing.update_agent(Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 3, 30)))
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)

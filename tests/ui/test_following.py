@@ -67,16 +67,21 @@ def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session's store, in which LR and DM have logged on a line each."""
     store = SqliteAdmin().open(str(store_path))
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", pole="DIR", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZX", pole="APO"))
-        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 50), CellChange("LR", MARDI, "18", 50)])
+        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.write_cells(
+            [
+                CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50),
+                CellChange(agent="LR", jour=MARDI, code="18", centiemes=50),
+            ]
+        )
     yield store
     store.close()
 
 
 def log(store: SqliteStore, agent: str, code: str, centiemes: int) -> None:
     with store.writing(agent) as writing:
-        writing.write_cells([CellChange(agent, MARDI, code, centiemes)])
+        writing.write_cells([CellChange(agent=agent, jour=MARDI, code=code, centiemes=centiemes)])
 
 
 async def look(app: CariforefApp, press: Press, pilot: object) -> None:
@@ -153,7 +158,7 @@ async def test_somebody_else_s_day_in_my_week_appears(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         with other.writing("LR") as writing:
-            writing.write_cells([CellChange("DM", MARDI, "5.1", 25)])
+            writing.write_cells([CellChange(agent="DM", jour=MARDI, code="5.1", centiemes=25)])
         await look(app, press, pilot)
         assert " 5.1 " in shown(app)
 
@@ -281,7 +286,7 @@ async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75)
         with other.writing("LR") as writing:
-            writing.write_cells([CellChange("DM", date(2018, 4, 24), "14.7.1", 75)])
+            writing.write_cells([CellChange(agent="DM", jour=date(2018, 4, 24), code="14.7.1", centiemes=75)])
         await look(app, press, pilot)
         assert app.screen.vu.mois == Mois(2018, 5)  # type: ignore[attr-defined]
         assert reads.take() == 0
@@ -424,7 +429,7 @@ class FakeStore:
         self.asked += 1
         if self.error is not None:
             raise self.error
-        return Touched(self.head, tables=frozenset({"raf"} if seen != self.head else ()))
+        return Touched(head=self.head, tables=frozenset({"raf"} if seen != self.head else ()))
 
 
 class Ears:

@@ -31,10 +31,12 @@ def written(store_path: Path) -> Path:
     store = SqliteAdmin().open(str(store_path))
     for acteur, centiemes, comment in (("LR", 25, None), ("DM", 50, NASTY)):
         with store.writing(acteur, "oubli de mardi") as writing:
-            writing.write_cells([CellChange("DM", JOUR, "14.7.1", centiemes, comment)])
+            writing.write_cells(
+                [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire=comment)]
+            )
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75)])
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=75)])
+        writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     store.close()
     return store_path
 
@@ -96,7 +98,9 @@ async def test_a_long_history_scrolls_and_says_where_the_rest_is(
     store = SqliteAdmin().open(str(store_path))
     with store.writing("DM") as writing:
         for rank in range(120):
-            writing.write_cells([CellChange("DM", JOUR, "14.7.1", 25 + 25 * (rank % 2))])
+            writing.write_cells(
+                [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=25 + 25 * (rank % 2))]
+            )
     store.close()
     app = make_app()
     async with app.run_test() as pilot:
@@ -113,7 +117,7 @@ async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_r
 ) -> None:
     store = SqliteAdmin().open(str(written))
     with store.writing("DM") as writing:
-        writing.add_agent(Agent("DIR1", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
     store.close()
     app = make_app(agent="PG")
     async with app.run_test(size=(100, 40)) as pilot:

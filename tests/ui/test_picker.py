@@ -29,7 +29,12 @@ JEUDI = date(2018, 5, 17)
 def logged(store_path: Path) -> None:
     """DM has logged on a line of another pôle; 14.1.4 is soldée."""
     store = SqliteAdmin().open(str(store_path))
-    write_cells(store, [CellChange("DM", date(2018, 5, 7), "5.1", 50)], today=JEUDI, acteur="DM")
+    write_cells(
+        store,
+        [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
+        today=JEUDI,
+        acteur="DM",
+    )
     close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
     store.close()
 

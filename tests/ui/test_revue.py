@@ -13,7 +13,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.decisions import NouvelleDecision, take_decision
+from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -419,7 +419,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
         await press(pilot, "f8")
         point_at(screen_of(app).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
-        take_decision(store, past, GIP_21, NouvelleDecision("venue d'ailleurs", "LR"), acteur="LR")
+        take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
         await press(pilot)
         assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]

@@ -12,8 +12,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, Saisie, TypeAbsence
 from cariforef_tui.services.agents.agents import set_quotite
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
@@ -35,7 +34,7 @@ CODES = ("14.1.1", "14.7.1", "15.1.1")
 
 
 def change(code: str, jour: date, centiemes: int | None, comment: str | None = None) -> CellChange:
-    return CellChange("DM", jour, code, centiemes, comment)
+    return CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes, commentaire=comment)
 
 
 @pytest.fixture
@@ -285,7 +284,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
         await burst(pilot)
         await burst(pilot, "down", ".", "2")
         write_cells(other, [change("5.1", JEUDI, 50)], today=JEUDI, acteur="DM")
-        screen_of(app).post_message(StoreChanged(Touched(ORIGINE, is_everything=True)))
+        screen_of(app).post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await burst(pilot)
         assert " 5.1 " in shown(app)
         assert ".2▏" in shown(app)
@@ -502,7 +501,7 @@ async def test_the_weekend_shows_on_demand_and_where_it_holds_something(
         await burst(pilot, "w")
         samedi = date(2018, 5, 12)
         write_cells(
-            other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmes=frozenset([samedi])
+            other, [change("14.1.1", samedi, 50)], today=JEUDI, acteur="DM", confirmed=frozenset([samedi])
         )
         await burst(pilot, "p")
         assert "sam 12" in shown(app)

@@ -10,8 +10,7 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
@@ -26,7 +25,7 @@ LARGE = (120, 40)
 
 
 def change(code: str, jour: date, centiemes: int | None, comment: str | None = None) -> CellChange:
-    return CellChange("DM", jour, code, centiemes, comment)
+    return CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes, commentaire=comment)
 
 
 @pytest.fixture

@@ -30,7 +30,10 @@ JEUDI = date(2018, 5, 17)
 @pytest.fixture(autouse=True)
 def last_week(store_path: Path) -> None:
     store = SqliteAdmin().open(str(store_path))
-    changes = [CellChange("DM", date(2018, 5, 7), code, 50) for code in ("14.1.1", "14.7.1")]
+    changes = [
+        CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=50)
+        for code in ("14.1.1", "14.7.1")
+    ]
     saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
     store.close()
 

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
+from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.tree_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
 from cariforef_tui.ui.avancement.tree_rows import LigneRow, Ton
@@ -20,8 +20,8 @@ from cariforef_tui.ui.kit.progress_bar import Barre
 FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
 
 
-def row(code: str, depth: int = 0, noeud: Noeud = Noeud.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
-    return LigneRow(Rangee(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
+def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
+    return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
 
 
 LINES = tuple(row(f"L{rank}") for rank in range(9))
@@ -179,7 +179,7 @@ async def test_figures_that_change_draw_their_own_lines_again(monkeypatch: pytes
 async def test_a_click_takes_the_line_and_on_its_sign_or_twice_opens_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    nested = (row("A", 0, Noeud.OUVERT), row("B", 1, Noeud.FERME), row("C", 2), row("D", 0, Noeud.FERME))
+    nested = (row("A", 0, Node.OUVERT), row("B", 1, Node.FERME), row("C", 2), row("D", 0, Node.FERME))
     for width, sign in ((90, 2), (150, 3)):
         async with look(monkeypatch, *nested, size=(width, 8)) as seen:
             assert seen.lines[2][sign] == "▸"
@@ -200,9 +200,9 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = (
-        row("A", 0, Noeud.OUVERT, Barre(100, 25, 50)),
-        row("B", 1, Noeud.FERME),
-        row("C", 2, Noeud.FEUILLE, Barre(100, 0, 0)),
+        row("A", 0, Node.OUVERT, Barre(100, 25, 50)),
+        row("B", 1, Node.FERME),
+        row("C", 2, Node.FEUILLE, Barre(100, 0, 0)),
     )
     async with look(monkeypatch, *lines, size=(67, 6)) as seen:
         assert seen.lines == [
@@ -331,5 +331,5 @@ def test_room_goes_to_a_short_bar_then_to_the_label_then_to_both_until_the_bar_i
 async def test_lines_are_indented_further_where_their_labels_have_46_cells(
     monkeypatch: pytest.MonkeyPatch, width: int, indent: int
 ) -> None:
-    async with look(monkeypatch, row("A", 0, Noeud.OUVERT), row("B", 1), size=(width, 5)) as seen:
+    async with look(monkeypatch, row("A", 0, Node.OUVERT), row("B", 1), size=(width, 5)) as seen:
         assert seen.lines[2].index("B Ligne") == 3 + indent

@@ -31,7 +31,9 @@ MERCREDI = date(2018, 5, 23)
 
 def log(store: SqliteStore, jour: int, code: str, centiemes: int, **fields: str | bool) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, jour), code, centiemes, **fields)])  # type: ignore[arg-type]
+        writing.write_cells(
+            [CellChange(agent="DM", jour=date(2018, 5, jour), code=code, centiemes=centiemes, **fields)]
+        )  # type: ignore[arg-type]
 
 
 def view_of(snapshot: SemaineSnapshot, au: date = MERCREDI, shown: int = 7, **marques: Marque) -> GridView:
@@ -108,7 +110,11 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
 
 def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(Visa("DM", Mois(2018, 5), GesteVisa.SIGNATURE, "DM", centiemes=0, contenu="{}"))
+        writing.add_visa(
+            Visa(
+                agent="DM", mois=Mois(2018, 5), geste=GesteVisa.SIGNATURE, par="DM", centiemes=0, contenu="{}"
+            )
+        )
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), shown=5)
     assert [one.note for one in shown.jours] == ["Lundi de Pentecôte", *["signé"] * 4]
     assert {one.ton for one in shown.jours} == {Ton.FERME}
@@ -153,7 +159,9 @@ def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
 
 def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 5, 22), "14.7.1", 50, "vu")])
+        writing.write_cells(
+            [CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50, commentaire="vu")]
+        )
     (found,) = view_of(load_semaine(store, "DM", LUNDI, MERCREDI)).lignes
     assert (found.cells[1].nombre, found.cells[1].marques) == ("0,5", "›*")
 
@@ -173,10 +181,16 @@ def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_mark
     semaine = snapshot.semaine
     assert format_reste(snapshot, semaine, "14.7.1") == ("30 j", "30", Ton.NORMAL)
     assert format_reste(snapshot, semaine, "15.1.1") == ("env. 160: 159,75", "e.159,75", Ton.NORMAL)
-    cell = {("14.3.1", MERCREDI): Saisie("DM", MERCREDI, "14.3.1", 100)}
+    cell = {("14.3.1", MERCREDI): Saisie(agent="DM", jour=MERCREDI, code="14.3.1", centiemes=100)}
     before = semaine.with_cells(cell)
     assert format_reste(snapshot, before, "14.3.1") == ("0 j", "0", Ton.NORMAL)
-    over = before.with_cells({("14.3.1", date(2018, 5, 24)): Saisie("DM", date(2018, 5, 24), "14.3.1", 25)})
+    over = before.with_cells(
+        {
+            ("14.3.1", date(2018, 5, 24)): Saisie(
+                agent="DM", jour=date(2018, 5, 24), code="14.3.1", centiemes=25
+            )
+        }
+    )
     assert format_reste(snapshot, over, "14.3.1") == ("✗-0,25 j", "✗-0,25", Ton.REFUS)
 
 

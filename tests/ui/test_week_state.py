@@ -20,11 +20,13 @@ CELL = CellKey("14.7.1", MARDI)
 
 
 def change(centiemes: int | None = 50, jour: date = MARDI, code: str = "14.7.1") -> CellChange:
-    return CellChange("DM", jour, code, centiemes, "vu", expected_version=4)
+    return CellChange(
+        agent="DM", jour=jour, code=code, centiemes=centiemes, commentaire="vu", expected_version=4
+    )
 
 
 def saisie(centiemes: int, jour: date = MARDI, version: int = 1) -> Saisie:
-    return Saisie("DM", jour, "14.7.1", centiemes, version=version)
+    return Saisie(agent="DM", jour=jour, code="14.7.1", centiemes=centiemes, version=version)
 
 
 def write(state: WeekState, change: CellChange, after: Saisie | None) -> None:
@@ -35,7 +37,7 @@ def write(state: WeekState, change: CellChange, after: Saisie | None) -> None:
 def snapshot(store: SqliteStore) -> SemaineSnapshot:
     """A week that holds a quarter of a day on Monday."""
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", LUNDI, "14.7.1", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=LUNDI, code="14.7.1", centiemes=25)])
     return load_semaine(store, "DM", LUNDI, MARDI)
 
 
@@ -67,7 +69,9 @@ def test_what_is_being_saved_shows_at_once_and_an_answer_takes_its_place(
     assert amount(state) is None
     begun = state.begin_write([change()], "0,5")
     assert state.marques() == {CELL: Marque("…", Ton.ECRITURE)}
-    assert state.held(CELL) == Saisie("DM", MARDI, "14.7.1", 50, "vu", version=4)
+    assert state.held(CELL) == Saisie(
+        agent="DM", jour=MARDI, code="14.7.1", centiemes=50, commentaire="vu", version=4
+    )
     assert state.semaine(snapshot).total() == 75
     state.end_write(begun, [CellWritten(change(), None, saisie(50, version=5))])
     assert state.marques() == {}
@@ -77,8 +81,8 @@ def test_what_is_being_saved_shows_at_once_and_an_answer_takes_its_place(
 
 
 def test_what_is_being_saved_in_a_cell_that_nobody_wrote_has_no_version_yet(state: WeekState) -> None:
-    state.begin_write([CellChange("DM", MARDI, "14.7.1", 50)], "0,5")
-    assert state.held(CELL) == Saisie("DM", MARDI, "14.7.1", 50, version=0)
+    state.begin_write([CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50)], "0,5")
+    assert state.held(CELL) == Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=50, version=0)
 
 
 def test_a_cell_emptied_shows_empty_before_the_store_is_read_again(

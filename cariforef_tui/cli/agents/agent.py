@@ -16,7 +16,6 @@ from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
 from cariforef_tui.services.agents.agents import (
-    NouvelAgent,
     add_agent,
     deactivate_agent,
     list_agents,
@@ -83,7 +82,7 @@ def ajouter(
         first = invocation.read_day(store, arrivee) if arrivee is not None else None
         added = add_agent(
             store,
-            NouvelAgent(initiales, nom, pole, equipe, first, fonction),
+            Agent(initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=first, fonction=fonction),
             exercice=invocation.exercice(store),
             acteur=acteur,
         )

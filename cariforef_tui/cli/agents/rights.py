@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Role
 from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime
 from cariforef_tui.domain.values.text import elide
-from cariforef_tui.services.agents.accounts import Habilitation, Portee, load_habilitation
+from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
 
 COLUMNS = (Column("Peut", Fit.WRAP), Column("Pour qui, sur quoi", Fit.WRAP))
 CITED_MAX = 14
@@ -65,7 +65,7 @@ def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
             {"droit": portee.droit.value, "agents": list(portee.agents)}
             if portee.droit in ON_AGENT
             else {"droit": portee.droit.value, "poles": list(portee.poles), "gip": portee.gip}
-            for portee in habilitation.portees
+            for portee in habilitation.scopes
         ],
     }
 
@@ -74,7 +74,7 @@ def _render(habilitation: Habilitation) -> Iterator[str]:
     yield f"{habilitation.agent.initiales}, {describe_role(habilitation)}"
     yield from wrap_text(_REGIMES[habilitation.regime])
     yield ""
-    rows = [(LIBELLES[portee.droit], _describe(habilitation, portee)) for portee in habilitation.portees]
+    rows = [(LIBELLES[portee.droit], _describe(habilitation, portee)) for portee in habilitation.scopes]
     yield from render_table(COLUMNS, [row for row in rows if row[1]])
     refused = [libelle for libelle, where in rows if not where]
     if refused:
@@ -94,7 +94,7 @@ def describe_role(habilitation: Habilitation) -> str:
     return ", ".join(parts)
 
 
-def _describe(habilitation: Habilitation, portee: Portee) -> str:
+def _describe(habilitation: Habilitation, portee: Scope) -> str:
     if portee.droit in ON_AGENT:
         return _describe_agents(habilitation, portee)
     if portee.droit in _WHOLE:
@@ -105,7 +105,7 @@ def _describe(habilitation: Habilitation, portee: Portee) -> str:
     return ", ".join(where)
 
 
-def _describe_agents(habilitation: Habilitation, portee: Portee) -> str:
+def _describe_agents(habilitation: Habilitation, portee: Scope) -> str:
     own = habilitation.agent.initiales
     others = [name for name in portee.agents if name != own]
     everybody = [

@@ -12,7 +12,7 @@ from cariforef_tui.cli.kit.output import print_done, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.services.agents.accounts import (
-    Retouche,
+    AgentChange,
     bind_account,
     is_none,
     modify_agent,
@@ -129,13 +129,18 @@ def modifier(
     if {nom, fonction, pole, equipe, arrivee, depart} == {None}:
         raise click.UsageError("Que changer ? Donnez au moins une option.")
     with invocation.store() as store:
-        retouche = Retouche(
-            nom, fonction, pole, equipe, _day(invocation, store, arrivee), _day(invocation, store, depart)
+        change = AgentChange(
+            nom=nom,
+            fonction=fonction,
+            pole=pole,
+            equipe=equipe,
+            arrivee=_day(invocation, store, arrivee),
+            depart=_day(invocation, store, depart),
         )
         done = modify_agent(
             store,
             initiales,
-            retouche,
+            change,
             exercice=invocation.exercice(store),
             acteur=invocation.actor(store),
         )

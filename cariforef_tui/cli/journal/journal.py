@@ -14,7 +14,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import show_progress
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, FiltreJournal, end_of, start_of
+from cariforef_tui.domain.journal.filter import NOMBRE_PAR_DEFAUT, OBJETS, JournalFilter, end_of, start_of
 from cariforef_tui.domain.journal.links import parse_maillon
 from cariforef_tui.domain.journal.sentences import describe_ecriture, describe_motif
 from cariforef_tui.domain.values.moments import format_moment
@@ -77,7 +77,7 @@ def verifier(invocation: Invocation, empreinte: str | None) -> int:
     return code_of(verification)
 
 
-def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) -> FiltreJournal:
+def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) -> JournalFilter:
     days = {
         name: invocation.read_day(store, options[name]) if options[name] is not None else None
         for name in ("jour", "depuis", "jusqu_au")
@@ -85,7 +85,7 @@ def _read_filter(invocation: Invocation, store: Store, options: dict[str, Any]) 
     depuis, until = days["depuis"], days["jusqu_au"]
     named = [jour for jour in (days["jour"],) if jour is not None]
     exercice = invocation.reference_of(store, *named).exercice if named else invocation.exercice(store)
-    return FiltreJournal(
+    return JournalFilter(
         agent=options["de"],
         exercice=exercice if options["ligne"] is not None else None,
         ligne=options["ligne"],

@@ -86,10 +86,10 @@ def deliver(destination: Destination, data: bytes, store: str, contenu: str) -> 
     if destination.path is None:
         _write_stdout(data)
         return
-    from cariforef_tui.exchange.files.files import Existant, write_atomically
+    from cariforef_tui.exchange.files.files import Existing, write_atomically
 
-    existant = Existant.REMPLACER if destination.replace else Existant.GARDER
-    written = write_atomically(destination.path, data, existant, store)
+    existing = Existing.REPLACE if destination.replace else Existing.KEEP
+    written = write_atomically(destination.path, data, existing, store)
     print_done([f"Écrit : {written} ({contenu})."])
 
 

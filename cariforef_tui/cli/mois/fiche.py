@@ -24,7 +24,7 @@ from cariforef_tui.services.mois.fiche import (
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
-    from cariforef_tui.exchange.files.files import Existant
+    from cariforef_tui.exchange.files.files import Existing
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -57,15 +57,15 @@ def fiche(
     Sans AGENT, la vôtre ; sans MOIS, le dernier terminé. Signée, elle se montre telle qu'elle a été signée ;
     sinon, telle que les jours sont saisis à présent.
     """
-    from cariforef_tui.exchange.files.files import Existant
+    from cariforef_tui.exchange.files.files import Existing
 
-    existant = Existant.REMPLACER if remplacer else Existant.GARDER
+    existing = Existing.REPLACE if remplacer else Existing.KEEP
     if tous is not None:
         if dossier is None or agent or pdf or csv or "json" in invocation.given:
             raise click.UsageError(
                 "--tous MOIS demande --dossier DOSSIER, sans AGENT, --pdf, --csv ni --json."
             )
-        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existant)
+        _write_all(invocation, tous, Path(dossier), format_ or FORMATS[0], existing)
         return
     if dossier or format_:
         raise click.UsageError("--dossier et --format vont avec --tous MOIS.")
@@ -80,7 +80,7 @@ def fiche(
     if pdf is None and csv is None:
         _show(invocation, visee)
     else:
-        _write(visee, {"pdf": pdf, "csv": csv}, existant, place)
+        _write(visee, {"pdf": pdf, "csv": csv}, existing, place)
 
 
 def _resolve(
@@ -111,21 +111,21 @@ def _show(invocation: Invocation, visee: FicheVisee) -> None:
     invocation.answer(to_json(visee, manques), render_fiche(visee, manques))
 
 
-def _write(visee: FicheVisee, typed: dict[str, str | None], existant: Existant, place: str) -> None:
+def _write(visee: FicheVisee, typed: dict[str, str | None], existing: Existing, place: str) -> None:
     from cariforef_tui.exchange.files.files import check_target
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiche
     from cariforef_tui.exchange.mois.page import describe_etat
 
     paths = {FormatFiche(name): Path(path).expanduser() for name, path in typed.items() if path is not None}
     for path in paths.values():
-        check_target(path.absolute(), existant, place)
+        check_target(path.absolute(), existing, place)
     whose = f"{visee.agent.initiales}, {visee.fiche.mois.libelle}"
     for format_, path in paths.items():
-        written = export_fiche(visee, path, format_, existant, place)
+        written = export_fiche(visee, path, format_, existing, place)
         print_done([f"Écrit : {written} ({whose} ; {describe_etat(visee)})."])
 
 
-def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existant: Existant) -> None:
+def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, existing: Existing) -> None:
     from cariforef_tui.exchange.mois.batch import FormatFiche, export_fiches
 
     with invocation.store() as store:
@@ -134,7 +134,7 @@ def _write_all(invocation: Invocation, mois: str, dossier: Path, format_: str, e
         lot = load_fiches(store, month, acteur=acteur)
         keep_printed_seals(store, lot.fiches)
         place = store.place
-    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existant, place, show_progress)
+    done = export_fiches(lot.fiches, dossier, FormatFiche(format_), existing, place, show_progress)
     signees, count = done.signees, len(done.ecrites)
     written = f"{count_of(count, 'fiche')} {month.de_libelle} dans {dossier}"
     print_done([f"Écrit : {written} (signées : {signees} ; non signées : {count - signees})."])

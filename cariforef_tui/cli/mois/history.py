@@ -14,7 +14,7 @@ from cariforef_tui.cli.mois.arguments import read_mois
 from cariforef_tui.cli.mois.as_json import ecarts_to_json, manques_to_json, visa_to_json
 from cariforef_tui.domain.mois.history import describe_episode, describe_etat
 from cariforef_tui.domain.values.days import to_number
-from cariforef_tui.services.mois.seen import Episode, MoisVu, load_mois
+from cariforef_tui.services.mois.months import Episode, MoisVu, load_mois
 
 
 @command("base", "agent", "au", "json")

@@ -25,7 +25,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.agents.agents import resolve_pole
 from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 
 EFFETS = (
@@ -212,7 +212,7 @@ def _effet(simulation: Simulation, effet: Effet) -> tuple[str, ...]:
         simulation.programme.by_code[effet.code].libelle,
         _prevu(before, after),
         format_cell(after.estimation),
-        _pair(before.ecart_estime if before else None, after.ecart_estime),
+        _pair(before.ecart_final if before else None, after.ecart_final),
     )
 
 
@@ -272,5 +272,5 @@ def _regulation_row(regulation: Regulation) -> tuple[str, ...]:
         format_nombre(regulation.vote[2]),
         format_nombre(figures.realise),
         format_cell(figures.estimation),
-        format_cell(figures.ecart_estime),
+        format_cell(figures.ecart_final),
     )

@@ -16,7 +16,7 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.mois.conventions import load_paid_codes
-from cariforef_tui.services.programme.programme import load_controle, load_plan, load_programme
+from cariforef_tui.services.programme.plan import load_controle, load_plan, load_programme
 
 COLUMNS = (
     Column("Code"),

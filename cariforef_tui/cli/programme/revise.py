@@ -136,7 +136,9 @@ def ajouter(
     PARENT est une action, ou un axe d'actions.
     """
     centiemes = parse_volume(jours) if jours is not None else None
-    nouvelle = revisions.NouvelleLigne(parent, libelle, centiemes, pris_sur, echeance, qui)
+    nouvelle = revisions.NewLigne(
+        parent=parent, libelle=libelle, centiemes=centiemes, pris_sur=pris_sur, echeance=echeance, qui=qui
+    )
     return lambda store, redaction: revisions.add_ligne(store, nouvelle, redaction)
 
 

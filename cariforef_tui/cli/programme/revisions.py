@@ -25,8 +25,8 @@ from cariforef_tui.domain.programme.revisions import (
 from cariforef_tui.domain.programme.sentences import describe_changement, format_delta
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
-from cariforef_tui.services.programme.programme import load_plan
-from cariforef_tui.services.programme.revisions import Historique, load_historique
+from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.programme.revisions import History, load_history
 
 
 @command("base", "au", "json")
@@ -39,7 +39,7 @@ def revisions(invocation: Invocation, code: str | None) -> None:
     with invocation.store() as store:
         reference = invocation.reference(store)
         root = resolve_code(load_plan(store, reference).programme, code) if code else None
-        historique = load_historique(store, reference, root)
+        historique = load_history(store, reference, root)
     shown = root or historique.plan.programme.lignes[0].code
     value = {
         "au": reference.au.isoformat(),
@@ -55,7 +55,7 @@ def _voted(plan: Plan, code: str) -> int | None:
     return plan.baseline.centiemes_prevus(code) if code in plan.baseline.by_code else None
 
 
-def _render(historique: Historique, code: str) -> Iterator[str]:
+def _render(historique: History, code: str) -> Iterator[str]:
     plan = historique.plan
     before, now = _voted(plan, code), plan.programme.centiemes_prevus(code)
     yield from wrap_text(f"{code}  {plan.programme.by_code[code].libelle}")
@@ -76,7 +76,7 @@ def _render(historique: Historique, code: str) -> Iterator[str]:
             yield from wrap_text(f"  {describe_changement(plan.programme, changement)}", indent="  ")
 
 
-def _to_json(historique: Historique, revision: Revision) -> dict[str, Any]:
+def _to_json(historique: History, revision: Revision) -> dict[str, Any]:
     return {
         "numero": revision.numero,
         "date": revision.jour.isoformat(),

@@ -13,7 +13,8 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.avancement import AvancementSnapshot, load_avancement
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def liste(invocation: Invocation) -> None:
     )
 
 
-def _rows(snapshot: AvancementSnapshot) -> Iterator[tuple[str, ...]]:
+def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
     for jalon in snapshot.programme.jalons:
         fait = snapshot.suivi.tenus.get(jalon.code)
         if fait is not None:

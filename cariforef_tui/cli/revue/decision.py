@@ -11,7 +11,7 @@ from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.revue.decisions import (
-    NouvelleDecision,
+    NewDecision,
     complete_decision,
     load_decision,
     remove_decision,
@@ -39,7 +39,7 @@ def decision(
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
         taken = take_decision(
-            store, reference, cle, NouvelleDecision(texte, qui, due), acteur=invocation.actor(store)
+            store, reference, cle, NewDecision(texte, qui, due), acteur=invocation.actor(store)
         )
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
     print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
@@ -84,9 +84,7 @@ def corriger(
         due = held.pour
         if pour is not None:
             due = invocation.read_day(store, pour) if pour.strip() else None
-        corrected = NouvelleDecision(
-            held.texte if texte is None else texte, held.qui if qui is None else qui, due
-        )
+        corrected = NewDecision(held.texte if texte is None else texte, held.qui if qui is None else qui, due)
         rewrite_decision(store, reference, numero, corrected, acteur=invocation.actor(store))
     print_done([f"Enregistré : décision n° {numero} corrigée."])
 

@@ -13,7 +13,7 @@ from cariforef_tui.domain.temps.calendrier import week_around
 from cariforef_tui.domain.values.dates import parse_semaine
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.programme import load_programme
+from cariforef_tui.services.programme.plan import load_programme
 from cariforef_tui.services.revue.read import default_cle
 
 SEMAINE = click.option(

@@ -14,7 +14,7 @@ from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.ports.errors import ConfigurationError
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,

@@ -9,10 +9,10 @@ from pathlib import Path
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.machine.configuration import config_file, state_dir
-from cariforef_tui.services.rgpd.file import Lieu
+from cariforef_tui.services.rgpd.file import Place
 
 
-def find_lieux(invocation: Invocation, agent: str) -> tuple[Lieu, ...]:
+def find_lieux(invocation: Invocation, agent: str) -> tuple[Place, ...]:
     """Return every place outside the store, with what it holds and until when."""
     return (*_of_account(agent), *_copies(invocation), *_ELSEWHERE)
 
@@ -26,32 +26,32 @@ def find_drafts(agent: str) -> tuple[Path, ...]:
     return tuple(path for path in (folder / name for name in names) if path.exists())
 
 
-def _of_account(agent: str) -> Iterator[Lieu]:
+def _of_account(agent: str) -> Iterator[Place]:
     for path in find_drafts(agent):
-        yield Lieu(
+        yield Place(
             str(path), "textes tapés et pas encore enregistrés", "jusqu'à leur reprise ou leur abandon"
         )
     config, folder = config_file(), state_dir()
     if config is not None and config.exists():
-        yield Lieu(
+        yield Place(
             str(config), "les initiales de qui utilise ce compte", "tant qu'elles n'y sont pas changées"
         )
     if folder is not None and (folder / "incidents.log").exists():
-        yield Lieu(
+        yield Place(
             str(folder / "incidents.log"),
             "les défauts du programme, sans aucun texte saisi ni aucun nom",
             "200 ko au plus, puis il repart de rien",
         )
 
 
-def _copies(invocation: Invocation) -> Iterator[Lieu]:
+def _copies(invocation: Invocation) -> Iterator[Place]:
     place = invocation.place.path
     copies = invocation.wiring.admin().copies_before(place, datetime.now(UTC))
     folders: dict[Path, int] = {}
     for copy in copies:
         folders[copy.parent] = folders.get(copy.parent, 0) + 1
     for folder, count in folders.items():
-        yield Lieu(
+        yield Place(
             str(folder),
             f"{count_of(count, 'copie')} de la base, avec les mêmes données",
             "selon leur rotation (jours, semaines, mois, années), ou à « rgpd purger --effacer-copies »",
@@ -59,12 +59,12 @@ def _copies(invocation: Invocation) -> Iterator[Lieu]:
 
 
 _ELSEWHERE = (
-    Lieu(
+    Place(
         "les autres comptes de la machine",
         "les brouillons et la configuration de qui y saisit, dans son dossier personnel (mode 0600)",
         "jusqu'à leur reprise ou leur abandon",
     ),
-    Lieu(
+    Place(
         "les fichiers exportés, fiches, comptes rendus et copies placées ailleurs",
         "ce que chacun y a mis ; le programme ne sait pas où ils sont",
         "selon qui les détient",

@@ -21,7 +21,7 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 if TYPE_CHECKING:
     from cariforef_tui.domain.rgpd.retention import EffacementFait
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.rgpd.purge import FichiersPurges, PurgePreparee
+    from cariforef_tui.services.rgpd.purge import PreparedPurge, PurgedFiles
 
 COLUMNS = (
     Column("Agent"),
@@ -91,7 +91,7 @@ def _find_actor(invocation: Invocation, store: Store) -> str:
     return initiales
 
 
-def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
+def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
     yield from wrap_text(
         f"Conservation : {count_years(prepared.conservation)} après l'exercice. Au {format_date(au)}, sont "
         f"échus les exercices jusqu'à {prepared.limite.year}."
@@ -108,7 +108,7 @@ def _render_plan(prepared: PurgePreparee, au: date) -> Iterator[str]:
     )
 
 
-def _render_details(prepared: PurgePreparee) -> Iterator[str]:
+def _render_details(prepared: PreparedPurge) -> Iterator[str]:
     if prepared.textes:
         yield from render_table(
             COLUMNS,
@@ -128,7 +128,7 @@ def _render_details(prepared: PurgePreparee) -> Iterator[str]:
         yield f"{initiales} devient {pseudonyme} : nom, fonction, compte et rôle sont effacés."
 
 
-def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: str) -> Iterator[str]:
+def _render_done(prepared: PreparedPurge, done: EffacementFait | None, again: str) -> Iterator[str]:
     if done is None:
         yield "Rien à effacer dans la base."
         return
@@ -144,7 +144,7 @@ def _render_done(prepared: PurgePreparee, done: EffacementFait | None, again: st
     yield from wrap_text(f"Si la suite échoue, elle se reprend par {again}.")
 
 
-def _render_files(files: FichiersPurges, erased: tuple[str, ...], again: str) -> Iterator[str]:
+def _render_files(files: PurgedFiles, erased: tuple[str, ...], again: str) -> Iterator[str]:
     yield from wrap_text(f"Base réécrite sans ce qui est effacé ; copie neuve vérifiée : {files.copie}")
     if files.effacees:
         yield f"Copies d'avant effacées : {len(files.effacees)}."

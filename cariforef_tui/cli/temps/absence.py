@@ -12,8 +12,7 @@ from cariforef_tui.cli.kit.lignes import format_jour_complet
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, render_table
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence
+from cariforef_tui.domain.temps.saisies import Absence, Duree
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.agents.agents import find_agent

@@ -16,22 +16,23 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import Bar, is_terminal, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
-from cariforef_tui.domain.programme.comparison import Sort
+from cariforef_tui.domain.programme.comparison import Fate
 from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.temps.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.faults import FautesRefusees
 from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, inert_text
 from cariforef_tui.services.ports.errors import DroitRefuse
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring import FichierInterdit
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
-    from cariforef_tui.services.programme.bring import ApercuProgramme
-    from cariforef_tui.services.temps.bring import Demande, Preparation
+    from cariforef_tui.services.programme.bring import ProgrammePreview
+    from cariforef_tui.services.temps.bring import Preparation
+    from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 CITED_MAX = 40
 FAULTS_CITED = 50
@@ -132,7 +133,7 @@ def _save_before(invocation: Invocation, store: Store) -> None:
     print_lines([f"Sauvegarde d'avant : {saved}"])
 
 
-def _acteur_if_known(invocation: Invocation, store: Store, demande: Demande) -> str | None:
+def _acteur_if_known(invocation: Invocation, store: Store, demande: ImportRequest) -> str | None:
     """Return who acts: who says so, else the only agent of the whole file, as when a person logs a day."""
     from cariforef_tui.services.temps.bring import sole_agent
 
@@ -143,43 +144,43 @@ class _Correspondances:
     """Which column and which text of the file are what: as the options say, else as they said last time."""
 
     def __init__(self, colonnes: str | None, codes: str | None) -> None:
-        from cariforef_tui.exchange.temps.memory import load_correspondances
+        from cariforef_tui.exchange.temps.memory import load_memory
         from cariforef_tui.machine.configuration import config_file
 
         path = config_file()
         self._folder: Path | None = path.parent if path else None
-        self._kept = load_correspondances(self._folder)
+        self._kept = load_memory(self._folder)
         self._colonnes = _read_pairs("--colonnes", colonnes)
         self._codes = {fold(text): code for text, code in _read_pairs("--codes", codes).items()}
-        self._feuille: Feuille | None = None
+        self._feuille: Sheet | None = None
 
-    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> Demande:
+    def make_request(self, invocation: Invocation, fichier: str, format_: str | None) -> ImportRequest:
         from cariforef_tui.exchange.temps.memory import find_columns
-        from cariforef_tui.exchange.temps.recognise import FormatLu, read_source
-        from cariforef_tui.services.temps.bring import Demande
+        from cariforef_tui.exchange.temps.recognise import SourceFormat, read_source
+        from cariforef_tui.services.temps.bring_rows import ImportRequest
 
-        self._feuille = read_source(fichier, FormatLu(format_) if format_ else None)
-        return Demande(
-            invocation.wiring.today(),
-            self._feuille,
-            find_columns(self._feuille, self._kept, self._colonnes),
+        self._feuille = read_source(fichier, SourceFormat(format_) if format_ else None)
+        return ImportRequest(
+            today=invocation.wiring.today(),
+            feuille=self._feuille,
+            colonnes=find_columns(self._feuille, self._kept, self._colonnes),
             agent=invocation.agent,
             codes={**self._kept.codes, **self._codes},
         )
 
     def remember(self) -> None:
         """Keep what the options said, for the next file of the same titles."""
-        from cariforef_tui.domain.temps.columns import Champ, signature
-        from cariforef_tui.exchange.temps.memory import save_correspondances
+        from cariforef_tui.domain.temps.columns import Field, signature
+        from cariforef_tui.exchange.temps.memory import save_memory
 
         memory = self._kept
         if self._colonnes and self._feuille is not None:
-            titres = {Champ(champ): titre for champ, titre in self._colonnes.items()}
+            titres = {Field(champ): titre for champ, titre in self._colonnes.items()}
             memory = memory.with_colonnes(signature(self._feuille.titres), titres)
         if self._codes:
             memory = memory.with_codes(self._codes)
         if memory is not self._kept:
-            save_correspondances(self._folder, memory)
+            save_memory(self._folder, memory)
 
 
 def _read_pairs(option: str, texte: str | None) -> dict[str, str]:
@@ -199,11 +200,11 @@ def _listing_faults() -> Iterator[None]:
     try:
         yield
     except (FautesRefusees, FichierInterdit) as error:
-        if len(error.dites) == 1:
+        if len(error.sentences) == 1:
             raise
-        for faute in error.dites[:FAULTS_CITED]:
-            print_notice(faute)
-        rest = len(error.dites) - FAULTS_CITED
+        for fault in error.sentences[:FAULTS_CITED]:
+            print_notice(fault)
+        rest = len(error.sentences) - FAULTS_CITED
         message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
         if isinstance(error, FichierInterdit):
             refused = DroitRefuse(message, error.action, error.objet)
@@ -226,7 +227,7 @@ def _is_agreed(question: str, *, confirmer: bool) -> bool:
     return False
 
 
-def _describe_saisies(demande: Demande, preparation: Preparation) -> Iterator[str]:
+def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
     feuille = demande.feuille
     for remark in feuille.remarques:
         yield f"  {remark}"
@@ -252,7 +253,7 @@ def _describe_saisies(demande: Demande, preparation: Preparation) -> Iterator[st
         )
 
 
-def _describe_programme(apercu: ApercuProgramme) -> Iterator[str]:
+def _describe_programme(apercu: ProgrammePreview) -> Iterator[str]:
     loaded = apercu.programme
     prevus = loaded.centiemes_prevus(loaded.lignes[0].code)
     total = "sans nombre de jours" if prevus is None else format_jours(prevus)
@@ -262,9 +263,9 @@ def _describe_programme(apercu: ApercuProgramme) -> Iterator[str]:
     elif not apercu.differences:
         yield f"Aucune différence avec {apercu.compare_a}."
     for sort, titre in (
-        (Sort.AJOUTE, "Ajouts"),
-        (Sort.CHANGE, "Changements"),
-        (Sort.DISPARU, "Disparitions"),
+        (Fate.AJOUTE, "Ajouts"),
+        (Fate.CHANGE, "Changements"),
+        (Fate.DISPARU, "Disparitions"),
     ):
         alike = [difference for difference in apercu.differences if difference.sort is sort]
         if alike:

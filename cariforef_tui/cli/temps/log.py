@@ -15,8 +15,7 @@ from cariforef_tui.domain.temps.saisies import describe_auteur
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.day import load_journee
-from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
+from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, load_journee, log_days
 
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
 """A number below zero, which click would take for an option that it does not know."""
@@ -69,7 +68,7 @@ def saisir(
                 today=invocation.wiring.today(),
                 acteur=acteur,
                 commentaire=commentaire,
-                confirmes=frozenset({jour}) if confirmer else frozenset(),
+                confirmed=frozenset({jour}) if confirmer else frozenset(),
             )
         except ConfirmationRequise as error:
             raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error

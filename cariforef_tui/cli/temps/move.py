@@ -14,7 +14,7 @@ from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, to_number
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.temps.moving import Apercu, Choix, Deplacement, move_saisies, preview_deplacement
+from cariforef_tui.services.temps.moving import Move, MovePreview, MoveRequest, move_saisies, preview_move
 
 SHOWN_MAX = 12
 """Half a screen; `--json` gives them all."""
@@ -47,13 +47,13 @@ def rattacher(
         exercice = invocation.exercice(store) if until is None else until.year
         first = date(exercice, 1, 1) if du is None else invocation.read_day(store, du)
         last = until or date(first.year, 12, 31)
-        choix = Choix(de, first, last, de_qui)
+        choix = MoveRequest(de, first, last, de_qui)
         if confirmer:
             done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
             print_done([_describe(done)])
             return
         lecteur = invocation.reader(store)
-        apercu = preview_deplacement(store, choix, vers, lecteur=lecteur)
+        apercu = preview_move(store, choix, vers, lecteur=lecteur)
     invocation.answer(
         {
             "vers": apercu.vers,
@@ -74,12 +74,12 @@ def rattacher(
     )
 
 
-def _describe(done: Deplacement) -> str:
+def _describe(done: Move) -> str:
     total = format_jours(sum(saisie.centiemes for saisie in done.avant))
     return f"Enregistré : {_count(len(done.avant))} ({total}), désormais sur {done.vers}."
 
 
-def _render(apercu: Apercu) -> Iterator[str]:
+def _render(apercu: MovePreview) -> Iterator[str]:
     target = apercu.programme.by_code[apercu.vers]
     yield from wrap_text(
         f"À rattacher à {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "

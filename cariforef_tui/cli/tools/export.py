@@ -13,7 +13,7 @@ from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
@@ -34,9 +34,9 @@ def saisies(
 
     Le JSON se relit par « importer saisies ».
     """
-    from cariforef_tui.services.tables import Selection, export_saisies
+    from cariforef_tui.services.tables.export import Selection, export_saisies
 
-    def make(store: Store, reference: DateReference) -> Tableau:
+    def make(store: Store, reference: DateReference) -> Table:
         first = None
         if du is not None:
             first = invocation.read_day(store, du)
@@ -53,7 +53,7 @@ def saisies(
 @destination_options(*TABLEAUX)
 def avancement(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le prévu et le réalisé, ligne par ligne."""
-    from cariforef_tui.services.tables import export_avancement
+    from cariforef_tui.services.tables.export import export_avancement
 
     _export(invocation, destination, lambda store, ref: export_avancement(store, ref, code))
 
@@ -69,7 +69,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
     if destination.format == "xlsx" and code is None:
         _export_form(invocation, destination)
         return
-    from cariforef_tui.services.tables import export_programme
+    from cariforef_tui.services.tables.export import export_programme
 
     _export(invocation, destination, lambda store, ref: export_programme(store, ref, code))
 
@@ -79,7 +79,7 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
 @destination_options(*TABLEAUX)
 def alertes(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter ce qui demande attention."""
-    from cariforef_tui.services.tables import export_alertes
+    from cariforef_tui.services.tables.export import export_alertes
 
     _export(invocation, destination, lambda store, ref: export_alertes(store, ref, code))
 
@@ -92,7 +92,8 @@ def echeances(invocation: Invocation, *, code: str | None, destination: Destinat
 
     En ICS, un agenda s'y abonne (rappels à 30 et 7 jours).
     """
-    from cariforef_tui.services.tables import export_echeances, tabulate_echeances
+    from cariforef_tui.services.tables.export import export_echeances
+    from cariforef_tui.services.tables.tabulate import tabulate_echeances
 
     if destination.format != "ics":
         _export(
@@ -114,7 +115,7 @@ def echeances(invocation: Invocation, *, code: str | None, destination: Destinat
 def _export(
     invocation: Invocation,
     destination: Destination,
-    make: Callable[[Store, DateReference], Tableau],
+    make: Callable[[Store, DateReference], Table],
 ) -> None:
     from cariforef_tui.exchange.files.write import Format, render
 
@@ -133,11 +134,12 @@ def _export_form(invocation: Invocation, destination: Destination) -> None:
     from cariforef_tui.exchange.files.workbook import to_xlsx
     from cariforef_tui.exchange.programme.folder import form_sheets
     from cariforef_tui.services.agents.agents import list_agents
-    from cariforef_tui.services.tables import load_plan, tabulate_programme
+    from cariforef_tui.services.programme.plan import load_plan
+    from cariforef_tui.services.tables.tabulate import tabulate_programme
 
     with invocation.store() as store:
         reference = invocation.reference(store)
-        loaded = load_plan(store, reference)
+        loaded = load_plan(store, reference).programme
         table = tabulate_programme(loaded, list(loaded.by_code), reference.au)
         files = invocation.wiring.programmes().tables(loaded, list_agents(store), "")
         data = to_xlsx([table, *form_sheets(loaded, files)])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 EQUIPE_SI = "SI"
+
+INITIALES = re.compile(r"[A-Z]{2,4}")
+"""Initials as they are kept: a role (Stagiaire) or a group (équipe) of the programme never reads as one."""
 
 
 class Role(StrEnum):
@@ -16,7 +20,7 @@ class Role(StrEnum):
     AUDITEUR = "auditeur"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
 

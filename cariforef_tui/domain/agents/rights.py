@@ -106,7 +106,7 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
 
     Those that the store no longer knows have none, and only who reads everybody reads them.
     """
-    today = {one.initiales: one for one in juges}
+    today = {agent.initiales: agent for agent in juges}
     seen = [
         replace(
             agent,
@@ -120,7 +120,7 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
         else replace(agent, pole=None, coordonne=None, actif=False, role=None, compte=None)
         for agent in agents
     ]
-    return tuple(sorted((*seen, *today.values()), key=lambda one: one.initiales))
+    return tuple(sorted((*seen, *today.values()), key=lambda agent: agent.initiales))
 
 
 def autorise(acteur: Agent, droit: Droit, objet: Agent | str | None, regime: Regime) -> str | None:

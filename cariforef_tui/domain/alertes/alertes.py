@@ -1,4 +1,4 @@
-"""What needs attention at a date: one pure function from facts to alerts."""
+"""Compute every alert of a date from the facts, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
 
     A soldée line, a régulation line and a jalon tenu raise none.
     """
-    found = chain(
+    alertes = chain(
         echeances_of_jalons(facts),
         echeances_of_lignes(facts),
         late_recurrences(facts),
@@ -45,4 +45,4 @@ def compute_alertes(facts: FaitsAlertes) -> tuple[Alerte, ...]:
             alerte.agent or "",
         )
 
-    return tuple(sorted(found, key=order))
+    return tuple(sorted(alertes, key=order))

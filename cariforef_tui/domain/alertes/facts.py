@@ -18,7 +18,10 @@ from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.values.months import Mois
 
 LIBELLE_MAX = 60
+"""Characters of a label that an alert cites: the code before it already names the line."""
+
 LIGNES_NOMMEES_MAX = 3
+"""Lines of a shared enveloppe that an alert names; past it, what their codes have in common."""
 
 
 class TypeAlerte(StrEnum):
@@ -40,7 +43,7 @@ class Gravite(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alerte:
     """One thing that needs attention, with its sentence in French.
 
@@ -51,15 +54,15 @@ class Alerte:
 
     type: TypeAlerte
     gravite: Gravite
-    code: str | None
-    jalon: str | None
-    agent: str | None
+    code: str | None = None
+    jalon: str | None = None
+    agent: str | None = None
     date: date | None
-    jours_restants: int | None
+    jours_restants: int | None = None
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poste:
     """An enveloppe as alerts see it: its lines, its numbers (hundredths) and its window.
 
@@ -79,7 +82,7 @@ class Poste:
     dernier: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FaitsAlertes:
     """The facts at the end of `au`; `totaux` are (saisi, absent) in hundredths by agent and date.
 
@@ -111,7 +114,7 @@ class FaitsAlertes:
     @cached_property
     def open_lignes(self) -> tuple[Ligne, ...]:
         """Imputable lines still open, in document order."""
-        return tuple(one for one in self.programme.imputables() if one.code not in self.fermees)
+        return tuple(ligne for ligne in self.programme.imputables() if ligne.code not in self.fermees)
 
     @cached_property
     def postes(self) -> tuple[Poste, ...]:
@@ -121,11 +124,11 @@ class FaitsAlertes:
             for enveloppe in self.programme.enveloppes
             if enveloppe.compte is Compte.METIER
         }
-        found = (
+        tous = (
             self._poste(groupe.lignes, prevus.get(groupe.lignes), groupe.window)
             for groupe in list_groupes(self.programme)
         )
-        return tuple(poste for poste in found if poste.ouvertes)
+        return tuple(poste for poste in tous if poste.ouvertes)
 
     def last_day_on(self, code: str) -> date | None:
         """The last day logged on an imputable line."""
@@ -159,8 +162,8 @@ class FaitsAlertes:
             prevision=first.enveloppe_prevision if is_shared else first.prevision,
             debut=window[0],
             fin=window[1],
-            premier=min((one.premier_jour for one in logged if one.premier_jour), default=None),
-            dernier=max((one.dernier_jour for one in logged if one.dernier_jour), default=None),
+            premier=min((realise.premier_jour for realise in logged if realise.premier_jour), default=None),
+            dernier=max((realise.dernier_jour for realise in logged if realise.dernier_jour), default=None),
         )
 
     def _common_code(self, lignes: tuple[str, ...]) -> str:
@@ -169,5 +172,5 @@ class FaitsAlertes:
         if len(lignes) == 1 or parent is None:
             return lignes[0]
         below = self.programme.subtrees[parent]
-        covered = {one.code for one in self.programme.imputables() if one.code in below}
+        covered = {ligne.code for ligne in self.programme.imputables() if ligne.code in below}
         return parent if covered == set(lignes) else lignes[0]

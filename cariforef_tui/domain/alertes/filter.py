@@ -1,4 +1,4 @@
-"""Which alerts somebody wants to see."""
+"""Keep the alerts that somebody asks for: a pôle, a line, a person, a type, a gravity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cariforef_tui.domain.programme.responsables import initiales_of
 
 
 @dataclass(frozen=True, slots=True)
-class FiltreAlertes:
+class AlertesFilter:
     """What is kept; None keeps everything. `agent` are the initials of whom the alert concerns."""
 
     gravite: Gravite | None = None
@@ -22,7 +22,7 @@ class FiltreAlertes:
 
 
 def filter_alertes(
-    alertes: Iterable[Alerte], programme: Programme, agents: Iterable[Agent], filtre: FiltreAlertes
+    alertes: Iterable[Alerte], programme: Programme, agents: Iterable[Agent], filtre: AlertesFilter
 ) -> tuple[Alerte, ...]:
     """Return the alerts that `filtre` keeps, in their order."""
     poles = {agent.initiales: agent.pole for agent in agents}

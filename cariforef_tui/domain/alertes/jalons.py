@@ -1,4 +1,4 @@
-"""Where each jalon stands at a date, those tenus included: what the alerts no longer say."""
+"""Say where each jalon stands at a date, those declared tenus included."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PhaseJalon(StrEnum):
     DEPASSE = "depasse"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EtatJalon:
     """A jalon at a date: `tenu` is the declaration in force, `lignes` the figures of its lines."""
 
@@ -43,7 +43,7 @@ def jalons_at(programme: Programme, avancement: Avancement, suivi: Suivi) -> tup
             tenu=suivi.tenus.get(jalon.code),
             lignes=tuple(avancement.lignes[code] for code in jalon.lignes),
         )
-        for jalon in sorted(programme.jalons, key=lambda one: one.jour)
+        for jalon in sorted(programme.jalons, key=lambda jalon: jalon.jour)
     )
 
 

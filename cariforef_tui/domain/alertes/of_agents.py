@@ -11,6 +11,7 @@ from cariforef_tui.domain.values.dates import format_date, format_duree
 from cariforef_tui.domain.values.days import format_jours
 
 ATTENTION_AU_DELA_JOURS = 5
+"""Working days: more than a week of them that lack is no longer a mere reminder."""
 
 
 def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
@@ -37,13 +38,13 @@ def missing_saisies(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 def _missing_days(facts: FaitsAlertes, agent: Agent, since: date, last: date) -> list[tuple[date, int]]:
     """Each incomplete day with the hundredths that it lacks, in order."""
-    found = []
+    incomplete = []
     for jour in facts.calendrier.working_days_in(since, last):
         saisi, absent = facts.totaux.get((agent.initiales, jour), (0, 0))
         lacking = facts.rythmes.expected(agent, jour, facts.calendrier) - saisi - absent
         if lacking > 0:
-            found.append((jour, lacking))
-    return found
+            incomplete.append((jour, lacking))
+    return incomplete
 
 
 def _missing(agent: Agent, missing: list[tuple[date, int]]) -> Alerte:
@@ -70,4 +71,10 @@ def _never_logged(agent: Agent) -> Alerte:
 
 
 def _on_agent(agent: Agent, gravite: Gravite, since: date | None, message: str) -> Alerte:
-    return Alerte(TypeAlerte.SAISIE_MANQUANTE, gravite, None, None, agent.initiales, since, None, message)
+    return Alerte(
+        type=TypeAlerte.SAISIE_MANQUANTE,
+        gravite=gravite,
+        agent=agent.initiales,
+        date=since,
+        message=message,
+    )

@@ -16,6 +16,8 @@ ANNONCE_JOURS = 30
 URGENCE_JOURS = 7
 QUOTIDIEN_JOURS_OUVRES = 5
 TRIMESTRE_JOURS = 15
+"""Days before an échéance at which it is announced, then urgent; working days without work on a daily line;
+days before a quarter's end at which its work is called for."""
 
 
 def echeances_of_lignes(facts: FaitsAlertes) -> Iterator[Alerte]:
@@ -77,7 +79,15 @@ def _dated(
         gravite = Gravite.ATTENTION if restants <= URGENCE_JOURS else Gravite.INFO
         delai = f"dans {format_duree(restants)}" if restants else "aujourd'hui"
         quand = f"échéance le {format_date(fin)}, {delai}"
-    return Alerte(kind, gravite, code, jalon, None, fin, restants, f"{sujet} : {quand}. {etat}. {conseil}")
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=code,
+        jalon=jalon,
+        date=fin,
+        jours_restants=restants,
+        message=f"{sujet} : {quand}. {etat}. {conseil}",
+    )
 
 
 def _consumed(facts: FaitsAlertes, code: str) -> str:
@@ -99,15 +109,15 @@ def late_recurrences(facts: FaitsAlertes) -> Iterator[Alerte]:
     for ligne in facts.open_lignes:
         match ligne.echeance.recurrence:
             case Recurrence.QUOTIDIEN:
-                found = _late_quotidien(facts, ligne)
+                alerte = _late_quotidien(facts, ligne)
             case Recurrence.HEBDOMADAIRE:
-                found = _late_hebdomadaire(facts, ligne)
+                alerte = _late_hebdomadaire(facts, ligne)
             case Recurrence.TRIMESTRIEL:
-                found = _late_trimestriel(facts, ligne)
+                alerte = _late_trimestriel(facts, ligne)
             case _:
-                found = None
-        if found is not None:
-            yield found
+                alerte = None
+        if alerte is not None:
+            yield alerte
 
 
 def _late_quotidien(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
@@ -153,12 +163,11 @@ def _late_trimestriel(facts: FaitsAlertes, ligne: Ligne) -> Alerte | None:
 
 def _late(facts: FaitsAlertes, ligne: Ligne, jour: date | None, restants: int | None, quoi: str) -> Alerte:
     return Alerte(
-        TypeAlerte.RECURRENCE_EN_RETARD,
-        Gravite.ATTENTION,
-        ligne.code,
-        None,
-        None,
-        jour,
-        restants,
-        f"{facts.name(ligne.code)} : {quoi}. Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
+        type=TypeAlerte.RECURRENCE_EN_RETARD,
+        gravite=Gravite.ATTENTION,
+        code=ligne.code,
+        date=jour,
+        jours_restants=restants,
+        message=f"{facts.name(ligne.code)} : {quoi}. "
+        "Saisir ce qui a été fait, ou solder la ligne si elle s'arrête.",
     )

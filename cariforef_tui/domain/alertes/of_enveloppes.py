@@ -11,12 +11,13 @@ from cariforef_tui.domain.alertes.facts import Alerte, FaitsAlertes, Gravite, Po
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.sentences import estimate
-from cariforef_tui.domain.equipe.load_si import INFRASTRUCTURE_POURCENT, compute_charge_si
+from cariforef_tui.domain.equipe.claims import INFRASTRUCTURE_POURCENT, compute_charge_si
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 
 SOUS_CONSOMMATION_ATTENDU_MIN = 500
+"""Hundredths expected from which a delay is told: under five days, a week's holiday would make one."""
 
 
 def exceeded_postes(facts: FaitsAlertes) -> Iterator[Alerte]:
@@ -175,13 +176,25 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
 def _on_si(facts: FaitsAlertes, code: str, gravite: Gravite, quoi: str) -> Alerte:
     message = f"{facts.name(code)} : {quoi}"
     debut = facts.calendrier.first_day
-    return Alerte(TypeAlerte.SURCHARGE_SI, gravite, code, None, None, debut, None, message)
+    return Alerte(
+        type=TypeAlerte.SURCHARGE_SI,
+        gravite=gravite,
+        code=code,
+        date=debut,
+        message=message,
+    )
 
 
 def _on_poste(facts: FaitsAlertes, poste: Poste, kind: TypeAlerte, gravite: Gravite, quoi: str) -> Alerte:
     since = poste.debut if poste.dernier is None else poste.dernier
     message = f"{facts.name_poste(poste)} : {quoi}"
-    return Alerte(kind, gravite, poste.code, None, None, since, None, message)
+    return Alerte(
+        type=kind,
+        gravite=gravite,
+        code=poste.code,
+        date=since,
+        message=message,
+    )
 
 
 def _since_last(poste: Poste) -> str:

@@ -1,4 +1,4 @@
-"""What each person did in their last complete weeks, and the days that they still have ahead.
+"""Count what each person did in their last complete ISO weeks, and the days that they still have ahead.
 
 A forecast is made from it. Amounts are hundredths of a day; weeks are ISO weeks, known by their Monday. A
 person-week is complete once the days logged and absent make up what it expects, and something was left to
@@ -51,7 +51,7 @@ class Attendus:
         return self.first + timedelta(days=len(self.cumuls) - 2)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Personne:
     """One person at a date: their complete weeks, and what they have ahead.
 
@@ -131,13 +131,13 @@ def compute_personnes(
     is `jours_par_etp` days of work.
     """
     known: dict[object, Attendus] = {}
-    found: dict[str, Personne] = {}
+    personnes: dict[str, Personne] = {}
     for agent in agents:
         key = (agent.logs_days, agent.actif, agent.arrivee, agent.depart, rythmes.patterns(agent.initiales))
         if key not in known:
             known[key] = _add_up(agent, rythmes, calendrier)
         if known[key].total:
-            found[agent.initiales] = _make_personne(
+            personnes[agent.initiales] = _make_personne(
                 agent,
                 known[key],
                 calendrier,
@@ -146,33 +146,33 @@ def compute_personnes(
                 au,
                 jours_par_etp,
             )
-    return found
+    return personnes
 
 
 def first_counted(personnes: Mapping[str, Personne], au: date) -> date:
     """Return the earliest Monday that anybody's complete weeks open with, `au` where there is none."""
-    return min((lundi for one in personnes.values() for lundi in one.comptees), default=au)
+    return min((lundi for personne in personnes.values() for lundi in personne.comptees), default=au)
 
 
 def gather_travaux(
     personnes: Mapping[str, Personne], rows: Iterable[tuple[str, str, date, int]]
 ) -> dict[str, list[tuple[str, int, int]]]:
     """Return what was logged in complete weeks, of `rows`: (code, initials, day, hundredths)."""
-    found: dict[str, list[tuple[str, int, int]]] = {}
+    travaux: dict[str, list[tuple[str, int, int]]] = {}
     ranks = {
         initiales: {
             lundi + timedelta(days=offset): rank
-            for rank, lundi in enumerate(one.comptees)
+            for rank, lundi in enumerate(personne.comptees)
             for offset in range(7)
         }
-        for initiales, one in personnes.items()
-        if not one.is_si
+        for initiales, personne in personnes.items()
+        if not personne.is_si
     }
     for code, initiales, jour, centiemes in rows:
         rank = ranks.get(initiales, {}).get(jour)
         if rank is not None:
-            found.setdefault(code, []).append((initiales, rank, centiemes))
-    return found
+            travaux.setdefault(code, []).append((initiales, rank, centiemes))
+    return travaux
 
 
 def _add_up(agent: Agent, rythmes: Rythmes, calendrier: Calendrier) -> Attendus:
@@ -206,7 +206,13 @@ def _make_personne(
             comptees[lundi] = saisi
         lundi -= timedelta(weeks=1)
     personne = Personne(
-        agent.initiales, agent.is_si, au, attendus, comptees, tuple(reversed(manques)), absences
+        initiales=agent.initiales,
+        is_si=agent.is_si,
+        au=au,
+        attendus=attendus,
+        comptees=comptees,
+        manques=tuple(reversed(manques)),
+        absences=absences,
     )
     logged = sum(saisi for saisi, _ in totaux.values())
     due = jours_par_etp * attendus.total // len(calendrier.working_days) - logged

@@ -1,4 +1,4 @@
-"""Where every line will land: what it will have used at the end of the year, and how that is known.
+"""Forecasts (atterrissages): what each line will have used at the end of the year, and how that is known.
 
 One forecast a group of lines on one enveloppe (`atterrissage_calcul`); that of a node is the sum of those
 below it. Amounts are hundredths of a day.
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 from operator import add
 
 from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
@@ -43,8 +44,8 @@ class Realise:
     dernier_jour: date | None = None
 
     def plus(self, other: Realise) -> Realise:
-        firsts = [one.premier_jour for one in (self, other) if one.premier_jour]
-        lasts = [one.dernier_jour for one in (self, other) if one.dernier_jour]
+        firsts = [realise.premier_jour for realise in (self, other) if realise.premier_jour]
+        lasts = [realise.dernier_jour for realise in (self, other) if realise.dernier_jour]
         return Realise(
             self.metier + other.metier,
             self.si + other.si,
@@ -67,7 +68,9 @@ class Consommation:
     def drawn(self, programme: Programme, code: str) -> int:
         """Hundredths used on an imputable line."""
         own = self.realises[code].metier if code in self.realises else 0
-        return own + sum(one.si for one in self.realises.values()) if code == programme.code_si else own
+        return (
+            own + sum(realise.si for realise in self.realises.values()) if code == programme.code_si else own
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ class Prevision:
     @property
     def cone(self) -> tuple[int, int]:
         """Where a slow and a fast week would lead, the slowest and the fastest of the six left out."""
-        kept = sorted(self.semaines)[1:-1]
-        return min(kept[0], self.centiemes), max(kept[-1], self.centiemes)
+        middle = sorted(self.semaines)[1:-1]
+        return min(middle[0], self.centiemes), max(middle[-1], self.centiemes)
 
     def plus(self, other: Prevision) -> Prevision:
         lignes = dict(self.lignes)
@@ -136,18 +139,15 @@ def list_groupes(programme: Programme) -> Iterator[Groupe]:
 
 def sum_previsions(programme: Programme, previsions: Previsions) -> dict[str, Prevision]:
     """Return the forecast of every line that has one; a node's sums those that lie within it."""
-    found: dict[str, Prevision] = {}
+    by_code: dict[str, Prevision] = {}
     for lignes, prevision in previsions.items():
         above = set(programme.path(lignes[0])).intersection(*map(programme.path, lignes[1:]))
         for code in above:
-            found[code] = found[code].plus(prevision) if code in found else prevision
-    return found
+            by_code[code] = by_code[code].plus(prevision) if code in by_code else prevision
+    return by_code
 
 
 def sum_enveloppe(lignes: tuple[str, ...], previsions: Previsions) -> Prevision | None:
     """Return the forecast of one enveloppe, None where its lines have none."""
-    parts = [one for codes, one in previsions.items() if codes[0] in lignes]
-    total = parts[0] if parts else None
-    for part in parts[1:]:
-        total = total.plus(part) if total else part
-    return total
+    parts = [prevision for codes, prevision in previsions.items() if codes[0] in lignes]
+    return reduce(Prevision.plus, parts) if parts else None

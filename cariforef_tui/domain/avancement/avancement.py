@@ -26,22 +26,8 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 
 NO_PREVISION: Previsions = {}
 
-__all__ = [
-    "Avancement",
-    "AvancementLigne",
-    "BaseAtterrissage",
-    "Consommation",
-    "Realise",
-    "compute_attendu",
-    "compute_avancement",
-    "enveloppe_attendu",
-    "expect_at",
-    "format_taux",
-    "rythme_of",
-]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvancementLigne:
     """The figures of one line at a date; None where the programme gives no number of its own.
 
@@ -62,7 +48,6 @@ class AvancementLigne:
     taux: float | None
     raf: int | None
     prevision: Prevision | None
-    ecart_atterrissage: int | None
     prevu_si: int | None
     si_non_chiffre: bool
     au_titre_des_poles: int
@@ -81,7 +66,11 @@ class AvancementLigne:
         return estimate(self.prevision.centiemes) if self.prevision else None
 
     @property
-    def ecart_estime(self) -> int | None:
+    def ecart_atterrissage(self) -> int | None:
+        return None if self.prevu is None or self.prevision is None else self.prevision.centiemes - self.prevu
+
+    @property
+    def ecart_final(self) -> int | None:
         """What the landing shown is beyond the plan."""
         return estimate_gap(self.atterrissage, self.prevu)
 
@@ -114,17 +103,6 @@ def compute_avancement(
 
     Every day of an SI agent, wherever logged, is in the realise of the programme's `code_si`, once.
     """
-    lignes = _compute_lignes(programme, calendrier, consommation, au, previsions)
-    return Avancement(au, lignes)
-
-
-def _compute_lignes(
-    programme: Programme,
-    calendrier: Calendrier,
-    consommation: Consommation,
-    au: date,
-    previsions: Previsions,
-) -> dict[str, AvancementLigne]:
     realises = consommation.realises
     attendus = {
         enveloppe.id: enveloppe_attendu(programme, calendrier, enveloppe, au)
@@ -137,13 +115,17 @@ def _compute_lignes(
     lignes = {}
     for code in programme.by_code:
         below = programme.subtrees[code]
-        parts = [attendus[one.id] for one in programme.enveloppes_within[code] if one.id in attendus]
+        parts = [
+            attendus[enveloppe.id]
+            for enveloppe in programme.enveloppes_within[code]
+            if enveloppe.id in attendus
+        ]
         shared = programme.shared_enveloppe(code)
         lignes[code] = _make_ligne(
             programme,
             code,
             realise=sum(centiemes for line, centiemes in drawn.items() if line in below),
-            realise_si=sum(one.si for line, one in realises.items() if line in below),
+            realise_si=sum(realise.si for line, realise in realises.items() if line in below),
             attendu=sum(parts) if parts else None,
             raf=_raf(programme, consommation, code),
             prevision=by_code.get(code),
@@ -153,7 +135,7 @@ def _compute_lignes(
             enveloppe_realise=sum(drawn.get(line, 0) for line in shared.lignes) if shared else None,
             enveloppe_prevision=sum_enveloppe(shared.lignes, previsions) if shared else None,
         )
-    return lignes
+    return Avancement(au, lignes)
 
 
 def _make_ligne(
@@ -183,7 +165,6 @@ def _make_ligne(
         taux=realise / prevu if prevu is not None and prevu > 0 else None,
         raf=raf,
         prevision=prevision,
-        ecart_atterrissage=None if prevu is None or prevision is None else prevision.centiemes - prevu,
         prevu_si=programme.centiemes_si(code),
         si_non_chiffre=si_non_chiffre,
         au_titre_des_poles=au_titre_des_poles,
@@ -254,7 +235,7 @@ def _si(programme: Programme) -> tuple[str, ...]:
 def _for_the_poles(programme: Programme, realises: Mapping[str, Realise], code: str) -> int:
     if code != programme.code_si:
         return 0
-    return sum(one.si for line, one in realises.items() if line != code)
+    return sum(realise.si for line, realise in realises.items() if line != code)
 
 
 def _raf(programme: Programme, consommation: Consommation, code: str) -> int | None:

@@ -7,48 +7,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from cariforef_tui.domain.avancement.atterrissage import Prevision
-from cariforef_tui.domain.avancement.avancement import expect_at
 from cariforef_tui.domain.avancement.pace import spread
-from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programme
+from cariforef_tui.domain.avancement.trace import (
+    Mark,
+    Trace,
+    find_jalons,
+    find_moves,
+    in_force,
+    trace_line,
+)
 from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.domain.values.days import format_jours
 
 
-class Mesure(StrEnum):
+class Measure(StrEnum):
     """What the actual line counts: days left of a number, or days done where the plan has none."""
 
     RESTE = "reste"
     CUMUL = "cumul"
 
 
-class Pas(StrEnum):
+class Step(StrEnum):
     """How far apart the points are."""
 
     SEMAINE = "semaine"
     MOIS = "mois"
 
 
-class NatureRepere(StrEnum):
-    REVISION = "revision"
-    JALON = "jalon"
-
-
-@dataclass(frozen=True, slots=True)
-class Repere:
-    """A dated mark: a revision that moved the plan drawn, or a jalon of its lines."""
-
-    jour: date
-    nature: NatureRepere
-    texte: str
-
-
-@dataclass(frozen=True, slots=True)
-class Etape:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
     """One point, at the end of `jour`, in the measure of the burn-down.
 
     `prevu` follows the plan in force on that day, `initial` the plan as voted (None where there is none).
@@ -56,15 +46,15 @@ class Etape:
     """
 
     jour: date
+    initial: int | None = None
     prevu: int | None
     actuel: int | None
-    initial: int | None = None
     projete: int | None = None
     lent: int | None = None
     vite: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Burndown:
     """Hundredths of a day of one line, or of the shared enveloppe that it draws on.
 
@@ -77,8 +67,8 @@ class Burndown:
 
     code: str
     lignes: tuple[str, ...]
-    mesure: Mesure
-    pas: Pas
+    mesure: Measure
+    pas: Step
     debut: date
     fin: date
     au: date
@@ -91,30 +81,12 @@ class Burndown:
     lent: int | None
     vite: int | None
     fin_projetee: date | None
-    etapes: tuple[Etape, ...]
-    reperes: tuple[Repere, ...]
+    etapes: tuple[Point, ...]
+    reperes: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Trace:
-    """Parts of a total, each spread over its own window; `lignes` are those whose work is counted."""
-
-    lignes: tuple[str, ...]
-    total: int | None
-    parts: tuple[tuple[int, date, date], ...]
-    debut: date
-    fin: date
-
-    def left_at(self, calendrier: Calendrier, jour: date) -> int | None:
-        if self.total is None:
-            return None
-        return self.total - sum(
-            expect_at(calendrier, centiemes, first, last, jour) for centiemes, first, last in self.parts
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Travail:
+class _Work:
     """Work done by date, cumulated."""
 
     jours: Sequence[date]
@@ -133,7 +105,7 @@ def compute_burndown(
     au: date,
     *,
     prevision: Prevision | None = None,
-    pas: Pas = Pas.SEMAINE,
+    pas: Step = Step.SEMAINE,
 ) -> Burndown:
     """Return the burn-down of `code` at the end of `au`.
 
@@ -142,29 +114,29 @@ def compute_burndown(
     shares. Work outside the window counts as soon as it is done. `prevision` is where the line lands.
     """
     programme = plans[-1][1].programme
-    traces = [(jour, _trace(plan.programme, code)) for jour, plan in plans]
-    trace = _trace(programme, code)
+    traces = [(jour, trace_line(plan.programme, code)) for jour, plan in plans]
+    trace = trace_line(programme, code)
     assert trace is not None
     initial = traces[0][1]
     days = [jour for jour, _ in sums_by_day if jour <= au]
-    travail = _Travail(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
-    moved = _moves(traces, trace.debut)
+    travail = _Work(days, list(accumulate(centiemes for _, centiemes in sums_by_day[: len(days)])))
+    moved = find_moves(traces, trace.debut)
 
     def measure(spent: int, jour: date) -> int:
-        held = _in_force(traces, jour) or trace
+        held = in_force(traces, jour) or trace
         return spent if trace.total is None else (held.total or 0) - spent
 
     etapes = [
         _first_etape(trace, initial, measure(travail.at(trace.debut - timedelta(days=1)), trace.debut), au)
     ]
-    for jour in _step_days(calendrier, trace, au, pas, [one.jour for one in moved]):
-        held = _in_force(traces, jour)
+    for jour in _step_days(calendrier, trace, au, pas, [repere.jour for repere in moved]):
+        held = in_force(traces, jour)
         etapes.append(
-            Etape(
-                jour,
-                None if trace.total is None or held is None else held.left_at(calendrier, jour),
-                measure(travail.at(jour), jour) if jour <= au else None,
-                initial.left_at(calendrier, jour) if initial and trace.total is not None else None,
+            Point(
+                jour=jour,
+                prevu=None if trace.total is None or held is None else held.left_at(calendrier, jour),
+                actuel=measure(travail.at(jour), jour) if jour <= au else None,
+                initial=initial.left_at(calendrier, jour) if initial and trace.total is not None else None,
             )
         )
     landing = prevision.centiemes if prevision else None
@@ -173,7 +145,7 @@ def compute_burndown(
     return Burndown(
         code=code,
         lignes=trace.lignes,
-        mesure=Mesure.CUMUL if trace.total is None else Mesure.RESTE,
+        mesure=Measure.CUMUL if trace.total is None else Measure.RESTE,
         pas=pas,
         debut=trace.debut,
         fin=trace.fin,
@@ -188,86 +160,29 @@ def compute_burndown(
         vite=cone[1] if cone else None,
         fin_projetee=_project_end(calendrier, trace, travail, au, landing),
         etapes=_with_forecast(calendrier, trace, etapes, au, realise, landing, cone),
-        reperes=tuple(sorted((*moved, *_jalons(programme, trace)), key=lambda one: one.jour)),
+        reperes=tuple(sorted((*moved, *find_jalons(programme, trace)), key=lambda repere: repere.jour)),
     )
 
 
-def _first_etape(trace: _Trace, initial: _Trace | None, actuel: int, au: date) -> Etape:
-    return Etape(
-        trace.debut,
-        trace.total if initial is None or trace.total is None else initial.total,
-        actuel if trace.debut <= au else None,
-        initial.total if initial and trace.total is not None else None,
+def _first_etape(trace: Trace, initial: Trace | None, actuel: int, au: date) -> Point:
+    return Point(
+        jour=trace.debut,
+        prevu=trace.total if initial is None or trace.total is None else initial.total,
+        actuel=actuel if trace.debut <= au else None,
+        initial=initial.total if initial and trace.total is not None else None,
     )
-
-
-def _trace(programme: Programme, code: str) -> _Trace | None:
-    if code not in programme.by_code:
-        return None
-    shared = programme.shared_enveloppe(code)
-    drawn: tuple[Enveloppe, ...] = (shared,) if shared else programme.enveloppes_within[code]
-    parts = tuple(
-        (enveloppe.centiemes, *programme.enveloppe_window(enveloppe))
-        for enveloppe in drawn
-        if enveloppe.compte is Compte.METIER and enveloppe.centiemes is not None
-    )
-    below = programme.subtrees[code]
-    lignes = (
-        shared.lignes if shared else tuple(one.code for one in programme.imputables() if one.code in below)
-    )
-    windows = [(first, last) for _, first, last in parts] or [programme.window(line) for line in lignes]
-    windows = windows or [programme.window(code)]
-    return _Trace(
-        lignes=lignes,
-        total=sum(centiemes for centiemes, _, _ in parts) if parts else None,
-        parts=parts,
-        debut=min(first for first, _ in windows),
-        fin=max(last for _, last in windows),
-    )
-
-
-def _in_force(traces: Sequence[tuple[date, _Trace | None]], jour: date) -> _Trace | None:
-    """The plan drawn on `jour`: the last one that began by then."""
-    return next((trace for since, trace in reversed(traces) if since <= jour), traces[0][1])
-
-
-def _moves(traces: Sequence[tuple[date, _Trace | None]], debut: date) -> list[Repere]:
-    found = []
-    for (_, before), (jour, after) in pairwise(traces):
-        if after is not None and before != after:
-            found.append(Repere(max(jour, debut), NatureRepere.REVISION, _describe_move(before, after)))
-    return found
-
-
-def _describe_move(before: _Trace | None, after: _Trace) -> str:
-    if before is None:
-        return "ligne ajoutée"
-    delta = (after.total or 0) - (before.total or 0)
-    if delta:
-        return f"{'+' if delta > 0 else ''}{format_jours(delta)}"
-    return f"fin au {format_date(after.fin)}" if after.fin != before.fin else "jours déplacés"
-
-
-def _jalons(programme: Programme, trace: _Trace) -> list[Repere]:
-    drawn = frozenset(trace.lignes)
-    return [
-        Repere(jalon.jour, NatureRepere.JALON, jalon.code)
-        for jalon in programme.jalons
-        if trace.debut <= jalon.jour <= trace.fin
-        and any(not drawn.isdisjoint(programme.subtrees[code]) for code in jalon.lignes)
-    ]
 
 
 def _step_days(
-    calendrier: Calendrier, trace: _Trace, au: date, pas: Pas, moved: Sequence[date]
+    calendrier: Calendrier, trace: Trace, au: date, pas: Step, moved: Sequence[date]
 ) -> list[date]:
     """The last working day of each week or month of the window, its end, `au`; and both sides of a move."""
     ends: dict[tuple[int, int], date] = {}
     for jour in calendrier.working_days_in(trace.debut, max(trace.fin, au)):
-        ends[jour.isocalendar()[:2] if pas is Pas.SEMAINE else (jour.year, jour.month)] = jour
+        ends[jour.isocalendar()[:2] if pas is Step.SEMAINE else (jour.year, jour.month)] = jour
     chosen = {*ends.values(), trace.fin}
     for jour in moved:
-        chosen.update(one for one in (jour - timedelta(days=1), jour) if one > trace.debut)
+        chosen.update(day for day in (jour - timedelta(days=1), jour) if day > trace.debut)
     if trace.debut <= au:
         chosen.add(au)
     return sorted(chosen)
@@ -275,13 +190,13 @@ def _step_days(
 
 def _with_forecast(
     calendrier: Calendrier,
-    trace: _Trace,
-    etapes: Sequence[Etape],
+    trace: Trace,
+    etapes: Sequence[Point],
     au: date,
     realise: int,
     landing: int | None,
     cone: tuple[int, int] | None,
-) -> tuple[Etape, ...]:
+) -> tuple[Point, ...]:
     """Points from `au` on, on straight lines by the working day to where the work lands."""
     ahead = calendrier.count_working_days(au + timedelta(days=1), trace.fin)
     if landing is None or not ahead:
@@ -294,15 +209,15 @@ def _with_forecast(
         return used if trace.total is None else trace.total - used
 
     return tuple(
-        replace(one, projete=at(landing, one.jour), lent=at(slow, one.jour), vite=at(fast, one.jour))
-        if au <= one.jour <= trace.fin
-        else one
-        for one in etapes
+        replace(etape, projete=at(landing, etape.jour), lent=at(slow, etape.jour), vite=at(fast, etape.jour))
+        if au <= etape.jour <= trace.fin
+        else etape
+        for etape in etapes
     )
 
 
 def _project_end(
-    calendrier: Calendrier, trace: _Trace, travail: _Travail, au: date, landing: int | None
+    calendrier: Calendrier, trace: Trace, travail: _Work, au: date, landing: int | None
 ) -> date | None:
     if trace.total is None or trace.total <= 0:
         return None

@@ -1,4 +1,4 @@
-"""The forecast of every line: what people have ahead goes first to what is declared or planned of them.
+"""Compute the forecast of every line by sharing out the days that people still have ahead.
 
 What is left of it, half at least, is shared among their other lines as their last complete weeks were. So
 the GIP lands on the days that people will have worked, however they share them out, and beyond only where
@@ -32,7 +32,7 @@ Travail = Sequence[tuple[str, int, int]]
 """(initials, rank of the complete week, hundredths), as `Activite.on` gives them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Poste:
     """Lines forecast together and how; `prevu` is where they land unless they go at their pace."""
 
@@ -49,7 +49,7 @@ class _Poste:
 
 
 @dataclass(frozen=True, slots=True)
-class _Poids:
+class _Weight:
     """What a hundredth logged by somebody stands for, in billionths, over the days that they have ahead.
 
     `moyenne` is for all their counted weeks within the window, `semaines` for each of them alone; `inconnues`
@@ -93,7 +93,9 @@ def _list_postes(
             if code not in fermees:
                 landing = consommation.rafs[code].landing(realise)
                 base, travail = BaseAtterrissage.RAF, tuple(activite.on(code, programme.code_si))
-            yield _Poste(groupe, (code,), base, realise, landing, travail)
+            yield _Poste(
+                groupe=groupe, lignes=(code,), base=base, realise=realise, prevu=landing, travail=travail
+            )
             left = None if left is None else max(0, left - landing)
         if others:
             yield _of_others(programme, consommation, activite, groupe, tuple(others), left)
@@ -110,15 +112,50 @@ def _of_others(
     """Lines open and undeclared, of which the plan has `prevu` left for them together."""
     realise = sum(consommation.drawn(programme, code) for code in lignes)
     if activite.au >= groupe.window[1]:
-        return _Poste(groupe, lignes, BaseAtterrissage.ECHUE, realise, realise, ())
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.ECHUE,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
     travail = [work for code in lignes for work in activite.on(code, programme.code_si)]
     if _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
-        return _Poste(groupe, lignes, BaseAtterrissage.RYTHME, realise, realise, travail)
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.RYTHME,
+            realise=realise,
+            prevu=realise,
+            travail=travail,
+        )
     if _is_idle(consommation, activite, lignes):
-        return _Poste(groupe, lignes, BaseAtterrissage.ARRET, realise, realise, ())
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.ARRET,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
     if prevu is None:
-        return _Poste(groupe, lignes, BaseAtterrissage.SANS_PLAN, realise, realise, ())
-    return _Poste(groupe, lignes, BaseAtterrissage.PLAN, realise, max(prevu, realise), travail)
+        return _Poste(
+            groupe=groupe,
+            lignes=lignes,
+            base=BaseAtterrissage.SANS_PLAN,
+            realise=realise,
+            prevu=realise,
+            travail=(),
+        )
+    return _Poste(
+        groupe=groupe,
+        lignes=lignes,
+        base=BaseAtterrissage.PLAN,
+        realise=realise,
+        prevu=max(prevu, realise),
+        travail=travail,
+    )
 
 
 def _is_idle(consommation: Consommation, activite: Activite, lignes: Iterable[str]) -> bool:
@@ -143,7 +180,7 @@ def _claims(
     those whom the lines concern.
     """
     team = [agent for agent in agents if agent.initiales in activite.personnes]
-    found: dict[str, int] = {}
+    sums: dict[str, int] = {}
     for poste in postes:
         if poste.left <= 0:
             continue
@@ -156,8 +193,8 @@ def _claims(
             names = concerned_agents(programme, team, poste.groupe.enveloppe)
             owed = dict(zip(names, split_evenly(poste.left, len(names)), strict=True)) if names else {}
         for initiales, centiemes in owed.items():
-            found[initiales] = found.get(initiales, 0) + centiemes
-    return found
+            sums[initiales] = sums.get(initiales, 0) + centiemes
+    return sums
 
 
 class _Shares:
@@ -176,7 +213,7 @@ class _Shares:
                     if pool is None:
                         pool = pools[last] = [0] * SEMAINES_COMPTEES
                     pool[rank] += centiemes
-        self._poids: dict[tuple[date, date], dict[str, _Poids]] = {}
+        self._poids: dict[tuple[date, date], dict[str, _Weight]] = {}
 
     def land(self, poste: _Poste) -> Prevision:
         """Return where the lines land; at their pace, the share of everybody's days ahead is added."""
@@ -200,11 +237,11 @@ class _Shares:
         return Prevision(
             poste.realise + _round(total),
             lignes,
-            tuple(poste.realise + _round(one) for one in semaines),
+            tuple(poste.realise + _round(semaine) for semaine in semaines),
             _round(hebdomadaire),
         )
 
-    def _weigh(self, initiales: str, window: tuple[date, date]) -> _Poids:
+    def _weigh(self, initiales: str, window: tuple[date, date]) -> _Weight:
         """Days ahead go to the lines still open, one stretch between two ends of windows after the other."""
         first, last = window
         personne, pools = self._activite.personnes[initiales], self._pools[initiales]
@@ -226,7 +263,7 @@ class _Shares:
                     semaines[rank] += ahead // centiemes
                 else:
                     inconnues.add(rank)
-        return _Poids(weeks, moyenne, tuple(semaines), tuple(sorted(inconnues)))
+        return _Weight(weeks, moyenne, tuple(semaines), tuple(sorted(inconnues)))
 
     def _left_of(self, personne: Personne) -> int:
         """The part of somebody's days ahead, in billionths, that they will work on lines at their pace.

@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 JOURS_PAR_SEMAINE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rythme:
     """Observed and required pace of one line at a date; None where it cannot be said.
 
@@ -48,4 +48,4 @@ def compute_rythme(
     requis = None
     if a_faire is not None and ahead:
         requis = spread(max(0, a_faire), JOURS_PAR_SEMAINE, ahead)
-    return Rythme(observe, requis, a_faire, ahead, last)
+    return Rythme(observe=observe, requis=requis, a_faire=a_faire, jours_ouvres=ahead, fin=last)

@@ -1,4 +1,4 @@
-"""What the plan asks of each agent: every enveloppe's days split over the people its lines name.
+"""Split the days of every enveloppe over the people that its lines name: what the plan asks of each.
 
 Amounts are hundredths of a day. « Qui » forbids nobody to log: the split says what was promised, no more.
 """
@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.programme import Compte, Enveloppe, Programm
 from cariforef_tui.domain.programme.responsables import NatureResponsable, initiales_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """What one enveloppe asks of one agent (None: nobody known is concerned).
 
@@ -70,22 +70,25 @@ def split_enveloppes(
         if enveloppe.centiemes is None:
             continue
         left = left_of(programme, enveloppe, consommation, closes)
-        who: Sequence[str | None] = concerned_agents(programme, team, enveloppe) or [None]
+        shares: Sequence[str | None] = concerned_agents(programme, team, enveloppe) or [None]
         debut, fin = programme.enveloppe_window(enveloppe)
         amounts = zip(
-            who, split_evenly(enveloppe.centiemes, len(who)), split_evenly(left, len(who)), strict=True
+            shares,
+            split_evenly(enveloppe.centiemes, len(shares)),
+            split_evenly(left, len(shares)),
+            strict=True,
         )
         parts += [
             Part(
-                enveloppe.id,
-                enveloppe.compte,
-                enveloppe.lignes,
-                programme.pole_of(enveloppe.lignes[0]),
-                agent,
-                centiemes,
-                reste,
-                debut,
-                fin,
+                enveloppe=enveloppe.id,
+                compte=enveloppe.compte,
+                lignes=enveloppe.lignes,
+                pole=programme.pole_of(enveloppe.lignes[0]),
+                agent=agent,
+                centiemes=centiemes,
+                reste=reste,
+                debut=debut,
+                fin=fin,
             )
             for agent, centiemes, reste in amounts
         ]
@@ -126,7 +129,7 @@ def _named_on(programme: Programme, metier: Sequence[Agent], code: str) -> set[s
     of_pole = {agent.initiales for agent in metier if agent.pole == pole}
     names = initiales_of(responsables)
     named = {agent.initiales for agent in metier if agent.initiales in names}
-    if any(who.nature is NatureResponsable.GROUPE for who in responsables):
+    if any(responsable.nature is NatureResponsable.GROUPE for responsable in responsables):
         named |= of_pole
     return named or of_pole
 

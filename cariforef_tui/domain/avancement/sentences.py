@@ -56,5 +56,5 @@ def describe_base(prevision: Prevision) -> str:
     """Return « au rythme », or for lines computed in several ways « lignes : 3 déclaré, 12 au rythme »."""
     if len(prevision.lignes) == 1:
         return MOTS[prevision.base]
-    told = (f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes)
-    return f"lignes : {', '.join(told)}"
+    counts = (f"{prevision.lignes[base]} {mot}" for base, mot in MOTS.items() if base in prevision.lignes)
+    return f"lignes : {', '.join(counts)}"

@@ -1,27 +1,21 @@
-"""What each agent and équipe can do against what the plan asks of them, over the year and week by week.
+"""Capacity: what each agent and équipe can do against what the plan asks of them, in hundredths of a day.
 
 Amounts are hundredths of a day. Source: programme 2018, 200 days = 1 ETP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
-from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
-from cariforef_tui.domain.avancement.promises import Part, is_present, split_enveloppes, split_evenly
+from cariforef_tui.domain.avancement.promises import Part
 from cariforef_tui.domain.equipe.load import asked_parts, spread_parts, to_pourcent
-from cariforef_tui.domain.equipe.load_si import compute_charge_si
-from cariforef_tui.domain.programme.programme import GIP, Compte, Niveau, Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.programme.programme import GIP
+from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.completude import (
     SemaineAgent,
-    Totaux,
-    compute_semaines,
-    days_by_week,
     mondays_of,
 )
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, describe_jours, format_nombre
@@ -31,7 +25,7 @@ SANS_POLE = "—"
 """Code of the group of agents whose pôle the programme does not give."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CapaciteAgent:
     """One agent's year at `au`: weeks, and what the plan promises of them (`parts`).
 
@@ -134,42 +128,42 @@ class Equipe:
 
     @property
     def disponible(self) -> int:
-        return sum(one.disponible for one in self.agents)
+        return sum(capacite.disponible for capacite in self.agents)
 
     @property
     def disponible_a_date(self) -> int:
-        return sum(one.disponible_a_date for one in self.agents)
+        return sum(capacite.disponible_a_date for capacite in self.agents)
 
     @property
     def saisi(self) -> int:
-        return sum(one.saisi for one in self.agents)
+        return sum(capacite.saisi for capacite in self.agents)
 
     @property
     def absent(self) -> int:
-        return sum(one.absent for one in self.agents)
+        return sum(capacite.absent for capacite in self.agents)
 
     @property
     def a_saisir(self) -> int:
-        return sum(one.a_saisir for one in self.agents)
+        return sum(capacite.a_saisir for capacite in self.agents)
 
     @property
     def completude(self) -> int | None:
         """Whole percents of what was due up to `au`: days summed first."""
-        du = sum(one.du for one in self.agents)
-        return 100 * sum(one.fait for one in self.agents) // du if du else None
+        du = sum(capacite.du for capacite in self.agents)
+        return 100 * sum(capacite.fait for capacite in self.agents) // du if du else None
 
     @property
     def promis(self) -> int:
         """What the plan promises of the group, to people or to nobody yet."""
-        return sum(one.promis for one in self.agents) + self.non_attribue
+        return sum(capacite.promis for capacite in self.agents) + self.non_attribue
 
     @property
     def demande(self) -> int:
-        return sum(one.demande for one in self.agents) + self.non_attribue
+        return sum(capacite.demande for capacite in self.agents) + self.non_attribue
 
     @property
     def reste(self) -> int:
-        return sum(one.reste for one in self.agents)
+        return sum(capacite.reste for capacite in self.agents)
 
     @property
     def charge(self) -> int | None:
@@ -190,12 +184,16 @@ class Capacite:
 
     def seen(self, initiales: str) -> CapaciteAgent:
         """The agent's year as who looks may see it; totals of groups stay those of all."""
-        one = self.by_agent[initiales]
-        return one if self.lisibles is None or initiales in self.lisibles else one.before_absences
+        capacite = self.by_agent[initiales]
+        return capacite if self.lisibles is None or initiales in self.lisibles else capacite.before_absences
 
     def absent_of(self, equipe: Equipe) -> int | None:
         """Days absent of a group, None where they would be those of people whom who looks may not read."""
-        return equipe.absent if all(self.seen(one.agent.initiales).lisible for one in equipe.agents) else None
+        return (
+            equipe.absent
+            if all(self.seen(capacite.agent.initiales).lisible for capacite in equipe.agents)
+            else None
+        )
 
     @cached_property
     def lundis(self) -> tuple[date, ...]:
@@ -211,7 +209,7 @@ class Capacite:
         return Equipe(
             GIP,
             "Ensemble du GIP",
-            tuple(one for equipe in self.equipes for one in equipe.agents),
+            tuple(capacite for equipe in self.equipes for capacite in equipe.agents),
             sum(equipe.non_attribue for equipe in self.equipes),
         )
 
@@ -222,55 +220,19 @@ class Capacite:
     def charges(self, initiales: str) -> tuple[int, ...]:
         """What is asked of an agent in each week, computed once it is looked at."""
         if initiales not in self._charges:
-            one = self.by_agent[initiales]
-            asked = asked_parts(one.parts, one.demandes_si)
-            self._charges[initiales] = spread_parts(asked, self.calendrier, self.lundis, self.au)
+            capacite = self.by_agent[initiales]
+            parts = asked_parts(capacite.parts, capacite.demandes_si)
+            self._charges[initiales] = spread_parts(parts, self.calendrier, self.lundis, self.au)
         return self._charges[initiales]
 
     @property
     def equipe_si(self) -> Equipe | None:
         """The SI team, None where the programme has none."""
-        return next((one for one in self.equipes if one.code == EQUIPE_SI), None)
+        return next((equipe for equipe in self.equipes if equipe.code == EQUIPE_SI), None)
 
     @cached_property
     def by_agent(self) -> dict[str, CapaciteAgent]:
-        return {one.agent.initiales: one for one in self.gip.agents}
-
-
-def compute_capacite(
-    programme: Programme,
-    calendrier: Calendrier,
-    agents: Sequence[Agent],
-    rythmes: Rythmes,
-    totaux: Mapping[str, Totaux],
-    consommation: Consommation,
-    closes: Collection[str],
-    au: date,
-) -> Capacite:
-    """Return the capacity of every agent of the exercice, and of anybody else who logged in it.
-
-    `closes` are the lines soldées or out of the plan.
-    """
-    parts = split_enveloppes(programme, agents, consommation, closes)
-    promised = [part for part in parts if part.compte is Compte.METIER]
-    claimed = [part for part in parts if part.compte is Compte.SI]
-    claimed += _split_infrastructure(programme, calendrier, agents, consommation)
-    weeks = days_by_week(calendrier)
-    found = []
-    for agent in agents:
-        name = agent.initiales
-        if not is_present(agent, programme.exercice) and name not in totaux:
-            continue
-        found.append(
-            CapaciteAgent(
-                agent,
-                compute_semaines(agent, calendrier, rythmes, totaux.get(name, {}), au, weeks),
-                tuple(part for part in promised if part.agent == name),
-                tuple(part for part in claimed if part.agent == name),
-            )
-        )
-    orphans = [part for part in promised if part.agent is None]
-    return Capacite(au, calendrier, _group(programme, found, orphans))
+        return {capacite.agent.initiales: capacite for capacite in self.gip.agents}
 
 
 def to_etp(centiemes: int) -> int:
@@ -288,56 +250,3 @@ def describe_calendrier(equipe: Equipe | None) -> str:
         f"{describe_jours(equipe.disponible, 'disponible')}, "
         f"{format_nombre(to_etp(equipe.disponible))} ETP à {JOURS_PAR_ETP} j."
     )
-
-
-def _split_infrastructure(
-    programme: Programme, calendrier: Calendrier, agents: Iterable[Agent], consommation: Consommation
-) -> list[Part]:
-    """The SI team's infrastructure and security work, split as a claim of the team on itself."""
-    charge, code = compute_charge_si(programme), programme.code_si
-    team = [agent.initiales for agent in agents if agent.is_si and is_present(agent, programme.exercice)]
-    if charge is None or code is None or not team:
-        return []
-    left = max(0, charge.infrastructure - consommation.realises.get(code, Realise()).si)
-    amounts = zip(
-        team, split_evenly(charge.infrastructure, len(team)), split_evenly(left, len(team)), strict=True
-    )
-    return [
-        Part(
-            "infrastructure",
-            Compte.SI,
-            (code,),
-            programme.pole_of(code),
-            name,
-            centiemes,
-            reste,
-            calendrier.first_day,
-            calendrier.last_day,
-        )
-        for name, centiemes, reste in amounts
-    ]
-
-
-def _group(
-    programme: Programme, found: Sequence[CapaciteAgent], orphans: Sequence[Part]
-) -> tuple[Equipe, ...]:
-    """Pôles in document order, the SI team after the pôle that holds its line, those without pôle last."""
-    pole_si = programme.pole_of(programme.code_si) if programme.code_si else None
-    own_si = programme.subtrees[programme.code_si] if programme.code_si else frozenset[str]()
-    equipes: list[Equipe] = []
-    poles = [ligne for ligne in programme.lignes if ligne.niveau is Niveau.POLE]
-    for ligne in poles:
-        nobody = sum(
-            part.centiemes
-            for part in orphans
-            if part.pole == ligne.code and not own_si.issuperset(part.lignes)
-        )
-        members = tuple(one for one in found if one.agent.pole == ligne.code and not one.agent.is_si)
-        equipes.append(Equipe(ligne.code, ligne.libelle, members, nobody))
-        if ligne.code == pole_si:
-            nobody = sum(part.centiemes for part in orphans if own_si.issuperset(part.lignes))
-            team = tuple(one for one in found if one.agent.is_si)
-            equipes.append(Equipe(EQUIPE_SI, "Équipe SI", team, nobody))
-    known = {one.agent.initiales for equipe in equipes for one in equipe.agents}
-    others = tuple(one for one in found if one.agent.initiales not in known)
-    return (*equipes, Equipe(SANS_POLE, "Sans pôle", others)) if others else tuple(equipes)

@@ -9,13 +9,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cariforef_tui.domain.avancement.atterrissage import Realise
-from cariforef_tui.domain.equipe.load_si import INFRASTRUCTURE_POURCENT, ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Niveau, Programme
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of
 
+# Programme 2018, Direction, axe 2: « la gestion permanente de l'infrastructure technique, de sa sécurité
+# (15% du temps) ».
+INFRASTRUCTURE_POURCENT = 15
+
 
 @dataclass(frozen=True, slots=True)
+class ChargeSI:
+    """Hundredths of a day of one year; `non_chiffres` counts the claims that nobody quantified (X)."""
+
+    disponible: int
+    infrastructure: int
+    demande: int
+    non_chiffres: int
+
+    @property
+    def depassement(self) -> int:
+        """Hundredths claimed beyond the team's means, before any X; negative while some are left."""
+        return self.demande + self.infrastructure - self.disponible
+
+
+def compute_charge_si(programme: Programme) -> ChargeSI | None:
+    """Return the claims on the SI team's own enveloppe; None where the programme gives it none.
+
+    Infrastructure and security work is 15 % of the team's days, half a hundredth up.
+    """
+    if programme.code_si is None:
+        return None
+    disponible = programme.centiemes_prevus(programme.code_si)
+    if disponible is None:
+        return None
+    claims = [enveloppe for enveloppe in programme.enveloppes if enveloppe.compte is Compte.SI]
+    return ChargeSI(
+        disponible=disponible,
+        infrastructure=(disponible * INFRASTRUCTURE_POURCENT + 50) // 100,
+        demande=sum(enveloppe.centiemes or 0 for enveloppe in claims),
+        non_chiffres=sum(enveloppe.chiffrage is Chiffrage.X for enveloppe in claims),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemandeurSI:
     """One action (or axe without any) that claims SI days, or on which SI agents logged some.
 
@@ -33,7 +70,7 @@ class DemandeurSI:
         return None if self.demande is None else self.demande - self.realise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VueSI:
     """`propre` is what SI agents logged on their own line: infrastructure, security and all the rest."""
 
@@ -44,7 +81,7 @@ class VueSI:
     demandeurs: tuple[DemandeurSI, ...]
 
     def of_pole(self, pole: str) -> tuple[DemandeurSI, ...]:
-        return tuple(one for one in self.demandeurs if one.pole == pole)
+        return tuple(demandeur for demandeur in self.demandeurs if demandeur.pole == pole)
 
 
 def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> VueSI | None:
@@ -63,8 +100,8 @@ def compute_vue_si(programme: Programme, realises: Mapping[str, Realise]) -> Vue
             claims.setdefault(_claimant(programme, enveloppe.lignes[0]), []).append(enveloppe.centiemes)
     propre = logged.pop(code_si, 0)
     return VueSI(
-        charge,
-        code_si,
+        charge=charge,
+        code=code_si,
         realise=propre + sum(logged.values()),
         propre=propre,
         demandeurs=tuple(
@@ -79,14 +116,14 @@ def describe_charge_si(charge: ChargeSI) -> str:
     """Say in one sentence whether the claims fit the team's days."""
     needs = count_of(charge.non_chiffres, "besoin non chiffré", "besoins non chiffrés")
     x = f", sans compter {needs} (X)" if charge.non_chiffres else ""
-    asked = (
+    demande = (
         f"{describe_jours(charge.demande, 'demandé')} et {format_jours(charge.infrastructure)} "
         f"d'infrastructure ({INFRASTRUCTURE_POURCENT} %) pour "
         f"{describe_jours(charge.disponible, 'disponible')}"
     )
     if charge.depassement > 0:
-        return f"Surcharge : {asked}, soit {format_jours(charge.depassement)} de trop{x}."
-    return f"{asked} : {describe_jours(-charge.depassement, 'libre')}{x}."
+        return f"Surcharge : {demande}, soit {format_jours(charge.depassement)} de trop{x}."
+    return f"{demande} : {describe_jours(-charge.depassement, 'libre')}{x}."
 
 
 def _claimant(programme: Programme, code: str) -> str:

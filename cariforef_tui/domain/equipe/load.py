@@ -1,4 +1,4 @@
-"""How heavy each week is: the plan's work, even over working days, against what the week has.
+"""Spread the plan's work over working days, and rate how heavy that makes each week.
 
 Amounts are hundredths of a day.
 """
@@ -27,8 +27,8 @@ class Charge(StrEnum):
 
 def asked_parts(promised: tuple[Part, ...], claims: tuple[Part, ...]) -> tuple[Part, ...]:
     """The greater of what is promised and of what is claimed: claims draw on the SI team's own days."""
-    asked = sum(part.centiemes for part in claims)
-    return claims if asked > sum(part.centiemes for part in promised) else promised
+    claimed = sum(part.centiemes for part in claims)
+    return claims if claimed > sum(part.centiemes for part in promised) else promised
 
 
 def spread_parts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ecriture:
     """One journal row: who, when (UTC, ISO), what, before and after as JSON text (None: no row), and why.
 

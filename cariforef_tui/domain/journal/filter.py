@@ -1,4 +1,4 @@
-"""Which rows of the journal are asked for, and whom they are about."""
+"""The criteria by which rows of the journal are asked for."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ PUBLICS = frozenset(
 """Rows of the plan and of its progress, which everybody reads; the others are about people."""
 
 
-@dataclass(frozen=True, slots=True)
-class FiltreJournal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFilter:
     """Which journal rows, the latest `nombre` of them; None leaves a criterion out.
 
     `agent` is on whom, `par` who wrote. `ligne` is a code of `exercice`, those below it included. `jour` is

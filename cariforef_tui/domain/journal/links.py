@@ -10,8 +10,13 @@ from cariforef_tui.domain.values.text import quote_text
 
 _GROUP = 4
 _SHOWN = 16
+"""Hexadecimal digits of a seal that people copy, in groups that an eye compares: beyond any chance."""
+
 _SEPARATORS = re.compile(r"[\s.…‐‑‒–—-]+")
+"""What a copy by hand, by mail or by phone puts between the groups."""
+
 _TYPED = re.compile(r"(?P<seq>[0-9]{1,18})-(?P<empreinte>[0-9a-f]{8,64})")
+"""A row's number, then at least two groups; a whole seal has 64 digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,9 @@ def parse_maillon(texte: str) -> Maillon:
         EmpreinteRefusee: not understood.
     """
     seq, _, digits = _SEPARATORS.sub("-", texte.strip().lower()).partition("-")
-    found = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
-    if found is None:
+    match = _TYPED.fullmatch(f"{seq}-{digits.replace('-', '')}")
+    if match is None:
         raise EmpreinteRefusee(
             f"{quote_text(texte)} : empreinte non reconnue (par exemple 1204-9f3a-11c0-52be-07d4)."
         )
-    return Maillon(int(found["seq"]), found["empreinte"])
+    return Maillon(int(match["seq"]), match["empreinte"])

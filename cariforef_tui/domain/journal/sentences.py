@@ -38,22 +38,22 @@ _DECLARATIONS = {
 }
 
 
-def describe_ecriture(one: Ecriture) -> str:
+def describe_ecriture(ecriture: Ecriture) -> str:
     """Return what a row says, in French: `saisie de LR le 22/05/2018 sur 14.7.1 : 0,25 → 0,5 j`."""
-    before, after = read_champs(one.avant), read_champs(one.apres)
-    tell = _TELLERS.get(one.objet)
-    said = tell(before, after) if tell else _tell_other(one, before, after)
-    if one.effacee is not None:
-        said += " (textes effacés par une purge)"
-    return said
+    before, after = read_champs(ecriture.avant), read_champs(ecriture.apres)
+    tell = _TELLERS.get(ecriture.objet)
+    sentence = tell(before, after) if tell else _tell_other(ecriture, before, after)
+    if ecriture.effacee is not None:
+        sentence += " (textes effacés par une purge)"
+    return sentence
 
 
-def describe_motif(one: Ecriture) -> str:
+def describe_motif(ecriture: Ecriture) -> str:
     """Return ` ; motif « … »`, empty without one or where the row itself says the same."""
-    row = read_champs(one.apres) or {}
-    if not one.motif or row.get("motif") == one.motif:
+    row = read_champs(ecriture.apres) or {}
+    if not ecriture.motif or row.get("motif") == ecriture.motif:
         return ""
-    return f" ; motif {quote(one.motif)}"
+    return f" ; motif {quote(ecriture.motif)}"
 
 
 def read_champs(texte: str | None) -> Champs | None:
@@ -61,10 +61,10 @@ def read_champs(texte: str | None) -> Champs | None:
     if texte is None:
         return None
     try:
-        found = json.loads(texte)
+        champs = json.loads(texte)
     except ValueError:
         return {"texte": texte}
-    return found if isinstance(found, dict) else {"texte": texte}
+    return champs if isinstance(champs, dict) else {"texte": texte}
 
 
 def _tell_saisie(before: Champs | None, after: Champs | None) -> str:
@@ -79,12 +79,12 @@ def _notes(before: Champs | None, after: Champs | None) -> str:
     if after is None:
         return ""
     old, new = (before or {}).get("commentaire"), after.get("commentaire")
-    said = ""
+    notes = ""
     if old != new:
-        said = f" ; commentaire {quote(old)} → {quote(new)}" if old else f" ; commentaire {quote(new)}"
+        notes = f" ; commentaire {quote(old)} → {quote(new)}" if old else f" ; commentaire {quote(new)}"
     if bool((before or {}).get("a_confirmer")) != bool(after.get("a_confirmer")):
-        said += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
-    return said
+        notes += " ; copiée, à confirmer" if after.get("a_confirmer") else " ; confirmée"
+    return notes
 
 
 def _tell_absence(before: Champs | None, after: Champs | None) -> str:
@@ -104,8 +104,7 @@ def _change_of_days(before: Champs | None, after: Champs | None) -> str:
 
 
 def _days(row: Champs | None) -> str:
-    centiemes = (row or {}).get("centiemes")
-    return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
+    return _number((row or {}).get("centiemes"))
 
 
 def _tell_visa(before: Champs | None, after: Champs | None) -> str:
@@ -113,21 +112,21 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     geste = _GESTES.get(str(row.get("geste")), str(row.get("geste")))
     total = f" : {_days(row)} j" if row.get("centiemes") is not None else ""
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
-    who, par = row.get("agent"), row.get("par")
-    gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, who) else ""
-    return f"{geste} {say_of_month(row.get('mois'))} de {who}{gone}{total}{why}{_fate(before, after)}"
+    agent, par = row.get("agent"), row.get("par")
+    gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, agent) else ""
+    return f"{geste} {say_of_month(row.get('mois'))} de {agent}{gone}{total}{why}{_fate(before, after)}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
     row = after or before or {}
-    who = f"rythme de {row.get('agent')} à partir du {say_day(row.get('depuis'))}"
+    rythme = f"rythme de {row.get('agent')} à partir du {say_day(row.get('depuis'))}"
     if before is None or after is None:
-        days = ", ".join(f"{jour[:3]}. {_pattern(row.get(jour))}" for jour in JOURS)
-        return f"{who} : {days}{_fate(before, after)}"
-    return f"{who} : {_differences(before, after)}"
+        days = ", ".join(f"{jour[:3]}. {_number(row.get(jour))}" for jour in JOURS)
+        return f"{rythme} : {days}{_fate(before, after)}"
+    return f"{rythme} : {_differences(before, after)}"
 
 
-def _pattern(centiemes: object) -> str:
+def _number(centiemes: object) -> str:
     return format_jours(centiemes).removesuffix(" j") if isinstance(centiemes, int) else str(centiemes)
 
 
@@ -204,12 +203,12 @@ def _tell_purge(before: Champs | None, after: Champs | None) -> str:
     return f"purge des données personnelles {whose}, {until} : {row.get('motif') or VIDE}"
 
 
-def _tell_other(one: Ecriture, before: Champs | None, after: Champs | None) -> str:
-    what = f"{OBJETS_DITS.get(one.objet, one.objet.replace('_', ' '))} {one.cle}"
+def _tell_other(ecriture: Ecriture, before: Champs | None, after: Champs | None) -> str:
+    what = f"{OBJETS_DITS.get(ecriture.objet, ecriture.objet.replace('_', ' '))} {ecriture.cle}"
     if before is not None and after is not None:
         return f"{what} : {_differences(before, after)}"
     row = after or before or {}
-    key = {*one.cle.split(), one.cle}
+    key = {*ecriture.cle.split(), ecriture.cle}
     shown = ", ".join(
         f"{say_name(name)} {say_value(name, value)}"
         for name, value in row.items()

@@ -1,4 +1,4 @@
-"""What writes have touched, as the journal tells it: enough to know which figures may have moved."""
+"""What writes have touched since a row of the journal: enough to know which figures may have moved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.months import Mois
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
     """What the writes up to the journal's row `head` touched, since an earlier row.
 
@@ -37,7 +37,9 @@ class Touched:
 
     def has_day_of(self, agent: str, first: date, last: date) -> bool:
         """True where the agent's saisies or absences from `first` to `last` may have been written."""
-        return self.is_everything or any(who == agent and first <= jour <= last for who, jour in self.jours)
+        return self.is_everything or any(
+            initiales == agent and first <= jour <= last for initiales, jour in self.jours
+        )
 
     def has_code_of(self, codes: Collection[str]) -> bool:
         """True where anybody's saisies on any of these lines may have been written."""
@@ -45,4 +47,6 @@ class Touched:
 
     def has_month_of(self, agent: str, first: Mois, last: Mois) -> bool:
         """True where the agent's visas from `first` to `last` may have been written."""
-        return self.is_everything or any(who == agent and first <= mois <= last for who, mois in self.mois)
+        return self.is_everything or any(
+            initiales == agent and first <= mois <= last for initiales, mois in self.mois
+        )

@@ -1,4 +1,4 @@
-"""What changed between two versions of one month's sheet, cell by cell: a reopening hides nothing."""
+"""Compare two versions of one month's sheet, cell by cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EcartFiche:
     """A cell of two versions: `rubrique` is a line's code or an absence's type; hundredths before and after.
 
@@ -45,7 +45,13 @@ def compare_fiches(avant: Fiche, apres: Fiche) -> tuple[EcartFiche, ...]:
     before, after = dict(_rows(avant)), dict(_rows(apres))
     nothing = (0,) * len(apres.jours)
     return tuple(
-        EcartFiche(jour.jour, key[0], key[1], before.get(key, nothing)[rang], after.get(key, nothing)[rang])
+        EcartFiche(
+            jour=jour.jour,
+            rubrique=key[0],
+            convention=key[1],
+            avant=before.get(key, nothing)[rang],
+            apres=after.get(key, nothing)[rang],
+        )
         for rang, jour in enumerate(apres.jours)
         for key in {**before, **after}
         if before.get(key, nothing)[rang] != after.get(key, nothing)[rang]
@@ -59,27 +65,27 @@ def describe_ecarts(ecarts: Sequence[EcartFiche]) -> tuple[str, ...]:
     what the agent corrected.
     """
     cells: dict[tuple[date, str], list[EcartFiche]] = {}
-    for one in ecarts:
-        cells.setdefault((one.jour, one.rubrique), []).append(one)
+    for ecart in ecarts:
+        cells.setdefault((ecart.jour, ecart.rubrique), []).append(ecart)
     phrases: list[str] = []
     moved: dict[tuple[str, str | None, str | None], list[EcartFiche]] = {}
-    for (_, rubrique), found in cells.items():
-        left = next((one for one in found if one.avant and not one.apres), None)
-        gained = next((one for one in found if one.apres and not one.avant), None)
-        if len(found) == 2 and left and gained and left.avant == gained.apres:
+    for (_, rubrique), of_day in cells.items():
+        left = next((ecart for ecart in of_day if ecart.avant and not ecart.apres), None)
+        gained = next((ecart for ecart in of_day if ecart.apres and not ecart.avant), None)
+        if len(of_day) == 2 and left and gained and left.avant == gained.apres:
             moved.setdefault((rubrique, left.convention, gained.convention), []).append(gained)
         else:
-            phrases += [one.phrase for one in found]
-    phrases += [_describe_move(*key, found) for key, found in moved.items()]
+            phrases += [ecart.phrase for ecart in of_day]
+    phrases += [_describe_move(*key, moves) for key, moves in moved.items()]
     return tuple(phrases)
 
 
-def _describe_move(rubrique: str, avant: str | None, apres: str | None, found: Sequence[EcartFiche]) -> str:
+def _describe_move(rubrique: str, avant: str | None, apres: str | None, ecarts: Sequence[EcartFiche]) -> str:
     """Return `14.7.1, 9,5 j du 03/04/2018 au 30/04/2018 : hors convention → convention 2018-01`."""
-    first, last = found[0].jour, found[-1].jour
+    first, last = ecarts[0].jour, ecarts[-1].jour
     days = f"le {format_date(first)}" if first == last else f"du {format_date(first)} au {format_date(last)}"
-    names = " → ".join(f"convention {one}" if one else "hors convention" for one in (avant, apres))
-    return f"{rubrique}, {format_jours(sum(one.apres for one in found))} {days} : {names}"
+    names = " → ".join(f"convention {numero}" if numero else "hors convention" for numero in (avant, apres))
+    return f"{rubrique}, {format_jours(sum(ecart.apres for ecart in ecarts))} {days} : {names}"
 
 
 def _rows(fiche: Fiche) -> Iterator[tuple[tuple[str, str | None], tuple[int, ...]]]:

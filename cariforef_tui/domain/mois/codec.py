@@ -24,6 +24,7 @@ from cariforef_tui.domain.temps.saisies import TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 
 VERSION = 1
+"""Of the form: signatures keep it for ever, so that another form must be read beside it."""
 
 
 def write_fiche(fiche: Fiche) -> str:
@@ -34,10 +35,13 @@ def write_fiche(fiche: Fiche) -> str:
         "organisme": fiche.organisme,
         "fonction": fiche.fonction,
         "quotites": [
-            {"depuis": one.depuis.isoformat(), "semaine": list(one.semaine)} for one in fiche.quotites
+            {"depuis": quotite.depuis.isoformat(), "semaine": list(quotite.semaine)}
+            for quotite in fiche.quotites
         ],
         "jours": [_write_jour(jour) for jour in fiche.jours],
-        "conventions": [{"numero": one.numero, "intitule": one.intitule} for one in fiche.conventions],
+        "conventions": [
+            {"numero": convention.numero, "intitule": convention.intitule} for convention in fiche.conventions
+        ],
         "lignes": [
             {
                 "code": ligne.code,
@@ -48,10 +52,12 @@ def write_fiche(fiche: Fiche) -> str:
             for ligne in fiche.lignes
         ],
         "absences": [
-            {"type": one.type.value, "centiemes": _write_days(one.centiemes)} for one in fiche.absences
+            {"type": absence.type.value, "centiemes": _write_days(absence.centiemes)}
+            for absence in fiche.absences
         ],
         "saisi_par": [
-            {"jour": one.jour.isoformat(), "code": one.code, "par": one.par} for one in fiche.saisi_par
+            {"jour": saisi_par.jour.isoformat(), "code": saisi_par.code, "par": saisi_par.par}
+            for saisi_par in fiche.saisi_par
         ],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -93,30 +99,30 @@ def _read_fiche(value: dict[str, Any]) -> Fiche:
         organisme=_read_text(value["organisme"]),
         fonction=_read_optional(value["fonction"]),
         quotites=tuple(
-            QuotiteFiche(date.fromisoformat(one["depuis"]), tuple(map(_read_int, one["semaine"])))
-            for one in value["quotites"]
+            QuotiteFiche(date.fromisoformat(row["depuis"]), tuple(map(_read_int, row["semaine"])))
+            for row in value["quotites"]
         ),
-        jours=tuple(_read_jour(jour, one) for jour, one in zip(days, value["jours"], strict=True)),
+        jours=tuple(_read_jour(jour, row) for jour, row in zip(days, value["jours"], strict=True)),
         conventions=tuple(
-            ConventionFiche(_read_text(one["numero"]), _read_text(one["intitule"]))
-            for one in value["conventions"]
+            ConventionFiche(_read_text(row["numero"]), _read_text(row["intitule"]))
+            for row in value["conventions"]
         ),
         lignes=tuple(
             LigneFiche(
-                _read_text(one["code"]),
-                _read_text(one["libelle"]),
-                _read_optional(one["convention"]),
-                _read_days(mois, one["centiemes"]),
+                _read_text(row["code"]),
+                _read_text(row["libelle"]),
+                _read_optional(row["convention"]),
+                _read_days(mois, row["centiemes"]),
             )
-            for one in value["lignes"]
+            for row in value["lignes"]
         ),
         absences=tuple(
-            AbsenceFiche(TypeAbsence(one["type"]), _read_days(mois, one["centiemes"]))
-            for one in value["absences"]
+            AbsenceFiche(TypeAbsence(row["type"]), _read_days(mois, row["centiemes"]))
+            for row in value["absences"]
         ),
         saisi_par=tuple(
-            SaisiPar(date.fromisoformat(one["jour"]), _read_text(one["code"]), _read_text(one["par"]))
-            for one in value["saisi_par"]
+            SaisiPar(date.fromisoformat(row["jour"]), _read_text(row["code"]), _read_text(row["par"]))
+            for row in value["saisi_par"]
         ),
     )
 

@@ -49,7 +49,9 @@ def compute_fiche(
         quotites=_make_quotites(agent, mois, cadre.rythmes),
         jours=tuple(_make_jour(agent, jour, cadre, saisies) for jour in mois.days),
         conventions=tuple(
-            ConventionFiche(one.numero, one.intitule) for one in cadre.conventions if one.numero in paying
+            ConventionFiche(convention.numero, convention.intitule)
+            for convention in cadre.conventions
+            if convention.numero in paying
         ),
         lignes=lignes,
         absences=_make_absences(mois, absences),
@@ -87,22 +89,23 @@ def _make_quotites(agent: Agent, mois: Mois, rythmes: Rythmes) -> tuple[QuotiteF
 
 def _make_lignes(mois: Mois, cadre: CadreFiche, saisies: Iterable[Saisie]) -> tuple[LigneFiche, ...]:
     parents = {ligne.code: ligne.parent for ligne in cadre.programme.lignes}
-    found: dict[tuple[str | None, str], list[tuple[date, int]]] = {}
+    days: dict[tuple[str | None, str], list[tuple[date, int]]] = {}
     for saisie in saisies:
         paid = convention_of(cadre.conventions, parents, saisie.code, saisie.jour)
         key = (paid.numero if paid else None, saisie.code)
-        found.setdefault(key, []).append((saisie.jour, saisie.centiemes))
-    numeros = (*(one.numero for one in cadre.conventions), None)
+        days.setdefault(key, []).append((saisie.jour, saisie.centiemes))
+    numeros = (*(convention.numero for convention in cadre.conventions), None)
     return tuple(
-        LigneFiche(ligne.code, ligne.libelle, numero, spread_days(mois, found[numero, ligne.code]))
+        LigneFiche(ligne.code, ligne.libelle, numero, spread_days(mois, days[numero, ligne.code]))
         for numero in numeros
         for ligne in cadre.programme.lignes
-        if (numero, ligne.code) in found
+        if (numero, ligne.code) in days
     )
 
 
 def _make_absences(mois: Mois, absences: Sequence[Absence]) -> tuple[AbsenceFiche, ...]:
     rows = (
-        (kind, [(one.jour, one.centiemes) for one in absences if one.type is kind]) for kind in TypeAbsence
+        (kind, [(absence.jour, absence.centiemes) for absence in absences if absence.type is kind])
+        for kind in TypeAbsence
     )
     return tuple(AbsenceFiche(kind, spread_days(mois, amounts)) for kind, amounts in rows if amounts)

@@ -58,5 +58,5 @@ def paid_codes(
 ) -> dict[str, str]:
     """Return the number of the convention that pays for each line on `jour`; the others are absent."""
     known = tuple(conventions)
-    found = ((code, convention_of(known, parents, code, jour)) for code in parents)
-    return {code: convention.numero for code, convention in found if convention is not None}
+    covered = ((code, convention_of(known, parents, code, jour)) for code in parents)
+    return {code: convention.numero for code, convention in covered if convention is not None}

@@ -29,7 +29,7 @@ class NatureJour(StrEnum):
     FERIE = "férié"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JourFiche:
     """A day: `attendu` is what it expects of the agent before absences, `a_confirmer` what was only copied.
 
@@ -145,7 +145,7 @@ class Cumul:
         return self.part_of(self.total_fse)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fiche:
     """One month of one agent; lines in document order, those of conventions first, by convention.
 
@@ -180,8 +180,10 @@ class Fiche:
         def of(rows: Iterable[LigneFiche | AbsenceFiche]) -> int:
             return sum(sum(row.centiemes[rangs.start : rangs.stop]) for row in rows)
 
-        by_convention = ((one.numero, of(self.lignes_of(one.numero))) for one in self.conventions)
-        by_reason = ((one.type, of((one,))) for one in self.absences)
+        by_convention = (
+            (convention.numero, of(self.lignes_of(convention.numero))) for convention in self.conventions
+        )
+        by_reason = ((absence.type, of((absence,))) for absence in self.absences)
         return Cumul(
             attendu=sum(jour.attendu for jour in self.jours[rangs.start : rangs.stop]),
             fse=tuple(part for part in by_convention if part[1]),
@@ -218,21 +220,21 @@ class Fiche:
     @property
     def auteurs(self) -> tuple[str, ...]:
         """Initials of who logged for the agent, in order."""
-        return tuple(sorted({one.par for one in self.saisi_par}))
+        return tuple(sorted({saisi_par.par for saisi_par in self.saisi_par}))
 
 
 def spread_days(mois: Mois, amounts: Iterable[tuple[date, int]]) -> tuple[int, ...]:
     """Return one number a day of the month: the sum of the amounts of that day."""
-    found = [0] * mois.last_day.day
+    centiemes_by_day = [0] * mois.last_day.day
     for jour, centiemes in amounts:
-        found[jour.day - 1] += centiemes
-    return tuple(found)
+        centiemes_by_day[jour.day - 1] += centiemes
+    return tuple(centiemes_by_day)
 
 
 def changes_of(patterns: Sequence[tuple[date, tuple[int, ...]]]) -> tuple[QuotiteFiche, ...]:
     """Return the patterns in turn, each from the first day that it is of."""
-    found: list[QuotiteFiche] = []
+    quotites: list[QuotiteFiche] = []
     for jour, semaine in patterns:
-        if not found or found[-1].semaine != semaine:
-            found.append(QuotiteFiche(jour, semaine))
-    return tuple(found)
+        if not quotites or quotites[-1].semaine != semaine:
+            quotites.append(QuotiteFiche(jour, semaine))
+    return tuple(quotites)

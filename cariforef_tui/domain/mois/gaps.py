@@ -1,4 +1,4 @@
-"""What a month still lacks before its agent may sign it: everything is listed, not the first thing only."""
+"""List everything that a month still lacks before its agent may sign it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cariforef_tui.domain.values.dates import JOURS, format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 
 _CITES = 4
+"""Dates that a sentence names before it counts the others."""
 
 
 class MotifManque(StrEnum):
@@ -62,33 +63,33 @@ def _find_manques(fiche: Fiche, today: date) -> Iterator[Manque]:
 def describe_manques(manques: Sequence[Manque]) -> str:
     """Return one French sentence that sums `manques` up, with the first days of each; empty without any."""
     parts = [
-        one.phrase.rstrip(".")
-        for one in manques
-        if one.motif in (MotifManque.HORS_CONTRAT, MotifManque.MOIS_EN_COURS)
+        manque.phrase.rstrip(".")
+        for manque in manques
+        if manque.motif in (MotifManque.HORS_CONTRAT, MotifManque.MOIS_EN_COURS)
     ]
     for motif, what in (
         (MotifManque.JOUR_INCOMPLET, "il manque {}"),
         (MotifManque.A_CONFIRMER, "{} copiés à confirmer"),
     ):
-        found = [one for one in manques if one.motif is motif]
-        if found:
-            amount = format_jours(sum(one.centiemes for one in found))
-            parts.append(f"{what.format(amount)} ({_cite([one.jours[0] for one in found])})")
+        same = [manque for manque in manques if manque.motif is motif]
+        if same:
+            amount = format_jours(sum(manque.centiemes for manque in same))
+            parts.append(f"{what.format(amount)} ({_cite([manque.jours[0] for manque in same])})")
     texte = " ; ".join(parts)
     return f"{texte[:1].upper()}{texte[1:]}." if texte else ""
 
 
 def list_manques(manques: Sequence[Manque]) -> str:
     """Return sentences that name every day of `manques`, short: `À compléter : jeu. 12/04 (0,5 j).`"""
-    parts = [one.phrase for one in manques if not one.centiemes]
+    parts = [manque.phrase for manque in manques if not manque.centiemes]
     for motif, what in (
         (MotifManque.JOUR_INCOMPLET, "À compléter"),
         (MotifManque.A_CONFIRMER, "Copiés, à confirmer"),
     ):
         days = [
-            f"{format_jour(one.jours[0])} ({format_jours(one.centiemes)})"
-            for one in manques
-            if one.motif is motif
+            f"{format_jour(manque.jours[0])} ({format_jours(manque.centiemes)})"
+            for manque in manques
+            if manque.motif is motif
         ]
         if days:
             parts.append(f"{what} : {', '.join(days)}.")

@@ -20,7 +20,7 @@ def describe_quotites(fiche: Fiche) -> str:
     """Return `80 % (lun. 1, mar. 1, mer. 0, jeu. 1, ven. 1)`, with its changes within the month."""
     first, *others = fiche.quotites
     parts = [_describe_quotite(first)]
-    parts += [f"{_describe_quotite(one)} à partir du {format_date(one.depuis)}" for one in others]
+    parts += [f"{_describe_quotite(quotite)} à partir du {format_date(quotite.depuis)}" for quotite in others]
     return ", puis ".join(parts)
 
 
@@ -88,7 +88,11 @@ def list_notes(fiche: Fiche, noms: Mapping[str, str]) -> Iterator[str]:
 def _list_saisi_par(fiche: Fiche, auteur: str) -> Iterator[str]:
     """Give each day that `auteur` logged on, with the codes where others of its lines are the agent's own."""
     for rang, jour in enumerate(fiche.jours):
-        codes = {one.code for one in fiche.saisi_par if one.par == auteur and one.jour == jour.jour}
+        codes = {
+            saisi_par.code
+            for saisi_par in fiche.saisi_par
+            if saisi_par.par == auteur and saisi_par.jour == jour.jour
+        }
         if codes:
             held = {ligne.code for ligne in fiche.lignes if ligne.centiemes[rang]}
             yield format_jour(jour.jour) + ("" if codes == held else f" ({', '.join(sorted(codes))})")

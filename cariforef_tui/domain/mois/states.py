@@ -1,4 +1,4 @@
-"""Where every agent's month stands: to come, to complete, to sign, signed, validated.
+"""Compute where every agent's month stands: to come, to complete, to sign, signed, validated.
 
 Amounts are hundredths of a day. Visas are those known now: a date de référence moves days, not signatures.
 """
@@ -54,7 +54,7 @@ LIBELLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoisAgent:
     """One month of one agent; `manque` is what its days up to the date looked at still lack.
 
@@ -100,8 +100,8 @@ class MoisAgent:
         return self.etape in (Etape.A_COMPLETER, Etape.A_SIGNER, Etape.A_REPRENDRE)
 
 
-@dataclass(frozen=True)
-class Activite:
+@dataclass(frozen=True, kw_only=True)
+class FaitsMois:
     """What the months are computed from; `totaux` are (saisi, absent) by agent and date.
 
     `copies` are the agents and dates that hold copied values to confirm. `calendriers` are by exercice.
@@ -115,22 +115,22 @@ class Activite:
 
 
 def compute_mois_agents(
-    agents: Iterable[Agent], months: Sequence[Mois], activite: Activite, au: date
+    agents: Iterable[Agent], months: Sequence[Mois], activite: FaitsMois, au: date
 ) -> tuple[MoisAgent, ...]:
     """Return the months of every agent that logs days, by agent then month, as they stand at the end of `au`.
 
     An agent who has left is kept where one of the months has something of theirs.
     """
-    found = []
+    every = []
     for agent in agents:
         if agent.logs_days:
             own = [_compute_mois(agent, mois, activite, au) for mois in months]
-            if agent.actif or any(one.saisi or one.absent or one.visas for one in own):
-                found += own
-    return tuple(found)
+            if agent.actif or any(state.saisi or state.absent or state.visas for state in own):
+                every += own
+    return tuple(every)
 
 
-def _compute_mois(agent: Agent, mois: Mois, activite: Activite, au: date) -> MoisAgent:
+def _compute_mois(agent: Agent, mois: Mois, activite: FaitsMois, au: date) -> MoisAgent:
     calendrier, totaux = activite.calendriers[mois.annee], activite.totaux.get(agent.initiales, {})
     attendu = saisi = absent = manque = 0
     last = mois.first_day
@@ -149,7 +149,17 @@ def _compute_mois(agent: Agent, mois: Mois, activite: Activite, au: date) -> Moi
     end = last if attendu else mois.last_day
     is_empty = not (attendu or saisi or absent)
     etape = etape_of(mois, visas, au, end, is_empty=is_empty, is_ready=not manque and not copied)
-    return MoisAgent(agent, mois, etape, attendu, saisi, absent, manque, copied, visas)
+    return MoisAgent(
+        agent=agent,
+        mois=mois,
+        etape=etape,
+        attendu=attendu,
+        saisi=saisi,
+        absent=absent,
+        manque=manque,
+        a_confirmer=copied,
+        visas=visas,
+    )
 
 
 def etape_of(

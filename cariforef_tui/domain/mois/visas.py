@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.agents.rights import Droit, Regime, autorise
 from cariforef_tui.domain.values.months import Mois
 
 MOTIF_VISA_MAX = 2000
@@ -54,7 +56,7 @@ BEFORE = {
 """The only state in which each gesture has a meaning; the database holds to it too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
     """One gesture on the month of `agent`, by `par`.
 
@@ -104,7 +106,41 @@ def last_signature(visas: Sequence[Visa]) -> Visa | None:
 
 def group_visas(visas: Iterable[Visa]) -> dict[tuple[str, Mois], tuple[Visa, ...]]:
     """Return the gestures of each agent's month, their order kept."""
-    found: dict[tuple[str, Mois], list[Visa]] = {}
+    by_month: dict[tuple[str, Mois], list[Visa]] = {}
     for visa in visas:
-        found.setdefault((visa.agent, visa.mois), []).append(visa)
-    return {key: tuple(gestes) for key, gestes in found.items()}
+        by_month.setdefault((visa.agent, visa.mois), []).append(visa)
+    return {key: tuple(gestes) for key, gestes in by_month.items()}
+
+
+DROITS = {
+    GesteVisa.SIGNATURE: Droit.SIGNER,
+    GesteVisa.CONTRESEING: Droit.CONTRESIGNER,
+    GesteVisa.RENVOI: Droit.CONTRESIGNER,
+    GesteVisa.REOUVERTURE: Droit.ROUVRIR,
+}
+
+
+def offered_gestes(
+    acteur: Agent, agent: Agent, visas: Sequence[Visa], regime: Regime
+) -> tuple[GesteVisa, ...]:
+    """Return the gestures that `acteur` may make on a month of `agent` that has these visas."""
+    etat = etat_of(visas)
+    return tuple(
+        geste
+        for geste, before in BEFORE.items()
+        if before is etat and _may(acteur, geste, agent, visas, regime)
+    )
+
+
+def who_may(
+    geste: GesteVisa, agent: Agent, visas: Sequence[Visa], agents: Iterable[Agent], regime: Regime
+) -> tuple[str, ...]:
+    """Initials of who may make that gesture on a month of `agent`, in the order given."""
+    return tuple(other.initiales for other in agents if _may(other, geste, agent, visas, regime))
+
+
+def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
+    """Nobody countersigns what they signed, for somebody who left either."""
+    signature = last_signature(visas)
+    is_double = geste is GesteVisa.CONTRESEING and signature is not None and signature.par == acteur.initiales
+    return not is_double and autorise(acteur, DROITS[geste], agent, regime) is None

@@ -10,7 +10,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.values.days import format_jours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Regulation:
     """Hundredths of a day of one pôle: `demande` + `regulation` = `disponible`.
 
@@ -32,12 +32,12 @@ class Regulation:
 
 def compute_regulations(plan: Plan, avancement: Avancement) -> tuple[Regulation, ...]:
     """Return demand, régulation and means of every pôle, in document order."""
-    programme, found = plan.programme, []
+    programme, regulations = plan.programme, []
     for ligne in programme.lignes:
         if ligne.niveau is Niveau.POLE:
             demande, regulation, lignes = _split(programme, ligne.code)
             voted, taken, _ = _split(plan.baseline, ligne.code)
-            found.append(
+            regulations.append(
                 Regulation(
                     pole=ligne.code,
                     libelle=ligne.libelle,
@@ -48,10 +48,10 @@ def compute_regulations(plan: Plan, avancement: Avancement) -> tuple[Regulation,
                     figures=avancement.lignes[ligne.code],
                 )
             )
-    return tuple(found)
+    return tuple(regulations)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegulationProposee:
     """A pôle whose plan exceeds its means, and what its régulation must be to bring it there (hundredths).
 
@@ -72,7 +72,7 @@ def propose_regulations(programme: Programme, before: Programme) -> tuple[Regula
 
     Only a pôle with a régulation line has one; the first of several takes what the others leave.
     """
-    found = []
+    proposees = []
     for ligne in programme.lignes:
         moyens = before.centiemes_prevus(ligne.code) if ligne.code in before.by_code else None
         if ligne.niveau is not Niveau.POLE or moyens is None:
@@ -82,8 +82,17 @@ def propose_regulations(programme: Programme, before: Programme) -> tuple[Regula
             inscrite = programme.centiemes_prevus(lignes[0])
             others = regulation - (inscrite or 0)
             needed = moyens - demande - others
-            found.append(RegulationProposee(ligne.code, lignes[0], demande, moyens, inscrite, needed))
-    return tuple(found)
+            proposees.append(
+                RegulationProposee(
+                    pole=ligne.code,
+                    ligne=lignes[0],
+                    demande=demande,
+                    moyens=moyens,
+                    inscrite=inscrite,
+                    centiemes=needed,
+                )
+            )
+    return tuple(proposees)
 
 
 def describe_proposee(proposee: RegulationProposee, exercice: int) -> str:

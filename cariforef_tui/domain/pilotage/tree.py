@@ -1,4 +1,4 @@
-"""The tree of the programme as a person looks at it: what is kept, in which order, what is open."""
+"""Lay out the tree of the programme: which lines are kept, in which order, which are open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cariforef_tui.domain.programme.programme import Niveau, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 
 
-class Tri(StrEnum):
+class SortOrder(StrEnum):
     """Order among siblings: the document's own, or what asks for attention first."""
 
     DOCUMENT = "document"
@@ -23,63 +23,63 @@ class Tri(StrEnum):
     ECHEANCE = "échéance"
 
 
-class Etat(StrEnum):
+class LineState(StrEnum):
     """Which lines are looked at, whatever their pôle or agent."""
 
     TOUTES = "toutes"
     EN_ALERTE = "en alerte"
 
 
-class Noeud(StrEnum):
+class Node(StrEnum):
     FEUILLE = "feuille"
     FERME = "ferme"
     OUVERT = "ouvert"
 
 
 @dataclass(frozen=True, slots=True)
-class Filtre:
+class TreeFilter:
     """What the tree is narrowed to; the default narrows nothing."""
 
     pole: str | None = None
     agent: str | None = None
-    etat: Etat = Etat.TOUTES
+    etat: LineState = LineState.TOUTES
 
     @property
     def is_active(self) -> bool:
-        return self != Filtre()
+        return self != TreeFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Vue:
+class TreeView:
     """How somebody looks at the tree: which nodes are open, in which order, narrowed to what."""
 
     ouverts: frozenset[str]
-    tri: Tri = Tri.DOCUMENT
-    filtre: Filtre = Filtre()
+    tri: SortOrder = SortOrder.DOCUMENT
+    filtre: TreeFilter = TreeFilter()
 
-    def opening(self, *codes: str) -> Vue:
+    def opening(self, *codes: str) -> TreeView:
         return replace(self, ouverts=self.ouverts.union(codes))
 
-    def closing(self, code: str) -> Vue:
+    def closing(self, code: str) -> TreeView:
         return replace(self, ouverts=self.ouverts - {code})
 
-    def revealing(self, programme: Programme, code: str) -> Vue:
+    def revealing(self, programme: Programme, code: str) -> TreeView:
         """Open every line above `code`."""
         return self.opening(*programme.path(code)[1:])
 
-    def sorted_next(self) -> Vue:
+    def sorted_next(self) -> TreeView:
         """The next order of the cycle."""
-        orders = tuple(Tri)
+        orders = tuple(SortOrder)
         return replace(self, tri=orders[(orders.index(self.tri) + 1) % len(orders)])
 
 
 @dataclass(frozen=True, slots=True)
-class Rangee:
+class TreeRow:
     """One visible line of the tree; `profondeur` counts from 0 for the GIP."""
 
     code: str
     profondeur: int
-    noeud: Noeud
+    noeud: Node
 
 
 def open_by_default(programme: Programme) -> frozenset[str]:
@@ -99,14 +99,14 @@ def lines_naming(programme: Programme, agent: str) -> frozenset[str]:
 def group_alertes(programme: Programme, alertes: Iterable[Alerte]) -> dict[str, tuple[Alerte, ...]]:
     """Alerts by line, in their order, a jalon's on each of its lines; those for information are left out."""
     lignes_of = {jalon.code: jalon.lignes for jalon in programme.jalons}
-    found: dict[str, dict[Alerte, None]] = {}
+    by_code: dict[str, dict[Alerte, None]] = {}
     for alerte in alertes:
         if alerte.gravite is Gravite.INFO:
             continue
         own = (alerte.code,) if alerte.code else ()
         for code in (*own, *lignes_of.get(alerte.jalon or "", ())):
-            found.setdefault(code, {})[alerte] = None
-    return {code: tuple(alerts) for code, alerts in found.items()}
+            by_code.setdefault(code, {})[alerte] = None
+    return {code: tuple(alerts) for code, alerts in by_code.items()}
 
 
 def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]]) -> dict[str, Gravite]:
@@ -121,7 +121,7 @@ def worst_below(programme: Programme, en_alerte: Mapping[str, tuple[Alerte, ...]
 
 
 def keep_lignes(
-    programme: Programme, filtre: Filtre, *, codes_agent: Collection[str], codes_alerte: Collection[str]
+    programme: Programme, filtre: TreeFilter, *, codes_agent: Collection[str], codes_alerte: Collection[str]
 ) -> frozenset[str] | None:
     """Lines that `filtre` keeps, with those above them; None where it narrows nothing.
 
@@ -129,20 +129,20 @@ def keep_lignes(
     """
     if not filtre.is_active:
         return None
-    found = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
+    codes = programme.subtrees.get(filtre.pole, frozenset()) if filtre.pole else frozenset(programme.by_code)
     if filtre.agent:
-        found = found.intersection(codes_agent)
-    if filtre.etat is Etat.EN_ALERTE:
-        found = found.intersection(codes_alerte)
-    return frozenset(above for code in found for above in programme.path(code))
+        codes = codes.intersection(codes_agent)
+    if filtre.etat is LineState.EN_ALERTE:
+        codes = codes.intersection(codes_alerte)
+    return frozenset(above for code in codes for above in programme.path(code))
 
 
-def sort_children(programme: Programme, avancement: Avancement, tri: Tri) -> dict[str, tuple[str, ...]]:
+def sort_children(programme: Programme, avancement: Avancement, tri: SortOrder) -> dict[str, tuple[str, ...]]:
     """Children of every line in the order of `tri`; lines without the figure come last, in document order.
 
     The latest écart, the highest taux, the smallest reste and the earliest échéance come first.
     """
-    if tri is Tri.DOCUMENT:
+    if tri is SortOrder.DOCUMENT:
         return programme.children
     keys = {code: _sort_key(programme, avancement.lignes[code], tri) for code in programme.by_code}
 
@@ -153,12 +153,12 @@ def sort_children(programme: Programme, avancement: Avancement, tri: Tri) -> dic
     return {code: tuple(sorted(children, key=order)) for code, children in programme.children.items()}
 
 
-def _sort_key(programme: Programme, figures: AvancementLigne, tri: Tri) -> float | None:
-    if tri is Tri.ECART:
+def _sort_key(programme: Programme, figures: AvancementLigne, tri: SortOrder) -> float | None:
+    if tri is SortOrder.ECART:
         return figures.ecart
-    if tri is Tri.TAUX:
+    if tri is SortOrder.TAUX:
         return None if figures.taux is None else -figures.taux
-    if tri is Tri.RESTE:
+    if tri is SortOrder.RESTE:
         return figures.reste
     fin = earliest_echeance(programme, figures.code)
     return None if fin is None else fin.toordinal()
@@ -170,21 +170,21 @@ def earliest_echeance(programme: Programme, code: str) -> date | None:
     return min((fin for fin in ends if fin is not None), default=None)
 
 
-def list_rangees(
+def list_rows(
     programme: Programme,
     children: Mapping[str, tuple[str, ...]],
     ouverts: Collection[str],
     gardes: Collection[str] | None,
-) -> tuple[Rangee, ...]:
+) -> tuple[TreeRow, ...]:
     """Visible lines from top to bottom; `gardes` None keeps every line."""
 
-    def walk(code: str, depth: int) -> Iterator[Rangee]:
+    def walk(code: str, depth: int) -> Iterator[TreeRow]:
         below = [child for child in children[code] if gardes is None or child in gardes]
         if not below:
-            yield Rangee(code, depth, Noeud.FEUILLE)
+            yield TreeRow(code, depth, Node.FEUILLE)
             return
         is_open = code in ouverts
-        yield Rangee(code, depth, Noeud.OUVERT if is_open else Noeud.FERME)
+        yield TreeRow(code, depth, Node.OUVERT if is_open else Node.FERME)
         if is_open:
             for child in below:
                 yield from walk(child, depth + 1)
@@ -193,7 +193,7 @@ def list_rangees(
     return tuple(row for root in roots if gardes is None or root in gardes for row in walk(root, 0))
 
 
-def nearest_visible(programme: Programme, rangees: Collection[Rangee], code: str) -> str | None:
+def nearest_visible(programme: Programme, rangees: Collection[TreeRow], code: str) -> str | None:
     """The line itself if visible, else the nearest visible line above it in the tree."""
     visible = {rangee.code for rangee in rangees}
     return next((above for above in programme.path(code) if above in visible), None)

@@ -1,4 +1,4 @@
-"""What-if: hypothetical changes over a plan, and what they would change; nothing is written."""
+"""Simulate hypothetical changes of a plan, and say what they would change; nothing is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cariforef_tui.domain.avancement.avancement import Avancement, AvancementLig
 from cariforef_tui.domain.avancement.compute import compute_previsions
 from cariforef_tui.domain.avancement.promises import Part, split_enveloppes
 from cariforef_tui.domain.equipe.capacite import Capacite
-from cariforef_tui.domain.equipe.load_si import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.programme import Compte, Programme
 from cariforef_tui.domain.programme.revisions import (
     Changement,
@@ -28,7 +28,7 @@ from cariforef_tui.domain.programme.revisions import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Depart:
     """Where a what-if starts: the plan at a date, and everything that follows from it."""
 
@@ -70,7 +70,7 @@ class ChargeAgent:
     disponible: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Simulation:
     """A plan with hypothetical changes, and what moves with them.
 
@@ -122,27 +122,27 @@ def simulate(depart: Depart, changements: tuple[Changement, ...]) -> Simulation:
 
 def compact(changements: tuple[Changement, ...]) -> tuple[Changement, ...]:
     """Return the same plan in fewer words: one change an object, none for what comes back to where it was."""
-    found: dict[tuple[str, str], Changement] = {}
+    last: dict[tuple[str, str], Changement] = {}
     for rank, changement in enumerate(changements):
         match changement:
             case MontantRevise():
                 key = ("montant", changement.enveloppe)
-                first = found.get(key)
+                first = last.get(key)
                 avant = first.avant if isinstance(first, MontantRevise) else changement.avant
-                found[key] = MontantRevise(changement.enveloppe, avant, changement.centiemes)
+                last[key] = MontantRevise(changement.enveloppe, avant, changement.centiemes)
             case EcheanceRevisee():
                 key = ("échéance", changement.code)
-                seen = found.get(key)
+                seen = last.get(key)
                 texte = seen.avant if isinstance(seen, EcheanceRevisee) else changement.avant
-                found[key] = EcheanceRevisee(changement.code, texte, changement.texte)
+                last[key] = EcheanceRevisee(changement.code, texte, changement.texte)
             case QuiRevise():
                 key = ("qui", changement.code)
-                known = found.get(key)
+                known = last.get(key)
                 qui = known.avant if isinstance(known, QuiRevise) else changement.avant
-                found[key] = QuiRevise(changement.code, qui, changement.texte)
+                last[key] = QuiRevise(changement.code, qui, changement.texte)
             case _:
-                found["ligne", str(rank)] = changement
-    return tuple(one for one in found.values() if not _is_still(one))
+                last["ligne", str(rank)] = changement
+    return tuple(changement for changement in last.values() if not _is_still(changement))
 
 
 def _is_still(changement: Changement) -> bool:
@@ -157,7 +157,7 @@ def _is_still(changement: Changement) -> bool:
 def _codes_moved(before: Programme, after: Programme, changements: tuple[Changement, ...]) -> dict[str, None]:
     """Lines whose figures may move, in document order: those touched, their enveloppes', and all above."""
     touched = set[str]()
-    by_id = {one.id: one for one in after.enveloppes}
+    by_id = {enveloppe.id: enveloppe for enveloppe in after.enveloppes}
     for changement in changements:
         match changement:
             case MontantRevise():
@@ -191,31 +191,31 @@ def _alertes(facts: FaitsAlertes) -> Iterator[Alerte]:
 
 def _not_in(alertes: tuple[Alerte, ...], others: tuple[Alerte, ...]) -> tuple[Alerte, ...]:
     """Alerts of which `others` do not speak: a sentence whose numbers move is the same alert."""
-    known = {(one.type, one.code, one.gravite) for one in others}
-    return tuple(one for one in alertes if (one.type, one.code, one.gravite) not in known)
+    known = {(alerte.type, alerte.code, alerte.gravite) for alerte in others}
+    return tuple(alerte for alerte in alertes if (alerte.type, alerte.code, alerte.gravite) not in known)
 
 
 def _charges(depart: Depart, plan: Plan, moved: Set[str]) -> Iterator[ChargeAgent]:
     """Agents of whom more or less is asked; enveloppes that did not move ask what they asked."""
     programme, facts = plan.programme, depart.facts
-    touched = tuple(one for one in programme.enveloppes if not moved.isdisjoint(one.lignes))
-    ids = {one.id for one in touched}
+    touched = tuple(enveloppe for enveloppe in programme.enveloppes if not moved.isdisjoint(enveloppe.lignes))
+    ids = {enveloppe.id for enveloppe in touched}
     closes = plan.retirees.union(facts.suivi.soldees)
     fresh: dict[str | None, list[Part]] = {}
     for part in split_enveloppes(
         replace(programme, enveloppes=touched), facts.agents, depart.consommation, closes
     ):
         fresh.setdefault(part.agent, []).append(part)
-    for name, one in depart.capacite.by_agent.items():
-        parts = [part for part in (*one.parts, *one.demandes_si) if part.enveloppe not in ids]
-        if len(parts) == len(one.parts) + len(one.demandes_si) and name not in fresh:
+    for name, capacite in depart.capacite.by_agent.items():
+        parts = [part for part in (*capacite.parts, *capacite.demandes_si) if part.enveloppe not in ids]
+        if len(parts) == len(capacite.parts) + len(capacite.demandes_si) and name not in fresh:
             continue
         parts += fresh.get(name, [])
         after = replace(
-            one,
+            capacite,
             parts=tuple(part for part in parts if part.compte is Compte.METIER),
             demandes_si=tuple(part for part in parts if part.compte is Compte.SI),
         )
-        if after.reste != one.reste:
-            left = one.disponible_a_venir if depart.capacite.seen(name).lisible else None
-            yield ChargeAgent(name, one.reste, after.reste, left)
+        if after.reste != capacite.reste:
+            left = capacite.disponible_a_venir if depart.capacite.seen(name).lisible else None
+            yield ChargeAgent(name, capacite.reste, after.reste, left)

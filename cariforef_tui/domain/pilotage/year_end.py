@@ -1,4 +1,4 @@
-"""The end of a year: what is left undone, and the draft of the year after.
+"""List what a year leaves undone, and draft the programme of the year after.
 
 Source: programme 2018, axe 8: one line finishes the work of the year before (10 days), the other is the
 régulation that brings the demand down to the means (-108).
@@ -23,9 +23,10 @@ REGULATION = "Régulation à confirmer"
 PERMANENTES = (TypeEcheance.RECURRENCE, TypeEcheance.CONTINUE)
 """Work without an end: what a year leaves of it is not to be finished the year after."""
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+"""A year in a label, not part of a longer number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inacheve:
     """An enveloppe, or a line without one, on which work is left (hundredths).
 
@@ -80,12 +81,12 @@ def list_unfinished(
     postes += [((ligne.code,), None) for ligne in programme.imputables() if ligne.code not in covered]
     rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     postes.sort(key=lambda poste: rank[poste[0][0]])
-    found = [
+    inacheves = [
         _poste(programme, avancement, lignes, prevu, closed)
         for lignes, prevu in postes
         if any(code not in closed and programme.is_imputable(code) for code in lignes)
     ]
-    return tuple(one for one in found if (one.reste or 0) > 0 or (one.raf or 0) > 0)
+    return tuple(inacheve for inacheve in inacheves if (inacheve.reste or 0) > 0 or (inacheve.raf or 0) > 0)
 
 
 def _poste(
@@ -123,25 +124,25 @@ def draft_next_year(
     Its headings announce what its own lines add up to; retired lines and jalons of the year are left out.
     """
     exercice = programme.exercice + 1
-    kept = _kept_codes(programme, retirees)
-    lignes = tuple(_next_ligne(ligne, exercice) for ligne in programme.lignes if ligne.code in kept)
+    codes = _kept_codes(programme, retirees)
+    lignes = tuple(_next_ligne(ligne, exercice) for ligne in programme.lignes if ligne.code in codes)
     enveloppes = [
         replace(enveloppe, lignes=left)
         for enveloppe in programme.enveloppes
-        if (left := tuple(code for code in enveloppe.lignes if code in kept))
+        if (left := tuple(code for code in enveloppe.lignes if code in codes))
     ]
     choix: list[Choix] = []
     for ligne in programme.lignes:
-        if ligne.regulation and ligne.code in kept:
-            lignes = tuple(_shift_label(one, ligne.parent) for one in lignes)
+        if ligne.regulation and ligne.code in codes:
+            lignes = tuple(_shift_label(other, ligne.parent) for other in lignes)
             enveloppes = _fill_regulation(programme, ligne, inacheves, enveloppes, choix)
     draft = Programme(
         exercice=exercice,
         lignes=lignes,
         enveloppes=tuple(enveloppes),
         jalons=tuple(jalon for jalon in programme.jalons if jalon.jour.year == exercice),
-        aliases=tuple((alias, code) for alias, code in programme.aliases if code in kept),
-        code_si=programme.code_si if programme.code_si in kept else None,
+        aliases=tuple((alias, code) for alias, code in programme.aliases if code in codes),
+        code_si=programme.code_si if programme.code_si in codes else None,
     )
     choix += _list_choices(programme, draft, suivi, retirees, inacheves)
     return Brouillon(_announce(draft), tuple(choix))
@@ -149,12 +150,12 @@ def draft_next_year(
 
 def _kept_codes(programme: Programme, retirees: Collection[str]) -> frozenset[str]:
     """Every line but the retired ones, and the headings that only held retired ones."""
-    kept: set[str] = set()
+    codes: set[str] = set()
     for ligne in reversed(programme.lignes):
         children = programme.children[ligne.code]
-        if ligne.code not in retirees and (not children or not kept.isdisjoint(children)):
-            kept.add(ligne.code)
-    return frozenset(code for code in kept if all(above in kept for above in programme.path(code)))
+        if ligne.code not in retirees and (not children or not codes.isdisjoint(children)):
+            codes.add(ligne.code)
+    return frozenset(code for code in codes if all(above in codes for above in programme.path(code)))
 
 
 def _next_ligne(ligne: Ligne, exercice: int) -> Ligne:
@@ -183,8 +184,8 @@ def _fill_regulation(
     pole = programme.pole_of(regulation.code)
     sisters = programme.children[regulation.parent or ""]
     finalisation = next((code for code in sisters if programme.is_imputable(code)), None)
-    carried = [one for one in inacheves if one.pole == pole and not one.permanente]
-    total = sum(one.a_faire for one in carried)
+    carried = [inacheve for inacheve in inacheves if inacheve.pole == pole and not inacheve.permanente]
+    total = sum(inacheve.a_faire for inacheve in carried)
     filled = []
     for enveloppe in enveloppes:
         if enveloppe.lignes == (finalisation,) and enveloppe.compte is Compte.METIER:
@@ -198,11 +199,11 @@ def _fill_regulation(
             Choix(finalisation, programme.by_code[finalisation].libelle, "Jours de finalisation", detail)
         )
     demand = sum(
-        one.centiemes or 0
-        for one in filled
-        if one.compte is Compte.METIER
-        and one.lignes != (regulation.code,)
-        and programme.pole_of(one.lignes[0]) == pole
+        enveloppe.centiemes or 0
+        for enveloppe in filled
+        if enveloppe.compte is Compte.METIER
+        and enveloppe.lignes != (regulation.code,)
+        and programme.pole_of(enveloppe.lignes[0]) == pole
     )
     moyens = programme.centiemes_prevus(pole or GIP) or 0
     cut = min(0, moyens - demand)
@@ -212,8 +213,10 @@ def _fill_regulation(
     )
     choix.append(Choix(regulation.code, regulation.libelle, REGULATION, detail))
     return [
-        replace(one, chiffrage=Chiffrage.CHIFFRE, centiemes=cut) if one.lignes == (regulation.code,) else one
-        for one in filled
+        replace(enveloppe, chiffrage=Chiffrage.CHIFFRE, centiemes=cut)
+        if enveloppe.lignes == (regulation.code,)
+        else enveloppe
+        for enveloppe in filled
     ]
 
 
@@ -224,10 +227,10 @@ def _list_choices(
     retirees: Collection[str],
     inacheves: Sequence[Inacheve],
 ) -> Iterator[Choix]:
-    for one in inacheves:
-        if not one.permanente:
-            detail = f"{format_jours(one.a_faire)} à faire, lignes {' '.join(one.lignes)}"
-            yield Choix(one.code, one.libelle, "Travail à reporter ?", detail)
+    for inacheve in inacheves:
+        if not inacheve.permanente:
+            detail = f"{format_jours(inacheve.a_faire)} à faire, lignes {' '.join(inacheve.lignes)}"
+            yield Choix(inacheve.code, inacheve.libelle, "Travail à reporter ?", detail)
     for ligne in programme.lignes:
         code = ligne.code
         after = draft.by_code.get(code)

@@ -1,4 +1,4 @@
-"""What changes from one programme to another: added, changed, gone."""
+"""Compare two programmes: what was added, changed, taken away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 
 
-class Sort(StrEnum):
+class Fate(StrEnum):
     AJOUTE = "ajout"
     CHANGE = "changement"
     DISPARU = "disparition"
@@ -21,7 +21,7 @@ class Sort(StrEnum):
 class Difference:
     """One line, enveloppe, jalon or alias; `detail` says what of it changes, `avant → après`."""
 
-    sort: Sort
+    sort: Fate
     objet: str
     code: str
     detail: str
@@ -31,18 +31,26 @@ def compare_programmes(before: Programme, after: Programme) -> tuple[Difference,
     """Return what differs, lines first, each kind in the order of `after` then of `before`."""
     kinds: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
         ("ligne", before.by_code, after.by_code),
-        ("enveloppe", {one.id: one for one in before.enveloppes}, {one.id: one for one in after.enveloppes}),
-        ("jalon", {one.code: one for one in before.jalons}, {one.code: one for one in after.jalons}),
+        (
+            "enveloppe",
+            {enveloppe.id: enveloppe for enveloppe in before.enveloppes},
+            {enveloppe.id: enveloppe for enveloppe in after.enveloppes},
+        ),
+        (
+            "jalon",
+            {jalon.code: jalon for jalon in before.jalons},
+            {jalon.code: jalon for jalon in after.jalons},
+        ),
         ("alias", dict(before.aliases), dict(after.aliases)),
         ("programme", {"code_si": before.code_si}, {"code_si": after.code_si}),
     )
-    return tuple(one for objet, old, new in kinds for one in _compare(objet, old, new))
+    return tuple(difference for objet, old, new in kinds for difference in _compare(objet, old, new))
 
 
 def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Difference]:
     for code, value in new.items():
         if code not in old:
-            yield Difference(Sort.AJOUTE, objet, code, " ; ".join(_describe(value).values()))
+            yield Difference(Fate.AJOUTE, objet, code, " ; ".join(_describe(value).values()))
         elif old[code] != value:
             before, after = _describe(old[code]), _describe(value)
             changes = [
@@ -50,10 +58,10 @@ def _compare(objet: str, old: Mapping[str, object], new: Mapping[str, object]) -
                 for name in {**before, **after}
                 if before.get(name) != after.get(name)
             ]
-            yield Difference(Sort.CHANGE, objet, code, " ; ".join(changes))
+            yield Difference(Fate.CHANGE, objet, code, " ; ".join(changes))
     for code, value in old.items():
         if code not in new:
-            yield Difference(Sort.DISPARU, objet, code, " ; ".join(_describe(value).values()))
+            yield Difference(Fate.DISPARU, objet, code, " ; ".join(_describe(value).values()))
 
 
 def _describe(value: object) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the programme announces against what its lines add up to: two facts, both kept."""
+"""Compare what the programme announces with what its lines add up to: two facts, both kept."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def count_actions(programme: Programme) -> dict[str, int | None]:
             counts[ligne.code] = None
         else:
             below = ((counts[code], programme.by_code[code].actions_annoncees) for code in children)
-            found = [announced if count is None else count for count, announced in below]
-            known = [number for number in found if number is not None]
+            numbers = [announced if count is None else count for count, announced in below]
+            known = [number for number in numbers if number is not None]
             counts[ligne.code] = sum(known) if known else None
     return counts
 
@@ -89,6 +89,6 @@ def count_operations(programme: Programme) -> dict[str, int | None]:
     counts: dict[str, int | None] = {}
     for ligne in programme.lignes:
         below = programme.subtrees[ligne.code] - {ligne.code}
-        found = sum(programme.by_code[code].niveau is Niveau.OPERATION for code in below)
-        counts[ligne.code] = found if below else None
+        operations = sum(programme.by_code[code].niveau is Niveau.OPERATION for code in below)
+        counts[ligne.code] = operations if below else None
     return counts

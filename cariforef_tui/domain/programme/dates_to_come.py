@@ -1,4 +1,4 @@
-"""Every échéance and every jalon of a programme on one list, by date."""
+"""List every échéance and every jalon of a programme by date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cariforef_tui.domain.programme.suivi import Suivi
 from cariforef_tui.domain.values.dates import format_date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terme:
     """What is due: `type` is `echeance` or `jalon`; `etat` says how it ended, empty while it is expected.
 
@@ -30,35 +30,35 @@ class Terme:
 
 def list_termes(programme: Programme, suivi: Suivi, codes: Collection[str]) -> tuple[Terme, ...]:
     """Return the échéances of the lines `codes` and the jalons that concern one, by date, undated last."""
-    found = [
+    termes = [
         Terme(
-            "echeance",
-            ligne.code,
-            ligne.libelle,
-            ligne.echeance.texte,
-            ligne.echeance.debut,
-            ligne.echeance.fin,
-            " / ".join(map(str, ligne.responsables)),
-            _since("soldée", suivi.soldees[ligne.code].jour) if ligne.code in suivi.soldees else "",
+            type="echeance",
+            code=ligne.code,
+            libelle=ligne.libelle,
+            texte=ligne.echeance.texte,
+            debut=ligne.echeance.debut,
+            fin=ligne.echeance.fin,
+            qui=" / ".join(map(str, ligne.responsables)),
+            etat=_since("soldée", suivi.soldees[ligne.code].jour) if ligne.code in suivi.soldees else "",
         )
         for ligne in programme.lignes
         if ligne.code in codes and ligne.echeance.texte
     ]
-    found += [
+    termes += [
         Terme(
-            "jalon",
-            jalon.code,
-            jalon.libelle,
-            f"lignes {' '.join(jalon.lignes)}",
-            None,
-            jalon.jour,
-            "",
-            _since("tenu", suivi.tenus[jalon.code].jour) if jalon.code in suivi.tenus else "",
+            type="jalon",
+            code=jalon.code,
+            libelle=jalon.libelle,
+            texte=f"lignes {' '.join(jalon.lignes)}",
+            debut=None,
+            fin=jalon.jour,
+            qui="",
+            etat=_since("tenu", suivi.tenus[jalon.code].jour) if jalon.code in suivi.tenus else "",
         )
         for jalon in programme.jalons
         if not set(codes).isdisjoint(jalon.lignes)
     ]
-    return tuple(sorted(found, key=lambda terme: terme.fin or date.max))
+    return tuple(sorted(termes, key=lambda terme: terme.fin or date.max))
 
 
 def _since(word: str, jour: date) -> str:

@@ -14,6 +14,7 @@ _PERIOD = re.compile(
     r"(?<![\d/])" + _MONTH_OR_DAY.format("a") + r"\s*[–—-]\s*" + _MONTH_OR_DAY.format("b") + r"(?![\d/])"
 )
 _NOTE_EDGES = " \t–—-+:;,"
+"""What parts a date from the note beside it."""
 
 
 class TypeEcheance(StrEnum):
@@ -31,7 +32,7 @@ class Recurrence(StrEnum):
     TRIMESTRIEL = "Trimestriel"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Echeance:
     """An échéance: its printed text, and what was understood of it.
 
@@ -54,14 +55,14 @@ def parse_echeance(texte: str) -> Echeance:
     """
     texte = texte.strip()
     if not texte:
-        return Echeance("", TypeEcheance.AUCUNE)
+        return Echeance(texte="", type=TypeEcheance.AUCUNE)
     folded = texte.casefold().replace("’", "'")
     for recurrence in Recurrence:
         if folded == recurrence.value.casefold():
-            return Echeance(texte, TypeEcheance.RECURRENCE, recurrence=recurrence)
+            return Echeance(texte=texte, type=TypeEcheance.RECURRENCE, recurrence=recurrence)
     if folded == "tout au long de l'année":
-        return Echeance(texte, TypeEcheance.CONTINUE)
-    return _parse_dated(texte) or Echeance(texte, TypeEcheance.NON_COMPRISE)
+        return Echeance(texte=texte, type=TypeEcheance.CONTINUE)
+    return _parse_dated(texte) or Echeance(texte=texte, type=TypeEcheance.NON_COMPRISE)
 
 
 def _parse_dated(texte: str) -> Echeance | None:
@@ -70,14 +71,16 @@ def _parse_dated(texte: str) -> Echeance | None:
         fin = _last_day(period["bd"], period["bm"], period["by"])
         if debut is None or fin is None or fin < debut:
             return None
-        return Echeance(texte, TypeEcheance.PERIODE, debut, fin, note=_note(texte, period))
-    found = list(_DATE.finditer(texte))
-    if len(found) != 1 or found[0].start() != 0:
+        return Echeance(
+            texte=texte, type=TypeEcheance.PERIODE, debut=debut, fin=fin, note=_note(texte, period)
+        )
+    matches = list(_DATE.finditer(texte))
+    if len(matches) != 1 or matches[0].start() != 0:
         return None
-    fin = _last_day(found[0]["ad"], found[0]["am"], found[0]["ay"])
+    fin = _last_day(matches[0]["ad"], matches[0]["am"], matches[0]["ay"])
     if fin is None:
         return None
-    return Echeance(texte, TypeEcheance.DATE, fin=fin, note=_note(texte, found[0]))
+    return Echeance(texte=texte, type=TypeEcheance.DATE, fin=fin, note=_note(texte, matches[0]))
 
 
 def _first_day(day: str | None, month: str, year: str) -> date | None:
@@ -94,6 +97,6 @@ def _last_day(day: str | None, month: str, year: str) -> date | None:
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
-def _note(texte: str, found: re.Match[str]) -> str | None:
-    parts = (texte[: found.start()].strip(_NOTE_EDGES), texte[found.end() :].strip(_NOTE_EDGES))
+def _note(texte: str, match: re.Match[str]) -> str | None:
+    parts = (texte[: match.start()].strip(_NOTE_EDGES), texte[match.end() :].strip(_NOTE_EDGES))
     return " ".join(part for part in parts if part) or None

@@ -1,4 +1,4 @@
-"""What a person may do to the plan, as changes over the plan of a date: checked, nothing applied.
+"""Check what a person wants to do to the plan, and return it as changes; nothing is applied.
 
 An enveloppe is named by a line's code: `14.1.6` is its métier enveloppe (the whole of it where it is shared),
 `14.1.1:SI` its SI one.
@@ -53,13 +53,15 @@ def resolve_enveloppe(programme: Programme, texte: str) -> Enveloppe:
     is_si = typed.casefold().endswith(SUFFIXE_SI)
     code = resolve_code(programme, typed[: -len(SUFFIXE_SI)] if is_si else typed)
     compte = Compte.SI if is_si else Compte.METIER
-    own = [one for one in programme.enveloppes_of[code] if one.compte is compte]
-    within = own or [one for one in programme.enveloppes_within[code] if one.compte is compte]
+    own = [enveloppe for enveloppe in programme.enveloppes_of[code] if enveloppe.compte is compte]
+    within = own or [
+        enveloppe for enveloppe in programme.enveloppes_within[code] if enveloppe.compte is compte
+    ]
     if len(within) == 1:
         return within[0]
     what = "jours SI" if is_si else "jours"
     if within:
-        names = tuple(name_enveloppe(one) for one in within[:5])
+        names = tuple(name_enveloppe(enveloppe) for enveloppe in within[:5])
         raise CodeRefuse(f"{code} contient {len(within)} enveloppes de {what} : nommez-en une.", names)
     raise CodeRefuse(f"{code} n'a pas d'enveloppe de {what}.", nearest_codes(programme, code))
 
@@ -120,7 +122,7 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
     """The line's « qui » reads `texte` from now on."""
     ligne = _ligne(plan, code)
     before = write_qui(ligne)
-    after = "/".join(str(who) for who in parse_qui(texte))
+    after = "/".join(str(responsable) for responsable in parse_qui(texte))
     if before == after:
         raise PlanRefuse(f"« Qui » de {ligne.code} est déjà {quote_text(before)} : rien à réviser.")
     return (QuiRevise(ligne.code, before, after),)
@@ -128,7 +130,7 @@ def change_qui(plan: Plan, code: str, texte: str) -> tuple[Changement, ...]:
 
 def write_qui(ligne: Ligne) -> str:
     """The « qui » of a line as it would be typed: `DM/LR`."""
-    return "/".join(str(who) for who in ligne.responsables)
+    return "/".join(str(responsable) for responsable in ligne.responsables)
 
 
 def add_ligne(
@@ -161,8 +163,26 @@ def add_ligne(
     ]
     code = f"{above.code}.{max(map(int, numbers), default=0) + 1}"
     niveau = programme.by_code[beside[-1]].niveau
-    ligne = Ligne(code, niveau, above.code, libelle, parse_echeance(echeance), parse_qui(qui))
-    return (LigneAjoutee(ligne, Enveloppe(f"{code}-metier", Compte.METIER, Chiffrage.AUCUN, None, (code,))),)
+    ligne = Ligne(
+        code=code,
+        niveau=niveau,
+        parent=above.code,
+        libelle=libelle,
+        echeance=parse_echeance(echeance),
+        responsables=parse_qui(qui),
+    )
+    return (
+        LigneAjoutee(
+            ligne,
+            Enveloppe(
+                id=f"{code}-metier",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.AUCUN,
+                centiemes=None,
+                lignes=(code,),
+            ),
+        ),
+    )
 
 
 def retire_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
@@ -188,7 +208,9 @@ def resume_ligne(plan: Plan, code: str) -> tuple[Changement, ...]:
 
 def total_metier(programme: Programme) -> int:
     """Hundredths of every métier enveloppe: what transfers never move."""
-    return sum(one.centiemes or 0 for one in programme.enveloppes if one.compte is Compte.METIER)
+    return sum(
+        enveloppe.centiemes or 0 for enveloppe in programme.enveloppes if enveloppe.compte is Compte.METIER
+    )
 
 
 def overdrawn(
@@ -198,15 +220,15 @@ def overdrawn(
 
     `used` are hundredths by enveloppe id.
     """
-    by_id = {one.id: one for one in plan.programme.enveloppes}
+    by_id = {enveloppe.id: enveloppe for enveloppe in plan.programme.enveloppes}
     return tuple(
-        (by_id[one.enveloppe], one.centiemes, used.get(one.enveloppe, 0))
-        for one in changements
-        if isinstance(one, MontantRevise)
-        and one.enveloppe in by_id
-        and one.centiemes is not None
-        and one.centiemes < (one.avant or 0)
-        and one.centiemes < used.get(one.enveloppe, 0)
+        (by_id[changement.enveloppe], changement.centiemes, used.get(changement.enveloppe, 0))
+        for changement in changements
+        if isinstance(changement, MontantRevise)
+        and changement.enveloppe in by_id
+        and changement.centiemes is not None
+        and changement.centiemes < (changement.avant or 0)
+        and changement.centiemes < used.get(changement.enveloppe, 0)
     )
 
 

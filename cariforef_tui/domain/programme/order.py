@@ -1,4 +1,4 @@
-"""The order of revisions: which ones are still in force, what may be dated when, what may be taken back."""
+"""Order revisions: which are still in force, what may be dated when, what may be taken back."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def undone_by(revisions: Sequence[Revision]) -> dict[int, int]:
 
     Taking back a revision that took another one back brings the first again.
     """
-    found: dict[int, int] = {}
-    for revision in sorted(revisions, key=lambda one: one.numero, reverse=True):
-        if revision.annule is not None and revision.numero not in found:
-            found[revision.annule] = revision.numero
-    return found
+    by_annulee: dict[int, int] = {}
+    for revision in sorted(revisions, key=lambda revision: revision.numero, reverse=True):
+        if revision.annule is not None and revision.numero not in by_annulee:
+            by_annulee[revision.annule] = revision.numero
+    return by_annulee
 
 
 def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
@@ -36,9 +36,13 @@ def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
     Dated before it, this one would be overwritten on that day, and past figures would move twice.
     """
     objects = objects_of(revision)
-    later = [one for one in revisions if one.jour > revision.jour and not objects.isdisjoint(objects_of(one))]
+    later = [
+        other
+        for other in revisions
+        if other.jour > revision.jour and not objects.isdisjoint(objects_of(other))
+    ]
     if later:
-        last = max(later, key=lambda one: (one.jour, one.numero))
+        last = max(later, key=lambda revision: (revision.jour, revision.numero))
         raise PlanRefuse(
             f"La révision n° {last.numero} du {format_date(last.jour)} porte sur le même objet : la vôtre "
             f"ne peut pas dater du {format_date(revision.jour)}, mais de ce jour-là au plus tôt."
@@ -48,7 +52,7 @@ def check_date(revisions: Sequence[Revision], revision: Revision) -> None:
 def check_unmoved(plan: Plan, revision: Revision) -> None:
     """Raise PlanRefuse where what the revision was made over is no longer what the plan says."""
     applied = apply_changements(plan, inverse_of_revision(revision, revision.jour, "", "").changements)
-    montants = {one.id: one.centiemes for one in plan.programme.enveloppes}
+    montants = {enveloppe.id: enveloppe.centiemes for enveloppe in plan.programme.enveloppes}
     for changement in revision.changements:
         if isinstance(changement, LigneAjoutee):
             montants[changement.enveloppe.id] = changement.enveloppe.centiemes
@@ -63,7 +67,9 @@ def check_unmoved(plan: Plan, revision: Revision) -> None:
 def _texts(plan: Plan, revision: Revision) -> list[tuple[str, object, object]]:
     touched = {name for kind, name in objects_of(revision) if kind in ("échéance", "qui")}
     return [
-        (one.code, one.echeance, one.responsables) for one in plan.programme.lignes if one.code in touched
+        (ligne.code, ligne.echeance, ligne.responsables)
+        for ligne in plan.programme.lignes
+        if ligne.code in touched
     ]
 
 
@@ -75,14 +81,14 @@ def take_back(revisions: Sequence[Revision], numero: int, jour: date, auteur: st
             back then), or followed by another about the same thing.
         DateRefusee: `jour` is before the revision itself.
     """
-    by_number = {one.numero: one for one in revisions}
+    by_number = {revision.numero: revision for revision in revisions}
     if numero not in by_number:
         known = f"de 1 à {max(by_number)}" if by_number else "aucune n'est écrite"
         raise PlanRefuse(f"Révision n° {numero} inconnue ({known}).")
     target, gone = by_number[numero], undone_by(revisions)
     if numero in gone:
         raise PlanRefuse(f"La révision n° {numero} est déjà annulée, par la n° {gone[numero]}.")
-    first = next((one for one in revisions if one.annule == numero), None)
+    first = next((revision for revision in revisions if revision.annule == numero), None)
     if first is not None:
         raise PlanRefuse(
             f"La révision n° {numero} a été annulée puis rétablie par la n° {gone[first.numero]} : "

@@ -38,7 +38,7 @@ class Chiffrage(StrEnum):
     AUCUN = "aucun"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ligne:
     """A node of the tree, as printed. `regulation` marks a line that balances demand and means."""
 
@@ -54,7 +54,7 @@ class Ligne:
     regulation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enveloppe:
     """Planned days in one compte, and the lines that draw on them. X and « aucun » are never 0."""
 
@@ -84,7 +84,7 @@ class Jalon:
     lignes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """The plan of one calendar year; `lignes` in document order, a parent before its children.
 
@@ -106,48 +106,48 @@ class Programme:
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
         """Codes of the direct children of every line, in document order."""
-        found: dict[str, list[str]] = {ligne.code: [] for ligne in self.lignes}
+        below: dict[str, list[str]] = {ligne.code: [] for ligne in self.lignes}
         for ligne in self.lignes:
             if ligne.parent is not None:
-                found[ligne.parent].append(ligne.code)
-        return {code: tuple(codes) for code, codes in found.items()}
+                below[ligne.parent].append(ligne.code)
+        return {code: tuple(codes) for code, codes in below.items()}
 
     @cached_property
     def subtrees(self) -> dict[str, frozenset[str]]:
         """Codes of every line's subtree, itself included."""
-        found: dict[str, frozenset[str]] = {}
+        by_code: dict[str, frozenset[str]] = {}
         for ligne in reversed(self.lignes):
-            below = (found[child] for child in self.children[ligne.code])
-            found[ligne.code] = frozenset((ligne.code,)).union(*below)
-        return found
+            below = (by_code[child] for child in self.children[ligne.code])
+            by_code[ligne.code] = frozenset((ligne.code,)).union(*below)
+        return by_code
 
     @cached_property
     def enveloppes_within(self) -> dict[str, tuple[Enveloppe, ...]]:
         """Enveloppes whose lines all lie in a line's subtree, both comptes."""
-        found: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
+        enveloppes_of: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
         for enveloppe in self.enveloppes:
             common = set(self.path(enveloppe.lignes[0])).intersection(*map(self.path, enveloppe.lignes))
             for code in common:
-                found[code].append(enveloppe)
-        return {code: tuple(enveloppes) for code, enveloppes in found.items()}
+                enveloppes_of[code].append(enveloppe)
+        return {code: tuple(enveloppes) for code, enveloppes in enveloppes_of.items()}
 
     @cached_property
     def enveloppes_of(self) -> dict[str, tuple[Enveloppe, ...]]:
         """Enveloppes that a line draws on itself, alone or shared, both comptes."""
-        found: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
+        within: dict[str, list[Enveloppe]] = {ligne.code: [] for ligne in self.lignes}
         for enveloppe in self.enveloppes:
             for code in enveloppe.lignes:
-                found[code].append(enveloppe)
-        return {code: tuple(enveloppes) for code, enveloppes in found.items()}
+                within[code].append(enveloppe)
+        return {code: tuple(enveloppes) for code, enveloppes in within.items()}
 
     def path(self, code: str) -> tuple[str, ...]:
         """Codes from `code` up to the GIP, both included."""
-        found = []
+        codes = []
         current: str | None = code
         while current is not None:
-            found.append(current)
+            codes.append(current)
             current = self.by_code[current].parent
-        return tuple(found)
+        return tuple(codes)
 
     def pole_of(self, code: str) -> str | None:
         """Code of the pôle that holds `code`, None for the GIP."""
@@ -178,12 +178,12 @@ class Programme:
         )
 
     def _sum_within(self, code: str, compte: Compte) -> int | None:
-        found = [
+        amounts = [
             enveloppe.centiemes
             for enveloppe in self.enveloppes_within[code]
             if enveloppe.compte is compte and enveloppe.centiemes is not None
         ]
-        return sum(found) if found else None
+        return sum(amounts) if amounts else None
 
     def shared_enveloppe(self, code: str, compte: Compte = Compte.METIER) -> Enveloppe | None:
         """The enveloppe that the line shares with others, None where it shares none in `compte`."""
@@ -212,6 +212,8 @@ class Programme:
         """The window of a node: that of its métier enveloppes, or of the shared one that it draws on."""
         shared = self.shared_enveloppe(code)
         drawn = (shared,) if shared else self.enveloppes_within[code]
-        windows = [self.enveloppe_window(one) for one in drawn if one.compte is Compte.METIER]
+        windows = [
+            self.enveloppe_window(enveloppe) for enveloppe in drawn if enveloppe.compte is Compte.METIER
+        ]
         windows = windows or [self.window(code)]
         return min(debut for debut, _ in windows), max(fin for _, fin in windows)

@@ -1,4 +1,4 @@
-"""The column « Qui »: initials, groups, roles, and services with their members.
+"""Parse the column « Qui » of the programme: initials, groups, roles, services with their members.
 
 It orders the picker; it forbids nobody to log.
 """
@@ -10,12 +10,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.domain.values.text import quote_text
 
-_INITIALES = re.compile(r"[A-Z]{2,4}")
 _NAME = re.compile(r"(?:\([^()]*\)|[^/+–])+")
 _SERVICE = re.compile(r"(?P<nom>[^()]+?)\s*\((?P<membres>[^()]*)\)")
+"""« Standard 1er niveau (KF/ME/SB) »: the slashes inside the brackets part no names."""
 
 
 class NatureResponsable(StrEnum):
@@ -46,8 +47,8 @@ def parse_qui(texte: str) -> tuple[Responsable, ...]:
     """
     ordered: dict[str, Responsable] = {}
     for name in _split(texte):
-        who = _read_name(name)
-        ordered.setdefault(who.nom, who)
+        responsable = _read_name(name)
+        ordered.setdefault(responsable.nom, responsable)
     return tuple(ordered.values())
 
 
@@ -64,7 +65,9 @@ def _read_name(name: str) -> Responsable:
 
 def initiales_of(responsables: tuple[Responsable, ...]) -> frozenset[str]:
     """Return every set of initials named, members of a service included."""
-    return frozenset(name for who in responsables for name in who.membres if _INITIALES.fullmatch(name))
+    return frozenset(
+        name for responsable in responsables for name in responsable.membres if INITIALES.fullmatch(name)
+    )
 
 
 def check_qui(texte: str, initiales: Collection[str]) -> str:
@@ -72,18 +75,18 @@ def check_qui(texte: str, initiales: Collection[str]) -> str:
     known = {name.casefold(): name for name in initiales}
     names = []
     for name in _split(texte):
-        who = known.get(name.casefold())
-        if who is None and _nature(name) is not NatureResponsable.GROUPE:
+        spelling = known.get(name.casefold())
+        if spelling is None and _nature(name) is not NatureResponsable.GROUPE:
             raise AgentRefuse(
                 f"Qui : {quote_text(name)} n'est personne de connu. Des initiales, séparées par « / », ou "
                 f"équipe : {', '.join(sorted(initiales))}."
             )
-        names.append(who or name.casefold())
+        names.append(spelling or name.casefold())
     return "/".join(dict.fromkeys(names))
 
 
 def _nature(part: str) -> NatureResponsable:
-    if _INITIALES.fullmatch(part):
+    if INITIALES.fullmatch(part):
         return NatureResponsable.AGENT
     if part.casefold() in ("équipe", "équipes"):
         return NatureResponsable.GROUPE

@@ -70,7 +70,7 @@ class LigneReprise:
 Changement = MontantRevise | EcheanceRevisee | QuiRevise | LigneAjoutee | LigneRetiree | LigneReprise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One gesture on the plan, in force from `jour` on. `numero` orders them; 0 is not written yet.
 
@@ -116,19 +116,19 @@ def plans_until(
     baseline: Programme, revisions: Iterable[Revision], au: date
 ) -> tuple[tuple[date, Plan], ...]:
     """Return every plan in force up to `au` with its first day, the baseline first."""
-    found = {date(baseline.exercice, 1, 1): Plan(baseline, baseline, frozenset())}
+    plans = {date(baseline.exercice, 1, 1): Plan(baseline, baseline, frozenset())}
     plan = Plan(baseline, baseline, frozenset())
     for revision in in_order(revisions):
         if revision.jour > au:
             break
         plan = apply_changements(plan, revision.changements)
-        found[revision.jour] = plan
-    return tuple(found.items())
+        plans[revision.jour] = plan
+    return tuple(plans.items())
 
 
 def in_order(revisions: Iterable[Revision]) -> list[Revision]:
     """Revisions in the order in which they take effect."""
-    return sorted(revisions, key=lambda one: (one.jour, one.numero))
+    return sorted(revisions, key=lambda revision: (revision.jour, revision.numero))
 
 
 def apply_changements(plan: Plan, changements: Iterable[Changement]) -> Plan:
@@ -161,14 +161,14 @@ def _object_of(changement: Changement) -> tuple[str, str]:
 def concerns(revision: Revision, programme: Programme, code: str) -> bool:
     """True for a revision of a line within `code`, or of an enveloppe that any of them draws on."""
     below = programme.subtrees[code]
-    drawn = {one.id for line in below for one in programme.enveloppes_of[line]}
+    drawn = {enveloppe.id for line in below for enveloppe in programme.enveloppes_of[line]}
     return any(name in drawn if kind == "montant" else name in below for kind, name in objects_of(revision))
 
 
 def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tuple[str | None, ...]:
     """Return the pôles whose lines or enveloppes the changes touch, None for the GIP or a line unknown."""
     parents = dict[str, str | None]()
-    enveloppes = {one.id: one.lignes for one in programme.enveloppes}
+    enveloppes = {enveloppe.id: enveloppe.lignes for enveloppe in programme.enveloppes}
     codes = dict[str, None]()
     for changement in changements:
         match changement:
@@ -180,8 +180,8 @@ def poles_touched(programme: Programme, changements: Iterable[Changement]) -> tu
                 codes.update(dict.fromkeys(enveloppes.get(changement.enveloppe, ("",))))
             case _:
                 codes[changement.code] = None
-    found = (_pole_of(programme, parents.get(code, code)) for code in codes)
-    return tuple(dict.fromkeys(found))
+    poles = (_pole_of(programme, parents.get(code, code)) for code in codes)
+    return tuple(dict.fromkeys(poles))
 
 
 def _pole_of(programme: Programme, code: str | None) -> str | None:
@@ -191,7 +191,7 @@ def _pole_of(programme: Programme, code: str | None) -> str | None:
 def inverse_of_revision(revision: Revision, jour: date, auteur: str, motif: str) -> Revision:
     """Return the revision that takes `revision` back: an added line is retired, never erased."""
     inverse = tuple(_inverse(changement) for changement in reversed(revision.changements))
-    return Revision(jour, auteur, motif, inverse, annule=revision.numero)
+    return Revision(jour=jour, auteur=auteur, motif=motif, changements=inverse, annule=revision.numero)
 
 
 def _apply(
@@ -218,10 +218,14 @@ def _with_montant(programme: Programme, baseline: Programme, changement: Montant
     return replace(
         programme,
         enveloppes=tuple(
-            replace(one, centiemes=changement.centiemes, chiffrage=_chiffrage(baseline, one, changement))
-            if one.id == changement.enveloppe
-            else one
-            for one in programme.enveloppes
+            replace(
+                enveloppe,
+                centiemes=changement.centiemes,
+                chiffrage=_chiffrage(baseline, enveloppe, changement),
+            )
+            if enveloppe.id == changement.enveloppe
+            else enveloppe
+            for enveloppe in programme.enveloppes
         ),
     )
 
@@ -229,7 +233,7 @@ def _with_montant(programme: Programme, baseline: Programme, changement: Montant
 def _chiffrage(baseline: Programme, enveloppe: Enveloppe, changement: MontantRevise) -> Chiffrage:
     if changement.centiemes is not None:
         return Chiffrage.CHIFFRE
-    voted = next((one.chiffrage for one in baseline.enveloppes if one.id == enveloppe.id), None)
+    voted = next((other.chiffrage for other in baseline.enveloppes if other.id == enveloppe.id), None)
     if voted in (Chiffrage.X, Chiffrage.AUCUN):
         return voted
     return Chiffrage.X if enveloppe.compte is Compte.SI else Chiffrage.AUCUN
@@ -239,8 +243,8 @@ def _with_ligne(programme: Programme, code: str, **fields: object) -> Programme:
     return replace(
         programme,
         lignes=tuple(
-            replace(one, **fields) if one.code == code else one  # type: ignore[arg-type]
-            for one in programme.lignes
+            replace(ligne, **fields) if ligne.code == code else ligne  # type: ignore[arg-type]
+            for ligne in programme.lignes
         ),
     )
 

@@ -35,18 +35,18 @@ def describe_changement(programme: Programme, changement: Changement) -> str:
 
 
 def describe_revision(programme: Programme, revision: Revision) -> str:
-    return " ; ".join(describe_changement(programme, one) for one in revision.changements)
+    return " ; ".join(describe_changement(programme, changement) for changement in revision.changements)
 
 
 def _montant(programme: Programme, changement: MontantRevise) -> str:
-    known = {one.id: one for one in programme.enveloppes}
+    known = {enveloppe.id: enveloppe for enveloppe in programme.enveloppes}
     enveloppe = known.get(changement.enveloppe)
     name = name_enveloppe(enveloppe) if enveloppe else changement.enveloppe
     before, after = changement.avant, changement.centiemes
-    told = f"{name} : {format_montant(before)} → {format_montant(after)}"
+    montants = f"{name} : {format_montant(before)} → {format_montant(after)}"
     if before is None or after is None:
-        return told
-    return f"{told} ({format_delta(after - before)})"
+        return montants
+    return f"{montants} ({format_delta(after - before)})"
 
 
 def format_montant(centiemes: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What people declare about the plan as the year goes: a line soldée, a jalon tenu; dated, reversible."""
+"""Declarations on the plan as the year goes: a line soldée, a jalon tenu; dated, reversible."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Declaration(StrEnum):
     NON_TENU = "non_tenu"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fait:
     """One declaration on a line or a jalon (`code`), in force from `jour` on. `motif` may say why."""
 

@@ -13,6 +13,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
+"""Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:
@@ -36,9 +37,9 @@ def decode_figures(texte: str) -> FiguresRevue:
 
 def _encode(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _encode(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_encode(one) for one in value]
+        return [_encode(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
@@ -51,7 +52,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _decode(kind: Any, value: Any) -> Any:
     if isinstance(kind, UnionType):
-        (inner,) = (one for one in get_args(kind) if one is not type(None))
+        (inner,) = (alternative for alternative in get_args(kind) if alternative is not type(None))
         return None if value is None else _decode(inner, value)
     if get_origin(kind) is tuple:
         return _decode_tuple(get_args(kind), value)
@@ -72,5 +73,5 @@ def _decode_tuple(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
     if not isinstance(value, list):
         raise ValueError(f"{value!r} is no list")
     if len(kinds) == 2 and kinds[1] is ...:
-        return tuple(_decode(kinds[0], one) for one in value)
-    return tuple(_decode(kind, one) for kind, one in zip(kinds, value, strict=True))
+        return tuple(_decode(kinds[0], item) for item in value)
+    return tuple(_decode(kind, item) for kind, item in zip(kinds, value, strict=True))

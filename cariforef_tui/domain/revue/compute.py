@@ -1,4 +1,4 @@
-"""From the facts of one snapshot to the figures of a review: pure, one function per section."""
+"""Compute the figures of a review from the facts of one snapshot, one function per section."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
-from cariforef_tui.domain.alertes.filter import FiltreAlertes, filter_alertes
-from cariforef_tui.domain.avancement.avancement import Realise
-from cariforef_tui.domain.equipe.load_si import compute_charge_si
+from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
+from cariforef_tui.domain.avancement.atterrissage import Realise
+from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
 from cariforef_tui.domain.revue.events import list_evenements
 from cariforef_tui.domain.revue.facts import FaitsRevue
@@ -21,7 +21,6 @@ from cariforef_tui.domain.revue.figures import (
     FiguresRevue,
     FiguresSI,
     JoursSemaine,
-    PointCourbe,
     Progression,
     StatutAlerte,
     Synthese,
@@ -31,6 +30,8 @@ from cariforef_tui.domain.temps.calendrier import days_between
 
 ECARTS_MAX = 6
 ECHEANCES_JOURS = 28
+"""Lines shown as furthest from their plan; days ahead in which échéances are sought: four weeks."""
+
 SANS_POLE = "—"
 
 
@@ -52,7 +53,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         ecarts=_worst(faits, "ecart"),
         atterrissages=_worst(faits, "ecart_final"),
         alertes=_compare_alertes(faits),
-        echeances=tuple(sorted(_echeances(faits), key=lambda one: (one.jour, one.code or ""))),
+        echeances=tuple(sorted(_echeances(faits), key=lambda echeance: (echeance.jour, echeance.code or ""))),
         feuilles=tuple(_feuilles(faits)),
         si=_figures_si(faits),
         decisions=followed_decisions(faits.decisions, cle, faits.depuis, facts.au),
@@ -95,19 +96,21 @@ def _feuille(faits: FaitsRevue, agent: Agent) -> tuple[Feuille, int]:
         saisi, attendu, absent = saisi + done, attendu + expected, absent + away
         manque += max(0, expected - done)
         jours += expected > done
-    return Feuille(agent.initiales, agent.pole, saisi, attendu, manque, jours), absent
+    return Feuille(
+        agent=agent.initiales, pole=agent.pole, saisi=saisi, attendu=attendu, manque=manque, jours=jours
+    ), absent
 
 
 def _feuilles(faits: FaitsRevue) -> Iterator[Feuille]:
-    found = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
-    yield from sorted(found, key=lambda one: (-one.manque, one.agent))
+    feuilles = [feuille for agent in _members(faits) if (feuille := _feuille(faits, agent)[0]).manque]
+    yield from sorted(feuilles, key=lambda feuille: (-feuille.manque, feuille.agent))
 
 
 def _jours_semaine(faits: FaitsRevue) -> Iterator[JoursSemaine]:
     groups: dict[str, list[Agent]] = {}
     for agent in _members(faits):
         groups.setdefault(EQUIPE_SI if agent.is_si else agent.pole or SANS_POLE, []).append(agent)
-    poles = [one.code for one in faits.facts.programme.lignes if one.niveau is Niveau.POLE]
+    poles = [ligne.code for ligne in faits.facts.programme.lignes if ligne.niveau is Niveau.POLE]
     for code in (*poles, EQUIPE_SI, SANS_POLE):
         if code in groups:
             yield _group(faits, code, groups[code])
@@ -146,8 +149,8 @@ def _realise(faits: FaitsRevue, code: str, realises: Mapping[str, Realise]) -> i
     """réalisé(N) as progress counts it: every SI day is in the SI team's own line."""
     programme = faits.facts.programme
     below = programme.subtrees[code]
-    own = sum(one.metier for line, one in realises.items() if line in below)
-    return own + (sum(one.si for one in realises.values()) if programme.code_si in below else 0)
+    own = sum(realise.metier for line, realise in realises.items() if line in below)
+    return own + (sum(realise.si for realise in realises.values()) if programme.code_si in below else 0)
 
 
 def _totals(faits: FaitsRevue, realises: Mapping[str, Realise]) -> dict[str, int]:
@@ -164,26 +167,26 @@ def _progressions(faits: FaitsRevue) -> tuple[Progression, ...]:
     before = dict(faits.avant.realises) if faits.avant else _totals(faits, faits.debut)
     after = _totals(faits, faits.facts.realises)
     by_code = faits.facts.programme.by_code
-    found = [
+    progressions = [
         Progression(code, by_code[code].libelle, before.get(code, 0), after.get(code, 0))
         for code in by_code
         if before.get(code, 0) != after.get(code, 0)
     ]
-    return tuple(sorted(found, key=lambda one: -abs(one.delta)))
+    return tuple(sorted(progressions, key=lambda progression: -abs(progression.delta)))
 
 
 def _worst(faits: FaitsRevue, figure: str) -> tuple[Synthese, ...]:
     """The lines furthest from their plan, either way, on one of Synthese's two differences."""
-    found = [_synthese(faits, code) for code in _deepest(faits)]
-    kept = [one for one in found if getattr(one, figure)]
-    return tuple(sorted(kept, key=lambda one: -abs(getattr(one, figure)))[:ECARTS_MAX])
+    syntheses = [_synthese(faits, code) for code in _deepest(faits)]
+    not_nil = [synthese for synthese in syntheses if getattr(synthese, figure)]
+    return tuple(sorted(not_nil, key=lambda synthese: -abs(getattr(synthese, figure)))[:ECARTS_MAX])
 
 
 def _deepest(faits: FaitsRevue) -> Iterator[str]:
     """Nodes of the perimeter with a number of their own and nothing numbered below, still worked on."""
     facts, below = faits.facts, _subtree(faits)
     programme = facts.programme
-    imputables = {one.code for one in programme.imputables()} - facts.fermees
+    imputables = {ligne.code for ligne in programme.imputables()} - facts.fermees
     for ligne in programme.lignes:
         inside = programme.subtrees[ligne.code]
         if ligne.code not in below or facts.avancement.lignes[ligne.code].prevu is None:
@@ -197,15 +200,19 @@ def _compare_alertes(faits: FaitsRevue) -> tuple[AlerteRevue, ...]:
     """New ones, then those gone, then those still there; each in the order of its alerts."""
     pole = None if faits.cle.perimetre == GIP else faits.cle.perimetre
     facts = faits.facts
-    now = filter_alertes(compute_alertes(facts), facts.programme, facts.agents, FiltreAlertes(pole=pole))
+    now = filter_alertes(compute_alertes(facts), facts.programme, facts.agents, AlertesFilter(pole=pole))
     if faits.avant is None:
-        return tuple(AlerteRevue(StatutAlerte.PRESENTE, one) for one in now)
-    before = [one.alerte for one in faits.avant.alertes if one.statut is not StatutAlerte.DISPARUE]
-    known, kept = {_alerte_key(one) for one in before}, {_alerte_key(one) for one in now}
-    found = [AlerteRevue(StatutAlerte.NOUVELLE, one) for one in now if _alerte_key(one) not in known]
-    found += [AlerteRevue(StatutAlerte.DISPARUE, one) for one in before if _alerte_key(one) not in kept]
-    found += [AlerteRevue(StatutAlerte.PRESENTE, one) for one in now if _alerte_key(one) in known]
-    return tuple(found)
+        return tuple(AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now)
+    before = [alerte.alerte for alerte in faits.avant.alertes if alerte.statut is not StatutAlerte.DISPARUE]
+    known, present = {_alerte_key(alerte) for alerte in before}, {_alerte_key(alerte) for alerte in now}
+    alertes = [
+        AlerteRevue(StatutAlerte.NOUVELLE, alerte) for alerte in now if _alerte_key(alerte) not in known
+    ]
+    alertes += [
+        AlerteRevue(StatutAlerte.DISPARUE, alerte) for alerte in before if _alerte_key(alerte) not in present
+    ]
+    alertes += [AlerteRevue(StatutAlerte.PRESENTE, alerte) for alerte in now if _alerte_key(alerte) in known]
+    return tuple(alertes)
 
 
 def _alerte_key(alerte: Alerte) -> tuple[str, str | None, str | None, str | None]:
@@ -220,14 +227,26 @@ def _echeances(faits: FaitsRevue) -> Iterator[EcheanceProche]:
         if fin is None or not facts.au <= fin <= last or ligne.code not in below:
             continue
         figures = facts.avancement.lignes[ligne.code]
-        yield EcheanceProche(fin, ligne.code, None, ligne.libelle, figures.prevu, figures.realise)
+        yield EcheanceProche(
+            jour=fin,
+            code=ligne.code,
+            jalon=None,
+            libelle=ligne.libelle,
+            prevu=figures.prevu,
+            realise=figures.realise,
+        )
     for jalon in facts.programme.jalons:
         lignes = [code for code in jalon.lignes if code in below]
         concerned = lignes or faits.cle.perimetre == GIP
         if jalon.code not in facts.suivi.tenus and facts.au <= jalon.jour <= last and concerned:
             done = sum(facts.avancement.lignes[code].realise for code in lignes)
             yield EcheanceProche(
-                jalon.jour, lignes[0] if lignes else None, jalon.code, jalon.libelle, None, done
+                jour=jalon.jour,
+                code=lignes[0] if lignes else None,
+                jalon=jalon.code,
+                libelle=jalon.libelle,
+                prevu=None,
+                realise=done,
             )
 
 
@@ -235,21 +254,23 @@ def _figures_si(faits: FaitsRevue) -> FiguresSI:
     facts, below = faits.facts, _subtree(faits)
     programme = facts.programme
     claims = [
-        one for one in programme.enveloppes if one.compte is Compte.SI and not below.isdisjoint(one.lignes)
+        enveloppe
+        for enveloppe in programme.enveloppes
+        if enveloppe.compte is Compte.SI and not below.isdisjoint(enveloppe.lignes)
     ]
     charge = compute_charge_si(programme) if programme.code_si in below else None
     done, before = (
-        sum(one.si for code, one in realises.items() if code in below)
+        sum(realise.si for code, realise in realises.items() if code in below)
         for realises in (facts.realises, faits.debut)
     )
     return FiguresSI(
-        demande=sum(one.centiemes or 0 for one in claims),
-        non_chiffres=sum(one.chiffrage is Chiffrage.X for one in claims),
+        demande=sum(enveloppe.centiemes or 0 for enveloppe in claims),
+        non_chiffres=sum(enveloppe.chiffrage is Chiffrage.X for enveloppe in claims),
         realise=done,
         semaine=done - before,
         disponible=charge.disponible if charge else None,
         infrastructure=charge.infrastructure if charge else None,
-        total=sum(one.si for one in facts.realises.values()) if charge else None,
+        total=sum(realise.si for realise in facts.realises.values()) if charge else None,
     )
 
 
@@ -257,7 +278,9 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
     drawn, below = faits.burndown, _subtree(faits)
     if drawn is None:
         return None
-    jalons = sorted((one.jour, one.code) for one in faits.facts.programme.jalons if below & {*one.lignes})
+    jalons = sorted(
+        (jalon.jour, jalon.code) for jalon in faits.facts.programme.jalons if below & {*jalon.lignes}
+    )
     return Courbe(
         total=drawn.total,
         debut=drawn.debut,
@@ -265,9 +288,6 @@ def _courbe(faits: FaitsRevue) -> Courbe | None:
         attendu=drawn.attendu,
         actuel=drawn.actuel,
         atterrissage=faits.facts.avancement.lignes[faits.cle.perimetre].atterrissage,
-        points=tuple(
-            PointCourbe(one.jour, one.initial, one.prevu, one.actuel, one.projete, one.lent, one.vite)
-            for one in drawn.etapes
-        ),
+        points=drawn.etapes,
         jalons=tuple(jalons),
     )

@@ -1,4 +1,4 @@
-"""What people declared since the last review, in one French sentence each."""
+"""List what people declared since the last review, one French sentence each."""
 
 from __future__ import annotations
 
@@ -40,16 +40,21 @@ def list_evenements(faits: FaitsRevue) -> tuple[Evenement, ...]:
     programme, au, depuis = faits.facts.programme, faits.facts.au, faits.depuis
     perimetre, vus = faits.cle.perimetre, faits.avant.vus if faits.avant else faits.vus
     below = programme.subtrees[perimetre]
-    found = [
+    evenements = [
         *_revisions(programme, below, _fresh(faits.revisions, vus.revisions, depuis)),
         *_rafs(below, _fresh(faits.rafs, vus.rafs, depuis)),
         *_faits(programme, perimetre, _fresh(faits.faits, vus.faits, depuis)),
     ]
-    return tuple(sorted((one for one in found if one.jour <= au), key=lambda one: one.jour))
+    return tuple(
+        sorted(
+            (evenement for evenement in evenements if evenement.jour <= au),
+            key=lambda evenement: evenement.jour,
+        )
+    )
 
 
 def _fresh(written: Sequence[_D], seen: int, depuis: date) -> list[_D]:
-    return [one for rang, one in enumerate(written) if rang >= seen or one.jour > depuis]
+    return [dated for rang, dated in enumerate(written) if rang >= seen or dated.jour > depuis]
 
 
 def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
@@ -57,22 +62,39 @@ def _rafs(below: frozenset[str], rafs: Iterable[Raf]) -> Iterator[Evenement]:
         if raf.code in below:
             texte = f"reste à faire {format_jours(raf.centiemes)}"
             comment = f" ({raf.commentaire})" if raf.commentaire else ""
-            yield Evenement(NatureEvenement.RAF, raf.jour, raf.code, texte + comment, raf.auteur)
+            yield Evenement(
+                nature=NatureEvenement.RAF,
+                jour=raf.jour,
+                code=raf.code,
+                texte=texte + comment,
+                auteur=raf.auteur,
+            )
 
 
 def _revisions(
     programme: Programme, below: frozenset[str], revisions: Iterable[Revision]
 ) -> Iterator[Evenement]:
     for revision in revisions:
-        lines = [code for one in revision.changements for code in _lines_of(programme, one) if code in below]
+        lines = [
+            code
+            for changement in revision.changements
+            for code in _lines_of(programme, changement)
+            if code in below
+        ]
         if lines:
-            what = " ; ".join(_describe(programme, one) for one in revision.changements)
+            what = " ; ".join(_describe(programme, changement) for changement in revision.changements)
             texte = f"{what}. Motif : {revision.motif}"
-            yield Evenement(NatureEvenement.REVISION, revision.jour, lines[0], texte, revision.auteur)
+            yield Evenement(
+                nature=NatureEvenement.REVISION,
+                jour=revision.jour,
+                code=lines[0],
+                texte=texte,
+                auteur=revision.auteur,
+            )
 
 
 def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Iterator[Evenement]:
-    jalons = {one.code: one for one in programme.jalons}
+    jalons = {jalon.code: jalon for jalon in programme.jalons}
     below = programme.subtrees[perimetre]
     for fait in faits:
         texte = _FAITS[fait.declaration] + (f" ({fait.motif})" if fait.motif else "")
@@ -80,17 +102,31 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
             jalon = jalons.get(fait.code)
             if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
                 continue
-            code = next((one for one in jalon.lignes if one in below), perimetre)
-            yield Evenement(NatureEvenement.FAIT, fait.jour, code, f"{fait.code} : {texte}", fait.agent)
+            code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
+            yield Evenement(
+                nature=NatureEvenement.FAIT,
+                jour=fait.jour,
+                code=code,
+                texte=f"{fait.code} : {texte}",
+                auteur=fait.agent,
+            )
         elif fait.code in below:
-            yield Evenement(NatureEvenement.FAIT, fait.jour, fait.code, f"ligne {texte}", fait.agent)
+            yield Evenement(
+                nature=NatureEvenement.FAIT,
+                jour=fait.jour,
+                code=fait.code,
+                texte=f"ligne {texte}",
+                auteur=fait.agent,
+            )
 
 
 def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:
     match changement:
         case MontantRevise():
-            found = (one.lignes for one in programme.enveloppes if one.id == changement.enveloppe)
-            return next(found, ())
+            drawn = (
+                enveloppe.lignes for enveloppe in programme.enveloppes if enveloppe.id == changement.enveloppe
+            )
+            return next(drawn, ())
         case LigneAjoutee():
             return (changement.ligne.code,)
         case _:

@@ -1,4 +1,4 @@
-"""What a review is computed from: one snapshot of facts, and the last closed review."""
+"""The facts that a review is computed from: one snapshot, and the last closed review."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision
@@ -16,7 +16,7 @@ from cariforef_tui.domain.revue.figures import DejaVus, FiguresRevue
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 

@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from cariforef_tui.domain.alertes.facts import Alerte
-from cariforef_tui.domain.avancement.avancement import BaseAtterrissage
+from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
+from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
@@ -30,7 +31,7 @@ class NatureEvenement(StrEnum):
     FAIT = "fait"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoursSemaine:
     """Days of the people of a pôle (or of the SI team, or of no pôle) in the week, up to the figures' day.
 
@@ -47,7 +48,7 @@ class JoursSemaine:
     incomplets: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synthese:
     """Where a node stands; `semaine` is what was logged on it in the week."""
 
@@ -89,7 +90,7 @@ class Progression:
         return self.apres - self.avant
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evenement:
     """Something declared since the last review: a revision, a reste à faire, a line soldée, a jalon tenu."""
 
@@ -106,7 +107,7 @@ class AlerteRevue:
     alerte: Alerte
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EcheanceProche:
     """A line's échéance or a jalon within the next four weeks; `code` is the line that it opens."""
 
@@ -118,7 +119,7 @@ class EcheanceProche:
     realise: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feuille:
     """One person whose week is not filled: hundredths missing, over how many days."""
 
@@ -130,7 +131,7 @@ class Feuille:
     jours: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresSI:
     """SI days: claimed within the perimeter, logged on its lines up to now and in the week.
 
@@ -147,20 +148,7 @@ class FiguresSI:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PointCourbe:
-    """Days left at the end of `jour`: as voted, as revised, as they are, as they will be and within what."""
-
-    jour: date
-    initial: int | None
-    prevu: int | None
-    actuel: int | None
-    projete: int | None
-    lent: int | None
-    vite: int | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Courbe:
     """The burn-down of the perimeter: days left, week after week, and its jalons (day and code)."""
 
@@ -170,7 +158,7 @@ class Courbe:
     attendu: int | None
     actuel: int
     atterrissage: int | None
-    points: tuple[PointCourbe, ...]
+    points: tuple[Point, ...]
     jalons: tuple[tuple[date, str], ...]
 
 
@@ -183,7 +171,7 @@ class DejaVus:
     faits: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FiguresRevue:
     """Everything that a review shows and does not write, read at the end of `au` with the plan of that day.
 
@@ -215,7 +203,7 @@ class FiguresRevue:
     vus: DejaVus
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
-        return tuple(one.alerte for one in self.alertes if one.statut is statut)
+        return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
+"""Characters of a remark or a decision, and of who is to do it: minutes hold on a page."""
 
 
 class Meteo(StrEnum):
@@ -36,7 +37,7 @@ class Remarque:
     auteur: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Who does what by when, followed from review to review until `faite_le`.
 
@@ -70,7 +71,7 @@ class MeteoDeclaree:
     auteur: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RevueEcrite:
     """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
 
@@ -92,7 +93,7 @@ class RevueEcrite:
     def with_remarque(self, remarque: Remarque) -> tuple[Remarque, ...]:
         """The remarks with this one in place of its author's on the same line; an empty text removes it."""
         key = (remarque.code, remarque.auteur)
-        others = tuple(one for one in self.remarques if (one.code, one.auteur) != key)
+        others = tuple(remarque for remarque in self.remarques if (remarque.code, remarque.auteur) != key)
         return (*others, remarque) if remarque.texte else others
 
 
@@ -114,7 +115,7 @@ class CleRevue:
 
 def perimetres_of(programme: Programme) -> tuple[str, ...]:
     """GIP, then the pôles in document order."""
-    return (GIP, *(one.code for one in programme.lignes if one.niveau is Niveau.POLE))
+    return (GIP, *(ligne.code for ligne in programme.lignes if ligne.niveau is Niveau.POLE))
 
 
 def resolve_perimetre(programme: Programme, texte: str) -> str:
@@ -189,9 +190,11 @@ def check_meteo(couleur: Meteo, commentaire: str) -> None:
 def last_closed(revues: Iterable[RevueEcrite], cle: CleRevue) -> RevueEcrite | None:
     """The last closed review of the same perimeter before this one's week: what it starts from."""
     before = [
-        one for one in revues if one.perimetre == cle.perimetre and one.is_close and one.semaine < cle.semaine
+        revue
+        for revue in revues
+        if revue.perimetre == cle.perimetre and revue.is_close and revue.semaine < cle.semaine
     ]
-    return max(before, key=lambda one: one.semaine, default=None)
+    return max(before, key=lambda revue: revue.semaine, default=None)
 
 
 def followed_decisions(
@@ -201,15 +204,15 @@ def followed_decisions(
 
     The GIP's review also follows what is late in the pôles.
     """
-    kept = [
-        one
-        for one in decisions
-        if one.semaine <= cle.semaine
-        and (not one.is_done_at(au) or (one.faite_le or au) > depuis)
-        and (one.perimetre == cle.perimetre or (cle.perimetre == GIP and one.is_late_at(au)))
+    shown = [
+        decision
+        for decision in decisions
+        if decision.semaine <= cle.semaine
+        and (not decision.is_done_at(au) or (decision.faite_le or au) > depuis)
+        and (decision.perimetre == cle.perimetre or (cle.perimetre == GIP and decision.is_late_at(au)))
     ]
 
-    def order(one: Decision) -> tuple[bool, bool, date, int]:
-        return one.is_done_at(au), not one.is_late_at(au), one.pour or date.max, one.numero
+    def order(due: Decision) -> tuple[bool, bool, date, int]:
+        return due.is_done_at(au), not due.is_late_at(au), due.pour or date.max, due.numero
 
-    return tuple(sorted(kept, key=order))
+    return tuple(sorted(shown, key=order))

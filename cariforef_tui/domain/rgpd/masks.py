@@ -47,23 +47,23 @@ class Masque:
 
     def _spans(self, texte: str) -> list[tuple[int, int]]:
         """Places of the mentions, in order and without overlap."""
-        found = [match.span() for match in self.initiales.finditer(texte)]
+        spans = [match.span() for match in self.initiales.finditer(texte)]
         if self.noms is not None or self.famille is not None:
             folded = _fold(texte)
             named = [match.span() for match in self.noms.finditer(folded)] if self.noms else []
             alone = [match.span() for match in self.famille.finditer(folded)] if self.famille else []
             origins = _origins(texte) if named or alone else ()
-            found += [_place(texte, span, origins) for span in named]
-            found += [
+            spans += [_place(texte, span, origins) for span in named]
+            spans += [
                 place
                 for place in (_place(texte, span, origins) for span in alone)
                 if texte[place[0]].isupper()
             ]
-        kept: list[tuple[int, int]] = []
-        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
-            if not kept or start >= kept[-1][1]:
-                kept.append((start, end))
-        return kept
+        apart: list[tuple[int, int]] = []
+        for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if not apart or start >= apart[-1][1]:
+                apart.append((start, end))
+        return apart
 
 
 def mask_of(agent: Agent, par: str) -> Masque:
@@ -107,13 +107,15 @@ class Masques:
 def masks_of(chacun: Iterable[Masque]) -> Masques:
     """Return what replaces all of `chacun`."""
     masques = tuple(chacun)
-    named = [one for masque in masques for one in (masque.noms, masque.famille) if one is not None]
+    named = [
+        pattern for masque in masques for pattern in (masque.noms, masque.famille) if pattern is not None
+    ]
     return Masques(masques, _any_of(masque.initiales for masque in masques), _any_of(named))
 
 
 def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
     """Return a pattern that finds what any of `patterns` does, nothing where there is none."""
-    return re.compile("|".join(one.pattern for one in patterns) or _NOTHING)
+    return re.compile("|".join(pattern.pattern for pattern in patterns) or _NOTHING)
 
 
 def mask_values(masques: Masques, value: Any) -> Any:

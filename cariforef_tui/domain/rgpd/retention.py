@@ -1,4 +1,4 @@
-"""How long personal data is kept: what is past the retention at a date, and who may become a pseudonym.
+"""Retention of personal data: what is past it at a date, and who may become a pseudonym.
 
 Personal data is kept no longer than its purpose needs (RGPD, article 5(1)(e)), here the following of the
 programme and the proof of the time charged to funders. Erasure on request does not apply to what a legal
@@ -21,6 +21,7 @@ MOTIF_EFFACE = "(motif effacé)"
 """What takes the place of a visa's reason once it is erased: the gesture must keep one."""
 
 CONSERVATION_MAX = 50
+"""Years: more is a slip of the keyboard."""
 
 _PSEUDONYME = re.compile(r"X[0-9]{2,}")
 
@@ -54,7 +55,7 @@ class Effacement:
     personnes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextesEchus:
     """Texts past the retention of one person: comments of saisies, reasons of visas, journal rows of both.
 
@@ -79,7 +80,7 @@ class EffacementFait:
     restes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeFaite:
     """One purge kept in the store; `agent` is None where it was of everybody. `quand` is UTC, ISO."""
 
@@ -147,7 +148,7 @@ def find_departed(traces: Iterable[Trace], conservation: int, au: date) -> tuple
 
 def name_pseudonymes(agents: Iterable[Agent], known: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Give each of `agents` the next pseudonym that is not in `known`: X01, X02…; it never changes."""
-    taken = [int(one[1:]) for one in known if is_pseudonyme(one)]
+    taken = [int(initiales[1:]) for initiales in known if is_pseudonyme(initiales)]
     first = max(taken, default=0) + 1
     return tuple((agent.initiales, f"X{first + rang:02d}") for rang, agent in enumerate(agents))
 

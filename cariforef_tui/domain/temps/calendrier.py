@@ -65,14 +65,14 @@ class Rythmes:
 
     @cached_property
     def _by_agent(self) -> dict[str, list[Quotite]]:
-        found: dict[str, list[Quotite]] = {}
-        for quotite in sorted(self.quotites, key=lambda one: one.depuis):
-            found.setdefault(quotite.agent, []).append(quotite)
-        return found
+        by_agent: dict[str, list[Quotite]] = {}
+        for quotite in sorted(self.quotites, key=lambda quotite: quotite.depuis):
+            by_agent.setdefault(quotite.agent, []).append(quotite)
+        return by_agent
 
     def patterns(self, agent: str) -> tuple[tuple[date, tuple[int, ...]], ...]:
         """The agent's dated patterns, the earliest first; none for whoever works full time."""
-        return tuple((one.depuis, one.semaine) for one in self._by_agent.get(agent, ()))
+        return tuple((quotite.depuis, quotite.semaine) for quotite in self._by_agent.get(agent, ()))
 
     def pattern(self, agent: str, day: date) -> tuple[int, ...]:
         """Hundredths expected Monday to Sunday in the pattern in force on `day`."""

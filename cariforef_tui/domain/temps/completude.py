@@ -1,4 +1,4 @@
-"""How complete each agent's weeks are: what was logged or absent against what the days expected.
+"""Compute how complete each agent's weeks are: logged or absent against what the days expected.
 
 Amounts are hundredths of a day. Only days of the exercice count, and nothing is due after `au`.
 """
@@ -29,7 +29,7 @@ class Completude(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SemaineAgent:
     """One agent's ISO week, within the exercice.
 
@@ -69,10 +69,10 @@ class SemaineAgent:
 
 def mondays_of(calendrier: Calendrier) -> tuple[date, ...]:
     """The Mondays of the ISO weeks that the exercice touches: the first may be of the year before."""
-    found = [monday_of(calendrier.first_day)]
-    while (following := found[-1] + timedelta(days=7)) <= calendrier.last_day:
-        found.append(following)
-    return tuple(found)
+    jours = [monday_of(calendrier.first_day)]
+    while (following := jours[-1] + timedelta(days=7)) <= calendrier.last_day:
+        jours.append(following)
+    return tuple(jours)
 
 
 def days_by_week(calendrier: Calendrier) -> tuple[tuple[date, ...], ...]:
@@ -106,10 +106,10 @@ def _compute_semaine(
     manquants = []
     for day in days:
         expected = rythmes.expected(agent, day, calendrier)
-        told = totaux.get(day)
-        if not expected and told is None:
+        totals = totaux.get(day)
+        if not expected and totals is None:
             continue
-        day_saisi, day_absent = told or (0, 0)
+        day_saisi, day_absent = totals or (0, 0)
         left = expected - min(expected, day_absent)
         attendu += expected
         disponible += left
@@ -124,5 +124,13 @@ def _compute_semaine(
         if done < expected:
             manquants.append((day, expected - done))
     return SemaineAgent(
-        monday_of(days[0]), attendu, disponible, a_date, du, saisi, absent, fait, tuple(manquants)
+        lundi=monday_of(days[0]),
+        attendu=attendu,
+        disponible=disponible,
+        disponible_a_date=a_date,
+        du=du,
+        saisi=saisi,
+        absent=absent,
+        fait=fait,
+        manquants=tuple(manquants),
     )

@@ -35,15 +35,17 @@ def inverse_of(written: CellWritten) -> CellChange:
     before, after, change = written.before, written.after, written.change
     version = after.version if after else 0
     if before is None:
-        return CellChange(change.agent, change.jour, change.code, None, expected_version=version)
+        return CellChange(
+            agent=change.agent, jour=change.jour, code=change.code, centiemes=None, expected_version=version
+        )
     return CellChange(
-        before.agent,
-        before.jour,
-        before.code,
-        before.centiemes,
-        before.commentaire,
-        before.a_confirmer,
-        version,
+        agent=before.agent,
+        jour=before.jour,
+        code=before.code,
+        centiemes=before.centiemes,
+        commentaire=before.commentaire,
+        a_confirmer=before.a_confirmer,
+        expected_version=version,
     )
 
 
@@ -83,7 +85,14 @@ def copy_values(
         whole = _cut(held, 1, room)
         fitting = whole if sum(whole.values()) == room else _cut(held, pas, room)
         changes += [
-            CellChange(target.agent, jour.jour, code, centiemes, a_confirmer=True, expected_version=0)
+            CellChange(
+                agent=target.agent,
+                jour=jour.jour,
+                code=code,
+                centiemes=centiemes,
+                a_confirmer=True,
+                expected_version=0,
+            )
             for code, centiemes in fitting.items()
         ]
     return tuple(changes)
@@ -91,13 +100,13 @@ def copy_values(
 
 def _cut(values: Iterable[tuple[str, int]], pas: int, room: int) -> dict[str, int]:
     """Values by line on multiples of `pas`, in turn as far as `room` goes; those that come to 0 left out."""
-    found = {}
+    by_code = {}
     for code, centiemes in values:
         taken = min(centiemes, room) // pas * pas
         if taken > 0:
-            found[code] = taken
+            by_code[code] = taken
             room -= taken
-    return found
+    return by_code
 
 
 def _takes_copies(jour: JourSemaine) -> bool:
@@ -123,7 +132,7 @@ def explain_no_values(
     for before, jour in zip(previous.jours, target.jours, strict=True):
         if not _takes_copies(jour) or not target.left_of(jour):
             continue
-        codes = {one.code for one in previous.saisies if one.jour == before.jour}
+        codes = {saisie.code for saisie in previous.saisies if saisie.jour == before.jour}
         if jour.jour > until:
             reason = "à venir"
         elif jour.jour in locked:
@@ -137,18 +146,17 @@ def explain_no_values(
         else:
             reason = "reste moins d'un pas"
         reasons.setdefault(reason, []).append(format_jour(jour.jour))
-    told = " ; ".join(f"{reason} ({', '.join(days)})" for reason, days in reasons.items())
-    return f"Rien à reprendre : {told or 'aucun jour libre'}."
+    detail = " ; ".join(f"{reason} ({', '.join(days)})" for reason, days in reasons.items())
+    return f"Rien à reprendre : {detail or 'aucun jour libre'}."
 
 
 def confirm_cell(saisie: Saisie) -> CellChange:
     """Return the change that turns a copied value into a plain one."""
     return CellChange(
-        saisie.agent,
-        saisie.jour,
-        saisie.code,
-        saisie.centiemes,
-        saisie.commentaire,
-        a_confirmer=False,
+        agent=saisie.agent,
+        jour=saisie.jour,
+        code=saisie.code,
+        centiemes=saisie.centiemes,
+        commentaire=saisie.commentaire,
         expected_version=saisie.version,
     )

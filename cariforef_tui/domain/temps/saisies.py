@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -17,7 +18,7 @@ class TypeAbsence(StrEnum):
     AUTRE = "autre"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saisie:
     """Days of one agent, on one date, on one ligne. `a_confirmer` marks a copied value.
 
@@ -49,7 +50,7 @@ class Absence:
     centiemes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
     """One cell of the week to write: `centiemes` None empties it.
 
@@ -72,3 +73,29 @@ class CellWritten:
     change: CellChange
     before: Saisie | None
     after: Saisie | None
+
+
+class Duree(StrEnum):
+    JOURNEE = "journée"
+    DEMI = "demi-journée"
+
+
+def half_of(attendu: int) -> int:
+    """Return half of what a day expects (hundredths), an odd hundredth with it: 0,4 of 0,8, 0,13 of 0,25."""
+    return -(-attendu // 2)
+
+
+def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absence]) -> tuple[Absence, ...]:
+    """Return the absences of a day that expects `attendu`, once `new` joins those held; it is last.
+
+    A half-day stays beside the half-day of another type and takes what that one leaves at most, so that two
+    halves make the day: 0,13 and 0,12 of 0,25. A whole day, or the same type again, replaces.
+    """
+    if duree is Duree.JOURNEE:
+        return (replace(new, centiemes=attendu),)
+    half = half_of(attendu)
+    beside = tuple(
+        absence for absence in held if absence.type is not new.type and absence.centiemes < attendu
+    )
+    left = attendu - sum(absence.centiemes for absence in beside)
+    return (*beside, replace(new, centiemes=min(half, left) if left > 0 else half))

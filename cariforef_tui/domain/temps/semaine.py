@@ -21,7 +21,7 @@ class EtatJour(StrEnum):
     DEPASSE = "depasse"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JourSemaine:
     """A day of the week: `attendu` is what it expects before absences, `plafond` what it allows (hundredths).
 
@@ -35,7 +35,7 @@ class JourSemaine:
     ouvert: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Semaine:
     """The saisies and absences of one agent in one ISO week; `jours` are Monday to Sunday."""
 
@@ -96,5 +96,5 @@ class Semaine:
         """Return the week as it would be with these cells set, or emptied (None)."""
         if not cells:
             return self
-        kept = {**self.cells, **cells}
-        return replace(self, saisies=tuple(saisie for saisie in kept.values() if saisie is not None))
+        merged = {**self.cells, **cells}
+        return replace(self, saisies=tuple(saisie for saisie in merged.values() if saisie is not None))

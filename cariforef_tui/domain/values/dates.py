@@ -28,10 +28,13 @@ ANNEES = range(1900, 2200)
 """Years that a person may name: any other is a slip, and the calendar's own ends are out of reach."""
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>[0-9]+))?")
+"""A year of any length is read, so that the refusal can say that four digits are wanted."""
+
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
 _DAYS_AGO = {"aujourd'hui": 0, "aujourdhui": 0, "hier": 1, "avant-hier": 2}
 _ABBREVIATION = 3
+"""Letters of a weekday's short name: lun."""
 
 
 def parse_date(texte: str, today: date) -> date:
@@ -48,14 +51,14 @@ def parse_date(texte: str, today: date) -> date:
     for weekday, name in enumerate(JOURS):
         if folded.rstrip(".") in (name, name[:_ABBREVIATION]):
             return today - timedelta(days=(today.weekday() - weekday) % 7)
-    found = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
-    if found is None:
+    match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
+    if match is None:
         raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
-    year = found["year"] or str(today.year)
+    year = match["year"] or str(today.year)
     if len(year) != 4:
         raise DateRefusee(f"{quote_text(texte)} : l'année s'écrit avec quatre chiffres.")
     check_annee(int(year), texte)
-    day, month = int(found["day"]), int(found["month"])
+    day, month = int(match["day"]), int(match["month"])
     try:
         return date(int(year), month, day)
     except ValueError:
@@ -68,10 +71,10 @@ def parse_semaine(texte: str, today: date) -> date:
     Raises:
         DateRefusee: not understood, a year that is not of ANNEES, or a week that it does not have.
     """
-    found = _WEEK.fullmatch(texte.strip().casefold())
-    if found is None:
+    match = _WEEK.fullmatch(texte.strip().casefold())
+    if match is None:
         raise DateRefusee(describe_unread(texte, "semaine non reconnue", "2018-W21 ou 21"))
-    year, week = int(found["year"] or today.isocalendar().year), int(found["week"])
+    year, week = int(match["year"] or today.isocalendar().year), int(match["week"])
     check_annee(year, texte)
     try:
         return date.fromisocalendar(year, week, 1)

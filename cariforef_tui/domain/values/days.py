@@ -10,13 +10,20 @@ from cariforef_tui.domain.values.text import agree, describe_unread, quote_text
 JOUR_ENTIER = 100
 """Hundredths of a day: every quantity is stored and summed in them."""
 
+JOURS_PAR_ETP = 200
+"""What the programme counts of a full-time person's year; a setting of the store."""
+
 PAS_PAR_DEFAUT = 25
 """What is logged by default: quarters of a day."""
 
 MINUTES_PAR_JOUR = 420
+"""Seven hours, where the settings say nothing else."""
+
 JOURS_PAR_ETP = 200
 """What the programme counts of a full-time person's year; a setting of the store."""
+
 VOLUME_MAX = 999_900
+"""Hundredths: 9 999 days, twice the whole programme."""
 
 _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]{0,6})(?:[.,](?P<part>[0-9]*))?")
 _FRACTION = re.compile(r"(?P<top>[0-9]{1,3})\s*/\s*(?P<bottom>[0-9]{1,3})")
@@ -96,20 +103,26 @@ def _read_centiemes(texte: str, minutes_par_jour: int) -> tuple[int, int]:
     cleaned = texte.strip().removesuffix("j").strip()
     if cleaned in _GLYPHS:
         return _GLYPHS[cleaned], 1
-    if found := _DECIMAL.fullmatch(cleaned):
-        if found["whole"] or found["part"]:
-            part = found["part"] or ""
+    if match := _DECIMAL.fullmatch(cleaned):
+        if match["whole"] or match["part"]:
+            part = match["part"] or ""
             if len(part) > 2 and part[2:].strip("0"):
                 raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")
-            value = int(found["whole"] or "0") * 100 + int((part + "00")[:2])
-            return (-value if found["sign"] == "-" else value), 1
-    elif found := _FRACTION.fullmatch(cleaned):
-        if int(found["bottom"]):
-            return int(found["top"]) * JOUR_ENTIER, int(found["bottom"])
-    elif (found := _HOURS.fullmatch(cleaned)) and int(found["minutes"] or "0") < 60:
-        minutes = int(found["hours"]) * 60 + int(found["minutes"] or "0")
-        return round(minutes * JOUR_ENTIER / minutes_par_jour), 1
+            value = int(match["whole"] or "0") * 100 + int((part + "00")[:2])
+            return (-value if match["sign"] == "-" else value), 1
+    elif match := _FRACTION.fullmatch(cleaned):
+        if int(match["bottom"]):
+            return int(match["top"]) * JOUR_ENTIER, int(match["bottom"])
+    elif (match := _HOURS.fullmatch(cleaned)) and int(match["minutes"] or "0") < 60:
+        minutes = int(match["hours"]) * 60 + int(match["minutes"] or "0")
+        return _round_half_even(minutes * JOUR_ENTIER, minutes_par_jour), 1
     raise JoursRefuses(describe_unread(texte, "nombre de jours non reconnu", "0,5 ou 1/2 ou 3h30"))
+
+
+def _round_half_even(dividend: int, divisor: int) -> int:
+    """Return the nearest whole quotient, the even one of two as near."""
+    whole, rest = divmod(dividend, divisor)
+    return whole + (rest * 2 + whole % 2 > divisor)
 
 
 def format_jours(centiemes: int) -> str:

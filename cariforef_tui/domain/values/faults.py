@@ -1,4 +1,4 @@
-"""What is wrong in a file that somebody brings: every fault, with its line and its column."""
+"""Faults of a file that somebody brings, each with its line and its column."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import count_of
 
 CITEES_MAX = 3
+"""Faults that one sentence cites; the list has them all."""
+
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+")
+"""A cell of a workbook, as C12."""
 
 
 @dataclass(frozen=True, slots=True)
-class Faute:
+class Fault:
     """One fault; `ligne` as the file numbers it.
 
     `colonne` is a title, a cell (`C12`), a place in the text (`octet 7`) or None.
@@ -43,49 +46,51 @@ class Faute:
         return f"{'cellule' if _CELL.fullmatch(colonne) else 'colonne'} {colonne}"
 
 
-def list_fautes(fautes: Sequence[Faute]) -> list[str]:
+def list_faults(faults: Sequence[Fault]) -> list[str]:
     """Return every fault in words, those of lines that follow and say the same as one."""
-    runs: list[tuple[Faute, int | None]] = []
-    for faute in fautes:
+    runs: list[tuple[Fault, int | None]] = []
+    for fault in faults:
         first, last = runs[-1] if runs else (None, None)
-        same = first is not None and (first.message, first.colonne) == (faute.message, faute.colonne)
-        if first is not None and same and last is not None and faute.ligne == last + 1:
-            runs[-1] = (first, faute.ligne)
+        same = first is not None and (first.message, first.colonne) == (fault.message, fault.colonne)
+        if first is not None and same and last is not None and fault.ligne == last + 1:
+            runs[-1] = (first, fault.ligne)
         else:
-            runs.append((faute, faute.ligne))
-    return [faute.describe_until(last) for faute, last in runs]
+            runs.append((fault, fault.ligne))
+    return [fault.describe_until(last) for fault, last in runs]
 
 
-def tell_fautes(source: str, fautes: Sequence[Faute]) -> tuple[list[str], str]:
+def tell_faults(source: str, faults: Sequence[Fault]) -> tuple[list[str], str]:
     """Return every fault in words with its file, and the sentence that counts them."""
-    count = "1 faute" if len(fautes) == 1 else f"{len(fautes)} fautes"
-    return [f"{source}, {told}" for told in list_fautes(fautes)], f"{source} : {count}, rien n'a été écrit."
+    count = "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
+    return [
+        f"{source}, {sentence}" for sentence in list_faults(faults)
+    ], f"{source} : {count}, rien n'a été écrit."
 
 
-def summarize_fautes(source: str, fautes: Sequence[Faute]) -> str:
+def summarize_faults(source: str, faults: Sequence[Fault]) -> str:
     """Return one sentence on a file refused, with its first faults."""
-    count = count_of(len(fautes), "faute")
-    told = list_fautes(fautes)
-    cited = " ; ".join(told[:CITEES_MAX])
-    rest = f" ; et {len(told) - CITEES_MAX} de plus" if len(told) > CITEES_MAX else ""
+    count = count_of(len(faults), "faute")
+    sentences = list_faults(faults)
+    cited = " ; ".join(sentences[:CITEES_MAX])
+    rest = f" ; et {len(sentences) - CITEES_MAX} de plus" if len(sentences) > CITEES_MAX else ""
     return f"{source} : {count}, rien n'a été écrit : {cited.rstrip('.')}{rest}."
 
 
 class FautesRefusees(Refus):
     """What was brought holds at least one fault, and nothing was written; `str()` cites the first ones.
 
-    `dites` are all of them in words, in order; `bilan` is the sentence that counts them and ends the list.
+    `sentences` are all of them in words, in order; `bilan` counts them and ends the list.
     """
 
-    def __init__(self, message: str, dites: Sequence[str], bilan: str) -> None:
+    def __init__(self, message: str, sentences: Sequence[str], bilan: str) -> None:
         super().__init__(message)
-        self.dites, self.bilan = tuple(dites), bilan
+        self.sentences, self.bilan = tuple(sentences), bilan
 
 
 class FichierRefuse(FautesRefusees):
-    """The file holds at least one fault; nothing was written. `fautes` has them all, in order."""
+    """The file holds at least one fault; nothing was written. `faults` has them all, in order."""
 
-    def __init__(self, source: str, fautes: Sequence[Faute]) -> None:
-        super().__init__(summarize_fautes(source, fautes), *tell_fautes(source, fautes))
+    def __init__(self, source: str, faults: Sequence[Fault]) -> None:
+        super().__init__(summarize_faults(source, faults), *tell_faults(source, faults))
         self.source = source
-        self.fautes = tuple(fautes)
+        self.faults = tuple(faults)

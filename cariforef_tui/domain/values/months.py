@@ -12,6 +12,8 @@ from cariforef_tui.domain.values.text import describe_unread, fold, quote_text
 
 _ISO = re.compile(r"(?P<annee>[0-9]{4})-(?P<numero>[0-9]{2})")
 _FRENCH = re.compile(r"(?P<numero>[0-9]{1,2})(?:/(?P<annee>[0-9]{4}))?")
+"""`2018-05` of files and options; `5` and `05/2018` of people."""
+
 _ABBREVIATION = 3
 _COURT = 4
 _QUATRE = frozenset({"juillet", "septembre"})
@@ -32,10 +34,10 @@ class Mois:
     @classmethod
     def from_iso(cls, texte: str) -> Mois:
         """Return the month that `str()` wrote; raises ValueError for anything else."""
-        found = _ISO.fullmatch(texte)
-        if found is None or not 1 <= int(found["numero"]) <= len(MOIS):
+        match = _ISO.fullmatch(texte)
+        if match is None or not 1 <= int(match["numero"]) <= len(MOIS):
             raise ValueError(texte)
-        return cls(int(found["annee"]), int(found["numero"]))
+        return cls(int(match["annee"]), int(match["numero"]))
 
     def __str__(self) -> str:
         return f"{self.annee:04d}-{self.numero:02d}"
@@ -82,11 +84,11 @@ class Mois:
 
 def list_months(first: Mois, last: Mois) -> tuple[Mois, ...]:
     """Return the months from `first` to `last`, both included; none where `last` is before."""
-    found = []
+    months = []
     while first <= last:
-        found.append(first)
+        months.append(first)
         first = first.next
-    return tuple(found)
+    return tuple(months)
 
 
 def parse_mois(texte: str, today: date) -> Mois:
@@ -107,10 +109,10 @@ def parse_mois(texte: str, today: date) -> Mois:
                 annee = int(year or today.year)
                 check_annee(annee, texte)
                 return Mois(annee, numero)
-    found = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
-    if found is None:
+    match = _ISO.fullmatch(folded) or _FRENCH.fullmatch(folded)
+    if match is None:
         raise DateRefusee(describe_unread(texte, "mois non reconnu", "05/2018, 2018-05 ou « mai »"))
-    numero, annee = int(found["numero"]), int(found["annee"] or today.year)
+    numero, annee = int(match["numero"]), int(match["annee"] or today.year)
     if not 1 <= numero <= len(MOIS):
         raise DateRefusee(f"{quote_text(texte)} : ce mois n'existe pas.")
     check_annee(annee, texte)

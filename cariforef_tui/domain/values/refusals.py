@@ -1,4 +1,4 @@
-"""Refusals: what a rule of the programme or of the counting says no to, in one French sentence.
+"""Refusals: exceptions raised where a rule of the programme or of the counting says no, in French.
 
 The class tells the caller what kind of refusal it is; `suggestions` are the answers a person may have
 meant, best first. The world's own failures (disk, locks, files) are in `services.errors`.

@@ -12,10 +12,10 @@ DANGEREUX = "=+-@\t\r\n＝"
 """First characters that make a spreadsheet take a text for a formula."""
 PROTECTION = "'"
 
-Valeur = str | int | date | None
+Value = str | int | date | None
 
 
-class Nature(StrEnum):
+class Kind(StrEnum):
     """What the cells of a column hold: JOURS are hundredths of a day, TAUX hundredths of a percent."""
 
     TEXTE = "texte"
@@ -26,17 +26,17 @@ class Nature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Colonne:
+class Column:
     """`cle` names the column for programs, `titre` for people; `largeur` is in characters."""
 
     cle: str
     titre: str
-    nature: Nature = Nature.TEXTE
+    nature: Kind = Kind.TEXTE
     largeur: int = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Somme:
+class Total:
     """The cell of row `rang` and of column `colonne` adds up those of the rows `parts`."""
 
     rang: int
@@ -44,8 +44,8 @@ class Somme:
     parts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tableau:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
     """One table. `sommes` are cells of headings that add up others; `totalisees` the columns with a total.
 
     A column is totalled only where every row counts once. Totals are never rows: whoever adds up a column
@@ -56,19 +56,19 @@ class Tableau:
     titre: str
     exercice: int
     au: date
-    colonnes: tuple[Colonne, ...]
-    lignes: tuple[tuple[Valeur, ...], ...]
-    sommes: tuple[Somme, ...] = ()
+    colonnes: tuple[Column, ...]
+    lignes: tuple[tuple[Value, ...], ...]
+    sommes: tuple[Total, ...] = ()
     totalisees: tuple[int, ...] = ()
-    recapitulatif: Tableau | None = None
+    recapitulatif: Table | None = None
 
     def total(self, colonne: int) -> int:
         """Sum of a column of numbers."""
         return sum(value for ligne in self.lignes if isinstance(value := ligne[colonne], int))
 
 
-@dataclass(frozen=True, slots=True)
-class Feuille:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
     """A table read from a file: titles, then rows of text with the number that the file gives them."""
 
     source: str
@@ -88,7 +88,7 @@ def unprotect(texte: str) -> str:
     return texte[1:] if len(texte) > 1 and texte[0] == PROTECTION and texte[1] in DANGEREUX else texte
 
 
-def format_valeur(value: Valeur, nature: Nature) -> str:
+def format_value(value: Value, nature: Kind) -> str:
     """Return a cell as French text: `25/05/2018`, `12,5`, `37,5 %`."""
     if value is None:
         return ""
@@ -96,15 +96,15 @@ def format_valeur(value: Valeur, nature: Nature) -> str:
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     if isinstance(value, str):
         return value
-    if nature is Nature.JOURS:
+    if nature is Kind.JOURS:
         return format_nombre(value)
-    return f"{format_nombre(value)} %" if nature is Nature.TAUX else str(value)
+    return f"{format_nombre(value)} %" if nature is Kind.TAUX else str(value)
 
 
-def json_valeur(value: Valeur, nature: Nature) -> object:
+def json_value(value: Value, nature: Kind) -> object:
     """Return a cell as JSON takes it: days and percentages as numbers, dates ISO."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int):
-        return to_number(value) if nature in (Nature.JOURS, Nature.TAUX) else value
+        return to_number(value) if nature in (Kind.JOURS, Kind.TAUX) else value
     return value

@@ -7,8 +7,14 @@ import unicodedata
 from cariforef_tui.domain.values.refusals import TexteRefuse
 
 COMBINING_MAX = 4
+"""Marks on one letter: more only pile up over the lines above."""
+
 SUBSTITUTE = "␛"
+SEARCHED_MAX = 120
+"""What a search looks at of a text: nobody types more, and likeness costs the square of the length."""
+
 SHOWN_MAX = 20
+"""Characters of a refused text that the refusal cites."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ZWJ = "\u200d"

@@ -1,4 +1,4 @@
-"""Bytes in and out of files: bounded reads, atomic writes that never follow nor clobber by surprise."""
+"""Read and write files: bounded reads, atomic writes that neither follow a link nor clobber by surprise."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from cariforef_tui.services.agents.access import PAR_L_ENTREE, PAR_LA_SORTIE, ch
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreDenied, StoreIO, describe_os_error
 
 OCTETS_MAX = 16_000_000
+"""Bytes read of any file, so that none fills memory."""
+
 _STORE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".ancres", ".etat")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-class Existant(StrEnum):
+class Existing(StrEnum):
     """What becomes of a file already there."""
 
-    GARDER = "garder"
-    REMPLACER = "remplacer"
+    KEEP = "keep"
+    REPLACE = "replace"
 
 
 def read_bytes(path: Path, limit: int = OCTETS_MAX) -> bytes:
@@ -55,13 +57,13 @@ def check_source(path: Path) -> None:
 
 def check_size(source: str, octets: int, limit: int) -> None:
     """Raise FichierRefuse where there are more than `limit` bytes."""
-    from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+    from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 
     if octets > limit:
-        raise FichierRefuse(source, [Faute(f"fichier trop grand : {limit // 1_000_000} Mo au plus")])
+        raise FichierRefuse(source, [Fault(f"fichier trop grand : {limit // 1_000_000} Mo au plus")])
 
 
-def write_atomically(target: Path, data: bytes, existant: Existant, store: str | None = None) -> Path:
+def write_atomically(target: Path, data: bytes, existing: Existing, store: str | None = None) -> Path:
     """Write `data` to `target`, whole or not at all, readable by its owner only; returns its full path.
 
     `store` is the path of the open store, whose files are never a target.
@@ -72,10 +74,10 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
         StoreDenied, StoreIO: the folder or the disk refuses; a file already there is intact.
     """
     target = target.expanduser().absolute()
-    check_target(target, existant, store)
+    check_target(target, existing, store)
     try:
         with private_beside(target, data) as temporary:
-            if existant is Existant.REMPLACER:
+            if existing is Existing.REPLACE:
                 temporary.replace(target)
             else:
                 # A hard link, unlike a rename, fails where the name was taken meanwhile.
@@ -88,7 +90,7 @@ def write_atomically(target: Path, data: bytes, existant: Existant, store: str |
     return target
 
 
-def check_target(target: Path, existant: Existant, store: str | None) -> None:
+def check_target(target: Path, existing: Existing, store: str | None) -> None:
     """Raise ConfigurationError, DroitRefuse, StoreDenied where `target` may not be written.
 
     As `write_atomically`; without `store` it is a file of the program's own, which nobody named.
@@ -96,20 +98,20 @@ def check_target(target: Path, existant: Existant, store: str | None) -> None:
     if store is not None:
         check_named_file(target, PAR_LA_SORTIE)
     try:
-        found = target.lstat()
+        status = target.lstat()
     except (FileNotFoundError, NotADirectoryError):
         if not target.parent.is_dir():
             raise ConfigurationError(f"Le dossier {target.parent} n'existe pas.") from None
         return
     except (OSError, ValueError) as error:
         raise _explain(error, f"{target} ne s'écrit pas") from error
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise ConfigurationError(f"{target} est un lien : donnez le fichier lui-même.")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise ConfigurationError(f"{target} n'est pas un fichier ordinaire.")
     if store is not None and _is_of_store(target, store):
         raise ConfigurationError(f"{target} est la base elle-même : choisissez un autre fichier.")
-    if existant is Existant.GARDER:
+    if existing is Existing.KEEP:
         raise ConfigurationError(
             f"{target} existe déjà : --remplacer l'écrase, sinon choisissez un autre nom."
         )

@@ -19,6 +19,7 @@ _UNDRAWN = re.compile(
 """What the font has no drawing of, or might not have: it draws Latin, Greek, Cyrillic, signs and arrows."""
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»])|(?<=«) ")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) (?=j\b)")
+"""Where French wants a space that no line may break at."""
 
 
 def compile_pdf(template: Path, purpose: str, data: Any) -> bytes:
@@ -59,10 +60,15 @@ def _make_inert(value: Any) -> Any:
     if isinstance(value, str):
         return "\n".join(map(inert_text, value.split("\n")))
     if isinstance(value, dict):
-        return {key: _make_inert(one) for key, one in value.items()}
-    return [_make_inert(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _make_inert(item) for key, item in value.items()}
+    return [_make_inert(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def fr(texte: str) -> str:
     """Return a sentence of ours with the narrow spaces of French typography, which no line break cuts."""
     return _BEFORE_UNIT.sub("\u00a0", _BEFORE_SIGN.sub("\u202f", texte))
+
+
+def shorten(texte: str, room: int) -> str:
+    """Return `texte` in at most `room` characters, an ellipsis in place of what is cut."""
+    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

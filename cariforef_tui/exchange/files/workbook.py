@@ -7,23 +7,25 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cariforef_tui.domain.values.tables import Nature, Somme, Tableau
+from cariforef_tui.domain.values.tables import Kind, Table, Total
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.exchange.files.optional import load_optional
 
-_FORMATS: dict[Nature, dict[str, object]] = {
-    Nature.TEXTE: {"text_wrap": True, "valign": "top"},
-    Nature.DATE: {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
-    Nature.JOURS: {"num_format": "#,##0.00", "valign": "top"},
-    Nature.ENTIER: {"num_format": "0", "valign": "top"},
-    Nature.TAUX: {"num_format": "0.0%", "valign": "top"},
+_FORMATS: dict[Kind, dict[str, object]] = {
+    Kind.TEXTE: {"text_wrap": True, "valign": "top"},
+    Kind.DATE: {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
+    Kind.JOURS: {"num_format": "#,##0.00", "valign": "top"},
+    Kind.ENTIER: {"num_format": "0", "valign": "top"},
+    Kind.TAUX: {"num_format": "0.0%", "valign": "top"},
 }
 _TEXTE_MAX = 32_767
+"""Characters of a cell that Excel opens."""
+
 _TITRE_INTERDIT = str.maketrans("[]:*?/\\'", "        ")
 _CREE = datetime(2000, 1, 1)  # noqa: DTZ001 - the same tables must give the same bytes
 
 
-def to_xlsx(tableaux: Sequence[Tableau]) -> bytes:
+def to_xlsx(tableaux: Sequence[Table]) -> bytes:
     """Return a workbook: a sheet a table, its totals on the next; the same tables give the same bytes.
 
     Raises:
@@ -62,14 +64,14 @@ class _Styles:
         self.of = {nature: workbook.add_format(options) for nature, options in _FORMATS.items()}
 
 
-def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
+def _fill(sheet: Any, tableau: Table, styles: _Styles) -> None:
     for rank, colonne in enumerate(tableau.colonnes):
         sheet.set_column(rank, rank, colonne.largeur)
         sheet.write_string(0, rank, inert_text(colonne.titre), styles.titre)
     sheet.freeze_panes(1, 0)
     count = len(tableau.lignes)
     sheet.autofilter(0, 0, max(1, count), len(tableau.colonnes) - 1)
-    sums = {(one.rang, one.colonne): one for one in tableau.sommes}
+    sums = {(somme.rang, somme.colonne): somme for somme in tableau.sommes}
     for rang, ligne in enumerate(tableau.lignes):
         for rank, value in enumerate(ligne):
             nature = tableau.colonnes[rank].nature
@@ -82,7 +84,7 @@ def _fill(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
                 _write(sheet, rang + 1, rank, value, nature, styles.of[nature])
 
 
-def _fill_totals(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
+def _fill_totals(sheet: Any, tableau: Table, styles: _Styles) -> None:
     """A row a column totalled: its title, its sum."""
     last = len(tableau.lignes) + 1
     sheet.set_column(0, 0, max(len(tableau.colonnes[rank].titre) for rank in tableau.totalisees) + 2)
@@ -91,14 +93,14 @@ def _fill_totals(sheet: Any, tableau: Tableau, styles: _Styles) -> None:
     sheet.write_string(0, 1, "Total", styles.titre)
     for row, rank in enumerate(tableau.totalisees, start=1):
         colonne, name = tableau.colonnes[rank], _column_name(rank)
-        sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Nature.TEXTE])
+        sheet.write_string(row, 0, inert_text(colonne.titre), styles.of[Kind.TEXTE])
         # SUBTOTAL follows the filter: what is hidden leaves the total.
         formula = f"=SUBTOTAL(9,'{_sheet_name(tableau.titre)}'!{name}2:{name}{last})"
         total = _number(tableau.total(rank), colonne.nature)
         sheet.write_formula(row, 1, formula, styles.of[colonne.nature], total)
 
 
-def _write(sheet: Any, row: int, rank: int, value: object, nature: Nature, style: Any) -> None:
+def _write(sheet: Any, row: int, rank: int, value: object, nature: Kind, style: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
@@ -109,12 +111,12 @@ def _write(sheet: Any, row: int, rank: int, value: object, nature: Nature, style
         sheet.write_number(row, rank, _number(value, nature), style)
 
 
-def _number(value: int, nature: Nature) -> float:
+def _number(value: int, nature: Kind) -> float:
     """The number of a cell: a spreadsheet has floats only."""
-    return value / {Nature.JOURS: 100, Nature.TAUX: 10_000}.get(nature, 1)
+    return value / {Kind.JOURS: 100, Kind.TAUX: 10_000}.get(nature, 1)
 
 
-def _formula(somme: Somme) -> str:
+def _formula(somme: Total) -> str:
     name = _column_name(somme.colonne)
     first, last = somme.parts[0], somme.parts[-1]
     if last - first + 1 == len(somme.parts):

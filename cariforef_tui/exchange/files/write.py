@@ -7,7 +7,7 @@ import io
 import json
 from enum import StrEnum
 
-from cariforef_tui.domain.values.tables import Nature, Tableau, format_valeur, json_valeur, protect
+from cariforef_tui.domain.values.tables import Kind, Table, format_value, json_value, protect
 from cariforef_tui.domain.values.text import inert_text, is_dangerous
 
 BOM = "\ufeff"
@@ -20,7 +20,7 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-def to_csv(tableau: Tableau) -> bytes:
+def to_csv(tableau: Table) -> bytes:
     """Return what a French spreadsheet opens right: `;`, UTF-8 with its mark, decimal commas."""
     stream = io.StringIO()
     stream.write(BOM)
@@ -30,14 +30,14 @@ def to_csv(tableau: Tableau) -> bytes:
     for ligne in tableau.lignes:
         writer.writerow(
             [
-                protect(inert_text(value)) if isinstance(value, str) else format_valeur(value, nature)
+                protect(inert_text(value)) if isinstance(value, str) else format_value(value, nature)
                 for value, nature in zip(ligne, natures, strict=True)
             ]
         )
     return stream.getvalue().encode("utf-8")
 
 
-def to_json(tableau: Tableau) -> bytes:
+def to_json(tableau: Table) -> bytes:
     """Return one JSON document: the exercice, the date, and the rows under each table's own key."""
     value = {
         "exercice": tableau.exercice,
@@ -45,7 +45,7 @@ def to_json(tableau: Tableau) -> bytes:
         **{
             part.cle: [
                 {
-                    colonne.cle: json_valeur(value, colonne.nature)
+                    colonne.cle: json_value(value, colonne.nature)
                     for colonne, value in zip(part.colonnes, ligne, strict=True)
                 }
                 for ligne in part.lignes
@@ -61,17 +61,17 @@ def to_json(tableau: Tableau) -> bytes:
     return f"{escaped}\n".encode()
 
 
-def to_markdown(tableau: Tableau) -> list[str]:
+def to_markdown(tableau: Table) -> list[str]:
     """Return the table as lines of Markdown, numbers to the right."""
     natures = [colonne.nature for colonne in tableau.colonnes]
     lines = [
         "| " + " | ".join(colonne.titre for colonne in tableau.colonnes) + " |",
         "|"
-        + "|".join(" --- " if nature in (Nature.TEXTE, Nature.DATE) else " ---: " for nature in natures)
+        + "|".join(" --- " if nature in (Kind.TEXTE, Kind.DATE) else " ---: " for nature in natures)
         + "|",
     ]
     for ligne in tableau.lignes:
-        cells = (_escape(format_valeur(value, nature)) for value, nature in zip(ligne, natures, strict=True))
+        cells = (_escape(format_value(value, nature)) for value, nature in zip(ligne, natures, strict=True))
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 
@@ -83,7 +83,7 @@ def _escape(texte: str) -> str:
     return shown
 
 
-def render(tableau: Tableau, format_: Format) -> bytes:
+def render(tableau: Table, format_: Format) -> bytes:
     """Return `tableau` as the bytes of a file; ICS is not a table (see `exchange.agenda`)."""
     if format_ is Format.XLSX:
         from cariforef_tui.exchange.files.workbook import to_xlsx

@@ -1,4 +1,4 @@
-"""From the bytes of an XLSX workbook to tables of text.
+"""Read the bytes of an XLSX workbook as tables of text.
 
 Its archive is examined first. Cells become text here, the only place that meets a spreadsheet's floats.
 """
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille, unprotect
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet, unprotect
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.exchange.files.csv import CHAMP_MAX, check_titres
 from cariforef_tui.exchange.files.optional import load_optional
@@ -21,7 +21,7 @@ from cariforef_tui.exchange.files.xlsx_archive import examine_archive
 _CODES = frozenset({"code", "parent", "lignes", "alias", "code_si"})
 
 
-def read_xlsx(source: str, data: bytes) -> Feuille:
+def read_xlsx(source: str, data: bytes) -> Sheet:
     """Return the first visible sheet of a workbook, its first row not empty as titles.
 
     A last row « Total » is left out.
@@ -39,46 +39,46 @@ def read_xlsx(source: str, data: bytes) -> Feuille:
         trimmed = trimmed[:-1]
     if not trimmed:
         raise FichierRefuse(
-            source, [Faute(f"feuille « {name[:40]} » vide, une ligne de titres est attendue")]
+            source, [Fault(f"feuille « {name[:40]} » vide, une ligne de titres est attendue")]
         )
     check_titres(source, number, trimmed)
     width = len(trimmed)
     body = list(rows)
     total = body[-1][0] if body and fold(body[-1][1][0].strip()) == "total" else None
-    fautes = []
+    faults = []
     for line, cells in body:
         if any(cells[width:]):
-            fautes.append(Faute("valeur sous aucun titre", line, f"{column_name(width)}{line}"))
-    fautes = [faute for faute in (*book.fautes, *fautes) if total is None or _row_of(faute) != total]
-    if fautes:
-        raise FichierRefuse(source, fautes)
-    found = tuple(
+            faults.append(Fault("valeur sous aucun titre", line, f"{column_name(width)}{line}"))
+    faults = [fault for fault in (*book.faults, *faults) if total is None or _row_of(fault) != total]
+    if faults:
+        raise FichierRefuse(source, faults)
+    lignes = tuple(
         (line, (*cells[:width], *[""] * (width - len(cells)))) for line, cells in body if line != total
     )
     remarques = () if total is None else (f"Ligne {total} « Total » laissée de côté.",)
-    return Feuille(source, trimmed, found, number, remarques)
+    return Sheet(source=source, titres=trimmed, lignes=lignes, ligne_titres=number, remarques=remarques)
 
 
-def _row_of(faute: Faute) -> int | None:
-    digits = (faute.colonne or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(digits) if digits.isdecimal() else faute.ligne
+def _row_of(fault: Fault) -> int | None:
+    digits = (fault.colonne or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(digits) if digits.isdecimal() else fault.ligne
 
 
 def read_sheets(source: str, data: bytes, names: Sequence[str]) -> dict[str, list[list[str]]]:
     """Return the rows of every sheet named that the workbook has, empty rows kept; raises as `read_xlsx`."""
     book = _Book(source, data)
-    found = {name: book.read_form(name) for name in names if name in book.names}
-    if book.fautes:
-        raise FichierRefuse(source, book.fautes)
-    return found
+    sheets = {name: book.read_form(name) for name in names if name in book.names}
+    if book.faults:
+        raise FichierRefuse(source, book.faults)
+    return sheets
 
 
 class _Book:
-    """A workbook found fit to be read; `fautes` grows with the cells that hold no plain value."""
+    """A workbook found fit to be read; `faults` grows with the cells that hold no plain value."""
 
     def __init__(self, source: str, data: bytes) -> None:
         self._source = source
-        self.fautes: list[Faute] = []
+        self.faults: list[Fault] = []
         self._known: set[str] = set()
         self._parts = examine_archive(source, data)
         calamine = load_optional("python_calamine", "xlsx", "La lecture d'un classeur XLSX")
@@ -94,14 +94,14 @@ class _Book:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(one.name for one in self._metadata)
+        return tuple(sheet.name for sheet in self._metadata)
 
     def first_sheet(self) -> str:
         kinds = self._calamine
-        for one in self._metadata:
-            if one.typ == kinds.SheetTypeEnum.WorkSheet and one.visible == kinds.SheetVisibleEnum.Visible:
-                return str(one.name)
-        raise FichierRefuse(self._source, [Faute("aucune feuille visible")])
+        for sheet in self._metadata:
+            if sheet.typ == kinds.SheetTypeEnum.WorkSheet and sheet.visible == kinds.SheetVisibleEnum.Visible:
+                return str(sheet.name)
+        raise FichierRefuse(self._source, [Fault("aucune feuille visible")])
 
     def read_form(self, name: str) -> list[list[str]]:
         """Return every row of a sheet of the programme's form, the first one being row 1 of the file."""
@@ -134,7 +134,7 @@ class _Book:
 
     def _raw_rows(self, name: str, prefix: str) -> Iterator[tuple[int, list[object]]]:
         part = self._part_of[name]
-        self.fautes += [Faute(f"{prefix}{message}", None, cell or None) for cell, message in part]
+        self.faults += [Fault(f"{prefix}{message}", None, cell or None) for cell, message in part]
         self._known = {cell for cell, _ in part}
         try:
             rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -151,7 +151,7 @@ class _Book:
         except ValueError as error:
             where = f"{column_name(rank)}{line}"
             if where not in self._known:
-                self.fautes.append(Faute(f"{prefix}{error}", line, where))
+                self.faults.append(Fault(f"{prefix}{error}", line, where))
             return ""
 
     def _translate(self, error: BaseException) -> BaseException:
@@ -160,7 +160,7 @@ class _Book:
         return self._unreadable() if expected else error
 
     def _unreadable(self) -> FichierRefuse:
-        return FichierRefuse(self._source, [Faute("classeur illisible ou tronqué")])
+        return FichierRefuse(self._source, [Fault("classeur illisible ou tronqué")])
 
 
 def column_name(rank: int) -> str:

@@ -1,4 +1,4 @@
-"""What an XLSX archive holds, examined before anything reads it: its size unpacked, its parts, its cells.
+"""Examine an XLSX archive before anything reads it: its size unpacked, its parts, its cells.
 
 Bytes are searched, not parsed: nothing here can be made to resolve an entity or to fill the memory.
 """
@@ -12,13 +12,14 @@ import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
 from cariforef_tui.exchange.files.csv import COLONNES_MAX, LIGNES_MAX
 
 OCTETS_MAX = 16_000_000
 DEPLIE_MAX = 64_000_000
 CELLULES_MAX = 1_000_000
 PARTIES_MAX = 200
+"""Bytes packed and unpacked, cells and parts: a small archive may unpack to gigabytes."""
 
 _SIGNATURE_ZIP = b"PK\x03\x04"
 _SIGNATURE_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -38,6 +39,7 @@ _FORMULA = re.compile(_PREFIX + rb"f[\s/>]")
 _SHARED = re.compile(rb"\bt=[\"']s[\"'][^<>]{0,200}>\s{0,20}" + _PREFIX + rb"v>(\d{1,9})<")
 _ITEM = re.compile(_PREFIX + rb"si[\s/>]")
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+"""Bounded repetitions alone: none of these can run away on a file made for it. A DOCTYPE could."""
 
 
 def looks_like_archive(data: bytes) -> bool:
@@ -52,18 +54,18 @@ def examine_archive(source: str, data: bytes) -> dict[str, list[tuple[str, str]]
         FichierRefuse: not an XLSX workbook, or one that is too large, holds macros or document types.
     """
     if len(data) > OCTETS_MAX:
-        raise FichierRefuse(source, [Faute(f"classeur trop grand : {OCTETS_MAX // 1_000_000} Mo au plus")])
+        raise FichierRefuse(source, [Fault(f"classeur trop grand : {OCTETS_MAX // 1_000_000} Mo au plus")])
     if data.startswith(_SIGNATURE_OLE):
-        raise FichierRefuse(source, [Faute(_explain_ole(data))])
+        raise FichierRefuse(source, [Fault(_explain_ole(data))])
     if not data.startswith(_SIGNATURE_ZIP):
-        raise FichierRefuse(source, [Faute("ce n'est pas un classeur XLSX")])
+        raise FichierRefuse(source, [Fault("ce n'est pas un classeur XLSX")])
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _examine_archive(source, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise FichierRefuse(source, [Faute("classeur illisible ou tronqué")]) from error
+        raise FichierRefuse(source, [Fault("classeur illisible ou tronqué")]) from error
     except (ValueError, KeyError, OverflowError) as error:
-        raise FichierRefuse(source, [Faute("classeur illisible")]) from error
+        raise FichierRefuse(source, [Fault("classeur illisible")]) from error
 
 
 def _explain_ole(data: bytes) -> str:
@@ -88,7 +90,7 @@ def _examine_archive(source: str, archive: zipfile.ZipFile) -> dict[str, list[tu
     elif "xl/workbook.xml" not in names:
         message = "ce n'est pas un classeur XLSX"
     if message:
-        raise FichierRefuse(source, [Faute(message)])
+        raise FichierRefuse(source, [Fault(message)])
     return dict(_examine_parts(source, archive, names))
 
 
@@ -96,7 +98,7 @@ def _examine_parts(
     source: str, archive: zipfile.ZipFile, names: Sequence[str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     ordered = _sheet_paths(archive)
-    found: dict[str, list[tuple[str, str]]] = {}
+    marks: dict[str, list[tuple[str, str]]] = {}
     lengths = _shared_lengths(archive, names)
     copied = 0
     for name in names:
@@ -104,31 +106,31 @@ def _examine_parts(
             continue
         content = archive.read(name)
         if _FORBIDDEN.search(content) or content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:200]:
-            raise FichierRefuse(source, [Faute("classeur refusé : il déclare un type de document (DTD)")])
+            raise FichierRefuse(source, [Fault("classeur refusé : il déclare un type de document (DTD)")])
         if name in ordered:
-            found[name] = _examine_sheet(source, content)
+            marks[name] = _examine_sheet(source, content)
             # A text kept once and shown a million times is a million texts once read.
             copied += sum(lengths.get(int(match[1]), 0) for match in _SHARED.finditer(content))
             if copied > DEPLIE_MAX:
-                raise FichierRefuse(source, [Faute("classeur trop grand une fois déplié")])
+                raise FichierRefuse(source, [Fault("classeur trop grand une fois déplié")])
     for path in ordered:
-        if path not in found:
-            raise FichierRefuse(source, [Faute("classeur illisible : une feuille manque")])
-        yield path, found[path]
+        if path not in marks:
+            raise FichierRefuse(source, [Fault("classeur illisible : une feuille manque")])
+        yield path, marks[path]
 
 
 def _shared_lengths(archive: zipfile.ZipFile, names: Sequence[str]) -> dict[int, int]:
     """Bytes of every text that the workbook keeps once, by its number."""
-    found: dict[int, int] = {}
+    formats: dict[int, int] = {}
     for name in names:
         if name.casefold().endswith("sharedstrings.xml"):
             content = archive.read(name)
             starts = [match.start() for match in _ITEM.finditer(content)]
             ends = [*starts[1:], len(content)]
-            found.update(
+            formats.update(
                 (key, end - start) for key, (start, end) in enumerate(zip(starts, ends, strict=True))
             )
-    return found
+    return formats
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
@@ -150,33 +152,33 @@ def _examine_sheet(source: str, content: bytes) -> list[tuple[str, str]]:
     """Return the cells at fault of one sheet; raises FichierRefuse where it is too large."""
     if _NO_REF.search(content):
         raise FichierRefuse(
-            source, [Faute("cellules sans adresse : enregistrez le classeur avec un tableur")]
+            source, [Fault("cellules sans adresse : enregistrez le classeur avec un tableur")]
         )
     widest = highest = 0
-    fautes = []
+    faults = []
     for match in _CELL.finditer(content):
         letters, digits, formula = match.groups()
         widest, highest = max(widest, _rank(letters)), max(highest, int(digits))
         if highest > LIGNES_MAX or widest > COLONNES_MAX or widest * highest > CELLULES_MAX:
             message = f"feuille trop grande : {LIGNES_MAX} lignes et {COLONNES_MAX} colonnes au plus"
             raise FichierRefuse(
-                source, [Faute(f"{message}, {CELLULES_MAX} cellules", None, f"{letters.decode()}{highest}")]
+                source, [Fault(f"{message}, {CELLULES_MAX} cellules", None, f"{letters.decode()}{highest}")]
             )
         if formula:
-            fautes.append((f"{letters.decode()}{digits.decode()}", "formule : collez sa valeur"))
-    if sum(1 for _ in _FORMULA.finditer(content)) > len(fautes):
-        fautes.append(("", "formule : collez sa valeur"))
-    known = {cell for cell, _ in fautes}
-    fautes += [
+            faults.append((f"{letters.decode()}{digits.decode()}", "formule : collez sa valeur"))
+    if sum(1 for _ in _FORMULA.finditer(content)) > len(faults):
+        faults.append(("", "formule : collez sa valeur"))
+    known = {cell for cell, _ in faults}
+    faults += [
         (cell.decode(), "erreur du tableur (#REF!, #N/A…)")
         for cell in _ERROR.findall(content)
         if cell.decode() not in known
     ]
-    fautes += [
+    faults += [
         (cell.decode(), "cellules fusionnées : défusionnez-les et recopiez la valeur")
         for cell in _MERGED.findall(content)
     ]
-    return fautes
+    return faults
 
 
 @lru_cache(maxsize=1024)

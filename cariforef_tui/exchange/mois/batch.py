@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.exchange.files.files import Existant, check_target, write_atomically
+from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.services.agents.access import PAR_LA_SORTIE, check_named_file
 from cariforef_tui.services.mois.fiche import FicheVisee
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -21,7 +21,7 @@ class FormatFiche(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LotEcrit:
+class WrittenBatch:
     """What was written of a batch, in order; `erreur` stopped it, None where all is there."""
 
     ecrites: tuple[FicheVisee, ...]
@@ -29,7 +29,7 @@ class LotEcrit:
 
     @property
     def signees(self) -> int:
-        return sum(one.etat.is_locked for one in self.ecrites)
+        return sum(visee.etat.is_locked for visee in self.ecrites)
 
 
 def fiche_name(initiales: str, mois: Mois, format_: FormatFiche) -> str:
@@ -52,23 +52,23 @@ def to_fiche(visee: FicheVisee, format_: FormatFiche) -> bytes:
     return to_csv_file(visee)
 
 
-def export_fiche(visee: FicheVisee, path: Path, format_: FormatFiche, existant: Existant, store: str) -> Path:
+def export_fiche(visee: FicheVisee, path: Path, format_: FormatFiche, existing: Existing, store: str) -> Path:
     """Write one sheet; returns the full path.
 
     Raises:
         ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
     """
-    return write_atomically(path, to_fiche(visee, format_), existant, store)
+    return write_atomically(path, to_fiche(visee, format_), existing, store)
 
 
 def export_fiches(
     visees: Sequence[FicheVisee],
     dossier: Path,
     format_: FormatFiche,
-    existant: Existant,
+    existing: Existing,
     store: str,
     progress: Callable[[str], None],
-) -> LotEcrit:
+) -> WrittenBatch:
     """Write every sheet in a folder, private where it is made; each is whole, the first failure stops.
 
     Raises:
@@ -80,15 +80,15 @@ def export_fiches(
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"Le dossier {folder} n'existe pas et ne peut pas être créé.") from error
-    targets = [folder / fiche_name(one.agent.initiales, one.fiche.mois, format_) for one in visees]
+    targets = [folder / fiche_name(visee.agent.initiales, visee.fiche.mois, format_) for visee in visees]
     for target in targets:
-        check_target(target, existant, store)
+        check_target(target, existing, store)
     done: list[FicheVisee] = []
     for rang, (visee, target) in enumerate(zip(visees, targets, strict=True), start=1):
         progress(f"{rang}/{len(visees)} {visee.agent.initiales}…")
         try:
-            export_fiche(visee, target, format_, existant, store)
+            export_fiche(visee, target, format_, existing, store)
         except CariforefError as error:
-            return LotEcrit(tuple(done), error)
+            return WrittenBatch(tuple(done), error)
         done.append(visee)
-    return LotEcrit(tuple(done))
+    return WrittenBatch(tuple(done))

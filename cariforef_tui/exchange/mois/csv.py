@@ -8,29 +8,29 @@ from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.visas import Visa, tell_author
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.moments import format_moment
-from cariforef_tui.domain.values.tables import Colonne, Nature, Tableau, Valeur
+from cariforef_tui.domain.values.tables import Column, Kind, Table, Value
 from cariforef_tui.exchange.files.write import to_csv
 from cariforef_tui.services.mois.fiche import FicheVisee
 
 _ENTETE = (
-    Colonne("organisme", "Organisme", largeur=40),
-    Colonne("mois", "Mois"),
-    Colonne("agent", "Agent", largeur=7),
-    Colonne("nom", "Nom", largeur=25),
-    Colonne("fonction", "Fonction", largeur=25),
-    Colonne("etat", "État"),
-    Colonne("version", "Version", Nature.ENTIER),
-    Colonne("signee", "Signature de l'agent", largeur=25),
-    Colonne("visee", "Visa de la hiérarchie", largeur=25),
-    Colonne("maillon", "Maillon", largeur=30),
-    Colonne("attendu", "Attendu du mois", Nature.JOURS),
-    Colonne("rubrique", "Rubrique", largeur=20),
-    Colonne("convention", "Convention", largeur=15),
-    Colonne("intitule", "Opération", largeur=40),
-    Colonne("code", "Code", largeur=9),
-    Colonne("libelle", "Libellé", largeur=50),
+    Column("organisme", "Organisme", largeur=40),
+    Column("mois", "Mois"),
+    Column("agent", "Agent", largeur=7),
+    Column("nom", "Nom", largeur=25),
+    Column("fonction", "Fonction", largeur=25),
+    Column("etat", "État"),
+    Column("version", "Version", Kind.ENTIER),
+    Column("signee", "Signature de l'agent", largeur=25),
+    Column("visee", "Visa de la hiérarchie", largeur=25),
+    Column("maillon", "Maillon", largeur=30),
+    Column("attendu", "Attendu du mois", Kind.JOURS),
+    Column("rubrique", "Rubrique", largeur=20),
+    Column("convention", "Convention", largeur=15),
+    Column("intitule", "Opération", largeur=40),
+    Column("code", "Code", largeur=9),
+    Column("libelle", "Libellé", largeur=50),
 )
-_SAISI_PAR = Colonne("saisi_par", "Saisi par", largeur=25)
+_SAISI_PAR = Column("saisi_par", "Saisi par", largeur=25)
 FSE, AUTRE, ABSENCE = "FSE", "Autre activité", "Absence"
 
 
@@ -39,32 +39,32 @@ def to_csv_file(visee: FicheVisee) -> bytes:
     return to_csv(tabulate_fiche(visee))
 
 
-def tabulate_fiche(visee: FicheVisee) -> Tableau:
+def tabulate_fiche(visee: FicheVisee) -> Table:
     """Return the sheet as a table, days with nothing left empty: each row counts once, sums are apart."""
     fiche = visee.fiche
-    days = tuple(Colonne(jour.jour.isoformat(), format_date(jour.jour), Nature.JOURS) for jour in fiche.jours)
-    total = Colonne("total", "Total", Nature.JOURS)
+    days = tuple(Column(jour.jour.isoformat(), format_date(jour.jour), Kind.JOURS) for jour in fiche.jours)
+    total = Column("total", "Total", Kind.JOURS)
     head = _head(visee)
     titre = f"{fiche.mois} {visee.agent.initiales}"
-    return Tableau(
+    return Table(
         cle="fiche",
         titre=f"Fiche de temps {titre}",
         exercice=fiche.mois.annee,
         au=fiche.mois.last_day,
         colonnes=(*_ENTETE, *days, total, _SAISI_PAR),
         lignes=tuple((*head, *row) for row in _list_rows(fiche)),
-        recapitulatif=Tableau(
+        recapitulatif=Table(
             cle="totaux",
             titre=f"Totaux {titre}",
             exercice=fiche.mois.annee,
             au=fiche.mois.last_day,
-            colonnes=(Colonne("rubrique", "Rubrique", largeur=25), *days, total),
+            colonnes=(Column("rubrique", "Rubrique", largeur=25), *days, total),
             lignes=tuple(_list_sums(fiche)),
         ),
     )
 
 
-def _head(visee: FicheVisee) -> tuple[Valeur, ...]:
+def _head(visee: FicheVisee) -> tuple[Value, ...]:
     return (
         visee.fiche.organisme,
         str(visee.fiche.mois),
@@ -84,8 +84,8 @@ def _describe_visa(visa: Visa | None) -> str | None:
     return None if visa is None else f"{tell_author(visa)}, {format_moment(visa.quand)}"
 
 
-def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
-    titles = {one.numero: one.intitule for one in fiche.conventions}
+def _list_rows(fiche: Fiche) -> Iterator[tuple[Value, ...]]:
+    titles = {convention.numero: convention.intitule for convention in fiche.conventions}
     for ligne in fiche.lignes:
         numero = ligne.convention
         paid = (FSE, numero, titles.get(numero)) if numero else (AUTRE, None, None)
@@ -95,21 +95,21 @@ def _list_rows(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
         yield (ABSENCE, None, None, None, absence.type.value, *_amounts(absence.centiemes), None)
 
 
-def _list_sums(fiche: Fiche) -> Iterator[tuple[Valeur, ...]]:
+def _list_sums(fiche: Fiche) -> Iterator[tuple[Value, ...]]:
     days = fiche.par_jour
     for title, centiemes in (
-        ("Total FSE", [one.total_fse for one in days]),
-        ("Total autres activités", [one.autres for one in days]),
-        ("Total absences", [one.absent for one in days]),
-        ("Total", [one.total for one in days]),
+        ("Total FSE", [cumul.total_fse for cumul in days]),
+        ("Total autres activités", [day.autres for day in days]),
+        ("Total absences", [cumul.absent for cumul in days]),
+        ("Total", [cumul.total for cumul in days]),
         ("Attendu", [jour.attendu for jour in fiche.jours]),
-        ("Écart", [one.ecart for one in days]),
+        ("Écart", [day.ecart for day in days]),
     ):
         yield (title, *_amounts(centiemes))
 
 
-def _amounts(centiemes: Sequence[int]) -> tuple[Valeur, ...]:
-    return (*(one or None for one in centiemes), sum(centiemes))
+def _amounts(centiemes: Sequence[int]) -> tuple[Value, ...]:
+    return (*(day or None for day in centiemes), sum(centiemes))
 
 
 def _describe_auteurs(fiche: Fiche, code: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What a printed monthly sheet says, as text: the page's words and cells, whatever draws them."""
+"""The words and cells of a printed monthly sheet, as text, whatever draws them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.services.mois.fiche import FicheVisee, Reprise
 
 ECARTS_MAX = 12
+"""Changes that a page names before it counts the others: more would take a second page."""
+
 NON_SIGNEE = "Non signée — document de travail"
 _GESTES = {GesteVisa.RENVOI: "renvoyée à l'agent", GesteVisa.REOUVERTURE: "rouverte"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rang:
     """A row of the grid, a text a day: `genre` is `titre` (sums those below), `ligne` or `total`."""
 
@@ -44,7 +46,7 @@ class Signature:
     quand: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageFiche:
     """One sheet. `faits` and `bilan` are pairs of a title and a value."""
 
@@ -75,7 +77,7 @@ def make_page(visee: FicheVisee) -> PageFiche:
         rangs=tuple(_list_rangs(fiche)),
         bilan=tuple(_list_bilan(fiche)),
         notes=tuple(_list_notes(visee)),
-        reprises=tuple(describe_reprise(visee, one) for one in visee.reprises),
+        reprises=tuple(describe_reprise(visee, reprise) for reprise in visee.reprises),
         signatures=(
             _sign(visee, _signing_role(visee.signature), visee.signature),
             _sign(visee, "La hiérarchie", visee.contreseing),
@@ -90,8 +92,8 @@ def describe_etat(visee: FicheVisee) -> str:
         before = f" (version {visee.version} reprise)" if visee.version else ""
         return f"{NON_SIGNEE}{before}"
     signature = visee.signature
-    who = f"pour l'agent, parti, par {signature.par}" if signature.pour else "par l'agent"
-    text = f"Version {visee.version}, signée {who} le {format_moment(signature.quand)}"
+    signatory = f"pour l'agent, parti, par {signature.par}" if signature.pour else "par l'agent"
+    text = f"Version {visee.version}, signée {signatory} le {format_moment(signature.quand)}"
     if visee.contreseing is None:
         return f"{text}, pas encore visée par la hiérarchie"
     return f"{text}, visée par la hiérarchie le {format_moment(visee.contreseing.quand)}"
@@ -137,10 +139,10 @@ def _list_conventions(fiche: Fiche) -> Iterator[tuple[str, str, str, str]]:
     """Number, title, days, share of the days worked."""
     cumul = fiche.cumul
     days = dict(cumul.fse)
-    for one in fiche.conventions:
-        centiemes = days.get(one.numero, 0)
+    for convention in fiche.conventions:
+        centiemes = days.get(convention.numero, 0)
         part = cumul.part_of(centiemes)
-        yield one.numero, one.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
+        yield convention.numero, convention.intitule, format_jours(centiemes), f"{format_nombre(part or 0)} %"
 
 
 def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
@@ -150,20 +152,22 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
         yield _sum("titre", f"Convention FSE {convention.numero}", _add_up(fiche, lignes))
         yield from map(_line, lignes)
     if len(fiche.conventions) > 1:
-        yield _sum("titre", "Ensemble des conventions", [one.total_fse for one in days])
+        yield _sum("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
     others = fiche.lignes_of(None)
     if others:
-        yield _sum("titre", "Autres activités", [one.autres for one in days])
+        yield _sum("titre", "Autres activités", [day.autres for day in days])
         yield from map(_line, others)
     if fiche.absences:
-        yield _sum("titre", "Absences", [one.absent for one in days])
+        yield _sum("titre", "Absences", [cumul.absent for cumul in days])
     for absence in fiche.absences:
         kind = absence.type.value
         yield _sum("ligne", kind[:1].upper() + kind[1:], absence.centiemes)
-    yield _sum("total", "Total du jour", [one.total for one in days])
+    yield _sum("total", "Total du jour", [cumul.total for cumul in days])
     yield _sum("ligne", "Attendu selon la quotité", [jour.attendu for jour in fiche.jours])
     if fiche.saisi_par:
-        yield Rang("ligne", "", "Saisi pour l'agent par", tuple(_list_auteurs(fiche)))
+        yield Rang(
+            genre="ligne", code="", libelle="Saisi pour l'agent par", cellules=tuple(_list_auteurs(fiche))
+        )
 
 
 def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
@@ -172,19 +176,29 @@ def _add_up(fiche: Fiche, lignes: Sequence[LigneFiche]) -> list[int]:
 
 def _list_auteurs(fiche: Fiche) -> Iterator[str]:
     for jour in fiche.jours:
-        yield " ".join(sorted({one.par for one in fiche.saisi_par if one.jour == jour.jour}))
+        yield " ".join(
+            sorted({saisi_par.par for saisi_par in fiche.saisi_par if saisi_par.jour == jour.jour})
+        )
 
 
 def _line(ligne: LigneFiche) -> Rang:
-    return Rang("ligne", ligne.code, ligne.libelle, _cells(ligne.centiemes), format_nombre(ligne.total))
+    return Rang(
+        genre="ligne",
+        code=ligne.code,
+        libelle=ligne.libelle,
+        cellules=_cells(ligne.centiemes),
+        total=format_nombre(ligne.total),
+    )
 
 
 def _sum(genre: str, libelle: str, centiemes: Sequence[int]) -> Rang:
-    return Rang(genre, "", libelle, _cells(centiemes), format_nombre(sum(centiemes)))
+    return Rang(
+        genre=genre, code="", libelle=libelle, cellules=_cells(centiemes), total=format_nombre(sum(centiemes))
+    )
 
 
 def _cells(centiemes: Iterable[int]) -> tuple[str, ...]:
-    return tuple(format_nombre(one) if one else "" for one in centiemes)
+    return tuple(format_nombre(day) if day else "" for day in centiemes)
 
 
 def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:
@@ -201,7 +215,7 @@ def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:
 
 def _list_notes(visee: FicheVisee) -> Iterator[str]:
     fiche = visee.fiche
-    yield from list_notes(fiche, {one: name_of(visee, one) for one in fiche.auteurs})
+    yield from list_notes(fiche, {initiales: name_of(visee, initiales) for initiales in fiche.auteurs})
     if visee.signature is None:
         lacking = describe_manques(missing_before_signature(fiche, fiche.mois.last_day))
         if lacking:
@@ -215,6 +229,6 @@ def _signing_role(signature: Visa | None) -> str:
 def _sign(visee: FicheVisee, role: str, visa: Visa | None) -> Signature:
     if visa is None:
         return Signature(role)
-    who = visee.agents.get(visa.par)
-    job = f", {who.fonction}" if who and who.fonction and visa.par != visee.agent.initiales else ""
+    agent = visee.agents.get(visa.par)
+    job = f", {agent.fonction}" if agent and agent.fonction and visa.par != visee.agent.initiales else ""
     return Signature(role, f"{name_of(visee, visa.par)}{job}", format_moment(visa.quand))

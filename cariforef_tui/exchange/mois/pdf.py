@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from cariforef_tui.domain.values.dates import JOURS
-from cariforef_tui.exchange.files.typst import compile_pdf, fr
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
 from cariforef_tui.exchange.mois.page import make_page
 from cariforef_tui.services.mois.fiche import FicheVisee
 
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 _RANGS_AISES = 21
 _LIBELLE_COURT = 68
+"""Rows that a page holds at ease; past them, labels are cut shorter so that no row takes two lines."""
+
 _LIBELLE_LONG = 120
 """Characters of a label that one line, or two, have room for."""
 
@@ -33,7 +35,7 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
     last = visee.fiche.mois.last_day
     return {
         **asdict(page),
-        "rangs": [asdict(replace(one, libelle=_shorten(one.libelle, room))) for one in page.rangs],
+        "rangs": [asdict(replace(rang, libelle=shorten(rang.libelle, room))) for rang in page.rangs],
         "document": f"{page.titre} — {visee.agent.initiales}",
         "date": [last.year, last.month, last.day],
         "etat": fr(page.etat),
@@ -50,7 +52,3 @@ def _document(visee: FicheVisee) -> dict[str, Any]:
             for jour in jours
         ],
     }
-
-
-def _shorten(texte: str, room: int) -> str:
-    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"

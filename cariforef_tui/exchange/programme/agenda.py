@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+
+import pendulum
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
 from cariforef_tui.domain.values.text import inert_text
@@ -31,20 +32,21 @@ def to_ics(exercice: int, termes: Iterable[Terme]) -> bytes:
     calendar.add("x-wr-calname", f"Programme de travail {exercice}")
     for terme in termes:
         if terme.fin is not None:
-            calendar.add_component(_event(icalendar, exercice, terme, terme.fin))
+            fin = pendulum.date(terme.fin.year, terme.fin.month, terme.fin.day)
+            calendar.add_component(_event(icalendar, exercice, terme, fin))
     data: bytes = calendar.to_ical()
     return data
 
 
-def _event(icalendar: Any, exercice: int, terme: Terme, fin: date) -> Any:
+def _event(icalendar: Any, exercice: int, terme: Terme, fin: pendulum.Date) -> Any:
     event = icalendar.Event()
     titre = f"{'✓ ' if terme.etat else ''}{terme.code} {terme.libelle}"
     event.add("uid", f"{terme.type}-{exercice}-{terme.code}@cariforef")
     # When the event was made is not known, and must not change from one export to the next.
-    event.add("dtstamp", datetime(exercice, 1, 1, tzinfo=ZoneInfo("UTC")))
+    event.add("dtstamp", pendulum.datetime(exercice, 1, 1))
     event.add("summary", inert_text(titre))
     event.add("dtstart", fin)
-    event.add("dtend", fin + timedelta(days=1))
+    event.add("dtend", fin.add(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("categories", [terme.type])
     facts = [terme.texte, f"du {terme.debut:%d/%m/%Y} au {fin:%d/%m/%Y}" if terme.debut else "", terme.qui]

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Colonne, Tableau
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Column, Table
 from cariforef_tui.exchange.files.files import check_source, read_bytes
 from cariforef_tui.exchange.files.xlsx import read_sheets
 from cariforef_tui.exchange.temps.recognise import ENTREE, read_standard_input
@@ -41,7 +41,7 @@ def _read_workbook(source: str, data: bytes, files: ProgrammeFiles) -> tuple[Pro
     sheets = read_sheets(source, data, FEUILLES)
     absent = [name for name in FEUILLES if name not in sheets]
     if absent:
-        raise FichierRefuse(source, [Faute(f"feuille « {name} » absente") for name in absent])
+        raise FichierRefuse(source, [Fault(f"feuille « {name} » absente") for name in absent])
     with TemporaryDirectory(prefix="cariforef-") as temporary:
         folder = Path(temporary) / "programme"
         files.write(folder, {f"{name}.csv": _same_width(rows) for name, rows in sheets.items()})
@@ -59,16 +59,18 @@ def _same_width(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     ]
 
 
-def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Tableau]:
+def form_sheets(exercice: Programme, tables: Mapping[str, Sequence[Sequence[str]]]) -> list[Table]:
     """Return the sheets of text that `read_programme` reads, for a workbook."""
     from datetime import date
 
     au = date(exercice.exercice, 1, 1)
-    found = []
+    tableaux = []
     for name in FEUILLES:
         titles, *rows = tables[f"{name}.csv"]
         widths = {"libelle": 60, "lignes": 40, "source": 40, "echeance": 25, "qui": 25}
-        colonnes = tuple(Colonne(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
+        colonnes = tuple(Column(titre, titre, largeur=widths.get(titre, 12)) for titre in titles)
         cells = tuple(tuple(row) for row in rows)
-        found.append(Tableau(name, name, exercice.exercice, au, colonnes, cells))
-    return found
+        tableaux.append(
+            Table(cle=name, titre=name, exercice=exercice.exercice, au=au, colonnes=colonnes, lignes=cells)
+        )
+    return tableaux

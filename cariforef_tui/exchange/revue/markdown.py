@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cariforef_tui.domain.revue.figures import Revue
-from cariforef_tui.exchange.revue.pages import Page, Tableau, make_page
+from cariforef_tui.exchange.revue.pages import Page, make_page
+from cariforef_tui.exchange.revue.tables import MinutesTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _OPENING = re.compile(r"^(\s*)([-+](?=[ -]|$)|=|[0-9]+[.)](?= |$))")
+"""What Markdown takes for markup anywhere, then at the start of a line alone."""
 
 
 def to_markdown(revues: Sequence[Revue]) -> str:
@@ -21,7 +23,7 @@ def to_markdown(revues: Sequence[Revue]) -> str:
 def escape_markdown(texte: str) -> str:
     """Return `texte` such that Markdown shows it literally, on one line."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(texte.split("\n")))
-    return _OPENING.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", escaped)
+    return _OPENING.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escaped)
 
 
 def _render(page: Page) -> Iterator[str]:
@@ -53,7 +55,7 @@ def _render(page: Page) -> Iterator[str]:
     yield from _render_table(page.mouvements)
 
 
-def _render_table(tableau: Tableau) -> Iterator[str]:
+def _render_table(tableau: MinutesTable) -> Iterator[str]:
     yield f"## {tableau.titre}"
     yield ""
     if not tableau.lignes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.text import quote_text
-from cariforef_tui.exchange.files.files import Existant, write_atomically
+from cariforef_tui.exchange.files.files import Existing, write_atomically
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 
@@ -53,10 +53,10 @@ def to_minutes(revues: Sequence[Revue], format_: FormatMinutes) -> bytes:
     return to_markdown(revues).encode("utf-8")
 
 
-def export_minutes(revues: Sequence[Revue], path: Path, existant: Existant, store: str) -> Path:
+def export_minutes(revues: Sequence[Revue], path: Path, existing: Existing, store: str) -> Path:
     """Write the minutes in the form that the name asks for; returns the full path.
 
     Raises:
         ConfigurationError, StoreDenied, StoreIO: as `write_atomically`.
     """
-    return write_atomically(path, to_minutes(revues, format_of(path)), existant, store)
+    return write_atomically(path, to_minutes(revues, format_of(path)), existing, store)

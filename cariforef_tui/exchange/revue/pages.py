@@ -1,8 +1,8 @@
-"""What minutes say, in words and before any form: titles, tables of text, in the order they are read."""
+"""The words of minutes before any form: titles and tables of text, in the order they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,29 +11,20 @@ from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
-from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
+from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
+from cariforef_tui.exchange.revue.tables import MinutesTable, format_number, format_signed, make_table
 
 MOUVEMENTS_MAX = 5
 LIBELLE_MAX = 36
+"""Lines that moved, and characters of a label, that minutes have room for."""
+
 NOUVELLE, CRITIQUE, LEVEE = "nouvelle", "critique", "levée"
 """Why an alert is in the minutes."""
 _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravite.INFO: "information"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tableau:
-    """`droites` are the ranks of the columns of numbers; `marques` those of the rows to bring out."""
-
-    titre: str
-    colonnes: tuple[str, ...]
-    lignes: tuple[tuple[str, ...], ...]
-    droites: tuple[int, ...] = ()
-    marques: tuple[int, ...] = ()
-    vide: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given."""
 
@@ -41,17 +32,17 @@ class Page:
     sous_titre: str
     etat: str
     meteo: tuple[Meteo, str] | None
-    chiffres: Tableau
-    jours: Tableau
+    chiffres: MinutesTable
+    jours: MinutesTable
     notes: tuple[str, ...]
-    decisions: Tableau
-    remarques: Tableau
-    ecarts: Tableau
-    ecarts_finals: Tableau
-    echeances: Tableau
-    alertes: Tableau
+    decisions: MinutesTable
+    remarques: MinutesTable
+    ecarts: MinutesTable
+    ecarts_finals: MinutesTable
+    echeances: MinutesTable
+    alertes: MinutesTable
     alertes_restantes: str
-    mouvements: Tableau
+    mouvements: MinutesTable
 
 
 def make_page(revue: Revue) -> Page:
@@ -71,10 +62,10 @@ def make_page(revue: Revue) -> Page:
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
         decisions=_decisions(figures),
-        remarques=_table(
+        remarques=make_table(
             "Remarques",
             ("Ligne", "Remarque", "De"),
-            ((one.code, one.texte, one.auteur) for one in ecrite.remarques),
+            ((remarque.code, remarque.texte, remarque.auteur) for remarque in ecrite.remarques),
             vide="Aucune remarque.",
         ),
         ecarts=_ecarts(figures),
@@ -86,19 +77,6 @@ def make_page(revue: Revue) -> Page:
     )
 
 
-def _table(
-    titre: str,
-    colonnes: tuple[str, ...],
-    lignes: Iterable[tuple[str, ...]],
-    *,
-    droites: tuple[int, ...] = (),
-    marques: tuple[int, ...] = (),
-    vide: str = "",
-) -> Tableau:
-    rows = tuple(tuple(inert_text(cell) for cell in ligne) for ligne in lignes)
-    return Tableau(titre, colonnes, rows, droites, marques, vide)
-
-
 def _week(figures: FiguresRevue) -> str:
     first, last = figures.lundi, figures.lundi + timedelta(days=6)
     week = int(figures.semaine.partition("-W")[2])
@@ -108,57 +86,47 @@ def _week(figures: FiguresRevue) -> str:
     )
 
 
-def _signed(centiemes: int | None) -> str:
-    if centiemes is None:
-        return "—"
-    return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes).replace("-", "−")
-
-
-def _number(centiemes: int | None) -> str:
-    return "—" if centiemes is None else format_nombre(centiemes).replace("-", "−")
-
-
-def _chiffres(figures: FiguresRevue) -> Tableau:
+def _chiffres(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            one.code,
-            one.libelle,
-            _number(one.semaine),
-            _number(one.realise),
-            _number(one.attendu),
-            _signed(one.ecart),
-            _number(one.prevu),
-            _number(one.estimation),
-            _signed(one.ecart_final),
+            synthese.code,
+            synthese.libelle,
+            format_number(synthese.semaine),
+            format_number(synthese.realise),
+            format_number(synthese.attendu),
+            format_signed(synthese.ecart),
+            format_number(synthese.prevu),
+            format_number(synthese.estimation),
+            format_signed(synthese.ecart_final),
         )
-        for one in figures.syntheses
+        for synthese in figures.syntheses
     ]
     colonnes = ("Code", "Libellé", "Semaine", "Réalisé", "Attendu", "Écart", "Prévu", "À la fin")
-    return _table(
+    return make_table(
         "Chiffres (jours)", (*colonnes, "Écart final"), rows, droites=(2, 3, 4, 5, 6, 7, 8), marques=(0,)
     )
 
 
-def _jours(figures: FiguresRevue) -> Tableau:
+def _jours(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            one.code,
-            str(one.agents),
-            _number(one.saisi),
-            _number(one.attendu),
-            f"{one.saisi * 100 // one.attendu} %" if one.attendu else "—",
-            str(one.incomplets or ""),
+            jours.code,
+            str(jours.agents),
+            format_number(jours.saisi),
+            format_number(jours.attendu),
+            f"{jours.saisi * 100 // jours.attendu} %" if jours.attendu else "—",
+            str(jours.incomplets or ""),
         )
-        for one in figures.jours
+        for jours in figures.jours
     ]
     colonnes = ("Équipe", "Agents", "Saisi", "Attendu", "Taux", "À compléter")
-    return _table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
+    return make_table("Jours saisis dans la semaine", colonnes, rows, droites=(1, 2, 3, 4, 5))
 
 
 def _notes(figures: FiguresRevue) -> Iterator[str]:
     if figures.feuilles:
-        who = ", ".join(f"{one.agent} {format_jours(one.manque)}" for one in figures.feuilles)
-        yield f"Feuilles à compléter : {who}."
+        missing = ", ".join(f"{feuille.agent} {format_jours(feuille.manque)}" for feuille in figures.feuilles)
+        yield f"Feuilles à compléter : {missing}."
     si = figures.si
     if si.disponible is not None:
         needs = count_of(si.non_chiffres, "demande non chiffrée", "demandes non chiffrées")
@@ -170,63 +138,76 @@ def _notes(figures: FiguresRevue) -> Iterator[str]:
             f"{describe_jours(si.demande, 'demandé')}{beyond}."
         )
     elif si.demande or si.non_chiffres or si.realise:
-        done, asked = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
-        yield f"Équipe SI : {done} sur {asked}."
+        done, demande = describe_jours(si.realise, "saisi"), describe_jours(si.demande, "demandé")
+        yield f"Équipe SI : {done} sur {demande}."
 
 
-def _decisions(figures: FiguresRevue) -> Tableau:
+def _decisions(figures: FiguresRevue) -> MinutesTable:
     rows = [
-        (str(one.numero), one.texte, one.qui, format_date(one.pour) if one.pour else "—", _etat(one, figures))
-        for one in figures.decisions
+        (
+            str(decision.numero),
+            decision.texte,
+            decision.qui,
+            format_date(decision.pour) if decision.pour else "—",
+            _etat(decision, figures),
+        )
+        for decision in figures.decisions
     ]
-    late = tuple(rank for rank, one in enumerate(figures.decisions) if one.is_late_at(figures.au))
+    late = tuple(rank for rank, decision in enumerate(figures.decisions) if decision.is_late_at(figures.au))
     colonnes = ("N°", "Décision", "Qui", "Pour le", "État")
-    return _table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
+    return make_table("Décisions", colonnes, rows, marques=late, vide="Aucune décision à suivre.")
 
 
-def _etat(one: Decision, figures: FiguresRevue) -> str:
-    if one.is_done_at(figures.au) and one.faite_le is not None:
-        return f"faite le {format_date(one.faite_le)}"
-    if one.is_late_at(figures.au):
+def _etat(decision: Decision, figures: FiguresRevue) -> str:
+    if decision.is_done_at(figures.au) and decision.faite_le is not None:
+        return f"faite le {format_date(decision.faite_le)}"
+    if decision.is_late_at(figures.au):
         return "en retard"
-    return "nouvelle" if one.semaine == figures.semaine else "à faire"
+    return "nouvelle" if decision.semaine == figures.semaine else "à faire"
 
 
-def _ecarts(figures: FiguresRevue) -> Tableau:
+def _ecarts(figures: FiguresRevue) -> MinutesTable:
     rows = [
-        (one.code, one.libelle, f"{_number(one.realise)} / {_number(one.attendu)}", _signed(one.ecart))
-        for one in figures.ecarts
+        (
+            synthese.code,
+            synthese.libelle,
+            f"{format_number(synthese.realise)} / {format_number(synthese.attendu)}",
+            format_signed(synthese.ecart),
+        )
+        for synthese in figures.ecarts
     ]
     colonnes = ("Ligne", "Libellé", "Fait / attendu", "Écart")
-    return _table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    return make_table("Écarts à date", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
-def _ecarts_finals(figures: FiguresRevue) -> Tableau:
+def _ecarts_finals(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            one.code,
-            one.libelle,
-            f"{_number(one.estimation)} / {_number(one.prevu)}",
-            _signed(one.ecart_final),
-            tell_base(one.base),
+            synthese.code,
+            synthese.libelle,
+            f"{format_number(synthese.estimation)} / {format_number(synthese.prevu)}",
+            format_signed(synthese.ecart_final),
+            tell_base(synthese.base),
         )
-        for one in figures.atterrissages
+        for synthese in figures.atterrissages
     ]
     colonnes = ("Ligne", "Libellé", "À la fin / prévu", "Écart", "Calcul")
-    return _table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
+    return make_table("Écarts à la fin", colonnes, rows, droites=(2, 3), vide="Aucun écart.")
 
 
-def _echeances(figures: FiguresRevue) -> Tableau:
+def _echeances(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
-            format_date(one.jour),
-            one.jalon or one.code or "",
-            one.libelle,
-            _number(one.realise) if one.prevu is None else f"{_number(one.realise)} / {_number(one.prevu)}",
+            format_date(echeance.jour),
+            echeance.jalon or echeance.code or "",
+            echeance.libelle,
+            format_number(echeance.realise)
+            if echeance.prevu is None
+            else f"{format_number(echeance.realise)} / {format_number(echeance.prevu)}",
         )
-        for one in figures.echeances
+        for echeance in figures.echeances
     ]
-    return _table(
+    return make_table(
         "Échéances des quatre semaines",
         ("Date", "Ligne", "Libellé", "Fait / prévu"),
         rows,
@@ -235,17 +216,19 @@ def _echeances(figures: FiguresRevue) -> Tableau:
     )
 
 
-def _alertes(figures: FiguresRevue) -> Tableau:
+def _alertes(figures: FiguresRevue) -> MinutesTable:
     """The new and the gone ones; those still there are counted, the critical ones named."""
-    critiques = [one for one in figures.alertes_of(StatutAlerte.PRESENTE) if one.gravite is Gravite.CRITIQUE]
-    found = [
+    critiques = [
+        alerte for alerte in figures.alertes_of(StatutAlerte.PRESENTE) if alerte.gravite is Gravite.CRITIQUE
+    ]
+    by_statut = [
         (NOUVELLE, figures.alertes_of(StatutAlerte.NOUVELLE)),
         (CRITIQUE, critiques),
         (LEVEE, figures.alertes_of(StatutAlerte.DISPARUE)),
     ]
-    rows = [(etat, _concerne(one), _short(one)) for etat, alertes in found for one in alertes]
+    rows = [(etat, _concerne(alerte), _short(alerte)) for etat, alertes in by_statut for alerte in alertes]
     vide = "Aucune alerte nouvelle, levée ni critique."
-    return _table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
+    return make_table("Alertes", ("État", "Objet", "Alerte"), rows, vide=vide)
 
 
 def _concerne(alerte: Alerte) -> str:
@@ -276,23 +259,32 @@ def _restantes(figures: FiguresRevue) -> str:
     still = figures.alertes_of(StatutAlerte.PRESENTE)
     if not still:
         return ""
-    counts = [(mot, sum(one.gravite is gravite for one in still)) for gravite, mot in _GRAVITES.items()]
-    said = ", ".join(f"{mot} {count}" for mot, count in counts if count)
+    counts = [(mot, sum(alerte.gravite is gravite for alerte in still)) for gravite, mot in _GRAVITES.items()]
+    detail = ", ".join(f"{mot} {count}" for mot, count in counts if count)
     word = "Toujours là" if figures.precedente else "En cours"
-    return f"{word} : {len(still)} ({said})."
+    return f"{word} : {len(still)} ({detail})."
 
 
-def _mouvements(figures: FiguresRevue) -> Tableau:
+def _mouvements(figures: FiguresRevue) -> MinutesTable:
     since = f"la revue {figures.precedente}" if figures.precedente else f"le {format_date(figures.depuis)}"
     rows = [
         *(
-            (one.code, f"{one.texte} ({one.auteur}, {format_date(one.jour)})", "")
-            for one in figures.evenements
+            (evenement.code, f"{evenement.texte} ({evenement.auteur}, {format_date(evenement.jour)})", "")
+            for evenement in figures.evenements
         ),
-        *((one.code, one.libelle, _signed(one.delta)) for one in figures.progressions[:MOUVEMENTS_MAX]),
+        *(
+            (progression.code, progression.libelle, format_signed(progression.delta))
+            for progression in figures.progressions[:MOUVEMENTS_MAX]
+        ),
     ]
     rest = figures.progressions[MOUVEMENTS_MAX:]
     if rest:
-        rows.append(("", f"et {count_of(len(rest), 'autre ligne')}", _signed(sum(one.delta for one in rest))))
+        rows.append(
+            (
+                "",
+                f"et {count_of(len(rest), 'autre ligne')}",
+                format_signed(sum(progression.delta for progression in rest)),
+            )
+        )
     colonnes = ("Ligne", "Libellé", "Jours")
-    return _table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")
+    return make_table(f"Depuis {since}", colonnes, rows, droites=(2,), vide="Rien n'a bougé.")

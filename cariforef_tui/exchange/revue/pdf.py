@@ -12,8 +12,9 @@ from cariforef_tui.domain.revue.figures import Courbe, Revue
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.exchange.files.typst import compile_pdf, fr
-from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, Tableau, make_page
+from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
+from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
+from cariforef_tui.exchange.revue.tables import MinutesTable
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 _ECHELLE = 10_000
@@ -22,6 +23,8 @@ _PAS = (1, 2, 5)
 _LIBELLE_MAX = 76
 _ALERTE_MAX = 118
 _ECARTS_MAX = 5
+"""The drawing's own units, and what one page has room for: rules, characters, rows."""
+
 _ALERTES_MAX = {NOUVELLE: 6, CRITIQUE: 4, LEVEE: 3}
 _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
@@ -38,9 +41,9 @@ def to_pdf(revues: Sequence[Revue]) -> bytes:
 def _document(revues: Sequence[Revue]) -> dict[str, Any]:
     first = revues[0]
     au = max(revue.figures.au for revue in revues)
-    who = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
+    perimetre = "GIP et pôles" if len(revues) > 1 else first.figures.perimetre
     return {
-        "titre": f"Revue de coordination {first.figures.semaine} — {who}",
+        "titre": f"Revue de coordination {first.figures.semaine} — {perimetre}",
         "date": [au.year, au.month, au.day],
         "pages": [_page(revue) for revue in revues],
     }
@@ -63,7 +66,7 @@ def _page(revue: Revue) -> dict[str, Any]:
     }
 
 
-def _tables(page: Page) -> Iterator[tuple[str, Tableau]]:
+def _tables(page: Page) -> Iterator[tuple[str, MinutesTable]]:
     for name in (
         "chiffres",
         "jours",
@@ -78,7 +81,7 @@ def _tables(page: Page) -> Iterator[tuple[str, Tableau]]:
         yield name, getattr(page, name)
 
 
-def _cut(tableau: Tableau) -> dict[str, Any]:
+def _cut(tableau: MinutesTable) -> dict[str, Any]:
     """The table as a page has room for it: labels cut, alerts counted; remarks and decisions are whole."""
     lignes = tableau.lignes
     room = _LIBELLE_MAX
@@ -91,23 +94,19 @@ def _cut(tableau: Tableau) -> dict[str, Any]:
     return {
         **asdict(tableau),
         "titre": fr(tableau.titre),
-        "lignes": [[_shorten(cell, room) for cell in ligne] for ligne in lignes],
+        "lignes": [[shorten(cell, room) for cell in ligne] for ligne in lignes],
     }
 
 
 def _limit_alertes(lignes: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
     """The first ones of each state, then how many more there are."""
-    kept: list[tuple[str, ...]] = []
+    first_rows: list[tuple[str, ...]] = []
     for etat, most in _ALERTES_MAX.items():
-        found = [ligne for ligne in lignes if ligne[0] == etat]
-        kept += found[:most]
-        if len(found) > most:
-            kept.append((etat, "", f"et {len(found) - most} de plus"))
-    return tuple(kept)
-
-
-def _shorten(texte: str, room: int) -> str:
-    return texte if len(texte) <= room else texte[: room - 1].rstrip() + "…"
+        same = [ligne for ligne in lignes if ligne[0] == etat]
+        first_rows += same[:most]
+        if len(same) > most:
+            first_rows.append((etat, "", f"et {len(same) - most} de plus"))
+    return tuple(first_rows)
 
 
 def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
@@ -125,13 +124,13 @@ def draw_courbe(courbe: Courbe | None, au: date) -> dict[str, Any] | None:
     ]
     low, high = min(0, *drawn), max(100, *drawn)
     frame = _Frame(courbe.debut, max(courbe.fin, au), low, high)
-    slow = [frame.at(one.jour, one.lent) for one in courbe.points if one.lent is not None]
-    fast = [frame.at(one.jour, one.vite) for one in courbe.points if one.vite is not None]
+    slow = [frame.at(point.jour, point.lent) for point in courbe.points if point.lent is not None]
+    fast = [frame.at(point.jour, point.vite) for point in courbe.points if point.vite is not None]
     return {
-        "initial": frame.line((one.jour, one.initial) for one in courbe.points),
-        "prevu": frame.line((one.jour, one.prevu) for one in courbe.points),
-        "actuel": frame.line((one.jour, one.actuel) for one in courbe.points),
-        "projete": frame.line((one.jour, one.projete) for one in courbe.points),
+        "initial": frame.line((point.jour, point.initial) for point in courbe.points),
+        "prevu": frame.line((point.jour, point.prevu) for point in courbe.points),
+        "actuel": frame.line((point.jour, point.actuel) for point in courbe.points),
+        "projete": frame.line((point.jour, point.projete) for point in courbe.points),
         "cone": [*slow, *reversed(fast)] if len(slow) > 1 else [],
         "aujourdhui": frame.x(au),
         "reel": frame.at(au, courbe.actuel),

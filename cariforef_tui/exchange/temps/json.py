@@ -1,4 +1,4 @@
-"""From JSON to saisies: what `exporter saisies` writes."""
+"""Read the JSON that `exporter saisies` writes as saisies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from cariforef_tui.domain.values.days import format_nombre
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.csv import CHAMP_MAX, FAUTES_MAX, LIGNES_MAX
 
 COLONNES_SAISIES = ("date", "agent", "code", "jours", "commentaire", "a_confirmer")
 
 
-def read_json(source: str, data: bytes) -> Feuille:
+def read_json(source: str, data: bytes) -> Sheet:
     """Return the saisies of our own export as a table.
 
     Raises:
@@ -21,7 +21,7 @@ def read_json(source: str, data: bytes) -> Feuille:
     """
     value = _parse(source, data)
     if not isinstance(value, dict) or not isinstance(value.get("saisies"), list):
-        raise FichierRefuse(source, [Faute("ce n'est pas ce qu'écrit « exporter saisies --format json »")])
+        raise FichierRefuse(source, [Fault("ce n'est pas ce qu'écrit « exporter saisies --format json »")])
     return _read_saisies(source, value["saisies"])
 
 
@@ -33,28 +33,28 @@ def _parse(source: str, data: bytes) -> Any:
         return json.loads(data.decode("utf-8-sig"), parse_constant=refuse)
     except UnicodeDecodeError as error:
         raise FichierRefuse(
-            source, [Faute(f"JSON qui n'est pas en UTF-8, octet {error.start + 1}")]
+            source, [Fault(f"JSON qui n'est pas en UTF-8, octet {error.start + 1}")]
         ) from error
     except json.JSONDecodeError as error:
         place = f"caractère {error.colno}"
-        raise FichierRefuse(source, [Faute("JSON incorrect", error.lineno, place)]) from error
+        raise FichierRefuse(source, [Fault("JSON incorrect", error.lineno, place)]) from error
     except (ValueError, RecursionError) as error:
-        raise FichierRefuse(source, [Faute("JSON incorrect ou trop imbriqué")]) from error
+        raise FichierRefuse(source, [Fault("JSON incorrect ou trop imbriqué")]) from error
 
 
-def _read_saisies(source: str, entries: list[Any]) -> Feuille:
+def _read_saisies(source: str, entries: list[Any]) -> Sheet:
     rows: list[tuple[int, tuple[str, ...]]] = []
-    fautes = []
+    faults = []
     if len(entries) > LIGNES_MAX:
-        raise FichierRefuse(source, [Faute(f"plus de {LIGNES_MAX} saisies")])
+        raise FichierRefuse(source, [Fault(f"plus de {LIGNES_MAX} saisies")])
     for rank, entry in enumerate(entries, start=1):
         try:
             rows.append((rank, tuple(_to_text(_object(entry).get(key)) for key in COLONNES_SAISIES)))
         except ValueError as error:
-            fautes.append(Faute(str(error), rank))
-    if fautes:
-        raise FichierRefuse(source, fautes[:FAUTES_MAX])
-    return Feuille(source, COLONNES_SAISIES, tuple(rows))
+            faults.append(Fault(str(error), rank))
+    if faults:
+        raise FichierRefuse(source, faults[:FAUTES_MAX])
+    return Sheet(source=source, titres=COLONNES_SAISIES, lignes=tuple(rows))
 
 
 def _to_text(value: Any) -> str:

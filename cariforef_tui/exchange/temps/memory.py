@@ -1,4 +1,4 @@
-"""What a person said once of their files, kept for next time: which column and which tag is which."""
+"""Remember which column of a person's files holds which field, and which text names which line."""
 
 from __future__ import annotations
 
@@ -8,34 +8,35 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cariforef_tui.domain.temps.columns import Champ, find_column, guess_columns, signature
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
-from cariforef_tui.exchange.files.files import Existant, read_bytes, write_atomically
+from cariforef_tui.domain.temps.columns import Field, find_column, guess_columns, signature
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet
+from cariforef_tui.exchange.files.files import Existing, read_bytes, write_atomically
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 NOM = "importations.json"
 RETENUES_MAX = 50
+"""Layouts remembered: a person has a few."""
 
 
 @dataclass(frozen=True, slots=True)
-class Correspondances:
+class Memory:
     """`colonnes` by signature of titles then field; `codes` by text of the file, folded."""
 
-    colonnes: Mapping[str, Mapping[Champ, str]] = field(default_factory=dict)
+    colonnes: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
 
-    def with_colonnes(self, signature: str, titres: Mapping[Champ, str]) -> Correspondances:
+    def with_colonnes(self, signature: str, titres: Mapping[Field, str]) -> Memory:
         """Remember a layout, the latest last; the oldest are forgotten."""
         others = {key: value for key, value in self.colonnes.items() if key != signature}
-        kept = dict(list(others.items())[-(RETENUES_MAX - 1) :])
-        return replace(self, colonnes={**kept, signature: dict(titres)})
+        latest = dict(list(others.items())[-(RETENUES_MAX - 1) :])
+        return replace(self, colonnes={**latest, signature: dict(titres)})
 
-    def with_codes(self, codes: Mapping[str, str]) -> Correspondances:
+    def with_codes(self, codes: Mapping[str, str]) -> Memory:
         return replace(self, codes={**self.codes, **codes})
 
 
-def load_correspondances(folder: Path | None) -> Correspondances:
+def load_memory(folder: Path | None) -> Memory:
     """Return what is remembered in `folder`, nothing where there is no file.
 
     Raises:
@@ -43,13 +44,13 @@ def load_correspondances(folder: Path | None) -> Correspondances:
     """
     path = folder / NOM if folder else None
     if path is None or not path.exists():
-        return Correspondances()
+        return Memory()
     try:
         value = json.loads(read_bytes(path, 1_000_000))
-        return Correspondances(
+        return Memory(
             {
-                str(key): {Champ(champ): str(titre) for champ, titre in one.items()}
-                for key, one in value["colonnes"].items()
+                str(key): {Field(champ): str(titre) for champ, titre in columns.items()}
+                for key, columns in value["colonnes"].items()
             },
             {str(key): str(code) for key, code in value["codes"].items()},
         )
@@ -57,37 +58,37 @@ def load_correspondances(folder: Path | None) -> Correspondances:
         raise ConfigurationError(f"{path} est illisible : effacez-le pour repartir de rien.") from error
 
 
-def save_correspondances(folder: Path | None, kept: Correspondances) -> None:
+def save_memory(folder: Path | None, memory: Memory) -> None:
     """Write what is remembered; nothing where the user has no folder. Raises as `write_atomically`."""
     if folder is None:
         return
     value: dict[str, Any] = {
-        "colonnes": {key: dict(one) for key, one in kept.colonnes.items()},
-        "codes": dict(kept.codes),
+        "colonnes": {key: dict(columns) for key, columns in memory.colonnes.items()},
+        "codes": dict(memory.codes),
     }
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     data = json.dumps(value, ensure_ascii=False, indent=1).encode()
-    write_atomically(folder / NOM, data, Existant.REMPLACER)
+    write_atomically(folder / NOM, data, Existing.REPLACE)
 
 
-def find_columns(feuille: Feuille, kept: Correspondances, dites: Mapping[str, str]) -> dict[Champ, int]:
-    """Return where the fields are: what is said (`dites`), else what is remembered, else what titles suggest.
+def find_columns(feuille: Sheet, memory: Memory, given: Mapping[str, str]) -> dict[Field, int]:
+    """Return where the fields are: what is given, else what is remembered, else what titles suggest.
 
     Raises:
         FichierRefuse: no such field, or no such title.
     """
-    found = guess_columns(feuille.titres)
-    fautes = []
-    for champ, titre in (*kept.colonnes.get(signature(feuille.titres), {}).items(), *dites.items()):
+    ranks = guess_columns(feuille.titres)
+    faults = []
+    for champ, titre in (*memory.colonnes.get(signature(feuille.titres), {}).items(), *given.items()):
         rank = find_column(feuille.titres, titre)
-        if champ not in tuple(Champ):
-            known = ", ".join(Champ)
-            fautes.append(Faute(f"champ « {champ[:40]} » inconnu ({known})", feuille.ligne_titres))
+        if champ not in tuple(Field):
+            known = ", ".join(Field)
+            faults.append(Fault(f"champ « {champ[:40]} » inconnu ({known})", feuille.ligne_titres))
         elif rank is None:
-            fautes.append(Faute(f"aucune colonne ne s'intitule « {titre[:40]} »", feuille.ligne_titres))
+            faults.append(Fault(f"aucune colonne ne s'intitule « {titre[:40]} »", feuille.ligne_titres))
         else:
-            found = {other: at for other, at in found.items() if at != rank}
-            found[Champ(champ)] = rank
-    if fautes:
-        raise FichierRefuse(feuille.source, fautes)
-    return found
+            ranks = {other: at for other, at in ranks.items() if at != rank}
+            ranks[Field(champ)] = rank
+    if faults:
+        raise FichierRefuse(feuille.source, faults)
+    return ranks

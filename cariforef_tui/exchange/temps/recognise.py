@@ -1,4 +1,4 @@
-"""What a file of saisies is, by what it holds and not by its name alone."""
+"""Recognise a file of saisies by what it holds, not by its name alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.csv import read_csv
 from cariforef_tui.exchange.files.files import OCTETS_MAX, check_size, check_source, read_bytes
 from cariforef_tui.exchange.files.xlsx import read_xlsx
@@ -19,7 +19,7 @@ ENTREE = "-"
 ENTREE_STANDARD = "entrée standard"
 
 
-class FormatLu(StrEnum):
+class SourceFormat(StrEnum):
     """What a person may say a file is; else it is found out."""
 
     CSV = "csv"
@@ -27,7 +27,7 @@ class FormatLu(StrEnum):
     JSON = "json"
 
 
-def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille:
+def read_source(chemin: str, format_: SourceFormat | None = None) -> Sheet:
     """Return what the file at `chemin` holds, standard input for `-`.
 
     Raises:
@@ -44,32 +44,32 @@ def read_source(chemin: str, format_: FormatLu | None = None) -> Feuille:
 def read_standard_input() -> bytes:
     """Return all of it; raises FichierRefuse where it is closed, unreadable or too large."""
     if sys.stdin is None:
-        raise FichierRefuse(ENTREE_STANDARD, [Faute("fermée : donnez le nom du fichier, ou < FICHIER")])
+        raise FichierRefuse(ENTREE_STANDARD, [Fault("fermée : donnez le nom du fichier, ou < FICHIER")])
     try:
         data = sys.stdin.buffer.read(OCTETS_MAX + 1)
     except OSError as error:
-        raise FichierRefuse(ENTREE_STANDARD, [Faute(f"illisible : {describe_os_error(error)}")]) from error
+        raise FichierRefuse(ENTREE_STANDARD, [Fault(f"illisible : {describe_os_error(error)}")]) from error
     check_size(ENTREE_STANDARD, len(data), OCTETS_MAX)
     return data
 
 
-def read_data(source: str, data: bytes, format_: FormatLu | None = None) -> Feuille:
+def read_data(source: str, data: bytes, format_: SourceFormat | None = None) -> Sheet:
     """As `read_source`, from bytes at hand."""
     kind = format_ or _recognise(source, data)
-    if kind is FormatLu.XLSX:
+    if kind is SourceFormat.XLSX:
         return read_xlsx(source, data)
-    if kind is FormatLu.CSV:
+    if kind is SourceFormat.CSV:
         if looks_like_archive(data):
-            raise FichierRefuse(source, [Faute("ce n'est pas du texte CSV mais un classeur")])
+            raise FichierRefuse(source, [Fault("ce n'est pas du texte CSV mais un classeur")])
         return read_csv(source, data)
     return read_json(source, data)
 
 
-def _recognise(source: str, data: bytes) -> FormatLu:
+def _recognise(source: str, data: bytes) -> SourceFormat:
     if looks_like_archive(data):
-        return FormatLu.XLSX
+        return SourceFormat.XLSX
     suffix = Path(source).suffix.casefold()
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        raise FichierRefuse(source, [Faute(f"ce n'est pas un classeur, malgré son nom en {suffix}")])
+        raise FichierRefuse(source, [Fault(f"ce n'est pas un classeur, malgré son nom en {suffix}")])
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    return FormatLu.JSON if start in (b"{", b"[") else FormatLu.CSV
+    return SourceFormat.JSON if start in (b"{", b"[") else SourceFormat.CSV

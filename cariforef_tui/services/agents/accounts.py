@@ -1,4 +1,4 @@
-"""Who is what: roles, coordination, accounts; and what each may do because of it."""
+"""Set roles, coordination and accounts of agents, and tell what each may do because of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from cariforef_tui.services.agents.rights import check
 from cariforef_tui.services.ports.store import Store
 
 _COMPTE = re.compile(r"[A-Za-z_][A-Za-z0-9_.@-]{0,63}")
+"""Names of accounts as Linux makes them, those of a directory (dominique@lan) included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Attribution:
     deliee: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Retouche:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentChange:
     """What to change of an agent, as typed; None leaves it, an empty text or `aucun` empties it."""
 
     nom: str | None = None
@@ -54,7 +55,7 @@ class Retouche:
 
 
 @dataclass(frozen=True, slots=True)
-class Portee:
+class Scope:
     """One right of one person: the agents, or the pôles and the GIP, on whom and which they have it."""
 
     droit: Droit
@@ -63,13 +64,13 @@ class Portee:
     gip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habilitation:
     """What one person may do, and everybody there is to compare with."""
 
     agent: Agent
     regime: Regime
-    portees: tuple[Portee, ...]
+    scopes: tuple[Scope, ...]
     agents: tuple[Agent, ...]
     poles: tuple[str, ...]
 
@@ -122,11 +123,13 @@ def bind_account(
         agents = writing.agents()
         check(agents, acteur, Droit.ADMINISTRER)
         agent = (resolve_anybody if nom is None else _resolve_active)(agents, initiales)
-        holder = next((one for one in agents if one.compte == nom and one != agent), None) if nom else None
+        holder = (
+            next((other for other in agents if other.compte == nom and other != agent), None) if nom else None
+        )
         if holder is not None:
             raise AgentRefuse(f"Le compte « {nom} » est déjà celui de {holder.initiales}.")
         changed = replace(agent, compte=nom)
-        after = [changed if one == agent else one for one in agents]
+        after = [changed if other == agent else other for other in agents]
         if are_bound(after) and find_owner(after, caller) is None:
             raise AgentRefuse(
                 f"Refusé : le compte {caller}, qui fait ce changement, ne serait plus personne et ne "
@@ -139,7 +142,7 @@ def bind_account(
 
 
 def modify_agent(
-    store: Store, initiales: str, retouche: Retouche, *, exercice: int, acteur: str
+    store: Store, initiales: str, change: AgentChange, *, exercice: int, acteur: str
 ) -> Attribution:
     """Change what is known of an agent, even one who left; a departure emptied puts them back in activity.
 
@@ -152,20 +155,20 @@ def modify_agent(
         check(agents, acteur, Droit.ADMINISTRER)
         agent = resolve_anybody(agents, initiales)
         changed = agent
-        if retouche.nom is not None:
-            changed = replace(changed, nom=clean_nom(_said(retouche.nom)))
-        if retouche.fonction is not None:
-            changed = replace(changed, fonction=clean_fonction(_said(retouche.fonction)))
-        if retouche.equipe is not None:
-            changed = replace(changed, equipe=clean_equipe(_said(retouche.equipe)))
-        if retouche.pole is not None:
-            pole = _said(retouche.pole)
+        if change.nom is not None:
+            changed = replace(changed, nom=clean_nom(_said(change.nom)))
+        if change.fonction is not None:
+            changed = replace(changed, fonction=clean_fonction(_said(change.fonction)))
+        if change.equipe is not None:
+            changed = replace(changed, equipe=clean_equipe(_said(change.equipe)))
+        if change.pole is not None:
+            pole = _said(change.pole)
             code = resolve_pole(writing.programme(exercice), pole) if pole is not None else None
             changed = replace(changed, pole=code)
-        if retouche.arrivee is not None:
-            changed = replace(changed, arrivee=_date_or_none(retouche.arrivee))
-        if retouche.depart is not None:
-            depart = _date_or_none(retouche.depart)
+        if change.arrivee is not None:
+            changed = replace(changed, arrivee=_date_or_none(change.arrivee))
+        if change.depart is not None:
+            depart = _date_or_none(change.depart)
             changed = replace(changed, depart=depart, actif=changed.actif or depart is None)
         writing.update_agent(changed)
         return Attribution(changed)
@@ -178,27 +181,33 @@ def load_habilitation(store: Store, initiales: str, *, exercice: int) -> Habilit
         lignes = reading.programme(exercice).lignes
     poles = tuple(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)
     agent, regime = resolve_agent(agents, initiales), regime_of(agents)
-    active = tuple(one for one in agents if one.actif)
-    return Habilitation(agent, regime, compute_portees(agent, regime, active, poles), active, poles)
+    active = tuple(agent for agent in agents if agent.actif)
+    return Habilitation(
+        agent=agent,
+        regime=regime,
+        scopes=compute_scopes(agent, regime, active, poles),
+        agents=active,
+        poles=poles,
+    )
 
 
-def compute_portees(
+def compute_scopes(
     agent: Agent, regime: Regime, agents: Sequence[Agent], poles: Sequence[str]
-) -> tuple[Portee, ...]:
+) -> tuple[Scope, ...]:
     """Return every right with what the agent has it on, in the order of the rights."""
-    found = []
+    scopes = []
     for droit in Droit:
         if droit in ON_AGENT:
-            who = tuple(
-                one.initiales
-                for one in agents
-                if autorise(agent, droit, one, regime) is None and (one.logs_days or droit is Droit.LIRE)
+            others = tuple(
+                other.initiales
+                for other in agents
+                if autorise(agent, droit, other, regime) is None and (other.logs_days or droit is Droit.LIRE)
             )
-            found.append(Portee(droit, agents=who))
+            scopes.append(Scope(droit, agents=others))
         else:
             where = tuple(pole for pole in poles if autorise(agent, droit, pole, regime) is None)
-            found.append(Portee(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
-    return tuple(found)
+            scopes.append(Scope(droit, poles=where, gip=autorise(agent, droit, None, regime) is None))
+    return tuple(scopes)
 
 
 def is_none(texte: str) -> bool:

@@ -1,13 +1,12 @@
-"""Who logs: the agents known, one's own initials, a new agent, what they are, a working pattern."""
+"""List, add, change and deactivate agents, and set their working patterns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
+from cariforef_tui.domain.agents.agents import EQUIPE_SI, INITIALES, Agent, Quotite, Role
 from cariforef_tui.domain.agents.rights import Droit, Regime, regime_of
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
 from cariforef_tui.domain.programme.programme import Niveau, Programme
@@ -22,19 +21,6 @@ from cariforef_tui.services.ports.store import Store, Writing
 
 NOM_MAX = 80
 FONCTION_MAX = 80
-_INITIALES = re.compile(r"[A-Z]{2,4}")
-
-
-@dataclass(frozen=True, slots=True)
-class NouvelAgent:
-    """An agent as typed; all but the initials may be empty."""
-
-    initiales: str
-    nom: str | None = None
-    pole: str | None = None
-    equipe: str | None = None
-    arrivee: date | None = None
-    fonction: str | None = None
 
 
 def list_agents(store: Store) -> tuple[Agent, ...]:
@@ -48,24 +34,26 @@ def find_agent(store: Store, initiales: str) -> Agent:
     return resolve_agent(list_agents(store), initiales)
 
 
-def add_agent(store: Store, nouvel: NouvelAgent, *, exercice: int, acteur: str | None = None) -> Agent:
-    """Add an agent; whoever adds themselves is their own actor, as long as no direction is named.
+def add_agent(store: Store, new: Agent, *, exercice: int, acteur: str | None = None) -> Agent:
+    """Add an agent as typed; whoever adds themselves is their own actor, as long as no direction is named.
 
     Raises:
         DroitRefuse: only the direction adds agents.
         AgentRefuse: initials that are not two to four capital letters, or taken; an unknown équipe.
         CodeRefuse: `pole` is no pôle of the programme.
     """
-    initiales = nouvel.initiales.strip().upper()
-    if not _INITIALES.fullmatch(initiales):
+    initiales = new.initiales.strip().upper()
+    if not INITIALES.fullmatch(initiales):
         raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
-    equipe = clean_equipe(nouvel.equipe)
-    nom = clean_nom(nouvel.nom)
-    fonction = clean_fonction(nouvel.fonction)
+    equipe = clean_equipe(new.equipe)
+    nom = clean_nom(new.nom)
+    fonction = clean_fonction(new.fonction)
     with store.writing(acteur or initiales) as writing:
         _check_addition(writing, initiales, acteur)
-        pole = resolve_pole(writing.programme(exercice), nouvel.pole) if nouvel.pole else None
-        agent = Agent(initiales, nom, pole, equipe, arrivee=nouvel.arrivee, fonction=fonction)
+        pole = resolve_pole(writing.programme(exercice), new.pole) if new.pole else None
+        agent = Agent(
+            initiales=initiales, nom=nom, pole=pole, equipe=equipe, arrivee=new.arrivee, fonction=fonction
+        )
         writing.add_agent(agent)
         return agent
 
@@ -108,7 +96,7 @@ def _check_last_day(writing: Writing, agent: Agent, depart: date) -> None:
 
 def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
     """Raise AgentRefuse where nobody else would be direction once `agent` no longer is."""
-    others = (one for one in agents if one.initiales != agent.initiales)
+    others = (other for other in agents if other.initiales != agent.initiales)
     if agent.role is Role.DIRECTION and regime_of(others) is Regime.OUVERT:
         raise AgentRefuse(
             f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."

@@ -1,4 +1,4 @@
-"""Who acts: whom people say they are, or, once accounts are bound, whom their account says they are."""
+"""Identify who acts: whom they say they are, or, once accounts are bound, whom their account is."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ def are_bound(agents: Iterable[Agent]) -> bool:
 
 
 def identify(
-    store: Store, read_account: Callable[[], Account], said: str | None, kept: str | None
+    store: Store, read_account: Callable[[], Account], named: str | None, remembered: str | None
 ) -> Identite:
-    """Return who acts; `said` are the initials of an option or the environment, `kept` of the configuration.
+    """Return who acts; `named` are the initials of an option or the environment.
+
+    `remembered` are those of the configuration.
 
     Raises:
         DroitRefuse: accounts are bound, and this one is nobody's, or somebody else is named.
@@ -43,29 +45,29 @@ def identify(
     with store.reading() as reading:
         agents = reading.agents()
     if not are_bound(agents):
-        return Identite(said or kept)
+        return Identite(named or remembered)
     account = read_account()
-    return bind(agents, account, said or (None if account.through_sudo else kept))
+    return bind(agents, account, named or (None if account.through_sudo else remembered))
 
 
-def bind(agents: Sequence[Agent], account: Account, said: str | None) -> Identite:
+def bind(agents: Sequence[Agent], account: Account, named: str | None) -> Identite:
     """As `identify`, in a store whose accounts are bound."""
-    found = find_owner(agents, account)
-    if found is None:
+    agent = find_owner(agents, account)
+    if agent is None:
         raise DroitRefuse(
             f"Le compte {account} n'est lié à aucun agent en activité de cette base : rien n'est montré. "
             f"Demandez à la direction : cariforef agent compte INITIALES {account.name or 'COMPTE'}.",
             ENTRER,
             account.name or str(account.uid),
         )
-    if said is not None and said.strip().upper() != found.initiales:
+    if named is not None and named.strip().upper() != agent.initiales:
         raise DroitRefuse(
-            f"Le compte {account} est celui de {found.initiales} : il n'agit pas au nom de "
-            f"« {said.strip()} » (--agent, CARIFOREF_AGENT ou configuration).",
+            f"Le compte {account} est celui de {agent.initiales} : il n'agit pas au nom de "
+            f"« {named.strip()} » (--agent, CARIFOREF_AGENT ou configuration).",
             ENTRER,
-            said.strip(),
+            named.strip(),
         )
-    return Identite(found.initiales, account)
+    return Identite(agent.initiales, account)
 
 
 def find_owner(agents: Iterable[Agent], account: Account) -> Agent | None:

@@ -1,4 +1,4 @@
-"""The rights of who acts, asked inside the transaction that acts: a role changed meanwhile counts at once."""
+"""Check the rights of who acts, inside the transaction that acts: a role changed meanwhile counts at once."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def check(agents: Sequence[Agent], acteur: str, droit: Droit, objet: Agent | str
     """As `require`, by agents already read in the same transaction."""
     if acteur == ACTEUR_SYSTEME:
         return
-    who = _find(agents, acteur)
-    if who is None:
+    agent = _find(agents, acteur)
+    if agent is None:
         raise AgentRefuse(f"Agent inconnu : « {acteur} ». Rien n'a été écrit.")
-    why = autorise(who, droit, objet, regime_of(agents))
+    why = autorise(agent, droit, objet, regime_of(agents))
     if why is not None:
         raise refuse(acteur, droit, objet, why)
 
@@ -68,20 +68,20 @@ def check_reading(agents: Sequence[Agent], lecteur: str | None, objet: Agent) ->
     Raises:
         DroitRefuse: they may not, or did not say who they are where it matters.
     """
-    who = _find(agents, lecteur)
+    agent = _find(agents, lecteur)
     regime = regime_of(agents)
-    if lecteur == ACTEUR_SYSTEME or (who is None and regime is Regime.OUVERT):
+    if lecteur == ACTEUR_SYSTEME or (agent is None and regime is Regime.OUVERT):
         return
-    if who is None:
+    if agent is None:
         raise DroitRefuse(
             f"Qui lit le détail de {objet.initiales} ? Donnez --agent INITIALES, ou la variable "
             "CARIFOREF_AGENT.",
             Droit.LIRE.value,
             objet.initiales,
         )
-    why = autorise(who, Droit.LIRE, objet, regime)
+    why = autorise(agent, Droit.LIRE, objet, regime)
     if why is not None:
-        raise refuse(who.initiales, Droit.LIRE, objet, why)
+        raise refuse(agent.initiales, Droit.LIRE, objet, why)
 
 
 def require_reader(agents: Sequence[Agent], lecteur: str | None) -> None:
@@ -106,9 +106,9 @@ def readable(agents: Sequence[Agent], lecteur: str | None) -> frozenset[str]:
 def check_each(agents: Sequence[Agent], acteur: str, droit: Droit, initiales: Iterable[str]) -> None:
     """As `check` for each agent named; those unknown are left to the rules that name them."""
     by_initiales = {agent.initiales: agent for agent in agents}
-    for one in dict.fromkeys(initiales):
-        if one in by_initiales:
-            check(agents, acteur, droit, by_initiales[one])
+    for other in dict.fromkeys(initiales):
+        if other in by_initiales:
+            check(agents, acteur, droit, by_initiales[other])
 
 
 @dataclass(frozen=True)
@@ -123,19 +123,19 @@ class Droits:
 
     @property
     def is_auditor(self) -> bool:
-        who = _find(self.agents, self.acteur)
-        return who is not None and not who.logs_days
+        agent = _find(self.agents, self.acteur)
+        return agent is not None and not agent.logs_days
 
     def refusal(self, droit: Droit, objet: str | None = None) -> DroitRefuse | None:
         """Return why not, None where they may or where only the write can tell.
 
         `objet` are the initials of an agent for the rights on agents, else a pôle or None (the GIP).
         """
-        who = _find(self.agents, self.acteur)
+        agent = _find(self.agents, self.acteur)
         target = _find(self.agents, objet) if droit in ON_AGENT else objet
-        if who is None or (droit in ON_AGENT and target is None):
+        if agent is None or (droit in ON_AGENT and target is None):
             return None
-        why = autorise(who, droit, target, regime_of(self.agents))
+        why = autorise(agent, droit, target, regime_of(self.agents))
         return None if why is None else refuse(self.acteur, droit, target, why)
 
 

@@ -1,4 +1,4 @@
-"""Whether a store is kept as the recommended set-up says: facts, and advice that changes no exit code.
+"""Assess whether a store is kept as the recommended set-up says: facts and advice, no exit code.
 
 The recommended set-up, where several people share one machine: a service account that nobody bears owns the
 file (0600) and its folder (0700); people reach it through sudo, and are known by their own account.
@@ -18,6 +18,7 @@ from cariforef_tui.services.ports.files import Constat
 
 FICHIER, DOSSIER = 0o600, 0o700
 CITES_MAX = 12
+"""Initials that one piece of advice names before it counts the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def assess(
             f"{len(bound)} sur {count_of(len(logging), 'agent qui saisit', 'agents qui saisissent')}",
         ),
     )
-    found = (*_advise_file(installation), *_advise_people(agents, installation, account, exists))
-    return MiseEnPlace(faits, found)
+    constats = (*_advise_file(installation), *_advise_people(agents, installation, account, exists))
+    return MiseEnPlace(faits, constats)
 
 
 def _advise_file(installation: Installation) -> Iterator[Constat]:
@@ -77,7 +78,7 @@ def _advise_people(
             "base partagée sur cette machine : cariforef agent compte INITIALES COMPTE.",
         )
         return
-    owner = next((one for one in agents if one.actif and one.compte == installation.owner), None)
+    owner = next((agent for agent in agents if agent.actif and agent.compte == installation.owner), None)
     if owner is not None:
         yield Constat(
             "propriétaire",
@@ -98,7 +99,9 @@ def _advise_accounts(agents: Sequence[Agent], exists: Callable[[str], bool]) -> 
     missing = [agent.initiales for agent in active if agent.logs_days and agent.compte is None]
     if missing:
         yield Constat("comptes", f"sans compte, n'entrent plus : {_cite(missing)}.")
-    absent = [f"{one.compte} ({one.initiales})" for one in active if one.compte and not exists(one.compte)]
+    absent = [
+        f"{agent.compte} ({agent.initiales})" for agent in active if agent.compte and not exists(agent.compte)
+    ]
     if absent:
         yield Constat("comptes", f"liés, mais inconnus de cette machine : {_cite(absent)}.")
     directions = [agent for agent in active if agent.role is Role.DIRECTION]

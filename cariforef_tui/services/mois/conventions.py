@@ -61,12 +61,12 @@ def load_conventions(store: Store) -> tuple[tuple[Convention, ...], dict[tuple[i
     """Return every convention, and the label of each line in one, by exercice and code."""
     with store.reading() as reading:
         conventions = reading.conventions()
-        exercices = {ligne.exercice for one in conventions for ligne in one.lignes}
+        exercices = {ligne.exercice for convention in conventions for ligne in convention.lignes}
         plans = {exercice: read_last_plan(reading, exercice).programme for exercice in exercices}
     return conventions, {
         (ligne.exercice, ligne.code): plans[ligne.exercice].by_code[ligne.code].libelle
-        for one in conventions
-        for ligne in one.lignes
+        for convention in conventions
+        for ligne in convention.lignes
     }
 
 
@@ -147,9 +147,9 @@ def unmark_ligne(store: Store, numero: str, code: str, depuis: date, *, acteur: 
         programme = read_last_plan(writing, depuis.year).programme
         line = resolve_code(programme, code)
         held = [
-            one
-            for one in convention.lignes
-            if one.code == line and one.exercice == depuis.year and one.covers(depuis)
+            ligne
+            for ligne in convention.lignes
+            if ligne.code == line and ligne.exercice == depuis.year and ligne.covers(depuis)
         ]
         if not held:
             raise ConventionRefusee(_explain_absent(convention, programme, line, depuis))
@@ -170,9 +170,9 @@ def close_convention(store: Store, numero: str, le: date, *, acteur: str) -> Mar
         check_exercice(le, writing.exercices())
         convention = resolve_convention(writing.conventions(), numero)
         held = [
-            one
-            for one in convention.lignes
-            if one.exercice >= le.year and (one.jusque is None or one.jusque > le)
+            ligne
+            for ligne in convention.lignes
+            if ligne.exercice >= le.year and (ligne.jusque is None or ligne.jusque > le)
         ]
         if not held:
             raise ConventionRefusee(
@@ -191,7 +191,7 @@ def resolve_convention(conventions: Sequence[Convention], texte: str) -> Convent
         if fold(convention.numero) == wanted:
             return convention
     raise ConventionRefusee(
-        f"Convention {quote_text(texte)} inconnue.", tuple(one.numero for one in conventions)
+        f"Convention {quote_text(texte)} inconnue.", tuple(convention.numero for convention in conventions)
     )
 
 
@@ -211,18 +211,18 @@ def _end(
 def _marquage(
     writing: Writing, numero: str, programme: Programme, lignes: tuple[LigneConventionnee, ...]
 ) -> Marquage:
-    convention = next(one for one in writing.conventions() if one.numero == numero)
+    convention = next(convention for convention in writing.conventions() if convention.numero == numero)
     touched = frozenset().union(
-        *(programme.subtrees[one.code] for one in lignes if one.code in programme.subtrees)
+        *(programme.subtrees[ligne.code] for ligne in lignes if ligne.code in programme.subtrees)
     )
-    first = min(one.depuis for one in lignes)
+    first = min(ligne.depuis for ligne in lignes)
     return Marquage(convention, lignes, _count_signed(writing, touched, Mois.of(first)))
 
 
 def _count_signed(reading: Reading, codes: frozenset[str], first: Mois) -> int:
     """Months signed from `first` to the end of its year whose sheet has days on one of the lines."""
     months = group_visas(reading.visas(first, Mois(first.annee, 12)))
-    sheets = (parse_signed(one) for visas in months.values() if (one := last_signature(visas)) is not None)
+    sheets = (parse_signed(visa) for visas in months.values() if (visa := last_signature(visas)) is not None)
     return sum(any(ligne.code in codes for ligne in sheet.lignes) for sheet in sheets)
 
 
@@ -243,10 +243,10 @@ def _explain_absent(convention: Convention, programme: Programme, code: str, jou
     parents = {ligne.code: ligne.parent for ligne in programme.lignes}
     above = next(
         (
-            one.code
+            ligne.code
             for step in programme.path(code)[1:]
-            for one in convention.lignes
-            if one.code == step and one.exercice == jour.year and one.covers(jour)
+            for ligne in convention.lignes
+            if ligne.code == step and ligne.exercice == jour.year and ligne.covers(jour)
         ),
         None,
     )

@@ -24,7 +24,7 @@ from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)
-class VersionSignee:
+class SignedVersion:
     """The sheet as `signature` froze it, and its countersignature, None where it had none."""
 
     numero: int
@@ -46,7 +46,7 @@ class Reprise:
     ecarts: tuple[EcartFiche, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FicheVisee:
     """A month's sheet with its visas: frozen by the signature in force, else live.
 
@@ -57,7 +57,7 @@ class FicheVisee:
     agent: Agent
     fiche: Fiche
     visas: tuple[Visa, ...]
-    versions: tuple[VersionSignee, ...]
+    versions: tuple[SignedVersion, ...]
     reprises: tuple[Reprise, ...]
     maillon: Maillon
     agents: dict[str, Agent]
@@ -72,7 +72,7 @@ class FicheVisee:
         return version_of(self.visas)
 
     @cached_property
-    def en_vigueur(self) -> VersionSignee | None:
+    def en_vigueur(self) -> SignedVersion | None:
         """The signed version in force, None where the month is open."""
         return self.versions[-1] if self.etat.is_locked else None
 
@@ -86,12 +86,12 @@ class FicheVisee:
 
     def nom_of(self, initiales: str) -> str:
         """The full name behind `initiales`, else the initials themselves."""
-        found = self.agents.get(initiales)
-        return found.nom if found and found.nom else initiales
+        agent = self.agents.get(initiales)
+        return agent.nom if agent and agent.nom else initiales
 
 
 @dataclass(frozen=True, slots=True)
-class LotFiches:
+class FicheBatch:
     """The sheets of one month, by initials; `ecartees` were left out for want of rights."""
 
     fiches: tuple[FicheVisee, ...]
@@ -157,11 +157,11 @@ def read_fiche_visee(reading: Reading, agent: Agent, mois: Mois, cadre: CadreFic
         versions=versions,
         reprises=_read_reprises(visas, versions, fiche),
         maillon=reading.seal_of(visas[-1]) if locked else reading.head(),
-        agents={one.initiales: one for one in reading.agents()},
+        agents={agent.initiales: agent for agent in reading.agents()},
     )
 
 
-def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
+def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> FicheBatch:
     """Return the sheets of a month that `acteur` may read, by initials, within one snapshot.
 
     They are those of who was under contract that month, or has anything in it.
@@ -175,26 +175,26 @@ def load_fiches(store: Store, mois: Mois, *, acteur: str | None) -> LotFiches:
         agents = reading.agents()
         require_reader(agents, acteur)
         concerned, shown = _read_concerned(reading, agents, mois), readable(agents, acteur)
-        kept = [one for one in concerned if one.initiales in shown]
-        return LotFiches(
-            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in kept),
-            len(concerned) - len(kept),
+        readable_agents = [agent for agent in concerned if agent.initiales in shown]
+        return FicheBatch(
+            tuple(read_fiche_visee(reading, agent, mois, cadre) for agent in readable_agents),
+            len(concerned) - len(readable_agents),
         )
 
 
 def keep_printed_seals(store: Store, fiches: Iterable[FicheVisee]) -> None:
     """Keep outside the store the seals that these sheets print, which are of the snapshot they come from."""
-    for maillon in dict.fromkeys(one.maillon for one in fiches):
+    for maillon in dict.fromkeys(visee.maillon for visee in fiches):
         store.keep_printed_seal(maillon)
 
 
 def _read_concerned(reading: Reading, agents: tuple[Agent, ...], mois: Mois) -> list[Agent]:
-    told = {one.agent for one in reading.totaux_jour(mois.first_day, mois.last_day)}
-    told.update(visa.agent for visa in reading.gestes(mois, mois))
+    present = {total.agent for total in reading.totaux_jour(mois.first_day, mois.last_day)}
+    present.update(visa.agent for visa in reading.gestes(mois, mois))
     return [
         agent
         for agent in agents
-        if agent.initiales in told
+        if agent.initiales in present
         or (
             agent.logs_days
             and (agent.actif or agent.depart is not None)
@@ -217,13 +217,13 @@ def default_mois(reference: DateReference) -> Mois:
     return mois.previous
 
 
-def _read_versions(visas: tuple[Visa, ...]) -> tuple[VersionSignee, ...]:
-    found: list[VersionSignee] = []
+def _read_versions(visas: tuple[Visa, ...]) -> tuple[SignedVersion, ...]:
+    versions: list[SignedVersion] = []
     for visa, after in pairwise((*visas, None)):
         if visa is not None and visa.geste is GesteVisa.SIGNATURE:
             countersigned = after if after and after.geste is GesteVisa.CONTRESEING else None
-            found.append(VersionSignee(len(found) + 1, parse_signed(visa), visa, countersigned))
-    return tuple(found)
+            versions.append(SignedVersion(len(versions) + 1, parse_signed(visa), visa, countersigned))
+    return tuple(versions)
 
 
 def parse_signed(visa: Visa) -> Fiche:
@@ -238,9 +238,9 @@ def parse_signed(visa: Visa) -> Fiche:
 
 
 def _read_reprises(
-    visas: tuple[Visa, ...], versions: tuple[VersionSignee, ...], fiche: Fiche
+    visas: tuple[Visa, ...], versions: tuple[SignedVersion, ...], fiche: Fiche
 ) -> tuple[Reprise, ...]:
-    found: list[Reprise] = []
+    reprises: list[Reprise] = []
     signed = 0
     for visa in visas:
         if visa.geste is GesteVisa.SIGNATURE:
@@ -248,5 +248,5 @@ def _read_reprises(
         elif visa.geste in (GesteVisa.RENVOI, GesteVisa.REOUVERTURE):
             again = versions[signed] if signed < len(versions) else None
             ecarts = compare_fiches(versions[signed - 1].fiche, again.fiche if again else fiche)
-            found.append(Reprise(visa, signed, again.numero if again else None, ecarts))
-    return tuple(found)
+            reprises.append(Reprise(visa, signed, again.numero if again else None, ecarts))
+    return tuple(reprises)

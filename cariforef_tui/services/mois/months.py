@@ -1,4 +1,4 @@
-"""The state of everybody's months, in few reads whatever their number."""
+"""Read the states of everybody's months in few statements, and one month as a screen looks at it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from functools import cached_property
 
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.agents.rights import Regime, regime_of
-from cariforef_tui.domain.mois.gestures import offered_gestes
-from cariforef_tui.domain.mois.states import Activite, MoisAgent, compute_mois_agents
-from cariforef_tui.domain.mois.visas import GesteVisa, group_visas
+from cariforef_tui.domain.mois.gaps import Manque, missing_before_signature
+from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents, etape_of
+from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes, who_may
+from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.months import Mois, list_months
-from cariforef_tui.services.agents.rights import readable
+from cariforef_tui.services.agents.rights import check_reading, readable
+from cariforef_tui.services.mois.fiche import FicheVisee, Reprise, read_cadre, read_fiche_visee
 from cariforef_tui.services.ports.store import Reading, Store, TotalJour
 from cariforef_tui.services.programme.exercice import DateReference
 
 MOIS_PAR_AN = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MoisSnapshot:
     """Every agent's months of an exercice, by agent then month.
 
@@ -34,33 +36,32 @@ class MoisSnapshot:
     agents: tuple[Agent, ...]
     mois: tuple[MoisAgent, ...]
     lisibles: frozenset[str]
-    revision: int
 
     @cached_property
     def by_agent(self) -> dict[str, tuple[MoisAgent, ...]]:
         """The twelve months of each agent."""
-        found: dict[str, list[MoisAgent]] = {}
-        for one in self.mois:
-            found.setdefault(one.agent.initiales, []).append(one)
-        return {agent: tuple(months) for agent, months in found.items()}
+        grouped: dict[str, list[MoisAgent]] = {}
+        for state in self.mois:
+            grouped.setdefault(state.agent.initiales, []).append(state)
+        return {agent: tuple(months) for agent, months in grouped.items()}
 
     @property
     def regime(self) -> Regime:
         return regime_of(self.agents)
 
-    def may(self, acteur: str, geste: GesteVisa, one: MoisAgent) -> bool:
+    def may(self, acteur: str, geste: GesteVisa, state: MoisAgent) -> bool:
         """True where `acteur` may make that gesture on that month now."""
-        who = next((agent for agent in self.agents if agent.initiales == acteur), None)
-        return who is not None and geste in offered_gestes(who, one.agent, one.visas, self.regime)
+        acting = next((agent for agent in self.agents if agent.initiales == acteur), None)
+        return acting is not None and geste in offered_gestes(acting, state.agent, state.visas, self.regime)
 
     def to_countersign(self, acteur: str, mois: Mois, among: Sequence[str]) -> tuple[MoisAgent, ...]:
         """The signed months `mois` of agents in `among` that `acteur` may countersign."""
         return tuple(
-            one
-            for one in self.mois
-            if one.mois == mois
-            and one.agent.initiales in among
-            and self.may(acteur, GesteVisa.CONTRESEING, one)
+            state
+            for state in self.mois
+            if state.mois == mois
+            and state.agent.initiales in among
+            and self.may(acteur, GesteVisa.CONTRESEING, state)
         )
 
 
@@ -69,17 +70,18 @@ def load_mois_agents(store: Store, reference: DateReference, *, lecteur: str | N
 
     The reason of a month taken back is only for who may read its agent's days.
     """
-    revision = store.revision()
     year = reference.exercice
     with store.reading() as reading:
         agents = reading.agents()
         months = tuple(Mois(year, numero) for numero in range(1, MOIS_PAR_AN + 1))
         calendriers = {year: reading.calendrier(year)}
         totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        found = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
+        states = read_mois_agents(reading, agents, months, calendriers, totaux, reference.au)
         shown = readable(agents, lecteur)
-        kept = tuple(one if one.agent.initiales in shown else _without_reasons(one) for one in found)
-        return MoisSnapshot(reference.au, reading.programme(year), agents, kept, shown, revision)
+        seen = tuple(state if state.agent.initiales in shown else _without_reasons(state) for state in states)
+        return MoisSnapshot(
+            au=reference.au, programme=reading.programme(year), agents=agents, mois=seen, lisibles=shown
+        )
 
 
 def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
@@ -94,13 +96,13 @@ def list_unsigned(store: Store, gone: Agent) -> tuple[Mois, ...]:
         months = list_months(Mois(depart.year, 1), Mois.of(depart))
         calendriers = {depart.year: reading.calendrier(depart.year)}
         totaux = reading.totaux_jour(months[0].first_day, months[-1].last_day)
-        found = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
-    begun = next((one.mois for one in found if one.saisi or one.absent or one.visas), None)
-    return tuple(one.mois for one in found if begun and one.mois >= begun and one.is_due)
+        states = read_mois_agents(reading, (gone,), months, calendriers, totaux, depart)
+    begun = next((state.mois for state in states if state.saisi or state.absent or state.visas), None)
+    return tuple(state.mois for state in states if begun and state.mois >= begun and state.is_due)
 
 
-def _without_reasons(one: MoisAgent) -> MoisAgent:
-    return replace(one, visas=tuple(replace(visa, motif=None) for visa in one.visas))
+def _without_reasons(state: MoisAgent) -> MoisAgent:
+    return replace(state, visas=tuple(replace(visa, motif=None) for visa in state.visas))
 
 
 def read_mois_agents(
@@ -116,11 +118,97 @@ def read_mois_agents(
     for total in totaux:
         by_agent.setdefault(total.agent, {})[total.jour] = (total.saisi, total.absent)
     first, last = months[0], months[-1]
-    activite = Activite(
-        calendriers,
-        reading.rythmes(),
-        by_agent,
-        frozenset(reading.copied_days(first.first_day, last.last_day)),
-        group_visas(reading.gestes(first, last)),
+    activite = FaitsMois(
+        calendriers=calendriers,
+        rythmes=reading.rythmes(),
+        totaux=by_agent,
+        copies=frozenset(reading.copied_days(first.first_day, last.last_day)),
+        visas=group_visas(reading.gestes(first, last)),
     )
     return compute_mois_agents(agents, months, activite, au)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One gesture of a month's history: the version it is about, and what changed after it was taken back."""
+
+    visa: Visa
+    version: int
+    reprise: Reprise | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoisVu:
+    """A month with its sheet; `manques` is empty where it is signed or may be.
+
+    `etape` is what the month waits for, as everybody's table says it.
+    `offerts` are the gestures that who looks may make now, `peuvent` the initials of who may countersign.
+    `exercices` are the years that have months.
+    """
+
+    visee: FicheVisee
+    etape: Etape
+    manques: tuple[Manque, ...]
+    offerts: tuple[GesteVisa, ...]
+    peuvent: tuple[str, ...]
+    exercices: tuple[int, ...]
+
+    @property
+    def agent(self) -> Agent:
+        return self.visee.agent
+
+    @property
+    def mois(self) -> Mois:
+        return self.visee.fiche.mois
+
+    @property
+    def etat(self) -> EtatMois:
+        return self.visee.etat
+
+    @property
+    def can_sign(self) -> bool:
+        """True where who looks may sign and nothing is missing."""
+        return GesteVisa.SIGNATURE in self.offerts and not self.manques
+
+    @cached_property
+    def histoire(self) -> tuple[Episode, ...]:
+        """Every gesture in order, for ever: a reopening and what changed after it stay."""
+        reprises = {reprise.visa: reprise for reprise in self.visee.reprises}
+        episodes, version = [], 0
+        for visa in self.visee.visas:
+            version += visa.geste is GesteVisa.SIGNATURE
+            episodes.append(Episode(visa, version, reprises.get(visa)))
+        return tuple(episodes)
+
+
+def load_mois(store: Store, agent: str, mois: Mois, *, acteur: str | None, today: date) -> MoisVu:
+    """Return one month of an agent, as signed where it is locked, else as it stands.
+
+    Raises:
+        DroitRefuse: `acteur` may not read the agent's days; see `check_reading` for None.
+        AgentRefuse, DateRefusee: nobody of these initials, or a month outside every exercice.
+    """
+    with store.reading() as reading:
+        agents = reading.agents()
+        owner = resolve_anybody(agents, agent)
+        looking = resolve_anybody(agents, acteur) if acteur is not None else None
+        check_reading(agents, acteur, owner)
+        visee = read_fiche_visee(reading, owner, mois, read_cadre(reading, mois.annee))
+        exercices = reading.exercices()
+    regime, fiche = regime_of(agents), visee.fiche
+    manques = missing_before_signature(fiche, today) if visee.etat is EtatMois.OUVERT else ()
+    return MoisVu(
+        visee=visee,
+        etape=etape_of(
+            mois,
+            visee.visas,
+            today,
+            fiche.fin,
+            is_empty=not (fiche.cumul.attendu or fiche.total),
+            is_ready=not any(manque.centiemes for manque in manques),
+        ),
+        manques=manques,
+        offerts=offered_gestes(looking, owner, visee.visas, regime) if looking is not None else (),
+        peuvent=who_may(GesteVisa.CONTRESEING, owner, visee.visas, agents, regime),
+        exercices=exercices,
+    )

@@ -14,15 +14,16 @@ from cariforef_tui.domain.agents.rights import regime_of
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.gaps import list_manques, missing_before_signature
-from cariforef_tui.domain.mois.gestures import DROITS, who_may
 from cariforef_tui.domain.mois.visas import (
     BEFORE,
+    DROITS,
     MOTIF_VISA_MAX,
     EtatMois,
     GesteVisa,
     Visa,
     etat_of,
     tell_author,
+    who_may,
 )
 from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.values.dates import format_date
@@ -62,27 +63,27 @@ def sign_month(
         DateRefusee: outside every exercice.
     """
     with store.writing(acteur) as writing:
-        who = resolve_anybody(writing.agents(), agent)
-        require(writing, acteur, DROITS[GesteVisa.SIGNATURE], who)
-        if acteur != who.initiales and who.depart is not None and who.depart >= today:
-            why = f"{who.initiales} est là jusqu'au {format_date(who.depart)} et signe son mois"
-            raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], who, why)
+        owner = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[GesteVisa.SIGNATURE], owner)
+        if acteur != owner.initiales and owner.depart is not None and owner.depart >= today:
+            why = f"{owner.initiales} est là jusqu'au {format_date(owner.depart)} et signe son mois"
+            raise refuse(acteur, DROITS[GesteVisa.SIGNATURE], owner, why)
         check_exercice(mois.first_day, writing.exercices())
-        _require_state(writing, who, mois, GesteVisa.SIGNATURE)
-        fiche = read_fiche(writing, who, mois)
+        _require_state(writing, owner, mois, GesteVisa.SIGNATURE)
+        fiche = read_fiche(writing, owner, mois)
         missing = missing_before_signature(fiche, today)
         if missing:
             raise VisaRefuse(
-                f"{_name(who, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
+                f"{_name(owner, mois)} ne peut pas être signé, rien n'a été écrit. {list_manques(missing)}"
             )
         if seen not in (None, fiche):
             raise VisaRefuse(
-                f"{_name(who, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
+                f"{_name(owner, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
                 "Rien n'a été écrit."
             )
-        signature = Visa(who.initiales, mois, GesteVisa.SIGNATURE, acteur)
+        signature = Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.SIGNATURE, par=acteur)
         visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
-        return MoisSignature(visa, fiche, _unsigned_before(writing, who, mois, today))
+        return MoisSignature(visa, fiche, _unsigned_before(writing, owner, mois, today))
 
 
 def countersign_months(
@@ -100,32 +101,36 @@ def countersign_months(
     with store.writing(acteur) as writing:
         known = writing.agents()
         check_exercice(mois.first_day, writing.exercices())
-        found = []
-        for who in dict.fromkeys(resolve_anybody(known, one) for one in agents):
-            require(writing, acteur, DROITS[GesteVisa.CONTRESEING], who)
-            last = _require_state(writing, who, mois, GesteVisa.CONTRESEING)
+        written = []
+        for owner in dict.fromkeys(resolve_anybody(known, initiales) for initiales in agents):
+            require(writing, acteur, DROITS[GesteVisa.CONTRESEING], owner)
+            last = _require_state(writing, owner, mois, GesteVisa.CONTRESEING)
             if last is not None and last.par == acteur:
-                raise _refuse_double(known, acteur, who, last)
-            if seen is not None and last is not None and seen.get(who.initiales) != last.numero:
+                raise _refuse_double(known, acteur, owner, last)
+            if seen is not None and last is not None and seen.get(owner.initiales) != last.numero:
                 raise VisaRefuse(
-                    f"{_name(who, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
+                    f"{_name(owner, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
                     "relisez-le avant de le contresigner. Rien n'a été écrit."
                 )
-            found.append(writing.add_visa(Visa(who.initiales, mois, GesteVisa.CONTRESEING, acteur)))
-        return tuple(found)
+            written.append(
+                writing.add_visa(
+                    Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.CONTRESEING, par=acteur)
+                )
+            )
+        return tuple(written)
 
 
-def _refuse_double(agents: Sequence[Agent], acteur: str, who: Agent, signature: Visa) -> DroitRefuse:
-    others = who_may(GesteVisa.CONTRESEING, who, (signature,), agents, regime_of(agents))
-    pole = f" {elide(who.pole)}" if who.pole else ""
+def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature: Visa) -> DroitRefuse:
+    others = who_may(GesteVisa.CONTRESEING, agent, (signature,), agents, regime_of(agents))
+    pole = f" {elide(agent.pole)}" if agent.pole else ""
     way = (
         f"à contresigner par {' ou '.join(others)}"
         if others
         else f"personne d'autre ne le peut, nommez une direction ou un autre coordinateur{pole} "
         "(cariforef agent role, agent coordonne)"
     )
-    why = f"vous l'avez signé pour {who.initiales} ; {way}"
-    return refuse(acteur, DROITS[GesteVisa.CONTRESEING], who, why)
+    why = f"vous l'avez signé pour {agent.initiales} ; {way}"
+    return refuse(acteur, DROITS[GesteVisa.CONTRESEING], agent, why)
 
 
 def send_back_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: str) -> Visa:
@@ -147,21 +152,22 @@ def reopen_month(store: Store, agent: str, mois: Mois, motif: str, *, acteur: st
 def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: str, acteur: str) -> Visa:
     reason = clean_text(motif, longueur_max=MOTIF_VISA_MAX, champ="Motif")
     with store.writing(acteur, reason or None) as writing:
-        who = resolve_anybody(writing.agents(), agent)
-        require(writing, acteur, DROITS[geste], who)
+        owner = resolve_anybody(writing.agents(), agent)
+        require(writing, acteur, DROITS[geste], owner)
         check_exercice(mois.first_day, writing.exercices())
         if not reason:
             verb = "renvoyer" if geste is GesteVisa.RENVOI else "rouvrir"
             raise VisaRefuse(
-                f"Motif requis : dites pourquoi {verb} {mois.libelle} de {who.initiales}. Rien n'a été écrit."
+                f"Motif requis : dites pourquoi {verb} {mois.libelle} de {owner.initiales}. "
+                "Rien n'a été écrit."
             )
-        _require_state(writing, who, mois, geste)
-        return writing.add_visa(Visa(who.initiales, mois, geste, acteur, reason))
+        _require_state(writing, owner, mois, geste)
+        return writing.add_visa(Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, motif=reason))
 
 
-def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
+def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:
     """Return the month's last gesture; raise VisaRefuse where it leaves no room for `geste`."""
-    visas = reading.gestes(mois, mois, who.initiales)
+    visas = reading.gestes(mois, mois, agent.initiales)
     etat, last = etat_of(visas), visas[-1] if visas else None
     if etat is BEFORE[geste]:
         return last
@@ -178,23 +184,23 @@ def _require_state(reading: Reading, who: Agent, mois: Mois, geste: GesteVisa) -
         (EtatMois.SIGNE, GesteVisa.REOUVERTURE): ", pas encore contresigné : il se renvoie",
         (EtatMois.VALIDE, GesteVisa.RENVOI): " : il se rouvre, avec un motif",
     }.get((etat, geste), "")
-    raise VisaRefuse(f"{_name(who, mois)} {now}{way}. Rien n'a été écrit.")
+    raise VisaRefuse(f"{_name(agent, mois)} {now}{way}. Rien n'a été écrit.")
 
 
-def _unsigned_before(writing: Writing, who: Agent, mois: Mois, today: date) -> Mois | None:
+def _unsigned_before(writing: Writing, agent: Agent, mois: Mois, today: date) -> Mois | None:
     """The month before, where it is over and waits for an agent who had begun by then."""
     before = mois.previous
     if before.annee not in writing.exercices():
         return None
     calendriers = {before.annee: writing.calendrier(before.annee)}
     totaux = writing.totaux_jour(before.first_day, before.last_day)
-    (one,) = read_mois_agents(writing, (who,), (before,), calendriers, totaux, today) or (None,)
-    if one is None or not one.is_due:
+    (state,) = read_mois_agents(writing, (agent,), (before,), calendriers, totaux, today) or (None,)
+    if state is None or not state.is_due:
         return None
     first = Mois(min(writing.exercices()), 1)
-    begun = one.saisi or one.absent or writing.gestes(first, before, who.initiales)
+    begun = state.saisi or state.absent or writing.gestes(first, before, agent.initiales)
     return before if begun else None
 
 
-def _name(who: Agent, mois: Mois) -> str:
-    return f"{mois.libelle.capitalize()} de {who.initiales}"
+def _name(agent: Agent, mois: Mois) -> str:
+    return f"{mois.libelle.capitalize()} de {agent.initiales}"

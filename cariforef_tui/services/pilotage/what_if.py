@@ -1,13 +1,9 @@
-"""What-if over the plan of a date: read once, then answered without the store."""
+"""Read once what a what-if over the plan of a date needs; it is then answered without the store."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cariforef_tui.domain.pilotage.regulation import Regulation, compute_regulations
-from cariforef_tui.domain.pilotage.what_if import Depart, compact
-from cariforef_tui.domain.programme import gestes
-from cariforef_tui.domain.programme.revisions import Changement, apply_changements
+from cariforef_tui.domain.pilotage.what_if import Depart
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.equipe import read_capacite
 from cariforef_tui.services.ports.store import Store
@@ -38,13 +34,3 @@ def load_regulations(store: Store, reference: DateReference) -> tuple[Regulation
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
     return compute_regulations(situation.plan, situation.avancement)
-
-
-def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
-    """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
-    plan, found = depart.plan, list[Changement]()
-    for de, vers, centiemes in transfers:
-        changements = gestes.transfer(plan, de, vers, centiemes)
-        plan = apply_changements(plan, changements)
-        found += changements
-    return compact(tuple(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,26 +13,26 @@ from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee
-from cariforef_tui.domain.values.tables import Colonne, Nature, Tableau
+from cariforef_tui.domain.values.tables import Column, Kind, Table
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_situation
 
 COLONNES_BILAN = (
-    Colonne("code", "Code", largeur=9),
-    Colonne("lignes", "Lignes", largeur=20),
-    Colonne("pole", "Pôle", largeur=7),
-    Colonne("libelle", "Libellé", largeur=60),
-    Colonne("prevu", "Prévu", Nature.JOURS),
-    Colonne("realise", "Réalisé", Nature.JOURS),
-    Colonne("reste", "Reste", Nature.JOURS),
-    Colonne("raf", "Reste à faire déclaré", Nature.JOURS, 12),
-    Colonne("a_faire", "À faire", Nature.JOURS),
-    Colonne("nature", "Nature", largeur=12),
+    Column("code", "Code", largeur=9),
+    Column("lignes", "Lignes", largeur=20),
+    Column("pole", "Pôle", largeur=7),
+    Column("libelle", "Libellé", largeur=60),
+    Column("prevu", "Prévu", Kind.JOURS),
+    Column("realise", "Réalisé", Kind.JOURS),
+    Column("reste", "Reste", Kind.JOURS),
+    Column("raf", "Reste à faire déclaré", Kind.JOURS, 12),
+    Column("a_faire", "À faire", Kind.JOURS),
+    Column("nature", "Nature", largeur=12),
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Bilan:
     """What is left to do at `au`, in document order, and the totals of the exercice."""
 
@@ -43,7 +44,7 @@ class Bilan:
 
 
 @dataclass(frozen=True)
-class AnneeSuivante:
+class NextYear:
     """The draft of the year after, and the agents still here."""
 
     brouillon: Brouillon
@@ -54,11 +55,11 @@ class AnneeSuivante:
 def load_bilan(store: Store, reference: DateReference) -> Bilan:
     """Return the unfinished work at the date de référence."""
     with store.reading() as reading:
-        found, _, _ = _read_bilan(reading, reference)
-    return found
+        bilan, _, _ = _read_bilan(reading, reference)
+    return bilan
 
 
-def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> AnneeSuivante:
+def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> NextYear:
     """Return the draft of `exercice` from the year before, as the end of the date de référence finds it.
 
     Raises:
@@ -74,7 +75,7 @@ def prepare_next_year(store: Store, exercice: int, reference: DateReference) -> 
         bilan, suivi, retirees = _read_bilan(reading, reference)
         draft = draft_next_year(bilan.programme, suivi, retirees, bilan.inacheves)
         agents = tuple(agent for agent in reading.agents() if agent.actif)
-    return AnneeSuivante(draft, agents, bilan.au)
+    return NextYear(draft, agents, bilan.au)
 
 
 def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suivi, frozenset[str]]:
@@ -83,42 +84,53 @@ def _read_bilan(reading: Reading, reference: DateReference) -> tuple[Bilan, Suiv
     suivi = suivi_at(reading.faits(reference.exercice), reference.au)
     retirees = situation.plan.retirees
     root = avancement.lignes[programme.lignes[0].code]
-    found = list_unfinished(programme, avancement, suivi, retirees)
-    return Bilan(reference.au, programme, found, root.prevu, root.realise), suivi, retirees
+    inacheves = list_unfinished(programme, avancement, suivi, retirees)
+    return (
+        Bilan(
+            au=reference.au, programme=programme, inacheves=inacheves, prevu=root.prevu, realise=root.realise
+        ),
+        suivi,
+        retirees,
+    )
 
 
-def tabulate_bilan(bilan: Bilan) -> Tableau:
+def tabulate_bilan(bilan: Bilan) -> Table:
     """Return the unfinished work as a table."""
     rows = tuple(
         (
-            one.code,
-            " ".join(one.lignes) if len(one.lignes) > 1 else None,
-            one.pole,
-            one.libelle,
-            one.prevu,
-            one.realise,
-            one.reste,
-            one.raf,
-            one.a_faire,
-            "permanente" if one.permanente else "à terminer",
+            inacheve.code,
+            " ".join(inacheve.lignes) if len(inacheve.lignes) > 1 else None,
+            inacheve.pole,
+            inacheve.libelle,
+            inacheve.prevu,
+            inacheve.realise,
+            inacheve.reste,
+            inacheve.raf,
+            inacheve.a_faire,
+            "permanente" if inacheve.permanente else "à terminer",
         )
-        for one in bilan.inacheves
+        for inacheve in bilan.inacheves
     )
     exercice = bilan.programme.exercice
-    return Tableau(
-        "bilan", f"Inachevé {exercice}", exercice, bilan.au, COLONNES_BILAN, rows, totalisees=(5, 8)
+    return Table(
+        cle="bilan",
+        titre=f"Inachevé {exercice}",
+        exercice=exercice,
+        au=bilan.au,
+        colonnes=COLONNES_BILAN,
+        lignes=rows,
+        totalisees=(5, 8),
     )
 
 
 def describe_bilan(bilan: Bilan) -> tuple[str, ...]:
     """Return the sentences above the table: totals, and what is left by pôle."""
     exercice = bilan.programme.exercice
-    left = [one for one in bilan.inacheves if not one.permanente]
-    by_pole = dict.fromkeys(one.pole or "GIP" for one in left)
-    parts = [
-        f"{pole} {format_jours(sum(one.a_faire for one in left if (one.pole or 'GIP') == pole))}"
-        for pole in by_pole
-    ]
+    left = [inacheve for inacheve in bilan.inacheves if not inacheve.permanente]
+    by_pole = Counter[str]()
+    for inacheve in left:
+        by_pole[inacheve.pole or "GIP"] += inacheve.a_faire
+    parts = [f"{pole} {format_jours(a_faire)}" for pole, a_faire in by_pole.items()]
     prevu = "rien de chiffré" if bilan.prevu is None else describe_jours(bilan.prevu, "prévu")
     return (
         f"Exercice {exercice} au {format_date(bilan.au)} : {describe_jours(bilan.realise, 'réalisé')}, "

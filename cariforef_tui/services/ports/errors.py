@@ -1,4 +1,4 @@
-"""Failures of the world around the rules: the store, its file, the configuration, rights.
+"""Failures around the rules: exceptions of the store, its file, the configuration, rights.
 
 `domain.refus` holds what a rule refuses. Every class here becomes one French sentence on stderr or in
 place, and one exit code (see `cli.exit_codes`).

@@ -1,4 +1,4 @@
-"""What the services ask of a store as a file, and of a programme's files: made, verified, saved, restored.
+"""Ports of a store as a file, and of a programme's files: made, verified, saved, restored.
 
 Every method may raise the `StoreError` family, as those of `ports`.
 """

@@ -1,4 +1,4 @@
-"""The part of a store that an audit relies on: visas, conventions, the journal and its seals, retention.
+"""Ports of what an audit relies on: visas, conventions, the journal and its seals, retention.
 
 `ports` says how a `Reading` and a `Writing` behave; these are what both have for that subject.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.entries import Ecriture
-    from cariforef_tui.domain.journal.filter import FiltreJournal
+    from cariforef_tui.domain.journal.filter import JournalFilter
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
 
 
-class ConfianceReading(Protocol):
+class ProofReading(Protocol):
     def visas(self, first: Mois, last: Mois, agent: str | None = None) -> tuple[Visa, ...]:
         """Gestures on the months from `first` to `last`, of one agent or all, by agent, month, then order."""
 
@@ -66,11 +66,11 @@ class ConfianceReading(Protocol):
     def purges(self) -> tuple[PurgeFaite, ...]:
         """Every purge made, in order."""
 
-    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
+    def history(self, filtre: JournalFilter) -> tuple[Ecriture, ...]:
         """The journal rows asked for, newest first, initials and codes in place of numbers in every text."""
 
 
-class ConfianceWriting(Protocol):
+class ProofWriting(Protocol):
     def add_visa(self, visa: Visa) -> Visa:
         """Write a gesture by the transaction's actor; returns it with its number and moment.
 

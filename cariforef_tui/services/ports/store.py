@@ -1,4 +1,4 @@
-"""What the services ask of a store. `cariforef_db` provides it; nothing here knows SQL.
+"""Ports of a store: what `cariforef_db` provides; nothing here knows SQL.
 
 A `Reading` is one consistent snapshot; nothing stays held once its block is left. A `Writing` is one
 transaction: the block commits when it ends and rolls back when it raises, so a caller says "Enregistré"
@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PAS_PAR_DEFAUT
-from cariforef_tui.services.ports.proof import ConfianceReading, ConfianceWriting
+from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent, Quotite
-    from cariforef_tui.domain.avancement.avancement import Realise
+    from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.programme.programme import Programme
@@ -36,7 +36,7 @@ ACTEUR_SYSTEME = "système"
 """Who writes when no person does: the creation of a store, the load of a programme."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reglages:
     """Settings that everybody shares. `au_dela_quotite` lets a day exceed its quotité, up to 1,00.
 
@@ -72,7 +72,7 @@ class TotalJour:
     absent: int
 
 
-class Reading(ConfianceReading, Protocol):
+class Reading(ProofReading, Protocol):
     """One consistent snapshot of the store."""
 
     def exercices(self) -> tuple[int, ...]:
@@ -140,7 +140,7 @@ class Reading(ConfianceReading, Protocol):
         """Dates from `first` to `last` and hundredths absent, by initials then date."""
 
 
-class Writing(Reading, ConfianceWriting, Protocol):
+class Writing(Reading, ProofWriting, Protocol):
     """One write transaction; it reads what it has written."""
 
     def write_cells(self, changes: Sequence[CellChange]) -> tuple[CellWritten, ...]:

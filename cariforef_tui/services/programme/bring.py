@@ -1,4 +1,4 @@
-"""Bring the programme of a year: shown against what is known, then loaded whole, or nothing."""
+"""Import the programme of a year: shown against what is known, then loaded whole, or nothing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from cariforef_tui.services.agents.rights import require
 from cariforef_tui.services.ports.store import Reading, Store
 
 CITES_MAX = 20
+"""Codes that a refusal names before it counts the others."""
 
 
-@dataclass(frozen=True)
-class ApercuProgramme:
+@dataclass(frozen=True, kw_only=True)
+class ProgrammePreview:
     """What an import would do. `compare_a` is the exercice that the differences are told against.
 
     `regulations` are what a new exercice lacks to plan no more than the means of that one.
@@ -42,7 +43,7 @@ class ApercuProgramme:
         return self.charge and not self.differences and not self.nouveaux_agents
 
 
-def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     """Return what differs from the same exercice already loaded, else from the nearest one before.
 
     Raises:
@@ -55,26 +56,26 @@ def preview_programme(store: Store, programme: Programme, agents: Sequence[Agent
 
 def import_programme(
     store: Store, programme: Programme, agents: Sequence[Agent], feries: Calendrier, *, acteur: str
-) -> ApercuProgramme:
+) -> ProgrammePreview:
     """Write the exercice, its days off and the agents not known yet; the same one again changes nothing.
 
     Raises as `preview_programme`, and DroitRefuse where `acteur` may not.
     """
     with store.writing(acteur) as writing:
         require(writing, acteur, Droit.ADMINISTRER)
-        found = _preview(writing, programme, agents)
-        if found.charge and found.differences:
+        preview = _preview(writing, programme, agents)
+        if preview.charge and preview.differences:
             writing.replace_programme(programme, feries, agents)
-        elif not found.is_done:
+        elif not preview.is_done:
             writing.load_programme(programme, feries, agents)
-        return found
+        return preview
 
 
-def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ApercuProgramme:
+def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) -> ProgrammePreview:
     exercice = programme.exercice
     known = reading.exercices()
     loaded = exercice in known
-    earlier = [one for one in known if one < exercice]
+    earlier = [year for year in known if year < exercice]
     against = exercice if loaded else (earlier[-1] if earlier else None)
     before = reading.programme(against) if against is not None else None
     differences = compare_programmes(before, programme) if before is not None else ()
@@ -82,7 +83,7 @@ def _preview(reading: Reading, programme: Programme, agents: Sequence[Agent]) ->
         _refuse_if_alive(reading, programme)
     there = {agent.initiales for agent in reading.agents()}
     everybody = (*reading.agents(), *(agent for agent in agents if agent.initiales not in there))
-    return ApercuProgramme(
+    return ProgrammePreview(
         programme=programme,
         compare_a=against,
         charge=loaded,

@@ -1,4 +1,4 @@
-"""Which exercice, and at which date one looks at it."""
+"""Resolve the exercice and the date de référence that somebody looks from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan as it stood at a date, and where the work stands against it."""
+"""Read the plan as it stood at a date, as it was voted, and where the work stands against it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from cariforef_tui.domain.avancement.activite import (
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.avancement.compute import compute_previsions
+from cariforef_tui.domain.programme.control import Ecart, compute_controle
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf, RafConstate, rafs_at
 from cariforef_tui.domain.programme.revisions import Plan, plan_at
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.services.ports.store import Reading
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Situation:
     """The plan at a date, what was declared and used of it, and every figure that follows."""
 
@@ -112,7 +114,25 @@ def _read_rafs(reading: Reading, programme: Programme, rafs: Iterable[Raf]) -> d
 def read_drawn(reading: Reading, programme: Programme, code: str, au: date) -> int:
     """Return the hundredths used on one imputable line at the end of `au`."""
     exercice = programme.exercice
-    own = sum(one.metier for one in reading.sums_by_day(exercice, (code,), au))
+    own = sum(somme.metier for somme in reading.sums_by_day(exercice, (code,), au))
     if code != programme.code_si:
         return own
-    return own + sum(one.si for one in reading.sums_by_day(exercice, None, au))
+    return own + sum(somme.si for somme in reading.sums_by_day(exercice, None, au))
+
+
+def load_plan(store: Store, reference: DateReference) -> Plan:
+    """Return the plan at the date de référence, with the programme as voted."""
+    with store.reading() as reading:
+        return read_plan(reading, reference.exercice, reference.au)
+
+
+def load_programme(store: Store, exercice: int) -> Programme:
+    """Return the programme of one exercice as voted: the baseline, which never changes."""
+    with store.reading() as reading:
+        return reading.programme(exercice)
+
+
+def load_controle(store: Store, exercice: int) -> tuple[Ecart, ...]:
+    """Return where the document's announced totals and its own lines disagree, in document order."""
+    with store.reading() as reading:
+        return compute_controle(reading.programme(exercice), reading.agents())

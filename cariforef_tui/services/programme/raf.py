@@ -77,7 +77,7 @@ def declare_raf(
         require(writing, acteur, Droit.DECLARER, plan.programme.pole_of(line))
         require_planned(plan, line, jour)
         before = rafs_at(writing.rafs(jour.year), jour).get(line)
-        raf = Raf(line, jour, centiemes, acteur, cleaned)
+        raf = Raf(code=line, jour=jour, centiemes=centiemes, auteur=acteur, commentaire=cleaned)
         writing.add_raf(jour.year, raf)
         return RafDeclare(raf, before)
 

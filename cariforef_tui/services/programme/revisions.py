@@ -59,7 +59,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Historique:
+class History:
     """The revisions up to a date in the order in which they took effect, over the plan that they made.
 
     `annulees` gives the number of the revision that took each one back.
@@ -70,13 +70,21 @@ class Historique:
     annulees: dict[int, int]
 
 
-def load_historique(store: Store, reference: DateReference, code: str | None = None) -> Historique:
+def load_history(store: Store, reference: DateReference, code: str | None = None) -> History:
     """Return the revisions up to the date de référence, all of them or those of a line and below it."""
     with store.reading() as reading:
         plan = read_plan(reading, reference.exercice, reference.au)
-        kept = [one for one in in_order(reading.revisions(reference.exercice)) if one.jour <= reference.au]
-    shown = kept if code is None else [one for one in kept if concerns(one, plan.programme, code)]
-    return Historique(plan, tuple(shown), undone_by(kept))
+        revisions = [
+            revision
+            for revision in in_order(reading.revisions(reference.exercice))
+            if revision.jour <= reference.au
+        ]
+    shown = (
+        revisions
+        if code is None
+        else [revision for revision in revisions if concerns(revision, plan.programme, code)]
+    )
+    return History(plan, tuple(shown), undone_by(revisions))
 
 
 def revise_montant(store: Store, code: str, centiemes: int, redaction: Redaction) -> Revision:
@@ -101,8 +109,8 @@ def change_qui(store: Store, code: str, texte: str, redaction: Redaction) -> Rev
     return _write(store, redaction, lambda plan, _: gestes.change_qui(plan, code, cleaned))
 
 
-@dataclass(frozen=True, slots=True)
-class NouvelleLigne:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLigne:
     """A line as typed; `pris_sur` names the enveloppe that gives its days, None adds them to the plan."""
 
     parent: str
@@ -113,7 +121,7 @@ class NouvelleLigne:
     qui: str = ""
 
 
-def add_ligne(store: Store, nouvelle: NouvelleLigne, redaction: Redaction) -> Revision:
+def add_ligne(store: Store, nouvelle: NewLigne, redaction: Redaction) -> Revision:
     """Add a line under its parent, with its days in the same revision; raises Refus."""
     libelle = clean_text(nouvelle.libelle, longueur_max=LIBELLE_MAX, champ="Libellé")
     if not libelle:
@@ -176,7 +184,9 @@ def _write(
         revisions, baseline = writing.revisions(exercice), writing.programme(exercice)
         plan = plan_at(baseline, revisions, redaction.jour)
         every = plan_at(baseline, revisions, date(exercice, 12, 31)).programme.by_code
-        revision = Revision(redaction.jour, redaction.auteur, motif, build(plan, every))
+        revision = Revision(
+            jour=redaction.jour, auteur=redaction.auteur, motif=motif, changements=build(plan, every)
+        )
         _check(writing, plan, revisions, revision, redaction.accord)
         return writing.add_revision(exercice, revision)
 
@@ -227,7 +237,7 @@ def _check_no_later_saisie(writing: Writing, code: str, jour: date) -> None:
 
 def used_by_enveloppe(programme: Programme, consommation: Consommation) -> dict[str, int]:
     """Return the hundredths used on every enveloppe; an SI one is used by the SI team's days alone."""
-    return {one.id: _used(programme, consommation, one) for one in programme.enveloppes}
+    return {enveloppe.id: _used(programme, consommation, enveloppe) for enveloppe in programme.enveloppes}
 
 
 def _used(programme: Programme, consommation: Consommation, enveloppe: Enveloppe) -> int:

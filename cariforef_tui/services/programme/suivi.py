@@ -97,6 +97,6 @@ def _write_fait(
     writing: Writing, code: str, declaration: Declaration, jour: date, acteur: str, motif: str | None
 ) -> Fait:
     cleaned = clean_text(motif, longueur_max=MOTIF_MAX, champ="Motif") if motif else None
-    fait = Fait(code, declaration, jour, acteur, cleaned or None)
+    fait = Fait(code=code, declaration=declaration, jour=jour, agent=acteur, motif=cleaned or None)
     writing.add_fait(jour.year, fait)
     return fait

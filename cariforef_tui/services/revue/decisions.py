@@ -27,7 +27,7 @@ from cariforef_tui.services.revue.write import open_revue, require_revue
 
 
 @dataclass(frozen=True, slots=True)
-class NouvelleDecision:
+class NewDecision:
     """A decision as typed: `pour` is None where no date was given."""
 
     texte: str
@@ -35,15 +35,15 @@ class NouvelleDecision:
     pour: date | None = None
 
 
-def load_decision(store: Store, reference: DateReference, numero: int) -> NouvelleDecision:
+def load_decision(store: Store, reference: DateReference, numero: int) -> NewDecision:
     """Return what a decision says; raises RevueRefusee where none has this number."""
     with store.reading() as reading:
         decision = _known_decision(reading, reference, numero)
-        return NouvelleDecision(decision.texte, decision.qui, decision.pour)
+        return NewDecision(decision.texte, decision.qui, decision.pour)
 
 
 def take_decision(
-    store: Store, reference: DateReference, cle: CleRevue, nouvelle: NouvelleDecision, *, acteur: str
+    store: Store, reference: DateReference, cle: CleRevue, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
     """Write a decision of this review; returns it with its number.
 
@@ -59,14 +59,14 @@ def take_decision(
 
 
 def rewrite_decision(
-    store: Store, reference: DateReference, numero: int, nouvelle: NouvelleDecision, *, acteur: str
+    store: Store, reference: DateReference, numero: int, nouvelle: NewDecision, *, acteur: str
 ) -> Decision:
     """Say a decision otherwise; returns it as it was. Raises as `take_decision`, or for an unknown number."""
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
         known = {*active_initiales(writing), *before.qui.split("/")}
-        said = check_decision(cle_of(before), nouvelle, known)
-        after = replace(before, texte=said.texte, qui=said.qui, pour=said.pour)
+        decision = check_decision(cle_of(before), nouvelle, known)
+        after = replace(before, texte=decision.texte, qui=decision.qui, pour=decision.pour)
         writing.update_decision(reference.exercice, after)
         return before
 
@@ -83,7 +83,7 @@ def restore_decision(store: Store, reference: DateReference, decision: Decision,
     """Put back a decision removed, under its number unless another has taken it; raises RevueRefusee."""
     with store.writing(acteur) as writing:
         open_revue(writing, reference, cle_of(decision), acteur)
-        taken = {one.numero for one in writing.decisions(reference.exercice)}
+        taken = {decision.numero for decision in writing.decisions(reference.exercice)}
         numero = 0 if decision.numero in taken else decision.numero
         return writing.add_decision(reference.exercice, replace(decision, numero=numero))
 
@@ -113,7 +113,7 @@ def complete_decision(
         return changed
 
 
-def check_decision(cle: CleRevue, nouvelle: NouvelleDecision, initiales: Collection[str]) -> Decision:
+def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[str]) -> Decision:
     """Return the decision to write, cleaned; `initiales` may take one. Raises as `take_decision`."""
     texte = clean_text(nouvelle.texte, longueur_max=TEXTE_MAX, champ="Décision")
     qui = clean_text(nouvelle.qui, longueur_max=QUI_MAX, champ="Qui")
@@ -124,7 +124,7 @@ def check_decision(cle: CleRevue, nouvelle: NouvelleDecision, initiales: Collect
     known = check_qui(qui, initiales)
     if nouvelle.pour is not None and nouvelle.pour < cle.lundi:
         raise DateRefusee(f"{format_date(nouvelle.pour)} est avant la semaine de la revue, {cle.semaine}.")
-    return Decision(cle.perimetre, cle.semaine, texte, known, nouvelle.pour)
+    return Decision(perimetre=cle.perimetre, semaine=cle.semaine, texte=texte, qui=known, pour=nouvelle.pour)
 
 
 def cle_of(decision: Decision) -> CleRevue:
@@ -138,7 +138,7 @@ def active_initiales(writing: Writing) -> frozenset[str]:
 
 def _known_decision(reading: Reading, reference: DateReference, numero: int) -> Decision:
     known = reading.decisions(reference.exercice)
-    decision = next((one for one in known if one.numero == numero), None)
+    decision = next((decision for decision in known if decision.numero == numero), None)
     if decision is None:
         raise RevueRefusee(f"Aucune décision ne porte le numéro {numero}.")
     return decision

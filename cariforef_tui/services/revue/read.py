@@ -34,7 +34,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_plan, read_situation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RevueSnapshot:
     """One review, with what a screen needs around it: the plan of its day, and every perimeter's weather.
 
@@ -47,10 +47,9 @@ class RevueSnapshot:
     meteos: dict[str, MeteoDeclaree | None]
     closes: frozenset[str]
     not_closable: str | None
-    revision: int
 
 
-class Etendue(StrEnum):
+class Extent(StrEnum):
     """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
 
     ECRAN = "écran"
@@ -69,21 +68,19 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
     """
-    revision = store.revision()
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues, Etendue.ECRAN)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, Extent.ECRAN)
         perimetres = perimetres_of(programme)
-        week = {one.perimetre: one for one in revues if one.semaine == cle.semaine}
+        week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         return RevueSnapshot(
             revue=revue,
             programme=programme,
             agents=reading.agents(),
             meteos={code: week[code].meteo if code in week else None for code in perimetres},
-            closes=frozenset(code for code, one in week.items() if one.is_close),
+            closes=frozenset(code for code, revue in week.items() if revue.is_close),
             not_closable=_why_not_closable(calendrier, reference, cle, revue.ecrite),
-            revision=revision,
         )
 
 
@@ -99,7 +96,7 @@ def load_revues(store: Store, reference: DateReference, cle: CleRevue) -> tuple[
 def read_revue(reading: Reading, reference: DateReference, cle: CleRevue) -> Revue:
     """As `load_revue`, the review alone and its burn-down, within a snapshot already open."""
     calendrier, revues = reading.calendrier(reference.exercice), reading.revues(reference.exercice)
-    return _read(reading, calendrier, reference, cle, revues, Etendue.COMPLETE)[0]
+    return _read(reading, calendrier, reference, cle, revues, Extent.COMPLETE)[0]
 
 
 def _read(
@@ -108,14 +105,14 @@ def _read(
     reference: DateReference,
     cle: CleRevue,
     revues: tuple[RevueEcrite, ...],
-    etendue: Etendue,
+    etendue: Extent,
 ) -> tuple[Revue, Programme]:
     """The review, and the plan of its day."""
     exercice = reference.exercice
     check_semaine(calendrier, cle, reference.au)
     ecrite = next(
-        (one for one in revues if (one.perimetre, one.semaine) == (cle.perimetre, cle.semaine)),
-        RevueEcrite(cle.perimetre, cle.semaine),
+        (revue for revue in revues if (revue.perimetre, revue.semaine) == (cle.perimetre, cle.semaine)),
+        RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine),
     )
     if ecrite.figures is not None:
         figures = thaw_figures(ecrite)
@@ -149,7 +146,7 @@ def _why_not_closable(
 
 
 def _compute(
-    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Etendue
+    reading: Reading, situation: Situation, cle: CleRevue, closed: RevueEcrite | None, etendue: Extent
 ) -> FiguresRevue:
     exercice = situation.programme.exercice
     faits = reading.faits(exercice)
@@ -164,8 +161,6 @@ def _compute(
             rafs=reading.rafs(exercice),
             faits=faits,
             decisions=reading.decisions(exercice),
-            burndown=read_burndown(reading, situation, cle.perimetre)
-            if etendue is Etendue.COMPLETE
-            else None,
+            burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
         )
     )

@@ -107,7 +107,7 @@ def open_revue(writing: Writing, reference: DateReference, cle: CleRevue, acteur
     """What the review holds, in a transaction that may write in it; raises DateRefusee, RevueRefusee."""
     require_revue(writing, acteur, cle.perimetre)
     check_semaine(writing.calendrier(reference.exercice), cle, reference.au)
-    found = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
-    ecrite = found or RevueEcrite(cle.perimetre, cle.semaine)
+    revue = writing.revue(reference.exercice, cle.perimetre, cle.semaine)
+    ecrite = revue or RevueEcrite(perimetre=cle.perimetre, semaine=cle.semaine)
     check_open(ecrite)
     return ecrite

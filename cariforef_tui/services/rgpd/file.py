@@ -31,7 +31,7 @@ Rang = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Lieu:
+class Place:
     """A place outside the store that holds, or may hold, something of the person; until when."""
 
     ou: str
@@ -68,11 +68,11 @@ def load_dossier(store: Store, initiales: str, *, acteur: str | None) -> Dossier
 def _gather(reading: Reading, agent: Agent, agents: Iterable[Agent]) -> Dossier:
     own = mask_of(agent, agent.initiales)
     others = _Others(agent, agents)
-    found = dict(reading.dossier(agent.initiales))
-    programme = tuple(one for one in found.pop("programme") if own.is_in(one["qui"]))
-    citations = tuple(_citations(found.pop("citations"), own))
-    journal = tuple(one for one in found.pop("journal") if one["lien"] != "texte" or _names(one, own))
-    rubriques = {name: tuple(map(others.mask, rows)) for name, rows in found.items()}
+    sections = dict(reading.dossier(agent.initiales))
+    programme = tuple(row for row in sections.pop("programme") if own.is_in(row["qui"]))
+    citations = tuple(_citations(sections.pop("citations"), own))
+    journal = tuple(row for row in sections.pop("journal") if row["lien"] != "texte" or _names(row, own))
+    rubriques = {name: tuple(map(others.mask, rows)) for name, rows in sections.items()}
     rubriques["citations"] = tuple(map(others.mask, citations))
     rubriques["programme"] = programme
     rubriques["journal"] = tuple(map(others.mask, journal))
@@ -110,10 +110,10 @@ class _Others:
     """Everybody else, and how each is masked: their role is kept where it matters."""
 
     def __init__(self, agent: Agent, agents: Iterable[Agent]) -> None:
-        others = [one for one in agents if one.initiales != agent.initiales]
+        others = [other for other in agents if other.initiales != agent.initiales]
         self._agent = agent
-        self._labels = {one.initiales: _label(one) for one in others}
-        self._masques = masks_of(mask_of(one, AUTRE) for one in others)
+        self._labels = {agent.initiales: _label(agent) for agent in others}
+        self._masques = masks_of(mask_of(agent, AUTRE) for agent in others)
 
     def mask(self, row: Rang) -> Rang:
         """Return a row with everybody else masked, at any depth."""
@@ -123,9 +123,9 @@ class _Others:
 
     def _value(self, key: str, value: Any) -> Any:
         if isinstance(value, dict):
-            return {inner: self._value(inner, one) for inner, one in value.items()}
+            return {inner: self._value(inner, item) for inner, item in value.items()}
         if isinstance(value, list):
-            return [self._value(key, one) for one in value]
+            return [self._value(key, item) for item in value]
         if not isinstance(value, str):
             return value
         if key in _PEOPLE:

@@ -31,8 +31,8 @@ from cariforef_tui.services.ports.store import Reading, Store
 MOTIF_MAX = 500
 
 
-@dataclass(frozen=True, slots=True)
-class PurgePreparee:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedPurge:
     """What a purge would erase: texts of the exercices up to `limite`, people and their pseudonyms."""
 
     limite: date
@@ -47,7 +47,7 @@ class PurgePreparee:
 
 
 @dataclass(frozen=True, slots=True)
-class FichiersPurges:
+class PurgedFiles:
     """What became of the copies: the fresh one, those that still hold what was erased, those deleted."""
 
     copie: Path
@@ -55,7 +55,7 @@ class FichiersPurges:
     effacees: tuple[Path, ...]
 
 
-def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PurgePreparee:
+def prepare_purge(store: Store, au: date, *, acteur: str, agent: str | None = None) -> PreparedPurge:
     """Return what a purge at `au` would erase, of one agent or of everybody; nothing is written.
 
     An agent who is a pseudonym already has nothing left: what follows a purge can be asked for again.
@@ -78,7 +78,7 @@ def purge(
     today: date,
     save: Callable[[], object],
     agent: str | None = None,
-) -> tuple[PurgePreparee, EffacementFait | None]:
+) -> tuple[PreparedPurge, EffacementFait | None]:
     """Erase what `prepare_purge` shows, in one transaction; None where there was nothing.
 
     `save` makes the copy to go back to, once all is checked; where it fails nothing is erased.
@@ -105,7 +105,7 @@ def purge(
         return prepared, writing.erase(Effacement(prepared.limite, cleaned, agent, prepared.personnes))
 
 
-def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer: bool) -> FichiersPurges:
+def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer: bool) -> PurgedFiles:
     """Compact the store, make a fresh verified copy, and name the older copies; delete them where asked.
 
     The store is closed before. Raises StoreBusy where somebody has it in use: to be done again.
@@ -115,7 +115,7 @@ def clean_files(admin: StoreAdmin, place: str, derniere: PurgeFaite, *, effacer:
     moment = datetime.fromisoformat(derniere.quand)
     old = admin.copies_before(place, moment)
     dropped = admin.drop_copies_before(place, moment) if effacer else ()
-    return FichiersPurges(copy, tuple(one for one in old if one not in dropped), dropped)
+    return PurgedFiles(copy, tuple(path for path in old if path not in dropped), dropped)
 
 
 def last_purge(store: Store) -> PurgeFaite | None:
@@ -124,7 +124,7 @@ def last_purge(store: Store) -> PurgeFaite | None:
         return next(reversed(reading.purges()), None)
 
 
-def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
+def _prepare(reading: Reading, au: date, agent: str | None) -> PreparedPurge:
     conservation = reading.reglages().conservation
     limite = date(last_expired(au, conservation), 12, 31)
     traces = reading.traces()
@@ -132,7 +132,7 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
     if agent is None:
         departed = find_departed(traces, conservation, au)
     else:
-        trace = next((one for one in traces if one.agent.initiales == agent), None)
+        trace = next((trace for trace in traces if trace.agent.initiales == agent), None)
         if trace is None:
             raise AgentRefuse(f"Agent {quote_text(agent)} inconnu.")
         if trace.is_pseudonyme:
@@ -140,16 +140,16 @@ def _prepare(reading: Reading, au: date, agent: str | None) -> PurgePreparee:
         else:
             require_erasable(trace, conservation, au)
             departed = (trace.agent,)
-    return PurgePreparee(
-        limite,
-        conservation,
-        reading.textes_echus(limite.year, agent),
-        name_pseudonymes(departed, [one.agent.initiales for one in traces]),
-        next(reversed(reading.purges()), None),
+    return PreparedPurge(
+        limite=limite,
+        conservation=conservation,
+        textes=reading.textes_echus(limite.year, agent),
+        personnes=name_pseudonymes(departed, [trace.agent.initiales for trace in traces]),
+        derniere=next(reversed(reading.purges()), None),
     )
 
 
-def _check_motif(reading: Reading, motif: str, prepared: PurgePreparee) -> None:
+def _check_motif(reading: Reading, motif: str, prepared: PreparedPurge) -> None:
     """Refuse a reason that would keep the very name that the purge erases."""
     erased = {initiales for initiales, _ in prepared.personnes}
     for agent in reading.agents():

@@ -6,9 +6,8 @@ from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.temps.absences import Duree, absences_with
 from cariforef_tui.domain.temps.calendrier import days_between
-from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import DateRefusee, Refus
@@ -43,7 +42,9 @@ def list_absences(
         else:
             agents = (resolve_agent(known, initiales),)
             check_reading(known, lecteur, agents[0])
-        return tuple(one for agent in agents for one in reading.absences(agent.initiales, first, last))
+        return tuple(
+            absence for agent in agents for absence in reading.absences(agent.initiales, first, last)
+        )
 
 
 def set_absence(
@@ -155,7 +156,7 @@ def restore_absences(
 def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:
     held = writing.absences(initiales, jour, jour)
     if set(held) != set(seen):
-        now = ", ".join(f"{one.type} {format_jours(one.centiemes)}" for one in held) or "aucune"
+        now = ", ".join(f"{absence.type} {format_jours(absence.centiemes)}" for absence in held) or "aucune"
         raise Refus(
             f"L'absence du {format_jour(jour)} a changé entre-temps ({now}) : laissée telle quelle. "
             "Recommencez si elle doit encore changer."

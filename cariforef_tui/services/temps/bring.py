@@ -1,50 +1,38 @@
-"""Bring saisies from files: every rule checked on the whole, then all of it written, or nothing."""
+"""Import saisies from files: every rule checked on the whole, then all of it written, or nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import resolve_agent
-from cariforef_tui.domain.temps.columns import OBLIGATOIRES, Champ
+from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Saisie
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_off_step, format_jours
-from cariforef_tui.domain.values.faults import Faute, FichierRefuse
+from cariforef_tui.domain.values.faults import Fault, FichierRefuse, summarize_faults, tell_faults
 from cariforef_tui.domain.values.refusals import Refus
-from cariforef_tui.domain.values.tables import Feuille
-from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.services.agents.rights import journal_refusal
+from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import Reading, Store
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
-from cariforef_tui.services.temps.bring_rules import ReglesImport
-
-LOT = 5_000
-
-Avancee = Callable[[str, int, int], None]
-"""Told the step, how many rows are done and how many there are."""
+from cariforef_tui.services.temps.bring_rows import LOT, Collected, ImportRequest, RowProgress, collect_rows
+from cariforef_tui.services.temps.bring_rules import ImportRules
 
 
-@dataclass(frozen=True)
-class Demande:
-    """What is to be imported: the rows of a table, and where its fields are.
+class FichierInterdit(DroitRefuse):
+    """At least one row is of somebody one may not log for (exit 4); nothing was written.
 
-    `agent` logs where no column says who. `codes` give the line of a text of the file, folded.
+    `faults` has all that is wrong in the file, in order; `sentences` and `bilan` as those of FautesRefusees.
     """
 
-    today: date
-    feuille: Feuille
-    colonnes: Mapping[Champ, int]
-    agent: str | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def source(self) -> str:
-        return self.feuille.source
+    def __init__(self, source: str, faults: Sequence[Fault], action: str, objet: str) -> None:
+        super().__init__(summarize_faults(source, faults), action, objet)
+        self.faults = tuple(faults)
+        self.sentences, self.bilan = tell_faults(source, faults)
 
 
 @dataclass(frozen=True)
@@ -60,15 +48,15 @@ class Preparation:
 
     @property
     def agents(self) -> tuple[str, ...]:
-        return tuple(sorted({one.agent for one in self.nouvelles}))
+        return tuple(sorted({saisie.agent for saisie in self.nouvelles}))
 
     @property
     def centiemes(self) -> int:
-        return sum(one.centiemes for one in self.nouvelles)
+        return sum(saisie.centiemes for saisie in self.nouvelles)
 
 
 def preview_saisies(
-    store: Store, demande: Demande, avancee: Avancee, *, acteur: str | None = None
+    store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str | None = None
 ) -> Preparation:
     """Return what the import would do in the name of `acteur`, None where nobody said (open store).
 
@@ -79,13 +67,15 @@ def preview_saisies(
     """
     try:
         with store.reading() as reading:
-            return _prepare(reading, demande, avancee, acteur)
+            return _prepare(reading, request, progress, acteur)
     except FichierInterdit as refused:
         journal_refusal(store, acteur, refused)
         raise
 
 
-def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: str) -> Preparation:
+def import_saisies(
+    store: Store, request: ImportRequest, progress: RowProgress, *, acteur: str
+) -> Preparation:
     """Check again and write, in one transaction; returns what was done.
 
     Raises:
@@ -93,20 +83,20 @@ def import_saisies(store: Store, demande: Demande, avancee: Avancee, *, acteur: 
         StoreError: the store could not write; nothing was.
     """
     with store.writing(acteur) as writing:
-        prepared = _prepare(writing, demande, avancee, acteur)
+        prepared = _prepare(writing, request, progress, acteur)
         total = len(prepared.nouvelles)
         for first in range(0, total, LOT):
             writing.load_saisies(prepared.nouvelles[first : first + LOT])
-            avancee("Écriture", min(first + LOT, total), total)
+            progress("Écriture", min(first + LOT, total), total)
     return prepared
 
 
-def sole_agent(store: Store, demande: Demande) -> str | None:
+def sole_agent(store: Store, request: ImportRequest) -> str | None:
     """Return the initials of the one active agent that every row names, None where there is no such one."""
-    rank = demande.colonnes.get(Champ.AGENT)
+    rank = request.colonnes.get(Field.AGENT)
     if rank is None:
         return None
-    names = {cells[rank].strip() for _, cells in demande.feuille.lignes}
+    names = {cells[rank].strip() for _, cells in request.feuille.lignes}
     if len(names) != 1:
         return None
     with store.reading() as reading, suppress(Refus):
@@ -114,129 +104,41 @@ def sole_agent(store: Store, demande: Demande) -> str | None:
     return None
 
 
-def _prepare(reading: Reading, demande: Demande, avancee: Avancee, acteur: str | None) -> Preparation:
-    _require_rows(demande)
-    regles = ReglesImport(reading, demande.today, demande.codes, acteur)
-    collect = _Collecte(regles)
-    _collect_rows(collect, demande, avancee)
-    prepared = _compare(reading, regles, collect)
-    if collect.fautes:
-        fautes = sorted(collect.fautes, key=lambda one: one.ligne or 0)
+def _prepare(
+    reading: Reading, request: ImportRequest, progress: RowProgress, acteur: str | None
+) -> Preparation:
+    _require_rows(request)
+    rules = ImportRules(reading, request.today, request.codes, acteur)
+    collect = Collected(rules)
+    collect_rows(collect, request, progress)
+    prepared = _compare(reading, rules, collect)
+    if collect.faults:
+        faults = sorted(collect.faults, key=lambda fault: fault.ligne or 0)
         if collect.interdits:
-            raise FichierInterdit(demande.source, fautes, Droit.SAISIR.value, ", ".join(collect.interdits))
-        raise FichierRefuse(demande.source, fautes)
+            raise FichierInterdit(request.source, faults, Droit.SAISIR.value, ", ".join(collect.interdits))
+        raise FichierRefuse(request.source, faults)
     return Preparation(*prepared)
 
 
-def _require_rows(demande: Demande) -> None:
+def _require_rows(request: ImportRequest) -> None:
     """Raise FichierRefuse for a file that holds nothing to import: it is not one imported already."""
-    if not demande.feuille.lignes:
-        faute = Faute("aucune ligne sous les titres", demande.feuille.ligne_titres)
-        raise FichierRefuse(demande.source, [faute])
-
-
-class _Collecte:
-    """Saisies found so far with the line that gave them, and what is wrong.
-
-    `interdits` are those one may not log for.
-    """
-
-    def __init__(self, regles: ReglesImport) -> None:
-        self.regles = regles
-        self.saisies: list[tuple[int, Saisie]] = []
-        self.fautes: list[Faute] = []
-        self.interdits: dict[str, None] = {}
-        self._lines: dict[tuple[str, date, str], int] = {}
-
-    def add(self, numero: int, saisie: Saisie, colonne: str | None) -> None:
-        refusal = self.regles.check_open(saisie.code, saisie.jour)
-        absent = self.regles.check_present(saisie.agent, saisie.jour)
-        forbidden = self.regles.check_right(saisie.agent)
-        first = self._lines.setdefault((saisie.agent, saisie.jour, saisie.code), numero)
-        if forbidden:
-            self.interdits[saisie.agent] = None
-            self.fautes.append(Faute(forbidden, numero))
-        elif absent:
-            self.fautes.append(Faute(absent, numero))
-        elif refusal:
-            self.fautes.append(Faute(refusal, numero, colonne))
-        elif first != numero:
-            message = f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : déjà à la ligne {first}"
-            self.fautes.append(Faute(message, numero))
-        else:
-            self.saisies.append((numero, saisie))
-
-
-def _collect_rows(collect: _Collecte, demande: Demande, avancee: Avancee) -> None:
-    regles = collect.regles
-    feuille, columns = demande.feuille, demande.colonnes
-    agent = None
-    if demande.agent is not None and Champ.AGENT not in columns:
-        agent = _require(regles.agent(demande.agent))
-    _require_columns(feuille, columns, agent)
-    who, day, line, days = (columns.get(champ, -1) for champ in OBLIGATOIRES)
-    note, pending = columns.get(Champ.COMMENTAIRE), columns.get(Champ.A_CONFIRMER)
-    total = len(feuille.lignes)
-    for done, (numero, cells) in enumerate(feuille.lignes):
-        if done % LOT == 0:
-            avancee("Contrôle", done, total)
-        found = (
-            regles.agent(cells[who]) if agent is None else agent,
-            regles.jour(cells[day]),
-            regles.jours(cells[days]),
-            regles.commentaire(cells[note]) if note is not None else None,
-        )
-        initiales, jour, centiemes, commentaire = found
-        code = regles.code(jour, cells[line]) if type(jour) is date else ""
-        values = (*zip(found, (who, day, days, note), strict=True), (code, line))
-        problems = [(value, rank) for value, rank in values if isinstance(value, Refus)]
-        if problems:
-            collect.fautes += [
-                Faute(str(value).rstrip("."), numero, f"« {feuille.titres[rank or 0]} »")
-                for value, rank in problems
-            ]
-            continue
-        marked = pending is not None and cells[pending].casefold() == "oui"
-        saisie = Saisie(initiales, jour, code, centiemes, commentaire, marked)  # type: ignore[arg-type]
-        collect.add(numero, saisie, f"« {feuille.titres[line]} »")
-    avancee("Contrôle", total, total)
-
-
-def _require(found: str | Refus) -> str:
-    if isinstance(found, Refus):
-        raise found
-    return found
-
-
-def _require_columns(feuille: Feuille, columns: Mapping[Champ, int], agent: str | None) -> None:
-    absent = [
-        champ for champ in OBLIGATOIRES if champ not in columns and not (champ is Champ.AGENT and agent)
-    ]
-    if absent:
-        titles = ", ".join(quote_text(titre) for titre in feuille.titres if titre)
-        fautes = [
-            Faute(
-                f"colonne « {champ} » absente (titres lus : {titles}) : --colonnes {champ}=TITRE"
-                + (", ou --agent INITIALES" if champ is Champ.AGENT else ""),
-                feuille.ligne_titres,
-            )
-            for champ in absent
-        ]
-        raise FichierRefuse(feuille.source, fautes)
+    if not request.feuille.lignes:
+        fault = Fault("aucune ligne sous les titres", request.feuille.ligne_titres)
+        raise FichierRefuse(request.source, [fault])
 
 
 def _compare(
-    reading: Reading, regles: ReglesImport, collect: _Collecte
+    reading: Reading, rules: ImportRules, collect: Collected
 ) -> tuple[tuple[Saisie, ...], int, tuple[Saisie, ...]]:
     """Hold what the file says against what the store holds: new, there already, or another value."""
     if not collect.saisies:
         return (), 0, ()
-    days = {one.jour for _, one in collect.saisies}
+    days = {saisie.jour for _, saisie in collect.saisies}
     first, last = min(days), max(days)
     held = {
-        (one.agent, one.jour, one.code): one
+        (other.agent, other.jour, other.code): other
         for agent in {saisie.agent for _, saisie in collect.saisies}
-        for one in reading.saisies(agent, first, last)
+        for other in reading.saisies(agent, first, last)
     }
     new = []
     same = 0
@@ -249,27 +151,27 @@ def _compare(
                 f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : la base a déjà "
                 f"{format_jours(there.centiemes)}, le fichier {format_jours(saisie.centiemes)}"
             )
-            collect.fautes.append(Faute(message, numero))
+            collect.faults.append(Fault(message, numero))
         elif saisie.commentaire is not None and there.commentaire != saisie.commentaire:
             message = (
                 f"{saisie.agent}, {saisie.code}, {format_date(saisie.jour)} : autre commentaire dans la base"
             )
-            collect.fautes.append(Faute(message, numero))
+            collect.faults.append(Fault(message, numero))
         else:
             same += 1
-    collect.fautes += _full_days(reading, regles, new)
-    kept = tuple(saisie for _, saisie in new)
-    return kept, same, tuple(one for one in kept if not regles.is_working_day(one.jour))
+    collect.faults += _full_days(reading, rules, new)
+    saisies = tuple(saisie for _, saisie in new)
+    return saisies, same, tuple(saisie for saisie in saisies if not rules.is_working_day(saisie.jour))
 
 
-def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, Saisie]]) -> Iterable[Faute]:
+def _full_days(reading: Reading, rules: ImportRules, new: Sequence[tuple[int, Saisie]]) -> Iterable[Fault]:
     """One fault for each agent's date that would exceed what it allows, at the last row that fills it.
 
     And one for each row off the step on a date that it does not help to fill.
     """
     if not new:
         return
-    pas = regles.reglages.pas
+    pas = rules.reglages.pas
     added: Counter[tuple[str, date]] = Counter()
     last_line = {}
     off_step = []
@@ -280,22 +182,22 @@ def _full_days(reading: Reading, regles: ReglesImport, new: Sequence[tuple[int, 
         if saisie.centiemes % pas:
             off_step.append((numero, saisie))
     days = [jour for _, jour in added]
-    held = {(one.agent, one.jour): one for one in reading.totaux_jour(min(days), max(days))}
-    told = {key: there.saisi + there.absent for key, there in held.items()}
+    held = {(total.agent, total.jour): total for total in reading.totaux_jour(min(days), max(days))}
+    logged = {key: there.saisi + there.absent for key, there in held.items()}
     for numero, saisie in off_step:
         key = (saisie.agent, saisie.jour)
-        left = regles.quotite(*key) - told.get(key, 0) - added[key]
+        left = rules.quotite(*key) - logged.get(key, 0) - added[key]
         if left:
             message = describe_off_step(saisie.centiemes, pas, saisie.centiemes + left)
-            yield Faute(message.rstrip("."), numero)
+            yield Fault(message.rstrip("."), numero)
     for key, centiemes in added.items():
         agent, jour = key
-        before = told.get(key, 0)
-        cap = regles.cap(agent, jour)
+        before = logged.get(key, 0)
+        cap = rules.cap(agent, jour)
         if before + centiemes > cap:
             already = f" et {format_jours(before)} déjà dans la base" if before else ""
             message = (
                 f"journée pleine : {agent} le {format_date(jour)}, {format_jours(centiemes)} dans le fichier"
                 f"{already}, {format_jours(cap)} au plus"
             )
-            yield Faute(message, last_line[key])
+            yield Fault(message, last_line[key])

@@ -1,4 +1,4 @@
-"""The rules of a saisie for many rows: each fact read once, each distinct text understood once.
+"""Check the rules of a saisie for many rows: each fact read once, each distinct text understood once.
 
 A text refused is returned as its refusal, since a file is told all of its faults.
 """
@@ -28,6 +28,8 @@ from cariforef_tui.services.programme.plan import read_last_plan
 from cariforef_tui.services.temps.saisies import require_logging
 
 _FULL_DATE = re.compile(r"(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00)?)?")
+"""A spreadsheet writes a date with an hour of midnight; any other hour is not a day."""
+
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _PLAIN_MAX = "\u02ff"
 """Up to here no character combines, reorders or hides anything: printable is clean."""
@@ -43,13 +45,13 @@ class _Annee:
     faits: tuple[Fait, ...]
 
 
-class ReglesImport:
+class ImportRules:
     """Answers from facts of one snapshot, remembered by text."""
 
     def __init__(self, reading: Reading, today: date, codes: Mapping[str, str], acteur: str | None) -> None:
         self._reading, self._today, self._said, self._acteur = reading, today, codes, acteur
         self._agents = reading.agents()
-        self._departs = {one.initiales: one.depart for one in self._agents}
+        self._departs = {agent.initiales: agent.depart for agent in self._agents}
         self._exercices = reading.exercices()
         self._rythmes = reading.rythmes()
         self.reglages = reading.reglages()
@@ -63,13 +65,13 @@ class ReglesImport:
 
     def agent(self, texte: str) -> str | Refus:
         """Initials of the agent named by initials or by name."""
-        found = self._found_agents.get(texte)
-        if found is None:
-            found = self._found_agents[texte] = self._find_agent(texte)
-        return found
+        answer = self._found_agents.get(texte)
+        if answer is None:
+            answer = self._found_agents[texte] = self._find_agent(texte)
+        return answer
 
     def _find_agent(self, texte: str) -> str | Refus:
-        named = [one for one in self._agents if one.nom and fold(one.nom) == fold(texte.strip())]
+        named = [agent for agent in self._agents if agent.nom and fold(agent.nom) == fold(texte.strip())]
         wanted = named[0].initiales if len(named) == 1 else texte
         if not wanted.strip():
             return AgentRefuse("agent absent")
@@ -83,7 +85,7 @@ class ReglesImport:
     def check_right(self, agent: str) -> str | None:
         """Return why `acteur` may not log for the agent, None where they may; raises AgentRefuse."""
         if agent not in self._rights:
-            objet = next(one for one in self._agents if one.initiales == agent)
+            objet = next(other for other in self._agents if other.initiales == agent)
             try:
                 if self._acteur is None:
                     check_reading(self._agents, None, objet)
@@ -102,10 +104,10 @@ class ReglesImport:
 
     def jour(self, texte: str) -> date | Refus:
         """The date written in full, within an exercice and not to come."""
-        found = self._found_jours.get(texte)
-        if found is None:
-            found = self._found_jours[texte] = self._read_jour(texte.strip())
-        return found
+        answer = self._found_jours.get(texte)
+        if answer is None:
+            answer = self._found_jours[texte] = self._read_jour(texte.strip())
+        return answer
 
     def _read_jour(self, texte: str) -> date | Refus:
         if not _FULL_DATE.fullmatch(texte):
@@ -128,10 +130,10 @@ class ReglesImport:
     def code(self, jour: date, texte: str) -> str | Refus:
         """The imputable line that `texte` names in the exercice of `jour`, by what was said of it first."""
         key = (jour.year, texte)
-        found = self._found_codes.get(key)
-        if found is None:
-            found = self._found_codes[key] = self._find_code(jour.year, texte)
-        return found
+        answer = self._found_codes.get(key)
+        if answer is None:
+            answer = self._found_codes[key] = self._find_code(jour.year, texte)
+        return answer
 
     def _find_code(self, exercice: int, texte: str) -> str | Refus:
         if not texte.strip():
@@ -145,14 +147,14 @@ class ReglesImport:
 
     def jours(self, texte: str) -> int | Refus:
         """Hundredths of a day, on the step or not: only the whole day tells."""
-        found = self._found_amounts.get(texte)
-        if found is None:
+        answer = self._found_amounts.get(texte)
+        if answer is None:
             try:
-                found = parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
+                answer = parse_jours(texte, pas=1, minutes_par_jour=self.reglages.minutes_par_jour)
             except Refus as refus:
-                found = refus
-            self._found_amounts[texte] = found
-        return found
+                answer = refus
+            self._found_amounts[texte] = answer
+        return answer
 
     def commentaire(self, texte: str) -> str | Refus | None:
         """The comment cleaned, None where there is none."""

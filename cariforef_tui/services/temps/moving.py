@@ -29,7 +29,7 @@ from cariforef_tui.services.programme.plan import read_last_plan
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class MoveRequest:
     """Which saisies: those of a line and below it, of one agent or of everybody, from `first` to `last`."""
 
     code: str
@@ -39,7 +39,7 @@ class Choix:
 
 
 @dataclass(frozen=True)
-class Apercu:
+class MovePreview:
     """What would move to `vers`; `reunies` counts the saisies that would join one already there."""
 
     saisies: tuple[Saisie, ...]
@@ -61,7 +61,7 @@ class Apercu:
 
 
 @dataclass(frozen=True, slots=True)
-class Deplacement:
+class Move:
     """What was moved: the saisies as they were, what the target held on their dates, what it holds now."""
 
     avant: tuple[Saisie, ...]
@@ -70,7 +70,7 @@ class Deplacement:
     vers: str
 
 
-def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str | None = None) -> Apercu:
+def preview_move(store: Store, request: MoveRequest, vers: str, *, lecteur: str | None = None) -> MovePreview:
     """Return what `move_saisies` would do now, of the saisies that `lecteur` may read; writes nothing.
 
     Raises as `move_saisies`, and DroitRefuse for an agent whose days `lecteur` may not read.
@@ -78,12 +78,12 @@ def preview_deplacement(store: Store, choix: Choix, vers: str, *, lecteur: str |
     with store.reading() as reading:
         agents = reading.agents()
         require_reader(agents, lecteur)
-        if choix.agent:
-            check_reading(agents, lecteur, resolve_agent(agents, choix.agent))
-        return _select(reading, choix, vers, agents, readable(agents, lecteur))
+        if request.agent:
+            check_reading(agents, lecteur, resolve_agent(agents, request.agent))
+        return _select(reading, request, vers, agents, readable(agents, lecteur))
 
 
-def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Deplacement:
+def move_saisies(store: Store, request: MoveRequest, vers: str, *, acteur: str) -> Move:
     """Reattach the saisies chosen to the line `vers`, all or none.
 
     Raises:
@@ -96,61 +96,73 @@ def move_saisies(store: Store, choix: Choix, vers: str, *, acteur: str) -> Depla
     """
     with store.writing(acteur) as writing:
         agents = writing.agents()
-        apercu = _select(writing, choix, vers, agents, frozenset(one.initiales for one in agents))
-        check_each(agents, acteur, Droit.SAISIR, (one.agent for one in apercu.saisies))
-        held = _held(writing, apercu.saisies, apercu.vers)
-        apres = writing.move_saisies(apercu.saisies, apercu.vers)
-        return Deplacement(apercu.saisies, held, apres, apercu.vers)
+        preview = _select(writing, request, vers, agents, frozenset(agent.initiales for agent in agents))
+        check_each(agents, acteur, Droit.SAISIR, (saisie.agent for saisie in preview.saisies))
+        held = _held(writing, preview.saisies, preview.vers)
+        apres = writing.move_saisies(preview.saisies, preview.vers)
+        return Move(preview.saisies, held, apres, preview.vers)
 
 
-def undo_deplacement(store: Store, done: Deplacement, *, acteur: str) -> None:
+def undo_move(store: Store, done: Move, *, acteur: str) -> None:
     """Put every saisie back where it was; raises ConflitSaisie where a cell has changed, DroitRefuse."""
-    before = {(one.agent, one.jour): one for one in done.cible_avant}
+    before = {(saisie.agent, saisie.jour): saisie for saisie in done.cible_avant}
     changes = [
-        _back(one.agent, one.jour, done.vers, before.get((one.agent, one.jour)), one.version)
-        for one in done.apres
+        _back(saisie.agent, saisie.jour, done.vers, before.get((saisie.agent, saisie.jour)), saisie.version)
+        for saisie in done.apres
     ]
-    changes += [_back(one.agent, one.jour, one.code, one, 0) for one in done.avant]
+    changes += [_back(saisie.agent, saisie.jour, saisie.code, saisie, 0) for saisie in done.avant]
     with store.writing(acteur) as writing:
-        check_each(writing.agents(), acteur, Droit.SAISIR, (one.agent for one in changes))
+        check_each(writing.agents(), acteur, Droit.SAISIR, (change.agent for change in changes))
         writing.write_cells(changes)
 
 
 def _back(agent: str, jour: date, code: str, was: Saisie | None, seen: int) -> CellChange:
     if was is None:
-        return CellChange(agent, jour, code, None, expected_version=seen)
-    return CellChange(agent, jour, code, was.centiemes, was.commentaire, was.a_confirmer, seen)
+        return CellChange(agent=agent, jour=jour, code=code, centiemes=None, expected_version=seen)
+    return CellChange(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=was.centiemes,
+        commentaire=was.commentaire,
+        a_confirmer=was.a_confirmer,
+        expected_version=seen,
+    )
 
 
 def _select(
-    reading: Reading, choix: Choix, vers: str, agents: Sequence[Agent], shown: Container[str]
-) -> Apercu:
+    reading: Reading, request: MoveRequest, vers: str, agents: Sequence[Agent], shown: Container[str]
+) -> MovePreview:
     """The saisies chosen, of the agents `shown`."""
-    exercice = choix.first.year
-    if choix.last.year != exercice or exercice not in reading.exercices() or choix.last < choix.first:
+    exercice = request.first.year
+    if request.last.year != exercice or exercice not in reading.exercices() or request.last < request.first:
         raise DateRefusee("Période hors de l'exercice, ou dans le désordre.")
     plan = read_last_plan(reading, exercice)
     programme = plan.programme
-    source, target = resolve_code(programme, choix.code), resolve_imputable(programme, vers)
+    source, target = resolve_code(programme, request.code), resolve_imputable(programme, vers)
     if source == target:
         raise CodeRefuse(f"{target} est déjà la ligne de ces saisies.")
     below = programme.subtrees[source] - {target}
-    who = [resolve_agent(agents, choix.agent).initiales] if choix.agent else [one.initiales for one in agents]
-    found = tuple(
+    initiales = (
+        [resolve_agent(agents, request.agent).initiales]
+        if request.agent
+        else [agent.initiales for agent in agents]
+    )
+    saisies = tuple(
         saisie
-        for agent in who
+        for agent in initiales
         if agent in shown
-        for saisie in reading.saisies(agent, choix.first, choix.last)
+        for saisie in reading.saisies(agent, request.first, request.last)
         if saisie.code in below
     )
-    if not found:
+    if not saisies:
         raise Refus(
-            f"Aucune saisie de {choix.agent or 'personne'} sur {source} du {format_date(choix.first)} "
-            f"au {format_date(choix.last)}."
+            f"Aucune saisie de {request.agent or 'personne'} sur {source} du {format_date(request.first)} "
+            f"au {format_date(request.last)}."
         )
-    _check_target(reading, plan, target, found)
-    _check_months(reading, found)
-    return Apercu(found, target, len(_held(reading, found, target)), programme)
+    _check_target(reading, plan, target, saisies)
+    _check_months(reading, saisies)
+    return MovePreview(saisies, target, len(_held(reading, saisies, target)), programme)
 
 
 def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Saisie, ...]) -> None:
@@ -169,7 +181,7 @@ def _check_target(reading: Reading, plan: Plan, target: str, saisies: tuple[Sais
 
 def _check_months(reading: Reading, saisies: tuple[Saisie, ...]) -> None:
     """Name every signed month that holds one of them; the database refuses each."""
-    concerned = {(one.agent, Mois.of(one.jour)) for one in saisies}
+    concerned = {(saisie.agent, Mois.of(saisie.jour)) for saisie in saisies}
     months = [mois for _, mois in concerned]
     visas = group_visas(reading.gestes(min(months), max(months)))
     locked = sorted(
@@ -189,10 +201,10 @@ def _held(reading: Reading, saisies: tuple[Saisie, ...], code: str) -> tuple[Sai
     for saisie in saisies:
         days.setdefault(saisie.agent, set()).add(saisie.jour)
     return tuple(
-        one
+        saisie
         for agent, wanted in days.items()
-        for one in reading.saisies(agent, min(wanted), max(wanted))
-        if one.code == code and one.jour in wanted
+        for saisie in reading.saisies(agent, min(wanted), max(wanted))
+        if saisie.code == code and saisie.jour in wanted
     )
 
 

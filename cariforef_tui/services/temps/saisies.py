@@ -38,7 +38,7 @@ from cariforef_tui.domain.values.refusals import (
     JoursRefuses,
 )
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.agents.rights import check_each
+from cariforef_tui.services.agents.rights import check_each, check_reading
 from cariforef_tui.services.ports.store import Reading, Reglages, Store
 
 
@@ -49,8 +49,8 @@ class ModeSaisie(StrEnum):
     REMPLACER = "remplacer"
 
 
-@dataclass(frozen=True)
-class Regles:
+@dataclass(frozen=True, kw_only=True)
+class LoggingRules:
     """What the rules of a saisie need to know of an exercice, read in one snapshot."""
 
     revisions: tuple[Revision, ...]
@@ -85,26 +85,26 @@ def write_cells(
     *,
     today: date,
     acteur: str,
-    confirmes: frozenset[date] = frozenset(),
+    confirmed: frozenset[date] = frozenset(),
 ) -> tuple[CellWritten, ...]:
-    """Check and write cells in one transaction, all or none; `confirmes` are the days off agreed to.
+    """Check and write cells in one transaction, all or none; `confirmed` are the days off agreed to.
 
     Raises:
         Refus: a rule says no (see the subclasses); ConfirmationRequise for a weekend or a public holiday
-            not in `confirmes`.
+            not in `confirmed`.
         DroitRefuse: `acteur` may not log for one of these agents.
         ConflitSaisie: somebody changed a cell since it was read.
         StoreError: the store could not write.
     """
     with store.writing(acteur) as writing:
-        by_year: dict[int, Regles] = {}
+        by_year: dict[int, LoggingRules] = {}
         checked = []
         for change in changes:
             regles = by_year.get(change.jour.year)
             if regles is None:
                 regles = by_year[change.jour.year] = read_regles(writing, change.jour)
-                _check_rights(regles, acteur, (one.agent for one in changes))
-            checked.append(check_change(regles, change, today=today, confirmes=confirmes))
+                _check_rights(regles, acteur, (change.agent for change in changes))
+            checked.append(check_change(regles, change, today=today, confirmed=confirmed))
         _check_steps(writing, checked, by_year)
         return writing.write_cells(checked)
 
@@ -120,7 +120,7 @@ def log_days(
     today: date,
     acteur: str | None,
     commentaire: str | None = None,
-    confirmes: frozenset[date] = frozenset(),
+    confirmed: frozenset[date] = frozenset(),
 ) -> CellWritten:
     """Log what a person typed for one agent, line and date; returns the cell before and after.
 
@@ -128,23 +128,27 @@ def log_days(
     out keeps the cell's own. Raises as `write_cells`.
     """
     with store.reading() as reading:
-        who = resolve_agent(reading.agents(), agent).initiales
-    with store.writing(acteur or who) as writing:
+        initiales = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or who, (who,))
+        _check_rights(regles, acteur or initiales, (initiales,))
         reglages = regles.reglages
         centiemes = parse_jours(jours, pas=1, minutes_par_jour=reglages.minutes_par_jour)
         line = resolve_imputable(regles.programme, code)
-        current = next((saisie for saisie in writing.saisies(who, jour, jour) if saisie.code == line), None)
+        current = next(
+            (saisie for saisie in writing.saisies(initiales, jour, jour) if saisie.code == line), None
+        )
         held = current.centiemes if current and mode is ModeSaisie.AJOUTER else 0
         if held + centiemes > JOUR_ENTIER:
             raise JourneePleine(
                 f"Journée pleine : {describe_jours(held, 'déjà saisi')} sur {line} le {format_date(jour)}, "
                 f"{format_jours(JOUR_ENTIER)} au plus. Rien n'a été écrit."
             )
-        kept = current.commentaire if current and commentaire is None else commentaire
-        change = CellChange(who, jour, line, held + centiemes, kept)
-        checked = check_change(regles, change, today=today, confirmes=confirmes)
+        note = current.commentaire if current and commentaire is None else commentaire
+        change = CellChange(
+            agent=initiales, jour=jour, code=line, centiemes=held + centiemes, commentaire=note
+        )
+        checked = check_change(regles, change, today=today, confirmed=confirmed)
         _check_steps(writing, [checked], {jour.year: regles})
         return writing.write_cells([checked])[0]
 
@@ -157,28 +161,30 @@ def clear_cell(store: Store, agent: str, code: str, jour: date, *, acteur: str |
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.reading() as reading:
-        who = resolve_agent(reading.agents(), agent).initiales
-    with store.writing(acteur or who) as writing:
+        initiales = resolve_agent(reading.agents(), agent).initiales
+    with store.writing(acteur or initiales) as writing:
         regles = read_regles(writing, jour)
-        _check_rights(regles, acteur or who, (who,))
+        _check_rights(regles, acteur or initiales, (initiales,))
         line = resolve_code(regles.programme, code)
-        written = writing.write_cells([CellChange(who, jour, line, None)])[0]
+        written = writing.write_cells([CellChange(agent=initiales, jour=jour, code=line, centiemes=None)])[0]
         if written.before is None:
-            raise JoursRefuses(f"Rien à effacer : {who} n'a pas de saisie sur {line} le {format_date(jour)}.")
+            raise JoursRefuses(
+                f"Rien à effacer : {initiales} n'a pas de saisie sur {line} le {format_date(jour)}."
+            )
         return written.before
 
 
-def read_regles(reading: Reading, jour: date) -> Regles:
+def read_regles(reading: Reading, jour: date) -> LoggingRules:
     """Read the rules' facts for the exercice of `jour`; raises DateRefusee where the store has none."""
     exercices = reading.exercices()
     if jour.year not in exercices:
         raise DateRefusee(f"{format_date(jour)} est hors de l'exercice ({', '.join(map(str, exercices))}).")
-    return Regles(
-        reading.revisions(jour.year),
-        reading.programme(jour.year),
-        reading.calendrier(jour.year),
-        reading.agents(),
-        reading,
+    return LoggingRules(
+        revisions=reading.revisions(jour.year),
+        baseline=reading.programme(jour.year),
+        calendrier=reading.calendrier(jour.year),
+        agents=reading.agents(),
+        reading=reading,
     )
 
 
@@ -197,7 +203,7 @@ def require_present(agent: Agent, jour: date) -> None:
 
 
 def check_change(
-    regles: Regles, change: CellChange, *, today: date, confirmes: frozenset[date]
+    regles: LoggingRules, change: CellChange, *, today: date, confirmed: frozenset[date]
 ) -> CellChange:
     """Return `change` with its comment cleaned, or raise the Refus that says why it may not be written."""
     agent = regles.by_initiales.get(change.agent)
@@ -216,36 +222,66 @@ def check_change(
         raise CodeRefuse(f"La ligne {change.code} est soldée depuis le {format_date(soldee.jour)}.")
     if not 0 < change.centiemes <= JOUR_ENTIER:
         raise JoursRefuses(f"{format_jours(change.centiemes)} : hors limites, plus de 0 et 1 jour au plus.")
-    _check_day_off(regles.calendrier, change.jour, confirmes)
+    _check_day_off(regles.calendrier, change.jour, confirmed)
     if change.commentaire is None:
         return change
     commentaire = clean_text(change.commentaire, longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
     return replace(change, commentaire=commentaire or None)
 
 
-def _check_rights(regles: Regles, acteur: str, agents: Iterable[str]) -> None:
+def _check_rights(regles: LoggingRules, acteur: str, agents: Iterable[str]) -> None:
     check_each(regles.agents, acteur, Droit.SAISIR, agents)
 
 
-def _check_steps(reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, Regles]) -> None:
+def _check_steps(
+    reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
+) -> None:
     """Raise JoursRefuses for an amount off the step, but what fills its day or the cell held already."""
-    for one in changes:
-        pas = by_year[one.jour.year].reglages.pas
-        if one.centiemes is None or one.centiemes % pas == 0:
+    for change in changes:
+        pas = by_year[change.jour.year].reglages.pas
+        if change.centiemes is None or change.centiemes % pas == 0:
             continue
-        day = (one.agent, one.jour, one.jour)
+        day = (change.agent, change.jour, change.jour)
         cells = {saisie.code: saisie.centiemes for saisie in reading.saisies(*day)}
-        if cells.get(one.code) == one.centiemes:
+        if cells.get(change.code) == change.centiemes:
             continue
-        cells |= {c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (one.agent, one.jour)}
-        beside = sum(cells.values()) - one.centiemes + sum(a.centiemes for a in reading.absences(*day))
-        left = reading.rythmes().cap(one.agent, one.jour) - beside
-        if one.centiemes != left:
-            raise JoursRefuses(describe_off_step(one.centiemes, pas, left))
+        cells |= {
+            c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (change.agent, change.jour)
+        }
+        beside = sum(cells.values()) - change.centiemes + sum(a.centiemes for a in reading.absences(*day))
+        left = reading.rythmes().cap(change.agent, change.jour) - beside
+        if change.centiemes != left:
+            raise JoursRefuses(describe_off_step(change.centiemes, pas, left))
 
 
-def _check_day_off(calendrier: Calendrier, jour: date, confirmes: frozenset[date]) -> None:
-    if calendrier.is_working_day(jour) or jour in confirmes:
+def _check_day_off(calendrier: Calendrier, jour: date, confirmed: frozenset[date]) -> None:
+    if calendrier.is_working_day(jour) or jour in confirmed:
         return
     why = calendrier.feries.get(jour) or "week-end"
     raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}) : à confirmer pour y saisir.")
+
+
+@dataclass(frozen=True, slots=True)
+class Journee:
+    """Hundredths logged and absent on one date, and how much it allows in all."""
+
+    saisi: int
+    absent: int
+    plafond: int
+
+
+def load_journee(store: Store, agent: str, jour: date, *, lecteur: str | None = None) -> Journee:
+    """Return the day of one agent; `agent` are initials as kept.
+
+    Raises:
+        DroitRefuse: `lecteur` may not read this agent's days.
+    """
+    with store.reading() as reading:
+        agents = reading.agents()
+        check_reading(agents, lecteur, resolve_agent(agents, agent))
+        beyond = reading.reglages().au_dela_quotite
+        return Journee(
+            saisi=sum(saisie.centiemes for saisie in reading.saisies(agent, jour, jour)),
+            absent=sum(absence.centiemes for absence in reading.absences(agent, jour, jour)),
+            plafond=JOUR_ENTIER if beyond else reading.rythmes().cap(agent, jour),
+        )

@@ -24,9 +24,10 @@ from cariforef_tui.services.ports.store import Reading, Reglages, Store
 from cariforef_tui.services.programme.plan import read_consommation, read_last_plan, read_plan
 
 SEMAINES_RECENTES = 4
+"""Weeks before the one shown whose lines are offered again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SemaineSnapshot:
     """Everything the week's grid and its picker show, read at once.
 
@@ -43,7 +44,6 @@ class SemaineSnapshot:
     avancement: Avancement
     recents: tuple[str, ...]
     verrous: Mapping[Mois, Visa]
-    revision: int
 
     @cached_property
     def miennes(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class SemaineSnapshot:
         if self.programme.code_si in codes:
             return frozenset(self.programme.by_code)
         figures = [self.avancement.lignes[code] for code in codes if code in self.avancement.lignes]
-        shared = (one.enveloppe.lignes for one in figures if one.enveloppe is not None)
+        shared = (ligne.enveloppe.lignes for ligne in figures if ligne.enveloppe is not None)
         return frozenset(codes).union(*shared)
 
     def left_with(self, code: str, semaine: Semaine) -> int | None:
@@ -123,7 +123,11 @@ class SemaineSnapshot:
             enveloppe: Enveloppe | None = self.avancement.lignes[code].enveloppe
             lines = frozenset(enveloppe.lignes if enveloppe else (code,))
         year = self.programme.exercice
-        return sum(one.centiemes for one in semaine.saisies if one.code in lines and one.jour.year == year)
+        return sum(
+            saisie.centiemes
+            for saisie in semaine.saisies
+            if saisie.code in lines and saisie.jour.year == year
+        )
 
 
 def load_semaine(
@@ -138,11 +142,10 @@ def load_semaine(
         AgentRefuse: unknown or inactive agent.
         DroitRefuse: `lecteur` may not read this agent's days.
     """
-    revision = store.revision()
     with store.reading() as reading:
         agents = reading.agents()
-        who = resolve_agent(agents, agent)
-        check_reading(agents, lecteur, who)
+        owner = resolve_agent(agents, agent)
+        check_reading(agents, lecteur, owner)
         calendriers = _read_calendriers(reading, au.year, monday)
         calendrier = calendriers[au.year]
         last = min(calendrier.last_day, max(au, monday + timedelta(days=6)))
@@ -150,39 +153,41 @@ def load_semaine(
         programme = plan.programme
         consommation = read_consommation(reading, programme, calendrier.last_day)
         recents = reading.recent_codes(
-            who.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
+            owner.initiales, monday - timedelta(weeks=SEMAINES_RECENTES), monday + timedelta(days=6)
         )
-        semaine = read_semaine(reading, who, monday, calendriers)
+        semaine = read_semaine(reading, owner, monday, calendriers)
         others = _read_other_lines(reading, programme, semaine)
         return SemaineSnapshot(
             semaine=semaine,
             programme=replace(programme, lignes=(*programme.lignes, *others)) if others else programme,
-            agent=who,
+            agent=owner,
             reglages=reading.reglages(),
             suivi=suivi_at(reading.faits(au.year), au),
-            retirees=plan.retirees.union(one.code for one in others),
+            retirees=plan.retirees.union(ligne.code for ligne in others),
             avancement=compute_avancement(programme, calendrier, consommation, au),
             recents=tuple(code for code in recents if code in programme.by_code),
-            verrous=_read_verrous(reading, who, monday),
-            revision=revision,
+            verrous=_read_verrous(reading, owner, monday),
         )
 
 
 def _read_other_lines(reading: Reading, programme: Programme, semaine: Semaine) -> tuple[Ligne, ...]:
     """Lines that the week logs on and `programme` lacks: those of the exercice of its other days."""
-    absent = {(one.jour.year, one.code) for one in semaine.saisies if one.code not in programme.by_code}
+    absent = {
+        (saisie.jour.year, saisie.code) for saisie in semaine.saisies if saisie.code not in programme.by_code
+    }
     plans = {year: read_last_plan(reading, year).programme for year, _ in absent}
     lignes = {code: plans[year].by_code[code] for year, code in sorted(absent)}
     root = programme.lignes[0].code
     return tuple(
-        one if one.parent in programme.by_code else replace(one, parent=root) for one in lignes.values()
+        ligne if ligne.parent in programme.by_code else replace(ligne, parent=root)
+        for ligne in lignes.values()
     )
 
 
 def _read_verrous(reading: Reading, agent: Agent, monday: date) -> dict[Mois, Visa]:
     first, last = Mois.of(monday), Mois.of(monday + timedelta(days=6))
-    found = group_visas(reading.gestes(first, last, agent.initiales))
-    return {mois: visas[-1] for (_, mois), visas in found.items() if etat_of(visas).is_locked}
+    by_month = group_visas(reading.gestes(first, last, agent.initiales))
+    return {mois: visas[-1] for (_, mois), visas in by_month.items() if etat_of(visas).is_locked}
 
 
 def _read_calendriers(reading: Reading, exercice: int, monday: date) -> dict[int, Calendrier]:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, list_agents
+from cariforef_tui.services.agents.agents import add_agent, list_agents
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.dialogs.dialog import AnsweredOnce
@@ -165,19 +165,19 @@ class AgentDialog(AnsweredOnce[str | None]):
         self._add()
 
     def _add(self) -> None:
-        nouvel = NouvelAgent(
-            self.query_one("#initiales", Input).value,
-            self.query_one("#nom", Input).value or None,
-            self.query_one("#pole", Input).value or None,
-            EQUIPE_SI if self.query_one("#si", Checkbox).value else None,
+        new = Agent(
+            initiales=self.query_one("#initiales", Input).value,
+            nom=self.query_one("#nom", Input).value or None,
+            pole=self.query_one("#pole", Input).value or None,
+            equipe=EQUIPE_SI if self.query_one("#si", Checkbox).value else None,
         )
-        self._write(nouvel)
+        self._write(new)
 
     @work(thread=True, group="write", description="worker")
-    def _write(self, nouvel: NouvelAgent) -> None:
+    def _write(self, new: Agent) -> None:
         try:
             outcome: Message = AgentAdded(
-                add_agent(self._store, nouvel, exercice=self._reference.exercice, acteur=self._current)
+                add_agent(self._store, new, exercice=self._reference.exercice, acteur=self._current)
             )
         except CariforefError as error:
             outcome = AgentFailed(error)

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes.filter import FiltreAlertes, concerned_agents, filter_alertes
+from cariforef_tui.domain.alertes.filter import AlertesFilter, concerned_agents, filter_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.programme import Niveau
@@ -26,7 +26,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.mois.fiche import default_mois
@@ -38,7 +38,7 @@ from cariforef_tui.services.programme.suivi import (
     release_jalon,
     reopen_ligne,
 )
-from cariforef_tui.services.tables import tabulate_alertes
+from cariforef_tui.services.tables.tabulate import tabulate_alertes
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.alertes.rows import (
     TITRES,
@@ -95,7 +95,7 @@ class AlertesScreen(PlaceScreen):
     def __init__(self) -> None:
         super().__init__()
         self._snapshot: AlertesSnapshot | None = None
-        self._filtre = FiltreAlertes()
+        self._filtre = AlertesFilter()
         self._done: list[Fait] = []
 
     def compose_body(self) -> Iterable[Widget]:
@@ -231,10 +231,10 @@ class AlertesScreen(PlaceScreen):
         return [None, *(value for value in known if value in present)]
 
     def action_show_all(self) -> None:
-        self._filtre = FiltreAlertes()
+        self._filtre = AlertesFilter()
         self._show()
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         if self._snapshot is None:
             return None
         shown = [row.alerte for row in self.liste.rows if row.alerte is not None]
@@ -275,7 +275,14 @@ class AlertesScreen(PlaceScreen):
     def _answer_jalon(self, answer: JalonAnswer | None) -> None:
         if answer is not None:
             self._declare(
-                Fait(answer.code, answer.declaration, answer.jour, self._acteur, answer.motif), None
+                Fait(
+                    code=answer.code,
+                    declaration=answer.declaration,
+                    jour=answer.jour,
+                    agent=self._acteur,
+                    motif=answer.motif,
+                ),
+                None,
             )
 
     @property
@@ -306,7 +313,16 @@ class AlertesScreen(PlaceScreen):
 
     def _answer_solder(self, code: str, answer: Confirmation | None) -> None:
         if answer is not None:
-            self._declare(Fait(code, Declaration.SOLDEE, self.reference.au, self._acteur, answer.motif), None)
+            self._declare(
+                Fait(
+                    code=code,
+                    declaration=Declaration.SOLDEE,
+                    jour=self.reference.au,
+                    agent=self._acteur,
+                    motif=answer.motif,
+                ),
+                None,
+            )
 
     def forget_done(self) -> None:
         self._done.clear()
@@ -316,7 +332,12 @@ class AlertesScreen(PlaceScreen):
             self.notify("Rien à annuler ici.")
             return
         last = self._done.pop()
-        self._declare(Fait(last.code, _OPPOSITES[last.declaration], last.jour, self._acteur), last)
+        self._declare(
+            Fait(
+                code=last.code, declaration=_OPPOSITES[last.declaration], jour=last.jour, agent=self._acteur
+            ),
+            last,
+        )
 
     @work(thread=True, group="ecriture", description="worker")
     def _declare(self, fait: Fait, undone: Fait | None) -> None:

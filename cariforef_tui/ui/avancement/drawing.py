@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cariforef_tui.domain.avancement.burndown import Burndown, Etape, Mesure, NatureRepere
+from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point
+from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.ui.avancement.braille import BrailleCanvas
@@ -15,7 +16,7 @@ from cariforef_tui.ui.kit.columns import fit
 
 HAUTEUR_MIN = 5
 LARGEUR_MIN = 16
-_SIGNES = {NatureRepere.REVISION: "R", NatureRepere.JALON: "J"}
+_SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "J"}
 
 
 class Trait(StrEnum):
@@ -104,7 +105,7 @@ def _values(burndown: Burndown) -> list[int]:
 
 
 def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
-    what = "jours restants" if burndown.mesure is Mesure.RESTE else "jours faits"
+    what = "jours restants" if burndown.mesure is Measure.RESTE else "jours faits"
     texts: list[Piece] = [(Trait.REEL, "━● réel ")]
     if burndown.total is None:
         texts.append((Trait.AXE, f" {what}, aucun nombre prévu"))
@@ -119,7 +120,7 @@ def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
     return _fit(tuple(texts), width)
 
 
-def _readout(burndown: Burndown, read: Etape, width: int) -> tuple[Piece, ...]:
+def _readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
     """What the point under the cursor is worth, the most useful first."""
     texts: list[Piece] = [(Trait.CURSEUR, f"{format_date(read.jour)[:5]} ")]
     marks = [f"{_SIGNES[one.nature]} {one.texte} " for one in burndown.reperes if one.jour == read.jour]
@@ -139,7 +140,7 @@ def _readout(burndown: Burndown, read: Etape, width: int) -> tuple[Piece, ...]:
 
 
 def _draw_plot(
-    burndown: Burndown, plot: Plot, labels: dict[int, str], read: Etape | None
+    burndown: Burndown, plot: Plot, labels: dict[int, str], read: Point | None
 ) -> list[tuple[Piece, ...]]:
     layers = _layers(burndown, plot)
     marks = _marks(burndown, plot)
@@ -219,7 +220,7 @@ def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
     return found
 
 
-def _draw_axis(burndown: Burndown, plot: Plot, read: Etape | None) -> tuple[Piece, ...]:
+def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piece, ...]:
     marks: dict[int, Piece] = {
         plot.column(tick.jour) // 2: (Trait.AXE, "┬")
         for tick in date_ticks(plot.first, plot.last, plot.width)

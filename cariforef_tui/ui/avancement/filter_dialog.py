@@ -14,7 +14,7 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.pilotage.tree import Etat, Filtre
+from cariforef_tui.domain.pilotage.tree import LineState, TreeFilter
 from cariforef_tui.domain.programme.programme import Ligne
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.columns import fit
@@ -23,11 +23,11 @@ from cariforef_tui.ui.kit.options import Options
 
 LARGEUR_OPTION = 58
 
-_Choice = Callable[[Filtre], Filtre]
+_Choice = Callable[[TreeFilter], TreeFilter]
 """The filter with one more thing chosen, in place of the like."""
 
 
-class FilterDialog(Dialog[Filtre]):
+class FilterDialog(Dialog[TreeFilter]):
     """A list of boxes: at most one pôle and one agent, together with the alerts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +44,7 @@ class FilterDialog(Dialog[Filtre]):
     FilterDialog Button { margin-right: 1; min-width: 12; }
     """
 
-    def __init__(self, filtre: Filtre, poles: tuple[Ligne, ...], agents: tuple[Agent, ...]) -> None:
+    def __init__(self, filtre: TreeFilter, poles: tuple[Ligne, ...], agents: tuple[Agent, ...]) -> None:
         super().__init__()
         self._filtre, self._poles, self._agents = filtre, poles, agents
         self._choices: list[_Choice] = []
@@ -111,34 +111,34 @@ class FilterDialog(Dialog[Filtre]):
         self.dismiss(self._filtre)
 
     def action_empty(self) -> None:
-        self.dismiss(Filtre())
+        self.dismiss(TreeFilter())
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        answers = {"filtre-appliquer": self._filtre, "filtre-vider": Filtre()}
+        answers = {"filtre-appliquer": self._filtre, "filtre-vider": TreeFilter()}
         self.dismiss(answers.get(event.button.id or ""))
 
 
-def _choose_alertes(filtre: Filtre) -> Filtre:
-    return replace(filtre, etat=Etat.EN_ALERTE)
+def _choose_alertes(filtre: TreeFilter) -> TreeFilter:
+    return replace(filtre, etat=LineState.EN_ALERTE)
 
 
-def _choose_pole(code: str, filtre: Filtre) -> Filtre:
+def _choose_pole(code: str, filtre: TreeFilter) -> TreeFilter:
     return replace(filtre, pole=code)
 
 
-def _choose_agent(initiales: str, filtre: Filtre) -> Filtre:
+def _choose_agent(initiales: str, filtre: TreeFilter) -> TreeFilter:
     return replace(filtre, agent=initiales)
 
 
-def _holds(filtre: Filtre, choice: _Choice) -> bool:
+def _holds(filtre: TreeFilter, choice: _Choice) -> bool:
     return choice(filtre) == filtre
 
 
-def _without(filtre: Filtre, choice: _Choice) -> Filtre:
+def _without(filtre: TreeFilter, choice: _Choice) -> TreeFilter:
     """Take back what `choice` put in: the fields in which it differs from an empty filter."""
-    empty, chosen = Filtre(), choice(Filtre())
-    return Filtre(
+    empty, chosen = TreeFilter(), choice(TreeFilter())
+    return TreeFilter(
         pole=filtre.pole if chosen.pole == empty.pole else None,
         agent=filtre.agent if chosen.agent == empty.agent else None,
         etat=filtre.etat if chosen.etat is empty.etat else empty.etat,

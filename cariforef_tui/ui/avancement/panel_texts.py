@@ -17,7 +17,8 @@ from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision, format_montant
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
-from cariforef_tui.services.avancement import AvancementSnapshot, LigneDetail
+from cariforef_tui.services.avancement import LigneDetail
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.tree_rows import chiffrage_court, mark_of, prevu_court
 from cariforef_tui.ui.kit.figures import AUCUN, format_ecart
 from cariforef_tui.ui.kit.inert import inert
@@ -40,7 +41,7 @@ _RECURRENCES = {
 class LigneShown:
     """One line as known: its figures, its alerts, and its detail once read."""
 
-    snapshot: AvancementSnapshot
+    snapshot: Situation
     code: str
     alertes: tuple[Alerte, ...]
     detail: LigneDetail | None
@@ -74,7 +75,7 @@ def _attention(shown: LigneShown) -> Iterator[Content]:
     if fait is not None:
         motif = f" : {fait.motif}" if fait.motif else ""
         yield inert(f"✓ soldée le {format_date(fait.jour)} par {fait.agent}{motif}", "$text-success")
-    if shown.code in shown.snapshot.retirees:
+    if shown.code in shown.snapshot.plan.retirees:
         yield inert("× retirée du plan : plus de saisie ni d'alerte", "$text-warning")
     for alerte in shown.alertes:
         style = "$text-error" if alerte.gravite is Gravite.CRITIQUE else "$text-warning"
@@ -118,10 +119,10 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
     if prevision is not None:
         gap = estimate_gap(prevision.centiemes, prevu)
         beyond = "" if gap is None else f" ({format_ecart(gap)})"
-        year = describe_year(prevision, shown.snapshot.situation.activite.jours_par_etp)
+        year = describe_year(prevision, shown.snapshot.activite.jours_par_etp)
         told = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
         yield _field(of_what, f"{told}{year}")
-    declared = shown.snapshot.rafs.get(shown.code)
+    declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
         told = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
@@ -160,7 +161,7 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
 
 def _revised(shown: LigneShown) -> Iterator[Content]:
     """What was voted where the plan says otherwise, then who changed what, the last one first."""
-    programme, voted, code = shown.snapshot.programme, shown.snapshot.baseline, shown.code
+    programme, voted, code = shown.snapshot.programme, shown.snapshot.plan.baseline, shown.code
     if code not in voted.by_code:
         yield inert("Ligne ajoutée après le vote.", "$text-warning")
     elif (before := _held(voted, code)) != (now := _held(programme, code)):

@@ -9,29 +9,29 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
-from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.avancement.burndown import Step
 from cariforef_tui.domain.pilotage.tree import (
-    Filtre,
-    Rangee,
-    Tri,
-    Vue,
+    SortOrder,
+    TreeFilter,
+    TreeRow,
+    TreeView,
     group_alertes,
     keep_lignes,
-    list_rangees,
+    list_rows,
     nearest_visible,
     open_by_default,
     sort_children,
     worst_below,
 )
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import (
-    AvancementSnapshot,
     LigneDetail,
     load_avancement,
     load_detail,
     load_lignes_agent,
 )
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.panel_texts import LigneShown
 from cariforef_tui.ui.avancement.steering import PlanEditing
@@ -49,9 +49,9 @@ class AvancementVue(PlanEditing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._snapshot: AvancementSnapshot | None = None
-        self._vue = Vue(frozenset())
-        self._rangees: tuple[Rangee, ...] = ()
+        self._snapshot: Situation | None = None
+        self._vue = TreeView(frozenset())
+        self._rangees: tuple[TreeRow, ...] = ()
         self._en_alerte: dict[str, tuple[Alerte, ...]] = {}
         self._worst: dict[str, Gravite] = {}
         self._codes_agent: frozenset[str] = frozenset()
@@ -59,10 +59,10 @@ class AvancementVue(PlanEditing):
         self._detail: LigneDetail | None = None
         self._rest: Timer | None = None
         self._parts: list[str] = []
-        self._pas = Pas.SEMAINE
+        self._pas = Step.SEMAINE
 
     @property
-    def snapshot(self) -> AvancementSnapshot | None:
+    def snapshot(self) -> Situation | None:
         return self._snapshot
 
     @property
@@ -81,7 +81,7 @@ class AvancementVue(PlanEditing):
     def load(self) -> None:
         agent, store = self._vue.filtre.agent, self.store
 
-        def load() -> tuple[AvancementSnapshot, frozenset[str]]:
+        def load() -> tuple[Situation, frozenset[str]]:
             snapshot = load_avancement(store, self.reference)
             if agent is None:
                 return snapshot, frozenset()
@@ -89,12 +89,12 @@ class AvancementVue(PlanEditing):
 
         self.read(load, self._use)
 
-    def _use(self, read: tuple[AvancementSnapshot, frozenset[str]]) -> None:
+    def _use(self, read: tuple[Situation, frozenset[str]]) -> None:
         """Take the figures read, and the lines of the filter's agent."""
         first = self._snapshot is None
         self._snapshot, self._codes_agent = read
         if first:
-            self._vue = Vue(open_by_default(self._snapshot.programme))
+            self._vue = TreeView(open_by_default(self._snapshot.programme))
         self._mark_alertes(self.session.following.alertes)
         self._draw()
         if self._wanted is not None:
@@ -121,7 +121,7 @@ class AvancementVue(PlanEditing):
         programme, vue, tree = snapshot.programme, self._vue, self.arbre
         kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
         children = sort_children(programme, snapshot.avancement, vue.tri)
-        self._rangees = list_rangees(programme, children, vue.ouverts, kept)
+        self._rangees = list_rows(programme, children, vue.ouverts, kept)
         code = tree.row.code if tree.row else None
         tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
         near = nearest_visible(programme, self._rangees, code) if code in programme.by_code else None
@@ -143,15 +143,15 @@ class AvancementVue(PlanEditing):
         filtre, parts = self._vue.filtre, []
         kept = [f"pôle {filtre.pole}"] if filtre.pole else []
         kept += [f"agent {filtre.agent}"] if filtre.agent else []
-        kept += ["en alerte seulement"] if filtre.etat is not Filtre().etat else []
+        kept += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
         if kept:
             empty = "" if self._rangees else ", aucune ligne"
             parts.append(f"Filtre : {', '.join(kept)}{empty}")
-        if self._vue.tri is not Tri.DOCUMENT:
+        if self._vue.tri is not SortOrder.DOCUMENT:
             parts.append(f"Tri : {self._vue.tri.value}")
         return parts
 
-    def _look(self, vue: Vue) -> None:
+    def _look(self, vue: TreeView) -> None:
         self._vue = vue
         self._draw()
 
@@ -188,15 +188,15 @@ class AvancementVue(PlanEditing):
         if self._snapshot is None or row is None:
             return
         detail = self._detail if self._detail and self._detail.code == row.code else None
-        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.retirees
+        is_closed = row.code in self._snapshot.suivi.soldees or row.code in self._snapshot.plan.retirees
         alertes = () if is_closed else self._en_alerte.get(row.code, ())
         self.query_one(LignePanel).shown = LigneShown(self._snapshot, row.code, alertes, detail)
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         snapshot = self._snapshot
         if snapshot is None:
             return None
-        from cariforef_tui.services.tables import tabulate_avancement
+        from cariforef_tui.services.tables.tabulate import tabulate_avancement
 
         return tabulate_avancement(snapshot, [rangee.code for rangee in self._rangees])
 
@@ -213,7 +213,7 @@ class AvancementVue(PlanEditing):
             return
         self._jump(code)
         if self.arbre.row is None or self.arbre.row.code != code:
-            self._vue = replace(self._vue, filtre=Filtre())
+            self._vue = replace(self._vue, filtre=TreeFilter())
             self._jump(code)
         self.arbre.focus()
 

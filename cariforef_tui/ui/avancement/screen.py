@@ -12,9 +12,9 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from cariforef_tui.domain.avancement.burndown import Pas
+from cariforef_tui.domain.avancement.burndown import Step
 from cariforef_tui.domain.pilotage.tree import (
-    Noeud,
+    Node,
     open_by_default,
     open_everywhere,
 )
@@ -89,9 +89,9 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         if self._move_in_chart(1):
             return
         row = self.arbre.row
-        if row is None or row.rangee.noeud is Noeud.FEUILLE:
+        if row is None or row.rangee.noeud is Node.FEUILLE:
             return
-        if row.rangee.noeud is Noeud.OUVERT:
+        if row.rangee.noeud is Node.OUVERT:
             self.arbre.move(1)
         else:
             self._look(self._vue.opening(row.code))
@@ -102,7 +102,7 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         row = self.arbre.row
         if row is None or self._snapshot is None:
             return
-        if row.rangee.noeud is Noeud.OUVERT:
+        if row.rangee.noeud is Node.OUVERT:
             self._look(self._vue.closing(row.code))
         elif parent := self._snapshot.programme.by_code[row.code].parent:
             self.arbre.select(parent)
@@ -130,7 +130,7 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self._look(self._vue.sorted_next())
 
     def action_zoom(self) -> None:
-        self._pas = Pas.MOIS if self._pas is Pas.SEMAINE else Pas.SEMAINE
+        self._pas = Step.MOIS if self._pas is Step.SEMAINE else Step.SEMAINE
         self.read_detail()
 
     def action_read_chart(self) -> None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from textual.widgets import Input
 
 from cariforef_tui.domain.pilotage.tree import (
-    Filtre,
-    Tri,
-    Vue,
+    SortOrder,
+    TreeFilter,
+    TreeView,
     keep_lignes,
     open_everywhere,
 )
-from cariforef_tui.domain.programme.find import rank_lignes
 from cariforef_tui.domain.programme.programme import Niveau
+from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.avancement.reading import AvancementVue
@@ -26,7 +26,7 @@ class AvancementRecherche(AvancementVue):
 
     def __init__(self) -> None:
         super().__init__()
-        self._vue_avant: Vue | None = None
+        self._vue_avant: TreeView | None = None
         self._trouvees: tuple[str, ...] = ()
         self._rang_trouvee = 0
         self._code_avant = ""
@@ -85,8 +85,8 @@ class AvancementRecherche(AvancementVue):
         elif self._trouvees:
             self._trouvees = ()
             self._show_state()
-        elif self._vue.filtre != Filtre() or self._vue.tri is not Tri.DOCUMENT:
-            self._look(replace(self._vue, filtre=Filtre(), tri=Tri.DOCUMENT))
+        elif self._vue.filtre != TreeFilter() or self._vue.tri is not SortOrder.DOCUMENT:
+            self._look(replace(self._vue, filtre=TreeFilter(), tri=SortOrder.DOCUMENT))
         else:
             self.post_message(ComeBack())
 
@@ -98,10 +98,10 @@ class AvancementRecherche(AvancementVue):
         agents = tuple(agent for agent in snapshot.agents if agent.actif and agent.logs_days)
         self.app.push_screen(FilterDialog(self._vue.filtre, poles, agents), self._apply_filter)
 
-    def _apply_filter(self, filtre: Filtre | None) -> None:
+    def _apply_filter(self, filtre: TreeFilter | None) -> None:
         if filtre is None or self._snapshot is None:
             return
-        is_narrow = filtre.agent or filtre.etat is not Filtre().etat
+        is_narrow = filtre.agent or filtre.etat is not TreeFilter().etat
         ouverts = (
             open_everywhere(self._snapshot.programme)
             if is_narrow

@@ -17,17 +17,17 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.avancement import AvancementSnapshot
 from cariforef_tui.services.ports.errors import StoreError
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
 from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
 from cariforef_tui.services.temps.moving import (
-    Apercu,
-    Deplacement,
+    Move,
+    MovePreview,
     move_saisies,
-    preview_deplacement,
-    undo_deplacement,
+    preview_move,
+    undo_move,
 )
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
 from cariforef_tui.ui.dialogs.form import FormDialog
@@ -37,7 +37,7 @@ from cariforef_tui.ui.programme import forms as plan_forms
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
-Done = Fait | Revision | RafDeclare | Deplacement
+Done = Fait | Revision | RafDeclare | Move
 """What this session wrote here and may take back."""
 
 
@@ -61,7 +61,7 @@ class AccordAsked(Message):
 class ApercuRead(Message):
     """What would move, to be shown first."""
 
-    apercu: Apercu
+    apercu: MovePreview
     demande: DemandeDeplacement
 
 
@@ -73,7 +73,7 @@ class PlanEditing(PlaceScreen):
         self._undoable: list[Done] = []
 
     @property
-    def snapshot(self) -> AvancementSnapshot | None:
+    def snapshot(self) -> Situation | None:
         raise NotImplementedError
 
     @property
@@ -95,7 +95,7 @@ class PlanEditing(PlaceScreen):
         if self.refuses(Droit.DECLARER, snapshot.programme.pole_of(code)):
             return
         left = snapshot.avancement.lignes[code].raf
-        form = plan_forms.raf_form(snapshot.situation.plan, code, self.reference.au, left)
+        form = plan_forms.raf_form(snapshot.plan, code, self.reference.au, left)
         self.app.push_screen(form, self._use_raf)
 
     def _use_raf(self, demande: DemandeRaf | None) -> None:
@@ -122,7 +122,7 @@ class PlanEditing(PlaceScreen):
         if self.refuses(Droit.PILOTER, programme.pole_of(code)):
             return
         parent = code if programme.children[code] else programme.by_code[code].parent
-        form = plan_forms.ligne_form(snapshot.situation.plan, parent or code, self.reference.au)
+        form = plan_forms.ligne_form(snapshot.plan, parent or code, self.reference.au)
         self.app.push_screen(form, self._use_demande)
 
     def action_toggle_presence(self) -> None:
@@ -135,7 +135,7 @@ class PlanEditing(PlaceScreen):
         if self.refuses(Droit.PILOTER, snapshot.programme.pole_of(code)):
             return
         try:
-            dialog = form(snapshot.situation.plan, code, self.reference.au)
+            dialog = form(snapshot.plan, code, self.reference.au)
         except CariforefError as refusal:
             self.notify(str(refusal), severity="warning")
             return
@@ -150,9 +150,7 @@ class PlanEditing(PlaceScreen):
         if self.refuses(Droit.SAISIR, self.session.agent):
             return
         if self.snapshot is not None and self.code is not None:
-            form = plan_forms.deplacement_form(
-                self.snapshot.situation.plan, self.code, self.reference.exercice
-            )
+            form = plan_forms.deplacement_form(self.snapshot.plan, self.code, self.reference.exercice)
             self.app.push_screen(form, self._use_deplacement)
 
     def _use_deplacement(self, demande: DemandeDeplacement | None) -> None:
@@ -208,7 +206,7 @@ class PlanEditing(PlaceScreen):
     def _preview(self, demande: DemandeDeplacement) -> None:
         try:
             outcome: Message = ApercuRead(
-                preview_deplacement(self.store, demande.choix, demande.vers, lecteur=self.session.agent),
+                preview_move(self.store, demande.choix, demande.vers, lecteur=self.session.agent),
                 demande,
             )
         except CariforefError as error:
@@ -306,8 +304,8 @@ class PlanEditing(PlaceScreen):
                 return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
             case RafDeclare():
                 return self._undo_raf(done, acteur)
-            case Deplacement():
-                undo_deplacement(self.store, done, acteur=acteur)
+            case Move():
+                undo_move(self.store, done, acteur=acteur)
                 return PlanWritten(f"Remis : {describe_deplacement(done)}", None)
 
     def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.journal.filter import FiltreJournal
+from cariforef_tui.domain.journal.filter import JournalFilter
 from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.values.dates import format_date
@@ -24,7 +24,7 @@ class AvancementSuivi(AvancementVue):
         row, snapshot = self.arbre.row, self._snapshot
         if row is None or snapshot is None:
             return
-        asked = FiltreJournal(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
+        asked = JournalFilter(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
         titre = f"Histoire · {row.code} {snapshot.programme.by_code[row.code].libelle}"
         read = partial(load_journal, self.store, asked, self.session.agent)
         self.app.push_screen(HistoireDialog(titre, read))

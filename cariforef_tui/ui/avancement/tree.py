@@ -14,7 +14,7 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cariforef_tui.domain.pilotage.tree import Noeud
+from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.ui.avancement.tree_columns import (
     LIBELLE_LARGE,
     Colonne,
@@ -26,7 +26,7 @@ from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.progress_bar import draw_barre
 
-_SIGNES = {Noeud.FEUILLE: " ", Noeud.FERME: "▸", Noeud.OUVERT: "▾"}
+_SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 _CURSEUR = "❯"
 
 

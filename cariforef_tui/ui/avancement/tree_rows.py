@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.avancement.avancement import AvancementLigne, format_taux
-from cariforef_tui.domain.pilotage.tree import Noeud, Rangee
+from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.domain.programme.echeances import Echeance, Recurrence, TypeEcheance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Niveau, Programme
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.services.avancement import AvancementSnapshot
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.tree_columns import Colonne
 from cariforef_tui.ui.kit.figures import (
     AUCUN,
@@ -46,7 +46,7 @@ class Ton(StrEnum):
 class LigneRow:
     """One visible line: texts by column, and the bar, or the word that stands for it."""
 
-    rangee: Rangee
+    rangee: TreeRow
     libelle: str
     ton: Ton
     marque: str
@@ -59,8 +59,8 @@ class LigneRow:
 
 
 def make_rows(
-    snapshot: AvancementSnapshot,
-    rangees: tuple[Rangee, ...],
+    snapshot: Situation,
+    rangees: tuple[TreeRow, ...],
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
 ) -> tuple[LigneRow, ...]:
@@ -69,8 +69,8 @@ def make_rows(
 
 
 def _make_row(
-    snapshot: AvancementSnapshot,
-    rangee: Rangee,
+    snapshot: Situation,
+    rangee: TreeRow,
     en_alerte: Mapping[str, tuple[Alerte, ...]],
     worst: Mapping[str, Gravite],
 ) -> LigneRow:
@@ -78,10 +78,10 @@ def _make_row(
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
     if code in snapshot.suivi.soldees:
         marque, ton = "✓", Ton.SOLDEE
-    elif code in snapshot.retirees:
+    elif code in snapshot.plan.retirees:
         marque, ton = "×", Ton.SOLDEE
     else:
-        is_marked = code in en_alerte or rangee.noeud is Noeud.FERME
+        is_marked = code in en_alerte or rangee.noeud is Node.FERME
         marque = mark_of(worst.get(code)) if is_marked else ""
         ton = Ton.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Ton.NORMAL
     if ligne.regulation:
@@ -98,7 +98,7 @@ def _make_row(
             (Colonne.RESTE, _nombre(figures.reste)),
             (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
             (Colonne.ATTERRISSAGE, format_atterrissage(figures.prevision)),
-            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_estime)),
+            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_final)),
             (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
             (Colonne.SI, si_court(programme, figures)),
             (Colonne.TAUX, format_taux(figures.taux) or AUCUN),

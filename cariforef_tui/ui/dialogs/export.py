@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.domain.values.tables import Tableau
+from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.exchange.files.files import Existant, check_target, write_atomically
+from cariforef_tui.exchange.files.files import Existing, check_target, write_atomically
 from cariforef_tui.exchange.files.write import Format, render
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.kit.inert import inert
@@ -28,7 +28,7 @@ class Destination:
 
     path: Path
     format: str
-    existant: Existant
+    existing: Existing
 
 
 class ExportDialog(Dialog[Destination]):
@@ -80,17 +80,17 @@ class ExportDialog(Dialog[Destination]):
         if suffix not in self._formats:
             self._refuse(f"Finissez le nom par {self._endings}.")
             return
-        existant = Existant.REMPLACER if path == self._warned else Existant.GARDER
+        existing = Existing.REPLACE if path == self._warned else Existing.KEEP
         try:
-            check_target(path, Existant.REMPLACER, self._store)
+            check_target(path, Existing.REPLACE, self._store)
         except CariforefError as error:
             self._refuse(str(error))
             return
-        if existant is Existant.GARDER and path.exists():
+        if existing is Existing.KEEP and path.exists():
             self._warned = path
             self._refuse("Ce fichier existe déjà : Entrée de nouveau l'écrase.")
             return
-        self.dismiss(Destination(path, suffix, existant))
+        self.dismiss(Destination(path, suffix, existing))
 
     def _refuse(self, message: str) -> None:
         self.query_one("#export-erreur", Static).update(inert(message))
@@ -116,10 +116,10 @@ def ask_export(place: PlaceScreen) -> None:
     place.app.push_screen(ExportDialog(titre, path, store), answer)
 
 
-def _write(place: PlaceScreen, tableau: Tableau, chosen: Destination, store: str) -> None:
+def _write(place: PlaceScreen, tableau: Table, chosen: Destination, store: str) -> None:
     try:
         written = write_atomically(
-            chosen.path, render(tableau, Format(chosen.format)), chosen.existant, store
+            chosen.path, render(tableau, Format(chosen.format)), chosen.existing, store
         )
     except CariforefError as error:
         place.app.call_from_thread(place.notify, str(error), severity="error")

@@ -44,16 +44,20 @@ def rows_of_si(vue: VueSI, programme: Programme) -> tuple[SiRow, ...]:
         claimants = vue.of_pole(pole)
         asked = [one.demande for one in claimants if one.demande is not None]
         total = DemandeurSI(
-            pole,
-            pole,
-            sum(asked) if asked else None,
-            sum(one.non_chiffres for one in claimants),
-            sum(one.realise for one in claimants),
+            pole=pole,
+            code=pole,
+            demande=sum(asked) if asked else None,
+            non_chiffres=sum(one.non_chiffres for one in claimants),
+            realise=sum(one.realise for one in claimants),
         )
         rows.append(_row(total, programme, is_total=True))
         rows += [_row(one, programme, is_total=False) for one in claimants]
     own = DemandeurSI(
-        programme.pole_of(vue.code) or vue.code, vue.code, vue.charge.infrastructure, 0, vue.propre
+        pole=programme.pole_of(vue.code) or vue.code,
+        code=vue.code,
+        demande=vue.charge.infrastructure,
+        non_chiffres=0,
+        realise=vue.propre,
     )
     own_row = _row(own, programme, is_total=True)
     return (*rows, replace(own_row, libelle=f"Infrastructure – {own_row.libelle}"))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cariforef_tui.domain.agents.rights import Droit
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
@@ -119,7 +119,7 @@ class PlaceScreen(Screen[None]):
     async def settle(self) -> None:
         """Return once nothing typed here is left to save; called before leaving for good."""
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         """What is shown, as a table; None where there is nothing to export."""
         return None
 

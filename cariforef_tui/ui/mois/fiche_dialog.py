@@ -29,7 +29,7 @@ def ask_fiche(place: PlaceScreen, visee: FicheVisee) -> None:
 def _write(place: PlaceScreen, visee: FicheVisee, chosen: Destination, store: str) -> None:
     try:
         keep_printed_seals(place.store, [visee])
-        written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existant, store)
+        written: Path = export_fiche(visee, chosen.path, FormatFiche(chosen.format), chosen.existing, store)
     except CariforefError as error:
         place.app.call_from_thread(place.notify, str(error), severity="error")
         return

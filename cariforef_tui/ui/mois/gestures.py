@@ -15,7 +15,7 @@ from cariforef_tui.ui.dialogs.form import Champ, FormDialog
 from cariforef_tui.ui.mois.visa_writing import VisaWriting
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.mois.seen import MoisVu
+    from cariforef_tui.services.mois.months import MoisVu
 
 
 class MoisGestes(VisaWriting):

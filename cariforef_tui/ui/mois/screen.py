@@ -15,7 +15,7 @@ from textual.widgets import Static
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
-from cariforef_tui.services.mois.seen import MoisVu, load_mois
+from cariforef_tui.services.mois.months import MoisVu, load_mois
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
@@ -28,7 +28,7 @@ from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
 
 
 _ETROIT, _LARGE = 29, 46
@@ -139,7 +139,7 @@ class MoisScreen(MoisGestes):
             self.vu = None
             self._show_nothing(str(error))
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         from cariforef_tui.exchange.mois.csv import tabulate_fiche
 
         return tabulate_fiche(self.vu.visee) if self.vu is not None else None

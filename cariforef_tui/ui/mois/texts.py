@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.mois.seen import MoisVu
+from cariforef_tui.services.mois.months import MoisVu
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
 

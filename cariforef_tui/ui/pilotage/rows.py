@@ -90,7 +90,7 @@ def describe_pole(depart: Depart, found: Simulation, pole: str) -> Content:
     moved = after.disponible - before.disponible
     total = gestes.total_metier(found.programme)
     gap = total - gestes.total_metier(depart.plan.programme)
-    landing = format_ecart_court(after.figures.ecart_estime)
+    landing = format_ecart_court(after.figures.ecart_final)
     sign = "-" if after.regulation < 0 else "+"
     return Content.assemble(
         (pole, "bold $text-primary"),

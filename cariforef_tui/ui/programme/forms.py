@@ -19,7 +19,7 @@ from cariforef_tui.services.programme.revisions import (
     ECHEANCE_MAX,
     LIBELLE_MAX,
     QUI_MAX,
-    NouvelleLigne,
+    NewLigne,
     Redaction,
     add_ligne,
     change_qui,
@@ -30,7 +30,7 @@ from cariforef_tui.services.programme.revisions import (
     transfer_jours,
 )
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
-from cariforef_tui.services.temps.moving import Choix
+from cariforef_tui.services.temps.moving import MoveRequest
 from cariforef_tui.ui.dialogs.form import Champ, FormDialog
 
 Write = Callable[[Store, Redaction], Revision]
@@ -59,7 +59,7 @@ class DemandeRaf:
 class DemandeDeplacement:
     """Saisies to reattach."""
 
-    choix: Choix
+    choix: MoveRequest
     vers: str
 
 
@@ -192,11 +192,11 @@ def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
 
     def check(values: Mapping[str, str]) -> Demande:
         jours = values["jours"].strip()
-        nouvelle = NouvelleLigne(
-            values["parent"],
-            clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
-            parse_volume(jours) if jours else None,
-            values["pris_sur"].strip() or None,
+        nouvelle = NewLigne(
+            parent=values["parent"],
+            libelle=clean_text(values["libelle"], longueur_max=LIBELLE_MAX, champ="Libellé"),
+            centiemes=parse_volume(jours) if jours else None,
+            pris_sur=values["pris_sur"].strip() or None,
         )
         gestes.add_ligne(plan, nouvelle.parent, nouvelle.libelle)
         return _demande(values, au, lambda store, how: add_ligne(store, nouvelle, how))
@@ -242,7 +242,7 @@ def deplacement_form(plan: Plan, code: str, exercice: int) -> FormDialog[Demande
     def check(values: Mapping[str, str]) -> DemandeDeplacement:
         first = parse_date(values["du"], date(exercice, 1, 1))
         last = parse_date(values["au"], date(exercice, 12, 31))
-        choix = Choix(code, first, last, values["agent"].strip() or None)
+        choix = MoveRequest(code, first, last, values["agent"].strip() or None)
         return DemandeDeplacement(choix, values["vers"])
 
     return FormDialog(

@@ -8,7 +8,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.text import count_of
-from cariforef_tui.services.temps.moving import Deplacement
+from cariforef_tui.services.temps.moving import Move
 
 _PHASES = {
     PhaseJalon.LOINTAIN: "à venir",
@@ -36,7 +36,7 @@ def describe_raf(raf: Raf) -> str:
     return f"{raf.code} : {format_jours(raf.centiemes)} à faire, {raf.jour:%d/%m}"
 
 
-def describe_deplacement(done: Deplacement) -> str:
+def describe_deplacement(done: Move) -> str:
     """`12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
     days, codes = sorted(one.jour for one in done.avant), sorted({one.code for one in done.avant})
     total = format_jours(sum(one.centiemes for one in done.avant))

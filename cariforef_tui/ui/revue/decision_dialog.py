@@ -11,13 +11,13 @@ from textual.widgets import Input, Static
 
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date, parse_date
-from cariforef_tui.services.revue.decisions import NouvelleDecision, check_decision
+from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.long_text import LongText
 from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
 
 
-class DecisionDialog(RevueDialog[NouvelleDecision]):
+class DecisionDialog(RevueDialog[NewDecision]):
     """Returns a decision that the service will take as it is."""
 
     DEFAULT_CSS = """
@@ -88,10 +88,10 @@ class DecisionDialog(RevueDialog[NouvelleDecision]):
             event.prevent_default()
             self.query_one("#decision-pour", Input).focus()
 
-    def answer(self) -> NouvelleDecision:
+    def answer(self) -> NewDecision:
         champs = dict(self.read_champs())
         pour = parse_date(champs["pour"], self._au) if champs["pour"].strip() else None
-        nouvelle = NouvelleDecision(champs["texte"], champs["qui"], pour)
+        nouvelle = NewDecision(champs["texte"], champs["qui"], pour)
         check_decision(self._cle, nouvelle, {*self._initiales, *self._stored_names()})
         return nouvelle
 

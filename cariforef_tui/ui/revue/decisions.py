@@ -9,7 +9,7 @@ from functools import partial
 from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.revue.decisions import (
-    NouvelleDecision,
+    NewDecision,
     cle_of,
     complete_decision,
     remove_decision,
@@ -54,7 +54,7 @@ class RevueDecisions(RevueWriting):
         cle = snapshot.revue.cle
         pour = self._pour(cle, Nature.DECISION, numero if before else "")
 
-        def answer(given: NouvelleDecision | None) -> None:
+        def answer(given: NewDecision | None) -> None:
             if given is None:
                 return
             if before is None:
@@ -115,15 +115,15 @@ class RevueDecisions(RevueWriting):
     def _acteur(self) -> str:
         return self.session.require_agent()
 
-    def _store_new(self, cle: CleRevue, given: NouvelleDecision) -> str:
+    def _store_new(self, cle: CleRevue, given: NewDecision) -> str:
         numero = take_decision(self.store, self.reference, cle, given, acteur=self._acteur).numero
         self._done.append(lambda: self._remove(numero))
         return f"décision n° {numero} (u : annuler)"
 
-    def _store_rewritten(self, decision: Decision, given: NouvelleDecision) -> str:
+    def _store_rewritten(self, decision: Decision, given: NewDecision) -> str:
         numero = decision.numero
         before = rewrite_decision(self.store, self.reference, numero, given, acteur=self._acteur)
-        said = NouvelleDecision(before.texte, before.qui, before.pour)
+        said = NewDecision(before.texte, before.qui, before.pour)
         self._done.append(lambda: self._rewrite(numero, said))
         return f"décision n° {numero} corrigée (u : annuler)"
 
@@ -146,7 +146,7 @@ class RevueDecisions(RevueWriting):
         remove_decision(self.store, self.reference, numero, acteur=self._acteur)
         return f"décision n° {numero} retirée"
 
-    def _rewrite(self, numero: int, said: NouvelleDecision) -> str:
+    def _rewrite(self, numero: int, said: NewDecision) -> str:
         rewrite_decision(self.store, self.reference, numero, said, acteur=self._acteur)
         return f"décision n° {numero} comme avant"
 

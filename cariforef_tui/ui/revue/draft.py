@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 20
 OCTETS_MAX = 4_000_000
-_SAFE_NAME = re.compile(r"[A-Z]{2,4}")
 _TEXTE_GARDE = 2 * TEXTE_MAX
 
 
@@ -62,7 +61,7 @@ class RevueDrafts:
     """
 
     def __init__(self, folder: Path, agent: str) -> None:
-        if not _SAFE_NAME.fullmatch(agent):
+        if not INITIALES.fullmatch(agent):
             raise ValueError(f"not initials: {agent!r}")
         self._path = folder / f"brouillon-revue-{agent}.json"
         self._lock = Lock()

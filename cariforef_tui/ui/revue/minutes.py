@@ -10,7 +10,7 @@ from textual.message import Message
 
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.exchange.files.files import Existant
+from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name
 from cariforef_tui.services.revue.read import RevueSnapshot, load_revues
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
@@ -49,24 +49,24 @@ class RevueMinutes(PlaceScreen):
             if path.exists() and path.is_file():
                 self._confirm_replacing(cle, path)
             else:
-                self._export(cle, path, Existant.GARDER)
+                self._export(cle, path, Existing.KEEP)
 
         self.app.push_screen(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
 
     def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
-                self._export(cle, path, Existant.REMPLACER)
+                self._export(cle, path, Existing.REPLACE)
 
         question = f"{path} existe déjà. Le remplacer ?"
         self.app.push_screen(ConfirmDialog(question, yes="Remplacer (o)", no="Garder (n)"), answer)
 
     @work(thread=True, group="export", description="worker")
-    def _export(self, cle: CleRevue, path: Path, existant: Existant) -> None:
+    def _export(self, cle: CleRevue, path: Path, existing: Existing) -> None:
         self.post_message(SaveState("Compte rendu…", "busy"))
         try:
             revues = load_revues(self.store, self.reference, cle)
-            written = export_minutes(revues, path, existant, self.store.place)
+            written = export_minutes(revues, path, existing, self.store.place)
         except CariforefError as error:
             self.post_message(SaveState("Compte rendu non écrit", "error"))
             self.post_message(StoreFailed(str(error)))

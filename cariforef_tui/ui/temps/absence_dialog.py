@@ -14,8 +14,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.ui.dialogs.dialog import AnsweredOnce

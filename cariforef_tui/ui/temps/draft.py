@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cariforef_tui.domain.agents.agents import INITIALES
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
 BROUILLONS_MAX = 50
 OCTETS_MAX = 4_000_000
-_SAFE_NAME = re.compile(r"[A-Z]{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,6 @@ def drop_drafts(folder: Path, agent: str, base: str) -> None:
 
 
 def _path(folder: Path, agent: str) -> Path:
-    if not _SAFE_NAME.fullmatch(agent):
+    if not INITIALES.fullmatch(agent):
         raise ValueError(f"not initials: {agent!r}")
     return folder / f"brouillon-{agent}.json"

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Duree, TypeAbsence
 from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.moments import to_paris

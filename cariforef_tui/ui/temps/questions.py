@@ -35,7 +35,7 @@ class WeekAsking(WeekWriting):
 
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
-                self.confirmes |= {change.jour for change in job.changes}
+                self.confirmed |= {change.jour for change in job.changes}
                 self.again(job)
             else:
                 self.refuse(job, error)

@@ -46,7 +46,7 @@ from cariforef_tui.ui.temps.texts import (
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
-    from cariforef_tui.domain.values.tables import Tableau
+    from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
     from cariforef_tui.ui.kit.key_latch import Typed
 
@@ -194,7 +194,13 @@ class SemaineScreen(WeekVerrous):
         except JoursRefuses:
             return {}
         return {
-            cell: Saisie(snapshot.agent.initiales, editor.jour, editor.code, centiemes, version=editor.seen)
+            cell: Saisie(
+                agent=snapshot.agent.initiales,
+                jour=editor.jour,
+                code=editor.code,
+                centiemes=centiemes,
+                version=editor.seen,
+            )
         }
 
     def _reach_target(self) -> None:
@@ -231,12 +237,12 @@ class SemaineScreen(WeekVerrous):
             self.grid.go_to(cell)
         self.show_texts()
 
-    def seen_table(self) -> Tableau | None:
+    def seen_table(self) -> Table | None:
         snapshot = self.snapshot
         if snapshot is None:
             return None
         shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
-        from cariforef_tui.services.tables import tabulate_saisies
+        from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
 

@@ -198,11 +198,11 @@ def _saisie_of(change: CellChange) -> Saisie | None:
     if change.centiemes is None:
         return None
     return Saisie(
-        change.agent,
-        change.jour,
-        change.code,
-        change.centiemes,
-        change.commentaire,
-        change.a_confirmer,
-        change.expected_version or 0,
+        agent=change.agent,
+        jour=change.jour,
+        code=change.code,
+        centiemes=change.centiemes,
+        commentaire=change.commentaire,
+        a_confirmer=change.a_confirmer,
+        version=change.expected_version or 0,
     )

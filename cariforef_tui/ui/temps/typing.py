@@ -108,11 +108,11 @@ class WeekEditing(WeekAsking):
             self.week.refused.pop(cell, None)
             return None
         change = CellChange(
-            snapshot.agent.initiales,
-            cell.jour,
-            cell.code,
-            centiemes,
-            held.commentaire if held else None,
+            agent=snapshot.agent.initiales,
+            jour=cell.jour,
+            code=cell.code,
+            centiemes=centiemes,
+            commentaire=held.commentaire if held else None,
             expected_version=editor.seen,
         )
         return CellsJob(change.agent, (change,), editor.moment, texte, landed)
@@ -139,13 +139,13 @@ class WeekEditing(WeekAsking):
         held = self.week.held(cell)
         comment = held.commentaire if held and centiemes is not None else None
         return CellChange(
-            snapshot.agent.initiales,
-            cell.jour,
-            cell.code,
-            centiemes,
-            comment,
-            a_confirmer,
-            held.version if held else 0,
+            agent=snapshot.agent.initiales,
+            jour=cell.jour,
+            code=cell.code,
+            centiemes=centiemes,
+            commentaire=comment,
+            a_confirmer=a_confirmer,
+            expected_version=held.version if held else 0,
         )
 
     def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:

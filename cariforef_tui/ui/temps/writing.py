@@ -45,7 +45,7 @@ class WeekWriting(PlaceScreen):
         self.undo_stack = UndoStack()
         self._jobs: deque[Job] = deque()
         self._job: Job | None = None
-        self.confirmes: frozenset[date] = frozenset()
+        self.confirmed: frozenset[date] = frozenset()
         self._absences: dict[tuple[str, date], AbsencesBack] = {}
         self._idle = asyncio.Event()
         self._idle.set()
@@ -93,7 +93,7 @@ class WeekWriting(PlaceScreen):
             job = self._resolve(self._jobs.popleft())
             if job is not None:
                 self._job = job
-                self._write(job, self.session.require_agent(), self.confirmes)
+                self._write(job, self.session.require_agent(), self.confirmed)
         if self._job is None:
             self._idle.set()
 
@@ -124,14 +124,14 @@ class WeekWriting(PlaceScreen):
         return cells
 
     @work(thread=True, group="write", description="worker")
-    def _write(self, job: Job, acteur: str, confirmes: frozenset[date]) -> None:
+    def _write(self, job: Job, acteur: str, confirmed: frozenset[date]) -> None:
         try:
-            outcome = self._run_job(job, acteur, confirmes)
+            outcome = self._run_job(job, acteur, confirmed)
         except CariforefError as error:
             outcome = WriteFailed(job, error)
         self.post_message(outcome)
 
-    def _run_job(self, job: Job, acteur: str, confirmes: frozenset[date]) -> Message:
+    def _run_job(self, job: Job, acteur: str, confirmed: frozenset[date]) -> Message:
         from cariforef_tui.services.temps.absences import (
             clear_absence,
             read_absences,
@@ -143,7 +143,7 @@ class WeekWriting(PlaceScreen):
         store = self.store
         if isinstance(job, CellsJob):
             today = self.session.launch.today()
-            written = write_cells(store, job.changes, today=today, acteur=acteur, confirmes=confirmes)
+            written = write_cells(store, job.changes, today=today, acteur=acteur, confirmed=confirmed)
             return CellsEnded(job, written)
         if isinstance(job, AbsencesBackJob):
             back = job.back

@@ -16,6 +16,7 @@ from cariforef_db.engine.errors import translating
 from cariforef_tui.services.ports.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
+"""How long SQLite waits for somebody else's lock before the person is told."""
 WAL_SAFE_SINCE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 may corrupt a WAL file that two connections share (WAL-reset)."""
 

@@ -32,10 +32,10 @@ def translating(place: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        found = translate(error, place)
-        if found is None:
+        translated = translate(error, place)
+        if translated is None:
             raise
-        raise found from error
+        raise translated from error
 
 
 def translate(error: BaseException, place: str) -> StoreError | None:

@@ -26,6 +26,7 @@ from cariforef_tui.services.ports.errors import (
 _OTHERS = 0o077
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the kernel writes a space in the name of a mount point."""
 _DISK_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 _NETWORK = frozenset(
     {
@@ -58,17 +59,17 @@ def check_file(path: Path, mountinfo: str | None = None) -> StoreError | None:
         StoreDenied: somebody else's file, or one that others may read.
         StoreForeign: an empty file.
     """
-    found = _look_at(path)
-    check_kind(path, found)
-    check_owner(path, found, os.geteuid())
-    check_mode(path, found)
+    status = _look_at(path)
+    check_kind(path, status)
+    check_owner(path, status, os.geteuid())
+    check_mode(path, status)
     check_place(path, mountinfo)
-    if found.st_size == 0:
+    if status.st_size == 0:
         raise StoreForeign(
             f"La base {path} est vide (0 octet). Restaurez une sauvegarde, ou supprimez ce fichier puis "
             "recréez-la : « cariforef base creer »."
         )
-    return refuse_writing(path, found)
+    return refuse_writing(path, status)
 
 
 def _look_at(path: Path) -> os.stat_result:
@@ -89,34 +90,34 @@ def _look_at(path: Path) -> os.stat_result:
         raise StoreNotFound(f"L'emplacement {path} ne peut pas contenir de base.") from error
 
 
-def check_kind(path: Path, found: os.stat_result) -> None:
+def check_kind(path: Path, status: os.stat_result) -> None:
     """Refuse links and everything that is no regular file."""
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise StoreNotFound(
             f"{path} est un lien symbolique : donnez le chemin du fichier lui-même ({path.resolve()})."
         )
-    if not stat.S_ISREG(found.st_mode):
-        kind = "un dossier" if stat.S_ISDIR(found.st_mode) else "un fichier spécial"
+    if not stat.S_ISREG(status.st_mode):
+        kind = "un dossier" if stat.S_ISDIR(status.st_mode) else "un fichier spécial"
         raise StoreNotFound(f"{path} n'est pas un fichier ordinaire mais {kind} : il n'a pas été ouvert.")
-    if found.st_nlink > 1:
+    if status.st_nlink > 1:
         raise StoreNotFound(
-            f"{path} a {found.st_nlink} noms (liens physiques) : deux programmes pourraient l'abîmer en "
+            f"{path} a {status.st_nlink} noms (liens physiques) : deux programmes pourraient l'abîmer en "
             "l'ouvrant sous deux noms. Supprimez les noms en trop."
         )
 
 
-def check_owner(path: Path, found: os.stat_result, euid: int) -> None:
+def check_owner(path: Path, status: os.stat_result, euid: int) -> None:
     """Refuse somebody else's file, even to root, whose journal files would lock the owner out."""
-    if found.st_uid != euid:
+    if status.st_uid != euid:
         raise StoreDenied(
-            f"La base {path} appartient à {login_of(found.st_uid)} : elle n'a pas été ouverte. Lancez la "
+            f"La base {path} appartient à {login_of(status.st_uid)} : elle n'a pas été ouverte. Lancez la "
             "commande sous ce compte."
         )
 
 
-def check_mode(path: Path, found: os.stat_result) -> None:
+def check_mode(path: Path, status: os.stat_result) -> None:
     """Refuse a file that the group or others may read or write."""
-    mode = stat.S_IMODE(found.st_mode)
+    mode = stat.S_IMODE(status.st_mode)
     if mode & _OTHERS:
         raise StoreDenied(
             f"La base {path} est trop ouverte (mode {mode:04o}) : d'autres comptes peuvent la lire ou la "
@@ -142,7 +143,7 @@ def find_filesystem(folder: Path, mountinfo: str) -> str:
         fields = left.split(" ")
         if not separator or len(fields) < 5:
             continue
-        point = Path(_OCTAL.sub(lambda found: chr(int(found[1], 8)), fields[4]))
+        point = Path(_OCTAL.sub(lambda escape: chr(int(escape[1], 8)), fields[4]))
         if folder.is_relative_to(point) and len(point.parts) >= best:
             best, kind = len(point.parts), right.split(" ")[0]
     return kind
@@ -155,11 +156,11 @@ def _read_mountinfo() -> str:
         return ""
 
 
-def refuse_writing(path: Path, found: os.stat_result) -> StoreError | None:
+def refuse_writing(path: Path, status: os.stat_result) -> StoreError | None:
     """Return why the file cannot be written: its mode, its folder, or a read-only file system."""
-    if not found.st_mode & stat.S_IWUSR:
+    if not status.st_mode & stat.S_IWUSR:
         return StoreDenied(
-            f"La base {path} est en lecture seule (mode {stat.S_IMODE(found.st_mode):04o}) : rien ne peut y "
+            f"La base {path} est en lecture seule (mode {stat.S_IMODE(status.st_mode):04o}) : rien ne peut y "
             f"être enregistré. Pour la rouvrir à l'écriture : chmod 600 {shlex.quote(str(path))}"
         )
     if os.statvfs(path.parent).f_flag & os.ST_RDONLY:

@@ -15,8 +15,8 @@ def describe_lock_holder(path: Path) -> str:
     """Return « En cause : dm (processus 123). » with a space before, or nothing where it is not known."""
     holders: list[str] = []
     with suppress(OSError):
-        found = path.stat()
-        inode = f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}:{found.st_ino}"
+        status = path.stat()
+        inode = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
         for line in PROC_LOCKS.read_text(encoding="ascii").splitlines():
             fields = line.split()
             if "WRITE" in fields and inode in fields:

@@ -24,8 +24,8 @@ class FileIdentity:
         Raises:
             OSError: there is no file there.
         """
-        found = path.stat()
-        return cls(found.st_dev, found.st_ino, _wal_of(path))
+        status = path.stat()
+        return cls(status.st_dev, status.st_ino, _wal_of(path))
 
     def with_wal(self, path: Path) -> FileIdentity:
         """Return the same, with the `-wal` that a connection has opened meanwhile."""
@@ -38,10 +38,10 @@ class FileIdentity:
     def is_at(self, path: Path) -> bool:
         """Tell whether `path` is still that file."""
         try:
-            found = path.stat()
+            status = path.stat()
         except OSError:
             return False
-        return (found.st_dev, found.st_ino) == (self.device, self.inode)
+        return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
     def check(self, path: Path) -> None:
         """Say that the files moved, before anything is written to the wrong one.
@@ -51,13 +51,13 @@ class FileIdentity:
             StoreForeign: another file, or an empty one, took its place.
         """
         try:
-            found = path.stat()
+            status = path.stat()
         except OSError:
             raise StoreIO(
                 f"Le fichier {path} a été déplacé ou supprimé hors de l'outil : rien n'a été enregistré. "
                 "Remettez-le en place ou restaurez une sauvegarde, puis relancez l'application."
             ) from None
-        if (found.st_dev, found.st_ino) != (self.device, self.inode) or found.st_size == 0:
+        if (status.st_dev, status.st_ino) != (self.device, self.inode) or status.st_size == 0:
             raise StoreForeign(
                 f"Un autre fichier a pris la place de {path} : rien n'a été enregistré. "
                 "Vérifiez-le avec « cariforef base verifier », puis relancez l'application."
@@ -81,15 +81,15 @@ def trace_of(path: Path) -> tuple[tuple[int, ...], ...]:
 
 def _look_at(path: Path) -> tuple[int, ...]:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return ()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _wal_of(path: Path) -> tuple[int, int] | None:
     try:
-        found = beside(path, "-wal").stat()
+        status = beside(path, "-wal").stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

@@ -39,10 +39,10 @@ def read_first_seal(connection: sqlite3.Connection) -> str | None:
     Salted at random, it is the same in a store and in its copies only.
     """
     try:
-        found = connection.execute(_FIRST).fetchone()
+        row = connection.execute(_FIRST).fetchone()
     except sqlite3.DatabaseError:
         return None
-    return str(found[0]) if found else None
+    return str(row[0]) if row else None
 
 
 def anchor_end(store: Path, connection: sqlite3.Connection, cause: Cause) -> None:
@@ -68,9 +68,9 @@ def read_branch_left(store: Path) -> Maillon | None:
         ancres, _ = read_ancres(store)
     except OSError:
         return None
-    restored = [rang for rang, one in enumerate(ancres) if one.cause.starts_over]
+    restored = [rang for rang, ancre in enumerate(ancres) if ancre.cause.starts_over]
     left: Ancre | None = ancres[restored[-1] - 1] if restored and restored[-1] else None
-    return Maillon(left.seq, left.empreinte) if left is not None and left.cause is Cause.QUITTEE else None
+    return left.maillon if left is not None and left.cause is Cause.QUITTEE else None
 
 
 def anchor_restored(

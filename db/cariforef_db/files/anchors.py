@@ -23,16 +23,20 @@ from enum import StrEnum
 from pathlib import Path
 
 from cariforef_db.engine.filesystem import beside, explain_os_error
+from cariforef_tui.domain.journal.links import Maillon
 from cariforef_tui.domain.values.moments import format_heure, local_day, write_utc
 from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import check_regular
 from cariforef_tui.services.ports.errors import StoreIntegrity
 
 _LINE = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64}) ([0-9TZ:.-]{20,27}) ([a-z-]{1,40})")
+"""A line as `Ancre` is written; any other is counted as unreadable."""
 _TAIL = 16_384
+"""Bytes of the end that an opening reads: a hundred lines, whatever the size of the file."""
 _LINE_MAX = 160
+"""More than the longest line that `_LINE` takes."""
 _SEAL_OF = "SELECT empreinte FROM sceau WHERE seq = ?"
-_told: dict[Path, date] = {}
+_last_failure: dict[Path, date] = {}
 """Day of the last failure told by this process, so that it is told once a day."""
 
 
@@ -68,6 +72,11 @@ class Ancre:
     quand: datetime
     cause: Cause
 
+    @property
+    def maillon(self) -> Maillon:
+        """The seal itself."""
+        return Maillon(self.seq, self.empreinte)
+
     def __str__(self) -> str:
         return f"{self.seq} {self.empreinte} {write_utc(self.quand)} {self.cause.value}"
 
@@ -85,9 +94,9 @@ def append_ancre(store: Path, seq: int, empreinte: str, cause: Cause) -> str | N
         write_ancre(store, seq, empreinte, cause)
     except OSError as error:
         today = datetime.now(UTC).astimezone().date()
-        if _told.get(store) == today:
+        if _last_failure.get(store) == today:
             return None
-        _told[store] = today
+        _last_failure[store] = today
         why = explain_os_error(error, "Sceau non gardé hors de la base", ancres_path(store))
         return f"{why} L'écriture elle-même est faite."
     return None
@@ -126,8 +135,8 @@ def _compact(path: Path) -> None:
     """Write the file again with the lines that `keep_ancres` keeps, and those that cannot be read."""
     read = [(line, next(_parse([line]), None)) for line in _read_lines(path) if line]
     ancres = {id(ancre) for ancre in keep_ancres([ancre for _, ancre in read if ancre is not None])}
-    kept = [line for line, ancre in read if ancre is None or id(ancre) in ancres]
-    with private_beside(path, "".join(f"{line}\n" for line in kept).encode("latin-1")) as temporary:
+    lines = [line for line, ancre in read if ancre is None or id(ancre) in ancres]
+    with private_beside(path, "".join(f"{line}\n" for line in lines).encode("latin-1")) as temporary:
         temporary.replace(path)
 
 
@@ -168,11 +177,11 @@ def _read_lines(path: Path, size: int | None = None) -> Sequence[str]:
 
 def _parse(lines: Iterable[str]) -> Iterator[Ancre]:
     for line in lines:
-        found = _LINE.fullmatch(line)
-        if found is None:
+        match = _LINE.fullmatch(line)
+        if match is None:
             continue
         with suppress(ValueError):
-            yield Ancre(int(found[1]), found[2], datetime.fromisoformat(found[3]), Cause(found[4]))
+            yield Ancre(int(match[1]), match[2], datetime.fromisoformat(match[3]), Cause(match[4]))
 
 
 def ancre_in_force(ancres: Iterable[Ancre]) -> Ancre | None:
@@ -187,7 +196,7 @@ def ancre_in_force(ancres: Iterable[Ancre]) -> Ancre | None:
 def left_behind(ancres: Sequence[Ancre]) -> list[Ancre]:
     """Return the lines past the one in force: a restore left them, the content must not hold them again."""
     ancre = ancre_in_force(ancres)
-    return [] if ancre is None else [one for one in ancres if one.seq > ancre.seq]
+    return [] if ancre is None else [past for past in ancres if past.seq > ancre.seq]
 
 
 def still_binding(ancres: Iterable[Ancre]) -> list[Ancre]:
@@ -202,8 +211,8 @@ def still_binding(ancres: Iterable[Ancre]) -> list[Ancre]:
     for ancre in ancres:
         if ancre.cause is Cause.RESTAURATION:
             left.append(binding)
-            binding = next(filter(None, (_up_to(ancre, one) for one in reversed(left))), binding)
-            binding = [one for one in binding if one.seq <= ancre.seq]
+            binding = next(filter(None, (_up_to(ancre, held) for held in reversed(left))), binding)
+            binding = [held for held in binding if held.seq <= ancre.seq]
         elif ancre.cause.starts_over:
             binding, left = [], []
         binding.append(ancre)
@@ -212,15 +221,15 @@ def still_binding(ancres: Iterable[Ancre]) -> list[Ancre]:
 
 def _up_to(restored: Ancre, branch: Sequence[Ancre]) -> list[Ancre]:
     """Return the lines of a branch up to the one that holds the last seal restored, none where none does."""
-    for rang, one in enumerate(branch, start=1):
-        if (one.seq, one.empreinte) == (restored.seq, restored.empreinte):
+    for rang, ancre in enumerate(branch, start=1):
+        if ancre.maillon == restored.maillon:
             return list(branch[:rang])
     return []
 
 
 def _seal_at(connection: sqlite3.Connection, seq: int) -> str | None:
-    found = connection.execute(_SEAL_OF, (seq,)).fetchone()
-    return None if found is None else str(found[0])
+    row = connection.execute(_SEAL_OF, (seq,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreIntegrity | None:
@@ -236,10 +245,10 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
     ancre = ancre_in_force(ancres)
     if ancre is None or ancre.seq == 0:
         return None
-    found = _seal_at(connection, ancre.seq)
-    if found == ancre.empreinte:
+    empreinte = _seal_at(connection, ancre.seq)
+    if empreinte == ancre.empreinte:
         left = next(
-            (one for one in left_behind(ancres) if _seal_at(connection, one.seq) == one.empreinte), None
+            (past for past in left_behind(ancres) if _seal_at(connection, past.seq) == past.empreinte), None
         )
         if left is None:
             return None
@@ -247,7 +256,7 @@ def find_contradiction(store: Path, connection: sqlite3.Connection) -> StoreInte
             f"porte l'écriture n° {left.seq} du {format_heure(left.quand)}, qu'une restauration avait "
             "quittée depuis : ce contenu d'avant a été remis à la main"
         )
-    elif found is None:
+    elif empreinte is None:
         from cariforef_db.sqlite.chain import read_head
 
         head, _ = read_head(connection)

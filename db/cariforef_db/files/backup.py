@@ -133,17 +133,17 @@ def _explain(error: OSError | sqlite3.Error, path: Path, target: Path) -> StoreE
         return StoreDenied(f"{target} vient d'être créé par un autre programme : il n'a pas été touché.")
     if isinstance(error, OSError):
         return explain_os_error(error, "Sauvegarde échouée, aucune copie partielle n'est gardée", target)
-    found = translate(error, str(path))
-    if isinstance(found, StoreBusy):
+    translated = translate(error, str(path))
+    if isinstance(translated, StoreBusy):
         return StoreBusy("Sauvegarde échouée : quelqu'un enregistre en ce moment. Réessayez.")
-    if isinstance(found, StoreIO):
+    if isinstance(translated, StoreIO):
         return StoreIO(
             f"Sauvegarde échouée : disque plein, quota atteint ou erreur du disque ({target.parent}). Aucune "
             "copie partielle n'est gardée et la base est intacte. Libérez de la place, puis réessayez."
         )
-    if found is None:
+    if translated is None:
         raise error
-    return found
+    return translated
 
 
 def dump_rescue(connection: sqlite3.Connection, path: Path) -> Path:

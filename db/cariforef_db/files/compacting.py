@@ -16,6 +16,7 @@ from cariforef_db.files.rotation import backup_folder
 from cariforef_tui.services.ports.errors import StoreBusy
 
 _STAMP = re.compile(r"(\d{8}T\d{12})Z")
+"""The moment in the name of a copy, of a rescue or of a folder set aside."""
 
 
 def compact_store(path: Path, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
@@ -51,8 +52,8 @@ def list_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
     """Return what was copied of the store before `moment` (UTC), oldest first, rescues included."""
     folder = backup_folder(path)
     beside = sorted(path.parent.glob(f"{_escape(path.name)}.secours-*.db"))
-    found = [*(sorted(folder.iterdir()) if folder.is_dir() else ()), *beside]
-    dated = [(_moment_of(copy), copy) for copy in found]
+    copies = [*(sorted(folder.iterdir()) if folder.is_dir() else ()), *beside]
+    dated = [(_moment_of(copy), copy) for copy in copies]
     return tuple(copy for stamp, copy in sorted(dated) if stamp < moment)
 
 
@@ -76,9 +77,9 @@ def drop_copies_before(path: Path, moment: datetime) -> tuple[Path, ...]:
 
 def _moment_of(copy: Path) -> datetime:
     """Return when a copy was made: what its name says, else the time of the file."""
-    found = _STAMP.search(copy.name)
-    if found is not None:
-        return datetime.strptime(found[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    match = _STAMP.search(copy.name)
+    if match is not None:
+        return datetime.strptime(match[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
     return datetime.fromtimestamp(os.lstat(copy).st_mtime, UTC)
 
 

@@ -17,9 +17,10 @@ from cariforef_tui.machine.private_file import private_beside
 from cariforef_tui.machine.regular import read_regular
 
 _SIZE_MAX = 10_000
+"""Bytes: a larger file was not written here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Etat:
     """`restauration` names the copy made before a restore that has not ended.
 
@@ -48,7 +49,13 @@ def read_etat(store: Path) -> Etat:
         essai = datetime.fromisoformat(raw["essai"]) if raw.get("essai") else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return Etat()
-    return Etat(inode, copy, dommage, echec, essai if essai and essai.tzinfo else None)
+    return Etat(
+        inode=inode,
+        restauration=copy,
+        dommage=dommage,
+        echec=echec,
+        essai=essai if essai and essai.tzinfo else None,
+    )
 
 
 def change_etat(store: Path, **changes: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 _PROBLEMS_MAX = 20
+"""Problems that SQLite is asked for: the first say enough, a damaged file has thousands."""
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

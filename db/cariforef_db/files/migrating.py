@@ -79,8 +79,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, copy: Path, scripts: Sc
     except Exception as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        found = translate(error, str(path)) if driver_error(error) else None
-        kind: type[StoreError] = StoreVersion if found is None else type(found)
+        translated = translate(error, str(path)) if driver_error(error) else None
+        kind: type[StoreError] = StoreVersion if translated is None else type(translated)
         reason = "quelqu'un lit la base en ce moment" if kind is StoreBusy else _reason(error)
         raise kind(
             f"La migration a échoué ({reason}) : la base est restée comme avant. "

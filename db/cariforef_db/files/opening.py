@@ -40,7 +40,9 @@ from cariforef_tui.services.ports.errors import (
 )
 
 OLDEST_SQLITE = (3, 37, 0)
+"""The first with STRICT tables."""
 CLOCK_SLACK = timedelta(minutes=5)
+"""A clock put right by some minutes is no news."""
 _LAST_WRITE = "SELECT quand FROM journal ORDER BY seq DESC LIMIT 1"
 _IMMUTABLE = "&immutable=1"
 
@@ -49,7 +51,6 @@ _IMMUTABLE = "&immutable=1"
 class OpeningState:
     """A store that may be read; `refusal` is what a write must raise, `notice` a sentence to show once."""
 
-    path: Path
     identity: FileIdentity
     refusal: StoreError | None = None
     notice: str | None = None
@@ -92,7 +93,7 @@ def check_opening(path: Path, mountinfo: str | None = None) -> OpeningState:
     if seen != etat:
         with suppress(OSError):
             write_etat(path, seen)
-    return OpeningState(path, identity, refusal, notice)
+    return OpeningState(identity, refusal, notice)
 
 
 def check_before_content(path: Path, mountinfo: str | None = None) -> StoreError | None:

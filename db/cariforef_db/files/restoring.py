@@ -34,6 +34,7 @@ from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, 
 from cariforef_tui.services.ports.files import Progress, silent
 
 _LOCK_WAIT_MS = 2000
+"""How long a write under way is waited for."""
 _SIDE_SUFFIXES = ("-journal", "-wal", "-shm")
 
 
@@ -80,10 +81,10 @@ def _restore(path: Path, source: Path, content: Path) -> Path | None:
     if not path.exists() and not path.is_symlink():
         _restore_missing(path, content, _cause_of(source, content))
         return None
-    found = path.lstat()
-    check_kind(path, found)
-    check_owner(path, found, os.geteuid())
-    check_mode(path, found)
+    status = path.lstat()
+    check_kind(path, status)
+    check_owner(path, status, os.geteuid())
+    check_mode(path, status)
     holders = find_holders(path)
     if holders:
         raise StoreBusy(
@@ -122,12 +123,12 @@ def _holding(path: Path) -> Iterator[sqlite3.Connection]:
 def _sort(error: sqlite3.DatabaseError, path: Path) -> Exception:
     if is_damage(error):
         return _UnreadableError()
-    found = translate(error, str(path))
-    if isinstance(found, StoreBusy):
+    translated = translate(error, str(path))
+    if isinstance(translated, StoreBusy):
         return StoreBusy(
             "La base est utilisée en ce moment : rien n'a été restauré. Fermez les autres sessions."
         )
-    return found or error
+    return translated or error
 
 
 def _restore_held(connection: sqlite3.Connection, path: Path, source: Path, content: Path) -> Path:

@@ -24,7 +24,9 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ASKED = "-demandee"
 _FOLDER = ".sauvegardes"
 _NAME = re.compile(rf"sauvegarde-(\d{{8}}T\d{{12}}Z)(?:{_ASKED})?\.db")
+"""A copy's name, as `copy_name` and `asked_copy_name` make it."""
 _PARTIAL = re.compile(r"\..+\.(\d+)\.partiel(?:-journal)?")
+"""An unfinished copy, with the number of the process that makes it."""
 
 
 def backup_folder(store: Path) -> Path:
@@ -61,18 +63,18 @@ def is_rotation_copy(path: Path) -> bool:
 def is_copy_of(store: Path, path: Path) -> bool:
     """Tell whether `path` is a file that the program copied beside `store`: in its rotation, or a rescue."""
     with suppress(OSError, ValueError, RuntimeError):
-        found, own = path.resolve(), store.resolve()
-        is_rescue = found.parent == own.parent and found.name.startswith(f"{own.name}.secours-")
-        return (is_rescue or found.parent == backup_folder(own)) and found.is_file()
+        copy, own = path.resolve(), store.resolve()
+        is_rescue = copy.parent == own.parent and copy.name.startswith(f"{own.name}.secours-")
+        return (is_rescue or copy.parent == backup_folder(own)) and copy.is_file()
     return False
 
 
 def read_stamp(copy: Path) -> datetime:
     """Return the UTC moment that a rotation's file name holds."""
-    found = _NAME.fullmatch(copy.name)
-    if found is None:
+    match = _NAME.fullmatch(copy.name)
+    if match is None:
         raise ValueError(copy.name)
-    return datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+    return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
 
 
 def describe_last_backup(store: Path) -> str:
@@ -137,17 +139,17 @@ def prune_copies(store: Path, made: Path) -> None:
     week_ago = local_day(read_stamp(made)) - timedelta(days=KEPT_DAYS)
     recent = {copy for copy in copies if _ASKED in copy.name and week_ago < local_day(read_stamp(copy))}
     # One asked for does not stand for its day while it is kept by itself: the day's own stays.
-    kept = keep_copies((read_stamp(copy) for copy in copies if copy not in recent), local_day)
+    stamps = keep_copies((read_stamp(copy) for copy in copies if copy not in recent), local_day)
     for copy in copies:
-        if copy != made and copy not in recent and read_stamp(copy) not in kept:
+        if copy != made and copy not in recent and read_stamp(copy) not in stamps:
             copy.unlink(missing_ok=True)
 
 
 def sweep_partials(folder: Path) -> None:
     """Delete the unfinished files of programs that were killed; those of running ones stay."""
     for entry in folder.iterdir():
-        found = _PARTIAL.fullmatch(entry.name)
-        if found is not None and not _is_running(int(found[1])):
+        match = _PARTIAL.fullmatch(entry.name)
+        if match is not None and not _is_running(int(match[1])):
             entry.unlink(missing_ok=True)
 
 

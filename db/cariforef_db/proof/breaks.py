@@ -44,14 +44,14 @@ def _describe(connection: sqlite3.Connection, names: Names, gap: Break) -> str:
     sentence = _SENTENCES[gap.rupture]
     if row is None:
         return sentence.format(row="", moment=_describe_moment(connection, gap))
-    said = sentence.format(row=_describe_row(_to_ecriture(names, row)))
+    text = sentence.format(row=_describe_row(_to_ecriture(names, row)))
     if gap.rupture is not Rupture.ALTEREE:
-        return said
+        return text
     current = read_current(connection, row[3], row[4])
     if current is None:
-        return f"{said} ; la base n'a plus rien sous cette clé"
+        return f"{text} ; la base n'a plus rien sous cette clé"
     held = _to_ecriture(names, (*row[:5], "creation", None, current, None))
-    return f"{said} ; la base dit aujourd'hui « {describe_ecriture(held)} »"
+    return f"{text} ; la base dit aujourd'hui « {describe_ecriture(held)} »"
 
 
 def _row(connection: sqlite3.Connection, seq: int) -> tuple[Any, ...] | None:
@@ -61,9 +61,17 @@ def _row(connection: sqlite3.Connection, seq: int) -> tuple[Any, ...] | None:
 
 def _to_ecriture(names: Names, row: tuple[Any, ...]) -> Ecriture:
     seq, quand, acteur, objet, cle, action, avant, apres, motif = row
-    par = ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur)
-    sides = names.read_text(avant), names.read_text(apres)
-    return Ecriture(seq, quand, par, objet, names.read_key(objet, cle), *sides, motif, action)
+    return Ecriture(
+        seq=seq,
+        quand=quand,
+        acteur=ACTEUR_SYSTEME if acteur is None else names.of("agent", acteur),
+        objet=objet,
+        cle=names.read_key(objet, cle),
+        avant=names.read_text(avant),
+        apres=names.read_text(apres),
+        motif=motif,
+        action=action,
+    )
 
 
 def _describe_row(ecriture: Ecriture) -> str:

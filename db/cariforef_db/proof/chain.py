@@ -80,15 +80,15 @@ class ChainReport:
 
 
 def verify_chain(
-    connection: sqlite3.Connection, asked: Iterable[Maillon] = (), progress: Progress = silent
+    connection: sqlite3.Connection, expected: Iterable[Maillon] = (), progress: Progress = silent
 ) -> ChainReport:
     """Walk the whole chain, in the one snapshot that `connection` holds.
 
-    Each of `asked` holds the first digits of a seal, at least, and its number.
+    Each of `expected` holds the first digits of a seal, at least, and its number.
     """
     report = ChainReport()
     claims: dict[int, list[Maillon]] = {}
-    for claim in asked:
+    for claim in expected:
         claims.setdefault(claim.seq, []).append(claim)
     last, previous = 0, GENESIS
     (total,) = connection.execute(_LAST).fetchone()
@@ -162,8 +162,8 @@ def _refuted(claims: Iterable[Maillon], empreinte: str) -> Iterator[Maillon]:
 def _mark_unsealed_end(report: ChainReport) -> None:
     """Rows after the last seal were written since, by another tool: the next write seals them as such."""
     report.breaks = [
-        Break(Rupture.NON_SCELLEE, one.seq, one.until)
-        if one.rupture is Rupture.SANS_SCEAU and one.seq > report.head.seq
-        else one
-        for one in report.breaks
+        Break(Rupture.NON_SCELLEE, gap.seq, gap.until)
+        if gap.rupture is Rupture.SANS_SCEAU and gap.seq > report.head.seq
+        else gap
+        for gap in report.breaks
     ]

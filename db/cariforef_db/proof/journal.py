@@ -35,12 +35,15 @@ from cariforef_tui.services.ports.files import Constat, Progress, Verification, 
 COPYING = "Copie de la base à l'écart : personne n'attend la vérification…"
 _KEPT = "Sceaux gardés hors de la base"
 _SHOWN = 5
+"""Contradicted seals that are named; the others are counted."""
+
 _GAPS = 20
+"""Rows named of those that the journal does not explain."""
+
 _PURGE = """
 SELECT p.quand, a.initiales, x.initiales, p.limite, p.motif FROM purge p
 LEFT JOIN agent a ON a.id = p.par_id LEFT JOIN agent x ON x.id = p.agent_id WHERE p.id = ?
 """
-"""Breaks of which the rows left no longer explain the tables."""
 
 _REPLACED = {
     Cause.RESTAURATION: "une sauvegarde restaurée ; ce qui avait été écrit après elle n'y est plus",
@@ -67,36 +70,36 @@ def verify_journal(path: Path, printed: Maillon | None, progress: Progress = sil
     """
     refusal = check_before_content(path)
     access = Access.allowed_by(refusal)
-    kept = read_kept(path)
+    beside = read_kept(path)
     progress(COPYING)
     with translating(str(path)), copied_aside(path, access) as copy:
         check_version(path, read_schema_version(copy))
-        faits, constats = check_chain(copy, kept, progress, printed)
+        faits, constats = check_chain(copy, beside, progress, printed)
         constats += _compare_tables(copy, progress)
     return Verification(tuple(faits), tuple(constats), integrity_broken=bool(constats))
 
 
 def check_chain(
-    connection: sqlite3.Connection, kept: Kept, progress: Progress, printed: Maillon | None = None
+    connection: sqlite3.Connection, beside: Kept, progress: Progress, printed: Maillon | None = None
 ) -> tuple[list[tuple[str, str]], list[Constat]]:
     """Return facts and findings on the chain, in words.
 
-    `kept` was read before the copy that `connection` holds: a seal kept since would accuse it.
+    `beside` was read before the copy that `connection` holds: a seal kept since would accuse it.
     """
-    claims = {Maillon(one.seq, one.empreinte): one for one in still_binding(kept.ancres)}
-    left = {Maillon(one.seq, one.empreinte): one for one in left_behind(kept.ancres)}
+    claims = {ancre.maillon: ancre for ancre in still_binding(beside.ancres)}
+    left = {ancre.maillon: ancre for ancre in left_behind(beside.ancres)}
     report = verify_chain(connection, [*claims, *left, *([printed] if printed else [])], progress)
-    faits = [*_describe_chain(connection, report), *kept.faits]
+    faits = [*_describe_chain(connection, report), *beside.faits]
     constats = list(name_breaks(connection, report))
-    constats += _contradicted(report, [claims[one] for one in claims if one in report.refuted])
-    constats += _put_back([left[one] for one in left if one not in report.refuted])
+    constats += _contradicted(report, [claims[seal] for seal in claims if seal in report.refuted])
+    constats += _put_back([left[seal] for seal in left if seal not in report.refuted])
     if printed is not None:
         held = printed not in report.refuted
-        said = _describe_printed(report, printed)
+        text = _describe_printed(report, printed)
         if held:
-            faits.append(("Empreinte donnée", said))
+            faits.append(("Empreinte donnée", text))
         else:
-            constats.append(Constat("empreinte", said))
+            constats.append(Constat("empreinte", text))
     return faits, constats
 
 
@@ -111,10 +114,10 @@ def _describe_chain(connection: sqlite3.Connection, report: ChainReport) -> Fait
 
 
 def _describe_purge(connection: sqlite3.Connection, purge: int) -> str:
-    found = connection.execute(_PURGE, (purge,)).fetchone()
-    if found is None:
+    row = connection.execute(_PURGE, (purge,)).fetchone()
+    if row is None:
         return f"par une purge n° {purge} que la base ne connaît pas"
-    quand, par, agent, limite, motif = found
+    quand, par, agent, limite, motif = row
     whose = f"de {agent}" if agent else "de tous"
     what = f"{whose}, jusqu'au {say_day(limite)}, par {par} : {motif}"
     return f"par la purge du {format_moment(quand)} ({what}) ; leurs sceaux restent"
@@ -130,16 +133,16 @@ def read_kept(path: Path) -> Kept:
     except OSError as error:
         return Kept((), ((_KEPT, f"{place} ne peut pas être lu ({describe_os_error(error)})"),))
     last = ancre_in_force(ancres)
-    said = f"{len(ancres)} dans {place.name}"
+    text = f"{len(ancres)} dans {place.name}"
     if last is not None:
-        said += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
+        text += f", le dernier au n° {last.seq}, le {format_heure(last.quand)}"
     if unreadable:
-        said += f" ; {count_of(unreadable, 'ligne illisible')}"
-    facts = [(_KEPT, said)]
+        text += f" ; {count_of(unreadable, 'ligne illisible')}"
+    facts = [(_KEPT, text)]
     replaced = [
-        f"le {format_heure(one.quand)}, n° {one.seq} : {_REPLACED[one.cause]}{_say_left(before)}"
-        for before, one in pairwise((None, *ancres))
-        if one is not None and one.cause.starts_over
+        f"le {format_heure(ancre.quand)}, n° {ancre.seq} : {_REPLACED[ancre.cause]}{_say_left(before)}"
+        for before, ancre in pairwise((None, *ancres))
+        if ancre is not None and ancre.cause.starts_over
     ]
     if replaced:
         facts.append(("Contenu remplacé par l'outil", " ; puis ".join(replaced)))
@@ -153,12 +156,12 @@ def _say_left(before: Ancre | None) -> str:
 
 
 def _contradicted(report: ChainReport, refuted: list[Ancre]) -> Iterator[Constat]:
-    for one in refuted[:_SHOWN]:
-        kept = f"le sceau {Maillon(one.seq, one.empreinte)} gardé le {format_heure(one.quand)}"
-        if one.seq > report.head.seq:
-            yield Constat("sceaux gardés", f"{kept} manque : la chaîne s'arrête au n° {report.head.seq}")
+    for ancre in refuted[:_SHOWN]:
+        sceau = f"le sceau {ancre.maillon} gardé le {format_heure(ancre.quand)}"
+        if ancre.seq > report.head.seq:
+            yield Constat("sceaux gardés", f"{sceau} manque : la chaîne s'arrête au n° {report.head.seq}")
         else:
-            yield Constat("sceaux gardés", f"{kept} n'est plus celui de la chaîne : elle a été refaite")
+            yield Constat("sceaux gardés", f"{sceau} n'est plus celui de la chaîne : elle a été refaite")
     if len(refuted) > _SHOWN:
         yield Constat("sceaux gardés", f"et {count_of(len(refuted) - _SHOWN, 'autre')}")
 
@@ -169,7 +172,7 @@ def _put_back(held: list[Ancre]) -> Iterator[Constat]:
         last = held[-1]
         yield Constat(
             "sceaux gardés",
-            f"le sceau {Maillon(last.seq, last.empreinte)} du {format_heure(last.quand)} est d'un contenu "
+            f"le sceau {last.maillon} du {format_heure(last.quand)} est d'un contenu "
             "qu'une restauration a quitté depuis : il a été remis à la main",
         )
 
@@ -190,7 +193,7 @@ def _compare_tables(connection: sqlite3.Connection, progress: Progress) -> list[
 
     What was signed is one of those rows: whoever holds a sheet against the store asks this of it too.
     """
-    gaps = [Constat(gap.objet, gap.detail) for gap in islice(replay(connection, progress), _GAPS + 1)]
+    gaps = list(islice(replay(connection, progress), _GAPS + 1))
     if len(gaps) > _GAPS:
         gaps[_GAPS:] = [Constat("suite", "d'autres du même genre ; « cariforef base verifier » les compte")]
     return gaps

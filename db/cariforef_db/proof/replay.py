@@ -12,24 +12,18 @@ from itertools import takewhile
 from typing import Any
 
 from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
+from cariforef_db.reading.names import Names
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.files import Constat, Progress
 
 KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
 
 _GROUP_COLUMNS = ("saisie", "absence")
 _LONG = 60
+"""Characters shown of a long text, around the place where it differs."""
 _TOLD_EVERY = 100_000
 """Keys between two lines of progress, some seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A row that the journal does not explain; `detail` names it and gives both values."""
-
-    objet: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +35,19 @@ class _State:
     broken_at: int | None
 
 
-def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Gap]:
-    """Yield every gap, table by table, in the one snapshot that `connection` holds."""
+def replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
+    """Yield each row that the journal does not explain, table by table, named and with both values.
+
+    `connection` holds one snapshot.
+    """
     progress("Comparaison des tables au journal…")
     yield from _missing_rows(connection)
-    names = _read_names(connection)
+    names = Names(lambda sql: list(connection.execute(sql)))
     for table in KEYS:
         states = _telling(_journal_states(connection, table), table, progress)
         rows = _table_rows(connection, table)
         yield from (
-            Gap(table, f"{_name(table, cle, names)} : {detail}")
+            Constat(table, f"{table} {names.read_key(table, cle)} : {detail}")
             for cle, detail in _merge(table, states, rows)
         )
 
@@ -62,13 +59,13 @@ def _telling(states: Iterator[_State], table: str, progress: Progress) -> Iterat
         yield state
 
 
-def _missing_rows(connection: sqlite3.Connection) -> Iterator[Gap]:
+def _missing_rows(connection: sqlite3.Connection) -> Iterator[Constat]:
     """Numbers follow each other: a rolled back write takes none and no row is ever deleted."""
     count, last = connection.execute("SELECT count(*), coalesce(max(seq), 0) FROM journal").fetchone()
     if count != last:
         missing = last - count
         verb = "1 écriture manque" if missing == 1 else f"{missing} écritures manquent"
-        yield Gap("journal", f"{verb} parmi les numéros 1 à {last}")
+        yield Constat("journal", f"{verb} parmi les numéros 1 à {last}")
 
 
 def _journal_states(connection: sqlite3.Connection, table: str) -> Iterator[_State]:
@@ -128,12 +125,12 @@ def _merge(
             yield row_cle, "dans la base, mais absente du journal"
             row = next(rows, None)
             continue
-        found = None
+        stored = None
         if row is not None and row_cle == state.cle:
-            found = row[1]
+            stored = row[1]
             row = next(rows, None)
-        if not _same(found, state.apres):
-            yield state.cle, _describe(table, found, state.apres)
+        if not _same(stored, state.apres):
+            yield state.cle, _describe(table, stored, state.apres)
         elif state.broken_at is not None:
             yield state.cle, f"l'écriture n° {state.broken_at} du journal ne continue pas la précédente"
         state = next(states, None)
@@ -160,21 +157,21 @@ def _load(text: str) -> Mapping[str, Any]:
     return columns if isinstance(columns, dict) else {}
 
 
-def _describe(table: str, found: str | None, journalled: str | None) -> str:
-    if found is None:
+def _describe(table: str, stored: str | None, journalled: str | None) -> str:
+    if stored is None:
         return f"absente de la base, alors que le journal dit {_short(table, _load(journalled or ''))}"
     if journalled is None:
-        return f"{_short(table, _load(found))} dans la base, alors que le journal l'a supprimée"
-    ours, theirs = _load(found), _load(journalled)
+        return f"{_short(table, _load(stored))} dans la base, alors que le journal l'a supprimée"
+    ours, theirs = _load(stored), _load(journalled)
     if not theirs:
         return f"l'écriture du journal est illisible ({journalled[:40]})"
     changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
     return " ; ".join(_describe_change(name, ours[name], theirs[name]) for name in changed)
 
 
-def _describe_change(column: str, found: Any, journalled: Any) -> str:
+def _describe_change(column: str, stored: Any, journalled: Any) -> str:
     """Say both values; of long texts, such as a signed sheet, the place where they begin to differ."""
-    ours, theirs = _value(column, found), _value(column, journalled)
+    ours, theirs = _value(column, stored), _value(column, journalled)
     if max(len(ours), len(theirs)) > _LONG:
         same = takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))
         start = max(0, sum(1 for _ in same) - _LONG // 2)
@@ -192,19 +189,3 @@ def _value(column: str, value: Any) -> str:
     if column == "centiemes" and isinstance(value, int):
         return format_jours(value)
     return "vide" if value is None else str(value)
-
-
-def _read_names(connection: sqlite3.Connection) -> Mapping[str, Mapping[str, str]]:
-    return {
-        "agent": {str(key): name for key, name in connection.execute("SELECT id, initiales FROM agent")},
-        "ligne": {str(key): code for key, code in connection.execute("SELECT id, code FROM ligne")},
-    }
-
-
-def _name(table: str, cle: str, names: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a key as people know it: `saisie LR 2018-05-21 14.7.1`."""
-    parts = cle.split("/")
-    for column, index in zip(KEYS[table], range(len(parts)), strict=False):
-        known = names.get(table if column == "id" else column.removesuffix("_id"), {})
-        parts[index] = known.get(parts[index], parts[index])
-    return " ".join([table, *parts])

@@ -27,6 +27,7 @@ from cariforef_tui.services.ports.errors import StoreError, StoreForeign
 from cariforef_tui.services.ports.files import Constat, Progress, Verification, silent
 
 _SHOWN = 20
+"""Findings of a kind that are named; the others are counted."""
 _FILE = "fichier"
 # NOT INDEXED: an index may hold another value than the table, which is the one that counts.
 _TOTALS = """
@@ -58,7 +59,7 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         refuse_if_restoring(path, etat)
         raise
     access = Access.allowed_by(refusal)
-    kept = read_kept(path)
+    beside = read_kept(path)
     progress(COPYING)
     with opened(path, access) as live:
         engine = tuple(_describe_engine(live))
@@ -69,20 +70,20 @@ def verify_store(path: Path, progress: Progress = silent) -> Verification:
         damage = [Constat(_FILE, problem) for problem in find_damage(copy)]
         damage += _gather(_check_links(copy))
         proofs = [] if changed is None else [Constat("schéma", str(changed))]
-        proofs += _gather(_check_replay(copy, progress)) + _gather(_check_totals(copy))
+        proofs += _gather(replay(copy, progress)) + _gather(_check_totals(copy))
         sealed: list[tuple[str, str]] = []
-        proofs += _gather(_check_chain(copy, kept, progress, sealed))
+        proofs += _gather(_check_chain(copy, beside, progress, sealed))
         faits = (*_describe_file(path, refusal), *engine, *_count_rows(copy), *sealed)
         advice = None if damage or proofs else advise_on_ancres(path, copy)
     constats = (*damage, *proofs)
     # What was marked meanwhile, such as a restore that began, is not of the content that was checked.
     if not constats and read_etat(path) == etat:
         with suppress(OSError):
-            write_etat(path, Etat(path.stat().st_ino, echec=etat.echec, essai=etat.essai))
+            write_etat(path, Etat(inode=path.stat().st_ino, echec=etat.echec, essai=etat.essai))
     return Verification(
         faits,
         constats,
-        integrity_broken=any(one.objet != _FILE for one in proofs),
+        integrity_broken=any(proof.objet != _FILE for proof in proofs),
         conseils=tuple(_advise(path, etat, damage, advice)),
     )
 
@@ -101,16 +102,12 @@ def _check_links(connection: sqlite3.Connection) -> Iterator[Constat]:
         yield Constat(table, f"la ligne {rowid} renvoie à un élément de « {parent} » qui n'existe pas")
 
 
-def _check_replay(connection: sqlite3.Connection, progress: Progress) -> Iterator[Constat]:
-    return (Constat(gap.objet, gap.detail) for gap in replay(connection, progress))
-
-
 def _check_chain(
-    connection: sqlite3.Connection, kept: Kept, progress: Progress, faits: list[tuple[str, str]]
+    connection: sqlite3.Connection, beside: Kept, progress: Progress, faits: list[tuple[str, str]]
 ) -> Iterator[Constat]:
     """Yield what is wrong with the chain over the journal; its facts go to `faits`."""
-    found, constats = check_chain(connection, kept, progress)
-    faits += found
+    facts, constats = check_chain(connection, beside, progress)
+    faits += facts
     yield from constats
 
 
@@ -144,12 +141,12 @@ def _gather(constats: Iterator[Constat]) -> list[Constat]:
 
 
 def _describe_file(path: Path, refusal: StoreError | None) -> Iterator[tuple[str, str]]:
-    found = path.stat()
+    status = path.stat()
     copies = list_backups(path)
     last = format_heure(read_stamp(copies[0])) if copies else "aucune"
     yield "Fichier", str(path)
-    yield "Taille", f"{found.st_size // 1024} Kio"
-    yield "Droits", f"{stat.S_IMODE(found.st_mode):04o}"
+    yield "Taille", f"{status.st_size // 1024} Kio"
+    yield "Droits", f"{stat.S_IMODE(status.st_mode):04o}"
     yield "Accès", "lecture et écriture" if refusal is None else str(refusal)
     yield "Dernière sauvegarde", last
     yield "Sauvegardes gardées", f"{len(copies)} dans {backup_folder(path)}"

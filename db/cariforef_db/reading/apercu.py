@@ -32,6 +32,7 @@ def read_apercu(place: str, annee: int) -> Apercu | None:
         lignes=tuple((code, libelle) for code, libelle, _ in lignes),
         poles=tuple((code, libelle) for code, libelle, niveau in lignes if niveau == "pole"),
         agents=tuple(
-            Agent(initiales, nom=nom, pole=pole, compte=compte) for initiales, nom, pole, compte in agents
+            Agent(initiales=initiales, nom=nom, pole=pole, compte=compte)
+            for initiales, nom, pole, compte in agents
         ),
     )

@@ -6,45 +6,58 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
-from cariforef_db.reading.snapshot import Snapshot
 from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.journal.filter import FiltreJournal
+    from cariforef_db.reading.reading import SqlReading
+    from cariforef_tui.domain.journal.filter import JournalFilter
 
 
-class JournalReading(Snapshot):
-    def journal(self, limit: int) -> tuple[Ecriture, ...]:
-        names = self._names()
-        return tuple(
-            Ecriture(seq, quand, acteur or ACTEUR_SYSTEME, objet, names.read_key(objet, cle), *values)
-            for seq, quand, acteur, objet, cle, *values in self.rows(queries.JOURNAL, limit=limit)
+def read_journal(reading: SqlReading, limit: int) -> tuple[Ecriture, ...]:
+    names = _names(reading)
+    return tuple(
+        Ecriture(
+            seq=seq,
+            quand=quand,
+            acteur=acteur or ACTEUR_SYSTEME,
+            objet=objet,
+            cle=names.read_key(objet, cle),
+            avant=avant,
+            apres=apres,
+            motif=motif,
+            action=action,
         )
-
-    def history(self, filtre: FiltreJournal) -> tuple[Ecriture, ...]:
-        """Return the rows asked for, newest first, with names in place of numbers everywhere."""
-        from cariforef_db.reading.search import Search
-
-        names = self._names()
-        where, parameters = Search(self, filtre).build()
-        rows = self.rows(queries.HISTORY.format(where=where), nombre=filtre.nombre, **parameters)
-        return tuple(
-            Ecriture(
-                seq,
-                quand,
-                acteur or ACTEUR_SYSTEME,
-                objet,
-                names.read_key(objet, cle),
-                names.read_text(avant),
-                names.read_text(apres),
-                motif,
-                action,
-                bool(hors_outil),
-                effacee,
-            )
-            for seq, quand, acteur, objet, cle, avant, apres, motif, action, hors_outil, effacee in rows
+        for seq, quand, acteur, objet, cle, avant, apres, motif, action in reading.rows(
+            queries.JOURNAL, limit=limit
         )
+    )
 
-    def _names(self) -> Names:
-        return Names(lambda sql: list(self.rows(sql)))
+
+def read_history(reading: SqlReading, filtre: JournalFilter) -> tuple[Ecriture, ...]:
+    """Return the rows asked for, newest first, with names in place of numbers everywhere."""
+    from cariforef_db.reading.search import Search
+
+    names = _names(reading)
+    where, parameters = Search(reading, filtre).build()
+    rows = reading.rows(queries.HISTORY.format(where=where), nombre=filtre.nombre, **parameters)
+    return tuple(
+        Ecriture(
+            seq=seq,
+            quand=quand,
+            acteur=acteur or ACTEUR_SYSTEME,
+            objet=objet,
+            cle=names.read_key(objet, cle),
+            avant=names.read_text(avant),
+            apres=names.read_text(apres),
+            motif=motif,
+            action=action,
+            hors_outil=bool(hors_outil),
+            effacee=effacee,
+        )
+        for seq, quand, acteur, objet, cle, avant, apres, motif, action, hors_outil, effacee in rows
+    )
+
+
+def _names(reading: SqlReading) -> Names:
+    return Names(lambda sql: list(reading.rows(sql)))

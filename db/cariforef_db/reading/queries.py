@@ -14,28 +14,22 @@ SELECT l.code, l.niveau, p.code, l.libelle, l.echeance, l.qui, l.centiemes_annon
 FROM ligne l LEFT JOIN ligne p ON p.id = l.parent_id
 """
 
-LIGNES = (
-    LIGNE_COLUMNS
-    + """
+LIGNES = f"""{LIGNE_COLUMNS}
 WHERE l.exercice_id = :exercice
       AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.ligne_id = l.id AND c.type = 'ajout')
 ORDER BY l.rang
 """
-)
 
 ENVELOPPE_COLUMNS = """
 SELECT e.code, e.compte, e.chiffrage, e.centiemes, l.code
 FROM enveloppe e JOIN enveloppe_ligne el ON el.enveloppe_id = e.id JOIN ligne l ON l.id = el.ligne_id
 """
 
-ENVELOPPES = (
-    ENVELOPPE_COLUMNS
-    + """
+ENVELOPPES = f"""{ENVELOPPE_COLUMNS}
 WHERE e.exercice_id = :exercice
       AND NOT EXISTS (SELECT 1 FROM plan_changement c WHERE c.enveloppe_id = e.id AND c.type = 'ajout')
 ORDER BY e.rang, el.rang
 """
-)
 
 JALONS = """
 SELECT j.code, j.libelle, j.jour, l.code
@@ -98,13 +92,10 @@ SELECT a.initiales, s.jour, l.code, s.centiemes, s.commentaire, s.a_confirmer, s
        (SELECT p.initiales FROM agent p WHERE p.id = s.par_id)
 """
 
-SAISIES = (
-    _SAISIE
-    + """
+SAISIES = f"""{_SAISIE}
 FROM agent a JOIN saisie s ON s.agent_id = a.id JOIN ligne l ON l.id = s.ligne_id
 WHERE a.initiales = :agent AND s.jour BETWEEN :first AND :last ORDER BY s.jour, l.rang
 """
-)
 
 CELL = """
 SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
@@ -112,16 +103,13 @@ SELECT s.id, s.centiemes, s.commentaire, s.a_confirmer, s.version, s.compte,
 FROM saisie s WHERE s.agent_id = :agent_id AND s.jour = :jour AND s.ligne_id = :ligne_id
 """
 
-LAST_SAISIES = (
-    _SAISIE
-    + """
+LAST_SAISIES = f"""{_SAISIE}
 FROM saisie s JOIN agent a ON a.id = s.agent_id JOIN ligne l ON l.id = s.ligne_id
 WHERE s.id IN (SELECT x.id FROM saisie x JOIN ligne y ON y.id = x.ligne_id
                WHERE x.exercice_id = :exercice AND y.exercice_id = :exercice AND x.jour <= :au
-                     AND y.code IN ({codes}) ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
+                     AND y.code IN ({{codes}}) ORDER BY x.jour DESC, x.id DESC LIMIT :limit)
 ORDER BY s.jour DESC, s.id DESC
 """
-)
 
 ABSENCES = """
 SELECT a.initiales, b.jour, b.type, b.centiemes FROM agent a JOIN absence b ON b.agent_id = a.id

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cariforef_db.reading import queries
-from cariforef_db.reading.journal import JournalReading
-from cariforef_db.reading.rgpd import RgpdReading
-from cariforef_db.reading.snapshot import Driver
-from cariforef_db.reading.steering import SteeringReading
+from cariforef_db.reading.journal import read_history, read_journal
+from cariforef_db.reading.mois import (
+    read_conventions,
+    read_copied_days,
+    read_first_signed,
+    read_gestes,
+    read_head,
+    read_seal_of,
+    read_visas,
+)
+from cariforef_db.reading.programme import read_rafs, read_revisions
+from cariforef_db.reading.revue import read_decisions, read_revue, read_revues
+from cariforef_db.reading.rgpd import read_dossier, read_purges, read_textes_echus, read_traces
 from cariforef_db.reading.values import Row, to_agent, to_enveloppes, to_jour, to_ligne, to_saisie
-from cariforef_db.reading.visas import VisaReading
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.agents.rights import judge_by
 from cariforef_tui.domain.programme.programme import Compte, Jalon, Programme
@@ -26,15 +35,52 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.avancement.atterrissage import Realise
 
 
-class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
+class Driver(Protocol):
+    """What is asked of a DBAPI connection."""
+
+    def execute(self, sql: str, parameters: Mapping[str, object] = ..., /) -> sqlite3.Cursor: ...
+
+
+class SqlReading:
     """`services.ports.Reading` inside the transaction that its connection is in.
 
-    `juges` are the people of the live store, where this is a copy of it: theirs are the rights.
+    `juges` are the people of the live store, where this is a copy of it: theirs are the rights. What stands
+    first below is read in the module of its subject.
     """
 
+    revisions = read_revisions
+    rafs = read_rafs
+    revue = read_revue
+    revues = read_revues
+    decisions = read_decisions
+    visas = read_visas
+    gestes = read_gestes
+    first_signed = read_first_signed
+    copied_days = read_copied_days
+    conventions = read_conventions
+    head = read_head
+    seal_of = read_seal_of
+    journal = read_journal
+    history = read_history
+    dossier = read_dossier
+    traces = read_traces
+    textes_echus = read_textes_echus
+    purges = read_purges
+
     def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
-        super().__init__(driver)
-        self._juges = juges
+        self._driver, self._juges = driver, juges
+
+    def rows(self, sql: str, /, **parameters: object) -> Iterator[Row]:
+        return self._driver.execute(sql, parameters)
+
+    def row(self, sql: str, /, **parameters: object) -> Row | None:
+        row: Row | None = self._driver.execute(sql, parameters).fetchone()
+        return row
+
+    def rows_on(self, sql: str, codes: Collection[str], /, **parameters: object) -> Iterator[Row]:
+        named = {f"c{index}": code for index, code in enumerate(codes)}
+        text = sql.format(codes=", ".join(f":{name}" for name in named))
+        return self._driver.execute(text, {**parameters, **named})
 
     def exercices(self) -> tuple[int, ...]:
         return tuple(row[0] for row in self.rows(queries.EXERCICES))
@@ -69,15 +115,15 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
         return Calendrier(exercice, {to_jour(jour): libelle for jour, libelle in rows})
 
     def reglages(self) -> Reglages:
-        found: dict[str, int] = dict(self.rows(queries.REGLAGES))
+        values: dict[str, int] = dict(self.rows(queries.REGLAGES))
         default = Reglages()
         return Reglages(
-            pas=found.get("pas", default.pas),
-            minutes_par_jour=found.get("minutes_par_jour", default.minutes_par_jour),
-            au_dela_quotite=bool(found.get("au_dela_quotite", default.au_dela_quotite)),
-            delai_visa=found.get("delai_visa", default.delai_visa),
-            conservation=found.get("conservation", default.conservation),
-            jours_par_etp=found.get("jours_par_etp", default.jours_par_etp),
+            pas=values.get("pas", default.pas),
+            minutes_par_jour=values.get("minutes_par_jour", default.minutes_par_jour),
+            au_dela_quotite=bool(values.get("au_dela_quotite", default.au_dela_quotite)),
+            delai_visa=values.get("delai_visa", default.delai_visa),
+            conservation=values.get("conservation", default.conservation),
+            jours_par_etp=values.get("jours_par_etp", default.jours_par_etp),
         )
 
     def agents(self) -> tuple[Agent, ...]:
@@ -94,25 +140,27 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
 
     def faits(self, exercice: int) -> tuple[Fait, ...]:
         return tuple(
-            Fait(code, Declaration(declaration), to_jour(jour), agent, motif)
+            Fait(
+                code=code, declaration=Declaration(declaration), jour=to_jour(jour), agent=agent, motif=motif
+            )
             for code, declaration, jour, agent, motif in self.rows(queries.FAITS, exercice=exercice)
         )
 
     def realises(self, exercice: int, au: date) -> dict[str, Realise]:
         from cariforef_tui.domain.avancement.atterrissage import Realise
 
-        found: dict[str, Realise] = {}
+        realises: dict[str, Realise] = {}
         for code, compte, centiemes, premier, dernier in self.rows(
             queries.REALISES, exercice=exercice, au=au.isoformat()
         ):
             metier, si = (0, centiemes) if compte == Compte.SI.value else (centiemes, 0)
-            one = Realise(metier, si, to_jour(premier), to_jour(dernier))
-            found[code] = found[code].plus(one) if code in found else one
-        return found
+            realise = Realise(metier, si, to_jour(premier), to_jour(dernier))
+            realises[code] = realises[code].plus(realise) if code in realises else realise
+        return realises
 
     def travaux(self, exercice: int, first: date, last: date) -> Iterator[tuple[str, str, date, int]]:
         agents: dict[int, str] = dict(self.rows(queries.AGENT_KEYS))
-        days = {one.isoformat(): one for one in days_between(first, last)}
+        days = {day.isoformat(): day for day in days_between(first, last)}
         for code, agent_id, jour, centiemes in self.rows(
             queries.TRAVAUX, exercice=exercice, first=first.isoformat(), last=last.isoformat()
         ):
@@ -154,17 +202,17 @@ class SqlReading(SteeringReading, VisaReading, JournalReading, RgpdReading):
 
     def totaux_semaine(self, first: date, last: date) -> dict[str, dict[date, tuple[int, int]]]:
         monday = monday_of(first)
-        found: dict[str, dict[date, tuple[int, int]]] = {}
+        totaux: dict[str, dict[date, tuple[int, int]]] = {}
         for agent, rank, saisi, absent in self.rows(
             queries.TOTAUX_SEMAINE, lundi=monday.isoformat(), first=first.isoformat(), last=last.isoformat()
         ):
-            found.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
-        return found
+            totaux.setdefault(agent, {})[monday + timedelta(weeks=rank)] = (saisi, absent)
+        return totaux
 
     def absences_by_day(self, first: date, last: date) -> dict[str, list[tuple[date, int]]]:
-        found: dict[str, list[tuple[date, int]]] = {}
+        absences: dict[str, list[tuple[date, int]]] = {}
         for agent, jour, centiemes in self.rows(
             queries.ABSENCES_BY_DAY, first=first.isoformat(), last=last.isoformat()
         ):
-            found.setdefault(agent, []).append((to_jour(jour), centiemes))
-        return found
+            absences.setdefault(agent, []).append((to_jour(jour), centiemes))
+        return absences

@@ -11,11 +11,11 @@ from cariforef_db.built.sqlite import REFERENCES
 from cariforef_db.reading import queries as common
 from cariforef_db.reading import rgpd_queries as queries
 from cariforef_db.reading.journal_queries import NAMES
-from cariforef_db.reading.snapshot import Snapshot
 from cariforef_db.reading.values import Row, to_agent, to_jour
 from cariforef_tui.domain.values.refusals import AgentRefuse
 
 if TYPE_CHECKING:
+    from cariforef_db.reading.reading import SqlReading
     from cariforef_tui.domain.rgpd.retention import PurgeFaite, TextesEchus, Trace
 
 _NAMED = ("agent", "ligne", "jalon", "enveloppe")
@@ -24,71 +24,74 @@ _NAMED = ("agent", "ligne", "jalon", "enveloppe")
 _Rows = tuple[Mapping[str, Any], ...]
 
 
-class RgpdReading(Snapshot):
-    def dossier(self, agent: str) -> Mapping[str, _Rows]:
-        """Raises AgentRefuse where nobody has those initials."""
-        found = self.row(common.AGENT_OF, agent=agent)
-        if found is None:
-            raise AgentRefuse(f"Agent inconnu : « {agent} ».")
-        key = found[0]
-        rubriques = {name: self._dicts(sql, id=key) for name, sql in queries.RUBRIQUES.items()}
-        rubriques["programme"] = self._dicts(queries.PROGRAMME)
-        rubriques["citations"] = self._dicts(queries.CITATIONS, id=key)
-        names: dict[str, dict[int, str]] = {table: dict(self.rows(NAMES[table])) for table in _NAMED}
-        rubriques["journal"] = tuple(
-            {**row, "avant": _read(row["avant"], names), "apres": _read(row["apres"], names)}
-            for row in self._dicts(queries.ECRITURES, id=key)
+def read_dossier(reading: SqlReading, agent: str) -> Mapping[str, _Rows]:
+    """Raises AgentRefuse where nobody has those initials."""
+    row = reading.row(common.AGENT_OF, agent=agent)
+    if row is None:
+        raise AgentRefuse(f"Agent inconnu : « {agent} ».")
+    key = row[0]
+    rubriques = {name: _dicts(reading, sql, id=key) for name, sql in queries.RUBRIQUES.items()}
+    rubriques["programme"] = _dicts(reading, queries.PROGRAMME)
+    rubriques["citations"] = _dicts(reading, queries.CITATIONS, id=key)
+    names: dict[str, dict[int, str]] = {table: dict(reading.rows(NAMES[table])) for table in _NAMED}
+    rubriques["journal"] = tuple(
+        {**row, "avant": _read(row["avant"], names), "apres": _read(row["apres"], names)}
+        for row in _dicts(reading, queries.ECRITURES, id=key)
+    )
+    return rubriques
+
+
+def read_traces(reading: SqlReading) -> tuple[Trace, ...]:
+    from cariforef_tui.domain.rgpd.retention import Trace
+
+    last: dict[int, int] = dict(reading.rows(queries.TRACES))
+    return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in reading.rows(queries.AGENT_ROW))
+
+
+def read_textes_echus(reading: SqlReading, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
+    from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TextesEchus
+
+    names = {int(row[0]): str(row[1]) for row in reading.rows(queries.AGENT_ROW)}
+    agent_id = next((key for key, name in names.items() if name == agent), None)
+    erased = f'%"motif":"{MOTIF_EFFACE}"%'
+    scope = {"annee": annee, "agent_id": agent_id}
+    counts_of: dict[int, dict[str, Row]] = {}
+    for kind, rows in (
+        ("commentaires", reading.rows(queries.COMMENTAIRES_ECHUS, **scope)),
+        ("motifs", reading.rows(queries.MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
+        (
+            "ecritures",
+            reading.rows(queries.ECRITURES_ECHUES, **scope, efface=erased),
+        ),
+    ):
+        for row in rows:
+            counts_of.setdefault(int(row[0]), {})[kind] = row
+    return tuple(
+        TextesEchus(
+            agent=names[key],
+            commentaires=_count(counts, "commentaires"),
+            motifs=_count(counts, "motifs"),
+            ecritures=_count(counts, "ecritures"),
+            premier=min(_day(row[2]) for row in counts.values()),
+            dernier=max(_day(row[3]) for row in counts.values()),
         )
-        return rubriques
+        for key, counts in sorted(counts_of.items(), key=lambda item: names[item[0]])
+    )
 
-    def traces(self) -> tuple[Trace, ...]:
-        from cariforef_tui.domain.rgpd.retention import Trace
 
-        last: dict[int, int] = dict(self.rows(queries.TRACES))
-        return tuple(Trace(to_agent(row[1:]), last.get(row[0])) for row in self.rows(queries.AGENT_ROW))
+def read_purges(reading: SqlReading) -> tuple[PurgeFaite, ...]:
+    from cariforef_tui.domain.rgpd.retention import PurgeFaite
 
-    def textes_echus(self, annee: int, agent: str | None) -> tuple[TextesEchus, ...]:
-        from cariforef_tui.domain.rgpd.retention import MOTIF_EFFACE, TextesEchus
+    return tuple(
+        PurgeFaite(quand=quand, par=par, agent=agent, limite=to_jour(limite), motif=motif)
+        for quand, par, agent, limite, motif in reading.rows(queries.PURGES)
+    )
 
-        names = {int(row[0]): str(row[1]) for row in self.rows(queries.AGENT_ROW)}
-        agent_id = next((key for key, name in names.items() if name == agent), None)
-        erased = f'%"motif":"{MOTIF_EFFACE}"%'
-        scope = {"annee": annee, "agent_id": agent_id}
-        found: dict[int, dict[str, Row]] = {}
-        for kind, rows in (
-            ("commentaires", self.rows(queries.COMMENTAIRES_ECHUS, **scope)),
-            ("motifs", self.rows(queries.MOTIFS_ECHUS, **scope, efface=MOTIF_EFFACE)),
-            (
-                "ecritures",
-                self.rows(queries.ECRITURES_ECHUES, **scope, efface=erased),
-            ),
-        ):
-            for row in rows:
-                found.setdefault(int(row[0]), {})[kind] = row
-        return tuple(
-            TextesEchus(
-                names[key],
-                _count(counts, "commentaires"),
-                _count(counts, "motifs"),
-                _count(counts, "ecritures"),
-                min(_day(row[2]) for row in counts.values()),
-                max(_day(row[3]) for row in counts.values()),
-            )
-            for key, counts in sorted(found.items(), key=lambda item: names[item[0]])
-        )
 
-    def purges(self) -> tuple[PurgeFaite, ...]:
-        from cariforef_tui.domain.rgpd.retention import PurgeFaite
-
-        return tuple(
-            PurgeFaite(quand, par, agent, to_jour(limite), motif)
-            for quand, par, agent, limite, motif in self.rows(queries.PURGES)
-        )
-
-    def _dicts(self, sql: str, **parameters: object) -> _Rows:
-        cursor = self._driver.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return tuple(dict(zip(names, row, strict=True)) for row in cursor)
+def _dicts(reading: SqlReading, sql: str, **parameters: object) -> _Rows:
+    cursor = reading._driver.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return tuple(dict(zip(names, row, strict=True)) for row in cursor)
 
 
 def _read(texte: str | None, names: Mapping[str, Mapping[int, str]]) -> dict[str, Any] | None:

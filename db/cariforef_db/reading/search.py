@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.queries import AGENT_OF
-from cariforef_db.reading.snapshot import Snapshot
-from cariforef_tui.domain.journal.filter import PUBLICS, FiltreJournal
+from cariforef_tui.domain.journal.filter import PUBLICS, JournalFilter
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+
+if TYPE_CHECKING:
+    from cariforef_db.reading.reading import SqlReading
 
 _NOBODY = -1
 """The number of unknown initials: no row bears it, so that they find nothing."""
@@ -22,8 +25,8 @@ _KEPT = ("fait", "raf")
 class Search:
     """One filter as the conditions and the parameters of `HISTORY`."""
 
-    def __init__(self, snapshot: Snapshot, filtre: FiltreJournal) -> None:
-        self._snapshot, self._filtre = snapshot, filtre
+    def __init__(self, reading: SqlReading, filtre: JournalFilter) -> None:
+        self._reading, self._filtre = reading, filtre
         self._parameters: dict[str, object] = {}
 
     def build(self) -> tuple[str, dict[str, object]]:
@@ -109,19 +112,17 @@ class Search:
 
     def _agent_number(self, initiales: str) -> int:
         """Return the number of an agent, `_NOBODY` for unknown initials."""
-        found = self._snapshot.row(AGENT_OF, agent=initiales)
-        return int(found[0]) if found else _NOBODY
+        row = self._reading.row(AGENT_OF, agent=initiales)
+        return int(row[0]) if row else _NOBODY
 
     def _subtree(self, exercice: int, code: str) -> tuple[int, ...]:
         """Return the numbers of a line and of those below it."""
-        return tuple(
-            int(row[0]) for row in self._snapshot.rows(queries.SUBTREE, exercice=exercice, code=code)
-        )
+        return tuple(int(row[0]) for row in self._reading.rows(queries.SUBTREE, exercice=exercice, code=code))
 
     def _removable_on(self, lignes: Sequence[int]) -> Iterator[int]:
         """Yield the numbers of the journal rows on these lines that no table may hold any more."""
         wanted = frozenset(lignes)
-        for seq, texte in self._snapshot.rows(queries.REMOVABLE):
+        for seq, texte in self._reading.rows(queries.REMOVABLE):
             try:
                 row = json.loads(texte)
             except ValueError:

@@ -7,7 +7,7 @@ from datetime import date
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
-from cariforef_db.reading.snapshot import Snapshot
+from cariforef_db.reading.reading import SqlReading
 from cariforef_db.reading.values import Row, to_jour
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.domain.journal.touched import Touched
@@ -18,24 +18,24 @@ ROWS_MAX = 200
 """More rows than that are an import or a programme: nothing is gained by telling them apart."""
 
 
-class TouchedReading(Snapshot):
-    def touched_since(self, seen: Maillon) -> Touched:
-        """Return what the rows after `seen` touched; everything where it is not a row of this journal."""
-        head = self._maillon(queries.HEAD) or ORIGINE
-        if head == seen:
-            return Touched(head)
-        rows = list(self.rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
-        if len(rows) > ROWS_MAX or self._maillon(queries.MAILLON, seq=seen.seq) != seen:
-            return Touched(head, is_everything=True)
-        try:
-            return _gather(head, rows, Names(lambda sql: list(self.rows(sql))))
-        except ValueError:
-            # A key that no program of ours has written.
-            return Touched(head, is_everything=True)
+def read_touched(reading: SqlReading, seen: Maillon) -> Touched:
+    """Return what the rows after `seen` touched; everything where it is not a row of this journal."""
+    head = _maillon(reading, queries.HEAD) or ORIGINE
+    if head == seen:
+        return Touched(head=head)
+    rows = list(reading.rows(queries.TOUCHED, seq=seen.seq, limit=ROWS_MAX + 1))
+    if len(rows) > ROWS_MAX or _maillon(reading, queries.MAILLON, seq=seen.seq) != seen:
+        return Touched(head=head, is_everything=True)
+    try:
+        return _gather(head, rows, Names(lambda sql: list(reading.rows(sql))))
+    except ValueError:
+        # A key that no program of ours has written.
+        return Touched(head=head, is_everything=True)
 
-    def _maillon(self, sql: str, **parameters: object) -> Maillon | None:
-        found = self.row(sql, **parameters)
-        return Maillon(int(found[0]), str(found[1])) if found else None
+
+def _maillon(reading: SqlReading, sql: str, **parameters: object) -> Maillon | None:
+    row = reading.row(sql, **parameters)
+    return Maillon(int(row[0]), str(row[1])) if row else None
 
 
 def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:
@@ -53,7 +53,7 @@ def _gather(head: Maillon, rows: Iterable[Row], names: Names) -> Touched:
             agent, month, _ = cle.split("/")
             mois.add((names.of("agent", agent), Mois.from_iso(month)))
     return Touched(
-        head,
+        head=head,
         tables=frozenset(tables),
         jours=frozenset(jours),
         codes=frozenset(codes),

@@ -56,7 +56,16 @@ def to_agent(row: Row) -> Agent:
 
 def to_saisie(row: Row) -> Saisie:
     agent, jour, code, centiemes, commentaire, a_confirmer, version, par = row
-    return Saisie(agent, to_jour(jour), code, centiemes, commentaire, bool(a_confirmer), version, par)
+    return Saisie(
+        agent=agent,
+        jour=to_jour(jour),
+        code=code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=bool(a_confirmer),
+        version=version,
+        par=par,
+    )
 
 
 def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:
@@ -65,7 +74,13 @@ def to_enveloppes(rows: Iterable[Row]) -> tuple[Enveloppe, ...]:
     for row in rows:
         lignes.setdefault(row[:4], []).append(row[4])
     return tuple(
-        Enveloppe(key, Compte(compte), Chiffrage(chiffrage), centiemes, tuple(codes))
+        Enveloppe(
+            id=key,
+            compte=Compte(compte),
+            chiffrage=Chiffrage(chiffrage),
+            centiemes=centiemes,
+            lignes=tuple(codes),
+        )
         for (key, compte, chiffrage, centiemes), codes in lignes.items()
     )
 

@@ -25,13 +25,13 @@ def schema_is_expected(connection: sqlite3.Connection) -> bool:
 
 def compare_schema(connection: sqlite3.Connection) -> SchemaDifferences:
     """Name each object that is missing, added or changed, by comparing with a new store in memory."""
-    found, expected = read_objects(connection), _expected_objects()
+    objects, expected = read_objects(connection), _expected_objects()
     tables: list[str] = []
     others: list[str] = []
-    for kind, name in sorted(found.keys() | expected.keys()):
-        if found.get((kind, name)) == expected.get((kind, name)):
+    for kind, name in sorted(objects.keys() | expected.keys()):
+        if objects.get((kind, name)) == expected.get((kind, name)):
             continue
-        if (kind, name) not in found:
+        if (kind, name) not in objects:
             text = f"{_KINDS[kind]} {name} : absent"
         elif (kind, name) not in expected:
             text = f"{_KINDS[kind]} {name} : ajouté"

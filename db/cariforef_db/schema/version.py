@@ -23,6 +23,7 @@ Versions 1 to 6 were never in service: no migration leads from them.
 """
 
 _PART = re.compile(r", ?(?=CONSTRAINT |\w+ (?:INTEGER|TEXT)\b)")
+"""Where a column or a constraint begins in the text of a table."""
 
 
 def compute_fingerprint(connection: sqlite3.Connection) -> str:

@@ -35,8 +35,8 @@ def hash_link(previous: str, seq: int, content: str, outside: int) -> str:
 
 def read_head(connection: sqlite3.Connection) -> tuple[int, str]:
     """Return number and seal of the last row sealed, 0 and GENESIS before the first."""
-    found = connection.execute("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1").fetchone()
-    return (int(found[0]), str(found[1])) if found else (0, GENESIS)
+    row = connection.execute("SELECT seq, empreinte FROM sceau ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, GENESIS)
 
 
 def seal_new_rows(connection: sqlite3.Connection, *, outside: int = 0) -> None:

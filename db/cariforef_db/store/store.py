@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
 
 KEPT_READERS = 2
+"""Read connections kept open between readings; one more at once opens its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,12 @@ class SqliteStore:
         return trace_of(self._path)
 
     def touched_since(self, seen: Maillon) -> Touched:
-        from cariforef_db.reading.touched import TouchedReading
+        from cariforef_db.reading.touched import read_touched
 
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:
             connection.execute("BEGIN")
-            return TouchedReading(connection).touched_since(seen)
+            return read_touched(SqlReading(connection), seen)
 
     def warm_up(self) -> None:
         if self._refusal is None:
@@ -159,16 +160,16 @@ class SqliteStore:
 
     def _give_back(self, reader: _Reader) -> None:
         """Keep a reader for the next reading, where there is room and it holds no transaction any more."""
-        kept = False
+        has_room = False
         try:
             if reader.connection.in_transaction:
                 reader.connection.execute("ROLLBACK")
             with self._lock:
-                kept = len(self._idle) < self._room
-                if kept:
+                has_room = len(self._idle) < self._room
+                if has_room:
                     self._idle.append(reader)
         finally:
-            if not kept:
+            if not has_room:
                 reader.connection.close()
 
     def _open_reader(self) -> _Reader:
@@ -207,7 +208,7 @@ class SqliteStore:
         from cariforef_db.files.backup import dump_rescue
 
         with self._lock:
-            reader = next((one for one in self._idle if one.trusted), None)
+            reader = next((idle for idle in self._idle if idle.trusted), None)
             if reader is None:
                 return ""
             self._idle.remove(reader)

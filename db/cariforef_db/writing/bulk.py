@@ -79,13 +79,13 @@ def _raise_refusal(transaction: Transaction, saisies: Sequence[Saisie]) -> None:
             transaction,
             [
                 CellChange(
-                    saisie.agent,
-                    saisie.jour,
-                    saisie.code,
-                    saisie.centiemes,
-                    saisie.commentaire,
-                    saisie.a_confirmer,
-                    0,
+                    agent=saisie.agent,
+                    jour=saisie.jour,
+                    code=saisie.code,
+                    centiemes=saisie.centiemes,
+                    commentaire=saisie.commentaire,
+                    a_confirmer=saisie.a_confirmer,
+                    expected_version=0,
                 )
             ],
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cariforef_db.built import sqlite as built
+from cariforef_db.reading.queries import CELL, LAST_WRITE_OF
 from cariforef_db.writing.transaction import Transaction
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.agents.agents import EQUIPE_SI
@@ -18,6 +19,15 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a cell holds, the id of its row and the account that it counts for."""
+
+    saisie_id: int
+    compte: str
+    saisie: Saisie
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
     """A change beside what the store holds for it."""
 
@@ -25,8 +35,11 @@ class _Cell:
     agent_id: int
     ligne_id: int
     compte: Compte
-    saisie_id: int | None
-    before: Saisie | None
+    held: Held | None
+
+    @property
+    def before(self) -> Saisie | None:
+        return None if self.held is None else self.held.saisie
 
     @property
     def growth(self) -> int:
@@ -49,31 +62,45 @@ def write_cells(transaction: Transaction, changes: Sequence[CellChange]) -> tupl
 def _look_up(transaction: Transaction, change: CellChange) -> _Cell:
     agent_id, equipe = transaction.agent_key(change.agent)
     ligne_id = transaction.ligne_key(change.jour, change.code)
-    row = transaction.read_cell(agent_id, change.jour, ligne_id)
-    before = None
-    if row is not None:
-        _, centiemes, commentaire, a_confirmer, version, _, par = row
-        before = Saisie(
-            change.agent, change.jour, change.code, centiemes, commentaire, bool(a_confirmer), version, par
-        )
-    cell = _Cell(
+    held = read_held(transaction, agent_id, ligne_id, change)
+    version = held.saisie.version if held else 0
+    if change.expected_version not in (None, version):
+        raise conflict_on(transaction, change, agent_id, held.saisie if held else None)
+    return _Cell(
         change=change,
         agent_id=agent_id,
         ligne_id=ligne_id,
         compte=Compte.SI if equipe == EQUIPE_SI else Compte.METIER,
-        saisie_id=row[0] if row is not None else None,
-        before=before,
+        held=held,
     )
-    if change.expected_version not in (None, before.version if before else 0):
-        raise conflict_on(transaction, cell.change, cell.agent_id, cell.before)
-    return cell
+
+
+def read_held(
+    transaction: Transaction, agent_id: int, ligne_id: int, cell: CellChange | Saisie
+) -> Held | None:
+    """Return what the store holds on the agent, date and line of `cell`, None where it is empty."""
+    row = transaction.row(CELL, agent_id=agent_id, jour=cell.jour.isoformat(), ligne_id=ligne_id)
+    if row is None:
+        return None
+    key, centiemes, commentaire, a_confirmer, version, compte, par = row
+    saisie = Saisie(
+        agent=cell.agent,
+        jour=cell.jour,
+        code=cell.code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=bool(a_confirmer),
+        version=version,
+        par=par,
+    )
+    return Held(key, compte, saisie)
 
 
 def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     change, before = cell.change, cell.before
     if change.centiemes is None:
-        if before is not None:
-            _delete(transaction, cell, before)
+        if cell.held is not None and not delete_saisie(transaction, cell.held):
+            raise conflict_on(transaction, change, cell.agent_id, before)
         return CellWritten(change, before, None)
     commentaire = change.commentaire or None
     if before is not None and (before.centiemes, before.commentaire, before.a_confirmer) == (
@@ -83,36 +110,21 @@ def _write(transaction: Transaction, cell: _Cell) -> CellWritten:
     ):
         return CellWritten(change, before, before)
     after = Saisie(
-        change.agent,
-        change.jour,
-        change.code,
-        change.centiemes,
-        commentaire,
-        change.a_confirmer,
-        transaction.numero,
-        transaction.writer_for(change.agent),
+        agent=change.agent,
+        jour=change.jour,
+        code=change.code,
+        centiemes=change.centiemes,
+        commentaire=commentaire,
+        a_confirmer=change.a_confirmer,
+        version=transaction.numero,
+        par=transaction.writer_for(change.agent),
     )
     with transaction.filling(cell.agent_id, change.jour, before.centiemes if before else 0):
-        if before is None:
+        if cell.held is None:
             insert_saisie(transaction, cell.agent_id, cell.ligne_id, cell.compte.value, after)
-        else:
-            _update(transaction, cell, before, after)
+        elif not update_saisie(transaction, cell.held, after):
+            raise conflict_on(transaction, change, cell.agent_id, before)
     return CellWritten(change, before, after)
-
-
-def _update(transaction: Transaction, cell: _Cell, before: Saisie, after: Saisie) -> None:
-    if not transaction.change(
-        built.UPDATE_SAISIE,
-        saisie_id=cell.saisie_id,
-        seen=before.version,
-        **saisie_values(transaction, after),
-    ):
-        raise conflict_on(transaction, cell.change, cell.agent_id, before)
-
-
-def _delete(transaction: Transaction, cell: _Cell, before: Saisie) -> None:
-    if not transaction.change(built.DELETE_SAISIE, saisie_id=cell.saisie_id, seen=before.version):
-        raise conflict_on(transaction, cell.change, cell.agent_id, before)
 
 
 def insert_saisie(
@@ -125,11 +137,26 @@ def insert_saisie(
         ligne_id=ligne_id,
         exercice_id=saisie.jour.year,
         compte=compte,
-        **saisie_values(transaction, saisie),
+        **_values(transaction, saisie),
     )
 
 
-def saisie_values(transaction: Transaction, saisie: Saisie) -> dict[str, object]:
+def update_saisie(transaction: Transaction, held: Held, after: Saisie) -> int:
+    """Put `after` in place of `held`; return 1, or 0 where it is no longer at its version."""
+    return transaction.change(
+        built.UPDATE_SAISIE,
+        saisie_id=held.saisie_id,
+        seen=held.saisie.version,
+        **_values(transaction, after),
+    )
+
+
+def delete_saisie(transaction: Transaction, held: Held) -> int:
+    """Delete `held`; return 1, or 0 where it is no longer at its version."""
+    return transaction.change(built.DELETE_SAISIE, saisie_id=held.saisie_id, seen=held.saisie.version)
+
+
+def _values(transaction: Transaction, saisie: Saisie) -> dict[str, object]:
     """Return the columns of a saisie that a write of its cell may change."""
     return {
         "centiemes": saisie.centiemes,
@@ -145,14 +172,14 @@ def conflict_on(
 ) -> ConflitSaisie:
     """Return the refusal to write over `actuel`, with who last wrote the cell and when."""
     cle = f"{agent_id}/{change.jour.isoformat()}/{transaction.ligne_key(change.jour, change.code)}"
-    last = transaction.last_write("saisie", cle)
+    last = transaction.row(LAST_WRITE_OF, objet="saisie", cle=cle)
     par, quand = (last[0] or ACTEUR_SYSTEME, last[1]) if last else (None, None)
     wanted = "vide" if change.centiemes is None else format_jours(change.centiemes)
     held = "vide" if actuel is None else format_jours(actuel.centiemes)
-    who = f" par {par}" if par else ""
+    writer = f" par {par}" if par else ""
     when = f" le {format_moment(quand)}" if quand else ""
     return ConflitSaisie(
-        f"Conflit sur {change.code} le {change.jour:%d/%m/%Y} : la cellule a été modifiée{who}{when}. "
+        f"Conflit sur {change.code} le {change.jour:%d/%m/%Y} : la cellule a été modifiée{writer}{when}. "
         f"Elle contient : {held} ; vous vouliez : {wanted}. Rien n'a été écrit.",
         change,
         actuel,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.sqlite.journal import INALTERABLE
-from cariforef_db.writing.people import add_agent
+from cariforef_db.writing.agents import add_agent
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
@@ -14,6 +14,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.values.refusals import DateRefusee
 
 QUI_SEPARATOR = "/"
+"""What `parse_qui` reads between two people."""
 
 
 def load_programme(

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from cariforef_db.built import sqlite as built
-from cariforef_db.writing.cells import conflict_on, insert_saisie, saisie_values
+from cariforef_db.writing.cells import (
+    Held,
+    conflict_on,
+    delete_saisie,
+    insert_saisie,
+    read_held,
+    update_saisie,
+)
 from cariforef_db.writing.transaction import Transaction, check_changed
 from cariforef_db.writing.unsigned import check_unsigned
 from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, Saisie
 from cariforef_tui.domain.values.refusals import Refus, TexteRefuse
 
 _SEPARATOR = " ; "
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a cell holds, and its row."""
-
-    saisie_id: int
-    compte: str
-    saisie: Saisie
 
 
 def move_saisies(transaction: Transaction, saisies: Sequence[Saisie], code: str) -> tuple[Saisie, ...]:
@@ -42,39 +38,38 @@ def _move(transaction: Transaction, group: Sequence[Saisie], code: str) -> Saisi
     agent, jour = group[0].agent, group[0].jour
     agent_id, _ = transaction.agent_key(agent)
     moved = [_check(transaction, agent_id, saisie) for saisie in group]
-    target = _read(transaction, agent_id, Saisie(agent, jour, code, 0))
+    target = _read(transaction, agent_id, Saisie(agent=agent, jour=jour, code=code, centiemes=0))
     sources = [held for held in moved if held.saisie.code != code]
     if target is not None and not sources:
         return target.saisie
     merged = _merge(transaction, [*([target] if target else []), *sources], code)
     for source in sources:
-        gone = transaction.change(built.DELETE_SAISIE, saisie_id=source.saisie_id, seen=source.saisie.version)
-        check_changed(_describe(source.saisie), gone)
+        check_changed(_describe(source.saisie), delete_saisie(transaction, source))
     # The day's total is what it was; only a quotité lowered since can refuse it.
     with transaction.filling(agent_id, jour, target.saisie.centiemes if target else 0):
-        _write(transaction, agent_id, merged, target, sources[0].compte)
+        if target is None:
+            ligne_id = transaction.ligne_key(jour, code)
+            insert_saisie(transaction, agent_id, ligne_id, sources[0].compte, merged)
+        else:
+            check_changed(_describe(target.saisie), update_saisie(transaction, target, merged))
     return merged
 
 
-def _check(transaction: Transaction, agent_id: int, seen: Saisie) -> _Held:
+def _check(transaction: Transaction, agent_id: int, seen: Saisie) -> Held:
     held = _read(transaction, agent_id, seen)
     if held is None or held.saisie.version != seen.version:
-        change = CellChange(seen.agent, seen.jour, seen.code, None, expected_version=seen.version)
+        change = CellChange(
+            agent=seen.agent, jour=seen.jour, code=seen.code, centiemes=None, expected_version=seen.version
+        )
         raise conflict_on(transaction, change, agent_id, held.saisie if held else None)
     return held
 
 
-def _read(transaction: Transaction, agent_id: int, cell: Saisie) -> _Held | None:
-    ligne_id = transaction.ligne_key(cell.jour, cell.code)
-    row = transaction.read_cell(agent_id, cell.jour, ligne_id)
-    if row is None:
-        return None
-    key, centiemes, commentaire, a_confirmer, version, compte, par = row
-    saisie = Saisie(cell.agent, cell.jour, cell.code, centiemes, commentaire, bool(a_confirmer), version, par)
-    return _Held(key, compte, saisie)
+def _read(transaction: Transaction, agent_id: int, cell: Saisie) -> Held | None:
+    return read_held(transaction, agent_id, transaction.ligne_key(cell.jour, cell.code), cell)
 
 
-def _merge(transaction: Transaction, parts: Sequence[_Held], code: str) -> Saisie:
+def _merge(transaction: Transaction, parts: Sequence[Held], code: str) -> Saisie:
     """Return one cell of `code` in place of `parts`; the day's cap bounds its sum."""
     saisies = [part.saisie for part in parts]
     agent, jour = saisies[0].agent, saisies[0].jour
@@ -93,23 +88,16 @@ def _merge(transaction: Transaction, parts: Sequence[_Held], code: str) -> Saisi
         )
     a_confirmer = any(saisie.a_confirmer for saisie in saisies)
     par = transaction.writer_for(agent)
-    return Saisie(agent, jour, code, centiemes, commentaire, a_confirmer, transaction.numero, par)
-
-
-def _write(
-    transaction: Transaction, agent_id: int, merged: Saisie, target: _Held | None, compte: str
-) -> None:
-    if target is None:
-        ligne_id = transaction.ligne_key(merged.jour, merged.code)
-        insert_saisie(transaction, agent_id, ligne_id, compte, merged)
-        return
-    changed = transaction.change(
-        built.UPDATE_SAISIE,
-        saisie_id=target.saisie_id,
-        seen=target.saisie.version,
-        **saisie_values(transaction, merged),
+    return Saisie(
+        agent=agent,
+        jour=jour,
+        code=code,
+        centiemes=centiemes,
+        commentaire=commentaire,
+        a_confirmer=a_confirmer,
+        version=transaction.numero,
+        par=par,
     )
-    check_changed(_describe(target.saisie), changed)
 
 
 def _describe(saisie: Saisie) -> str:

@@ -38,9 +38,10 @@ _DATED = frozenset(("saisie", "absence", "visa"))
 
 _SHEET = ("visa", "contenu")
 _SLICE = 10_000
+"""Journal rows held in memory at once."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Purge:
     """One purge under way: `agent_id` None is everybody, `personnes` the pseudonym of each id."""
 
@@ -94,11 +95,11 @@ def _open(transaction: Transaction, effacement: Effacement) -> _Purge:
     ]
     transaction.change("UPDATE ecriture_en_cours SET purge_id = :purge", purge=numbers[0])
     return _Purge(
-        effacement,
-        agent_id,
-        int(before[0]),
-        {key: pseudonyme for key, _, pseudonyme in gone},
-        masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
+        effacement=effacement,
+        agent_id=agent_id,
+        before=int(before[0]),
+        personnes={key: pseudonyme for key, _, pseudonyme in gone},
+        masques=masks_of(mask_of(agent, pseudonyme) for _, agent, pseudonyme in gone),
     )
 
 
@@ -153,10 +154,10 @@ def _rewrite_journal(transaction: Transaction, purge: _Purge) -> int:
     for depuis in range(0, int(last[0]), _SLICE):
         rows = transaction.rows(queries.JOURNAL_SLICE, depuis=depuis, jusque=depuis + _SLICE)
         for seq, objet, cle, avant, apres, motif in list(rows):
-            kept = motif
+            masked = motif
             if seq <= purge.before:
-                kept = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
-            new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), kept)
+                masked = None if purge.is_expired(objet, cle) else motif and purge.masques.apply(motif)
+            new = (_rewrite(purge, objet, cle, avant), _rewrite(purge, objet, cle, apres), masked)
             if new != (avant, apres, motif):
                 transaction.driver.execute(
                     "UPDATE journal SET avant = ?, apres = ?, motif = ? WHERE seq = ?", (*new, seq)
@@ -189,10 +190,10 @@ def _rewrite(purge: _Purge, objet: str, cle: str, texte: str | None) -> str | No
 
 def _find_rests(transaction: Transaction, purge: _Purge) -> tuple[str, ...]:
     """Return where the plan, which no purge rewrites, still names those who became a pseudonym."""
-    found = []
+    rests = []
     for table, (label, columns) in PLAN_TEXTS.items() if purge.personnes else ():
         rows = transaction.rows(f"SELECT {', '.join(columns)} FROM {table}")
         count = sum(any(purge.masques.is_in(texte) for texte in row if texte) for row in rows)
         if count:
-            found.append(f"{label} ({count})")
-    return tuple(found)
+            rests.append(f"{label} ({count})")
+    return tuple(rests)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_db.reading import steering_queries as queries
+from cariforef_db.reading import revue_queries as queries
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.refusals import Refus
 
@@ -35,14 +35,14 @@ def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
         "close_par_id": transaction.agent_key(revue.close_par)[0] if revue.close_par else None,
         "figures": revue.figures,
     }
-    found = transaction.row(
+    row = transaction.row(
         queries.REVUE_OF, exercice=exercice, semaine=revue.semaine, perimetre_id=perimetre_id
     )
-    if found is None:
+    if row is None:
         return transaction.insert(
             "revue", exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
         )
-    revue_id, *held = found
+    revue_id, *held = row
     if held != list(closing.values()):
         if held[0] is not None:
             raise Refus(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.files.anchors import Cause
@@ -167,14 +167,6 @@ class Transaction(SqlReading):
         """Return the number after the one that the query `last` finds."""
         row = self.row(last, exercice=exercice)
         return int(row[0]) + 1 if row else 1
-
-    def read_cell(self, agent_id: int, jour: date, ligne_id: int) -> tuple[Any, ...] | None:
-        """Id, hundredths, comment, to be confirmed, version, account and writer of a cell, None if empty."""
-        return self.row(queries.CELL, agent_id=agent_id, jour=jour.isoformat(), ligne_id=ligne_id)
-
-    def last_write(self, objet: str, cle: str) -> tuple[Any, ...] | None:
-        """Who last wrote a row, and when (UTC), by its journal key."""
-        return self.row(queries.LAST_WRITE_OF, objet=objet, cle=cle)
 
     @contextmanager
     def filling(self, agent_id: int, jour: date, own: int) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from cariforef_db.reading import visa_queries as queries
+from cariforef_db.reading import mois_queries as queries
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import MoisSigne
@@ -30,6 +30,6 @@ def _refuse_locked(agent: str, mois: Mois, geste: str, par: str, quand: str) -> 
     from cariforef_tui.domain.mois.history import describe_verrou
     from cariforef_tui.domain.mois.visas import GesteVisa, Visa, etat_of
 
-    last = Visa(agent, mois, GesteVisa(geste), par, quand=quand)
+    last = Visa(agent=agent, mois=mois, geste=GesteVisa(geste), par=par, quand=quand)
     if etat_of([last]).is_locked:
         raise MoisSigne(describe_verrou(last, "rien n'a été écrit"))

@@ -41,17 +41,17 @@ class SqlWriting(Transaction):
         return write_absence(self, agent, jour, absences)
 
     def add_agent(self, agent: Agent) -> None:
-        from cariforef_db.writing.people import add_agent
+        from cariforef_db.writing.agents import add_agent
 
         add_agent(self, agent)
 
     def update_agent(self, agent: Agent) -> None:
-        from cariforef_db.writing.people import update_agent
+        from cariforef_db.writing.agents import update_agent
 
         update_agent(self, agent)
 
     def set_quotite(self, quotite: Quotite) -> None:
-        from cariforef_db.writing.people import set_quotite
+        from cariforef_db.writing.agents import set_quotite
 
         set_quotite(self, quotite)
 
@@ -66,17 +66,17 @@ class SqlWriting(Transaction):
             self.put("reglage", {"cle": cle}, valeur=int(valeur))
 
     def add_fait(self, exercice: int, fait: Fait) -> None:
-        from cariforef_db.writing.plan import add_fait
+        from cariforef_db.writing.programme import add_fait
 
         add_fait(self, exercice, fait)
 
     def add_revision(self, exercice: int, revision: Revision) -> Revision:
-        from cariforef_db.writing.plan import add_revision
+        from cariforef_db.writing.programme import add_revision
 
         return add_revision(self, exercice, revision)
 
     def add_raf(self, exercice: int, raf: Raf) -> None:
-        from cariforef_db.writing.plan import add_raf
+        from cariforef_db.writing.programme import add_raf
 
         add_raf(self, exercice, raf)
 
@@ -111,7 +111,7 @@ class SqlWriting(Transaction):
         remove_decision(self, exercice, numero)
 
     def add_visa(self, visa: Visa) -> Visa:
-        from cariforef_db.writing.visas import add_visa
+        from cariforef_db.writing.mois import add_visa
 
         return add_visa(self, visa)
 
@@ -119,12 +119,12 @@ class SqlWriting(Transaction):
         self.put("convention", {"numero": convention.numero}, intitule=convention.intitule)
 
     def set_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        from cariforef_db.writing.visas import set_ligne_conventionnee
+        from cariforef_db.writing.mois import set_ligne_conventionnee
 
         set_ligne_conventionnee(self, numero, ligne)
 
     def remove_ligne_conventionnee(self, numero: str, ligne: LigneConventionnee) -> None:
-        from cariforef_db.writing.visas import remove_ligne_conventionnee
+        from cariforef_db.writing.mois import remove_ligne_conventionnee
 
         remove_ligne_conventionnee(self, numero, ligne)
 

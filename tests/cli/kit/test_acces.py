@@ -40,13 +40,15 @@ def before_and_after(master_store: Path, tmp_path_factory: pytest.TempPathFactor
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
     store = SqliteAdmin().open(str(path))
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("CA", pole="APO"))
-        writing.write_cells([CellChange("CA", MARDI, "18", 50, "confidence")])
+        writing.add_agent(Agent(initiales="CA", pole="APO"))
+        writing.write_cells(
+            [CellChange(agent="CA", jour=MARDI, code="18", centiemes=50, commentaire="confidence")]
+        )
     SqliteAdmin().backup(str(path), None)
     with store.writing(ACTEUR_SYSTEME) as writing:
         known = {one.initiales: one for one in writing.agents()}
         writing.update_agent(replace(known["PG"], compte=AUTRES[0].pw_name))
-        writing.add_agent(Agent("ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
     store.close()
     return path
 

@@ -14,9 +14,9 @@ from cariforef_tui.cli.kit.exits import ExitCode, exit_code_of
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values import refusals as refus
 from cariforef_tui.services.ports import errors
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring import FichierInterdit
 
-CHANGE = CellChange("DM", date(2018, 5, 22), "14.7.1", 50)
+CHANGE = CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50)
 
 REFUS: tuple[type[refus.Refus], ...] = tuple(
     kind for kind in vars(refus).values() if isinstance(kind, type) and issubclass(kind, refus.Refus)

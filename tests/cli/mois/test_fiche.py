@@ -101,7 +101,7 @@ def test_the_seal_kept_is_the_one_printed_whatever_is_written_meanwhile(
     def write(code: str) -> None:
         store = filled.wiring.admin().open(str(place))
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", date(2018, 5, 4), code, 25)])
+            writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 4), code=code, centiemes=25)])
         store.close()
 
     def interrupt(load: Callable[..., Any]) -> Callable[..., Any]:

@@ -19,7 +19,9 @@ def partie(cli: Any, store_path: Path) -> Any:
     store = SqliteAdmin().open(str(store_path))
     with store.writing("PG") as writing:
         days = writing.calendrier(2018).working_days_in(date(2018, 4, 1), date(2018, 4, 26))
-        writing.write_cells([CellChange("PG", jour, "14.7.1", 100) for jour in days])
+        writing.write_cells(
+            [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+        )
     store.close()
     said = " ".join(cli.done("--agent", "DM", "agent", "partir", "PG", "27/04/2018").out.split())
     assert "Restent à signer : avril 2018." in said

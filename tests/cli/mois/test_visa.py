@@ -21,8 +21,12 @@ def visas(cli: Any, store_path: Path) -> Any:
     store = SqliteAdmin().open(str(store_path))
     with store.writing("LR") as writing:
         days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
-        writing.write_cells([CellChange("LR", jour, "14.7.1", 100) for jour in days])
-        writing.write_cells([CellChange("PG", jour, "14.7.1", 100) for jour in days[1:]])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+        )
+        writing.write_cells(
+            [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days[1:]]
+        )
     store.close()
     return cli
 

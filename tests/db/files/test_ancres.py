@@ -36,9 +36,9 @@ Tamper = Callable[..., None]
 @pytest.fixture(autouse=True)
 def untold() -> Iterator[None]:
     """Failures are told once a day by a process: each test is another day."""
-    ancres._told.clear()
+    ancres._last_failure.clear()
     yield
-    ancres._told.clear()
+    ancres._last_failure.clear()
 
 
 def log(path: Path, centiemes: int) -> str | None:
@@ -46,7 +46,7 @@ def log(path: Path, centiemes: int) -> str | None:
     store = SqliteAdmin().open(str(path))
     try:
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
         return store.take_notice()
     finally:
         store.close()
@@ -94,7 +94,11 @@ def test_a_write_rolled_back_keeps_nothing_and_a_refused_attempt_its_own_row(sto
 
 def test_a_signature_and_a_printed_seal_say_so(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
-        writing.add_visa(Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
+        writing.add_visa(
+            Visa(
+                agent="LR", mois=Mois(2018, 5), geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}"
+            )
+        )
     with store.reading() as reading:
         printed = reading.head()
     store.keep_printed_seal(printed)
@@ -243,11 +247,11 @@ def test_a_disk_full_never_fails_the_write_and_is_told_once(
     store = SqliteAdmin().open(str(store_path))
     for centiemes, words in ((25, "disque plein"), (50, "")):
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
         assert words in (store.take_notice() or "")
     monkeypatch.setattr(os, "write", really_write)
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 75)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=75)])
     store.close()
     kept, unreadable = read_ancres(store_path)
     assert (len(kept), unreadable) == (1, 2)
@@ -325,7 +329,9 @@ def test_the_first_write_of_a_day_keeps_one_line_a_day_and_every_signature(store
 
 def test_the_lines_hold_nothing_of_what_people_typed(store: SqliteStore) -> None:
     with store.writing("LR", "motif secret") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25, "commentaire secret")])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=JOUR, code="18", centiemes=25, commentaire="commentaire secret")]
+        )
     kept = ancres_path(Path(store.place)).read_text()
     assert re.fullmatch(r"[0-9]+ [0-9a-f]{64} [0-9TZ:-]+ ecriture\n", kept)
 

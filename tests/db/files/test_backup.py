@@ -47,7 +47,7 @@ def names(folder: Path) -> set[str]:
 
 def test_a_copy_is_a_whole_private_store(store: SqliteStore, store_path: Path) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
     copy = backup_store(store_path)
     assert copy.parent == backup_folder(store_path)
     assert copy.stat().st_mode & 0o777 == 0o600
@@ -66,7 +66,7 @@ def test_a_copy_of_the_rotation_is_read_and_never_written(store_path: Path) -> N
             assert reading.agents()
         assert "sauvegarde" in (opened.read_only_reason or "")
         with pytest.raises(StoreDenied, match="base restaurer"), opened.writing("DM") as writing:
-            writing.write_cells([CellChange("DM", date(2018, 5, 22), "18", 25)])
+            writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="18", centiemes=25)])
     assert copy.read_bytes() == before
 
 

@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[3]
 
 def log(store: SqliteStore, centiemes: int = 50, code: str = "18") -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, code, centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code=code, centiemes=centiemes)])
 
 
 def damage(path: Path, table: str = "absence") -> None:

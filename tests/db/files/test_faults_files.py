@@ -23,7 +23,7 @@ JOUR = date(2018, 5, 22)
 
 def write(store: SqliteStore, centiemes: int) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
 
 
 def read(store: SqliteStore) -> list[int]:

@@ -50,7 +50,7 @@ store = SqliteAdmin().open(str(path))
 
 def write(centiemes):
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", jour, "18", centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=centiemes)])
 
 write(25)
 # A kernel that meets errors does not ask whether files are open; `mount` does.
@@ -133,7 +133,8 @@ from cariforef_tui.domain.temps.saisies import CellChange
 
 store = SqliteAdmin().open(sys.argv[1])
 with store.writing(sys.argv[2]) as writing:
-    writing.write_cells([CellChange(sys.argv[2], date(2018, 3, 25), "18", 50)])
+    change = CellChange(agent=sys.argv[2], jour=date(2018, 3, 25), code="18", centiemes=50)
+    writing.write_cells([change])
 with store.reading() as reading:
     year = date(2018, 1, 1), date(2018, 12, 31)
     print(*(one.jour for agent in ("DM", "LR") for one in reading.saisies(agent, *year)))
@@ -157,6 +158,6 @@ def test_people_in_other_time_zones_log_the_same_day_and_every_stamp_is_utc(stor
     store = SqliteAdmin().open(str(store_path))
     assert store.take_notice() is None
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", date(2018, 3, 25), "18", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 3, 25), code="18", centiemes=25)])
     store.close()
     assert verify_store(store_path).constats == ()

@@ -64,7 +64,9 @@ def dump(path: Path) -> list[str]:
 def filled(store: SqliteStore, store_path: Path) -> Path:
     """A store with a day in it, closed."""
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", writing.calendrier(2018).working_days[0], "18", 25)])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=writing.calendrier(2018).working_days[0], code="18", centiemes=25)]
+        )
     store.close()
     return store_path
 

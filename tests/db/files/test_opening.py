@@ -226,7 +226,9 @@ def test_a_store_written_before_the_clock_moved_back_opens_with_a_warning_and_ta
     assert (warning is not None) is (year == 1970)
     assert warning is None or "elle dit le 22/05/1970" in warning
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", datetime(2018, 5, 22).date(), "18", 50)])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
+        )
     store.close()
     monkeypatch.undo()
     assert check_opening(store_path).notice is None
@@ -279,7 +281,9 @@ def test_a_file_of_any_name_opens_saves_and_keeps_exactly_that_name(store_path: 
     path = store_path.rename(store_path.with_name(name))
     opened = SqliteAdmin(check_and_copy).open(str(path))
     with opened.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", datetime(2018, 5, 22).date(), "18", 50)])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
+        )
     opened.close()
     assert {entry.name for entry in path.parent.iterdir() if entry.is_file()} <= {
         name,

@@ -31,7 +31,7 @@ JOUR = date(2018, 5, 22)
 def log(path: Path, centiemes: int) -> None:
     store = SqliteAdmin().open(str(path))
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
     store.close()
 
 

@@ -33,9 +33,15 @@ def written(store_path: Path) -> Path:
     store = SqliteAdmin().open(str(store_path))
     for centiemes in (25, 50, 75):
         with store.writing("DM", "oubli de mardi") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "14.7.1", centiemes, "registre")])
+            writing.write_cells(
+                [
+                    CellChange(
+                        agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="registre"
+                    )
+                ]
+            )
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     store.close()
     store_path.with_name(store_path.name + ".ancres").unlink()
     return store_path
@@ -212,7 +218,7 @@ def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(wr
     assert "saisie de LR le 22/05/2018 sur 18 : 0,25 → 0,2 j" in found
     store = SqliteAdmin().open(str(written))
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=JOUR, code="18", centiemes=25)])
     store.close()
     (found,) = findings(written)
     assert f"n° {last} : écrite par un autre outil, scellée comme telle" in found
@@ -255,7 +261,14 @@ def sign(path: Path) -> Maillon:
     store = SqliteAdmin().open(str(path))
     with store.writing("LR") as writing:
         visa = writing.add_visa(
-            Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu="{}")
+            Visa(
+                agent="LR",
+                mois=Mois(2018, 5),
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
+                centiemes=100,
+                contenu="{}",
+            )
         )
     with store.reading() as reading:
         found = reading.seal_of(visa)
@@ -421,7 +434,14 @@ def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
     store = SqliteAdmin().open(str(written))
     contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
     with store.writing("LR") as writing:
-        signature = Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=100, contenu=contenu)
+        signature = Visa(
+            agent="LR",
+            mois=Mois(2018, 5),
+            geste=GesteVisa.SIGNATURE,
+            par="LR",
+            centiemes=100,
+            contenu=contenu,
+        )
         writing.add_visa(signature)
     store.close()
     tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")

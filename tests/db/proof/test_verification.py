@@ -29,19 +29,27 @@ VEILLE = date(2018, 5, 21)
 def busy_path(store: SqliteStore, store_path: Path, steer: Callable[[Writing], None]) -> Path:
     """A store where every kind of row was made, changed and removed, closed."""
     with store.writing("LR") as writing:
-        writing.add_agent(Agent("ZZ1"))
+        writing.add_agent(Agent(initiales="ZZ1"))
         writing.set_quotite(Quotite("ZZ1", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
         writing.write_cells(
-            [CellChange("LR", JOUR, "14.7.1", 50, "registre"), CellChange("LR", JOUR, "18", 25)]
+            [
+                CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=50, commentaire="registre"),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=25),
+            ]
         )
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.CONGE, 50)])
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
         writing.set_ferie(date(2018, 12, 24), "Fermeture")
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75), CellChange("LR", JOUR, "18", None)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=75),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=None),
+            ]
+        )
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
         writing.set_ferie(date(2018, 12, 24), None)
-        writing.update_agent(Agent("ZZ1", nom="Agent fictif"))
+        writing.update_agent(Agent(initiales="ZZ1", nom="Agent fictif"))
         steer(writing)
     store.close()
     return store_path

@@ -18,11 +18,11 @@ JOUR, VEILLE = date(2018, 5, 22), date(2018, 5, 18)
 
 
 def _change(writing: Writing) -> None:
-    writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
 
 
 def _empty(writing: Writing) -> None:
-    writing.write_cells([CellChange("LR", JOUR, "18", None)])
+    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=None)])
 
 
 def _move(writing: Writing) -> None:
@@ -38,7 +38,7 @@ def _return(writing: Writing) -> None:
 
 
 def _name(writing: Writing) -> None:
-    writing.update_agent(Agent("LR", nom="Agent d'essai"))
+    writing.update_agent(Agent(initiales="LR", nom="Agent d'essai"))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_write_that_changes_no_row_is_refused_and_keeps_nothing(
     kind: type[Conflit],
 ) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.RTT, 100)])
     raw.execute(f"CREATE TRIGGER ecran BEFORE {event} ON {table} BEGIN SELECT RAISE(IGNORE); END")
     with store.reading() as reading:

@@ -13,7 +13,7 @@ import pytest
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
 from cariforef_tui.domain.journal.entries import Ecriture
-from cariforef_tui.domain.journal.filter import OBJETS, FiltreJournal
+from cariforef_tui.domain.journal.filter import OBJETS, JournalFilter
 from cariforef_tui.domain.journal.sentences import describe_ecriture
 from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
@@ -33,20 +33,39 @@ VEILLE = date(2018, 5, 21)
 def busy(store: SqliteStore, steer: Callable[[Writing], None]) -> SqliteStore:
     """A store where a row of every kind was written, by several people."""
     with store.writing("LR", "oubli") as writing:
-        writing.add_agent(Agent("ZZ1"))
+        writing.add_agent(Agent(initiales="ZZ1"))
         writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
-        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 50), CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=50),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=25),
+            ]
+        )
         writing.write_absence("LR", VEILLE, [Absence("LR", VEILLE, TypeAbsence.CONGE, 50)])
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "14.7.1", 75), CellChange("DM", JOUR, "14.7.1", 25)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=75),
+                CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=25),
+            ]
+        )
         steer(writing)
         writing.set_convention(Convention("2018-44", "Orientation"))
         marked = LigneConventionnee(2018, "14.7.1", date(2018, 1, 1))
         writing.set_ligne_conventionnee("2018-44", marked)
         writing.remove_ligne_conventionnee("2018-44", marked)
     with store.writing("LR") as writing:
-        writing.add_visa(Visa("LR", Mois(2018, 5), GesteVisa.SIGNATURE, "LR", centiemes=150, contenu="{}"))
+        writing.add_visa(
+            Visa(
+                agent="LR",
+                mois=Mois(2018, 5),
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
+                centiemes=150,
+                contenu="{}",
+            )
+        )
     with pytest.raises(DroitRefuse), store.writing("DM"):
         raise DroitRefuse("non", "saisir", "LR")
     return store
@@ -54,7 +73,7 @@ def busy(store: SqliteStore, steer: Callable[[Writing], None]) -> SqliteStore:
 
 def history(store: SqliteStore, **criteria: object) -> tuple[Ecriture, ...]:
     with store.reading() as reading:
-        return reading.history(FiltreJournal(**{"nombre": 10_000, **criteria}))  # type: ignore[arg-type]
+        return reading.history(JournalFilter(**{"nombre": 10_000, **criteria}))  # type: ignore[arg-type]
 
 
 def test_the_history_of_a_line_is_all_that_touches_it(busy: SqliteStore) -> None:
@@ -163,7 +182,7 @@ def test_the_history_of_somebody_goes_through_the_index(
     from cariforef_db.reading.search import Search
 
     with busy.reading() as reading:
-        where, parameters = Search(reading, FiltreJournal(**criteria)).build()  # type: ignore[arg-type]
+        where, parameters = Search(reading, JournalFilter(**criteria)).build()  # type: ignore[arg-type]
     plan_of = sqlite3.connect(store_path)
     rows = plan_of.execute(f"EXPLAIN QUERY PLAN SELECT j.seq FROM journal j WHERE {where}", parameters)
     plan = [str(row[3]) for row in rows]
@@ -176,13 +195,13 @@ def test_the_history_of_somebody_goes_through_the_index(
 def named(busy: SqliteStore) -> SqliteStore:
     """The same, with a direction named and an auditor: details are for those who may read them."""
     with busy.writing("DM") as writing:
-        writing.add_agent(Agent("DIR1", role=Role.DIRECTION))
-        writing.add_agent(Agent("AUD1", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="AUD1", role=Role.AUDITEUR))
     return busy
 
 
 def read_as(store: SqliteStore, lecteur: str | None, **criteria: object) -> tuple[Ecriture, ...]:
-    filtre = FiltreJournal(**{"nombre": 10_000, **criteria})  # type: ignore[arg-type]
+    filtre = JournalFilter(**{"nombre": 10_000, **criteria})  # type: ignore[arg-type]
     return load_journal(store, filtre, lecteur)
 
 
@@ -194,8 +213,13 @@ def test_direction_and_auditors_read_the_whole_journal(named: SqliteStore, lecte
 
 def test_a_coordinateur_reads_the_history_of_their_people_and_not_of_others(named: SqliteStore) -> None:
     with named.writing("DIR1") as writing:
-        writing.add_agent(Agent("ZX", pole="APO"))
-        writing.write_cells([CellChange("ZX", JOUR, "9.1.1", 25), CellChange("PG", JOUR, "14.7.1", 25)])
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.write_cells(
+            [
+                CellChange(agent="ZX", jour=JOUR, code="9.1.1", centiemes=25),
+                CellChange(agent="PG", jour=JOUR, code="14.7.1", centiemes=25),
+            ]
+        )
     seen = [one.cle for one in read_as(named, "LR", objets=("saisie", "agent"))]
     assert "PG 2018-05-22 14.7.1" in seen
     assert "PG" in seen
@@ -207,7 +231,7 @@ def test_a_coordinateur_reads_the_history_of_their_people_and_not_of_others(name
 def test_the_history_of_somebody_who_left_stays(named: SqliteStore) -> None:
     before = read_as(named, "DIR1", agent="LR")
     with named.writing("DIR1") as writing:
-        writing.update_agent(Agent("LR", actif=False, depart=JOUR))
+        writing.update_agent(Agent(initiales="LR", actif=False, depart=JOUR))
     assert set(before) < set(read_as(named, "DIR1", agent="lr"))
     assert read_as(named, "DIR1", par="LR")
 
@@ -226,7 +250,7 @@ def test_an_agent_reads_their_own_history_and_lines_without_other_people_s_days(
         "convention_ligne",
     }
     with named.writing("PG") as writing:
-        writing.write_cells([CellChange("PG", JOUR, "14.7.1", 25)])
+        writing.write_cells([CellChange(agent="PG", jour=JOUR, code="14.7.1", centiemes=25)])
     assert [one.cle for one in read_as(named, "PG", agent="PG", objets=("saisie",))] == [
         "PG 2018-05-22 14.7.1"
     ]

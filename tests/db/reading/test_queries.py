@@ -11,16 +11,18 @@ import pytest
 
 from cariforef_db.reading import (
     journal_queries,
+    mois_queries,
+    programme_queries,
     queries,
+    revue_queries,
     rgpd_queries,
-    steering_queries,
-    visa_queries,
 )
 
 MODULES = (
     queries,
-    steering_queries,
-    visa_queries,
+    programme_queries,
+    revue_queries,
+    mois_queries,
     journal_queries,
     rgpd_queries,
 )

@@ -17,7 +17,7 @@ from cariforef_db.reading import queries
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.avancement.avancement import Realise
+from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
@@ -70,7 +70,7 @@ def test_a_programme_that_nobody_has_used_may_be_replaced_and_no_other(
         writing.replace_programme(other, feries, ())
         assert writing.programme(2018) == other
         writing.replace_programme(programme_2018, feries, ())
-        writing.add_raf(2018, Raf("18", JOUR, 100, "LR"))
+        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=100, auteur="LR"))
     with store.writing("DM") as writing:
         with pytest.raises(DateRefusee, match="a commencé"):
             writing.replace_programme(other, feries, ())
@@ -83,9 +83,14 @@ def test_a_second_exercice_stands_beside_the_first(store: SqliteStore, programme
     other = replace(programme_2018, exercice=2019, jalons=())
     with store.writing(ACTEUR_SYSTEME) as writing:
         writing.load_programme(
-            other, Calendrier(2019, {date(2019, 1, 1): "Jour de l'an"}), [Agent("LR", nom="x")]
+            other, Calendrier(2019, {date(2019, 1, 1): "Jour de l'an"}), [Agent(initiales="LR", nom="x")]
         )
-        writing.write_cells([CellChange("LR", date(2019, 1, 2), "18", 25), CellChange("LR", JOUR, "18", 50)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=date(2019, 1, 2), code="18", centiemes=25),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=50),
+            ]
+        )
     with store.reading() as reading:
         assert reading.exercices() == (2018, 2019)
         assert reading.programme(2019) == other
@@ -115,28 +120,38 @@ def test_the_french_holidays_of_the_exercice_are_in_the_store_and_may_be_amended
 
 
 def test_agents_quotites_and_settings_are_read_back(store: SqliteStore) -> None:
-    agent = Agent("XY", "Fictif", "APO", "SI", "APO", False, True, date(2018, 2, 1), date(2018, 6, 30))
+    agent = Agent(
+        initiales="XY",
+        nom="Fictif",
+        pole="APO",
+        equipe="SI",
+        coordonne="APO",
+        actif=False,
+        fictif=True,
+        arrivee=date(2018, 2, 1),
+        depart=date(2018, 6, 30),
+    )
     quotite = Quotite("XY", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0))
     with store.writing("LR") as writing:
-        writing.add_agent(Agent("XY"))
+        writing.add_agent(Agent(initiales="XY"))
         writing.update_agent(agent)
         writing.set_quotite(quotite)
-        writing.set_reglages(Reglages(50, 450, True))
+        writing.set_reglages(Reglages(pas=50, minutes_par_jour=450, au_dela_quotite=True))
     with store.reading() as reading:
         assert agent in reading.agents()
         assert reading.rythmes().quotites == (quotite,)
-        assert reading.reglages() == Reglages(50, 450, True)
+        assert reading.reglages() == Reglages(pas=50, minutes_par_jour=450, au_dela_quotite=True)
     with pytest.raises(AgentRefuse, match="déjà prises"), store.writing("LR") as writing:
-        writing.add_agent(Agent("LR"))
+        writing.add_agent(Agent(initiales="LR"))
 
 
 def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) -> None:
     with store.reading() as reading:
         jalon = reading.programme(2018).jalons[0].code
     facts = (
-        Fait("18", Declaration.SOLDEE, JOUR, "LR", "terminé"),
-        Fait(jalon, Declaration.TENU, JOUR, "DM"),
-        Fait("18", Declaration.ROUVERTE, JOUR - timedelta(days=3), "LR"),
+        Fait(code="18", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR", motif="terminé"),
+        Fait(code=jalon, declaration=Declaration.TENU, jour=JOUR, agent="DM"),
+        Fait(code="18", declaration=Declaration.ROUVERTE, jour=JOUR - timedelta(days=3), agent="LR"),
     )
     with store.writing("LR") as writing:
         for fact in facts:
@@ -145,13 +160,15 @@ def test_facts_are_read_back_in_the_order_they_were_written(store: SqliteStore) 
         assert reading.faits(2018) == facts
         assert reading.faits(2017) == ()
     with pytest.raises(CodeRefuse), store.writing("LR") as writing:
-        writing.add_fait(2018, Fait("18", Declaration.TENU, JOUR, "LR"))
+        writing.add_fait(2018, Fait(code="18", declaration=Declaration.TENU, jour=JOUR, agent="LR"))
 
 
 def test_recent_lines_come_back_the_most_recently_used_first(store: SqliteStore) -> None:
     for offset, code in ((0, "18"), (2, "14.7.1"), (1, "7.1")):
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", JOUR + timedelta(days=offset), code, 25)])
+            writing.write_cells(
+                [CellChange(agent="LR", jour=JOUR + timedelta(days=offset), code=code, centiemes=25)]
+            )
     with store.reading() as reading:
         assert reading.recent_codes("LR", JOUR, JOUR + timedelta(days=9)) == ("14.7.1", "7.1", "18")
         assert reading.recent_codes("LR", JOUR, JOUR) == ("18",)
@@ -161,8 +178,10 @@ def test_recent_lines_come_back_the_most_recently_used_first(store: SqliteStore)
 def test_the_last_saisies_come_back_newest_first(store: SqliteStore) -> None:
     days = [JOUR + timedelta(days=offset) for offset in range(4)]
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", day, "18", 25) for day in days])
-        writing.write_cells([CellChange("DM", days[1], "7.1", 50, commentaire="audit")])
+        writing.write_cells([CellChange(agent="LR", jour=day, code="18", centiemes=25) for day in days])
+        writing.write_cells(
+            [CellChange(agent="DM", jour=days[1], code="7.1", centiemes=50, commentaire="audit")]
+        )
     with store.reading() as reading:
         found = reading.last_saisies(2018, ("18", "7.1"), days[2], 3)
         assert [(one.agent, one.jour, one.code) for one in found] == [
@@ -188,7 +207,7 @@ def test_a_reading_is_one_snapshot_whatever_others_write_meanwhile(
     store: SqliteStore, store_path: Path
 ) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     with store.reading() as reading:
         before = reading.realises(2018, FIN)
         other = sqlite3.connect(store_path, timeout=0, isolation_level=None)
@@ -255,10 +274,10 @@ def test_every_sum_equals_that_of_a_plain_model(
 ) -> None:
     model = Model({})
     with store.writing("LR") as writing:
-        writing.update_agent(Agent("PG", equipe="SI"))
+        writing.update_agent(Agent(initiales="PG", equipe="SI"))
         writing.write_cells(
             [
-                CellChange(agent, JOUR + timedelta(days=offset), code, None)
+                CellChange(agent=agent, jour=JOUR + timedelta(days=offset), code=code, centiemes=None)
                 for agent in AGENTS
                 for offset in range(5)
                 for code in CODES
@@ -270,7 +289,7 @@ def test_every_sum_equals_that_of_a_plain_model(
             )
             if others + (centiemes or 0) > 100:
                 continue
-            writing.write_cells([CellChange(agent, jour, code, centiemes)])
+            writing.write_cells([CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes)])
             model.cells.pop((agent, jour, code), None)
             if centiemes is not None:
                 model.cells[agent, jour, code] = centiemes
@@ -304,7 +323,7 @@ def _compare(store: SqliteStore, model: Model, au: date) -> None:
 
 def test_a_store_closed_and_opened_again_holds_what_was_written(store: SqliteStore, store_path: Path) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     store.close()
     again = SqliteAdmin().open(str(store_path))
     with again.reading() as reading:

@@ -37,7 +37,7 @@ def head(store: SqliteStore) -> Maillon:
 
 def log(store: SqliteStore, jour: date = MARDI, code: str = "14.7.1", centiemes: int = 50) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", jour, code, centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=jour, code=code, centiemes=centiemes)])
 
 
 def test_nothing_is_touched_while_nobody_writes(store: SqliteStore) -> None:
@@ -51,7 +51,7 @@ def test_a_day_logged_elsewhere_says_whose_of_which_date_on_which_line_and_by_wh
 ) -> None:
     seen = head(store)
     with other.writing("DM") as writing:
-        writing.write_cells([CellChange("LR", MARDI, "14.7.1", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50)])
     touched = store.touched_since(seen)
     assert (touched.tables, touched.jours) == ({"saisie"}, {("LR", MARDI)})
     assert (touched.codes, touched.auteurs) == ({"14.7.1"}, {"DM"})
@@ -65,7 +65,7 @@ def test_several_writes_are_told_together(store: SqliteStore, other: SqliteStore
     with other.writing("DM") as writing:
         writing.write_absence("DM", MARDI, [Absence("DM", MARDI, TypeAbsence.RTT, 100)])
     with other.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZX"))
+        writing.add_agent(Agent(initiales="ZX"))
     touched = store.touched_since(seen)
     assert touched.tables == {"saisie", "absence", "agent"}
     assert touched.jours == {("LR", MARDI), ("DM", MARDI)}
@@ -76,7 +76,11 @@ def test_several_writes_are_told_together(store: SqliteStore, other: SqliteStore
 def test_a_visa_says_whose_and_of_which_month(store: SqliteStore, other: SqliteStore) -> None:
     seen = head(store)
     with other.writing("LR") as writing:
-        writing.add_visa(Visa("LR", Mois(2018, 4), GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
+        writing.add_visa(
+            Visa(
+                agent="LR", mois=Mois(2018, 4), geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}"
+            )
+        )
     touched = store.touched_since(seen)
     assert (touched.tables, touched.mois, touched.jours) == ({"visa"}, {("LR", Mois(2018, 4))}, frozenset())
 
@@ -85,7 +89,7 @@ def test_of_an_import_nothing_is_told_apart(store: SqliteStore, other: SqliteSto
     seen = head(store)
     with other.writing(ACTEUR_SYSTEME) as writing:
         days = writing.calendrier(2018).working_days[: ROWS_MAX + 1]
-        writing.write_cells([CellChange("LR", jour, "14.7.1", 50) for jour in days])
+        writing.write_cells([CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=50) for jour in days])
     touched = store.touched_since(seen)
     assert touched.is_everything
     assert touched.is_among({"raf"})

@@ -63,9 +63,9 @@ def test_every_column_of_a_journalled_table_is_in_its_rows(
 ) -> None:
     with store.writing("LR") as writing:
         steer(writing)
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
-        writing.update_agent(Agent("LR"))
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
+        writing.update_agent(Agent(initiales="LR"))
     seen = set()
     for table, avant, apres in raw.execute("SELECT objet, avant, apres FROM journal").fetchall():
         columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
@@ -81,7 +81,9 @@ def test_every_column_of_a_journalled_table_is_in_its_rows(
 def test_a_saisie_is_journalled_with_who_what_before_and_after(store: SqliteStore) -> None:
     for centiemes in (25, 50, None):
         with store.writing("DM") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "14.7.1", centiemes, commentaire="relu")])
+            writing.write_cells(
+                [CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="relu")]
+            )
     removed, changed, made = journal(store, 3)
     assert {(entry.acteur, entry.objet, entry.cle) for entry in (made, changed, removed)} == {
         ("DM", "saisie", "LR 2018-05-22 14.7.1")
@@ -101,8 +103,8 @@ def test_a_saisie_is_journalled_with_who_what_before_and_after(store: SqliteStor
 
 def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
     with store.writing("LR") as writing:
-        writing.add_agent(Agent("XY"))
-        writing.update_agent(Agent("XY", pole="APO", depart=date(2018, 6, 30)))
+        writing.add_agent(Agent(initiales="XY"))
+        writing.update_agent(Agent(initiales="XY", pole="APO", depart=date(2018, 6, 30)))
         writing.set_quotite(Quotite("XY", date(2018, 3, 1), (100, 100, 0, 100, 100, 0, 0)))
         writing.set_quotite(Quotite("XY", date(2018, 3, 1), (100, 100, 100, 100, 0, 0, 0)))
         writing.write_absence("XY", JOUR, [Absence("XY", JOUR, TypeAbsence.CONGE, 50)])
@@ -111,7 +113,7 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
         writing.set_ferie(date(2018, 5, 11), "Fermeture")
         writing.set_ferie(date(2018, 5, 11), None)
         writing.set_reglages(Reglages(pas=50))
-        writing.add_fait(2018, Fait("18", Declaration.SOLDEE, JOUR, "LR"))
+        writing.add_fait(2018, Fait(code="18", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     shown = [
         (entry.objet, entry.cle, entry.avant is not None, entry.apres is not None)
         for entry in journal(store, 16)
@@ -135,17 +137,17 @@ def test_the_other_writes_are_journalled_too(store: SqliteStore) -> None:
 
 def test_somebody_who_adds_themselves_is_the_actor_of_it(store: SqliteStore) -> None:
     with store.writing("XY") as writing:
-        writing.add_agent(Agent("XY"))
-        writing.write_cells([CellChange("XY", JOUR, "18", 25)])
+        writing.add_agent(Agent(initiales="XY"))
+        writing.write_cells([CellChange(agent="XY", jour=JOUR, code="18", centiemes=25)])
     assert [(entry.acteur, entry.objet) for entry in journal(store, 2)] == [("XY", "saisie"), ("XY", "agent")]
 
 
 def test_an_unknown_actor_writes_nothing(store: SqliteStore) -> None:
     before = journal(store)
     with pytest.raises(AgentRefuse), store.writing("ZZ") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     with pytest.raises(AgentRefuse), store.writing("ZZ") as writing:
-        writing.add_agent(Agent("XY"))
+        writing.add_agent(Agent(initiales="XY"))
     assert journal(store) == before
 
 
@@ -167,7 +169,7 @@ def test_a_write_from_the_sqlite_shell_is_refused(
     statement: str, store: SqliteStore, store_path: Path
 ) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     store.close()
     shell = shutil.which("sqlite3")
     if shell is None:

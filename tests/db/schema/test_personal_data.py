@@ -86,18 +86,48 @@ def acted(lived: SqliteStore) -> SqliteStore:
         writing.update_agent(replace(agents["LR"], role=Role.DIRECTION))
         writing.set_quotite(Quotite("ZZ", date(2018, 1, 1), (100, 100, 100, 100, 100, 0, 0)))
     with lived.writing("LR") as writing:
-        writing.add_visa(Visa("LR", JUIN, GesteVisa.SIGNATURE, "LR", None, 0, '{"saisi_par":[{"par":"ZZ"}]}'))
+        writing.add_visa(
+            Visa(
+                agent="LR",
+                mois=JUIN,
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
+                centiemes=0,
+                contenu='{"saisi_par":[{"par":"ZZ"}]}',
+            )
+        )
     with pytest.raises(DroitRefuse), lived.writing("ZZ"):
         raise DroitRefuse("non", "saisir", "DM")
     with lived.writing("ZZ") as writing:
-        writing.add_visa(Visa("LR", JUIN, GesteVisa.RENVOI, "ZZ", f"revoir avec {OTHER.lower()}"))
-        writing.add_raf(2018, Raf("18", JOUR, 200, "ZZ", "selon DM"))
+        writing.add_visa(
+            Visa(
+                agent="LR", mois=JUIN, geste=GesteVisa.RENVOI, par="ZZ", motif=f"revoir avec {OTHER.lower()}"
+            )
+        )
+        writing.add_raf(2018, Raf(code="18", jour=JOUR, centiemes=200, auteur="ZZ", commentaire="selon DM"))
         writing.add_revision(
-            2018, Revision(JOUR, "ZZ", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 1),))
+            2018,
+            Revision(
+                jour=JOUR,
+                auteur="ZZ",
+                motif="arbitrage",
+                changements=(MontantRevise("14.7.1-metier", 3000, 1),),
+            ),
         )
         meteo = MeteoDeclaree("PRI", Meteo.VERT, None, "ZZ")
         remarques = (Remarque("PRI", "rien à dire", "ZZ"),)
-        writing.write_revue(2018, RevueEcrite("PRI", "2018-W22", remarques, meteo, JOUR, "ZZ", "{}"))
+        writing.write_revue(
+            2018,
+            RevueEcrite(
+                perimetre="PRI",
+                semaine="2018-W22",
+                remarques=remarques,
+                meteo=meteo,
+                close_le=JOUR,
+                close_par="ZZ",
+                figures="{}",
+            ),
+        )
     for agent in (None, "ZZ"):
         with lived.writing("ZZ") as writing:
             writing.erase(Effacement(date(2000, 12, 31), "essai", agent))
@@ -196,7 +226,7 @@ def test_only_the_person_and_the_direction_export(acted: SqliteStore) -> None:
     with pytest.raises(DroitRefuse, match="réservé à ZZ et à la direction"):
         export(acted, "DM")
     with acted.writing("LR") as writing:
-        writing.add_agent(Agent("AU", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="AU", role=Role.AUDITEUR))
     with pytest.raises(DroitRefuse):
         export(acted, "AU")
     assert load_dossier(acted, "AU", acteur="AU").agent == "AU"
@@ -214,7 +244,9 @@ def test_of_the_rows_linked_by_their_texts_alone_those_that_name_the_person_are_
 ) -> None:
     with acted.writing("DM") as writing:
         for code, motif in (("1.1", "vu avec ZZ, en entier"), ("1.2", "vu avec LR, en entier")):
-            writing.add_fait(2018, Fait(code, Declaration.SOLDEE, JOUR, "DM", motif))
+            writing.add_fait(
+                2018, Fait(code=code, declaration=Declaration.SOLDEE, jour=JOUR, agent="DM", motif=motif)
+            )
     rubriques = load_dossier(acted, "ZZ", acteur="ZZ").rubriques
     given = [row["apres"]["motif"] for row in rubriques["journal"] if "en entier" in str(row["apres"])]
     assert given == ["vu avec ZZ, en entier"]

@@ -20,7 +20,7 @@ TimesOpen = Callable[..., int]
 
 def write(store: SqliteStore, centiemes: int) -> None:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", centiemes)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
 
 
 def held(store: SqliteStore) -> list[int]:
@@ -52,7 +52,7 @@ def test_a_reading_under_way_goes_on_to_its_end_then_holds_nothing(
 def test_a_write_under_way_is_made_then_holds_nothing(store: SqliteStore, times_open: TimesOpen) -> None:
     with store.writing("LR") as writing:
         store.close()
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
     assert times_open() == 0
     assert held(store) == [50]
 
@@ -64,7 +64,7 @@ def test_writes_that_wait_their_turn_while_the_store_is_closed_are_made_and_hold
 
     def log(code: str) -> None:
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", JOUR, code, 25)])
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code=code, centiemes=25)])
 
     threads = [threading.Thread(target=log, args=(code,)) for code in codes]
     with store.writing("LR"):

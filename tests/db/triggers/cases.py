@@ -122,7 +122,9 @@ def _inhabited() -> bytes:
 def _programme() -> Programme:
     """A year of one enveloppe and one jalon: whoever looks at another finds another year's."""
     lignes = tuple(
-        Ligne(code, niveau, parent, f"Ligne {code}", parse_echeance("2018"))
+        Ligne(
+            code=code, niveau=niveau, parent=parent, libelle=f"Ligne {code}", echeance=parse_echeance("2018")
+        )
         for code, niveau, parent in (
             ("GIP", Niveau.GIP, None),
             ("PRI", Niveau.POLE, "GIP"),
@@ -131,9 +133,17 @@ def _programme() -> Programme:
         )
     )
     return Programme(
-        2018,
-        lignes,
-        (Enveloppe("1-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("1", "2")),),
-        (Jalon("RGPD", "Registre", JALON_DAY, ("1", "2")),),
-        (("UN", "1"),),
+        exercice=2018,
+        lignes=lignes,
+        enveloppes=(
+            Enveloppe(
+                id="1-metier",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.CHIFFRE,
+                centiemes=500,
+                lignes=("1", "2"),
+            ),
+        ),
+        jalons=(Jalon("RGPD", "Registre", JALON_DAY, ("1", "2")),),
+        aliases=(("UN", "1"),),
     )

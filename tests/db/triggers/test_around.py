@@ -31,8 +31,10 @@ AROUND = {
 @pytest.fixture
 def written(store: SqliteStore, store_path: Path) -> Path:
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, code, 50) for code in ("18", "7.1")])
-        writing.add_fait(2018, Fait("14.7.1", Declaration.SOLDEE, JOUR, "LR"))
+        writing.write_cells(
+            [CellChange(agent="LR", jour=JOUR, code=code, centiemes=50) for code in ("18", "7.1")]
+        )
+        writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     store.close()
     return store_path
 

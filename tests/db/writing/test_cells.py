@@ -20,7 +20,7 @@ MERCREDI = date(2018, 5, 23)
 def change(
     centiemes: int | None, *, code: str = "14.7.1", jour: date = JOUR, expected: int | None = None
 ) -> CellChange:
-    return CellChange("LR", jour, code, centiemes, expected_version=expected)
+    return CellChange(agent="LR", jour=jour, code=code, centiemes=centiemes, expected_version=expected)
 
 
 def write(store: SqliteStore, *changes: CellChange) -> None:
@@ -34,7 +34,9 @@ def saisies(store: SqliteStore, jour: date = JOUR) -> dict[str, int]:
 
 
 def test_a_cell_written_is_read_back_whole(store: SqliteStore) -> None:
-    wanted = CellChange("LR", JOUR, "14.7.1", 75, commentaire="registre", a_confirmer=True)
+    wanted = CellChange(
+        agent="LR", jour=JOUR, code="14.7.1", centiemes=75, commentaire="registre", a_confirmer=True
+    )
     with store.writing("DM") as writing:
         (written,) = writing.write_cells([wanted])
         assert writing.saisies("LR", JOUR, JOUR) == (written.after,)
@@ -42,7 +44,16 @@ def test_a_cell_written_is_read_back_whole(store: SqliteStore) -> None:
     with store.reading() as reading:
         (read,) = reading.saisies("LR", JOUR, JOUR)
     assert read == written.after
-    assert read == Saisie("LR", JOUR, "14.7.1", 75, "registre", True, read.version, par="DM")
+    assert read == Saisie(
+        agent="LR",
+        jour=JOUR,
+        code="14.7.1",
+        centiemes=75,
+        commentaire="registre",
+        a_confirmer=True,
+        version=read.version,
+        par="DM",
+    )
 
 
 def test_a_cell_says_who_wrote_it_for_the_agent_until_the_agent_writes_it(store: SqliteStore) -> None:
@@ -112,10 +123,10 @@ def test_the_inverse_changes_undo_a_batch(store: SqliteStore) -> None:
         done = writing.write_cells([change(None), change(75, code="18"), change(25, code="7.1")])
     inverse = [
         CellChange(
-            one.change.agent,
-            one.change.jour,
-            one.change.code,
-            one.before.centiemes if one.before else None,
+            agent=one.change.agent,
+            jour=one.change.jour,
+            code=one.change.code,
+            centiemes=one.before.centiemes if one.before else None,
             expected_version=one.after.version if one.after else 0,
         )
         for one in done
@@ -226,7 +237,7 @@ def test_without_a_quotite_a_weekend_is_not_capped_by_the_database(store: Sqlite
 
 def test_an_unknown_agent_code_or_exercice_is_refused(store: SqliteStore) -> None:
     with pytest.raises(AgentRefuse):
-        write(store, CellChange("ZZ", JOUR, "18", 25))
+        write(store, CellChange(agent="ZZ", jour=JOUR, code="18", centiemes=25))
     with pytest.raises(CodeRefuse):
         write(store, change(25, code="99.9"))
     with pytest.raises(DateRefusee):
@@ -237,10 +248,10 @@ def test_days_of_the_si_team_keep_the_account_of_the_day_they_were_logged(store:
     with store.reading() as reading:
         agent = next(one for one in reading.agents() if one.initiales == "VS")
     with store.writing("VS") as writing:
-        writing.update_agent(type(agent)("VS", equipe="SI"))
-        writing.write_cells([CellChange("VS", JOUR, "14.7.1", 25)])
-        writing.update_agent(type(agent)("VS"))
-        writing.write_cells([CellChange("VS", MERCREDI, "14.7.1", 50)])
+        writing.update_agent(type(agent)(initiales="VS", equipe="SI"))
+        writing.write_cells([CellChange(agent="VS", jour=JOUR, code="14.7.1", centiemes=25)])
+        writing.update_agent(type(agent)(initiales="VS"))
+        writing.write_cells([CellChange(agent="VS", jour=MERCREDI, code="14.7.1", centiemes=50)])
     with store.reading() as reading:
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].si == 25
         assert reading.realises(2018, date(2018, 12, 31))["14.7.1"].metier == 50

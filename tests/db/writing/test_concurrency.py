@@ -21,9 +21,9 @@ def test_two_sessions_on_one_cell_the_second_is_told_and_nothing_is_overwritten(
     with other.reading() as reading:
         assert reading.saisies("LR", jour, jour) == ()
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", jour, "18", 25, expected_version=0)])
+        writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=25, expected_version=0)])
     with pytest.raises(ConflitSaisie) as caught, other.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", jour, "18", 50, expected_version=0)])
+        writing.write_cells([CellChange(agent="LR", jour=jour, code="18", centiemes=50, expected_version=0)])
     assert caught.value.actuel is not None
     assert (caught.value.actuel.centiemes, caught.value.change.centiemes) == (25, 50)
     with store.reading() as reading:

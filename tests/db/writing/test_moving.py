@@ -50,8 +50,11 @@ def held(store: SqliteStore, agent: str = "LR", first: date = JOUR, last: date =
 
 
 def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteStore) -> None:
-    first = write(store, CellChange("LR", JOUR, "18", 100, "registre", True))[0]
-    second = write(store, CellChange("DM", LENDEMAIN, "7.1", 50))[0]
+    first = write(
+        store,
+        CellChange(agent="LR", jour=JOUR, code="18", centiemes=100, commentaire="registre", a_confirmer=True),
+    )[0]
+    second = write(store, CellChange(agent="DM", jour=LENDEMAIN, code="7.1", centiemes=50))[0]
     moved = move(store, "14.7.1", first, second)
     version = store.revision()
     assert moved == (
@@ -74,9 +77,9 @@ def test_saisies_moved_to_an_empty_line_keep_all_but_their_line(store: SqliteSto
 def test_saisies_moved_onto_days_already_there_are_added_to_them(store: SqliteStore) -> None:
     target, first, second = write(
         store,
-        CellChange("LR", JOUR, "14.7.1", 25, "audit"),
-        CellChange("LR", JOUR, "18", 50, "registre", True),
-        CellChange("LR", JOUR, "7.1", 25, "audit"),
+        CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=25, commentaire="audit"),
+        CellChange(agent="LR", jour=JOUR, code="18", centiemes=50, commentaire="registre", a_confirmer=True),
+        CellChange(agent="LR", jour=JOUR, code="7.1", centiemes=25, commentaire="audit"),
     )
     (moved,) = move(store, "14.7.1", first, target, second)
     assert (moved.centiemes, moved.commentaire, moved.a_confirmer) == (100, "audit ; registre", True)
@@ -85,7 +88,7 @@ def test_saisies_moved_onto_days_already_there_are_added_to_them(store: SqliteSt
 
 
 def test_a_saisie_already_on_the_line_is_left_as_it_is(store: SqliteStore) -> None:
-    (there,) = write(store, CellChange("LR", JOUR, "18", 50))
+    (there,) = write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     with store.reading() as reading:
         before = reading.journal(1)
     assert move(store, "18", there) == (there,)
@@ -94,20 +97,24 @@ def test_a_saisie_already_on_the_line_is_left_as_it_is(store: SqliteStore) -> No
 
 
 def test_moving_is_all_or_nothing(store: SqliteStore) -> None:
-    first, second = write(store, CellChange("LR", JOUR, "18", 50), CellChange("LR", LENDEMAIN, "18", 50))
-    (other,) = write(store, CellChange("LR", LENDEMAIN, "18", 75))
+    first, second = write(
+        store,
+        CellChange(agent="LR", jour=JOUR, code="18", centiemes=50),
+        CellChange(agent="LR", jour=LENDEMAIN, code="18", centiemes=50),
+    )
+    (other,) = write(store, CellChange(agent="LR", jour=LENDEMAIN, code="18", centiemes=75))
     with store.writing("DM") as writing:
         with pytest.raises(ConflitSaisie) as caught:
             writing.move_saisies([first, second], "14.7.1")
-        writing.write_cells([CellChange("DM", JOUR, "7.1", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=JOUR, code="7.1", centiemes=25)])
     assert (caught.value.actuel, caught.value.par) == (other, "LR")
     assert held(store) == {"18": 50}
     assert held(store, "DM") == {"7.1": 25}
 
 
 def test_what_cannot_be_moved_is_refused(store: SqliteStore) -> None:
-    (first,) = write(store, CellChange("LR", JOUR, "18", 50, "x" * 300))
-    write(store, CellChange("LR", JOUR, "7.1", 25, "y" * 300))
+    (first,) = write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50, commentaire="x" * 300))
+    write(store, CellChange(agent="LR", jour=JOUR, code="7.1", centiemes=25, commentaire="y" * 300))
     with pytest.raises(TexteRefuse):
         move(store, "7.1", first)
     with pytest.raises(CodeRefuse):
@@ -122,24 +129,24 @@ def test_what_cannot_be_moved_is_refused(store: SqliteStore) -> None:
 
 
 def test_two_halves_of_a_day_moved_together_fill_it(store: SqliteStore) -> None:
-    (first,) = write(store, CellChange("LR", JOUR, "18", 50))
-    write(store, CellChange("LR", JOUR, "7.1", 50))
+    (first,) = write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
+    write(store, CellChange(agent="LR", jour=JOUR, code="7.1", centiemes=50))
     assert move(store, "7.1", first)[0].centiemes == 100
 
 
 def test_a_moved_saisie_keeps_the_account_of_the_day_it_was_logged(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.update_agent(Agent("VS", equipe="SI"))
-    (si,) = write(store, CellChange("VS", JOUR, "18", 50))
+        writing.update_agent(Agent(initiales="VS", equipe="SI"))
+    (si,) = write(store, CellChange(agent="VS", jour=JOUR, code="18", centiemes=50))
     with store.writing("DM") as writing:
-        writing.update_agent(Agent("VS"))
+        writing.update_agent(Agent(initiales="VS"))
     (si,) = move(store, "14.7.1", si)
     with store.reading() as reading:
         assert (reading.realises(2018, FIN)["14.7.1"].si, reading.realises(2018, FIN)["14.7.1"].metier) == (
             50,
             0,
         )
-    (metier,) = write(store, CellChange("VS", JOUR, "7.1", 25))
+    (metier,) = write(store, CellChange(agent="VS", jour=JOUR, code="7.1", centiemes=25))
     with pytest.raises(Refus, match="changé d'équipe"):
         move(store, "7.1", si)
     assert held(store, "VS") == {"14.7.1": 50, "7.1": 25}
@@ -147,7 +154,7 @@ def test_a_moved_saisie_keeps_the_account_of_the_day_it_was_logged(store: Sqlite
 
 
 def test_a_quotite_lowered_since_refuses_the_move_in_words(store: SqliteStore) -> None:
-    (full,) = write(store, CellChange("LR", LENDEMAIN, "18", 100))
+    (full,) = write(store, CellChange(agent="LR", jour=LENDEMAIN, code="18", centiemes=100))
     with store.writing("DM") as writing:
         writing.set_quotite(Quotite("LR", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0)))
     with pytest.raises(JourneePleine):
@@ -170,10 +177,16 @@ def test_moving_keeps_the_totals_of_every_day_and_agent(
     with store.writing("DM") as writing:
         for agent in ("LR", "DM"):
             days = [JOUR + timedelta(days=offset) for offset in range(4)]
-            writing.write_cells([CellChange(agent, day, code, None) for day in days for code in CODES])
+            writing.write_cells(
+                [
+                    CellChange(agent=agent, jour=day, code=code, centiemes=None)
+                    for day in days
+                    for code in CODES
+                ]
+            )
         writing.load_saisies(
             [
-                Saisie(agent, JOUR + timedelta(days=offset), code, n)
+                Saisie(agent=agent, jour=JOUR + timedelta(days=offset), code=code, centiemes=n)
                 for (agent, offset, code), n in cells.items()
             ]
         )
@@ -197,11 +210,11 @@ def test_moving_keeps_the_totals_of_every_day_and_agent(
 
 def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.update_agent(Agent("VS", equipe="SI"))
+        writing.update_agent(Agent(initiales="VS", equipe="SI"))
     wanted = [
-        Saisie("LR", JOUR, "18", 50, "registre"),
-        Saisie("LR", JOUR, "14.7.1", 25, "", True),
-        Saisie("VS", LENDEMAIN, "14.7.1", 100),
+        Saisie(agent="LR", jour=JOUR, code="18", centiemes=50, commentaire="registre"),
+        Saisie(agent="LR", jour=JOUR, code="14.7.1", centiemes=25, commentaire="", a_confirmer=True),
+        Saisie(agent="VS", jour=LENDEMAIN, code="14.7.1", centiemes=100),
     ]
     load(store, *wanted)
     version = store.revision()
@@ -218,24 +231,26 @@ def test_saisies_loaded_in_bulk_are_those_that_single_writes_would_make(store: S
 @pytest.mark.parametrize(
     ("wrong", "kind"),
     [
-        (Saisie("LR", JOUR, "7.1", 75), JourneePleine),
-        (Saisie("LR", JOUR, "18", 25), ConflitSaisie),
-        (Saisie("LR", LENDEMAIN, "18", 25), ConflitSaisie),
-        (Saisie("ZZ", JOUR, "18", 25), AgentRefuse),
-        (Saisie("LR", JOUR, "99", 25), CodeRefuse),
-        (Saisie("LR", date(2019, 1, 2), "18", 25), DateRefusee),
+        (Saisie(agent="LR", jour=JOUR, code="7.1", centiemes=75), JourneePleine),
+        (Saisie(agent="LR", jour=JOUR, code="18", centiemes=25), ConflitSaisie),
+        (Saisie(agent="LR", jour=LENDEMAIN, code="18", centiemes=25), ConflitSaisie),
+        (Saisie(agent="ZZ", jour=JOUR, code="18", centiemes=25), AgentRefuse),
+        (Saisie(agent="LR", jour=JOUR, code="99", centiemes=25), CodeRefuse),
+        (Saisie(agent="LR", jour=date(2019, 1, 2), code="18", centiemes=25), DateRefusee),
     ],
 )
 def test_one_wrong_row_among_many_loads_none_and_is_named(
     store: SqliteStore, wrong: Saisie, kind: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "BATCH", 4)
-    write(store, CellChange("LR", JOUR, "18", 50))
+    write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     days = [LENDEMAIN + timedelta(days=offset) for offset in range(10)]
     with store.writing("DM") as writing:
         with pytest.raises(kind) as caught:
-            writing.load_saisies([*(Saisie("LR", day, "18", 25) for day in days), wrong])
-        writing.write_cells([CellChange("DM", JOUR, "18", 25)])
+            writing.load_saisies(
+                [*(Saisie(agent="LR", jour=day, code="18", centiemes=25) for day in days), wrong]
+            )
+        writing.write_cells([CellChange(agent="DM", jour=JOUR, code="18", centiemes=25)])
     assert held(store, "LR", JOUR, FIN) == {"18": 50}
     assert held(store, "DM") == {"18": 25}
     if kind in (JourneePleine, ConflitSaisie):

@@ -113,7 +113,7 @@ def test_every_place_that_named_the_person_says_the_pseudonym_instead(lived: Sql
     restes = purge(lived)
     with lived.reading() as reading:
         agent = next(one for one in reading.agents() if one.initiales == "X01")
-        assert agent == Agent("X01", pole="PRI", actif=False, depart=LIMITE)
+        assert agent == Agent(initiales="X01", pole="PRI", actif=False, depart=LIMITE)
         assert [fait.motif for fait in reading.faits(2018)] == ["vu avec X01 (X01)"]
         assert reading.rafs(2018)[0].commentaire == "vu avec X01 (X01)"
         assert reading.revisions(2018)[0].motif == "vu avec X01 (X01)"
@@ -154,7 +154,7 @@ def test_a_purge_of_one_person_leaves_the_comments_of_others(lived: SqliteStore)
 
 def test_the_plan_that_still_names_the_person_is_said(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.update_agent(Agent("LR", actif=False))
+        writing.update_agent(Agent(initiales="LR", actif=False))
         found = writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X01"),)))
     assert [one.partition(" (")[0] for one in found.restes] == ["lignes du programme"]
 
@@ -202,7 +202,7 @@ def test_every_text_that_may_name_somebody_is_a_column_of_the_schema(store_path:
 def test_two_purges_give_two_pseudonyms(lived: SqliteStore) -> None:
     purge(lived)
     with lived.writing("DM", "délai passé") as writing:
-        writing.update_agent(Agent("LR", actif=False))
+        writing.update_agent(Agent(initiales="LR", actif=False))
         writing.erase(Effacement(LIMITE, "délai passé", None, (("LR", "X02"),)))
     with lived.reading() as reading:
         assert {"X01", "X02"} < {one.initiales for one in reading.agents()}
@@ -223,9 +223,11 @@ def test_a_purge_erases_the_reasons_of_the_whole_last_year_and_of_none_after(sto
     december, january = Mois(2018, 12), Mois(2019, 1)
     for mois in (december, january):
         with store.writing("LR") as writing:
-            writing.add_visa(Visa("LR", mois, GesteVisa.SIGNATURE, "LR", centiemes=0, contenu="{}"))
+            writing.add_visa(
+                Visa(agent="LR", mois=mois, geste=GesteVisa.SIGNATURE, par="LR", centiemes=0, contenu="{}")
+            )
         with store.writing("DM") as writing:
-            writing.add_visa(Visa("LR", mois, GesteVisa.RENVOI, "DM", "à revoir"))
+            writing.add_visa(Visa(agent="LR", mois=mois, geste=GesteVisa.RENVOI, par="DM", motif="à revoir"))
     with store.writing("DM", "délai passé") as writing:
         writing.erase(Effacement(LIMITE, "délai passé", None, ()))
     with store.reading() as reading:

@@ -43,7 +43,9 @@ def revise(store: SqliteStore, revision: Revision) -> Revision:
 
 
 def retire(code: str, annule: int | None = None) -> Revision:
-    return Revision(JOUR, "DM", "abandonnée", (LigneRetiree(code),), annule=annule)
+    return Revision(
+        jour=JOUR, auteur="DM", motif="abandonnée", changements=(LigneRetiree(code),), annule=annule
+    )
 
 
 def write_revue(store: SqliteStore, revue: RevueEcrite) -> None:
@@ -69,9 +71,14 @@ def test_the_baseline_is_the_same_whatever_is_revised(
 
 
 def test_an_added_line_takes_days_that_every_sum_counts(store: SqliteStore, added: LigneAjoutee) -> None:
-    revise(store, Revision(JOUR, "DM", "nouvelle demande", (added,)))
+    revise(store, Revision(jour=JOUR, auteur="DM", motif="nouvelle demande", changements=(added,)))
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "14.7.9", 50), CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=JOUR, code="14.7.9", centiemes=50),
+                CellChange(agent="LR", jour=JOUR, code="18", centiemes=25),
+            ]
+        )
     with store.reading() as reading:
         assert [one.code for one in reading.saisies("LR", JOUR, JOUR)] == ["18", "14.7.9"]
         assert reading.realises(2018, FIN)["14.7.9"].metier == 50
@@ -89,7 +96,9 @@ def test_a_line_may_be_added_under_an_added_line(store: SqliteStore, added: Lign
         replace(added.ligne, code="14.7.9.1", parent="14.7.9"),
         replace(added.enveloppe, id="14.7.9.1-metier", lignes=("14.7.9.1",)),
     )
-    written = revise(store, Revision(JOUR, "DM", "deux niveaux", (added, below)))
+    written = revise(
+        store, Revision(jour=JOUR, auteur="DM", motif="deux niveaux", changements=(added, below))
+    )
     with store.reading() as reading:
         assert reading.revisions(2018) == (written,)
 
@@ -97,11 +106,11 @@ def test_a_line_may_be_added_under_an_added_line(store: SqliteStore, added: Lign
 def test_a_code_or_an_enveloppe_already_there_is_not_added_again(
     store: SqliteStore, added: LigneAjoutee
 ) -> None:
-    revise(store, Revision(JOUR, "DM", "une fois", (added,)))
+    revise(store, Revision(jour=JOUR, auteur="DM", motif="une fois", changements=(added,)))
     other = LigneAjoutee(replace(added.ligne, code="14.7.10"), added.enveloppe)
     for again in (added, other):
         with pytest.raises(CodeRefuse):
-            revise(store, Revision(JOUR, "DM", "deux fois", (again,)))
+            revise(store, Revision(jour=JOUR, auteur="DM", motif="deux fois", changements=(again,)))
     with store.reading() as reading:
         assert len(reading.revisions(2018)) == 1
 
@@ -119,7 +128,9 @@ def test_a_code_or_an_enveloppe_already_there_is_not_added_again(
 def test_a_revision_that_makes_no_sense_is_refused_whole(
     store: SqliteStore, added: LigneAjoutee, changed: dict[str, object], kind: type[Exception]
 ) -> None:
-    wrong = replace(Revision(JOUR, "DM", "essai", (added, LigneRetiree("18"))), **changed)  # type: ignore[arg-type]
+    wrong = replace(
+        Revision(jour=JOUR, auteur="DM", motif="essai", changements=(added, LigneRetiree("18"))), **changed
+    )  # type: ignore[arg-type]
     with store.writing("DM") as writing:
         with pytest.raises(kind):
             writing.add_revision(2018, wrong)
@@ -149,9 +160,9 @@ def test_a_revision_is_taken_back_once_and_so_is_its_taking_back(store: SqliteSt
 
 def test_remaining_days_are_kept_in_the_order_they_were_declared(store: SqliteStore) -> None:
     rafs = (
-        Raf("18", JOUR, 500, "LR", "estimé"),
-        Raf("14.7.1", JOUR, 0, "DM"),
-        Raf("18", JOUR - timedelta(days=7), 800, "LR"),
+        Raf(code="18", jour=JOUR, centiemes=500, auteur="LR", commentaire="estimé"),
+        Raf(code="14.7.1", jour=JOUR, centiemes=0, auteur="DM"),
+        Raf(code="18", jour=JOUR - timedelta(days=7), centiemes=800, auteur="LR"),
     )
     with store.writing("LR") as writing:
         for raf in rafs:
@@ -167,7 +178,12 @@ def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journa
     store: SqliteStore,
 ) -> None:
     remarques = tuple(Remarque(code, f"sur {code}", "LR") for code in ("18", "7.1", "18"))
-    revue = RevueEcrite("PRI", SEMAINE, remarques, MeteoDeclaree("PRI", Meteo.ORANGE, "Retard", "DM"))
+    revue = RevueEcrite(
+        perimetre="PRI",
+        semaine=SEMAINE,
+        remarques=remarques,
+        meteo=MeteoDeclaree("PRI", Meteo.ORANGE, "Retard", "DM"),
+    )
     write_revue(store, revue)
     with store.reading() as reading:
         assert reading.revue(2018, "PRI", SEMAINE) == revue
@@ -185,7 +201,12 @@ def test_a_review_is_replaced_by_what_is_written_and_only_what_differs_is_journa
 
 def test_reviews_come_back_by_week_then_perimeter(store: SqliteStore) -> None:
     for perimetre, semaine in (("PRI", "2018-W22"), ("PRI", SEMAINE), ("GIP", "2018-W22"), ("AD2I", SEMAINE)):
-        write_revue(store, RevueEcrite(perimetre, semaine, (Remarque(perimetre, semaine, "DM"),)))
+        write_revue(
+            store,
+            RevueEcrite(
+                perimetre=perimetre, semaine=semaine, remarques=(Remarque(perimetre, semaine, "DM"),)
+            ),
+        )
     with store.reading() as reading:
         assert [(one.semaine, one.perimetre) for one in reading.revues(2018)] == [
             (SEMAINE, "AD2I"),
@@ -197,12 +218,14 @@ def test_reviews_come_back_by_week_then_perimeter(store: SqliteStore) -> None:
 
 
 def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
-    closed = RevueEcrite("GIP", SEMAINE, close_le=JOUR, close_par="DM", figures='{"realise": 1250}')
-    write_revue(store, RevueEcrite("GIP", SEMAINE))
+    closed = RevueEcrite(
+        perimetre="GIP", semaine=SEMAINE, close_le=JOUR, close_par="DM", figures='{"realise": 1250}'
+    )
+    write_revue(store, RevueEcrite(perimetre="GIP", semaine=SEMAINE))
     write_revue(store, closed)
     with_remark = replace(closed, remarques=(Remarque("18", "ajoutée ensuite", "DM"),))
     write_revue(store, with_remark)
-    for changed in (replace(closed, figures="{}"), RevueEcrite("GIP", SEMAINE)):
+    for changed in (replace(closed, figures="{}"), RevueEcrite(perimetre="GIP", semaine=SEMAINE)):
         with pytest.raises(Refus, match="ses chiffres ne changent plus"):
             write_revue(store, changed)
     with store.reading() as reading:
@@ -210,8 +233,10 @@ def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
 
 
 def test_decisions_are_numbered_followed_and_never_lost(store: SqliteStore) -> None:
-    first = Decision("GIP", SEMAINE, "Relancer le prestataire", "LR", date(2018, 6, 1))
-    second = Decision("PRI", SEMAINE, "Tester", "DM / équipes", None)
+    first = Decision(
+        perimetre="GIP", semaine=SEMAINE, texte="Relancer le prestataire", qui="LR", pour=date(2018, 6, 1)
+    )
+    second = Decision(perimetre="PRI", semaine=SEMAINE, texte="Tester", qui="DM / équipes", pour=None)
     with store.writing("DM") as writing:
         written = [writing.add_decision(2018, one) for one in (first, second)]
     assert [one.numero for one in written] == [1, 2]
@@ -248,8 +273,13 @@ def test_steering_costs_as_many_queries_whatever_it_holds(
                 replace(added.ligne, code=code),
                 replace(added.enveloppe, id=code, lignes=(code,)),
             )
-            writing.add_revision(2018, Revision(JOUR, "DM", "encore", (LigneAjoutee(ligne, enveloppe),)))
-            writing.write_revue(2018, RevueEcrite("PRI", f"2018-W{20 + index}"))
+            writing.add_revision(
+                2018,
+                Revision(
+                    jour=JOUR, auteur="DM", motif="encore", changements=(LigneAjoutee(ligne, enveloppe),)
+                ),
+            )
+            writing.write_revue(2018, RevueEcrite(perimetre="PRI", semaine=f"2018-W{20 + index}"))
     with store.reading() as reading:
         asks: list[tuple[Callable[[], object], int]] = [
             (lambda: reading.programme(2018), 4),
@@ -271,7 +301,7 @@ def test_a_reading_of_the_plan_is_one_snapshot(store_path: Path, added: LigneAjo
     with closing(store), store.reading() as reading:
         before = reading.revisions(2018)
         with suppress(Exception):
-            revise(store, Revision(JOUR, "DM", "pendant", (added,)))
+            revise(store, Revision(jour=JOUR, auteur="DM", motif="pendant", changements=(added,)))
         assert reading.revisions(2018) == before == ()
         assert "14.7.9" not in read_plan(reading, 2018, FIN).programme.by_code
 
@@ -295,12 +325,12 @@ METEOS = st.none() | st.builds(
 def test_the_reviews_are_always_the_last_written_of_each_week(
     writes: list[tuple[str, tuple[Remarque, ...], MeteoDeclaree | None]], store: SqliteStore
 ) -> None:
-    model = {semaine: RevueEcrite("PRI", semaine) for semaine in (SEMAINE, "2018-W22")}
+    model = {semaine: RevueEcrite(perimetre="PRI", semaine=semaine) for semaine in (SEMAINE, "2018-W22")}
     with store.writing("DM") as writing:
         for revue in model.values():
             writing.write_revue(2018, revue)
         for semaine, remarques, meteo in writes:
-            model[semaine] = RevueEcrite("PRI", semaine, remarques, meteo)
+            model[semaine] = RevueEcrite(perimetre="PRI", semaine=semaine, remarques=remarques, meteo=meteo)
             writing.write_revue(2018, model[semaine])
     with store.reading() as reading:
         assert reading.revues(2018) == tuple(model[semaine] for semaine in sorted(model))

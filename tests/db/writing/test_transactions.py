@@ -8,7 +8,8 @@ import resource
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from cariforef_db.engine.identity import FileIdentity
 from cariforef_db.schema.version import SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
-from cariforef_tui.domain.values.refusals import Refus
+from cariforef_tui.domain.values.refusals import JourneePleine, Refus
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
@@ -32,7 +33,7 @@ from cariforef_tui.services.ports.errors import (
 )
 
 JOUR = date(2018, 5, 22)
-CHANGE = CellChange("LR", JOUR, "18", 25)
+CHANGE = CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)
 
 
 @pytest.fixture
@@ -73,6 +74,27 @@ def test_a_block_that_raises_leaves_nothing_and_frees_the_file(hasty: SqliteStor
     assert held(hasty) == [25]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_day_and_what_sqlalchemy_writes_are_one_transaction(hasty: SqliteStore, fails: bool) -> None:
+    with suppress(ZeroDivisionError), hasty.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        writing.set_ferie(JOUR, "pont")
+        writing.write_cells([replace(CHANGE, code="14.7.1")])
+        if fails:
+            raise ZeroDivisionError
+    with hasty.reading() as reading:
+        feries = reading.calendrier(2018).feries
+    assert (held(hasty), feries.get(JOUR)) == (([], None) if fails else ([25, 25], "pont"))
+
+
+def test_what_is_refused_within_a_write_leaves_what_was_written_before_it(hasty: SqliteStore) -> None:
+    with hasty.writing("LR") as writing:
+        writing.write_cells([CHANGE])
+        with pytest.raises(JourneePleine):
+            writing.write_cells([replace(CHANGE, code="14.7.1"), replace(CHANGE, code="7.1", centiemes=100)])
+    assert held(hasty) == [25]
+
+
 def test_a_value_that_only_a_constraint_refuses_is_told_in_words_and_nothing_is_written(
     hasty: SqliteStore,
 ) -> None:
@@ -85,7 +107,7 @@ def test_a_value_that_only_a_constraint_refuses_is_told_in_words_and_nothing_is_
 def test_the_number_of_the_store_moves_by_one_with_each_commit(hasty: SqliteStore) -> None:
     first = hasty.revision()
     write(hasty)
-    write(hasty, CellChange("LR", JOUR, "18", 50))
+    write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     assert hasty.revision() == first + 2
 
 
@@ -149,7 +171,7 @@ def test_a_file_moved_away_takes_no_more_write(hasty: SqliteStore, store_path: P
     write(hasty)
     store_path.rename(store_path.with_name("ailleurs.db"))
     with pytest.raises(StoreIO, match="déplacé ou supprimé"):
-        write(hasty, CellChange("LR", JOUR, "18", 50))
+        write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     store_path.with_name("ailleurs.db").rename(store_path)
     assert held(hasty) == [25]
 
@@ -165,7 +187,7 @@ def test_a_file_put_in_place_of_the_store_is_not_written(hasty: SqliteStore, sto
     content = copy.read_bytes()
     copy.rename(store_path)
     with pytest.raises(StoreForeign, match="pris la place"):
-        write(hasty, CellChange("LR", JOUR, "18", 50))
+        write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     hasty.close()
     assert store_path.read_bytes() == content
 
@@ -180,11 +202,11 @@ def test_a_deleted_write_ahead_log_is_noticed_before_the_next_write(
     store = SqliteStore(store_path, FileIdentity.of(store_path))
     assert held(store) == []
     write(store)
-    write(store, CellChange("LR", JOUR, "18", 50))
+    write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     assert held(store) == [50]
     store.close()
     assert not wal.exists()
-    write(store, CellChange("LR", JOUR, "18", 75))
+    write(store, CellChange(agent="LR", jour=JOUR, code="18", centiemes=75))
     assert not wal.exists()
     assert held(store) == [75]
     with closing(SqliteStore(store_path, FileIdentity.of(store_path))) as again:
@@ -214,11 +236,11 @@ def test_a_full_disk_loses_no_written_day_and_the_write_works_once_there_is_room
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     try:
         with pytest.raises(StoreIO, match="intact"):
-            write(hasty, CellChange("LR", JOUR, "18", 50))
+            write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert held(hasty) == [25]
-    write(hasty, CellChange("LR", JOUR, "18", 50))
+    write(hasty, CellChange(agent="LR", jour=JOUR, code="18", centiemes=50))
     assert held(hasty) == [50]
 
 
@@ -247,7 +269,7 @@ def test_a_store_is_shared_between_threads(store_path: Path) -> None:
     def work(code: str) -> None:
         try:
             for day in range(1, 6):
-                write(store, CellChange("LR", date(2018, 6, day), code, 25))
+                write(store, CellChange(agent="LR", jour=date(2018, 6, day), code=code, centiemes=25))
                 held(store)
                 store.revision()
         except BaseException as error:

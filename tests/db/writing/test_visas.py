@@ -29,13 +29,13 @@ def gesture(store: SqliteStore, geste: GesteVisa, par: str = "DM", centiemes: in
     with store.writing("LR" if signing else par) as writing:
         return writing.add_visa(
             Visa(
-                "LR",
-                MAI,
-                geste,
-                "LR" if signing else par,
-                motif,
-                centiemes if signing else None,
-                '{"jours": []}' if signing else None,
+                agent="LR",
+                mois=MAI,
+                geste=geste,
+                par="LR" if signing else par,
+                motif=motif,
+                centiemes=centiemes if signing else None,
+                contenu='{"jours": []}' if signing else None,
             )
         )
 
@@ -44,17 +44,17 @@ def gesture(store: SqliteStore, geste: GesteVisa, par: str = "DM", centiemes: in
 def filled(store: SqliteStore) -> SqliteStore:
     """May of LR: half a day logged, half absent."""
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
         writing.write_absence("LR", JOUR, [Absence("LR", JOUR, TypeAbsence.RTT, 50)])
     return store
 
 
 def _log(writing: Writing) -> None:
-    writing.write_cells([CellChange("LR", date(2018, 5, 23), "18", 25)])
+    writing.write_cells([CellChange(agent="LR", jour=date(2018, 5, 23), code="18", centiemes=25)])
 
 
 def _empty(writing: Writing) -> None:
-    writing.write_cells([CellChange("LR", JOUR, "18", None)])
+    writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=None)])
 
 
 def _rest(writing: Writing) -> None:
@@ -66,7 +66,7 @@ def _move(writing: Writing) -> None:
 
 
 def _load(writing: Writing) -> None:
-    writing.load_saisies([Saisie("LR", date(2018, 5, 24), "18", 25)])
+    writing.load_saisies([Saisie(agent="LR", jour=date(2018, 5, 24), code="18", centiemes=25)])
 
 
 @pytest.mark.parametrize("act", [_log, _empty, _rest, _move, _load])
@@ -84,7 +84,12 @@ def test_a_signed_month_refuses_every_write_and_says_by_whom(
 def test_other_months_and_other_people_go_on(filled: SqliteStore) -> None:
     gesture(filled, GesteVisa.SIGNATURE)
     with filled.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", date(2018, 6, 1), "18", 25), CellChange("DM", JOUR, "18", 25)])
+        writing.write_cells(
+            [
+                CellChange(agent="LR", jour=date(2018, 6, 1), code="18", centiemes=25),
+                CellChange(agent="DM", jour=JOUR, code="18", centiemes=25),
+            ]
+        )
 
 
 @pytest.mark.parametrize("opening", [GesteVisa.RENVOI, GesteVisa.REOUVERTURE])
@@ -140,7 +145,7 @@ def test_a_signature_of_other_days_than_those_stored_is_refused(filled: SqliteSt
 
 def test_copied_days_to_confirm_forbid_the_signature(filled: SqliteStore) -> None:
     with filled.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 50, a_confirmer=True)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50, a_confirmer=True)])
     with pytest.raises(VisaRefuse, match="à confirmer"):
         gesture(filled, GesteVisa.SIGNATURE)
 
@@ -148,7 +153,7 @@ def test_copied_days_to_confirm_forbid_the_signature(filled: SqliteStore) -> Non
 def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteStore) -> None:
     def log_then_be_refused() -> None:
         with store.writing("DM") as writing:
-            writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
             raise DroitRefuse("non", "saisir", "LR")
 
     with pytest.raises(DroitRefuse):
@@ -163,9 +168,9 @@ def test_an_attempt_without_the_right_writes_nothing_but_itself(store: SqliteSto
 
 def test_the_journal_says_why_where_a_reason_is_given(store: SqliteStore) -> None:
     with store.writing("LR", "oubli de mardi") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 50)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=50)])
     with store.writing("LR") as writing:
-        writing.write_cells([CellChange("LR", JOUR, "18", 25)])
+        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     with store.reading() as reading:
         assert [entry.motif for entry in reading.journal(2)] == [None, "oubli de mardi"]
 

@@ -108,8 +108,8 @@ def test_the_rgpd_jalon_names_each_of_its_lines_apart_from_what_it_has_consumed(
 
 
 def test_a_jalon_held_is_silent_until_it_is_taken_back(alertes: Compute) -> None:
-    held = Fait("RGPD", Declaration.TENU, date(2018, 5, 28), "DM")
-    back = Fait("RGPD", Declaration.NON_TENU, date(2018, 6, 4), "DM")
+    held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 28), agent="DM")
+    back = Fait(code="RGPD", declaration=Declaration.NON_TENU, jour=date(2018, 6, 4), agent="DM")
     assert len(jalon(alertes(date(2018, 5, 27), faits=(held, back)))) == 1
     assert jalon(alertes(date(2018, 5, 28), faits=(held, back))) == []
     assert len(jalon(alertes(date(2018, 6, 4), faits=(held, back)))) == 1
@@ -140,7 +140,7 @@ def test_a_passed_echeance_never_begun_is_one_alert_that_says_both(alertes: Comp
 
 
 def test_a_closed_line_raises_nothing(alertes: Compute) -> None:
-    closed = Fait("16.2.2", Declaration.SOLDEE, date(2018, 4, 3), "DM")
+    closed = Fait(code="16.2.2", declaration=Declaration.SOLDEE, jour=date(2018, 4, 3), agent="DM")
     done = {"16.2.2": logged(2000, date(2018, 3, 1))}
     assert about(alertes(date(2018, 6, 15), done), "16.2.2") != []
     assert about(alertes(date(2018, 6, 15), done, faits=(closed,)), "16.2.2") == []
@@ -237,18 +237,18 @@ def test_an_enveloppe_nearly_used_with_more_than_a_tenth_of_its_time_left_is_sai
 
 def test_a_line_without_a_number_is_never_exceeded(programme: Programme, calendrier: Calendrier) -> None:
     lignes = tuple(one for one in programme.lignes if one.code in ("GIP", "PRI", "14", "14.7", "14.7.1"))
-    small = Programme(2018, lignes, ())
+    small = Programme(exercice=2018, lignes=lignes, enveloppes=())
     done = {"14.7.1": logged(9_000, date(2018, 2, 1))}
     facts = FaitsAlertes(
-        small,
-        calendrier,
-        compute_avancement(small, calendrier, Consommation(done, {}), RGPD),
-        done,
-        suivi_at((), RGPD),
-        (),
-        Rythmes(()),
-        {},
-        RGPD,
+        programme=small,
+        calendrier=calendrier,
+        avancement=compute_avancement(small, calendrier, Consommation(done, {}), RGPD),
+        realises=done,
+        suivi=suivi_at((), RGPD),
+        agents=(),
+        rythmes=Rythmes(()),
+        totaux={},
+        au=RGPD,
     )
     assert compute_alertes(facts) == ()
 
@@ -304,16 +304,16 @@ def missing(found: tuple[Alerte, ...]) -> list[Alerte]:
 
 def test_missing_days_give_one_alert_an_agent_from_the_first_saisie_of_the_year(alertes: Compute) -> None:
     totaux = {("DM", date(2018, 5, 14)): (100, 0), ("DM", date(2018, 5, 16)): (50, 0)}
-    (found,) = missing(alertes(date(2018, 5, 18), agents=(Agent("DM"),), totaux=totaux))
+    (found,) = missing(alertes(date(2018, 5, 18), agents=(Agent(initiales="DM"),), totaux=totaux))
     assert (found.agent, found.gravite, found.date) == ("DM", Gravite.INFO, date(2018, 5, 15))
     assert "3 jours à compléter depuis le 15/05/2018, il manque 2,5 j" in found.message
 
 
 def test_more_than_five_missing_days_need_attention(alertes: Compute) -> None:
     totaux = {("DM", date(2018, 5, 14)): (100, 0)}
-    (five,) = missing(alertes(date(2018, 5, 23), agents=(Agent("DM"),), totaux=totaux))
+    (five,) = missing(alertes(date(2018, 5, 23), agents=(Agent(initiales="DM"),), totaux=totaux))
     assert five.gravite is Gravite.INFO
-    (six,) = missing(alertes(date(2018, 5, 24), agents=(Agent("DM"),), totaux=totaux))
+    (six,) = missing(alertes(date(2018, 5, 24), agents=(Agent(initiales="DM"),), totaux=totaux))
     assert six.gravite is Gravite.ATTENTION
 
 
@@ -324,30 +324,30 @@ def test_the_day_itself_holidays_absences_and_days_off_are_not_missing(alertes: 
         ("DM", date(2018, 5, 24)): (50, 50),
     }
     wednesday_off = Quotite("DM", date(2018, 1, 1), (100, 100, 0, 100, 100, 0, 0))
-    found = alertes(RGPD, agents=(Agent("DM"),), totaux=totaux, quotites=(wednesday_off,))
+    found = alertes(RGPD, agents=(Agent(initiales="DM"),), totaux=totaux, quotites=(wednesday_off,))
     assert missing(found) == []
 
 
 def test_an_agent_who_never_logged_gets_one_mild_alert(alertes: Compute) -> None:
-    (found,) = missing(alertes(RGPD, agents=(Agent("DM"),)))
+    (found,) = missing(alertes(RGPD, agents=(Agent(initiales="DM"),)))
     assert (found.gravite, found.date) == (Gravite.INFO, None)
     assert "n'a encore rien saisi" in found.message
-    assert missing(alertes(date(2018, 1, 2), agents=(Agent("DM"),))) == []
+    assert missing(alertes(date(2018, 1, 2), agents=(Agent(initiales="DM"),))) == []
 
 
 def test_an_agent_counts_from_arrival_to_departure(alertes: Compute) -> None:
-    agent = Agent("DM", arrivee=date(2018, 5, 14), depart=date(2018, 5, 15))
+    agent = Agent(initiales="DM", arrivee=date(2018, 5, 14), depart=date(2018, 5, 15))
     (found,) = missing(alertes(RGPD, agents=(agent,)))
     assert "2 jours à compléter depuis le 14/05/2018" in found.message
     assert missing(alertes(date(2018, 5, 14), agents=(agent,))) == []
 
 
 def test_an_inactive_agent_is_not_missed(alertes: Compute) -> None:
-    assert missing(alertes(RGPD, agents=(Agent("DM", actif=False),))) == []
+    assert missing(alertes(RGPD, agents=(Agent(initiales="DM", actif=False),))) == []
 
 
 def test_alerts_come_by_gravite_then_date_then_document_order(alertes: Compute, programme: Programme) -> None:
-    found = alertes(date(2018, 10, 1), agents=(Agent("DM"), Agent("LR")))
+    found = alertes(date(2018, 10, 1), agents=(Agent(initiales="DM"), Agent(initiales="LR")))
     rank = {ligne.code: index for index, ligne in enumerate(programme.lignes)}
     gravites = list(Gravite)
     keys = [
@@ -362,7 +362,7 @@ def test_every_alert_is_one_or_more_french_sentences_about_a_known_line(
     alertes: Compute, programme: Programme
 ) -> None:
     for au in (date(2018, 1, 31), RGPD, date(2018, 10, 1), date(2018, 12, 31)):
-        for one in alertes(au, agents=(Agent("DM"),)):
+        for one in alertes(au, agents=(Agent(initiales="DM"),)):
             assert one.code is None or one.code in programme.by_code
             assert one.message.endswith(".")
             assert "None" not in one.message
@@ -375,7 +375,7 @@ def test_one_missing_day_is_named_and_two_are_dated(alertes: Compute) -> None:
         (16, "DM : 2 jours à compléter depuis le 17/05/2018, il manque 2 j. "),
     ):
         totaux = {("DM", date(2018, 5, jour)): (100, 0)}
-        (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent("DM"),), totaux=totaux))
+        (found,) = missing(alertes(date(2018, 5, 22), agents=(Agent(initiales="DM"),), totaux=totaux))
         assert found.message == told + "Saisir ces jours, ou déclarer les absences."
 
 
@@ -497,7 +497,7 @@ def test_a_year_without_an_si_team_or_whose_line_is_closed_has_no_overload(
     kind = TypeAlerte.SURCHARGE_SI
     assert about(alertes(RGPD), "18", kind) != []
     assert about(alertes(RGPD, plan=replace(programme, code_si=None)), "18", kind) == []
-    closed = Fait("18", Declaration.SOLDEE, date(2018, 5, 2), "DM")
+    closed = Fait(code="18", declaration=Declaration.SOLDEE, jour=date(2018, 5, 2), agent="DM")
     assert about(alertes(RGPD, faits=(closed,)), "18", kind) == []
 
 

@@ -44,8 +44,8 @@ def test_a_jalon_is_announced_at_30_days_urgent_at_7_and_passed_the_day_after(
 
 
 def test_a_held_jalon_is_tenu_from_its_date_on_and_no_longer_once_released(programme_2018: Programme) -> None:
-    held = Fait("RGPD", Declaration.TENU, date(2018, 5, 28), "DM")
-    released = Fait("RGPD", Declaration.NON_TENU, date(2018, 6, 4), "LR")
+    held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 28), agent="DM")
+    released = Fait(code="RGPD", declaration=Declaration.NON_TENU, jour=date(2018, 6, 4), agent="LR")
     phases = [
         find_rgpd(programme_2018, au, held, released).phase
         for au in (date(2018, 5, 27), date(2018, 5, 28), date(2018, 6, 3), date(2018, 6, 4))
@@ -68,7 +68,7 @@ def test_a_declaration_after_the_reference_or_outside_the_exercice_is_refused(
 
 
 def test_a_jalon_cannot_be_released_before_it_was_held(programme_2018: Programme) -> None:
-    held = Fait("RGPD", Declaration.TENU, date(2018, 5, 28), "DM")
+    held = Fait(code="RGPD", declaration=Declaration.TENU, jour=date(2018, 5, 28), agent="DM")
     etat = find_rgpd(programme_2018, date(2018, 6, 4), held)
     check_declaration(etat, date(2018, 5, 28), date(2018, 6, 4))
     with pytest.raises(DateRefusee, match="pas avant"):

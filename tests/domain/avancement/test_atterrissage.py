@@ -52,7 +52,7 @@ def annee(programme: Programme, calendrier: Calendrier) -> MakeAnnee:
         quotites: tuple[Quotite, ...] = (),
         **fields: Any,
     ) -> Annee:
-        agents = tuple(Agent(one, **{"pole": "PRI", **fields}) for one in initiales or ("DM",))
+        agents = tuple(Agent(initiales=one, **{"pole": "PRI", **fields}) for one in initiales or ("DM",))
         return Annee(keep_lines(programme, lignes), calendrier, agents, Rythmes(quotites))
 
     return make
@@ -144,7 +144,7 @@ def test_a_day_more_on_a_line_at_its_pace_never_lowers_where_it_lands(
     parts: dict[str, int],
 ) -> None:
     lines = keep_lines(programme, LIGNES)
-    made = Annee(lines, calendrier, (Agent("DM", pole="PRI"),)).work(lambda *_: parts)
+    made = Annee(lines, calendrier, (Agent(initiales="DM", pole="PRI"),)).work(lambda *_: parts)
     code = next(iter(parts))
     before = made.previsions(au)[code]
     day = au - timedelta(days=back)
@@ -234,7 +234,7 @@ def test_a_line_closed_or_retired_lands_on_what_was_done_and_frees_the_days(anne
 def test_what_somebody_declares_wins_and_is_taken_from_their_days_ahead(annee: MakeAnnee) -> None:
     made = annee().work(half_and_half)
     done = made.realises(made.debut, JUIN)[RGPD].metier
-    rafs = {RGPD: RafConstate(Raf(RGPD, JUIN, 500, "DM"), done)}
+    rafs = {RGPD: RafConstate(Raf(code=RGPD, jour=JUIN, centiemes=500, auteur="DM"), done)}
     declared, known = made.previsions(JUIN, rafs=rafs), made.previsions(JUIN)
     assert (declared[RGPD].base, declared[RGPD].centiemes) == (BaseAtterrissage.RAF, done + 500)
     moved = declared[AUTRE].centiemes - known[AUTRE].centiemes

@@ -38,7 +38,7 @@ def figures(
 
 
 def declared(code: str, centiemes: int, realise: int = 0) -> dict[str, RafConstate]:
-    return {code: RafConstate(Raf(code, AU, centiemes, "DM"), realise)}
+    return {code: RafConstate(Raf(code=code, jour=AU, centiemes=centiemes, auteur="DM"), realise)}
 
 
 @st.composite

@@ -5,7 +5,8 @@ import pytest
 
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage, Prevision
 from cariforef_tui.domain.avancement.avancement import compute_attendu
-from cariforef_tui.domain.avancement.burndown import Burndown, Mesure, NatureRepere, Pas, compute_burndown
+from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Step, compute_burndown
+from cariforef_tui.domain.avancement.trace import MarkKind
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.revisions import LigneAjoutee, MontantRevise, Plan, Revision, plans_until
@@ -29,7 +30,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
         *,
         landing: int | None = None,
         semaines: tuple[int, ...] = (),
-        pas: Pas = Pas.SEMAINE,
+        pas: Step = Step.SEMAINE,
     ) -> Burndown:
         return compute_burndown(
             [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -48,7 +49,7 @@ def draw(programme: Programme, calendrier: Calendrier) -> Draw:
 
 def test_without_a_saisie_everything_is_left_and_no_end_is_promised(draw: Draw) -> None:
     chart = draw("14.7.1")
-    assert chart.mesure is Mesure.RESTE
+    assert chart.mesure is Measure.RESTE
     assert (chart.total, chart.realise, chart.actuel) == (3000, 0, 3000)
     assert (chart.atterrissage, chart.fin_projetee) == (None, None)
     assert {etape.actuel for etape in chart.etapes if etape.jour <= AU} == {3000}
@@ -121,7 +122,7 @@ def test_the_cone_holds_the_forecast_between_the_slow_and_the_fast_weeks(draw: D
 
 
 def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
-    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Pas.MOIS).etapes]
+    jours = [etape.jour for etape in draw("14.7.1", au=date(2018, 4, 30), pas=Step.MOIS).etapes]
     assert len(jours) == 13
     assert jours[3:6] == [date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 31)]
 
@@ -129,7 +130,13 @@ def test_a_point_a_month_ends_with_its_last_working_day(draw: Draw) -> None:
 def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
     programme: Programme, calendrier: Calendrier
 ) -> None:
-    cut = Revision(date(2018, 4, 4), "DM", "arbitrage", (MontantRevise("14.7.1-metier", 3000, 2000),), 1)
+    cut = Revision(
+        jour=date(2018, 4, 4),
+        auteur="DM",
+        motif="arbitrage",
+        changements=(MontantRevise("14.7.1-metier", 3000, 2000),),
+        numero=1,
+    )
     chart = compute_burndown(plans_until(programme, [cut], AU), calendrier, "14.7.1", [], AU)
     assert (chart.total, chart.total_initial) == (2000, 3000)
     by_day = {one.jour: one for one in chart.etapes}
@@ -141,8 +148,8 @@ def test_a_revision_is_a_step_of_the_plan_and_the_vote_stays_beside(
     assert before.actuel == 3000
     assert after.actuel == 2000
     assert [(one.jour, one.nature, one.texte) for one in chart.reperes] == [
-        (date(2018, 4, 4), NatureRepere.REVISION, "-10 j"),
-        (date(2018, 5, 25), NatureRepere.JALON, "RGPD"),
+        (date(2018, 4, 4), MarkKind.REVISION, "-10 j"),
+        (date(2018, 5, 25), MarkKind.JALON, "RGPD"),
     ]
 
 
@@ -196,9 +203,16 @@ def test_the_gip_is_drawn_with_every_enveloppe_at_its_own_pace(draw: Draw) -> No
 def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendrier) -> None:
     none = parse_echeance("")
     programme = Programme(
-        2018,
-        (Ligne("GIP", Niveau.GIP, None, "GIP", none), Ligne("1", Niveau.AXE, "GIP", "Axe", none)),
-        (Enveloppe("1-metier", Compte.METIER, Chiffrage.X, None, ("1",)),),
+        exercice=2018,
+        lignes=(
+            Ligne(code="GIP", niveau=Niveau.GIP, parent=None, libelle="GIP", echeance=none),
+            Ligne(code="1", niveau=Niveau.AXE, parent="GIP", libelle="Axe", echeance=none),
+        ),
+        enveloppes=(
+            Enveloppe(
+                id="1-metier", compte=Compte.METIER, chiffrage=Chiffrage.X, centiemes=None, lignes=("1",)
+            ),
+        ),
     )
     chart = compute_burndown(
         [(JANVIER, Plan(programme, programme, frozenset()))],
@@ -209,7 +223,7 @@ def test_a_line_without_a_number_shows_days_done_and_no_plan(calendrier: Calendr
         prevision=at_pace(300),
     )
     assert chart.etapes[-1].projete == 300
-    assert chart.mesure is Mesure.CUMUL
+    assert chart.mesure is Measure.CUMUL
     assert (chart.total, chart.attendu, chart.actuel) == (None, None, 100)
     assert {etape.prevu for etape in chart.etapes} == {None}
     done = [etape.actuel for etape in chart.etapes if etape.actuel is not None]
@@ -220,9 +234,17 @@ def test_a_line_added_during_the_year_is_drawn_from_then_on_beside_no_vote(
     programme: Programme, calendrier: Calendrier
 ) -> None:
     since = date(2018, 5, 2)
-    ligne = Ligne("14.7.9", Niveau.OPERATION, "14.7", "Audit", parse_echeance(""))
-    enveloppe = Enveloppe("14.7.9-metier", Compte.METIER, Chiffrage.CHIFFRE, 500, ("14.7.9",))
-    added = Revision(since, "DM", "audit", (LigneAjoutee(ligne, enveloppe),))
+    ligne = Ligne(
+        code="14.7.9", niveau=Niveau.OPERATION, parent="14.7", libelle="Audit", echeance=parse_echeance("")
+    )
+    enveloppe = Enveloppe(
+        id="14.7.9-metier",
+        compte=Compte.METIER,
+        chiffrage=Chiffrage.CHIFFRE,
+        centiemes=500,
+        lignes=("14.7.9",),
+    )
+    added = Revision(jour=since, auteur="DM", motif="audit", changements=(LigneAjoutee(ligne, enveloppe),))
     plans = plans_until(programme, (added,), AU)
     chart = compute_burndown(plans, calendrier, "14.7.9", [(date(2018, 5, 14), 125)], AU)
     assert (chart.total, chart.total_initial, chart.realise, chart.actuel) == (500, None, 125, 375)

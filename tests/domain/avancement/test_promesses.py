@@ -19,8 +19,10 @@ from cariforef_tui.domain.programme.raf import Raf, RafConstate
 
 PROGRAMME, NAMED = read_programme()
 RIEN = Consommation({}, {})
-SI = tuple(Agent(name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
-OTHERS = tuple(Agent(name, pole=pole) for name, pole in (("ZA", "AD2I"), ("ZF", "APO"), ("ZK", "DIR")))
+SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
+OTHERS = tuple(
+    Agent(initiales=name, pole=pole) for name, pole in (("ZA", "AD2I"), ("ZF", "APO"), ("ZK", "DIR"))
+)
 TEAM = (*NAMED, *OTHERS, *SI)
 
 
@@ -105,12 +107,12 @@ def test_claims_and_axe_18_go_to_the_si_team_and_nothing_else_does() -> None:
 @pytest.mark.parametrize(
     ("agent", "present"),
     [
-        (Agent("ZZ"), True),
-        (Agent("ZZ", actif=False), False),
-        (Agent("ZZ", actif=False, depart=date(2018, 6, 30)), True),
-        (Agent("ZZ", actif=False, depart=date(2017, 12, 31)), False),
-        (Agent("ZZ", arrivee=date(2018, 12, 31)), True),
-        (Agent("ZZ", arrivee=date(2019, 1, 1)), False),
+        (Agent(initiales="ZZ"), True),
+        (Agent(initiales="ZZ", actif=False), False),
+        (Agent(initiales="ZZ", actif=False, depart=date(2018, 6, 30)), True),
+        (Agent(initiales="ZZ", actif=False, depart=date(2017, 12, 31)), False),
+        (Agent(initiales="ZZ", arrivee=date(2018, 12, 31)), True),
+        (Agent(initiales="ZZ", arrivee=date(2019, 1, 1)), False),
     ],
 )
 def test_only_agents_of_the_exercice_are_promised_days(agent: Agent, present: bool) -> None:
@@ -141,7 +143,7 @@ def test_nothing_is_left_once_every_line_is_closed() -> None:
 
 
 def test_a_declared_reste_a_faire_says_what_is_left() -> None:
-    raf = RafConstate(Raf("14.7.1", date(2018, 5, 2), 4000, "DM"), realise=500)
+    raf = RafConstate(Raf(code="14.7.1", jour=date(2018, 5, 2), centiemes=4000, auteur="DM"), realise=500)
     logged = Consommation({"14.7.1": Realise(metier=1500)}, {"14.7.1": raf})
     assert left("14.7.1-metier", logged) == 3000
 

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from cariforef_seeds.reader import read_programme
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent, Quotite, Role
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
-from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, compute_capacite, to_etp
+from cariforef_tui.domain.equipe.capacite import SANS_POLE, Capacite, to_etp
+from cariforef_tui.domain.equipe.compute import compute_capacite
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.completude import Totaux
 
 PROGRAMME, NAMED = read_programme()
-SI = tuple(Agent(name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
-ZA = Agent("ZA", pole="AD2I")
+SI = tuple(Agent(initiales=name, pole="DIR", equipe=EQUIPE_SI) for name in ("ZN", "ZO"))
+ZA = Agent(initiales="ZA", pole="AD2I")
 DEBUT, FIN = date(2018, 1, 1), date(2018, 12, 31)
 VIDE = Calendrier(2018, {})
 
@@ -42,7 +43,7 @@ def test_the_year_2018_has_252_working_days_and_200_make_an_etp(calendrier: Cale
 def test_absences_quotite_and_departure_leave_less_available(calendrier: Calendrier) -> None:
     rythmes = Rythmes((Quotite("ZA", DEBUT, (100, 100, 0, 100, 100, 0, 0)),))
     off = {date(2018, 7, 9): (0, 100), date(2018, 7, 10): (0, 50)}
-    gone = Agent("ZA", pole="AD2I", actif=False, depart=date(2018, 12, 14))
+    gone = Agent(initiales="ZA", pole="AD2I", actif=False, depart=date(2018, 12, 14))
     full = build(calendrier, [ZA], rythmes=rythmes).by_agent["ZA"].disponible
     left = build(calendrier, [gone], rythmes=rythmes, totaux={"ZA": off}).by_agent["ZA"].disponible
     days_after = sum(
@@ -86,7 +87,7 @@ def test_figures_to_date_and_to_come_part_the_year(calendrier: Calendrier) -> No
 
 
 def test_somebody_gone_who_logged_this_year_still_counts(calendrier: Calendrier) -> None:
-    gone = Agent("ZZ", pole="APO", actif=False)
+    gone = Agent(initiales="ZZ", pole="APO", actif=False)
     assert "ZZ" not in build(calendrier, [gone]).by_agent
     kept = build(calendrier, [gone], au=FIN, totaux={"ZZ": {date(2018, 1, 2): (100, 0)}}).by_agent["ZZ"]
     assert (kept.saisi, kept.promis) == (100, 0)
@@ -103,7 +104,7 @@ def test_a_group_sums_its_people_to_date_and_over_the_year(calendrier: Calendrie
         "ZA": {date(2018, 1, 2): (100, 0), date(2018, 1, 3): (50, 0), date(2018, 1, 8): (25, 0)},
         "ZB": {date(2018, 1, 4): (0, 100), date(2018, 2, 1): (0, 50)},
     }
-    capacite = build(calendrier, [ZA, Agent("ZB", pole="AD2I")], au=au, totaux=totaux)
+    capacite = build(calendrier, [ZA, Agent(initiales="ZB", pole="AD2I")], au=au, totaux=totaux)
     (team,) = [one for one in capacite.equipes if one.agents]
     assert (team.disponible, team.disponible_a_date) == (2 * 25_200 - 150, 700)
     assert (team.saisi, team.absent, team.a_saisir) == (150, 100, 550)
@@ -125,6 +126,6 @@ def test_what_the_si_team_still_owes_itself_is_less_what_it_logged_on_its_own_li
 
 
 def test_nothing_is_expected_of_an_auditor(calendrier: Calendrier) -> None:
-    auditor = Agent("ZX", pole="AD2I", role=Role.AUDITEUR)
+    auditor = Agent(initiales="ZX", pole="AD2I", role=Role.AUDITEUR)
     found = build(calendrier, [auditor], au=FIN, totaux={"ZX": {}}).by_agent["ZX"]
     assert (found.disponible, found.a_saisir, found.charge) == (0, 0, None)

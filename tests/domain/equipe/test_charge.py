@@ -19,7 +19,17 @@ VIDE = Calendrier(2018, {})
 
 
 def make_part(centiemes: int, reste: int, debut: date, fin: date) -> Part:
-    return Part("e", Compte.METIER, ("1.1",), "AD2I", "ZA", centiemes, reste, debut, fin)
+    return Part(
+        enveloppe="e",
+        compte=Compte.METIER,
+        lignes=("1.1",),
+        pole="AD2I",
+        agent="ZA",
+        centiemes=centiemes,
+        reste=reste,
+        debut=debut,
+        fin=fin,
+    )
 
 
 def test_work_to_come_is_spread_over_the_working_days_left_of_its_window() -> None:

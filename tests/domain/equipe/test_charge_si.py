@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from cariforef_tui.domain.equipe.load_si import ChargeSI, compute_charge_si
+from cariforef_tui.domain.equipe.claims import ChargeSI, compute_charge_si
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import (
     GIP,
@@ -21,22 +21,30 @@ def build(disponible: int, *claims: int | None) -> Programme:
     """A programme whose SI team has `disponible` hundredths, with claims on them (None: X)."""
     aucune = parse_echeance("")
     return Programme(
-        2018,
-        (
-            Ligne(GIP, Niveau.GIP, None, "GIP", aucune),
-            Ligne("18", Niveau.AXE, GIP, "SI", aucune),
-            Ligne("14", Niveau.AXE, GIP, "Bases", aucune),
+        exercice=2018,
+        lignes=(
+            Ligne(code=GIP, niveau=Niveau.GIP, parent=None, libelle="GIP", echeance=aucune),
+            Ligne(code="18", niveau=Niveau.AXE, parent=GIP, libelle="SI", echeance=aucune),
+            Ligne(code="14", niveau=Niveau.AXE, parent=GIP, libelle="Bases", echeance=aucune),
         ),
-        (
-            Enveloppe("18", Compte.METIER, Chiffrage.CHIFFRE, disponible, ("18",)),
-            Enveloppe("14", Compte.METIER, Chiffrage.CHIFFRE, 100_000, ("14",)),
+        enveloppes=(
+            Enveloppe(
+                id="18",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.CHIFFRE,
+                centiemes=disponible,
+                lignes=("18",),
+            ),
+            Enveloppe(
+                id="14", compte=Compte.METIER, chiffrage=Chiffrage.CHIFFRE, centiemes=100_000, lignes=("14",)
+            ),
             *(
                 Enveloppe(
-                    f"SI-{rang}",
-                    Compte.SI,
-                    Chiffrage.X if claim is None else Chiffrage.CHIFFRE,
-                    claim,
-                    ("14",),
+                    id=f"SI-{rang}",
+                    compte=Compte.SI,
+                    chiffrage=Chiffrage.X if claim is None else Chiffrage.CHIFFRE,
+                    centiemes=claim,
+                    lignes=("14",),
                 )
                 for rang, claim in enumerate(claims)
             ),

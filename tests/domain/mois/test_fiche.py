@@ -24,7 +24,7 @@ from cariforef_tui.domain.values.months import Mois
 
 MAI = Mois(2018, 5)
 FIN = date(2018, 5, 31)
-LR = Agent("LR", "Nom de LR", fonction="chargée de projet")
+LR = Agent(initiales="LR", nom="Nom de LR", fonction="chargée de projet")
 RGPD = Convention("2018-01", "RGPD", (LigneConventionnee(2018, "14", date(2018, 5, 15)),))
 SI = Convention("2018-02", "Réseau", (LigneConventionnee(2018, "18", date(2018, 1, 1), date(2018, 5, 31)),))
 
@@ -34,7 +34,7 @@ def mai(jour: int) -> date:
 
 
 def log(jour: int, code: str, centiemes: int = 100, par: str | None = None) -> Saisie:
-    return Saisie("LR", mai(jour), code, centiemes, par=par)
+    return Saisie(agent="LR", jour=mai(jour), code=code, centiemes=centiemes, par=par)
 
 
 @pytest.fixture

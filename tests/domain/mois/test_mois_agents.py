@@ -14,9 +14,8 @@ from cariforef_tui.domain.alertes.alertes import Alerte, FaitsAlertes, Gravite, 
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.avancement.atterrissage import Consommation
 from cariforef_tui.domain.avancement.avancement import compute_avancement
-from cariforef_tui.domain.mois.gestures import offered_gestes
-from cariforef_tui.domain.mois.states import Activite, Etape, MoisAgent, compute_mois_agents
-from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas
+from cariforef_tui.domain.mois.states import Etape, FaitsMois, MoisAgent, compute_mois_agents
+from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa, group_visas, offered_gestes
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
@@ -24,8 +23,8 @@ from cariforef_tui.domain.values.moments import format_jour_moment, format_momen
 from cariforef_tui.domain.values.months import Mois, list_months
 
 JANVIER, AVRIL, MAI, DECEMBRE = (Mois(2018, numero) for numero in (1, 4, 5, 12))
-LR = Agent("LR", pole="PRI", arrivee=date(2018, 1, 1))
-DM = Agent("DM", pole="PRI", coordonne="PRI", arrivee=date(2018, 5, 1))
+LR = Agent(initiales="LR", pole="PRI", arrivee=date(2018, 1, 1))
+DM = Agent(initiales="DM", pole="PRI", coordonne="PRI", arrivee=date(2018, 5, 1))
 Months = Callable[..., dict[str, MoisAgent]]
 Days = Mapping[tuple[str, date], tuple[int, int]]
 
@@ -40,7 +39,13 @@ def full(calendrier: Calendrier, agent: str, *months: Mois) -> dict[tuple[str, d
 
 def visas(agent: str, mois: Mois, *gestes: GesteVisa) -> tuple[Visa, ...]:
     return tuple(
-        Visa(agent, mois, geste, agent if geste is GesteVisa.SIGNATURE else "DM", numero=rang)
+        Visa(
+            agent=agent,
+            mois=mois,
+            geste=geste,
+            par=agent if geste is GesteVisa.SIGNATURE else "DM",
+            numero=rang,
+        )
         for rang, geste in enumerate(gestes, start=1)
     )
 
@@ -59,7 +64,13 @@ def compute(
     totaux: dict[str, dict[date, tuple[int, int]]] = {}
     for (agent, jour), amounts in days.items():
         totaux.setdefault(agent, {})[jour] = amounts
-    activite = Activite({2018: calendrier}, Rythmes(()), totaux, copies, group_visas(signed))
+    activite = FaitsMois(
+        calendriers={2018: calendrier},
+        rythmes=Rythmes(()),
+        totaux=totaux,
+        copies=copies,
+        visas=group_visas(signed),
+    )
     return compute_mois_agents(agents, list_months(first, last), activite, au)
 
 
@@ -89,8 +100,8 @@ def test_copied_days_keep_a_full_month_from_being_ready(calendrier: Calendrier) 
 
 
 def test_months_out_of_contract_expect_nothing_and_auditors_have_none(calendrier: Calendrier) -> None:
-    auditor = Agent("AU", role=Role.AUDITEUR)
-    gone = Agent("ZZ", actif=False, depart=date(2017, 12, 31))
+    auditor = Agent(initiales="AU", role=Role.AUDITEUR)
+    gone = Agent(initiales="ZZ", actif=False, depart=date(2017, 12, 31))
     found = compute(calendrier, (DM, auditor, gone), {}, au=date(2018, 5, 31))
     assert {one.agent.initiales for one in found} == {"DM"}
     assert [one.etape for one in found[3:6]] == [Etape.SANS_OBJET, Etape.A_COMPLETER, Etape.A_VENIR]
@@ -156,7 +167,7 @@ def test_a_signed_month_waits_twice_the_delay_and_says_who_can(
 def test_a_pole_has_one_alert_for_all_that_its_coordinateur_has_to_countersign(
     calendrier: Calendrier, alertes: Alertes
 ) -> None:
-    people = (LR, DM, Agent("PG", pole="PRI", arrivee=date(2018, 1, 1)))
+    people = (LR, DM, Agent(initiales="PG", pole="PRI", arrivee=date(2018, 1, 1)))
     signed = [visa for one in ("LR", "PG", "DM") for visa in visas(one, AVRIL, GesteVisa.SIGNATURE)]
     days = full(calendrier, "LR", AVRIL) | full(calendrier, "PG", AVRIL)
     theirs, nobody = alertes(date(2018, 5, 18), days, *signed, agents=people)
@@ -188,9 +199,9 @@ def test_a_store_where_nobody_ever_signed_gives_one_mild_alert(
 def test_who_left_who_never_began_and_auditors_are_not_chased(
     calendrier: Calendrier, alertes: Alertes
 ) -> None:
-    gone = Agent("ZA", pole="PRI", actif=False)
-    never = Agent("ZB", pole="PRI")
-    auditor = Agent("ZC", role=Role.AUDITEUR)
+    gone = Agent(initiales="ZA", pole="PRI", actif=False)
+    never = Agent(initiales="ZB", pole="PRI")
+    auditor = Agent(initiales="ZC", role=Role.AUDITEUR)
     days = full(calendrier, "ZA", AVRIL) | full(calendrier, "LR", Mois(2018, 3))
     assert alertes(date(2018, 5, 22), days, *MARS, agents=(gone, never, auditor)) == []
 
@@ -208,7 +219,7 @@ def test_the_december_of_the_year_before_is_still_told_in_january(programme: Pro
         rythmes=Rythmes(()),
         totaux={},
         au=au,
-        mois=(MoisAgent(LR, december, Etape.A_SIGNER, 100, 100),),
+        mois=(MoisAgent(agent=LR, mois=december, etape=Etape.A_SIGNER, attendu=100, saisi=100),),
         premier_signe=Mois(2018, 1),
         precedents=(last,),
     )
@@ -226,12 +237,14 @@ def test_months_are_named_as_people_say_them() -> None:
 
 
 def test_only_what_somebody_may_do_now_is_offered() -> None:
-    other = Agent("ZA", pole="AD2I", coordonne="AD2I")
-    direction = Agent("ZD", role=Role.DIRECTION)
+    other = Agent(initiales="ZA", pole="AD2I", coordonne="AD2I")
+    direction = Agent(initiales="ZD", role=Role.DIRECTION)
 
     def offered(acteur: Agent, agent: Agent, etat: EtatMois, par: str = "") -> tuple[GesteVisa, ...]:
-        signed = Visa(agent.initiales, AVRIL, GesteVisa.SIGNATURE, par or agent.initiales)
-        validated = Visa(agent.initiales, AVRIL, GesteVisa.CONTRESEING, "ZD")
+        signed = Visa(
+            agent=agent.initiales, mois=AVRIL, geste=GesteVisa.SIGNATURE, par=par or agent.initiales
+        )
+        validated = Visa(agent=agent.initiales, mois=AVRIL, geste=GesteVisa.CONTRESEING, par="ZD")
         visas = {EtatMois.OUVERT: (), EtatMois.SIGNE: (signed,), EtatMois.VALIDE: (signed, validated)}[etat]
         return offered_gestes(acteur, agent, visas, Regime.OUVERT)
 

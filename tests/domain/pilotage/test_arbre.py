@@ -10,15 +10,15 @@ from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
 from cariforef_tui.domain.avancement.atterrissage import Consommation, Realise
 from cariforef_tui.domain.avancement.avancement import Avancement, compute_avancement
 from cariforef_tui.domain.pilotage.tree import (
-    Etat,
-    Filtre,
-    Noeud,
-    Tri,
-    Vue,
+    LineState,
+    Node,
+    SortOrder,
+    TreeFilter,
+    TreeView,
     group_alertes,
     keep_lignes,
     lines_naming,
-    list_rangees,
+    list_rows,
     nearest_visible,
     open_by_default,
     open_everywhere,
@@ -38,11 +38,20 @@ def avancement(programme_2018: Programme) -> Avancement:
 
 
 def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Alerte:
-    return Alerte(TypeAlerte.ECHEANCE_DEPASSEE, gravite, code, jalon, None, None, None, "À voir.")
+    return Alerte(
+        type=TypeAlerte.ECHEANCE_DEPASSEE,
+        gravite=gravite,
+        code=code,
+        jalon=jalon,
+        agent=None,
+        date=None,
+        jours_restants=None,
+        message="À voir.",
+    )
 
 
 def _codes(programme: Programme, ouverts: frozenset[str], gardes: frozenset[str] | None = None) -> list[str]:
-    return [row.code for row in list_rangees(programme, programme.children, ouverts, gardes)]
+    return [row.code for row in list_rows(programme, programme.children, ouverts, gardes)]
 
 
 def test_at_first_the_gip_and_its_poles_are_open_and_every_axe_is_seen(programme_2018: Programme) -> None:
@@ -59,19 +68,19 @@ def test_open_everywhere_shows_every_line_in_document_order(programme_2018: Prog
 def test_a_node_says_whether_it_is_open_and_a_line_of_saisie_is_a_leaf(programme_2018: Programme) -> None:
     rows = {
         row.code: row
-        for row in list_rangees(programme_2018, programme_2018.children, {"GIP", "AD2I", "1"}, None)
+        for row in list_rows(programme_2018, programme_2018.children, {"GIP", "AD2I", "1"}, None)
     }
-    assert (rows["1"].noeud, rows["2"].noeud) == (Noeud.OUVERT, Noeud.FERME)
-    assert (rows["1.1"].noeud, rows["1.1"].profondeur) == (Noeud.FEUILLE, 3)
+    assert (rows["1"].noeud, rows["2"].noeud) == (Node.OUVERT, Node.FERME)
+    assert (rows["1.1"].noeud, rows["1.1"].profondeur) == (Node.FEUILLE, 3)
 
 
 def test_a_filter_on_a_pole_keeps_the_pole_and_the_gip_above_it(programme_2018: Programme) -> None:
-    kept = keep_lignes(programme_2018, Filtre(pole="DIR"), codes_agent=(), codes_alerte=())
+    kept = keep_lignes(programme_2018, TreeFilter(pole="DIR"), codes_agent=(), codes_alerte=())
     assert kept == frozenset({"GIP", "DIR", "17", "18", "19", "20"})
 
 
 def test_filters_add_up_and_keep_the_way_to_each_line(programme_2018: Programme) -> None:
-    filtre = Filtre(pole="PRI", agent="DM", etat=Etat.EN_ALERTE)
+    filtre = TreeFilter(pole="PRI", agent="DM", etat=LineState.EN_ALERTE)
     kept = keep_lignes(
         programme_2018, filtre, codes_agent={"14.7.1", "14.1.1", "7.1"}, codes_alerte={"14.7.1", "7.1"}
     )
@@ -79,12 +88,12 @@ def test_filters_add_up_and_keep_the_way_to_each_line(programme_2018: Programme)
 
 
 def test_no_filter_keeps_everything(programme_2018: Programme) -> None:
-    assert keep_lignes(programme_2018, Filtre(), codes_agent=(), codes_alerte=()) is None
+    assert keep_lignes(programme_2018, TreeFilter(), codes_agent=(), codes_alerte=()) is None
 
 
 def test_a_kept_node_whose_children_are_left_out_is_shown_as_a_leaf(programme_2018: Programme) -> None:
-    rows = list_rangees(programme_2018, programme_2018.children, {"GIP"}, frozenset({"GIP", "DIR"}))
-    assert [(row.code, row.noeud) for row in rows] == [("GIP", Noeud.OUVERT), ("DIR", Noeud.FEUILLE)]
+    rows = list_rows(programme_2018, programme_2018.children, {"GIP"}, frozenset({"GIP", "DIR"}))
+    assert [(row.code, row.noeud) for row in rows] == [("GIP", Node.OUVERT), ("DIR", Node.FEUILLE)]
 
 
 def test_the_lines_of_an_agent_are_those_whose_qui_names_them(programme_2018: Programme) -> None:
@@ -96,7 +105,7 @@ def test_the_lines_of_an_agent_are_those_whose_qui_names_them(programme_2018: Pr
 def test_sorting_by_ecart_puts_the_latest_first_among_siblings(
     programme_2018: Programme, avancement: Avancement
 ) -> None:
-    ordered = sort_children(programme_2018, avancement, Tri.ECART)["1"]
+    ordered = sort_children(programme_2018, avancement, SortOrder.ECART)["1"]
     ecarts = [avancement.lignes[code].ecart or 0 for code in ordered]
     assert ecarts == sorted(ecarts)
     assert ordered[-1] == "1.5"
@@ -105,41 +114,41 @@ def test_sorting_by_ecart_puts_the_latest_first_among_siblings(
 def test_sorting_by_taux_puts_the_most_used_first_and_lines_without_percentage_last(
     programme_2018: Programme, avancement: Avancement
 ) -> None:
-    children = sort_children(programme_2018, avancement, Tri.TAUX)
+    children = sort_children(programme_2018, avancement, SortOrder.TAUX)
     assert children["1"][:2] == ("1.5", "1.1")
     assert children["8"] == ("8.1", "8.2")
     assert children["AD2I"][-1] == "8"
 
 
 def test_sorting_by_reste_puts_what_runs_out_first(programme_2018: Programme, avancement: Avancement) -> None:
-    assert sort_children(programme_2018, avancement, Tri.RESTE)["1"][0] == "1.5"
+    assert sort_children(programme_2018, avancement, SortOrder.RESTE)["1"][0] == "1.5"
 
 
 def test_sorting_by_echeance_puts_the_earliest_first_and_undated_lines_last_in_document_order(
     programme_2018: Programme, avancement: Avancement
 ) -> None:
-    ordered = sort_children(programme_2018, avancement, Tri.ECHEANCE)["14.1"]
+    ordered = sort_children(programme_2018, avancement, SortOrder.ECHEANCE)["14.1"]
     assert ordered[:3] == ("14.1.2", "14.1.5", "14.1.1")
     assert ordered[3:] == ("14.1.3", "14.1.4", "14.1.6", "14.1.7", "14.1.8", "14.1.9")
 
 
 def test_the_cycle_of_orders_comes_back_to_the_document(programme_2018: Programme) -> None:
-    vue = Vue(frozenset())
+    vue = TreeView(frozenset())
     seen = [vue.tri]
-    for _ in Tri:
+    for _ in SortOrder:
         vue = vue.sorted_next()
         seen.append(vue.tri)
-    assert set(seen) == set(Tri)
-    assert vue.tri is Tri.DOCUMENT
+    assert set(seen) == set(SortOrder)
+    assert vue.tri is SortOrder.DOCUMENT
 
 
 def test_revealing_a_line_opens_every_line_above_it(programme_2018: Programme) -> None:
-    vue = Vue(frozenset()).revealing(programme_2018, "14.7.1")
+    vue = TreeView(frozenset()).revealing(programme_2018, "14.7.1")
     assert vue.ouverts == {"GIP", "PRI", "14", "14.7"}
 
 
 def test_a_hidden_line_leaves_the_cursor_on_the_nearest_line_above(programme_2018: Programme) -> None:
-    rows = list_rangees(programme_2018, programme_2018.children, {"GIP", "PRI"}, None)
+    rows = list_rows(programme_2018, programme_2018.children, {"GIP", "PRI"}, None)
     assert nearest_visible(programme_2018, rows, "14.7.1") == "14"
     assert nearest_visible(programme_2018, rows, "15") == "15"
 

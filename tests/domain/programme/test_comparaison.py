@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cariforef_tui.domain.programme.comparison import Sort, compare_programmes
+from cariforef_tui.domain.programme.comparison import Fate, compare_programmes
 from cariforef_tui.domain.programme.programme import Programme
 
 
@@ -24,11 +24,11 @@ def test_added_changed_and_gone_are_told_apart(programme_2018: Programme) -> Non
     )
     found = [(one.sort, one.objet, one.code) for one in compare_programmes(programme_2018, after)]
     assert found == [
-        (Sort.CHANGE, "ligne", "1.1"),
-        (Sort.CHANGE, "enveloppe", first.id),
-        (Sort.AJOUTE, "enveloppe", "new"),
-        (Sort.DISPARU, "enveloppe", others[0].id),
-        *((Sort.DISPARU, "jalon", jalon.code) for jalon in programme_2018.jalons),
+        (Fate.CHANGE, "ligne", "1.1"),
+        (Fate.CHANGE, "enveloppe", first.id),
+        (Fate.AJOUTE, "enveloppe", "new"),
+        (Fate.DISPARU, "enveloppe", others[0].id),
+        *((Fate.DISPARU, "jalon", jalon.code) for jalon in programme_2018.jalons),
     ]
     details = {one.code: one.detail for one in compare_programmes(programme_2018, after)}
     assert details[first.id] == "jours : 46 j → 40,5 j"

@@ -24,7 +24,7 @@ from cariforef_tui.domain.programme.programme import (
 )
 from cariforef_tui.domain.programme.responsables import parse_qui
 
-AGENTS = (Agent("DM"), Agent("LR"), Agent("KF"))
+AGENTS = (Agent(initiales="DM"), Agent(initiales="LR"), Agent(initiales="KF"))
 
 
 def ligne(
@@ -38,28 +38,30 @@ def ligne(
     operations: int | None = None,
 ) -> Ligne:
     return Ligne(
-        code,
-        niveau,
-        parent,
-        f"Ligne {code}",
-        parse_echeance(""),
-        parse_qui(qui),
-        None if jours is None else jours * 100,
-        actions,
-        operations,
+        code=code,
+        niveau=niveau,
+        parent=parent,
+        libelle=f"Ligne {code}",
+        echeance=parse_echeance(""),
+        responsables=parse_qui(qui),
+        centiemes_annonces=None if jours is None else jours * 100,
+        actions_annoncees=actions,
+        operations_annoncees=operations,
     )
 
 
 def metier(jours: int, *lignes: str) -> Enveloppe:
-    return Enveloppe(lignes[0], Compte.METIER, Chiffrage.CHIFFRE, jours * 100, lignes)
+    return Enveloppe(
+        id=lignes[0], compte=Compte.METIER, chiffrage=Chiffrage.CHIFFRE, centiemes=jours * 100, lignes=lignes
+    )
 
 
 @pytest.fixture
 def programme() -> Programme:
     """One pôle of each kind: days on actions, on actions over opérations, on opérations, on axes."""
     return Programme(
-        2018,
-        (
+        exercice=2018,
+        lignes=(
             ligne(GIP, Niveau.GIP, None, jours=300, actions=8),
             ligne("AD2I", Niveau.POLE, GIP, jours=40, actions=2),
             ligne("1", Niveau.AXE, "AD2I", jours=40, actions=2),
@@ -80,7 +82,7 @@ def programme() -> Programme:
             ligne("DIR", Niveau.POLE, GIP, jours=100, actions=2),
             ligne("18", Niveau.AXE, "DIR", jours=100, actions=2),
         ),
-        (
+        enveloppes=(
             metier(10, "1.1"),
             metier(30, "1.2"),
             metier(70, "9.1.1", "9.1.2"),
@@ -88,7 +90,9 @@ def programme() -> Programme:
             metier(20, "14.1.1"),
             metier(40, "14.1.2"),
             metier(100, "18"),
-            Enveloppe("si", Compte.SI, Chiffrage.CHIFFRE, 3_300, ("14.1.1",)),
+            Enveloppe(
+                id="si", compte=Compte.SI, chiffrage=Chiffrage.CHIFFRE, centiemes=3_300, lignes=("14.1.1",)
+            ),
         ),
         code_si="18",
     )
@@ -160,4 +164,4 @@ def test_initials_that_nobody_bears_are_told_on_their_line(programme: Programme)
         Ecart("14.1.2", ObjetEcart.INITIALES, "SP", None),
         Ecart("14.1.2", ObjetEcart.INITIALES, "ZZ", None),
     )
-    assert compute_controle(changed, (*AGENTS, Agent("SP"), Agent("ZZ"))) == ()
+    assert compute_controle(changed, (*AGENTS, Agent(initiales="SP"), Agent(initiales="ZZ"))) == ()

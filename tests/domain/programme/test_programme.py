@@ -22,22 +22,37 @@ EXERCICE = 2018
 
 def ligne(code: str, parent: str | None, *, echeance: str = "", regulation: bool = False) -> Ligne:
     niveau = Niveau.GIP if parent is None else Niveau.OPERATION
-    return Ligne(code, niveau, parent, f"Ligne {code}", parse_echeance(echeance), regulation=regulation)
+    return Ligne(
+        code=code,
+        niveau=niveau,
+        parent=parent,
+        libelle=f"Ligne {code}",
+        echeance=parse_echeance(echeance),
+        regulation=regulation,
+    )
 
 
 def chiffre(*lignes: str, centiemes: int, compte: Compte = Compte.METIER) -> Enveloppe:
-    return Enveloppe(f"{lignes[0]}-{compte}", compte, Chiffrage.CHIFFRE, centiemes, lignes)
+    return Enveloppe(
+        id=f"{lignes[0]}-{compte}",
+        compte=compte,
+        chiffrage=Chiffrage.CHIFFRE,
+        centiemes=centiemes,
+        lignes=lignes,
+    )
 
 
 def non_chiffre(*lignes: str) -> Enveloppe:
-    return Enveloppe(f"{lignes[0]}-X", Compte.SI, Chiffrage.X, None, lignes)
+    return Enveloppe(
+        id=f"{lignes[0]}-X", compte=Compte.SI, chiffrage=Chiffrage.X, centiemes=None, lignes=lignes
+    )
 
 
 @pytest.fixture
 def programme() -> Programme:
     return Programme(
-        EXERCICE,
-        (
+        exercice=EXERCICE,
+        lignes=(
             ligne(GIP, None),
             ligne("PRI", GIP),
             ligne("14", "PRI"),
@@ -51,7 +66,7 @@ def programme() -> Programme:
             ligne("DIR", GIP),
             ligne("18", "DIR"),
         ),
-        (
+        enveloppes=(
             chiffre("14.1.1", centiemes=3_000),
             chiffre("14.1.1", centiemes=2_000, compte=Compte.SI),
             chiffre("14.1.2", "14.1.3", centiemes=22_500),
@@ -143,15 +158,15 @@ def programmes(draw: st.DrawFn, *, shared: bool) -> Programme:
         st.lists(st.lists(st.sampled_from(leaves), min_size=1, max_size=size, unique=True), max_size=8)
     )
     return Programme(
-        EXERCICE,
-        lignes,
-        tuple(
+        exercice=EXERCICE,
+        lignes=lignes,
+        enveloppes=tuple(
             Enveloppe(
-                str(number),
-                draw(st.sampled_from(Compte)),
-                Chiffrage.CHIFFRE,
-                draw(st.integers(-20_000, 50_000)),
-                tuple(group),
+                id=str(number),
+                compte=draw(st.sampled_from(Compte)),
+                chiffrage=Chiffrage.CHIFFRE,
+                centiemes=draw(st.integers(-20_000, 50_000)),
+                lignes=tuple(group),
             )
             for number, group in enumerate(groups)
         ),

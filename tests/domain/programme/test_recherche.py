@@ -5,16 +5,21 @@ from hypothesis import strategies as st
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.find import (
-    rank_lignes,
     require_imputable,
     resolve_agent,
     resolve_code,
     resolve_imputable,
 )
 from cariforef_tui.domain.programme.programme import Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
 
-AGENTS = (Agent("DM"), Agent("SPB"), Agent("LR"), Agent("ME", actif=False))
+AGENTS = (
+    Agent(initiales="DM"),
+    Agent(initiales="SPB"),
+    Agent(initiales="LR"),
+    Agent(initiales="ME", actif=False),
+)
 
 
 def ranked(programme: Programme, query: str) -> list[str]:
@@ -41,7 +46,11 @@ def test_a_code_is_read_case_aside_and_by_the_document_s_other_spellings(
 
 def test_the_nfc_and_nfd_spellings_of_a_code_are_one_code() -> None:
     none = parse_echeance("")
-    programme = Programme(2018, (Ligne("R\u00c9G", Niveau.GIP, None, "Régulation", none),), ())
+    programme = Programme(
+        exercice=2018,
+        lignes=(Ligne(code="R\u00c9G", niveau=Niveau.GIP, parent=None, libelle="Régulation", echeance=none),),
+        enveloppes=(),
+    )
     assert resolve_code(programme, "Re\u0301g") == resolve_code(programme, "r\u00e9g") == "R\u00c9G"
 
 
@@ -95,7 +104,7 @@ def test_an_axe_without_detail_is_imputable(programme: Programme) -> None:
 
 
 def test_an_agent_is_found_by_initials_case_aside() -> None:
-    assert resolve_agent(AGENTS, " spb ") == Agent("SPB")
+    assert resolve_agent(AGENTS, " spb ") == Agent(initiales="SPB")
 
 
 def test_an_inactive_agent_is_refused_as_such() -> None:
@@ -151,17 +160,18 @@ def test_an_empty_query_keeps_the_order_given_and_equals_keep_it_too(programme: 
 
 def test_the_positions_are_those_of_the_printed_label() -> None:
     none = parse_echeance("")
-    programme = Programme(2018, (Ligne("1", Niveau.AXE, None, "Œuvre « été » 2018", none),), ())
+    programme = Programme(
+        exercice=2018,
+        lignes=(
+            Ligne(code="1", niveau=Niveau.AXE, parent=None, libelle="Œuvre « été » 2018", echeance=none),
+        ),
+        enveloppes=(),
+    )
     (match,) = rank_lignes(programme, ["1"], "ete")
     label = programme.by_code["1"].libelle
     assert "".join(label[index] for index in match.positions) == "été"
     (match,) = rank_lignes(programme, ["1"], "oeu")
     assert "".join(label[index] for index in match.positions) == "Œu"
-
-
-def test_the_letters_of_a_code_that_match_are_shown(programme: Programme) -> None:
-    (match,) = rank_lignes(programme, ["14.7.1"], "14.7")
-    assert match.positions_code == (0, 1, 2, 3)
 
 
 def test_the_initials_of_a_label_s_words_find_it(programme: Programme) -> None:
@@ -188,8 +198,14 @@ def test_any_query_ranks_some_of_the_lines_once_each(programme: Programme, query
     ],
 )
 def test_what_matched_of_a_label_is_shown_through_typing_faults(query: str, shown: str) -> None:
-    ligne = Ligne("1", Niveau.AXE, None, "Forums, Salons formation", parse_echeance(""))
-    programme = Programme(2018, (ligne,), ())
+    ligne = Ligne(
+        code="1",
+        niveau=Niveau.AXE,
+        parent=None,
+        libelle="Forums, Salons formation",
+        echeance=parse_echeance(""),
+    )
+    programme = Programme(exercice=2018, lignes=(ligne,), enveloppes=())
     found = rank_lignes(programme, ["1"], query)
     assert "".join(ligne.libelle[at] for match in found for at in match.positions) == shown
 
@@ -197,8 +213,12 @@ def test_what_matched_of_a_label_is_shown_through_typing_faults(query: str, show
 def test_the_nearer_a_word_is_to_what_was_typed_the_sooner_its_line_comes() -> None:
     labels = ("rmat", "Le rmat", "rmats", "Les rmats", "Retour Mensuel Avec Tri", "Format")
     lignes = tuple(
-        Ligne(str(rank), Niveau.AXE, None, label, parse_echeance("")) for rank, label in enumerate(labels)
+        Ligne(code=str(rank), niveau=Niveau.AXE, parent=None, libelle=label, echeance=parse_echeance(""))
+        for rank, label in enumerate(labels)
     )
     backwards = [ligne.code for ligne in reversed(lignes)]
-    found = [match.code for match in rank_lignes(Programme(2018, lignes, ()), backwards, "rmat")]
+    found = [
+        match.code
+        for match in rank_lignes(Programme(exercice=2018, lignes=lignes, enveloppes=()), backwards, "rmat")
+    ]
     assert [labels[int(code)] for code in found] == list(labels)

@@ -38,7 +38,7 @@ def voted(programme: Programme) -> Plan:
 
 
 def revision(*changements: Changement, jour: date = JUIN, numero: int = 1) -> Revision:
-    return Revision(jour, "DM", "arbitrage", changements, numero)
+    return Revision(jour=jour, auteur="DM", motif="arbitrage", changements=changements, numero=numero)
 
 
 def montants(programme: Programme) -> dict[str, tuple[int | None, Chiffrage]]:
@@ -107,7 +107,14 @@ def test_taking_every_revision_back_gives_the_voted_amounts_again(
     for target in reversed(list(revisions)):
         back = take_back(revisions, target.numero, FIN, "LR", "retour")
         revisions.append(
-            Revision(back.jour, back.auteur, back.motif, back.changements, len(revisions) + 1, back.annule)
+            Revision(
+                jour=back.jour,
+                auteur=back.auteur,
+                motif=back.motif,
+                changements=back.changements,
+                numero=len(revisions) + 1,
+                annule=back.annule,
+            )
         )
     plan = plan_at(programme, revisions, FIN)
     assert {key: value for key, value in montants(plan.programme).items() if key in montants(programme)} == (
@@ -251,14 +258,19 @@ def test_what_was_followed_or_taken_back_already_is_not_taken_back(programme: Pr
     with pytest.raises(DateRefusee):
         take_back([first, second], 2, date(2018, 5, 1), "LR", "non")
     third = Revision(
-        JUIN, "LR", "non", inverse_of_revision(second, JUIN, "LR", "non").changements, 3, annule=2
+        jour=JUIN,
+        auteur="LR",
+        motif="non",
+        changements=inverse_of_revision(second, JUIN, "LR", "non").changements,
+        numero=3,
+        annule=2,
     )
     assert undone_by([first, second, third]) == {2: 3}
     with pytest.raises(PlanRefuse, match="déjà annulée, par la n° 3"):
         take_back([first, second, third], 2, JUIN, "LR", "non")
     assert take_back([first, second, third], 1, JUIN, "LR", "non").annule == 1
     fourth = take_back([first, second, third], 3, JUIN, "LR", "si")
-    again = Revision(JUIN, "LR", "si", fourth.changements, 4, annule=3)
+    again = Revision(jour=JUIN, auteur="LR", motif="si", changements=fourth.changements, numero=4, annule=3)
     assert undone_by([first, second, third, again]) == {3: 4}
     assert plan_at(programme, [first, second, third, again], FIN).programme.centiemes_prevus("14.7.1") == 5000
 

@@ -4,7 +4,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at
 
 
 def fait(declaration: Declaration, day: int, code: str = "14.7.1") -> Fait:
-    return Fait(code, declaration, date(2018, 5, day), "DM")
+    return Fait(code=code, declaration=declaration, jour=date(2018, 5, day), agent="DM")
 
 
 def test_a_line_is_closed_from_the_day_declared_on() -> None:

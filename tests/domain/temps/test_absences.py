@@ -7,8 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cariforef_tui.domain.temps.absences import Duree, absences_with, half_of
-from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, Duree, TypeAbsence, absences_with, half_of
 
 JOUR = date(2018, 7, 16)
 attendus = st.integers(1, 100)

@@ -41,22 +41,22 @@ def test_a_range_outside_the_exercice_has_no_working_day(calendrier: Calendrier)
 
 def test_a_day_expects_the_pattern_in_force_on_its_date(calendrier: Calendrier) -> None:
     rythmes = Rythmes((MERCREDI_LIBRE,))
-    agent = Agent("DM")
+    agent = Agent(initiales="DM")
     assert rythmes.expected(agent, date(2018, 2, 28), calendrier) == 100
     assert rythmes.expected(agent, date(2018, 3, 7), calendrier) == 0
     assert rythmes.expected(agent, date(2018, 3, 8), calendrier) == 100
-    assert rythmes.expected(Agent("LR"), date(2018, 3, 7), calendrier) == 100
+    assert rythmes.expected(Agent(initiales="LR"), date(2018, 3, 7), calendrier) == 100
 
 
 def test_the_latest_pattern_wins_whatever_the_order_of_the_list(calendrier: Calendrier) -> None:
     later = Quotite("DM", date(2018, 9, 1), (50, 50, 50, 50, 50, 0, 0))
     for order in ((MERCREDI_LIBRE, later), (later, MERCREDI_LIBRE)):
-        assert Rythmes(order).expected(Agent("DM"), date(2018, 9, 5), calendrier) == 50
+        assert Rythmes(order).expected(Agent(initiales="DM"), date(2018, 9, 5), calendrier) == 50
 
 
 def test_weekends_holidays_and_days_out_of_contract_expect_nothing(calendrier: Calendrier) -> None:
     rythmes = Rythmes(())
-    agent = Agent("DM", arrivee=date(2018, 2, 1), depart=date(2018, 11, 30))
+    agent = Agent(initiales="DM", arrivee=date(2018, 2, 1), depart=date(2018, 11, 30))
     for jour in (date(2018, 5, 12), date(2018, 5, 8), date(2018, 1, 31), date(2018, 12, 3)):
         assert rythmes.expected(agent, jour, calendrier) == 0
     assert rythmes.expected(agent, date(2018, 2, 1), calendrier) == 100

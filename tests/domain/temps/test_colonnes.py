@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_tui.domain.temps.columns import Champ, find_column, guess_columns, ignored_columns, signature
+from cariforef_tui.domain.temps.columns import (
+    Field,
+    find_column,
+    guess_columns,
+    ignored_columns,
+    signature,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,12 +22,18 @@ from cariforef_tui.domain.temps.columns import Champ, find_column, guess_columns
     ],
 )
 def test_usual_titles_are_known(titres: tuple[str, ...]) -> None:
-    order = (Champ.AGENT, Champ.DATE, Champ.CODE, Champ.JOURS, Champ.COMMENTAIRE)
+    order = (
+        Field.AGENT,
+        Field.DATE,
+        Field.CODE,
+        Field.JOURS,
+        Field.COMMENTAIRE,
+    )
     assert guess_columns(titres) == {champ: rank for rank, champ in enumerate(order)}
 
 
 def test_a_day_is_a_date_and_days_are_an_amount() -> None:
-    assert guess_columns(("Jours", "Jour")) == {Champ.DATE: 1, Champ.JOURS: 0}
+    assert guess_columns(("Jours", "Jour")) == {Field.DATE: 1, Field.JOURS: 0}
 
 
 def test_what_no_field_uses_is_told() -> None:

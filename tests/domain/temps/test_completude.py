@@ -19,7 +19,7 @@ from cariforef_tui.domain.temps.completude import (
     mondays_of,
 )
 
-DM = Agent("DM")
+DM = Agent(initiales="DM")
 FIN = date(2018, 12, 31)
 LUNDI = date(2018, 5, 14)
 PLEIN = Rythmes(())
@@ -92,7 +92,7 @@ def test_a_week_to_come_is_not_empty_and_a_week_that_expects_nothing_is_neither(
 ) -> None:
     to_come = week_of(calendrier, {}, au=date(2018, 5, 11))
     assert (to_come.completude, to_come.pourcent) == (Completude.A_VENIR, None)
-    gone = week_of(calendrier, {}, agent=Agent("DM", actif=False, depart=date(2018, 4, 30)))
+    gone = week_of(calendrier, {}, agent=Agent(initiales="DM", actif=False, depart=date(2018, 4, 30)))
     assert gone.completude is Completude.SANS_ATTENTE
 
 

@@ -29,18 +29,18 @@ def week(
 ) -> Semaine:
     jours = tuple(
         JourSemaine(
-            monday + timedelta(days=rank),
-            0 if monday + timedelta(days=rank) == PENTECOTE else attendu,
-            100,
-            "Lundi de Pentecôte" if monday + timedelta(days=rank) == PENTECOTE else None,
+            jour=monday + timedelta(days=rank),
+            attendu=0 if monday + timedelta(days=rank) == PENTECOTE else attendu,
+            plafond=100,
+            ferie="Lundi de Pentecôte" if monday + timedelta(days=rank) == PENTECOTE else None,
         )
         for rank, attendu in enumerate(attendus)
     )
-    return Semaine("DM", monday.isoformat(), jours, saisies, absences)
+    return Semaine(agent="DM", iso=monday.isoformat(), jours=jours, saisies=saisies, absences=absences)
 
 
 def cell(monday: date, rank: int, code: str, centiemes: int, **more: object) -> Saisie:
-    return Saisie("DM", monday + timedelta(days=rank), code, centiemes, **more)  # type: ignore[arg-type]
+    return Saisie(agent="DM", jour=monday + timedelta(days=rank), code=code, centiemes=centiemes, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_no_step_leaves_the_day_nor_goes_the_wrong_way(current: int, delta: int,
 
 saisies = st.builds(
     Saisie,
-    st.just("DM"),
-    st.just(MONDAY),
-    st.just("14.7.1"),
-    st.integers(1, 100),
-    st.none() | st.text(max_size=5),
-    st.booleans(),
-    st.integers(1, 50),
+    agent=st.just("DM"),
+    jour=st.just(MONDAY),
+    code=st.just("14.7.1"),
+    centiemes=st.integers(1, 100),
+    commentaire=st.none() | st.text(max_size=5),
+    a_confirmer=st.booleans(),
+    version=st.integers(1, 50),
 )
 
 
@@ -94,13 +94,13 @@ def write(change: CellChange, current: Saisie | None, version: int) -> CellWritt
     after = None
     if change.centiemes is not None:
         after = Saisie(
-            change.agent,
-            change.jour,
-            change.code,
-            change.centiemes,
-            change.commentaire,
-            change.a_confirmer,
-            version,
+            agent=change.agent,
+            jour=change.jour,
+            code=change.code,
+            centiemes=change.centiemes,
+            commentaire=change.commentaire,
+            a_confirmer=change.a_confirmer,
+            version=version,
         )
     return CellWritten(change, current, after)
 
@@ -112,7 +112,18 @@ def values(saisie: Saisie | None) -> tuple[object, ...] | None:
 @given(st.none() | saisies, st.none() | st.integers(1, 100))
 def test_undo_gives_the_cell_back_and_redo_writes_it_again(before: Saisie | None, wanted: int | None) -> None:
     expected = before.version if before else 0
-    first = write(CellChange("DM", MONDAY, "14.7.1", wanted, "note", expected_version=expected), before, 100)
+    first = write(
+        CellChange(
+            agent="DM",
+            jour=MONDAY,
+            code="14.7.1",
+            centiemes=wanted,
+            commentaire="note",
+            expected_version=expected,
+        ),
+        before,
+        100,
+    )
     undone = write(inverse_of(first), first.after, 101)
     assert values(undone.after) == values(before)
     redone = write(inverse_of(undone), undone.after, 102)
@@ -121,9 +132,9 @@ def test_undo_gives_the_cell_back_and_redo_writes_it_again(before: Saisie | None
 
 def test_undo_expects_the_version_that_the_write_left() -> None:
     after = cell(MONDAY, 0, "18", 50, version=7)
-    assert inverse_of(CellWritten(CellChange("DM", MONDAY, "18", 50), None, after)) == CellChange(
-        "DM", MONDAY, "18", None, expected_version=7
-    )
+    assert inverse_of(
+        CellWritten(CellChange(agent="DM", jour=MONDAY, code="18", centiemes=50), None, after)
+    ) == CellChange(agent="DM", jour=MONDAY, code="18", centiemes=None, expected_version=7)
 
 
 def test_copying_lines_brings_codes_that_the_week_does_not_show() -> None:
@@ -137,7 +148,14 @@ def test_copying_lines_brings_codes_that_the_week_does_not_show() -> None:
 def test_copied_values_fall_on_the_same_weekday_to_be_confirmed_without_their_comment() -> None:
     previous = week(MONDAY, (cell(MONDAY, 1, "18", 50, commentaire="sauvegardes"),))
     assert copy_values(previous, week(NEXT_MONDAY)) == (
-        CellChange("DM", date(2018, 5, 22), "18", 50, None, a_confirmer=True, expected_version=0),
+        CellChange(
+            agent="DM",
+            jour=date(2018, 5, 22),
+            code="18",
+            centiemes=50,
+            a_confirmer=True,
+            expected_version=0,
+        ),
     )
 
 
@@ -220,7 +238,12 @@ def test_weekend_work_is_not_copied() -> None:
 def test_confirming_a_copied_cell_keeps_its_value_and_expects_its_version() -> None:
     copied = cell(MONDAY, 1, "18", 50, commentaire="note", a_confirmer=True, version=3)
     assert confirm_cell(copied) == CellChange(
-        "DM", date(2018, 5, 15), "18", 50, "note", a_confirmer=False, expected_version=3
+        agent="DM",
+        jour=date(2018, 5, 15),
+        code="18",
+        centiemes=50,
+        commentaire="note",
+        expected_version=3,
     )
 
 

@@ -18,11 +18,15 @@ def week(
 ) -> Semaine:
     days = (LUNDI + timedelta(days=rank) for rank in range(7))
     return Semaine(
-        "DM",
-        "2018-W20",
-        tuple(JourSemaine(day, attendu if day.weekday() < 5 else 0, 100) for day in days),
-        tuple(Saisie("DM", day, code, centiemes) for code, day, centiemes in saisies),
-        tuple(Absence("DM", day, TypeAbsence.RTT, centiemes) for day, centiemes in absences),
+        agent="DM",
+        iso="2018-W20",
+        jours=tuple(
+            JourSemaine(jour=day, attendu=attendu if day.weekday() < 5 else 0, plafond=100) for day in days
+        ),
+        saisies=tuple(
+            Saisie(agent="DM", jour=day, code=code, centiemes=centiemes) for code, day, centiemes in saisies
+        ),
+        absences=tuple(Absence("DM", day, TypeAbsence.RTT, centiemes) for day, centiemes in absences),
     )
 
 
@@ -68,7 +72,11 @@ def test_a_day_still_expects_and_allows_what_it_does_not_hold(
 def test_a_week_with_other_cells_leaves_the_rest_and_itself_as_they_were() -> None:
     found = week(("18", LUNDI, 50), ("7.1", LUNDI, 25))
     typed = found.with_cells(
-        {("18", LUNDI): Saisie("DM", LUNDI, "18", 75), ("7.1", LUNDI): None, ("1.1", MARDI): None}
+        {
+            ("18", LUNDI): Saisie(agent="DM", jour=LUNDI, code="18", centiemes=75),
+            ("7.1", LUNDI): None,
+            ("1.1", MARDI): None,
+        }
     )
     assert {key: one.centiemes for key, one in typed.cells.items()} == {("18", LUNDI): 75}
     assert found.total() == 75

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from cariforef_tui.domain.programme.dates_to_come import Terme
-from cariforef_tui.domain.values.tables import Colonne, Nature, Somme, Tableau, protect, unprotect
+from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, protect, unprotect
 from cariforef_tui.exchange.files import optional as extras
 from cariforef_tui.exchange.files.workbook import to_xlsx
 from cariforef_tui.exchange.files.write import to_csv, to_json, to_markdown
@@ -21,26 +21,26 @@ from cariforef_tui.services.ports.errors import ConfigurationError
 
 PIEGES = ("=1+1", "@x", "\t=1", "-1+1", "+33", "\r=1", "\n=1", "＝1+1", '=HYPERLINK("http://x")', "http://x")
 COLONNES = (
-    Colonne("texte", "Texte"),
-    Colonne("date", "Date", Nature.DATE),
-    Colonne("jours", "Jours", Nature.JOURS),
-    Colonne("rang", "Rang", Nature.ENTIER),
-    Colonne("taux", "Taux", Nature.TAUX),
+    Column("texte", "Texte"),
+    Column("date", "Date", Kind.DATE),
+    Column("jours", "Jours", Kind.JOURS),
+    Column("rang", "Rang", Kind.ENTIER),
+    Column("taux", "Taux", Kind.TAUX),
 )
 JOUR = date(2018, 5, 21)
-TABLEAU = Tableau(
-    "essai",
-    "Essai [2018]",
-    2018,
-    JOUR,
-    COLONNES,
-    (
+TABLEAU = Table(
+    cle="essai",
+    titre="Essai [2018]",
+    exercice=2018,
+    au=JOUR,
+    colonnes=COLONNES,
+    lignes=(
         ("total", JOUR, 125_075, 1, 5012),
         ("part", None, -10_800, None, None),
         ("part", None, 135_875, 2, None),
         *((piege, JOUR, 25, 3, 10_000) for piege in PIEGES),
     ),
-    sommes=(Somme(0, 2, (1, 2)),),
+    sommes=(Total(0, 2, (1, 2)),),
     totalisees=(3,),
 )
 
@@ -102,7 +102,14 @@ def test_the_cells_of_a_workbook_are_typed_and_its_header_is_frozen() -> None:
 
 
 def test_nothing_alive_is_written() -> None:
-    alive = Tableau("a", "A", 2018, JOUR, COLONNES[:1], (("\x1b]52;c;x\x07\u202e[/b]",),))
+    alive = Table(
+        cle="a",
+        titre="A",
+        exercice=2018,
+        au=JOUR,
+        colonnes=COLONNES[:1],
+        lignes=(("\x1b]52;c;x\x07\u202e[/b]",),),
+    )
     assert b"\x1b" not in to_csv(alive)
     assert b"\x1b" not in to_json(alive)
     assert json.loads(to_json(alive))["a"] == [{"texte": "\x1b]52;c;x\x07\u202e[/b]"}]
@@ -128,12 +135,37 @@ def test_json_gives_numbers_and_iso_dates() -> None:
 
 
 TERMES = (
-    Terme("jalon", "RGPD", "RGPD effectif", "lignes 14.7.1 7.1 18", None, date(2018, 5, 25), ""),
     Terme(
-        "echeance", "14.1.1", "Coordonner", "03/2018 – 12/2018", date(2018, 3, 1), date(2018, 12, 31), "DM"
+        type="jalon",
+        code="RGPD",
+        libelle="RGPD effectif",
+        texte="lignes 14.7.1 7.1 18",
+        debut=None,
+        fin=date(2018, 5, 25),
+        qui="",
     ),
-    Terme("echeance", "1.1", "Soldée", "01/2018", None, date(2018, 1, 31), "", "soldée le 01/02/2018"),
-    Terme("echeance", "14.2", "Quotidienne", "Quotidien", None, None, ""),
+    Terme(
+        type="echeance",
+        code="14.1.1",
+        libelle="Coordonner",
+        texte="03/2018 – 12/2018",
+        debut=date(2018, 3, 1),
+        fin=date(2018, 12, 31),
+        qui="DM",
+    ),
+    Terme(
+        type="echeance",
+        code="1.1",
+        libelle="Soldée",
+        texte="01/2018",
+        debut=None,
+        fin=date(2018, 1, 31),
+        qui="",
+        etat="soldée le 01/02/2018",
+    ),
+    Terme(
+        type="echeance", code="14.2", libelle="Quotidienne", texte="Quotidien", debut=None, fin=None, qui=""
+    ),
 )
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
 from cariforef_tui.exchange.files import files as fichiers
-from cariforef_tui.exchange.files.files import Existant, check_source, read_bytes, write_atomically
+from cariforef_tui.exchange.files.files import Existing, check_source, read_bytes, write_atomically
 from cariforef_tui.machine import account
 from cariforef_tui.services.ports.errors import ConfigurationError, DroitRefuse, StoreDenied, StoreIO
 
 
 def test_a_new_file_is_written_for_its_owner_only(tmp_path: Path) -> None:
-    written = write_atomically(tmp_path / "a.csv", b"x", Existant.GARDER)
+    written = write_atomically(tmp_path / "a.csv", b"x", Existing.KEEP)
     assert written.read_bytes() == b"x"
     assert written.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [written]
@@ -25,9 +25,9 @@ def test_an_existing_file_is_kept_unless_asked(tmp_path: Path) -> None:
     target = tmp_path / "a.csv"
     target.write_bytes(b"before")
     with pytest.raises(ConfigurationError, match="--remplacer"):
-        write_atomically(target, b"x", Existant.GARDER)
+        write_atomically(target, b"x", Existing.KEEP)
     assert target.read_bytes() == b"before"
-    assert write_atomically(target, b"x", Existant.REMPLACER).read_bytes() == b"x"
+    assert write_atomically(target, b"x", Existing.REPLACE).read_bytes() == b"x"
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -43,7 +43,7 @@ def test_a_file_that_appears_meanwhile_is_not_clobbered(
 
     monkeypatch.setattr(fichiers.os, "link", late)
     with pytest.raises(ConfigurationError, match="existe déjà"):
-        write_atomically(target, b"ours", Existant.GARDER)
+        write_atomically(target, b"ours", Existing.KEEP)
     assert target.read_bytes() == b"theirs"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -59,7 +59,7 @@ def test_neither_links_nor_the_store_nor_its_companions_are_targets(tmp_path: Pa
     mine = ("c.db", "c.db-wal", "c.db-journal", "c.db.ancres", "c.db.etat", "twin.csv")
     for name in (*mine, "link", "dangling", "pipe", "."):
         with pytest.raises(ConfigurationError):
-            write_atomically(tmp_path / name, b"x", Existant.REMPLACER, str(store))
+            write_atomically(tmp_path / name, b"x", Existing.REPLACE, str(store))
     assert {path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == {b"kept"}
     assert not (tmp_path / "absent").exists()
 
@@ -73,7 +73,7 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(fichiers.os, "fsync", full)
     with pytest.raises(StoreIO, match=r"disque plein\. Libérez de la place, puis réessayez\.$"):
-        write_atomically(target, b"x" * 100, Existant.REMPLACER)
+        write_atomically(target, b"x" * 100, Existing.REPLACE)
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -84,13 +84,13 @@ def test_a_refusal_of_the_folder_is_one_of_rights(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(fichiers.os, "open", denied)
     with pytest.raises(StoreDenied, match="droits"):
-        write_atomically(tmp_path / "a.csv", b"x", Existant.GARDER)
+        write_atomically(tmp_path / "a.csv", b"x", Existing.KEEP)
 
 
 @pytest.mark.parametrize("name", ["absent/a.csv", "a\0b", "x" * 300])
 def test_a_name_that_cannot_be_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigurationError):
-        write_atomically(tmp_path / name, b"x", Existant.GARDER)
+        write_atomically(tmp_path / name, b"x", Existing.KEEP)
 
 
 def test_reading_is_bounded_and_never_hangs(tmp_path: Path) -> None:
@@ -111,9 +111,9 @@ def test_through_sudo_no_file_is_written_for_a_person_nor_read(
     monkeypatch.setattr(account, "is_for_another", lambda: True)
     store = str(tmp_path / "cariforef.db")
     with pytest.raises(DroitRefuse, match="sortie standard"):
-        write_atomically(tmp_path / "export.csv", b"x", Existant.GARDER, store)
+        write_atomically(tmp_path / "export.csv", b"x", Existing.KEEP, store)
     assert list(tmp_path.iterdir()) == []
-    write_atomically(tmp_path / "correspondances.json", b"x", Existant.GARDER)
+    write_atomically(tmp_path / "correspondances.json", b"x", Existing.KEEP)
     for name in ("correspondances.json", "absent"):
         with pytest.raises(DroitRefuse, match="entrée standard"):
             check_source(tmp_path / name)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.exchange.temps.recognise import FormatLu, read_data
+from cariforef_tui.exchange.temps.recognise import SourceFormat, read_data
 
 RawBook = Callable[..., bytes]
 CSV_TEXT = st.text(alphabet='"";,\t\r\n\'=a1é\x00\ud800', max_size=60).map(
@@ -47,26 +47,26 @@ JSON = st.recursive(
 )
 
 
-def check(data: bytes, format_: FormatLu | None = None) -> None:
+def check(data: bytes, format_: SourceFormat | None = None) -> None:
     with suppress(FichierRefuse):
         found = read_data("a", data, format_)
         assert found.source == "a"
         assert all(len(cells) == len(found.titres) for _, cells in found.lignes)
 
 
-@given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *FormatLu]))
-def test_any_bytes_in_any_format(data: bytes, format_: FormatLu | None) -> None:
+@given(st.binary(max_size=200) | CSV_TEXT, st.sampled_from([None, *SourceFormat]))
+def test_any_bytes_in_any_format(data: bytes, format_: SourceFormat | None) -> None:
     check(data, format_)
 
 
 @given(JSON)
 def test_any_json(value: object) -> None:
-    check(json.dumps(value).encode(), FormatLu.JSON)
+    check(json.dumps(value).encode(), SourceFormat.JSON)
 
 
 @given(XML)
 def test_any_sheet_of_a_sound_archive(raw_book: RawBook, rows: bytes) -> None:
-    check(raw_book(rows), FormatLu.XLSX)
+    check(raw_book(rows), SourceFormat.XLSX)
 
 
 @given(st.data())
@@ -76,7 +76,7 @@ def test_any_damage_to_a_workbook(raw_book: RawBook, data: st.DataObject) -> Non
     whole = bytearray(raw_book(rows))
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    check(bytes(whole), FormatLu.XLSX)
+    check(bytes(whole), SourceFormat.XLSX)
 
 
 @given(
@@ -88,4 +88,4 @@ def test_any_content_of_any_part(raw_book: RawBook, part: str, content: bytes) -
     with zipfile.ZipFile(io.BytesIO(raw_book(b""))) as source, zipfile.ZipFile(stream, "w") as target:
         for name in source.namelist():
             target.writestr(name, content if name == part else source.read(name))
-    check(stream.getvalue(), FormatLu.XLSX)
+    check(stream.getvalue(), SourceFormat.XLSX)

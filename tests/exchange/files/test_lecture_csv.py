@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.exchange.files.csv import CHAMP_MAX, read_csv
 
 TEXTE = "Agent;Jour;Code;Jours;Remarque\nDM;21/05/2018;14.7.1;12,50;été\n"
@@ -15,7 +15,7 @@ ROW = (2, ("DM", "21/05/2018", "14.7.1", "12,50", "été"))
 def faults_of(data: bytes) -> list[str]:
     with pytest.raises(FichierRefuse) as refused:
         read_csv("a.csv", data)
-    return [str(faute) for faute in refused.value.fautes]
+    return [str(fault) for fault in refused.value.faults]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_the_separator_is_the_one_of_the_titles(separateur: str) -> None:
 
 def test_lines_keep_the_number_that_an_editor_shows() -> None:
     data = b'\nA;B\n\n1;"two\nlines"\n;\n3;4\n'
-    assert read_csv("a.csv", data) == Feuille(
-        "a.csv", ("A", "B"), ((4, ("1", "two\nlines")), (7, ("3", "4"))), 2
+    assert read_csv("a.csv", data) == Sheet(
+        source="a.csv", titres=("A", "B"), lignes=((4, ("1", "two\nlines")), (7, ("3", "4"))), ligne_titres=2
     )
 
 

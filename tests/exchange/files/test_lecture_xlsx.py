@@ -36,7 +36,7 @@ def book_of(
 def faults_of(data: bytes) -> list[str]:
     with pytest.raises(FichierRefuse) as refused:
         read_data("a.xlsx", data)
-    return [str(faute) for faute in refused.value.fautes]
+    return [str(fault) for fault in refused.value.faults]
 
 
 def test_numbers_and_dates_become_what_a_person_would_type() -> None:
@@ -185,4 +185,4 @@ def test_the_form_of_a_programme_refuses_what_a_spreadsheet_made_of_codes_and_ec
     )
     with pytest.raises(FichierRefuse) as refused:
         read_sheets("a.xlsx", data, ["lignes"])
-    assert [faute.colonne for faute in refused.value.fautes] == ["A3", "C3", "A4"]
+    assert [fault.colonne for fault in refused.value.faults] == ["A3", "C3", "A4"]

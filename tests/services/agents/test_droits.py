@@ -23,15 +23,13 @@ from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.domain.programme.gestes import set_montant
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
-from cariforef_tui.domain.temps.absences import Duree
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.columns import Champ
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.columns import Field
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services import avancement
 from cariforef_tui.services import equipe as capacite
-from cariforef_tui.services import tables as export
 from cariforef_tui.services.agents import agents
 from cariforef_tui.services.agents.rights import load_droits
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -42,31 +40,35 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
+from cariforef_tui.services.tables import export
 from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
 from cariforef_tui.services.temps import bring as importation
-from cariforef_tui.services.temps import day as journee
 from cariforef_tui.services.temps import moving as deplacement
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
 PRI_21 = CleRevue("PRI", LUNDI)
 PERSONNES = (
-    Agent("ZD", pole="DIR", role=Role.DIRECTION),
-    Agent("ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR),
-    Agent("ZX", pole="APO"),
-    Agent("ZC", pole="APO", coordonne="APO"),
+    Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION),
+    Agent(initiales="ZA", pole="PRI", coordonne="PRI", role=Role.AUDITEUR),
+    Agent(initiales="ZX", pole="APO"),
+    Agent(initiales="ZC", pole="APO", coordonne="APO"),
 )
 SANS_DROIT = ("ZA", "ZX", "ZC")
 """An auditor, an agent and a coordinateur of another pôle."""
 
-FEUILLE = Feuille(
-    "saisies.csv", ("Qui", "Jour", "Ligne", "Jours"), ((2, ("LR", "17/05/2018", "14.1.1", "0,5")),), 1
+FEUILLE = Sheet(
+    source="saisies.csv",
+    titres=("Qui", "Jour", "Ligne", "Jours"),
+    lignes=((2, ("LR", "17/05/2018", "14.1.1", "0,5")),),
+    ligne_titres=1,
 )
-COLONNES = {Champ.AGENT: 0, Champ.DATE: 1, Champ.CODE: 2, Champ.JOURS: 3}
+COLONNES = {Field.AGENT: 0, Field.DATE: 1, Field.CODE: 2, Field.JOURS: 3}
 
 
-def demande(**fields: object) -> importation.Demande:
-    return replace(importation.Demande(MARDI, FEUILLE, COLONNES), **fields)
+def demande(**fields: object) -> ImportRequest:
+    return replace(ImportRequest(today=MARDI, feuille=FEUILLE, colonnes=COLONNES), **fields)
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
@@ -85,13 +87,16 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
     for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
         saisies.write_cells(
-            store, [CellChange(agent, MARDI, code, 50, f"mot de {agent}")], today=MARDI, acteur=agent
+            store,
+            [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
+            today=MARDI,
+            acteur=agent,
         )
     revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
     suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
     revue_decisions.take_decision(
-        store, AU, PRI_21, revue_decisions.NouvelleDecision("Relancer", "LR"), acteur="DM"
+        store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
     )
     store.close()
     return path
@@ -112,9 +117,9 @@ def redige(acteur: str) -> revisions.Redaction:
 
 def move_back(store: SqliteStore, acteur: str) -> None:
     done = deplacement.move_saisies(
-        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
+        store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur="DM"
     )
-    deplacement.undo_deplacement(store, done, acteur=acteur)
+    deplacement.undo_move(store, done, acteur=acteur)
 
 
 def try_scenario(store: SqliteStore, acteur: str) -> None:
@@ -131,7 +136,7 @@ def import_again(store: SqliteStore, acteur: str) -> None:
 
 ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "saisies.write_cells": lambda store, acteur: saisies.write_cells(
-        store, [CellChange("LR", MARDI, "14.1.1", 25)], today=MARDI, acteur=acteur
+        store, [CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25)], today=MARDI, acteur=acteur
     ),
     "saisies.log_days": lambda store, acteur: saisies.log_days(
         store, "LR", "14.1.1", "0,25", MARDI, mode=saisies.ModeSaisie.AJOUTER, today=MARDI, acteur=acteur
@@ -157,9 +162,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, "LR", MARDI, (100, 100, 0, 100, 100), acteur=acteur
     ),
     "deplacement.move_saisies": lambda store, acteur: deplacement.move_saisies(
-        store, deplacement.Choix("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
+        store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
     ),
-    "deplacement.undo_deplacement": move_back,
+    "deplacement.undo_move": move_back,
     "importation.import_saisies": lambda store, acteur: importation.import_saisies(
         store, demande(), silent, acteur=acteur
     ),
@@ -182,7 +187,9 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "revisions.change_qui": lambda store, acteur: revisions.change_qui(store, "14.7.1", "DM", redige(acteur)),
     "revisions.add_ligne": lambda store, acteur: revisions.add_ligne(
-        store, revisions.NouvelleLigne("14.7", "Archiver", 100, "14.1.6"), redige(acteur)
+        store,
+        revisions.NewLigne(parent="14.7", libelle="Archiver", centiemes=100, pris_sur="14.1.6"),
+        redige(acteur),
     ),
     "revisions.retire_ligne": lambda store, acteur: revisions.retire_ligne(store, "14.1.2", redige(acteur)),
     "revisions.write_scenario": try_scenario,
@@ -194,19 +201,22 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
     ),
     "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
-        store, AU, PRI_21, revue_decisions.NouvelleDecision("Écrire", "LR"), acteur=acteur
+        store, AU, PRI_21, revue_decisions.NewDecision("Écrire", "LR"), acteur=acteur
     ),
     "revue_decisions.complete_decision": lambda store, acteur: revue_decisions.complete_decision(
         store, AU, 1, MARDI, acteur=acteur
     ),
     "revue_decisions.rewrite_decision": lambda store, acteur: revue_decisions.rewrite_decision(
-        store, AU, 1, revue_decisions.NouvelleDecision("Relire", "LR"), acteur=acteur
+        store, AU, 1, revue_decisions.NewDecision("Relire", "LR"), acteur=acteur
     ),
     "revue_decisions.remove_decision": lambda store, acteur: revue_decisions.remove_decision(
         store, AU, 1, acteur=acteur
     ),
     "revue_decisions.restore_decision": lambda store, acteur: revue_decisions.restore_decision(
-        store, AU, Decision("PRI", PRI_21.semaine, "Relancer", "LR", None, numero=7), acteur=acteur
+        store,
+        AU,
+        Decision(perimetre="PRI", semaine=PRI_21.semaine, texte="Relancer", qui="LR", pour=None, numero=7),
+        acteur=acteur,
     ),
     "revue_ecriture.close_revue": lambda store, acteur: revue_ecriture.close_revue(
         store, PLUS_TARD, PRI_21, acteur=acteur
@@ -220,7 +230,7 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "suivi.release_jalon": lambda store, acteur: suivi.release_jalon(store, "RGPD", MARDI, acteur=acteur),
     "agents.add_agent": lambda store, acteur: agents.add_agent(
-        store, agents.NouvelAgent("ZN"), exercice=2018, acteur=acteur
+        store, Agent(initiales="ZN"), exercice=2018, acteur=acteur
     ),
     "agents.deactivate_agent": lambda store, acteur: agents.deactivate_agent(
         store, "LR", MARDI, acteur=acteur
@@ -231,9 +241,13 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "importation_programme.import_programme": import_again,
     "saisies d'un autre pôle": lambda store, acteur: (
-        saisies.write_cells(store, [CellChange("ZX", MARDI, "7.1", 75)], today=MARDI, acteur=acteur)
+        saisies.write_cells(
+            store, [CellChange(agent="ZX", jour=MARDI, code="7.1", centiemes=75)], today=MARDI, acteur=acteur
+        )
         if acteur not in ("ZX", "ZC")
-        else saisies.write_cells(store, [CellChange("DM", MARDI, "7.1", 25)], today=MARDI, acteur=acteur)
+        else saisies.write_cells(
+            store, [CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur=acteur
+        )
     ),
     "transfert entre pôles": lambda store, acteur: revisions.transfer_jours(
         store, "14.1.6", "7.1", 100, redige(acteur)
@@ -245,7 +259,7 @@ AILLEURS = ("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agen
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
-PREPARENT = ("deplacement.undo_deplacement", "suivi.hold_jalon")
+PREPARENT = ("deplacement.undo_move", "suivi.hold_jalon")
 """Those that first write something to be undone."""
 
 
@@ -324,8 +338,8 @@ def test_an_agent_logs_their_own_days_without_anybody(monde: SqliteStore, name: 
 @pytest.mark.parametrize("name", OWN)
 def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, name: str) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZX", pole="APO"))
-        writing.write_cells([CellChange("LR", MARDI, "14.7.1", 50)])
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        writing.write_cells([CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50)])
         writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
     with pytest.raises(DroitRefuse):
         ECRITURES[name](store, "ZX")
@@ -333,7 +347,7 @@ def test_days_are_personal_even_where_no_direction_is_named(store: SqliteStore, 
 
 def test_before_a_direction_is_named_whoever_works_there_steers_and_sets_up(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
     suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZX")
     for name in ("raf.declare_raf", "revisions.transfer_jours", "revue_ecriture.declare_meteo"):
         ECRITURES[name](store, "ZX")
@@ -366,7 +380,10 @@ def test_one_cell_of_somebody_else_refuses_the_whole_paste(monde: SqliteStore) -
     with pytest.raises(DroitRefuse):
         saisies.write_cells(
             monde,
-            [CellChange("ZX", MARDI, "7.1", 25), CellChange("LR", MARDI, "14.1.1", 25)],
+            [
+                CellChange(agent="ZX", jour=MARDI, code="7.1", centiemes=25),
+                CellChange(agent="LR", jour=MARDI, code="14.1.1", centiemes=25),
+            ],
             today=MARDI,
             acteur="ZX",
         )
@@ -399,7 +416,9 @@ def test_a_file_is_held_against_the_store_only_for_who_said_who_they_are(monde: 
 
 def test_no_day_is_logged_for_an_auditor_even_by_the_direction(monde: SqliteStore) -> None:
     with pytest.raises(AgentRefuse, match="auditeur"):
-        saisies.write_cells(monde, [CellChange("ZA", MARDI, "7.1", 25)], today=MARDI, acteur="ZD")
+        saisies.write_cells(
+            monde, [CellChange(agent="ZA", jour=MARDI, code="7.1", centiemes=25)], today=MARDI, acteur="ZD"
+        )
     with pytest.raises(AgentRefuse, match="auditeur"):
         absences.set_absence(monde, "ZA", TypeAbsence.CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="ZD")
 
@@ -408,7 +427,7 @@ LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
     "semaine": lambda store, agent, lecteur: semaine.load_semaine(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
-    "journée": lambda store, agent, lecteur: journee.load_journee(store, agent, MARDI, lecteur=lecteur),
+    "journée": lambda store, agent, lecteur: saisies.load_journee(store, agent, MARDI, lecteur=lecteur),
     "absences": lambda store, agent, lecteur: absences.list_absences(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
@@ -462,10 +481,8 @@ def seen_on_gip(store: SqliteStore, lecteur: str | None) -> set[str]:
 
 
 def moved(store: SqliteStore, lecteur: str | None) -> set[str]:
-    choix = deplacement.Choix("GIP", LUNDI, MARDI)
-    return {
-        one.agent for one in deplacement.preview_deplacement(store, choix, "14.1.2", lecteur=lecteur).saisies
-    }
+    choix = deplacement.MoveRequest("GIP", LUNDI, MARDI)
+    return {one.agent for one in deplacement.preview_move(store, choix, "14.1.2", lecteur=lecteur).saisies}
 
 
 def opened(store: SqliteStore, lecteur: str | None) -> set[str]:

@@ -12,15 +12,15 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.values.refusals import AgentRefuse
 from cariforef_tui.machine.account import Account
 from cariforef_tui.services.agents.accounts import (
+    AgentChange,
     Attribution,
-    Retouche,
     bind_account,
     load_habilitation,
     modify_agent,
     set_coordonne,
     set_role,
 )
-from cariforef_tui.services.agents.agents import NouvelAgent, add_agent, deactivate_agent
+from cariforef_tui.services.agents.agents import add_agent, deactivate_agent
 from cariforef_tui.services.agents.identity import Identite, identify
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -144,26 +144,26 @@ def test_only_the_direction_says_who_is_what(store: SqliteStore) -> None:
         lambda: set_role(store, "DM", Role.AUDITEUR, acteur="DM"),
         lambda: set_coordonne(store, "SB", "PRI", exercice=2018, acteur="DM"),
         lambda: bound(store, "DM", "dominique", DOM),
-        lambda: modify_agent(store, "SB", Retouche(nom="Autre"), exercice=2018, acteur="DM"),
-        lambda: add_agent(store, NouvelAgent("ZN"), exercice=2018),
+        lambda: modify_agent(store, "SB", AgentChange(nom="Autre"), exercice=2018, acteur="DM"),
+        lambda: add_agent(store(initiales="ZN"), exercice=2018),
     ):
         with pytest.raises(DroitRefuse):
             act()
 
 
 def test_nobody_adds_themselves_once_accounts_are_bound(store: SqliteStore) -> None:
-    add_agent(store, NouvelAgent("ZM"), exercice=2018)
+    add_agent(store(initiales="ZM"), exercice=2018)
     set_agent(store, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="ajoutés par la direction"):
-        add_agent(store, NouvelAgent("ZN"), exercice=2018)
+        add_agent(store(initiales="ZN"), exercice=2018)
 
 
 def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteStore) -> None:
     def modify(**fields: object) -> Agent:
-        return modify_agent(store, "sb", Retouche(**fields), exercice=2018, acteur="DM").agent
+        return modify_agent(store, "sb", AgentChange(**fields), exercice=2018, acteur="DM").agent
 
     assert modify(nom="Personne d'essai", fonction="Documentaliste", equipe="si") == Agent(
-        "SB", "Personne d'essai", "PRI", "SI", fonction="Documentaliste"
+        initiales="SB", nom="Personne d'essai", pole="PRI", equipe="SI", fonction="Documentaliste"
     )
     assert modify(pole="apo", equipe="aucune", fonction="").pole == "APO"
     gone = modify(depart=date(2018, 5, 18), arrivee=date(2018, 2, 1))
@@ -181,12 +181,12 @@ def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteSt
 def test_what_one_may_do_is_told_by_the_rule_that_writes_ask(store: SqliteStore) -> None:
     set_role(store, "LR", Role.DIRECTION, acteur="DM")
     set_role(store, "VS", Role.AUDITEUR, acteur="LR")
-    told = {one.droit.value: one for one in load_habilitation(store, "dm", exercice=2018).portees}
+    told = {one.droit.value: one for one in load_habilitation(store, "dm", exercice=2018).scopes}
     assert "SB" in told["saisir"].agents
     assert {"YM", "VS"}.isdisjoint(told["saisir"].agents)
     assert (told["piloter"].poles, told["piloter"].gip) == (("PRI",), False)
     assert not told["administrer"].gip
-    told = {one.droit.value: one for one in load_habilitation(store, "VS", exercice=2018).portees}
+    told = {one.droit.value: one for one in load_habilitation(store, "VS", exercice=2018).scopes}
     assert "YM" in told["lire"].agents
     assert not any(one.agents or one.poles for name, one in told.items() if not name.startswith("lire"))
 

@@ -12,10 +12,10 @@ from cariforef_tui.services.agents.set_up import assess
 
 BONNE = Installation("cariforef", 0o600, "cariforef", 0o700)
 AGENTS = (
-    Agent("DM", compte="dominique", role=Role.DIRECTION),
-    Agent("LR", compte="lirone"),
-    Agent("ZA", role=Role.AUDITEUR),
-    Agent("ZP", actif=False, compte="parti"),
+    Agent(initiales="DM", compte="dominique", role=Role.DIRECTION),
+    Agent(initiales="LR", compte="lirone"),
+    Agent(initiales="ZA", role=Role.AUDITEUR),
+    Agent(initiales="ZP", actif=False, compte="parti"),
 )
 DOM = Account("dominique", 1001, through_sudo=True)
 EXISTANTS = ("cariforef", "dominique", "lirone")
@@ -65,11 +65,15 @@ def test_whoever_runs_as_the_owner_without_sudo_is_told() -> None:
 @pytest.mark.parametrize(
     ("agents", "words"),
     [
-        ((*AGENTS, Agent("SB")), "n'entrent plus : SB"),
-        ((*AGENTS, Agent("SB", compte="fantome")), "inconnus de cette machine : fantome (SB)"),
+        ((*AGENTS, Agent(initiales="SB")), "n'entrent plus : SB"),
+        ((*AGENTS, Agent(initiales="SB", compte="fantome")), "inconnus de cette machine : fantome (SB)"),
         ((replace(AGENTS[0], role=None), *AGENTS[1:]), "aucune direction n'est nommée"),
         (
-            (replace(AGENTS[0], role=None), AGENTS[1], Agent("ZD", compte=None, role=Role.DIRECTION)),
+            (
+                replace(AGENTS[0], role=None),
+                AGENTS[1],
+                Agent(initiales="ZD", role=Role.DIRECTION),
+            ),
             "personne ne peut plus administrer",
         ),
         (tuple(replace(one, compte=None) for one in AGENTS), "rien ne le prouve"),
@@ -81,7 +85,7 @@ def test_people_who_are_not_known_are_named(agents: tuple[Agent, ...], words: st
 
 @pytest.mark.parametrize(("count", "end"), [(12, "Z11."), (13, "Z11 et 1 de plus.")])
 def test_of_many_people_the_first_twelve_are_named(count: int, end: str) -> None:
-    unbound = (Agent(f"Z{rank}") for rank in range(count))
+    unbound = (Agent(initiales=f"Z{rank}") for rank in range(count))
     ((_, detail),) = advised((*AGENTS, *unbound))
     assert detail.startswith("sans compte, n'entrent plus : Z0, Z1, Z2, ")
     assert detail.endswith(end)

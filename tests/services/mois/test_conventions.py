@@ -144,9 +144,13 @@ def test_conventions_are_reserved_to_the_direction_once_it_is_named(conventions:
 def test_marking_lines_tells_how_many_signed_months_had_days_on_them(conventions: SqliteStore) -> None:
     for mois, codes in ((4, ("14.7.1", "1.1")), (5, ("14.7.1",)), (6, ("1.1",))):
         with conventions.writing("LR") as writing:
-            writing.write_cells([CellChange("LR", date(2018, mois, 4), code, 50) for code in codes])
-            fiche = read_fiche(writing, Agent("LR"), Mois(2018, mois))
-            signature = Visa("LR", fiche.mois, GesteVisa.SIGNATURE, "LR", centiemes=fiche.total)
+            writing.write_cells(
+                [CellChange(agent="LR", jour=date(2018, mois, 4), code=code, centiemes=50) for code in codes]
+            )
+            fiche = read_fiche(writing, Agent(initiales="LR"), Mois(2018, mois))
+            signature = Visa(
+                agent="LR", mois=fiche.mois, geste=GesteVisa.SIGNATURE, par="LR", centiemes=fiche.total
+            )
             writing.add_visa(replace(signature, contenu=write_fiche(fiche)))
     assert mark_lignes(conventions, "FSE-1", ["14.7"], TOUJOURS, acteur="DM").fiches_signees == 2
     assert mark_lignes(conventions, "FSE-2", ["1.1"], Periode(JUIN), acteur="DM").fiches_signees == 1

@@ -26,27 +26,38 @@ from cariforef_tui.services.mois.fiche import (
 )
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.revisions import NouvelleLigne, Redaction, add_ligne
+from cariforef_tui.services.programme.revisions import NewLigne, Redaction, add_ligne
 
 MAI = Mois(2018, 5)
-LR = Agent("LR")
+LR = Agent(initiales="LR")
 
 
 def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
     with store.writing(par) as writing:
-        writing.write_cells([CellChange("LR", date(2018, 5, jour), code, centiemes)])
+        writing.write_cells(
+            [CellChange(agent="LR", jour=date(2018, 5, jour), code=code, centiemes=centiemes)]
+        )
 
 
 def sign(store: SqliteStore, contenu: str | None = None) -> None:
     with store.writing("LR") as writing:
         fiche = read_fiche(writing, LR, MAI)
         texte = write_fiche(fiche) if contenu is None else contenu
-        writing.add_visa(Visa("LR", MAI, GesteVisa.SIGNATURE, "LR", centiemes=fiche.total, contenu=texte))
+        writing.add_visa(
+            Visa(
+                agent="LR",
+                mois=MAI,
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
+                centiemes=fiche.total,
+                contenu=texte,
+            )
+        )
 
 
 def gesture(store: SqliteStore, geste: GesteVisa, motif: str | None = None) -> None:
     with store.writing("DM") as writing:
-        writing.add_visa(Visa("LR", MAI, geste, "DM", motif))
+        writing.add_visa(Visa(agent="LR", mois=MAI, geste=geste, par="DM", motif=motif))
 
 
 def fiche_of(store: SqliteStore) -> FicheVisee:
@@ -120,7 +131,7 @@ def test_a_signed_sheet_that_no_signature_wrote_is_a_broken_proof(store: SqliteS
 
 def test_a_line_added_during_the_year_is_named_and_paid_for_by_its_heading(store: SqliteStore) -> None:
     added: Revision = add_ligne(
-        store, NouvelleLigne("14.7", "Audit"), Redaction(date(2018, 5, 2), "DM", "audit")
+        store, NewLigne(parent="14.7", libelle="Audit"), Redaction(date(2018, 5, 2), "DM", "audit")
     )
     assert added.numero
     add_convention(store, "2018-01", "RGPD", acteur="DM")

@@ -19,7 +19,7 @@ def log_each(store: SqliteStore, codes: list[str]) -> None:
     with store.writing("DM") as writing:
         writing.write_cells(
             [
-                CellChange("DM", date(2018, 1, 1) + timedelta(days=rank), code, 25)
+                CellChange(agent="DM", jour=date(2018, 1, 1) + timedelta(days=rank), code=code, centiemes=25)
                 for rank, code in enumerate(codes)
             ]
         )
@@ -41,7 +41,9 @@ def test_a_line_with_days_on_it_is_not_detailed_by_others(
     store: SqliteStore, programme_2018: Programme
 ) -> None:
     log_each(store, ["14.7.1", "18"])
-    below = Ligne("18.1", Niveau.ACTION, "18", "Réseau", parse_echeance(""))
+    below = Ligne(
+        code="18.1", niveau=Niveau.ACTION, parent="18", libelle="Réseau", echeance=parse_echeance("")
+    )
     lignes = [*programme_2018.lignes, below]
     with pytest.raises(CodeRefuse, match=r"que d'autres détaillent : 18\. Gardez leurs codes"):
         preview_programme(store, replace(programme_2018, lignes=tuple(lignes)), ())

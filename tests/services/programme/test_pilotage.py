@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
-from cariforef_tui.domain.pilotage.what_if import compact, simulate
+from cariforef_tui.domain.pilotage.what_if import Depart, compact, simulate
+from cariforef_tui.domain.programme import gestes
+from cariforef_tui.domain.programme.revisions import Changement, apply_changements
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import (
     CodeRefuse,
@@ -23,17 +26,17 @@ from cariforef_tui.domain.values.refusals import (
 )
 from cariforef_tui.services.alertes import load_alertes
 from cariforef_tui.services.avancement import load_avancement, load_detail
-from cariforef_tui.services.pilotage.what_if import chain_transfers, load_depart, load_regulations
+from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
 from cariforef_tui.services.ports.errors import ConflitSaisie
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.programme.programme import load_plan
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.raf import declare_raf, load_rafs
 from cariforef_tui.services.programme.revisions import (
     Accord,
-    NouvelleLigne,
+    NewLigne,
     Redaction,
     add_ligne,
-    load_historique,
+    load_history,
     move_echeance,
     resume_ligne,
     retire_ligne,
@@ -43,7 +46,7 @@ from cariforef_tui.services.programme.revisions import (
     write_scenario,
 )
 from cariforef_tui.services.programme.suivi import close_ligne
-from cariforef_tui.services.temps.moving import Choix, move_saisies, preview_deplacement, undo_deplacement
+from cariforef_tui.services.temps.moving import MoveRequest, move_saisies, preview_move, undo_move
 from cariforef_tui.services.temps.saisies import ModeSaisie, log_days, write_cells
 
 MARDI = date(2018, 5, 22)
@@ -53,7 +56,12 @@ ANNEE = (date(2018, 1, 1), date(2018, 12, 31))
 
 
 def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI, agent: str = "DM") -> None:
-    write_cells(store, [CellChange(agent, jour, code, centiemes, "fait")], today=MARDI, acteur=agent)
+    write_cells(
+        store,
+        [CellChange(agent=agent, jour=jour, code=code, centiemes=centiemes, commentaire="fait")],
+        today=MARDI,
+        acteur=agent,
+    )
 
 
 def at(jour: date) -> Redaction:
@@ -65,6 +73,16 @@ def saisies(store: SqliteStore, agent: str = "DM") -> list[tuple[date, str, int,
         return [
             (one.jour, one.code, one.centiemes, one.commentaire) for one in reading.saisies(agent, *ANNEE)
         ]
+
+
+def chain_transfers(depart: Depart, transfers: Iterable[tuple[str, str, int]]) -> tuple[Changement, ...]:
+    """Return the changes of transfers made one after the other (from, to, hundredths); raises Refus."""
+    plan, tried = depart.plan, list[Changement]()
+    for de, vers, centiemes in transfers:
+        changements = gestes.transfer(plan, de, vers, centiemes)
+        plan = apply_changements(plan, changements)
+        tried += changements
+    return compact(tuple(tried))
 
 
 def test_a_transfer_is_one_revision_that_keeps_5160_and_the_vote(store: SqliteStore) -> None:
@@ -85,7 +103,7 @@ def test_an_undo_is_an_inverse_revision_and_only_once(store: SqliteStore) -> Non
     assert plan.programme.enveloppes == plan.baseline.enveloppes
     with pytest.raises(PlanRefuse, match="déjà annulée"):
         undo_revision(store, 1, REDACTION)
-    found = load_historique(store, AU, "14.7.1")
+    found = load_history(store, AU, "14.7.1")
     assert ([one.numero for one in found.revisions], found.annulees) == ([1, 2], {1: 2})
 
 
@@ -104,7 +122,7 @@ def test_less_days_than_are_used_is_asked_for_then_written(store: SqliteStore) -
     log(store, "14.7.1", 100)
     with pytest.raises(ConfirmationRequise, match="1 j est déjà consommé"):
         revise_montant(store, "14.7.1", 50, REDACTION)
-    assert load_historique(store, AU).revisions == ()
+    assert load_history(store, AU).revisions == ()
     revise_montant(store, "14.7.1", 50, replace(REDACTION, accord=Accord.DONNE))
     assert load_plan(store, AU).programme.centiemes_prevus("14.7.1") == 50
 
@@ -121,7 +139,11 @@ def test_a_revision_outside_the_exercice_is_refused(store: SqliteStore) -> None:
 
 
 def test_an_added_line_takes_saisies_from_its_date_on(store: SqliteStore) -> None:
-    written = add_ligne(store, NouvelleLigne("14.7", "Audit de sécurité", 500, "14.7.1"), REDACTION)
+    written = add_ligne(
+        store,
+        NewLigne(parent="14.7", libelle="Audit de sécurité", centiemes=500, pris_sur="14.7.1"),
+        REDACTION,
+    )
     assert len(written.changements) == 3
     plan = load_plan(store, AU)
     assert plan.programme.centiemes_prevus("14.7.2") == 500
@@ -164,7 +186,7 @@ def test_past_figures_are_those_of_then_whatever_is_revised_later(store: SqliteS
     transfer_jours(store, "14.1.6", "14.7.1", 1200, at(date(2018, 4, 3)))
     move_echeance(store, "14.7.1", "30/09/2018", at(date(2018, 4, 3)))
     retire_ligne(store, "1.1", at(date(2018, 4, 3)))
-    add_ligne(store, NouvelleLigne("14.7", "Audit", 500), at(date(2018, 4, 4)))
+    add_ligne(store, NewLigne(parent="14.7", libelle="Audit", centiemes=500), at(date(2018, 4, 4)))
     declare_raf(store, "14.7.1", 900, date(2018, 4, 5), today=MARDI, acteur="LR")
     assert load_avancement(store, mars).avancement == before
     assert load_alertes(store, mars).alertes == alerts
@@ -212,7 +234,7 @@ def test_a_what_if_says_what_writing_it_then_gives(store: SqliteStore) -> None:
     after = load_depart(store, AU)
     assert after.plan == tried.plan
     assert after.avancement == tried.avancement
-    assert [one.numero for one in load_historique(store, AU).revisions] == [1]
+    assert [one.numero for one in load_history(store, AU).revisions] == [1]
     for charge in tried.charges:
         assert after.capacite.by_agent[charge.agent].reste == charge.apres
     known = {(one.type, one.code, one.gravite) for one in depart.alertes}
@@ -275,8 +297,8 @@ def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> No
         log(store, "14.1.1", 25, jour)
     log(store, "14.7.1", 50, date(2018, 5, 18), agent="LR")
     before = saisies(store)
-    choix = Choix("14.7", *ANNEE, agent="DM")
-    apercu = preview_deplacement(store, choix, "14.1.1")
+    choix = MoveRequest("14.7", *ANNEE, agent="DM")
+    apercu = preview_move(store, choix, "14.1.1")
     assert (len(apercu.saisies), apercu.total, apercu.reunies) == (2, 100, 2)
     assert saisies(store) == before
     done = move_saisies(store, choix, "14.1.1", acteur="DM")
@@ -285,25 +307,25 @@ def test_saisies_move_whole_and_come_back_as_they_were(store: SqliteStore) -> No
         (18, "14.1.1", 75),
     ]
     assert saisies(store, "LR")[0][1] == "14.7.1"
-    undo_deplacement(store, done, acteur="DM")
+    undo_move(store, done, acteur="DM")
     assert saisies(store) == before
 
 
 def test_a_move_is_not_undone_over_what_somebody_wrote_since(store: SqliteStore) -> None:
     log(store, "14.7.1", 50)
-    done = move_saisies(store, Choix("14.7.1", *ANNEE), "14.1.1", acteur="DM")
+    done = move_saisies(store, MoveRequest("14.7.1", *ANNEE), "14.1.1", acteur="DM")
     log_days(store, "DM", "14.1.1", "0,25", MARDI, mode=ModeSaisie.AJOUTER, today=MARDI, acteur="DM")
     with pytest.raises(ConflitSaisie):
-        undo_deplacement(store, done, acteur="DM")
+        undo_move(store, done, acteur="DM")
     assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.1.1", 75)]
 
 
 def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteStore) -> None:
     log(store, "14.7.1", 50)
-    choix = Choix("14.7.1", *ANNEE)
+    choix = MoveRequest("14.7.1", *ANNEE)
     close_ligne(store, "14.1.1", date(2018, 5, 18), acteur="DM")
     retire_ligne(store, "14.1.2", at(date(2018, 5, 18)))
-    add_ligne(store, NouvelleLigne("14.7", "Audit"), at(date(2018, 5, 23)))
+    add_ligne(store, NewLigne(parent="14.7", libelle="Audit"), at(date(2018, 5, 23)))
     for vers, why in (
         ("14.1.1", "soldée"),
         ("14.1.2", "retirée"),
@@ -316,9 +338,9 @@ def test_nothing_moves_to_a_line_closed_retired_or_not_there_yet(store: SqliteSt
         with pytest.raises(CodeRefuse, match=why):
             move_saisies(store, choix, vers, acteur="DM")
     with pytest.raises(Refus, match="Aucune saisie"):
-        move_saisies(store, Choix("1.1", *ANNEE), "14.1.3", acteur="DM")
+        move_saisies(store, MoveRequest("1.1", *ANNEE), "14.1.3", acteur="DM")
     with pytest.raises(DateRefusee):
-        move_saisies(store, Choix("14.7.1", date(2018, 6, 1), date(2018, 5, 1)), "14.1.3", acteur="DM")
+        move_saisies(store, MoveRequest("14.7.1", date(2018, 6, 1), date(2018, 5, 1)), "14.1.3", acteur="DM")
     assert [(code, held) for _, code, held, _ in saisies(store)] == [("14.7.1", 50)]
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
-from cariforef_tui.domain.temps.absences import Duree
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee, JourneePleine, Refus
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
@@ -98,7 +97,7 @@ def test_a_day_that_holds_saisies_takes_what_they_leave_and_no_day_of_the_range_
     store: SqliteStore,
 ) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", MERCREDI, "7.1", 50)])
+        writing.write_cells([CellChange(agent="DM", jour=MERCREDI, code="7.1", centiemes=50)])
     with pytest.raises(JourneePleine):
         declare(store, last=MERCREDI)
     assert held(store) == []
@@ -139,22 +138,22 @@ def test_an_undo_is_refused_where_saisies_have_taken_the_place(store: SqliteStor
     declared = declare(store)
     clear_absence(store, "DM", MARDI, MARDI, acteur="DM")
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", MARDI, "7.1", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25)])
     with pytest.raises(JourneePleine):
         restore_absences(store, "DM", MARDI, declared, seen=(), acteur="DM")
 
 
 def test_an_auditor_is_never_absent(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZA", pole="PRI", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="ZA", pole="PRI", role=Role.AUDITEUR))
     with pytest.raises(AgentRefuse, match="ZA est auditeur"):
         set_absence(store, "ZA", CONGE, MARDI, MARDI, Duree.JOURNEE, acteur="DM")
 
 
 def test_an_agent_of_another_pole_neither_writes_nor_reads_them(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
     declared = declare(store)
     for write in (
         lambda: declare(store, RTT, acteur="ZX"),

@@ -9,45 +9,50 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
-from cariforef_tui.domain.temps.columns import Champ
+from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import CellChange, Saisie
 from cariforef_tui.domain.values.faults import FichierRefuse
-from cariforef_tui.domain.values.tables import Feuille
+from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 from cariforef_tui.services.programme import revisions, suivi
 from cariforef_tui.services.temps.bring import (
-    Demande,
+    FichierInterdit,
     Preparation,
     import_saisies,
     preview_saisies,
     sole_agent,
 )
-from cariforef_tui.services.temps.bring_refusals import FichierInterdit
+from cariforef_tui.services.temps.bring_rows import ImportRequest
 
 FERIE, MARDI = date(2018, 5, 21), date(2018, 5, 22)
 TITRES = ("Qui", "Jour", "Ligne", "Jours", "Note", "À confirmer")
-COLONNES = dict(zip(Champ, range(6), strict=True))
+COLONNES = dict(zip(Field, range(6), strict=True))
 Row = tuple[str, ...]
 
 
-def demande(*rows: Row, colonnes: Mapping[Champ, int] = COLONNES, agent: str | None = None) -> Demande:
+def demande(*rows: Row, colonnes: Mapping[Field, int] = COLONNES, agent: str | None = None) -> ImportRequest:
     """Rows are numbered from 2 on, as in a file; cells left out are empty."""
     lignes = tuple((rank, (*row, *[""] * (6 - len(row)))) for rank, row in enumerate(rows, start=2))
-    return Demande(MARDI, Feuille("saisies.csv", TITRES, lignes), colonnes, agent=agent)
+    return ImportRequest(
+        today=MARDI,
+        feuille=Sheet(source="saisies.csv", titres=TITRES, lignes=lignes),
+        colonnes=colonnes,
+        agent=agent,
+    )
 
 
 def silent(_step: str, _done: int, _total: int) -> None: ...
 
 
-def preview(store: SqliteStore, asked: Demande, acteur: str | None = "DM") -> Preparation:
+def preview(store: SqliteStore, asked: ImportRequest, acteur: str | None = "DM") -> Preparation:
     return preview_saisies(store, asked, silent, acteur=acteur)
 
 
-def faults(store: SqliteStore, asked: Demande) -> list[str]:
+def faults(store: SqliteStore, asked: ImportRequest) -> list[str]:
     with pytest.raises(FichierRefuse) as refused:
         import_saisies(store, asked, silent, acteur="DM")
     assert held(store) == []
-    return [str(faute) for faute in refused.value.fautes]
+    return [str(fault) for fault in refused.value.faults]
 
 
 def held(store: SqliteStore, *agents: str) -> list[tuple[str, date, str, int]]:
@@ -66,11 +71,11 @@ def test_a_preview_says_what_would_be_written_and_writes_nothing(store: SqliteSt
     before = store.revision()
     found = preview(store, asked)
     assert found.nouvelles == (
-        Saisie("DM", MARDI, "14.7.1", 50, "relu", a_confirmer=True),
-        Saisie("DM", FERIE, "7.1", 50),
+        Saisie(agent="DM", jour=MARDI, code="14.7.1", centiemes=50, commentaire="relu", a_confirmer=True),
+        Saisie(agent="DM", jour=FERIE, code="7.1", centiemes=50),
     )
     assert (found.deja, found.agents, found.centiemes) == (0, ("DM",), 100)
-    assert found.hors_ouvre == (Saisie("DM", FERIE, "7.1", 50),)
+    assert found.hors_ouvre == (Saisie(agent="DM", jour=FERIE, code="7.1", centiemes=50),)
     assert (store.revision(), held(store)) == (before, [])
 
 
@@ -123,7 +128,9 @@ def test_one_cell_said_twice_names_the_line_that_said_it_first(store: SqliteStor
 
 def test_a_value_that_differs_from_the_store_s_is_a_fault_that_shows_both(store: SqliteStore) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", MARDI, "14.7.1", 25, "relu")])
+        writing.write_cells(
+            [CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=25, commentaire="relu")]
+        )
     for row, because in (
         (("DM", "22/05/2018", "14.7.1", "0,5"), "la base a déjà 0,25 j, le fichier 0,5 j"),
         (("DM", "22/05/2018", "14.7.1", "0,25", "autre"), "autre commentaire dans la base"),
@@ -137,10 +144,10 @@ def test_a_day_too_full_is_one_fault_at_the_row_that_fills_it_with_what_the_stor
     store: SqliteStore,
 ) -> None:
     with store.writing("DM") as writing:
-        writing.write_cells([CellChange("DM", MARDI, "18", 25)])
+        writing.write_cells([CellChange(agent="DM", jour=MARDI, code="18", centiemes=25)])
     with pytest.raises(FichierRefuse) as refused:
         preview(store, demande(*(("DM", "22/05/2018", code, "0,5") for code in ("14.7.1", "7.1"))))
-    assert [str(faute) for faute in refused.value.fautes] == [
+    assert [str(fault) for fault in refused.value.faults] == [
         "ligne 3 : journée pleine : DM le 22/05/2018, 1 j dans le fichier et 0,25 j déjà dans la base, "
         "1 j au plus"
     ]
@@ -157,12 +164,12 @@ def test_a_line_closed_or_out_of_the_plan_takes_no_row(store: SqliteStore) -> No
 
 def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalled(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
     asked = demande(("ZX", "22/05/2018", "7.1", "0,5"), ("DM", "22/05/2018", "7.1", "0,5"))
     with pytest.raises(FichierInterdit, match="ZX n'a pas le droit de saisir pour DM") as refused:
         preview(store, asked, acteur="ZX")
-    assert [faute.ligne for faute in refused.value.fautes] == [3]
+    assert [fault.ligne for fault in refused.value.faults] == [3]
     with store.reading() as reading:
         (kept,) = reading.journal(1)
     assert (kept.acteur, kept.objet) == ("ZX", "refus_droit")
@@ -173,7 +180,7 @@ def test_rows_of_people_one_may_not_log_for_are_refused_as_a_right_and_journalle
 
 def test_an_auditor_s_rows_are_faults(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZA", pole="PRI", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="ZA", pole="PRI", role=Role.AUDITEUR))
     (told,) = faults(store, demande(("ZA", "22/05/2018", "7.1", "0,5")))
     assert "ZA est auditeur" in told
 
@@ -181,13 +188,13 @@ def test_an_auditor_s_rows_are_faults(store: SqliteStore) -> None:
 def test_a_file_that_does_not_say_who_needs_an_agent_and_a_missing_column_is_named(
     store: SqliteStore,
 ) -> None:
-    unsigned = {champ: rank for champ, rank in COLONNES.items() if champ is not Champ.AGENT}
+    unsigned = {champ: rank for champ, rank in COLONNES.items() if champ is not Field.AGENT}
     row = ("", "22/05/2018", "7.1", "0,5")
     assert preview(store, demande(row, colonnes=unsigned, agent="lr")).agents == ("LR",)
     (told,) = faults(store, demande(row, colonnes=unsigned))
     assert "colonne « agent » absente" in told
     assert "--agent INITIALES" in told
-    without_days = {champ: rank for champ, rank in COLONNES.items() if champ is not Champ.JOURS}
+    without_days = {champ: rank for champ, rank in COLONNES.items() if champ is not Field.JOURS}
     (told,) = faults(store, demande(row, colonnes=without_days))
     assert "colonne « jours » absente" in told
 

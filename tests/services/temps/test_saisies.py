@@ -45,7 +45,14 @@ def test_adding_and_replacing_give_the_cell_before_and_after(store: SqliteStore)
     first = log(store, "1/4", commentaire="  relecture ")
     assert first.before is None
     assert first.after is not None
-    assert first.after == Saisie("DM", MARDI, "14.7.1", 25, "relecture", version=first.after.version)
+    assert first.after == Saisie(
+        agent="DM",
+        jour=MARDI,
+        code="14.7.1",
+        centiemes=25,
+        commentaire="relecture",
+        version=first.after.version,
+    )
     added = log(store, "0,5")
     assert added.before == first.after
     assert added.after is not None
@@ -64,14 +71,18 @@ def test_who_logs_for_somebody_else_is_kept_with_the_saisie(store: SqliteStore) 
 
 def test_the_store_as_it_was_comes_back_when_the_cells_before_are_written_again(store: SqliteStore) -> None:
     log(store, "0,5", commentaire="à garder")
-    changed = write(store, CellChange("DM", MARDI, "14.7.1", 25, "autre"), CellChange("DM", MARDI, "7.1", 75))
+    changed = write(
+        store,
+        CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=25, commentaire="autre"),
+        CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=75),
+    )
     back = [
         CellChange(
-            one.change.agent,
-            one.change.jour,
-            one.change.code,
-            one.before.centiemes if one.before else None,
-            one.before.commentaire if one.before else None,
+            agent=one.change.agent,
+            jour=one.change.jour,
+            code=one.change.code,
+            centiemes=one.before.centiemes if one.before else None,
+            commentaire=one.before.commentaire if one.before else None,
             expected_version=one.after.version if one.after else 0,
         )
         for one in changed
@@ -84,14 +95,18 @@ def test_the_store_as_it_was_comes_back_when_the_cells_before_are_written_again(
 
 def test_one_cell_refused_leaves_all_of_them_unwritten(store: SqliteStore) -> None:
     with pytest.raises(CodeRefuse):
-        write(store, CellChange("DM", MARDI, "7.1", 25), CellChange("DM", MARDI, "14.7", 25))
+        write(
+            store,
+            CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25),
+            CellChange(agent="DM", jour=MARDI, code="14.7", centiemes=25),
+        )
     assert held(store) == {}
 
 
 def test_a_cell_changed_since_it_was_read_is_a_conflict_that_shows_both_values(store: SqliteStore) -> None:
     log(store, "0,25", acteur="LR")
     with pytest.raises(ConflitSaisie, match=r"par LR.*Elle contient : 0,25 j ; vous vouliez : 0,5 j"):
-        write(store, CellChange("DM", MARDI, "14.7.1", 50, expected_version=0))
+        write(store, CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50, expected_version=0))
     assert held(store) == {"14.7.1": 25}
 
 
@@ -135,7 +150,7 @@ def test_a_day_off_takes_days_once_it_is_confirmed_and_the_question_says_why(
 ) -> None:
     with pytest.raises(ConfirmationRequise, match=rf"n'est pas ouvré \({why}\)"):
         log(store, "0,5", jour)
-    assert log(store, "0,5", jour, confirmes=frozenset({jour})).after is not None
+    assert log(store, "0,5", jour, confirmed=frozenset({jour})).after is not None
 
 
 def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store: SqliteStore) -> None:
@@ -145,31 +160,31 @@ def test_only_a_line_of_the_plan_of_that_day_that_takes_days_is_logged_on(store:
     suivi.close_ligne(store, "14.7.1", MARDI, acteur="DM")
     with pytest.raises(CodeRefuse, match=r"14\.7\.1 est soldée depuis le 22/05/2018"):
         log(store, "0,5")
-    log(store, "0,5", FERIE, confirmes=frozenset({FERIE}))
+    log(store, "0,5", FERIE, confirmed=frozenset({FERIE}))
     revisions.retire_ligne(store, "7.1", revisions.Redaction(MARDI, "DM", "essai"))
     with pytest.raises(CodeRefuse, match=r"7\.1 est retirée du plan : plus de saisie le 22/05/2018"):
-        write(store, CellChange("DM", MARDI, "7.1", 25))
+        write(store, CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25))
 
 
 def test_nobody_logs_for_an_auditor_nor_for_somebody_inactive_or_unknown(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZA", pole="PRI", role=Role.AUDITEUR))
-        writing.add_agent(Agent("ZI", pole="PRI", actif=False))
+        writing.add_agent(Agent(initiales="ZA", pole="PRI", role=Role.AUDITEUR))
+        writing.add_agent(Agent(initiales="ZI", pole="PRI", actif=False))
     with pytest.raises(AgentRefuse, match="ZA est auditeur : aucun jour ne se saisit"):
-        write(store, CellChange("ZA", MARDI, "7.1", 25), acteur="DM")
+        write(store, CellChange(agent="ZA", jour=MARDI, code="7.1", centiemes=25), acteur="DM")
     with pytest.raises(AgentRefuse, match="ZI inconnu ou inactif"):
-        write(store, CellChange("ZI", MARDI, "7.1", 25), acteur="DM")
+        write(store, CellChange(agent="ZI", jour=MARDI, code="7.1", centiemes=25), acteur="DM")
     with pytest.raises(Refus, match="inconnu"):
         log_days(store, "ZZ", "7.1", "0,5", MARDI, mode=ModeSaisie.AJOUTER, today=MARDI, acteur=None)
 
 
 def test_an_agent_of_another_pole_may_not_log_for_one(store: SqliteStore) -> None:
     with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent("ZD", role=Role.DIRECTION))
-        writing.add_agent(Agent("ZX", pole="APO"))
+        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION))
+        writing.add_agent(Agent(initiales="ZX", pole="APO"))
     for attempt in (
         lambda: log(store, "0,5", acteur="ZX"),
-        lambda: write(store, CellChange("DM", MARDI, "7.1", 25), acteur="ZX"),
+        lambda: write(store, CellChange(agent="DM", jour=MARDI, code="7.1", centiemes=25), acteur="ZX"),
         lambda: clear_cell(store, "DM", "7.1", MARDI, acteur="ZX"),
     ):
         with pytest.raises(DroitRefuse, match="ZX n'a pas le droit de saisir pour DM"):

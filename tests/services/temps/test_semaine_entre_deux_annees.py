@@ -44,8 +44,8 @@ def four_years(
     with store.writing("DM") as writing:
         writing.write_cells(
             [
-                CellChange("DM", SAINT_SYLVESTRE, DE_2018, 75),
-                CellChange("DM", date(2019, 1, 2), "14.1.1", 50),
+                CellChange(agent="DM", jour=SAINT_SYLVESTRE, code=DE_2018, centiemes=75),
+                CellChange(agent="DM", jour=date(2019, 1, 2), code="14.1.1", centiemes=50),
             ]
         )
     yield store
@@ -97,7 +97,7 @@ def test_a_line_of_the_other_year_is_shown_closed_and_counts_in_no_enveloppe_of_
     assert shown.programme.pole_of(DE_2018) == "PRI"
     assert shown.left_of_enveloppe(DE_2018) is None
     assert DE_2018 not in shown.proposees
-    before = Saisie("DM", SAINT_SYLVESTRE, "14.1.1", 25)
+    before = Saisie(agent="DM", jour=SAINT_SYLVESTRE, code="14.1.1", centiemes=25)
     later = shown.semaine.with_cells({("14.1.1", before.jour): before, ("14.1.1", date(2019, 1, 2)): None})
     left = shown.left_of_enveloppe("14.1.1")
     assert left is not None

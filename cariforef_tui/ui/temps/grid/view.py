@@ -127,7 +127,7 @@ def build_frame(monday: date, au: date) -> GridView:
     from cariforef_tui.domain.temps.semaine import JourSemaine
 
     days = week_days(monday)[:JOURS_OUVRABLES]
-    jours = (JourSemaine(day, attendu=0, plafond=0) for day in days)
+    jours = (JourSemaine(jour=day, attendu=0, plafond=0) for day in days)
     return GridView(tuple(JourView(one.jour, *_titles(one.jour), *_note_of(one, au)) for one in jours))
 
 

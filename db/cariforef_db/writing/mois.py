@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.files.anchors import Cause
-from cariforef_db.reading import visa_queries as queries
+from cariforef_db.reading import mois_queries as queries
 from cariforef_db.sqlite.signed_months import (
     CONVENTION_CHEVAUCHE,
     VISA_A_CONFIRMER,

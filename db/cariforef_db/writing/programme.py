@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cariforef_db.reading import steering_queries as queries
+from cariforef_db.reading import programme_queries as queries
 from cariforef_db.reading.queries import JALON_OF, LIGNE_OF
 from cariforef_db.writing.loading import enveloppe_values, ligne_values
 from cariforef_db.writing.transaction import Transaction
@@ -76,12 +76,12 @@ def _insert_revision(transaction: Transaction, exercice: int, revision: Revision
 def _annulled(transaction: Transaction, exercice: int, numero: int | None) -> int | None:
     if numero is None:
         return None
-    found = transaction.row(queries.PLAN_REVISION_OF, exercice=exercice, numero=numero)
-    if found is None:
+    row = transaction.row(queries.PLAN_REVISION_OF, exercice=exercice, numero=numero)
+    if row is None:
         raise Refus(f"Il n'y a pas de révision n° {numero} dans l'exercice {exercice}.")
-    if found[1] is not None:
-        raise Refus(f"La révision n° {numero} est déjà annulée, par la révision n° {found[1]}.")
-    return int(found[0])
+    if row[1] is not None:
+        raise Refus(f"La révision n° {numero} est déjà annulée, par la révision n° {row[1]}.")
+    return int(row[0])
 
 
 def _values(transaction: Transaction, exercice: int, changement: Changement) -> dict[str, object]:
@@ -126,10 +126,10 @@ def _text_values(
 
 
 def _enveloppe_key(transaction: Transaction, exercice: int, code: str) -> int:
-    found = transaction.row(queries.ENVELOPPE_OF, exercice=exercice, code=code)
-    if found is None:
+    row = transaction.row(queries.ENVELOPPE_OF, exercice=exercice, code=code)
+    if row is None:
         raise CodeRefuse(f"L'enveloppe « {code} » n'est pas dans le programme {exercice}.")
-    return int(found[0])
+    return int(row[0])
 
 
 def _add_ligne(transaction: Transaction, exercice: int, added: LigneAjoutee) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The reads of steering, written as those of `queries`."""
+"""The reads of what is decided and declared of a programme, written as those of `queries`."""
 
 from __future__ import annotations
 
@@ -16,21 +16,15 @@ FROM plan_changement c LEFT JOIN enveloppe e ON e.id = c.enveloppe_id LEFT JOIN 
 WHERE c.exercice_id = :exercice ORDER BY c.revision_id, c.rang
 """
 
-LIGNES_AJOUTEES = (
-    LIGNE_COLUMNS
-    + """
+LIGNES_AJOUTEES = f"""{LIGNE_COLUMNS}
 JOIN plan_changement c ON c.ligne_id = l.id AND c.type = 'ajout'
 WHERE l.exercice_id = :exercice ORDER BY l.rang
 """
-)
 
-ENVELOPPES_AJOUTEES = (
-    ENVELOPPE_COLUMNS
-    + """
+ENVELOPPES_AJOUTEES = f"""{ENVELOPPE_COLUMNS}
 JOIN plan_changement c ON c.enveloppe_id = e.id AND c.type = 'ajout'
 WHERE e.exercice_id = :exercice ORDER BY e.rang, el.rang
 """
-)
 
 RAFS = """
 SELECT l.code, r.jour, r.centiemes, a.initiales, r.commentaire
@@ -38,33 +32,9 @@ FROM raf r JOIN ligne l ON l.id = r.ligne_id JOIN agent a ON a.id = r.agent_id
 WHERE r.exercice_id = :exercice ORDER BY r.id
 """
 
-REVUES = """
-SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales
-FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r.close_par_id
-     LEFT JOIN meteo m ON m.revue_id = r.id LEFT JOIN agent a ON a.id = m.agent_id
-WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
-      AND (:perimetre IS NULL OR p.code = :perimetre)
-ORDER BY r.semaine, p.rang
-"""
-
-REMARQUES = """
-SELECT q.revue_id, l.code, q.texte, a.initiales
-FROM revue r JOIN remarque q ON q.revue_id = r.id JOIN ligne l ON l.id = q.ligne_id
-     JOIN agent a ON a.id = q.agent_id
-WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
-ORDER BY q.revue_id, q.rang
-"""
-
-DECISIONS = """
-SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero
-FROM decision d JOIN ligne p ON p.id = d.perimetre_id WHERE d.exercice_id = :exercice ORDER BY d.numero
-"""
-
 ENVELOPPE_OF = "SELECT id FROM enveloppe WHERE exercice_id = :exercice AND code = :code"
 
 LAST_PLAN_REVISION = "SELECT coalesce(max(numero), 0) FROM plan_revision WHERE exercice_id = :exercice"
-
-LAST_DECISION = "SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice"
 
 LAST_RANGS = """
 SELECT (SELECT coalesce(max(rang), -1) FROM ligne WHERE exercice_id = :exercice),
@@ -75,12 +45,3 @@ PLAN_REVISION_OF = """
 SELECT r.id, x.numero FROM plan_revision r LEFT JOIN plan_revision x ON x.annule_id = r.id
 WHERE r.exercice_id = :exercice AND r.numero = :numero
 """
-
-REVUE_OF = """
-SELECT id, close_le, close_par_id, figures FROM revue
-WHERE exercice_id = :exercice AND semaine = :semaine AND perimetre_id = :perimetre_id
-"""
-
-REMARQUES_OF = "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
-
-METEO_OF = "SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id"

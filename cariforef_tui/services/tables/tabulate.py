@@ -1,0 +1,247 @@
+"""Lay figures out as tables: the columns of each export, and one row a line, a saisie, an alert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from cariforef_tui.domain.alertes.alertes import Alerte
+from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.avancement.sentences import describe_base
+from cariforef_tui.domain.programme.dates_to_come import Terme
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import Saisie
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.tables import Column, Kind, Table, Total, Value
+from cariforef_tui.services.programme.plan import Situation
+
+COLONNES_SAISIES = (
+    Column("date", "Date", Kind.DATE, 11),
+    Column("agent", "Agent", largeur=7),
+    Column("code", "Code", largeur=9),
+    Column("libelle", "Libellé", largeur=50),
+    Column("pole", "Pôle", largeur=7),
+    Column("jours", "Jours", Kind.JOURS, 8),
+    Column("commentaire", "Commentaire", largeur=40),
+    Column("a_confirmer", "À confirmer", largeur=12),
+    Column("saisi_par", "Saisi par", largeur=9),
+)
+COLONNES_AVANCEMENT = (
+    Column("code", "Code", largeur=9),
+    Column("niveau", "Niveau", largeur=10),
+    Column("libelle", "Libellé", largeur=50),
+    Column("prevu", "Prévu", Kind.JOURS),
+    Column("realise", "Réalisé", Kind.JOURS),
+    Column("reste", "Reste", Kind.JOURS),
+    Column("attendu", "Attendu", Kind.JOURS),
+    Column("ecart", "Écart", Kind.JOURS),
+    Column("taux", "Taux", Kind.TAUX, 8),
+    Column("realise_si", "Réalisé SI", Kind.JOURS),
+    Column("raf", "Reste à faire", Kind.JOURS),
+    Column("atterrissage", "Atterrissage", Kind.JOURS, 12),
+    Column("calcul", "Calcul de l'atterrissage", largeur=30),
+    Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
+    Column("etat", "État", largeur=20),
+)
+COLONNES_PROGRAMME = (
+    Column("code", "Code", largeur=9),
+    Column("niveau", "Niveau", largeur=10),
+    Column("parent", "Parent", largeur=8),
+    Column("libelle", "Libellé", largeur=60),
+    Column("jours", "Jours", Kind.JOURS),
+    Column("enveloppe", "Enveloppe partagée", Kind.JOURS, 11),
+    Column("jours_si", "Jours SI", Kind.JOURS),
+    Column("si_non_chiffre", "SI non chiffré", largeur=8),
+    Column("echeance", "Échéance", largeur=25),
+    Column("qui", "Qui", largeur=25),
+    Column("jours_annonces", "Jours annoncés", Kind.JOURS),
+)
+COLONNES_ALERTES = (
+    Column("gravite", "Gravité"),
+    Column("type", "Type", largeur=22),
+    Column("code", "Code", largeur=9),
+    Column("jalon", "Jalon", largeur=8),
+    Column("agent", "Agent", largeur=7),
+    Column("date", "Date", Kind.DATE, 11),
+    Column("jours_restants", "Jours restants", Kind.ENTIER),
+    Column("message", "Message", largeur=90),
+)
+COLONNES_ECHEANCES = (
+    Column("type", "Type"),
+    Column("code", "Code", largeur=9),
+    Column("libelle", "Libellé", largeur=60),
+    Column("texte", "Échéance", largeur=28),
+    Column("debut", "Début", Kind.DATE, 11),
+    Column("fin", "Fin", Kind.DATE, 11),
+    Column("qui", "Qui", largeur=25),
+    Column("etat", "État", largeur=20),
+)
+
+
+def tabulate_saisies(programme: Programme, saisies: Iterable[Saisie], au: date) -> Table:
+    """Return saisies as a table, in their order."""
+    rows = tuple(
+        (
+            saisie.jour,
+            saisie.agent,
+            saisie.code,
+            programme.by_code[saisie.code].libelle,
+            programme.pole_of(saisie.code),
+            saisie.centiemes,
+            saisie.commentaire,
+            "oui" if saisie.a_confirmer else None,
+            saisie.par,
+        )
+        for saisie in saisies
+    )
+    return Table(
+        cle="saisies",
+        titre=f"Saisies {programme.exercice}",
+        exercice=programme.exercice,
+        au=au,
+        colonnes=COLONNES_SAISIES,
+        lignes=rows,
+        totalisees=(5,),
+    )
+
+
+def tabulate_avancement(snapshot: Situation, codes: Sequence[str]) -> Table:
+    """Return the figures of `codes` in their order; a heading adds up its lines where the figures do."""
+    programme, avancement = snapshot.programme, snapshot.avancement
+    rows = tuple(_avancement_row(snapshot, avancement.lignes[code]) for code in codes)
+    numbers = [rank for rank, colonne in enumerate(COLONNES_AVANCEMENT) if colonne.cle in _ADDITIVES]
+    return Table(
+        cle="avancement",
+        titre=f"Avancement {programme.exercice}",
+        exercice=programme.exercice,
+        au=avancement.au,
+        colonnes=COLONNES_AVANCEMENT,
+        lignes=rows,
+        sommes=_sums(programme, codes, rows, numbers),
+    )
+
+
+_ADDITIVES = frozenset({"prevu", "realise", "reste", "attendu", "ecart", "realise_si"})
+
+
+def _avancement_row(snapshot: Situation, figures: AvancementLigne) -> tuple[Value, ...]:
+    ligne = snapshot.programme.by_code[figures.code]
+    soldee = snapshot.suivi.soldees.get(figures.code)
+    prevu = figures.prevu
+    return (
+        figures.code,
+        ligne.niveau.value,
+        ligne.libelle,
+        prevu,
+        figures.realise,
+        figures.reste,
+        figures.attendu,
+        figures.ecart,
+        (20_000 * figures.realise + prevu) // (2 * prevu) if prevu is not None and prevu > 0 else None,
+        figures.realise_si,
+        figures.raf,
+        figures.atterrissage,
+        describe_base(figures.prevision) if figures.prevision else None,
+        figures.enveloppe.centiemes if figures.enveloppe else None,
+        f"soldée le {format_date(soldee.jour)}" if soldee else None,
+    )
+
+
+def _sums(
+    programme: Programme, codes: Sequence[str], rows: Sequence[tuple[Value, ...]], columns: Sequence[int]
+) -> tuple[Total, ...]:
+    """Cells that are exactly what the lines just below them add up to, all of them in the table."""
+    rank = {code: index for index, code in enumerate(codes)}
+    sommes = []
+    for code, index in rank.items():
+        children = programme.children[code]
+        if not children or not all(child in rank for child in children):
+            continue
+        parts = tuple(sorted(rank[child] for child in children))
+        for column in columns:
+            values = [value for part in parts if isinstance(value := rows[part][column], int)]
+            if values and sum(values) == rows[index][column]:
+                sommes.append(Total(index, column, parts))
+    return tuple(sommes)
+
+
+def tabulate_programme(programme: Programme, codes: Sequence[str], au: date) -> Table:
+    """Return `codes` of a programme in their order."""
+    rows = []
+    for code in codes:
+        ligne = programme.by_code[code]
+        shared = programme.shared_enveloppe(code)
+        rows.append(
+            (
+                code,
+                ligne.niveau.value,
+                ligne.parent,
+                ligne.libelle,
+                programme.centiemes_prevus(code),
+                shared.centiemes if shared else None,
+                programme.centiemes_si(code),
+                "X" if programme.has_si_non_chiffre(code) else None,
+                ligne.echeance.texte,
+                " / ".join(map(str, ligne.responsables)),
+                ligne.centiemes_annonces,
+            )
+        )
+    return Table(
+        cle="programme",
+        titre=f"Programme {programme.exercice}",
+        exercice=programme.exercice,
+        au=au,
+        colonnes=COLONNES_PROGRAMME,
+        lignes=tuple(rows),
+        sommes=_sums(programme, codes, rows, (4, 6)),
+    )
+
+
+def tabulate_alertes(exercice: int, au: date, alertes: Iterable[Alerte]) -> Table:
+    """Return alerts as a table, in their order."""
+    rows = tuple(
+        (
+            alerte.gravite.value,
+            alerte.type.value,
+            alerte.code,
+            alerte.jalon,
+            alerte.agent,
+            alerte.date,
+            alerte.jours_restants,
+            alerte.message,
+        )
+        for alerte in alertes
+    )
+    return Table(
+        cle="alertes",
+        titre=f"Alertes {exercice}",
+        exercice=exercice,
+        au=au,
+        colonnes=COLONNES_ALERTES,
+        lignes=rows,
+    )
+
+
+def tabulate_echeances(exercice: int, au: date, termes: Iterable[Terme]) -> Table:
+    """Return échéances and jalons as a table, in their order."""
+    rows = tuple(
+        (
+            terme.type,
+            terme.code,
+            terme.libelle,
+            terme.texte,
+            terme.debut,
+            terme.fin,
+            terme.qui,
+            terme.etat or None,
+        )
+        for terme in termes
+    )
+    return Table(
+        cle="echeances",
+        titre=f"Échéances {exercice}",
+        exercice=exercice,
+        au=au,
+        colonnes=COLONNES_ECHEANCES,
+        lignes=rows,
+    )

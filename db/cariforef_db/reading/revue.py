@@ -1,0 +1,66 @@
+"""Weekly reviews and decisions, as domain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cariforef_db.reading import revue_queries as queries
+from cariforef_db.reading.values import Row, to_day_or_none
+
+if TYPE_CHECKING:
+    from cariforef_db.reading.reading import SqlReading
+    from cariforef_tui.domain.revue.revue import Decision, Remarque, RevueEcrite
+
+
+def read_revue(reading: SqlReading, exercice: int, perimetre: str, semaine: str) -> RevueEcrite | None:
+    return next(iter(_revues(reading, exercice, perimetre, semaine)), None)
+
+
+def read_revues(reading: SqlReading, exercice: int) -> tuple[RevueEcrite, ...]:
+    return _revues(reading, exercice, None, None)
+
+
+def _revues(
+    reading: SqlReading, exercice: int, perimetre: str | None, semaine: str | None
+) -> tuple[RevueEcrite, ...]:
+    from cariforef_tui.domain.revue.revue import Remarque
+
+    remarques: dict[int, list[Remarque]] = {}
+    for key, code, texte, auteur in reading.rows(queries.REMARQUES, exercice=exercice, semaine=semaine):
+        remarques.setdefault(key, []).append(Remarque(code, texte, auteur))
+    rows = reading.rows(queries.REVUES, exercice=exercice, semaine=semaine, perimetre=perimetre)
+    return tuple(_to_revue(row, tuple(remarques.get(row[0], ()))) for row in rows)
+
+
+def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
+    from cariforef_tui.domain.revue.revue import Decision
+
+    return tuple(
+        Decision(
+            perimetre=perimetre,
+            semaine=semaine,
+            texte=texte,
+            qui=qui,
+            pour=to_day_or_none(pour),
+            faite_le=to_day_or_none(faite_le),
+            numero=numero,
+        )
+        for perimetre, semaine, texte, qui, pour, faite_le, numero in reading.rows(
+            queries.DECISIONS, exercice=exercice
+        )
+    )
+
+
+def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
+    from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, RevueEcrite
+
+    _, perimetre, semaine, close_le, close_par, figures, couleur, commentaire, auteur = row
+    return RevueEcrite(
+        perimetre=perimetre,
+        semaine=semaine,
+        remarques=remarques,
+        meteo=MeteoDeclaree(perimetre, Meteo(couleur), commentaire, auteur) if couleur else None,
+        close_le=to_day_or_none(close_le),
+        close_par=close_par,
+        figures=figures,
+    )

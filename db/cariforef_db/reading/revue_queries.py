@@ -1,0 +1,36 @@
+"""The reads of the weekly reviews, written as those of `queries`."""
+
+from __future__ import annotations
+
+REVUES = """
+SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales
+FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r.close_par_id
+     LEFT JOIN meteo m ON m.revue_id = r.id LEFT JOIN agent a ON a.id = m.agent_id
+WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
+      AND (:perimetre IS NULL OR p.code = :perimetre)
+ORDER BY r.semaine, p.rang
+"""
+
+REMARQUES = """
+SELECT q.revue_id, l.code, q.texte, a.initiales
+FROM revue r JOIN remarque q ON q.revue_id = r.id JOIN ligne l ON l.id = q.ligne_id
+     JOIN agent a ON a.id = q.agent_id
+WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
+ORDER BY q.revue_id, q.rang
+"""
+
+DECISIONS = """
+SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero
+FROM decision d JOIN ligne p ON p.id = d.perimetre_id WHERE d.exercice_id = :exercice ORDER BY d.numero
+"""
+
+LAST_DECISION = "SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice"
+
+REVUE_OF = """
+SELECT id, close_le, close_par_id, figures FROM revue
+WHERE exercice_id = :exercice AND semaine = :semaine AND perimetre_id = :perimetre_id
+"""
+
+REMARQUES_OF = "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
+
+METEO_OF = "SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id"
