@@ -16,7 +16,8 @@ from typing import Any
 from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
 from cariforef_db.reading.names import Names
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.services.ports.files import Constat, Progress
+from cariforef_tui.services.ports.files import Constat
+from cariforef_tui.services.ports.progress import Progress
 
 KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""
