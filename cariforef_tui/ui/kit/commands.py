@@ -24,13 +24,13 @@ class Lieu(StrEnum):
     MOIS = "mois"
 
 
-_ROOMS: Mapping[Lieu, str] = {
+ROOMS: Mapping[Lieu, str] = {
     Lieu.PARTOUT: "shell",
     Lieu.SEMAINE: "temps",
     Lieu.SIMULATION: "pilotage",
     **{lieu: lieu.value for lieu in (Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.REVUE, Lieu.EQUIPE, Lieu.MOIS)},
 }
-"""Where the commands of each place stand; imported once the place is shown."""
+"""Where the screen and the commands of each place stand; imported once the place is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Command:
 @cache
 def commands_of(lieu: Lieu) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""
-    module = import_module(f"cariforef_tui.ui.{_ROOMS[lieu]}.commands")
+    module = import_module(f"cariforef_tui.ui.{ROOMS[lieu]}.commands")
     commands: tuple[Command, ...] = module.COMMANDS
     return commands
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import ROOMS, Lieu
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cariforef_tui.ui.kit.place import PlaceScreen
     from cariforef_tui.ui.kit.session import SessionApp
     from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -37,7 +36,7 @@ class Places:
 
     def place(self, lieu: Lieu) -> PlaceScreen:
         if lieu not in self._made:
-            self._made[lieu] = _MAKERS[lieu]()
+            self._made[lieu] = _make(lieu)
         return self._made[lieu]
 
     def go(self, lieu: Lieu) -> None:
@@ -100,47 +99,8 @@ class Places:
         week.show_target(target)
 
 
-def _make_semaine() -> PlaceScreen:
-    from cariforef_tui.ui.temps.screen import SemaineScreen
-
-    return SemaineScreen()
-
-
-def _make_avancement() -> PlaceScreen:
-    from cariforef_tui.ui.avancement.screen import AvancementScreen
-
-    return AvancementScreen()
-
-
-def _make_alertes() -> PlaceScreen:
-    from cariforef_tui.ui.alertes.screen import AlertesScreen
-
-    return AlertesScreen()
-
-
-def _make_revue() -> PlaceScreen:
-    from cariforef_tui.ui.revue.screen import RevueScreen
-
-    return RevueScreen()
-
-
-def _make_equipe() -> PlaceScreen:
-    from cariforef_tui.ui.equipe.screen import EquipeScreen
-
-    return EquipeScreen()
-
-
-def _make_mois() -> PlaceScreen:
-    from cariforef_tui.ui.mois.screen import MoisScreen
-
-    return MoisScreen()
-
-
-_MAKERS: dict[Lieu, Callable[[], PlaceScreen]] = {
-    Lieu.SEMAINE: _make_semaine,
-    Lieu.AVANCEMENT: _make_avancement,
-    Lieu.ALERTES: _make_alertes,
-    Lieu.REVUE: _make_revue,
-    Lieu.EQUIPE: _make_equipe,
-    Lieu.MOIS: _make_mois,
-}
+def _make(lieu: Lieu) -> PlaceScreen:
+    """Return the screen of a place, imported now: `SemaineScreen` of the room `temps`."""
+    module = import_module(f"cariforef_tui.ui.{ROOMS[lieu]}.screen")
+    screen: PlaceScreen = getattr(module, f"{lieu.value.capitalize()}Screen")()
+    return screen
