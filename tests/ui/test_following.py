@@ -30,6 +30,9 @@ from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reading
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import Accord, Redaction, revise_montant
 from cariforef_tui.services.programme.suivi import close_ligne
+from cariforef_tui.services.temps import semaine as semaine_service
+from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
+from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.commands import Lieu
 from cariforef_tui.ui.kit.following import (
@@ -363,6 +366,39 @@ async def test_rights_are_read_again_where_people_changed_alone(
         assert len(asked) == 1
         await press(pilot, "x")
         assert len(app.screen_stack) == 2
+
+
+async def test_one_s_own_day_is_not_read_again_and_somebody_else_s_beside_it_is(
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(agent="DM")
+    read: list[object] = []
+
+    def load(*args: object, **named: object) -> object:
+        read.append(args)
+        return load_semaine(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(semaine_service, "load_semaine", load)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
+        await look(app, press, pilot)
+        read.clear()
+        await press(pilot, ".", "2", "5", "enter")
+        await look(app, press, pilot)
+        assert stored_of(other, "DM") == {"14.7.1": 25}
+        assert read == []
+        await press(pilot, "up", ".", "7", "5", "enter")
+        log(other, "DM", "14.1.1", 25)
+        await look(app, press, pilot)
+        assert len(read) == 1
+        move_saisies(app.session.store, MoveRequest("14.7.1", MARDI, MARDI, "DM"), "14.1.2", acteur="DM")
+        await look(app, press, pilot)
+        assert len(read) == 2
+
+
+def stored_of(store: SqliteStore, agent: str) -> dict[str, int]:
+    with store.reading() as reading:
+        return {saisie.code: saisie.centiemes for saisie in reading.saisies(agent, MARDI, MARDI)}
 
 
 # Alerts

@@ -17,6 +17,9 @@ class Touched:
     `tables` are the journal's names of what was written. Of saisies and absences, `jours` holds whose and of
     which dates; of saisies, `codes` the lines; of visas, `mois` whose and of which months. `auteurs` are who
     wrote. Where the writes are too many to tell, or no longer follow what was seen, `is_everything`.
+
+    `own` are the numbers of the transactions, where all of it was written by this very process; None
+    otherwise. A cell written keeps that number as its version.
     """
 
     head: Maillon
@@ -26,6 +29,7 @@ class Touched:
     mois: frozenset[tuple[str, Mois]] = frozenset()
     auteurs: frozenset[str] = frozenset()
     is_everything: bool = False
+    own: frozenset[int] | None = None
 
     @property
     def is_nothing(self) -> bool:

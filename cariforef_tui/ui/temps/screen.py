@@ -111,6 +111,9 @@ class SemaineScreen(WeekVerrous):
         snapshot = self.snapshot
         if snapshot is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
             return True
+        if touched.own is not None and touched.own <= self.week.own:
+            # This week's own cells alone, as it shows them.
+            return False
         return snapshot.is_moved_by(touched, self.week.codes(snapshot))
 
     def on_store_changed(self, message: StoreChanged) -> None:

@@ -65,6 +65,8 @@ class WeekState:
         self._written: dict[CellKey, Written] = {}
         self._added: dict[str, None] = {}
         self._tick = 0
+        self.own: set[int] = set()
+        """The numbers of the transactions whose every cell is laid over the week already."""
         self.moment = 0
         """How many writes of this session have ended: what was seen before one of them is out of date."""
 
@@ -153,6 +155,8 @@ class WeekState:
             self._written[cell] = Written(one.after.version if one.after else 0, self.moment)
             self._settled[cell] = Settled(one.after, self._tick)
             self._added[cell.code] = None
+            if one.after is not None and one.after != one.before:
+                self.own.add(one.after.version)
 
     def refuse_write(
         self,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
 from cariforef_db.reading.reading import SqlReading
-from cariforef_db.reading.values import Row, to_jour
+from cariforef_db.reading.values import OwnWrite, Row, to_jour
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
 from cariforef_tui.domain.journal.touched import Touched
 from cariforef_tui.domain.values.months import Mois
@@ -18,8 +19,11 @@ ROWS_MAX = 200
 """More rows than that are an import or a programme: nothing is gained by telling them apart."""
 
 
-def read_touched(reading: SqlReading, seen: Maillon) -> Touched:
-    """Return what the rows after `seen` touched; everything where it is not a row of this journal."""
+def read_touched(reading: SqlReading, seen: Maillon, own: Iterable[OwnWrite]) -> Touched:
+    """Return what the rows after `seen` touched; everything where it is not a row of this journal.
+
+    `own` are the last writes of this process.
+    """
     head = _maillon(reading, queries.HEAD) or ORIGINE
     if head == seen:
         return Touched(head=head)
@@ -27,10 +31,14 @@ def read_touched(reading: SqlReading, seen: Maillon) -> Touched:
     if len(rows) > ROWS_MAX or _maillon(reading, queries.MAILLON, seq=seen.seq) != seen:
         return Touched(head=head, is_everything=True)
     try:
-        return _gather(head, rows, Names(lambda sql: list(reading.rows(sql))))
+        touched = _gather(head, rows, Names(lambda sql: list(reading.rows(sql))))
     except ValueError:
         # A key that no program of ours has written.
         return Touched(head=head, is_everything=True)
+    since = [write for write in own if seen.seq < write.first and write.last <= head.seq]
+    if sum(write.last - write.first + 1 for write in since) == head.seq - seen.seq:
+        return replace(touched, own=frozenset(write.numero for write in since))
+    return touched
 
 
 def _maillon(reading: SqlReading, sql: str, **parameters: object) -> Maillon | None:

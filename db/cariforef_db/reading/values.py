@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.echeances import parse_echeance
@@ -14,6 +14,15 @@ from cariforef_tui.domain.programme.responsables import parse_qui
 from cariforef_tui.domain.temps.saisies import Saisie
 
 Row = tuple[Any, ...]
+
+
+class OwnWrite(NamedTuple):
+    """A transaction of this process: its number, and the journal rows that it added, `first` to `last`."""
+
+    numero: int
+    first: int
+    last: int
+
 
 _echeance = lru_cache(maxsize=1024)(parse_echeance)
 _qui = lru_cache(maxsize=1024)(parse_qui)

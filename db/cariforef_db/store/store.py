@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,11 +22,15 @@ from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_tui.services.ports.errors import StoreError, StoreVersion
 
 if TYPE_CHECKING:
+    from cariforef_db.reading.values import OwnWrite
     from cariforef_db.writing.writer import Writer
     from cariforef_db.writing.writing import SqlWriting
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
+
+OWN_WRITES_MAX = 64
+"""More writes of one session than fit between two looks at the store, a second apart."""
 
 KEPT_READERS = 2
 """Read connections kept open between readings; one more at once opens its own."""
@@ -69,6 +74,7 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._writer: Writer | None = None
         self._rescue: str | None = None
+        self._own: deque[OwnWrite] = deque(maxlen=OWN_WRITES_MAX)
 
     @property
     def place(self) -> str:
@@ -119,7 +125,7 @@ class SqliteStore:
         self._refuse_damage()
         with translating(self.place), self._reader() as connection:
             connection.execute("BEGIN")
-            return read_touched(SqlReading(connection), seen)
+            return read_touched(SqlReading(connection), seen, tuple(self._own))
 
     def warm_up(self) -> None:
         if self._refusal is None:
@@ -228,11 +234,15 @@ class SqliteStore:
         with self._lock:
             if self._writer is None:
                 self._writer = Writer(
-                    self._path, self._check_file, lambda: self._connect(Access.WRITE), self._keep_seal
+                    self._path, self._check_file, lambda: self._connect(Access.WRITE), self._note_write
                 )
                 if not self._room:
                     self._writer.close()
             return self._writer
+
+    def _note_write(self, write: OwnWrite, empreinte: str, cause: Cause) -> None:
+        self._own.append(write)
+        self._keep_seal(write.last, empreinte, cause)
 
     def _keep_seal(self, seq: int, empreinte: str, cause: Cause) -> None:
         if self._after_commit is not None:

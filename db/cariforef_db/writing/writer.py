@@ -17,6 +17,7 @@ from cariforef_db.built.sqlite import INSERT_REFUS_DROIT
 from cariforef_db.engine.errors import BUSY_MESSAGE, VERSION_MESSAGE, broken_constraint, translate
 from cariforef_db.engine.holders import describe_lock_holder
 from cariforef_db.files.anchors import Cause
+from cariforef_db.reading.values import OwnWrite
 from cariforef_db.schema.version import SCHEMA_VERSION, read_schema_version
 from cariforef_db.sqlite.chain import read_head, seal_new_rows
 from cariforef_db.sqlite.journal import ACTEUR_INCONNU
@@ -47,7 +48,7 @@ VALUES (1, :acteur, (SELECT id FROM agent WHERE initiales = :acteur), :motif)
 class Writer:
     """Write transactions on the file at `path`; `check_file` raises where it is no longer the one opened.
 
-    `committed` is told the number and the seal of the last journal row of each transaction, and its cause.
+    `committed` is told what each transaction wrote, the seal of its last journal row, and its cause.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Writer:
         path: Path,
         check_file: Callable[[], None],
         open_file: Callable[[], sqlite3.Connection],
-        committed: Callable[[int, str, Cause], None],
+        committed: Callable[[OwnWrite, str, Cause], None],
     ) -> None:
         self._path, self._check_file, self._committed = path, check_file, committed
         self._open_file = open_file
@@ -63,6 +64,8 @@ class Writer:
         self._core: Connection | None = None
         self._lock = threading.Lock()
         self._is_closed = False
+        self._before = 0
+        """The last journal row when the transaction under way began."""
 
     def warm_up(self) -> None:
         """Open the connection."""
@@ -88,7 +91,7 @@ class Writer:
                 self._check_file()
                 writing = self._open_write(driver, acteur, motif)
                 yield writing
-                self._close_write(driver, writing.cause)
+                self._close_write(driver, writing)
             except BaseException as error:
                 _roll_back(driver)
                 if isinstance(error, DroitRefuse):
@@ -161,15 +164,16 @@ class Writer:
         seal_new_rows(driver, outside=1)
         driver.execute("UPDATE revision SET numero = numero + 1")
         numero = int(driver.execute("SELECT numero FROM revision").fetchone()[0])
+        self._before = read_head(driver)[0]
         return SqlWriting(driver, self._connect_core, numero, acteur)
 
-    def _close_write(self, driver: sqlite3.Connection, cause: Cause) -> None:
+    def _close_write(self, driver: sqlite3.Connection, writing: SqlWriting) -> None:
         """Seal what the transaction journalled, commit, and tell the seal."""
         seal_new_rows(driver)
         seq, empreinte = read_head(driver)
         driver.execute("DELETE FROM ecriture_en_cours")
         driver.execute("COMMIT")
-        self._committed(seq, empreinte, cause)
+        self._committed(OwnWrite(writing.numero, self._before + 1, seq), empreinte, writing.cause)
 
     def _journal_refusal(self, driver: sqlite3.Connection, acteur: str, refused: DroitRefuse) -> None:
         """Keep the attempt, of somebody who did not say who they are too.
@@ -186,7 +190,7 @@ class Writer:
                 action=refused.action,
                 objet=refused.objet[:_OBJET_MAX],
             )
-            self._close_write(driver, writing.cause)
+            self._close_write(driver, writing)
             refused.is_kept = True
         except (StoreBusy, StoreVersion, sqlite3.Error, CariforefError):
             _roll_back(driver)
