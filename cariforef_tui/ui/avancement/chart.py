@@ -61,7 +61,7 @@ class BurndownChart(Widget, can_focus=True):
         """Start on the date de référence, or on the first point where it is out of the chart."""
         if self.burndown is not None and self._cursor is None:
             steps = self.burndown.etapes
-            past = [rank for rank, one in enumerate(steps) if one.jour <= self.burndown.au]
+            past = [rank for rank, point in enumerate(steps) if point.jour <= self.burndown.au]
             self._cursor = past[-1] if past else 0
 
     def move(self, delta: int) -> None:
@@ -78,7 +78,7 @@ class BurndownChart(Widget, can_focus=True):
             return
         plot, _ = make_plot(self.burndown, width, height)
         wanted = 2 * (event.x - plot.margin - 1)
-        columns = [plot.column(one.jour) for one in self.burndown.etapes]
+        columns = [plot.column(point.jour) for point in self.burndown.etapes]
         self._cursor = min(range(len(columns)), key=lambda rank: abs(columns[rank] - wanted))
         self.refresh()
 

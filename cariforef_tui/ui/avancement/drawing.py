@@ -97,8 +97,8 @@ def draw_burndown(
 def _values(burndown: Burndown) -> list[int]:
     steps = [
         value
-        for one in burndown.etapes
-        for value in (one.prevu, one.actuel, one.initial, one.projete, one.lent, one.vite)
+        for point in burndown.etapes
+        for value in (point.prevu, point.actuel, point.initial, point.projete, point.lent, point.vite)
         if value is not None
     ]
     return [*steps, burndown.actuel, *([] if burndown.attendu is None else [burndown.attendu])]
@@ -111,7 +111,7 @@ def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
         texts.append((Trait.AXE, f" {what}, aucun nombre prévu"))
     else:
         texts += [(Trait.ATTENDU, "◆ attendu "), (Trait.PREVU, "┄ prévu ")]
-    if any(one.projete is not None for one in burndown.etapes):
+    if any(point.projete is not None for point in burndown.etapes):
         texts.append((Trait.PROJETE, "⠒ prévision "))
     if burndown.total is not None:
         texts.append((Trait.AXE, f"({what}, par {burndown.pas.value})"))
@@ -123,7 +123,7 @@ def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
 def _readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
     """What the point under the cursor is worth, the most useful first."""
     texts: list[Piece] = [(Trait.CURSEUR, f"{format_date(read.jour)[:5]} ")]
-    marks = [f"{_SIGNES[one.nature]} {one.texte} " for one in burndown.reperes if one.jour == read.jour]
+    marks = [f"{_SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
     texts += [(Trait.ATTENDU, mark) for mark in marks]
     if read.actuel is not None:
         texts.append((Trait.REEL, f"réel {format_nombre(read.actuel)} "))
@@ -165,19 +165,21 @@ def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Trait, BrailleCanvas]
     """Lines from the one on top to the one at the bottom."""
     steps = burndown.etapes
     revised = (
-        [(one.jour, one.initial) for one in steps] if any(one.initial != one.prevu for one in steps) else []
+        [(point.jour, point.initial) for point in steps]
+        if any(point.initial != point.prevu for point in steps)
+        else []
     )
     layers: list[tuple[Trait, BrailleCanvas]] = []
     for trait, series, thick, every in (
-        (Trait.REEL, [[(one.jour, one.actuel) for one in steps]], 1, 1),
-        (Trait.PROJETE, [[(one.jour, one.projete) for one in steps]], 0, 1),
+        (Trait.REEL, [[(point.jour, point.actuel) for point in steps]], 1, 1),
+        (Trait.PROJETE, [[(point.jour, point.projete) for point in steps]], 0, 1),
         (
             Trait.CONE,
-            [[(one.jour, one.lent) for one in steps], [(one.jour, one.vite) for one in steps]],
+            [[(point.jour, point.lent) for point in steps], [(point.jour, point.vite) for point in steps]],
             0,
             2,
         ),
-        (Trait.PREVU, [[(one.jour, one.prevu) for one in steps]], 0, 3),
+        (Trait.PREVU, [[(point.jour, point.prevu) for point in steps]], 0, 3),
         (Trait.INITIAL, [revised], 0, 5),
     ):
         canvas = BrailleCanvas(plot.width, plot.height)
@@ -199,25 +201,25 @@ def _trace(
 def _dots(layers: tuple[tuple[Trait, BrailleCanvas], ...], column: int, row: int) -> Piece | None:
     """The dots of every line in one cell, in the style of the one on top."""
     chars = [(trait, canvas.char(column, row)) for trait, canvas in layers]
-    found = [(trait, char) for trait, char in chars if char]
-    if not found:
+    dotted = [(trait, char) for trait, char in chars if char]
+    if not dotted:
         return None
-    dots = ord(found[0][1])
-    for _, char in found[1:]:
+    dots = ord(dotted[0][1])
+    for _, char in dotted[1:]:
         dots |= ord(char)
-    return found[0][0], chr(dots)
+    return dotted[0][0], chr(dots)
 
 
 def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
     if burndown.au < burndown.debut:
         return {}
     column = plot.column(burndown.au) // 2
-    found: dict[tuple[int, int], Piece] = {}
+    pieces: dict[tuple[int, int], Piece] = {}
     if burndown.attendu is not None:
-        found[column, plot.line(burndown.attendu) // 4] = (Trait.ATTENDU, "◆")
+        pieces[column, plot.line(burndown.attendu) // 4] = (Trait.ATTENDU, "◆")
     actual = (column, plot.line(burndown.actuel) // 4)
-    found[actual] = (Trait.REEL, "◈" if actual in found else "●")
-    return found
+    pieces[actual] = (Trait.REEL, "◈" if actual in pieces else "●")
+    return pieces
 
 
 def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piece, ...]:
@@ -225,8 +227,8 @@ def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piec
         plot.column(tick.jour) // 2: (Trait.AXE, "┬")
         for tick in date_ticks(plot.first, plot.last, plot.width)
     }
-    for one in burndown.reperes:
-        marks[plot.column(one.jour) // 2] = (Trait.ATTENDU, _SIGNES[one.nature])
+    for mark in burndown.reperes:
+        marks[plot.column(mark.jour) // 2] = (Trait.ATTENDU, _SIGNES[mark.nature])
     if burndown.au >= burndown.debut:
         marks[plot.column(burndown.au) // 2] = (Trait.ATTENDU, "▲")
     if read is not None:
@@ -251,12 +253,12 @@ def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
 
 
 def _fit(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
-    found: list[Piece] = []
+    shown_pieces: list[Piece] = []
     for trait, text in pieces:
-        kept = text[:width]
-        width -= len(kept)
-        found.append((trait, kept))
-    return (*found, (Trait.FOND, " " * width)) if width else tuple(found)
+        cut = text[:width]
+        width -= len(cut)
+        shown_pieces.append((trait, cut))
+    return (*shown_pieces, (Trait.FOND, " " * width)) if width else tuple(shown_pieces)
 
 
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:

@@ -119,9 +119,11 @@ class AvancementVue(PlanEditing):
         if snapshot is None:
             return
         programme, vue, tree = snapshot.programme, self._vue, self.arbre
-        kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
+        codes = keep_lignes(
+            programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
+        )
         children = sort_children(programme, snapshot.avancement, vue.tri)
-        self._rangees = list_rows(programme, children, vue.ouverts, kept)
+        self._rangees = list_rows(programme, children, vue.ouverts, codes)
         code = tree.row.code if tree.row else None
         tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
         near = nearest_visible(programme, self._rangees, code) if code in programme.by_code else None
@@ -141,12 +143,12 @@ class AvancementVue(PlanEditing):
     def _state_parts(self) -> list[str]:
         """What narrows or reorders the tree, in words."""
         filtre, parts = self._vue.filtre, []
-        kept = [f"pôle {filtre.pole}"] if filtre.pole else []
-        kept += [f"agent {filtre.agent}"] if filtre.agent else []
-        kept += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
-        if kept:
+        conditions = [f"pôle {filtre.pole}"] if filtre.pole else []
+        conditions += [f"agent {filtre.agent}"] if filtre.agent else []
+        conditions += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
+        if conditions:
             empty = "" if self._rangees else ", aucune ligne"
-            parts.append(f"Filtre : {', '.join(kept)}{empty}")
+            parts.append(f"Filtre : {', '.join(conditions)}{empty}")
         if self._vue.tri is not SortOrder.DOCUMENT:
             parts.append(f"Tri : {self._vue.tri.value}")
         return parts

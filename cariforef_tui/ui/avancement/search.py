@@ -54,10 +54,10 @@ class AvancementRecherche(AvancementVue):
         self._vue, self._trouvees, self._rang_trouvee = self._vue_avant, (), 0
         if event.value.strip():
             programme = self._snapshot.programme
-            kept = keep_lignes(
+            filtered = keep_lignes(
                 programme, self._vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
             )
-            codes = [code for code in programme.by_code if kept is None or code in kept]
+            codes = [code for code in programme.by_code if filtered is None or code in filtered]
             self._trouvees = tuple(match.code for match in rank_lignes(programme, codes, event.value))
         self._jump(self._trouvees[0] if self._trouvees else self._code_avant)
 

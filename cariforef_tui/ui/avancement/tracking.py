@@ -24,9 +24,9 @@ class AvancementSuivi(AvancementVue):
         row, snapshot = self.arbre.row, self._snapshot
         if row is None or snapshot is None:
             return
-        asked = JournalFilter(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
+        criteria = JournalFilter(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
         titre = f"Histoire · {row.code} {snapshot.programme.by_code[row.code].libelle}"
-        read = partial(load_journal, self.store, asked, self.session.agent)
+        read = partial(load_journal, self.store, criteria, self.session.agent)
         self.app.push_screen(HistoireDialog(titre, read))
 
     def action_toggle_soldee(self) -> None:

@@ -55,7 +55,7 @@ class FormDialog(Dialog[T]):
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
             if self._rappels:
-                yield Static(Content("\n").join(inert(one, "$text-muted") for one in self._rappels))
+                yield Static(Content("\n").join(inert(rappel, "$text-muted") for rappel in self._rappels))
             for champ in self._champs:
                 with Horizontal(classes="champ"):
                     yield Static(inert(champ.question))

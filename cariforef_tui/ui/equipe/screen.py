@@ -187,8 +187,8 @@ class EquipeScreen(EquipeCartes):
         snapshot = self.snapshot
         if snapshot is None:
             return
-        one = snapshot.capacite.by_agent[message.agent]
-        if not (one.agent.actif or one.agent.has_left):
+        capacite = snapshot.capacite.by_agent[message.agent]
+        if not (capacite.agent.actif or capacite.agent.has_left):
             self.notify(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
             return
         if self.refuses(Droit.LIRE, message.agent):

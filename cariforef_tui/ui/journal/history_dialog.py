@@ -73,17 +73,17 @@ class HistoireDialog(ScrollDialog):
         self.query_one("#histoire-texte", Static).update(message.content)
 
 
-def describe_history(found: tuple[Ecriture, ...]) -> Content:
+def describe_history(ecritures: tuple[Ecriture, ...]) -> Content:
     """Return two lines a row: when and who, then what and why."""
-    if not found:
+    if not ecritures:
         return inert("Rien n'a encore été écrit ici.")
     entries = []
-    for one in found:
-        mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
-        head = inert(f"{format_moment(one.quand)}  {one.acteur}{mark}", "bold")
-        said = f"{describe_ecriture(one)}{describe_motif(one)}"
-        said = said.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-        entries.append(head + Content("\n  ") + inert(said))
-    if len(found) == NOMBRE_MAX:
+    for ecriture in ecritures:
+        mark = "  ! écrit hors de l'outil" if ecriture.hors_outil else ""
+        head = inert(f"{format_moment(ecriture.quand)}  {ecriture.acteur}{mark}", "bold")
+        sentence = f"{describe_ecriture(ecriture)}{describe_motif(ecriture)}"
+        sentence = sentence.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        entries.append(head + Content("\n  ") + inert(sentence))
+    if len(ecritures) == NOMBRE_MAX:
         entries.append(inert(f"Les {NOMBRE_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)

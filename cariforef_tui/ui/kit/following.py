@@ -79,7 +79,7 @@ class Following:
         self._store, self._hooks, self._now = store, hooks, now
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
-        self._asked_at = now()
+        self._checked_at = now()
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """As they were when last counted, for the places that mark them; None until they are."""
@@ -94,7 +94,7 @@ class Following:
             self.count_alertes()
 
     def _is_due(self) -> bool:
-        return self._now() - self._asked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
+        return self._now() - self._checked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
 
     def ask(self) -> None:
         """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
@@ -107,7 +107,7 @@ class Following:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
             except CariforefError:
                 return
-            self._trace, self._head, self._asked_at = trace, touched.head, self._now()
+            self._trace, self._head, self._checked_at = trace, touched.head, self._now()
         self._hooks.say()
         if not touched.is_nothing:
             self._use(touched)

@@ -113,7 +113,9 @@ class HeaderBar(Widget):
 
     def _key(self, lieu: Lieu) -> str:
         """The key that opens a place from here: in the week's grid digits are days, a function key it is."""
-        keys = next(one.keys for one in commands_of(Lieu.PARTOUT) if one.id == f"lieu.{lieu}").split(",")
+        keys = next(
+            command.keys for command in commands_of(Lieu.PARTOUT) if command.id == f"lieu.{lieu}"
+        ).split(",")
         return keys[-1].upper() if self._lieu is Lieu.SEMAINE else keys[0]
 
     def _full(self, lieu: Lieu, name: str, _short: str) -> str:

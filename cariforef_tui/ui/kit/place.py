@@ -97,7 +97,7 @@ class PlaceScreen(Screen[None]):
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
         if event.worker.is_finished and self.is_current:
-            if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
+            if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
             if self.is_read and self.session.is_ready:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class GesteMade(Message):
     """A gesture is in the store; `said` tells it."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, sentence: str) -> None:
         super().__init__()
-        self.said = said
+        self.sentence = sentence
 
 
 class VisaWriting(PlaceScreen):
@@ -75,6 +75,6 @@ class VisaWriting(PlaceScreen):
 
     def on_geste_made(self, message: GesteMade) -> None:
         self.post_message(SaveState("Enregistré"))
-        self.notify(message.said)
+        self.notify(message.sentence)
         self.session.following.ask()
         self.request_load()

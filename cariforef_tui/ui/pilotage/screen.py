@@ -74,7 +74,7 @@ class SimulationScreen(PlaceScreen):
         super().__init__()
         self._code, self._on_written = code, on_written
         self._depart: Depart | None = None
-        self._found: Simulation | None = None
+        self._simulation: Simulation | None = None
         self._steps: list[tuple[Changement, ...]] = []
         self._pole = ""
         self._pas = 0
@@ -99,7 +99,7 @@ class SimulationScreen(PlaceScreen):
 
     @property
     def has_changes(self) -> bool:
-        return self._found is not None and bool(self._found.changements)
+        return self._simulation is not None and bool(self._simulation.changements)
 
     @property
     def is_read(self) -> bool:
@@ -117,26 +117,27 @@ class SimulationScreen(PlaceScreen):
         self.table.select(frozenset(shared.lignes) if shared else programme.subtrees[self._code])
 
     def _poles(self, plan: Plan) -> tuple[str, ...]:
-        return tuple(one.code for one in plan.programme.lignes if one.niveau is Niveau.POLE)
+        return tuple(ligne.code for ligne in plan.programme.lignes if ligne.niveau is Niveau.POLE)
 
     def _show(self) -> None:
         depart = self._depart
         if depart is None:
             return
-        self._found = simulate(depart, compact(tuple(one for step in self._steps for one in step)))
-        self.table.rows = make_rows(depart, self._found, self._pole)
-        self.query_one("#simulation-pole", Static).update(describe_pole(depart, self._found, self._pole))
-        self.query_one("#simulation-texte", Static).update(describe_effects(depart, self._found))
+        changements = tuple(changement for step in self._steps for changement in step)
+        self._simulation = simulate(depart, compact(changements))
+        self.table.rows = make_rows(depart, self._simulation, self._pole)
+        self.query_one("#simulation-pole", Static).update(describe_pole(depart, self._simulation, self._pole))
+        self.query_one("#simulation-texte", Static).update(describe_effects(depart, self._simulation))
         self._show_state()
 
     def _show_state(self) -> None:
         source = self.table.source
-        told = f"Pas : {format_jours(PAS[self._pas])} · " + (
+        sentence = f"Pas : {format_jours(PAS[self._pas])} · " + (
             f"de {source} ◂ vers la ligne du curseur"
             if source
             else "Espace : marquer d'où viennent les jours"
         )
-        self.query_one("#simulation-etat", Static).update(inert(told))
+        self.query_one("#simulation-etat", Static).update(inert(sentence))
 
     # Moving
 
@@ -169,8 +170,8 @@ class SimulationScreen(PlaceScreen):
             self._show_state()
 
     def action_move_days(self, sens: int) -> None:
-        row, source, found = self.table.row, self.table.source, self._found
-        if row is None or found is None:
+        row, source, simulation = self.table.row, self.table.source, self._simulation
+        if row is None or simulation is None:
             return
         if source is None:
             self.notify("Marquez d'abord d'où viennent les jours (Espace).", severity="warning")
@@ -179,20 +180,20 @@ class SimulationScreen(PlaceScreen):
         self._try(lambda plan: gestes.transfer(plan, de, vers, PAS[self._pas]))
 
     def _try(self, gesture: Callable[[Plan], tuple[Changement, ...]]) -> None:
-        if self._found is None:
+        if self._simulation is None:
             return
         try:
-            self._steps.append(gesture(self._found.plan))
+            self._steps.append(gesture(self._simulation.plan))
         except CariforefError as refusal:
             self.notify(str(refusal), severity="warning")
             return
         self._show()
 
     def action_move_echeance(self) -> None:
-        row, found = self.table.row, self._found
-        if row is None or found is None:
+        row, simulation = self.table.row, self._simulation
+        if row is None or simulation is None:
             return
-        plan, code = found.plan, row.code
+        plan, code = simulation.plan, row.code
 
         def check(values: Mapping[str, str]) -> tuple[Changement, ...]:
             texte = clean_text(values["echeance"], longueur_max=ECHEANCE_MAX, champ="Échéance")
@@ -203,10 +204,10 @@ class SimulationScreen(PlaceScreen):
         self._ask(f"Essayer une échéance sur {code}", (f"Au plan : {now or 'aucune'}.",), champ, check)
 
     def action_change_qui(self) -> None:
-        row, found = self.table.row, self._found
-        if row is None or found is None:
+        row, simulation = self.table.row, self._simulation
+        if row is None or simulation is None:
             return
-        plan, code = found.plan, row.code
+        plan, code = simulation.plan, row.code
 
         def check(values: Mapping[str, str]) -> tuple[Changement, ...]:
             texte = clean_text(values["qui"], longueur_max=QUI_MAX, champ="Qui")
@@ -242,15 +243,15 @@ class SimulationScreen(PlaceScreen):
         self.app.pop_screen()
 
     def action_confirm(self) -> None:
-        found = self._found
-        if found is None or not found.changements:
+        simulation = self._simulation
+        if simulation is None or not simulation.changements:
             self.notify("Rien n'a été changé : rien à enregistrer.", severity="warning")
             return
-        poles = poles_touched(found.programme, found.changements)
+        poles = poles_touched(simulation.programme, simulation.changements)
         if any(self.refuses(Droit.PILOTER, pole) for pole in poles):
             return
-        au, count = self.reference.au, len(found.changements)
-        total = format_jours(gestes.total_metier(found.programme))
+        au, count = self.reference.au, len(simulation.changements)
+        total = format_jours(gestes.total_metier(simulation.programme))
 
         def check(values: Mapping[str, str]) -> Redaction:
             motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
@@ -270,16 +271,16 @@ class SimulationScreen(PlaceScreen):
         self.app.push_screen(form, self._use_redaction)
 
     def _use_redaction(self, redaction: Redaction | None) -> None:
-        if redaction is not None and self._found is not None:
-            self._write(self._found.changements, redaction)
+        if redaction is not None and self._simulation is not None:
+            self._write(self._simulation.changements, redaction)
 
     @work(thread=True, group="write", description="worker")
     def _write(self, changements: tuple[Changement, ...], redaction: Redaction) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
             outcome: Message = ScenarioWritten(write_scenario(self.store, changements, redaction))
-        except ConfirmationRequise as asked:
-            outcome = ScenarioAsked(asked.message, redaction)
+        except ConfirmationRequise as error:
+            outcome = ScenarioAsked(error.message, redaction)
         except CariforefError as error:
             self.post_message(SaveState("Non enregistré", "error"))
             outcome = StoreFailed(str(error))
@@ -287,8 +288,8 @@ class SimulationScreen(PlaceScreen):
 
     def on_scenario_asked(self, message: ScenarioAsked) -> None:
         def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI and self._found is not None:
-                self._write(self._found.changements, replace(message.redaction, accord=Accord.DONNE))
+            if reponse is Reponse.OUI and self._simulation is not None:
+                self._write(self._simulation.changements, replace(message.redaction, accord=Accord.DONNE))
             else:
                 self.post_message(SaveState("Non enregistré", "warn"))
 

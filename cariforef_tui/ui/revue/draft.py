@@ -65,29 +65,29 @@ class RevueDrafts:
             raise ValueError(f"not initials: {agent!r}")
         self._path = folder / f"brouillon-revue-{agent}.json"
         self._lock = Lock()
-        self._kept = {one.pour: one for one in _read(self._path)}
+        self._drafts = {draft.pour: draft for draft in _read(self._path)}
 
     def all_of(self, base: str) -> tuple[RevueDraft, ...]:
         """Drafts meant for one store, oldest first."""
-        return tuple(one for one in list(self._kept.values()) if one.pour.base == base)
+        return tuple(draft for draft in list(self._drafts.values()) if draft.pour.base == base)
 
     def get(self, pour: CleBrouillon) -> RevueDraft | None:
-        return self._kept.get(pour)
+        return self._drafts.get(pour)
 
     def keep(self, draft: RevueDraft) -> None:
         """Keep what a dialog holds, in place of what it held; nothing typed keeps nothing."""
-        self._kept.pop(draft.pour, None)
+        self._drafts.pop(draft.pour, None)
         if any(texte.strip() for _, texte in draft.champs):
-            self._kept[draft.pour] = draft
+            self._drafts[draft.pour] = draft
 
     def drop(self, pour: CleBrouillon) -> None:
         """Forget one draft: what it said is stored, or given up."""
-        self._kept.pop(pour, None)
+        self._drafts.pop(pour, None)
 
     def flush(self) -> None:
         """Write the drafts as they are now to the private file; without any, there is no file."""
         with self._lock:
-            self._write([_to_row(one) for one in list(self._kept.values())[-BROUILLONS_MAX:]])
+            self._write([_to_row(draft) for draft in list(self._drafts.values())[-BROUILLONS_MAX:]])
 
     def _write(self, rows: list[dict[str, object]]) -> None:
         with suppress(OSError):

@@ -37,7 +37,7 @@ class MeteoChoice(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h,up,k", "step(-1)", show=False),
         Binding("right,l,down,j,space", "step(1)", show=False),
-        *(Binding(one.value[0], f"choose('{one.value}')", show=False) for one in Meteo),
+        *(Binding(meteo.value[0], f"choose('{meteo.value}')", show=False) for meteo in Meteo),
         Binding("enter", "accept", show=False),
     ]
     DEFAULT_CSS = """

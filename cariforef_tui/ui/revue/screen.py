@@ -125,9 +125,9 @@ class RevueScreen(RevueDecisions):
         tabs.choisi = snapshot.revue.figures.perimetre
         self.query_one("#revue-titre", TextBlock).content = inert(self._title(snapshot))
         meteo = self.query_one("#revue-meteo", TextBlock)
-        said = describe_meteo(snapshot.revue)
-        meteo.set_class(bool(said), "-actif")
-        meteo.content = inert(said)
+        sentence = describe_meteo(snapshot.revue)
+        meteo.set_class(bool(sentence), "-actif")
+        meteo.content = inert(sentence)
         self._draw_rows()
 
     def _draw_rows(self) -> None:

@@ -28,22 +28,24 @@ class RegistryProvider(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        found = False
+        has_hit = False
         for command in self._commands():
             title = _title(command)
             score, shown = match_text(query, title)
             if not score and fold(query) in fold(command.aide):
                 score = AIDE_SCORE
             if score:
-                found = True
+                has_hit = True
                 yield Hit(score, shown, self._runner(command), text=title, help=command.aide)
-        if not found:
+        if not has_hit:
             yield Hit(AIDE_SCORE, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
         if isinstance(screen, PlaceScreen):
-            yield from (one for one in commands_of(screen.LIEU) if screen.check_action(_name(one), ()))
+            yield from (
+                command for command in commands_of(screen.LIEU) if screen.check_action(_name(command), ())
+            )
         yield from commands_of(Lieu.PARTOUT)
 
     def _runner(self, command: Command) -> Callable[[], None]:

@@ -34,9 +34,10 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     agent = drafts[0].agent
-    kept = [*read_drafts(folder, agent), *drafts][-BROUILLONS_MAX:]
+    latest = [*read_drafts(folder, agent), *drafts][-BROUILLONS_MAX:]
     rows = [
-        {"base": one.base, "jour": one.jour.isoformat(), "code": one.code, "texte": one.texte} for one in kept
+        {"base": draft.base, "jour": draft.jour.isoformat(), "code": draft.code, "texte": draft.texte}
+        for draft in latest
     ]
     text = json.dumps({"saisies": rows}, ensure_ascii=False)
     with suppress(OSError):
@@ -63,7 +64,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
 
 def drop_drafts(folder: Path, agent: str, base: str) -> None:
     """Forget the agent's drafts meant for `base`; those meant for another store stay."""
-    others = [one for one in read_drafts(folder, agent) if one.base != base]
+    others = [draft for draft in read_drafts(folder, agent) if draft.base != base]
     _path(folder, agent).unlink(missing_ok=True)
     write_drafts(folder, others)
 

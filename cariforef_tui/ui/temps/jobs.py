@@ -110,17 +110,19 @@ _DITS = {Sens.FAIRE: "", Sens.DEFAIRE: "Annulé ", Sens.REFAIRE: "Rétabli "}
 def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
     """Say what was written, for the header: `14.7.1 : 0,5 j, 22/05`, `Annulé 5 cellules : 2,5 j`."""
     if len(written) != 1:
-        total = format_jours(sum(one.after.centiemes for one in written if one.after))
+        total = format_jours(
+            sum(cell_written.after.centiemes for cell_written in written if cell_written.after)
+        )
         return f"{_DITS[sens]}{len(written)} cellules : {total}"
-    (one,) = written
-    return f"{_DITS[sens]}{one.change.code} : {_describe_after(one)}, {one.change.jour:%d/%m}"
+    (cell,) = written
+    return f"{_DITS[sens]}{cell.change.code} : {_describe_after(cell)}, {cell.change.jour:%d/%m}"
 
 
 def list_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
     """Name every cell written together, day by day: `lun. 21/05 : 14.7.1 0,5 j, 7.1 0,25 j ; ...`."""
     by_day: dict[date, list[str]] = {}
-    for one in written:
-        by_day.setdefault(one.change.jour, []).append(f"{one.change.code} {_describe_after(one)}")
+    for cell in written:
+        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {_describe_after(cell)}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
     return f"{_DITS[sens] or 'Enregistré '}{days}."
 
@@ -142,16 +144,16 @@ def describe_replaced(back: AbsencesBack) -> str:
 
 
 def _name_absences(absences: tuple[Absence, ...]) -> str:
-    return " + ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in absences)
+    return " + ".join(f"{absence.type.value} {format_jours(absence.centiemes)}" for absence in absences)
 
 
 def describe_conflict(error: ConflitSaisie) -> str:
     """Say who changed the cell, when, and what each side holds, comments included."""
     mine, theirs = error.change, error.actuel
-    who = f" par {error.par}" if error.par else ""
+    author = f" par {error.par}" if error.par else ""
     when = f" le {format_instant(error.quand)}" if error.quand else ""
     return (
-        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{who}{when}.\n"
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{author}{when}.\n"
         f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
         f"Valeur enregistrée : "
         f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."

@@ -71,9 +71,11 @@ class WeekVerrous(WeekDrafts):
         if (look := self._look()) is None:
             return
         snapshot, cell, *_ = look
-        who, day = snapshot.agent.initiales, cell.jour
-        asked = JournalFilter(agent=who, exercice=day.year, ligne=cell.code, jour=day, nombre=NOMBRE_MAX)
+        initiales, day = snapshot.agent.initiales, cell.jour
+        criteria = JournalFilter(
+            agent=initiales, exercice=day.year, ligne=cell.code, jour=day, nombre=NOMBRE_MAX
+        )
         label = snapshot.programme.by_code[cell.code].libelle
-        titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
-        read = partial(load_journal, self.store, asked, self.session.agent)
+        titre = f"Histoire · {initiales}, {format_jour(day)} · {cell.code} {label}"
+        read = partial(load_journal, self.store, criteria, self.session.agent)
         self.app.push_screen(HistoireDialog(titre, read))

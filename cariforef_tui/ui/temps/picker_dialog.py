@@ -119,8 +119,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def _split(self, texte: str) -> tuple[str, str]:
         """Return the days typed and the words that find a line."""
-        found = _NOMBRE.match(texte) if self._typed else None
-        return ("", texte) if found is None else (found[1], texte[found.end() :])
+        match = _NOMBRE.match(texte) if self._typed else None
+        return ("", texte) if match is None else (match[1], texte[match.end() :])
 
     def _pick(self, texte: str) -> None:
         code = self.query_one(PickerList).code
@@ -131,8 +131,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         event.stop()
         words = self._split(event.value)[1]
         if words.strip():
-            found = rank_lignes(self._snapshot.programme, self._codes, words)
-            rows = tuple(self._row(match.code, match.positions) for match in found)
+            matches = rank_lignes(self._snapshot.programme, self._codes, words)
+            rows = tuple(self._row(match.code, match.positions) for match in matches)
         else:
             rows = tuple(self._group_rows())
         self.query_one(PickerList).show(rows)

@@ -53,8 +53,8 @@ class WeekAsking(WeekWriting):
             elif reponse is Reponse.OUI:
                 version = error.actuel.version if error.actuel else 0
                 changes = tuple(
-                    replace(one, expected_version=version) if cell_of(one) == cell else one
-                    for one in job.changes
+                    replace(change, expected_version=version) if cell_of(change) == cell else change
+                    for change in job.changes
                 )
                 self.again(replace(job, changes=changes, moment=self.week.moment))
             else:
@@ -70,7 +70,7 @@ class WeekAsking(WeekWriting):
         """Leave one cell as it is in the store; the others of the job are still to be written."""
         if cell in job.begun:
             self.week.drop_write({cell: job.begun.pop(cell)})
-        left = tuple(one for one in job.changes if cell_of(one) != cell)
+        left = tuple(change for change in job.changes if cell_of(change) != cell)
         if left:
             self.again(replace(job, changes=left))
         else:

@@ -75,7 +75,9 @@ class SemaineScreen(WeekVerrous):
         return self.visited or self.session.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
-        keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
+        keys = {
+            key: command.action for command in commands_of(Lieu.SEMAINE) for key in command.keys.split(",")
+        }
         yield TextBlock(id="titre")
         yield WeekGrid(keys)
         yield TextBlock(id="ligne")
@@ -210,7 +212,7 @@ class SemaineScreen(WeekVerrous):
         snapshot = self.snapshot
         if snapshot is None:
             return None
-        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
+        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
         from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
@@ -274,7 +276,7 @@ class SemaineScreen(WeekVerrous):
         cell, snapshot = self.grid.cell, self.snapshot
         ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
         self.query_one("#ligne", TextBlock).content = ligne
-        jour = next((one for one in self.grid.view.jours if one.jour == self.grid.jour), None)
+        jour = next((jour for jour in self.grid.view.jours if jour.jour == self.grid.jour), None)
         message = write_message(
             typed=self.grid.editor.texte if self.grid.editor else None,
             refused=self.week.refused.get(cell) if cell else None,

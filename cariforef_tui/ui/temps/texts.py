@@ -114,15 +114,15 @@ def write_message(
         return _hint_typing(typed, exemples)
     if refused is not None:
         keys = "r réessaie, " if refused.can_retry else ""
-        said = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
-        return inert(f"✗ {said}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
+        quoted = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
+        return inert(f"✗ {quoted}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
-    said = _describe_held(held) if held is not None else ""
+    description = _describe_held(held) if held is not None else ""
     if verrou is not None:
-        return inert(f"{said} · {verrou} {MOIS}" if said else f"{verrou} {MOIS}", "$text-muted")
-    if said:
-        return inert(said)
+        return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
+    if description:
+        return inert(description)
     special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
     return inert(special + hint, "$text-muted")
 

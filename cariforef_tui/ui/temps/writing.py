@@ -84,9 +84,9 @@ class WeekWriting(PlaceScreen):
 
     def write_cells(self, changes: Iterable[CellChange], texte: str = "") -> None:
         """Write cells as they are seen now."""
-        found = tuple(changes)
-        if found:
-            self.write(CellsJob(self.agent_shown, found, self.week.moment, texte))
+        cell_changes = tuple(changes)
+        if cell_changes:
+            self.write(CellsJob(self.agent_shown, cell_changes, self.week.moment, texte))
 
     def _next(self) -> None:
         while self._job is None and self._jobs:
@@ -102,7 +102,7 @@ class WeekWriting(PlaceScreen):
         if isinstance(job, BackJob):
             return self._resolve_back(job)
         if isinstance(job, CellsJob):
-            return replace(job, changes=tuple(self.week.expect(one, job.moment) for one in job.changes))
+            return replace(job, changes=tuple(self.week.expect(change, job.moment) for change in job.changes))
         if isinstance(job, AbsenceJob):
             own = self._absences.get((job.agent, job.jour))
             return replace(job, before=own.seen) if own and own.absences == job.before else job
@@ -111,14 +111,14 @@ class WeekWriting(PlaceScreen):
     def _resolve_back(self, job: BackJob) -> Job | None:
         stack = self.undo_stack.done if job.sens is Sens.DEFAIRE else self.undo_stack.undone
         if not stack:
-            said = "Rien à annuler." if job.sens is Sens.DEFAIRE else "Rien à rétablir."
+            sentence = "Rien à annuler." if job.sens is Sens.DEFAIRE else "Rien à rétablir."
             self.post_message(SaveState("", ""))
-            self.say(said)
+            self.say(sentence)
             return None
         back = stack.pop()
         if isinstance(back, AbsencesBack):
             return AbsencesBackJob(back, job.sens)
-        changes = tuple(self.week.expect(one, 0) for one in back.changes)
+        changes = tuple(self.week.expect(change, 0) for change in back.changes)
         cells = CellsJob(changes[0].agent, changes, self.week.moment, sens=job.sens)
         cells.begun.update(self.week.begin_write(changes, ""))
         return cells
@@ -176,7 +176,7 @@ class WeekWriting(PlaceScreen):
             self._done(describe_written(job.sens, message.written))
             return
         self.week.end_write(job.begun, message.written)
-        self._record(job.sens, CellsBack(tuple(inverse_of(one) for one in message.written)))
+        self._record(job.sens, CellsBack(tuple(inverse_of(cell) for cell in message.written)))
         self._done(describe_written(job.sens, message.written))
         if job.sens is not Sens.FAIRE:
             self.show_cell(CellKey(job.changes[0].code, job.changes[0].jour))
@@ -198,9 +198,9 @@ class WeekWriting(PlaceScreen):
         else:
             stack.record_redo(back)
 
-    def _done(self, said: str) -> None:
+    def _done(self, sentence: str) -> None:
         self._job = None
-        self.post_message(SaveState(said, "ok"))
+        self.post_message(SaveState(sentence, "ok"))
         self.refresh_week()
         self._next()
 
@@ -227,9 +227,9 @@ class WeekWriting(PlaceScreen):
         stack = self.undo_stack.done if sens_of(job) is Sens.DEFAIRE else self.undo_stack.undone
         stack.append(back)
 
-    def give_up(self, said: str, level: str) -> None:
+    def give_up(self, sentence: str, level: str) -> None:
         self._job = None
-        self.post_message(SaveState(said, level))
+        self.post_message(SaveState(sentence, level))
         self.refresh_week()
         self._next()
 

@@ -214,8 +214,8 @@ class WeekGrid(Widget, can_focus=True):
         self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
 
     def watch_editor(self, before: CellEditor | None, after: CellEditor | None) -> None:
-        shown = (one for one in (before, after) if one is not None)
-        self._refresh_lines(*(rang for one in shown if (rang := self.view.rang_of(one.code)) is not None))
+        codes = (editor.code for editor in (before, after) if editor is not None)
+        self._refresh_lines(*(rang for code in codes if (rang := self.view.rang_of(code)) is not None))
 
     def watch_view(self, before: GridView, view: GridView) -> None:
         """Keep the cursor on its cell, and repaint the lines that differ only."""

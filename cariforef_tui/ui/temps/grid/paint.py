@@ -90,12 +90,12 @@ class WeekPainter:
 
     def _empty(self) -> Strip:
         """What a grid without a line says."""
-        said = (
+        sentence = (
             " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
             if self._view.is_read
             else " Lecture de la semaine…"
         )
-        return self._strip([Segment(fit(said, self._widget.size.width), self._style("discret"))])
+        return self._strip([Segment(fit(sentence, self._widget.size.width), self._style("discret"))])
 
     def below(self, line: int, *, above: int, below: int) -> Strip:
         """What stands under the lines: the rule (0), the figures of every day, then nothing."""
@@ -110,8 +110,8 @@ class WeekPainter:
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
             hidden.append(f"↓ {below}")
-        said = f"─ {' · '.join(hidden)} de plus " if hidden else ""
-        texte = said + "─" * (self._widget.size.width - len(said))
+        count = f"─ {' · '.join(hidden)} de plus " if hidden else ""
+        texte = count + "─" * (self._widget.size.width - len(count))
         return self._strip([Segment(texte, self._style("trait"))])
 
     def _figures(self, name: str) -> Strip:

@@ -99,7 +99,7 @@ class GridView:
         return next((rang for rang, ligne in enumerate(self.lignes) if ligne.code == code), None)
 
     def colonne_of(self, jour: date) -> int | None:
-        return next((rang for rang, one in enumerate(self.jours) if one.jour == jour), None)
+        return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def build_frame(monday: date, au: date) -> GridView:
 
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(jour=day, attendu=0, plafond=0) for day in days)
-    return GridView(tuple(JourView(one.jour, *_titles(one.jour), *_note_of(one, au)) for one in jours))
+    return GridView(tuple(JourView(jour.jour, *_titles(jour.jour), *_note_of(jour, au)) for jour in jours))
 
 
 def build_view(
