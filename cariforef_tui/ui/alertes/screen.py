@@ -42,7 +42,7 @@ from cariforef_tui.ui.alertes.rows import (
     rows_of_alertes,
     rows_of_jalons,
 )
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
@@ -62,9 +62,9 @@ from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 class AlertesScreen(PlaceScreen):
     """The list of alerts, the whole of the one under the cursor, and the jalons."""
 
-    LIEU = Lieu.ALERTES
+    PLACE = Place.ALERTES
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.ALERTES)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.ALERTES)]
     AUTO_FOCUS = "#alertes-liste"
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.moving import (
     preview_move,
 )
 from cariforef_tui.ui.avancement.undo import Done, take_back, tell_revision
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -202,8 +202,8 @@ class PlanEditing(PlaceScreen):
             f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({per_agent}) ?{joined}"
         )
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._move_saisies(demande)
 
         self.app.push_screen(ConfirmDialog(question), answer)
@@ -229,8 +229,8 @@ class PlanEditing(PlaceScreen):
         self._write(write)
 
     def on_accord_asked(self, message: AccordAsked) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 message.again()
             else:
                 self.post_message(SaveState("Non enregistré", "warn"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
@@ -40,13 +40,13 @@ PERSONAL = frozenset({"saisie", "absence", "visa"})
 """What `Touched` tells apart by agent and by date."""
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 
-FOLLOWED: Mapping[Lieu, frozenset[str]] = {
-    Lieu.SEMAINE: _FIGURES | {"reglage"},
-    Lieu.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
-    Lieu.ALERTES: _FIGURES | {"reglage"},
-    Lieu.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
-    Lieu.EQUIPE: _FIGURES,
-    Lieu.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
+FOLLOWED: Mapping[Place, frozenset[str]] = {
+    Place.SEMAINE: _FIGURES | {"reglage"},
+    Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
+    Place.ALERTES: _FIGURES | {"reglage"},
+    Place.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
+    Place.EQUIPE: _FIGURES,
+    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""
 DROITS = frozenset({"agent"})
@@ -114,7 +114,7 @@ class Following:
 
     def _use(self, touched: Touched) -> None:
         self._hooks.tell(touched)
-        if touched.is_among(FOLLOWED[Lieu.ALERTES]):
+        if touched.is_among(FOLLOWED[Place.ALERTES]):
             self._is_to_count = True
             if touched.is_everything or self._hooks.agent() in touched.auteurs:
                 self.count_alertes()

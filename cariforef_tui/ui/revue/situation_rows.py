@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_right
 from cariforef_tui.ui.revue.rows import RevueRow, heading, signed
 
-_BARRE = 10
+_BAR_WIDTH = 10
 
 _MOUVEMENTS_MAX = 10
 """Lines of what has moved: as many as leave room for the gaps at 80x24."""
@@ -62,8 +62,8 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
 
 
 def _bar(done: int, expected: int) -> str:
-    full = min(_BARRE, done * _BARRE // expected) if expected > 0 else 0
-    return "█" * full + "░" * (_BARRE - full)
+    full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
+    return "█" * full + "░" * (_BAR_WIDTH - full)
 
 
 def _sur(done: int, expected: int) -> str:
@@ -89,7 +89,7 @@ def _syntheses(figures: FiguresRevue) -> Iterator[RevueRow]:
             synthese.libelle,
             code=synthese.code,
             niveau=_niveau(synthese),
-            signe=_sens(synthese.ecart),
+            signe=_trend(synthese.ecart),
             droite=row,
             ligne=synthese.code,
         )
@@ -99,7 +99,7 @@ def _niveau(synthese: Synthese) -> str:
     return "attention" if (synthese.ecart_final or 0) > 0 else "normal"
 
 
-def _sens(ecart: int | None) -> str:
+def _trend(ecart: int | None) -> str:
     return "" if not ecart else "▲" if ecart > 0 else "▼"
 
 
@@ -124,7 +124,7 @@ def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> 
         yield RevueRow(
             f"{cle} {synthese.code}",
             synthese.libelle,
-            signe=_sens(value),
+            signe=_trend(value),
             niveau="attention",
             code=synthese.code,
             droite=f"{detail} {shown} j",

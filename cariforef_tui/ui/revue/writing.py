@@ -20,10 +20,10 @@ from cariforef_tui.services.revue.write import (
     declare_meteo,
     write_remarque,
 )
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.revue.dialog import Champs, RevueDialog
-from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.meteo_dialog import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.minutes import RevueMinutes
 from cariforef_tui.ui.revue.remarque_dialog import RemarqueAnswer, RemarqueDialog
@@ -37,7 +37,7 @@ class RevueWritten(Message):
     """Something is stored; `said` tells what, and `brouillon` no longer needs to be kept."""
 
     sentence: str
-    brouillon: CleBrouillon | None
+    brouillon: DraftKey | None
 
 
 class RevueWriting(RevueMinutes):
@@ -89,14 +89,14 @@ class RevueWriting(RevueMinutes):
             self._drafts_agent, self._offered = agent, False
         return self._drafts
 
-    def _pour(self, cle: CleRevue, nature: Nature, code: str = "") -> CleBrouillon:
-        return CleBrouillon(self.store.place, cle, nature, code)
+    def _pour(self, cle: CleRevue, nature: Nature, code: str = "") -> DraftKey:
+        return DraftKey(self.store.place, cle, nature, code)
 
-    def _draft_champs(self, pour: CleBrouillon) -> Champs:
+    def _draft_champs(self, pour: DraftKey) -> Champs:
         draft = self.drafts.get(pour) if self.drafts else None
         return draft.champs if draft else ()
 
-    def _keep(self, pour: CleBrouillon, champs: Champs) -> None:
+    def _keep(self, pour: DraftKey, champs: Champs) -> None:
         if self.drafts is not None:
             self.drafts.keep(RevueDraft(pour, champs))
             self._flush(self.drafts)
@@ -130,10 +130,10 @@ class RevueWriting(RevueMinutes):
         more = f" (et {count_of(len(pending) - 1, 'autre')})" if len(pending) > 1 else ""
         cle = last.pour.cle
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._take_draft(last)
-            elif reponse is Reponse.NON:
+            elif choice is Answer.NO:
                 for draft in pending:
                     drafts.drop(draft.pour)
                 self._flush(drafts)
@@ -246,8 +246,8 @@ class RevueWriting(RevueMinutes):
         cle = snapshot.revue.cle
         blank = "" if snapshot.revue.ecrite.meteo else " Sa météo n'est pas donnée."
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._write(None, lambda: self._store_closing(cle))
 
         self.app.push_screen(
@@ -265,7 +265,7 @@ class RevueWriting(RevueMinutes):
         return f"{_describe_revue(cle)} close"
 
     @work(thread=True, group="ecriture", description="worker")
-    def _write(self, brouillon: CleBrouillon | None, write: Write) -> None:
+    def _write(self, brouillon: DraftKey | None, write: Write) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
             sentence = write()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ class Places:
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
-        self._made: dict[Lieu, PlaceScreen] = {}
+        self._made: dict[Place, PlaceScreen] = {}
         self._visits: dict[str, SemaineScreen] = {}
-        self._back: dict[str, str] = {Lieu.MOIS: Lieu.SEMAINE}
+        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE}
         """The mode to come back to from each, where something opened it."""
         self._week_of_month: str | None = None
         """The week opened from the month on screen: the month does not come back to it."""
@@ -35,12 +35,12 @@ class Places:
         """Every place made so far, other people's weeks included."""
         return (*self._made.values(), *self._visits.values())
 
-    def place(self, lieu: Lieu) -> PlaceScreen:
+    def place(self, lieu: Place) -> PlaceScreen:
         if lieu not in self._made:
             self._made[lieu] = _MAKERS[lieu]()
         return self._made[lieu]
 
-    def go(self, lieu: Lieu) -> None:
+    def go(self, lieu: Place) -> None:
         """Show a place as it was left."""
         if lieu not in self._made:
             self._app.add_mode(lieu.value, lambda: self.place(lieu))
@@ -48,13 +48,13 @@ class Places:
 
     def leave_visit(self, agent: str) -> None:
         """Show one's own week where somebody's was, once they are who acts."""
-        if self._app.current_mode == f"{Lieu.SEMAINE}-{agent}":
-            self.go(Lieu.SEMAINE)
+        if self._app.current_mode == f"{Place.SEMAINE}-{agent}":
+            self.go(Place.SEMAINE)
 
     def come_back(self) -> None:
         """Return to what opened the place on screen; a line opened from a review comes back once."""
         current = self._app.current_mode
-        mode = self._back.pop(current, None) if current == Lieu.AVANCEMENT else self._back.get(current)
+        mode = self._back.pop(current, None) if current == Place.AVANCEMENT else self._back.get(current)
         if mode is not None:
             self._app.switch_mode(mode)
 
@@ -63,30 +63,30 @@ class Places:
         came_from = self._app.current_mode
         match target:
             case ShowLigne():
-                self._back.pop(Lieu.AVANCEMENT, None)
-                if came_from == Lieu.REVUE:
-                    self._back[Lieu.AVANCEMENT] = came_from
-                self._show_in(Lieu.AVANCEMENT, target)
+                self._back.pop(Place.AVANCEMENT, None)
+                if came_from == Place.REVUE:
+                    self._back[Place.AVANCEMENT] = came_from
+                self._show_in(Place.AVANCEMENT, target)
             case ShowVisas():
-                self._show_in(Lieu.EQUIPE, target)
+                self._show_in(Place.EQUIPE, target)
             case ShowMois():
-                if came_from not in (self._week_of_month, Lieu.MOIS):
-                    self._back[Lieu.MOIS] = came_from
+                if came_from not in (self._week_of_month, Place.MOIS):
+                    self._back[Place.MOIS] = came_from
                 self._week_of_month = None
-                self._show_in(Lieu.MOIS, target)
+                self._show_in(Place.MOIS, target)
             case ShowSemaine():
                 self._show_semaine(target)
-                if came_from == Lieu.MOIS:
+                if came_from == Place.MOIS:
                     self._week_of_month = self._app.current_mode
 
-    def _show_in(self, lieu: Lieu, target: Target) -> None:
+    def _show_in(self, lieu: Place, target: Target) -> None:
         self.go(lieu)
         self._made[lieu].show_target(target)
 
     def _show_semaine(self, target: ShowSemaine) -> None:
         agent = target.agent
         if agent is None or agent == self._app.session.agent:
-            self._show_in(Lieu.SEMAINE, target)
+            self._show_in(Place.SEMAINE, target)
             return
         week = self._visits.get(agent)
         if week is None:
@@ -95,7 +95,7 @@ class Places:
             week = self._visits[agent] = SemaineScreen(agent)
             self._app.add_mode(week.mode, lambda: self._visits[agent])
         came_from = self._app.current_mode
-        self._back[week.mode] = came_from if came_from in set(Lieu) else Lieu.EQUIPE
+        self._back[week.mode] = came_from if came_from in set(Place) else Place.EQUIPE
         self._app.switch_mode(week.mode)
         week.show_target(target)
 
@@ -136,11 +136,11 @@ def _make_mois() -> PlaceScreen:
     return MoisScreen()
 
 
-_MAKERS: dict[Lieu, Callable[[], PlaceScreen]] = {
-    Lieu.SEMAINE: _make_semaine,
-    Lieu.AVANCEMENT: _make_avancement,
-    Lieu.ALERTES: _make_alertes,
-    Lieu.REVUE: _make_revue,
-    Lieu.EQUIPE: _make_equipe,
-    Lieu.MOIS: _make_mois,
+_MAKERS: dict[Place, Callable[[], PlaceScreen]] = {
+    Place.SEMAINE: _make_semaine,
+    Place.AVANCEMENT: _make_avancement,
+    Place.ALERTES: _make_alertes,
+    Place.REVUE: _make_revue,
+    Place.EQUIPE: _make_equipe,
+    Place.MOIS: _make_mois,
 }

@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
-BROUILLONS_MAX = 50
+DRAFTS_MAX = 50
 OCTETS_MAX = 4_000_000
 
 
@@ -34,7 +34,7 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     agent = drafts[0].agent
-    latest = [*read_drafts(folder, agent), *drafts][-BROUILLONS_MAX:]
+    latest = [*read_drafts(folder, agent), *drafts][-DRAFTS_MAX:]
     rows = [
         {"base": draft.base, "jour": draft.jour.isoformat(), "code": draft.code, "texte": draft.texte}
         for draft in latest
@@ -56,7 +56,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
                 str(row["code"]),
                 str(row["texte"])[:COMMENTAIRE_MAX],
             )
-            for row in rows[-BROUILLONS_MAX:]
+            for row in rows[-DRAFTS_MAX:]
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()

@@ -9,7 +9,7 @@ from cariforef_tui.ui.temps.copying import WeekCopying
 from cariforef_tui.ui.temps.grid.keys import CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.dialogs.confirm import Reponse
+    from cariforef_tui.ui.dialogs.confirm import Answer
     from cariforef_tui.ui.temps.draft import Draft
 
 
@@ -45,7 +45,7 @@ class WeekDrafts(WeekCopying):
 
     def offer_drafts(self) -> None:
         """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
-        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
         from cariforef_tui.ui.temps.draft import drop_drafts, read_drafts
 
         if self._drafts_offered or self.agent is None:
@@ -63,11 +63,11 @@ class WeekDrafts(WeekCopying):
             return
         drafts = list(by_cell.values())
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is None:
+        def answer(choice: Answer | None) -> None:
+            if choice is None:
                 return
             drop_drafts(folder, agent, place)
-            if reponse is Reponse.OUI:
+            if choice is Answer.YES:
                 self._take_drafts(drafts)
 
         cited = drafts[:DRAFTS_SHOWN]

@@ -23,7 +23,7 @@ from cariforef_tui.ui.temps.picker_list import PickerList, PickFigures, PickRow
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
 AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer"
-AIDE_NOMBRE = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
+NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 
 
@@ -82,7 +82,7 @@ class PickerDialog(AnsweredOnce[Pick | None]):
             )
             yield PickerList(self._read_figures, longest)
             yield TextBlock()
-            yield Static(AIDE_NOMBRE if self._typed else AIDE, id="aide", markup=False)
+            yield Static(NUMBER_HINT if self._typed else AIDE, id="aide", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

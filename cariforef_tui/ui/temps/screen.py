@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     FiguresShown,
@@ -30,7 +30,7 @@ from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.messages import Moved
 from cariforef_tui.ui.temps.grid.view import build_frame, build_view
-from cariforef_tui.ui.temps.locks import WeekVerrous
+from cariforef_tui.ui.temps.locks import WeekLocks
 from cariforef_tui.ui.temps.parsing import propose_typing, read_typed
 from cariforef_tui.ui.temps.texts import (
     HINT,
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.key_latch import Typed
 
 
-class SemaineScreen(WeekVerrous):
+class SemaineScreen(WeekLocks):
     """The grid, its title and what explains it; reading, and navigation between weeks."""
 
-    LIEU = Lieu.SEMAINE
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
+    PLACE = Place.SEMAINE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SEMAINE)]
     AUTO_FOCUS = "WeekGrid"
 
     def __init__(self, visited: str | None = None) -> None:
@@ -68,7 +68,7 @@ class SemaineScreen(WeekVerrous):
 
     @property
     def mode(self) -> str:
-        return f"{self.LIEU}-{self.visited}" if self.visited else super().mode
+        return f"{self.PLACE}-{self.visited}" if self.visited else super().mode
 
     @property
     def agent_shown(self) -> str:
@@ -76,7 +76,7 @@ class SemaineScreen(WeekVerrous):
 
     def compose_body(self) -> Iterable[Widget]:
         keys = {
-            key: command.action for command in commands_of(Lieu.SEMAINE) for key in command.keys.split(",")
+            key: command.action for command in commands_of(Place.SEMAINE) for key in command.keys.split(",")
         }
         yield TextBlock(id="titre")
         yield WeekGrid(keys)
@@ -111,7 +111,7 @@ class SemaineScreen(WeekVerrous):
 
     def is_concerned(self, touched: Touched) -> bool:
         snapshot = self.snapshot
-        if snapshot is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+        if snapshot is None or touched.is_among(FOLLOWED[self.PLACE] - PERSONAL):
             return True
         return snapshot.is_moved_by(touched, self.week.codes(snapshot))
 
@@ -173,7 +173,7 @@ class SemaineScreen(WeekVerrous):
                 snapshot,
                 semaine,
                 self.week.codes(snapshot),
-                self.week.marques(),
+                self.week.marks(),
                 au=au,
                 shown=self.week.days_shown(semaine),
                 moment=self.week.moment,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Marque, Ton
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Ton
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
@@ -120,13 +120,13 @@ class WeekState:
                 return laid.saisie
         return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
 
-    def marques(self) -> dict[tuple[str, date], Marque]:
+    def marks(self) -> dict[tuple[str, date], Mark]:
         """The sign of every cell refused or being saved."""
-        marques: dict[tuple[str, date], Marque] = {
-            cell: Marque("✗", Ton.REFUS, refused.texte) for cell, refused in self.refused.items()
+        marks: dict[tuple[str, date], Mark] = {
+            cell: Mark("✗", Ton.REFUS, refused.texte) for cell, refused in self.refused.items()
         }
-        marques.update(dict.fromkeys(self._pending, Marque("…", Ton.ECRITURE)))
-        return marques
+        marks.update(dict.fromkeys(self._pending, Mark("…", Ton.ECRITURE)))
+        return marks
 
     def days_shown(self, semaine: Semaine) -> int:
         """How many days the grid shows: seven on demand, or where the weekend holds something."""

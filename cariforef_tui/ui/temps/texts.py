@@ -43,7 +43,7 @@ def write_head(
     """The line above the grid: which week, of whom, what of it is signed, and whether the store is closed."""
     title = visit + _write_short_title(monday, semaine) if visit else _write_title(monday, semaine)
     closed = inert("  ! LECTURE SEULE", "bold $text-warning") if is_read_only else Content("")
-    return title + _write_verrous(verrous) + closed
+    return title + _write_locks(verrous) + closed
 
 
 def _write_title(monday: date, semaine: Semaine | None) -> Content:
@@ -71,7 +71,7 @@ def write_visit(visited: str, acteur: str | None, *, is_read_only: bool) -> Cont
     return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
 
-def _write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
+def _write_locks(verrous: Mapping[Mois, Visa]) -> Content:
     """The months of the week that are signed: ` · mai ◐ signé`."""
     if not verrous:
         return Content("")

@@ -16,7 +16,7 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import WRITING_ACTIONS, CellKey
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, PasteRefused, Typed
-from cariforef_tui.ui.temps.jobs import AbsenceJob, BackJob, CellsJob, Sens
+from cariforef_tui.ui.temps.jobs import AbsenceJob, BackJob, CellsJob, WriteKind
 from cariforef_tui.ui.temps.parsing import parse_cell
 from cariforef_tui.ui.temps.questions import WeekAsking
 
@@ -51,7 +51,7 @@ class WeekEditing(WeekAsking):
         return self._pressed or self.grid.cell
 
     def on_week_grid_asked(self, message: Asked) -> None:
-        if message.action in dialogue_actions(self.LIEU):
+        if message.action in dialogue_actions(self.PLACE):
             self.session.latch.ask()
         self._act(message)
 
@@ -275,10 +275,10 @@ class WeekEditing(WeekAsking):
             self.load()
 
     def action_undo(self) -> None:
-        self.write(BackJob(Sens.DEFAIRE))
+        self.write(BackJob(WriteKind.UNDO))
 
     def action_redo(self) -> None:
-        self.write(BackJob(Sens.REFAIRE))
+        self.write(BackJob(WriteKind.REDO))
 
     def action_retry(self) -> None:
         retryable = [refused for refused in self.week.refused.values() if refused.can_retry]

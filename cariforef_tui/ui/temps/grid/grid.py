@@ -21,7 +21,7 @@ from cariforef_tui.ui.temps.grid.keys import (
     Early,
 )
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
-from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, PIED, WeekPainter
+from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES, WeekPainter
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Ton
 from cariforef_tui.ui.temps.grid.window import Window
 
@@ -237,7 +237,7 @@ class WeekGrid(Widget, can_focus=True):
         self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
         if before.jours != view.jours or before.total != view.total:
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
-            self.refresh(Region(0, self._window.foot, self.size.width, len(PIED) + 1))
+            self.refresh(Region(0, self._window.foot, self.size.width, len(FOOTER) + 1))
 
     def _refresh_lines(self, *rangs: int) -> None:
         for rang in rangs:

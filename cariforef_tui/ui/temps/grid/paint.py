@@ -12,8 +12,8 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Ton
 
 HEADER_LINES = 2
-PIED = ("Absences", "Total", "Attendu", "Manque")
-MARQUES = 2
+FOOTER = ("Absences", "Total", "Attendu", "Manque")
+MARKS_WIDTH = 2
 CARET = "▏"
 
 
@@ -79,7 +79,7 @@ class WeekPainter:
         return Segment(fit_right((texte + CARET)[-width:], width) + " ", self._style("editeur"))
 
     def _cell(self, cell: CellView, jour: JourView, base: Style, *, is_cursor: bool) -> Segment:
-        texte = fit_right(cell.nombre or "·", self._columns.jour - MARQUES) + fit(cell.marques, MARQUES)
+        texte = fit_right(cell.nombre or "·", self._columns.jour - MARKS_WIDTH) + fit(cell.marks, MARKS_WIDTH)
         if is_cursor:
             return Segment(texte, self._style("curseur"))
         if cell.ton is not Ton.NORMAL:
@@ -101,8 +101,8 @@ class WeekPainter:
         """What stands under the lines: the rule (0), the figures of every day, then nothing."""
         if line == 0:
             return self._rule(above, below)
-        if line <= len(PIED):
-            return self._figures(PIED[line - 1])
+        if line <= len(FOOTER):
+            return self._figures(FOOTER[line - 1])
         return Strip.blank(self._widget.size.width, self._widget.rich_style)
 
     def _rule(self, above: int, below: int) -> Strip:
