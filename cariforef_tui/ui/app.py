@@ -21,7 +21,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of, dialogue_actions
+from cariforef_tui.ui.kit.commands import Place, bindings_of, dialogue_actions
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
@@ -70,10 +70,10 @@ class CariforefApp(SessionApp):
     """One application a terminal: opens the store, then carries what places tell each other."""
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [ROOMS / "shell/styles.tcss", ROOMS / "temps/styles.tcss"]
-    DEFAULT_MODE = Lieu.SEMAINE.value
+    DEFAULT_MODE = Place.SEMAINE.value
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_of(Lieu.PARTOUT),
+        *bindings_of(Place.PARTOUT),
         # Before any dialog, palette or field, whatever they do of these keys.
         Binding("ctrl+c", "interrupt", show=False, priority=True),
         Binding("ctrl+q", "quit", show=False, priority=True),
@@ -99,7 +99,7 @@ class CariforefApp(SessionApp):
         )
         self._inert = InertFilter()
         self.set_reactive(CariforefApp.header, HeaderState(agent=launch.agent or "", demo=launch.demo))
-        self.add_mode(Lieu.SEMAINE.value, lambda: self.places.place(Lieu.SEMAINE))
+        self.add_mode(Place.SEMAINE.value, lambda: self.places.screen_of(Place.SEMAINE))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -126,7 +126,7 @@ class CariforefApp(SessionApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         screen = self.screen
-        known = dialogue_actions(screen.LIEU) if isinstance(screen, PlaceScreen) else {}
+        known = dialogue_actions(screen.PLACE) if isinstance(screen, PlaceScreen) else {}
         command = known.get(str(action))
         if command is None:
             self.session.latch.act()
@@ -223,7 +223,7 @@ class CariforefApp(SessionApp):
         self._announce(StoreReady if before is None else ReferenceChanged)
 
     def on_go_to(self, message: GoTo) -> None:
-        self.places.go(message.lieu)
+        self.places.go(message.place)
 
     def on_come_back(self, _message: ComeBack) -> None:
         self.places.come_back()
@@ -248,7 +248,7 @@ class CariforefApp(SessionApp):
         self.notify(message.message, severity="error")
 
     def action_go(self, lieu: str) -> None:
-        self.places.go(Lieu(lieu))
+        self.places.go(Place(lieu))
 
     def action_ask_agent(self) -> None:
         self._acting.ask()
@@ -266,7 +266,7 @@ class CariforefApp(SessionApp):
         from cariforef_tui.ui.shell.help_dialog import HelpDialog
 
         current = self.screen
-        self.push_screen(HelpDialog(current.LIEU if isinstance(current, PlaceScreen) else Lieu.PARTOUT))
+        self.push_screen(HelpDialog(current.PLACE if isinstance(current, PlaceScreen) else Place.PARTOUT))
 
     def action_change_theme(self) -> None:
         self.theme = next_theme(self.theme)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 
 ACTS = re.compile(
     r"\x1b\](?:0|1|2|4|7|8|9|1[0-9]|52|777|1337);|\x1b[PX^_]|\x9d|\x90|\x07|\u202e|\u200b|\ufeff"
@@ -45,7 +45,7 @@ def test_no_place_lets_a_stored_text_act_on_the_terminal(open_session: Callable[
 
 
 def test_every_place_is_looked_at() -> None:
-    places = [one for one in Lieu if one not in (Lieu.PARTOUT, Lieu.SIMULATION, Lieu.MOIS)]
-    keys = [command.keys for command in commands_of(Lieu.PARTOUT) if command.id.startswith("lieu.")]
+    places = [one for one in Place if one not in (Place.PARTOUT, Place.SIMULATION, Place.MOIS)]
+    keys = [command.keys for command in commands_of(Place.PARTOUT) if command.id.startswith("lieu.")]
     assert len(places) == len(keys) == len(PLACES)
     assert all(any(key in one.split(",") for one in keys) for key in PLACES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ LOOK = "regard"
 Step = Keys | Paste | Resize | Settle
 
 PLACES = {
-    Lieu.SEMAINE: ("f5",),
-    Lieu.AVANCEMENT: ("f6",),
-    Lieu.ALERTES: ("f7",),
-    Lieu.REVUE: ("f8",),
-    Lieu.EQUIPE: ("f9",),
-    Lieu.MOIS: ("f5", "m"),
-    Lieu.SIMULATION: ("f6", "right", "down", "p"),
+    Place.SEMAINE: ("f5",),
+    Place.AVANCEMENT: ("f6",),
+    Place.ALERTES: ("f7",),
+    Place.REVUE: ("f8",),
+    Place.EQUIPE: ("f9",),
+    Place.MOIS: ("f5", "m"),
+    Place.SIMULATION: ("f6", "right", "down", "p"),
 }
 """The keys that open each place, from any other."""
 
@@ -60,8 +60,8 @@ _LETTERS = "abcdefghijklmnoprstuvwxyzABDEFGHMNSVXYéàçŒ'’«[]/\\:;!?*#@%&=_
 _HOSTILE = "漢\u202e\u200b\u0301👩‍👧\u2028\x1b\x9b\x00￼"
 
 _MOTIF = (*"motif", "enter")
-GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
-    Lieu.SEMAINE: (
+GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
+    Place.SEMAINE: (
         (".", "5", "enter"),
         (".", "2", "5", "tab"),
         ("1", "enter"),
@@ -91,7 +91,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("home",),
         ("up",),
     ),
-    Lieu.AVANCEMENT: (
+    Place.AVANCEMENT: (
         ("e",),
         ("slash", *"14.7.1", "enter"),
         ("slash", *"9.2.1", "enter"),
@@ -113,7 +113,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("v",),
         ("f", "enter"),
     ),
-    Lieu.ALERTES: (
+    Place.ALERTES: (
         ("t", *_MOTIF),
         ("tab", "t", "enter"),
         ("tab", "down", "t", *_MOTIF),
@@ -123,7 +123,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("g",),
         ("enter",),
     ),
-    Lieu.REVUE: (
+    Place.REVUE: (
         ("r", *"retard", "enter"),
         ("o", *"relancer", "tab", *"LR", "tab", *"29/05", "enter"),
         ("m", "v", *"rien", "enter"),
@@ -136,7 +136,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("right",),
         ("enter",),
     ),
-    Lieu.EQUIPE: (
+    Place.EQUIPE: (
         ("v",),
         ("v", "v", LOOK, "s", LOOK, "o"),
         ("S", LOOK, "o"),
@@ -146,7 +146,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("down", "enter"),
         ("p",),
     ),
-    Lieu.MOIS: (
+    Place.MOIS: (
         ("s", LOOK, "o"),
         ("p", LOOK, "s", LOOK, "o"),
         ("left", "left", LOOK, "r", *"à revoir", "enter"),
@@ -155,7 +155,7 @@ GESTES: dict[Lieu, tuple[tuple[str, ...], ...]] = {
         ("tab",),
         ("enter",),
     ),
-    Lieu.SIMULATION: (
+    Place.SIMULATION: (
         ("space", "down", "plus"),
         ("plus",),
         ("s",),
@@ -186,9 +186,9 @@ _PARTOUT = (
 )
 
 
-def keys_of(lieu: Lieu) -> tuple[str, ...]:
+def keys_of(place: Place) -> tuple[str, ...]:
     """The place's own keys and those that work everywhere, but for those that leave the program."""
-    commands = (*commands_of(lieu), *commands_of(Lieu.PARTOUT))
+    commands = (*commands_of(place), *commands_of(Place.PARTOUT))
     return tuple(key for one in commands for key in one.keys.split(",") if key not in LEAVING)
 
 
@@ -197,12 +197,12 @@ def typed_texts() -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(letters, min_size=1, max_size=12).map(tuple)
 
 
-def bursts(lieu: Lieu) -> st.SearchStrategy[Keys]:
+def bursts(place: Place) -> st.SearchStrategy[Keys]:
     """A place opened afresh, or what is on screen, then keys in a row: its gestures, its keys, any text."""
-    one = st.sampled_from([*keys_of(lieu), *_MOVES, *_ANSWERS, *_FIGURES, *_ODD]).map(lambda key: (key,))
-    gestes = st.sampled_from(GESTES[lieu])
+    one = st.sampled_from([*keys_of(place), *_MOVES, *_ANSWERS, *_FIGURES, *_ODD]).map(lambda key: (key,))
+    gestes = st.sampled_from(GESTES[place])
     piece = st.one_of(gestes, gestes, one, one, st.sampled_from((*_PARTOUT, *_OTHERS)), typed_texts())
-    opening = st.sampled_from((("escape", "escape", *PLACES[lieu], LOOK), (), PLACES[lieu]))
+    opening = st.sampled_from((("escape", "escape", *PLACES[place], LOOK), (), PLACES[place]))
     pieces = st.lists(piece, min_size=2, max_size=6)
     return st.builds(lambda first, many: Keys((*first, *(k for p in many for k in p))), opening, pieces)
 
@@ -220,9 +220,9 @@ def scripts(*, most: int = 12) -> st.SearchStrategy[list[Step]]:
     return st.lists(step, min_size=5, max_size=most)
 
 
-def own_scripts(lieu: Lieu, *, most: int = 6) -> st.SearchStrategy[list[Step]]:
+def own_scripts(place: Place, *, most: int = 6) -> st.SearchStrategy[list[Step]]:
     """Gestures of one place that stay there, in bursts: for what `u` must give back."""
-    pieces = st.lists(st.sampled_from(GESTES[lieu]), min_size=1, max_size=4)
+    pieces = st.lists(st.sampled_from(GESTES[place]), min_size=1, max_size=4)
     burst = pieces.map(lambda many: Keys(tuple(k for p in many for k in p)))
     step: st.SearchStrategy[Step] = st.one_of(burst, burst, st.just(Settle()))
     return st.lists(step, min_size=3, max_size=most)

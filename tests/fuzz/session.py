@@ -26,7 +26,7 @@ from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -166,7 +166,7 @@ class Session:
             "suivi": frozenset((*suivi.soldees, *suivi.tenus)),
         }
 
-    async def come_back(self, lieu: Lieu) -> PlaceScreen:
+    async def come_back(self, lieu: Place) -> PlaceScreen:
         """Give up what is open and return to a place, with nothing being typed."""
         for _ in range(4):
             await self.play(Keys(("escape",)))
@@ -175,7 +175,7 @@ class Session:
         await self.settle()
         place = self.place
         assert place is not None, f"{PLACES[lieu]} ne ramène pas à {lieu}"
-        assert place.LIEU is lieu
+        assert place.PLACE is lieu
         return place
 
     @property
@@ -235,7 +235,7 @@ async def play(master: Path, folder: Path, size: Resize, steps: Sequence[Step]) 
                 assert unnamed(session.rows, session.said) == []
 
 
-async def play_and_undo(master: Path, folder: Path, lieu: Lieu, steps: Sequence[Step]) -> None:
+async def play_and_undo(master: Path, folder: Path, lieu: Place, steps: Sequence[Step]) -> None:
     """Play a script at a place, then undo as many times as something was written there, then redo."""
     async with open_session(master, folder) as session:
         before = session.read_content()
@@ -248,7 +248,7 @@ async def play_and_undo(master: Path, folder: Path, lieu: Lieu, steps: Sequence[
         await session.play(Keys(("u",) * count))
         await session.settle()
         assert differences(before, session.read_content()) == {}
-        if lieu is Lieu.SEMAINE:
+        if lieu is Place.SEMAINE:
             await session.play(Keys(("ctrl+r",) * count))
             await session.settle()
             assert differences(after, session.read_content()) == {}

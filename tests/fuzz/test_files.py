@@ -28,7 +28,7 @@ from cariforef_tui.machine.configuration import parse_configuration
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreError
 from cariforef_tui.services.temps.bring import import_saisies, preview_saisies
 from cariforef_tui.services.temps.bring_rows import ImportRequest
-from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 
 JOUR = date(2018, 5, 22)
@@ -118,7 +118,7 @@ def test_drafts_of_a_review_that_make_no_sense_are_none_and_new_ones_are_kept(
     tmp_path: Path, data: bytes
 ) -> None:
     (tmp_path / "brouillon-revue-DM.json").write_bytes(data)
-    pour = CleBrouillon("/base", CleRevue("GIP", date(2018, 5, 21)), Nature.REMARQUE, "18")
+    pour = DraftKey("/base", CleRevue("GIP", date(2018, 5, 21)), Nature.REMARQUE, "18")
     drafts = RevueDrafts(tmp_path, "DM")
     drafts.keep(RevueDraft(pour, (("texte", "\ud800 \x1b à revoir"),)))
     drafts.flush()

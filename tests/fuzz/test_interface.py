@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
 from tests.fuzz.session import AUJOURDHUI, play, play_and_undo
 
@@ -45,7 +45,7 @@ def test_nothing_done_at_the_keyboard_crashes_and_every_write_is_said(
 def test_u_gives_back_all_that_was_written_and_control_r_writes_it_again(
     demonstration: Path, data: st.DataObject
 ) -> None:
-    lieu = data.draw(st.sampled_from([Lieu.AVANCEMENT, Lieu.SEMAINE]), "lieu")
-    steps = data.draw(own_scripts(lieu), "steps")
+    place = data.draw(st.sampled_from([Place.AVANCEMENT, Place.SEMAINE]), "lieu")
+    steps = data.draw(own_scripts(place), "steps")
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(play_and_undo(demonstration, Path(folder), lieu, steps))
+        asyncio.run(play_and_undo(demonstration, Path(folder), place, steps))

@@ -25,7 +25,7 @@ from cariforef_tui.ui.avancement.drawing import draw_burndown
 from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.progress_bar import Barre, draw_barre
 
 MakeApp = Callable[..., CariforefApp]
@@ -90,21 +90,21 @@ def test_a_burn_down_fills_its_room_and_no_more(burndown: Burndown) -> None:
 
 
 SIZES = ((40, 12), (20, 5), (200, 60))
-PLACES: dict[Lieu, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    Lieu.SEMAINE: ((), ("c",)),
-    Lieu.AVANCEMENT: (("f6", "right", "down", "right", "down"), ("r",)),
-    Lieu.ALERTES: (("f7",), ("ctrl+e",)),
-    Lieu.REVUE: (("f8",), ("o",)),
-    Lieu.EQUIPE: (("f9",), ("d",)),
-    Lieu.SIMULATION: (("f6", "right", "down", "right", "down", "p"), ("w",)),
-    Lieu.MOIS: (("m",), ("d",)),
+PLACES: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Place.SEMAINE: ((), ("c",)),
+    Place.AVANCEMENT: (("f6", "right", "down", "right", "down"), ("r",)),
+    Place.ALERTES: (("f7",), ("ctrl+e",)),
+    Place.REVUE: (("f8",), ("o",)),
+    Place.EQUIPE: (("f9",), ("d",)),
+    Place.SIMULATION: (("f6", "right", "down", "right", "down", "p"), ("w",)),
+    Place.MOIS: (("m",), ("d",)),
 }
 """Keys to a place, then to a dialog of it."""
 
 
 @pytest.mark.parametrize("lieu", list(PLACES))
 async def test_a_window_shrunk_and_enlarged_loses_nothing_typed(
-    make_app: MakeApp, store: SqliteStore, press: Press, lieu: Lieu
+    make_app: MakeApp, store: SqliteStore, press: Press, lieu: Place
 ) -> None:
     write_cells(
         store,
@@ -175,7 +175,7 @@ async def test_no_key_acts_on_a_place_that_the_window_is_too_small_to_show(
             assert reading.saisies("DM", date(2018, 1, 1), date(2018, 12, 31)) == ()
         await pilot.resize_terminal(120, 40)
         await press(pilot, "f6")
-        assert app.current_mode == Lieu.AVANCEMENT.value
+        assert app.current_mode == Place.AVANCEMENT.value
         await pilot.resize_terminal(40, 12)
         await press(pilot, "q")
     assert app.return_code == 0

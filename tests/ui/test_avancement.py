@@ -22,7 +22,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 
 AU = date(2018, 5, 28)
@@ -119,7 +119,7 @@ async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIt
     guest = Visit(make_app(au=AU))
     async with guest.app.run_test(size=size, message_hook=guest.hear, notifications=True) as pilot:
         guest.pilot = pilot
-        guest.app.places.go(Lieu.AVANCEMENT)
+        guest.app.places.go(Place.AVANCEMENT)
         await guest.until(lambda: guest.detail_code == "GIP" and guest.app.header.alertes is not None)
         await guest.settle()
         yield guest

@@ -18,7 +18,7 @@ from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
@@ -35,15 +35,15 @@ TEXTE = "réunion RGPD"
 BURST = ("r", "u", "n", "x", "tab", "L", "enter")
 """Letters that write, undo or lead away in some place."""
 JEUDI, LUNDI = date(2018, 5, 17), date(2018, 5, 28)
-WAYS: dict[Lieu, tuple[str, ...]] = {
-    Lieu.PARTOUT: ("f6",),
-    Lieu.SEMAINE: (),
-    Lieu.AVANCEMENT: ("f6", "right", "down", "right", "down"),
-    Lieu.ALERTES: ("f7",),
-    Lieu.REVUE: ("f8",),
-    Lieu.EQUIPE: ("f9", "v", "v"),
-    Lieu.SIMULATION: ("f6", "right", "down", "right", "down", "p"),
-    Lieu.MOIS: ("m",),
+WAYS: dict[Place, tuple[str, ...]] = {
+    Place.PARTOUT: ("f6",),
+    Place.SEMAINE: (),
+    Place.AVANCEMENT: ("f6", "right", "down", "right", "down"),
+    Place.ALERTES: ("f7",),
+    Place.REVUE: ("f8",),
+    Place.EQUIPE: ("f9", "v", "v"),
+    Place.SIMULATION: ("f6", "right", "down", "right", "down", "p"),
+    Place.MOIS: ("m",),
 }
 """Keys that lead to a place from the first screen."""
 
@@ -229,17 +229,17 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
         await burst(pilot, "f8", "o", *TEXTE, "enter")
         assert not isinstance(app.screen, DecisionDialog)
         await burst(pilot, "f6")
-        assert app.current_mode == Lieu.AVANCEMENT
+        assert app.current_mode == Place.AVANCEMENT
 
 
-@pytest.mark.parametrize("lieu", list(Lieu))
+@pytest.mark.parametrize("lieu", list(Place))
 async def test_a_key_that_opens_a_dialog_is_followed_by_its_keys_or_by_silence(
     make_app: MakeApp,
     other: SqliteStore,
     given: list[tuple[str, object]],
     press: Press,
     burst: Press,
-    lieu: Lieu,
+    lieu: Place,
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -268,9 +268,9 @@ def _closing(screens: list[object], place: object) -> int:
     return screens.index(place) if place in screens and screens[0] is not place else len(screens)
 
 
-@pytest.mark.parametrize("lieu", list(Lieu))
+@pytest.mark.parametrize("lieu", list(Place))
 async def test_only_the_commands_known_to_open_a_dialog_open_one(
-    make_app: MakeApp, other: SqliteStore, press: Press, lieu: Lieu
+    make_app: MakeApp, other: SqliteStore, press: Press, lieu: Place
 ) -> None:
     app = make_app(today=LUNDI)
     leaving = {"quitter", "suspendre"}

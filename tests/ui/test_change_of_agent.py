@@ -10,14 +10,14 @@ from tests.ui.conftest import MakeApp, Press
 SOLDER = {"f6": ("slash", *"14.7.1", "enter", "x", "enter"), "f7": ("tab", "t", "enter")}
 
 
-@pytest.mark.parametrize("lieu", SOLDER)
+@pytest.mark.parametrize("place", SOLDER)
 async def test_u_takes_back_nothing_of_whoever_acted_before(
-    make_app: MakeApp, press: Press, store_path: object, lieu: str
+    make_app: MakeApp, press: Press, store_path: object, place: str
 ) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, lieu, *SOLDER[lieu])
+        await press(pilot, place, *SOLDER[place])
         store = SqliteAdmin().open(str(store_path))
         with store.reading() as reading:
             declared = reading.faits(2018)

@@ -16,7 +16,7 @@ from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
-from cariforef_tui.ui.kit.commands import Lieu, all_commands, commands_of
+from cariforef_tui.ui.kit.commands import Place, all_commands, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
@@ -30,14 +30,14 @@ MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
 Press = Callable[..., Awaitable[None]]
 
-SCREENS: dict[Lieu, type[PlaceScreen]] = {
-    Lieu.SEMAINE: SemaineScreen,
-    Lieu.AVANCEMENT: AvancementScreen,
-    Lieu.ALERTES: AlertesScreen,
-    Lieu.EQUIPE: EquipeScreen,
-    Lieu.SIMULATION: SimulationScreen,
-    Lieu.REVUE: RevueScreen,
-    Lieu.MOIS: MoisScreen,
+SCREENS: dict[Place, type[PlaceScreen]] = {
+    Place.SEMAINE: SemaineScreen,
+    Place.AVANCEMENT: AvancementScreen,
+    Place.ALERTES: AlertesScreen,
+    Place.EQUIPE: EquipeScreen,
+    Place.SIMULATION: SimulationScreen,
+    Place.REVUE: RevueScreen,
+    Place.MOIS: MoisScreen,
 }
 ENGLISH = re.compile(
     r"\b(search|quit|keys?|theme|maximize|minimize|screenshot|toggle|focus|press|cancel|submit|select|"
@@ -59,15 +59,15 @@ def test_no_two_commands_share_an_id() -> None:
     assert [name for name, count in Counter(one.id for one in all_commands()).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("lieu", list(Lieu))
-def test_a_key_does_one_thing_in_a_place(lieu: Lieu) -> None:
+@pytest.mark.parametrize("lieu", list(Place))
+def test_a_key_does_one_thing_in_a_place(lieu: Place) -> None:
     keys = Counter(key for command in commands_of(lieu) for key in command.keys.split(","))
     assert [key for key, count in keys.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.EQUIPE, Lieu.REVUE, Lieu.MOIS])
-def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Lieu) -> None:
-    everywhere = {key for command in commands_of(Lieu.PARTOUT) for key in command.keys.split(",")}
+@pytest.mark.parametrize("lieu", [Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE, Place.REVUE, Place.MOIS])
+def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Place) -> None:
+    everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
 
 
@@ -78,16 +78,16 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert isinstance(command, Command)
     name = command.action.split("(")[0]
     scope, _, verb = name.rpartition(".")
-    owner: type = {"app": CariforefApp, "screen": PlaceScreen}.get(scope) or SCREENS[command.lieu]
+    owner: type = {"app": CariforefApp, "screen": PlaceScreen}.get(scope) or SCREENS[command.place]
     action = getattr(owner, f"action_{verb}", None)
-    assert callable(action) or (command.lieu is Lieu.SEMAINE and name in CURSOR_MOVES)
-    assert command.aide.endswith(".")
-    assert "[" not in command.aide.replace("« [ »", "")
+    assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
+    assert command.help_text.endswith(".")
+    assert "[" not in command.help_text.replace("« [ »", "")
 
 
 @pytest.mark.parametrize("lieu", list(SCREENS))
-def test_the_footer_fits_80_columns(lieu: Lieu) -> None:
-    hints = [one for one in (*commands_of(lieu), *commands_of(Lieu.PARTOUT)) if one.footer]
+def test_the_footer_fits_80_columns(lieu: Place) -> None:
+    hints = [one for one in (*commands_of(lieu), *commands_of(Place.PARTOUT)) if one.footer]
     assert sum(cell_len(f"{one.key_label} {one.label} ") for one in hints) <= 80
 
 
@@ -149,7 +149,7 @@ async def test_no_english_reaches_any_screen_dialog_palette_or_tooltip(
             seen[f"{place} tooltips"] = " ".join(
                 [
                     *(str(one.tooltip) for one in app.screen.query("*") if one.tooltip),
-                    *(hint.aide for hint in app.screen.query_one(FooterBar).hints),
+                    *(hint.help_text for hint in app.screen.query_one(FooterBar).hints),
                 ]
             )
     english = {

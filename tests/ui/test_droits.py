@@ -23,7 +23,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -145,7 +145,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
         while app.screen.carte.row.cle != "LR":  # type: ignore[attr-defined]
             await press(pilot, "down")
         await press(pilot, "enter")
-        assert app.current_mode == Lieu.EQUIPE
+        assert app.current_mode == Place.EQUIPE
         assert "ZX n'a pas le droit de lire le détail de LR" in said(app)
         assert "saisi 0" not in shown(app).split("promis")[-1]
 

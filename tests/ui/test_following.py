@@ -34,7 +34,7 @@ from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
@@ -56,12 +56,12 @@ MARDI = date(2018, 5, 22)
 SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
 """What only the commands on the journal tell."""
 KEYS_TO = {
-    Lieu.SEMAINE: ("f5",),
-    Lieu.AVANCEMENT: ("f6",),
-    Lieu.ALERTES: ("f7",),
-    Lieu.REVUE: ("f8",),
-    Lieu.EQUIPE: ("f9", "v", "v"),
-    Lieu.MOIS: ("f5", "m"),
+    Place.SEMAINE: ("f5",),
+    Place.AVANCEMENT: ("f6",),
+    Place.ALERTES: ("f7",),
+    Place.REVUE: ("f8",),
+    Place.EQUIPE: ("f9", "v", "v"),
+    Place.MOIS: ("f5", "m"),
 }
 
 
@@ -121,13 +121,13 @@ def test_each_table_says_whom_it_concerns() -> None:
     assert followed | SHOWN_NOWHERE == KEYS.keys()
 
 
-@pytest.mark.parametrize("lieu", FOLLOWED)
+@pytest.mark.parametrize("place", FOLLOWED)
 async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     make_app: MakeApp,
     press: Press,
     other: SqliteStore,
     monkeypatch: pytest.MonkeyPatch,
-    lieu: Lieu,
+    place: Place,
 ) -> None:
     said: list[str] = []
 
@@ -140,7 +140,7 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     app = make_app(agent="ZD")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, *KEYS_TO[lieu])
+        await press(pilot, *KEYS_TO[place])
         said.clear()
         app.screen.load()  # type: ignore[attr-defined]
         await press(pilot)
@@ -148,7 +148,7 @@ async def test_a_place_follows_the_tables_that_it_reads_and_no_other(
     read = {name for sql in said for name in re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)}
     if "total_jour" in read:
         read |= {"saisie", "absence"}
-    assert read & KEYS.keys() == FOLLOWED[lieu]
+    assert read & KEYS.keys() == FOLLOWED[place]
 
 
 # What is read again
@@ -240,26 +240,26 @@ async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
         assert len(asked) == 1
 
 
-@pytest.mark.parametrize("lieu", [Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.REVUE, Lieu.EQUIPE])
+@pytest.mark.parametrize("place", [Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE])
 async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
-    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, lieu: Lieu
+    make_app: MakeApp, press: Press, other: SqliteStore, monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:
     app = make_app(agent="ZD")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, *KEYS_TO[lieu])
+        await press(pilot, *KEYS_TO[place])
         await until_rested(app, getattr(app.screen, "_rest", None))
         await press(pilot, "f5")
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75)
         await look(app, press, pilot)
         assert reads.take() == 0
-        await press(pilot, KEYS_TO[lieu][0])
+        await press(pilot, KEYS_TO[place][0])
         await until_rested(app, getattr(app.screen, "_rest", None))
         assert reads.take() > 0
         await press(pilot, "f5")
         reads.take()
-        await press(pilot, KEYS_TO[lieu][0])
+        await press(pilot, KEYS_TO[place][0])
         assert reads.take() == 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
@@ -17,7 +17,7 @@ Press = Callable[..., Awaitable[None]]
 Shown = Callable[[CariforefApp], str]
 ALERTES = [
     f"{one.key_label} {one.label}"
-    for one in (*commands_of(Lieu.ALERTES), *commands_of(Lieu.PARTOUT))
+    for one in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))
     if one.footer
 ]
 
@@ -63,8 +63,8 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
         help_key = shown(app).splitlines()[-1].index("?")
         before = footer_of(app).render().spans
         await pilot.hover(FooterBar, offset=(help_key, 0))
-        (aide,) = (one.aide for one in commands_of(Lieu.PARTOUT) if one.label == "Aide")
-        assert footer_of(app).tooltip == aide
+        (help_text,) = (one.help_text for one in commands_of(Place.PARTOUT) if one.label == "Aide")
+        assert footer_of(app).tooltip == help_text
         assert footer_of(app).render().spans != before
         await pilot.hover(offset=(3, 5))
         assert footer_of(app).tooltip is None

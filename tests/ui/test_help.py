@@ -12,7 +12,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
 from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
@@ -30,8 +30,8 @@ async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by
         await press(pilot)
         await press(pilot, "f7", "question_mark")
         text = shown(app)
-        for command in (*commands_of(Lieu.ALERTES), *commands_of(Lieu.PARTOUT)):
-            assert f"{command.key_label}  {command.aide[:50]}" in text
+        for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT)):
+            assert f"{command.key_label}  {command.help_text[:50]}" in text
         assert app.screen.query_one(Markdown).source.startswith("# ")
         before = shown(app)
         await press(pilot, "G")
@@ -44,10 +44,10 @@ async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by
         assert isinstance(app.screen, AlertesScreen)
 
 
-@pytest.mark.parametrize("lieu", list(Lieu))
-def test_every_command_is_in_the_help_of_its_place(lieu: Lieu) -> None:
-    text = describe_commands(lieu).plain
-    assert [command.id for command in commands_of(lieu) if command.aide not in text] == []
+@pytest.mark.parametrize("place", list(Place))
+def test_every_command_is_in_the_help_of_its_place(place: Place) -> None:
+    text = describe_commands(place).plain
+    assert [command.id for command in commands_of(place) if command.help_text not in text] == []
 
 
 def options_of(app: CariforefApp) -> list[str]:
@@ -65,7 +65,7 @@ async def test_the_palette_offers_every_command_of_the_place_and_runs_the_one_ch
         await press(pilot, "f7", "ctrl+p")
         expected = [
             f"{command.label} ({command.key_label})"
-            for command in (*commands_of(Lieu.ALERTES), *commands_of(Lieu.PARTOUT))
+            for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))
         ]
         assert options_of(app) == expected
         await press(pilot, *"theme")
@@ -99,7 +99,7 @@ async def test_the_palette_opens_in_one_place_while_it_is_still_open_in_another(
     async with app.run_test() as pilot:
         await press(pilot)
         await press(pilot, "ctrl+p")
-        app.places.go(Lieu.ALERTES)
+        app.places.go(Place.ALERTES)
         await press(pilot, "ctrl+p")
         assert isinstance(app.screen, FrenchPalette)
         await press(pilot, "escape")

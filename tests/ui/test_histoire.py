@@ -15,7 +15,7 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.journal.history_dialog import HistoireDialog
+from cariforef_tui.ui.journal.history_dialog import HistoryDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 
 MakeApp = Callable[..., CariforefApp]
@@ -54,7 +54,7 @@ async def test_h_on_a_cell_tells_who_wrote_it_before_after_and_why(
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot)
         await press(pilot, "H")
-        assert isinstance(app.screen, HistoireDialog)
+        assert isinstance(app.screen, HistoryDialog)
         text = flat(shown(app))
         assert "Histoire · DM, mar. 22/05 · 14.7.1" in text
         assert "saisie de DM le 22/05/2018 sur 14.7.1 : 0,25 j ; par LR pour DM ; motif « oubli" in text
@@ -135,4 +135,4 @@ async def test_keys_pressed_while_the_history_opens_are_for_it(
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "H", "q", "H")
-        assert isinstance(app.screen, HistoireDialog)
+        assert isinstance(app.screen, HistoryDialog)

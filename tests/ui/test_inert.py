@@ -27,7 +27,7 @@ from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.kit.columns import fit
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -118,7 +118,7 @@ async def test_every_command_of_every_place_shows_hostile_texts_literally_and_ev
 
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         await press(pilot)
-        for lieu in Lieu:
+        for lieu in Place:
             for command in commands_of(lieu):
                 if command.id in NEVER_PRESSED or MOVES.search(command.id):
                     continue
@@ -136,14 +136,14 @@ async def test_every_command_of_every_place_shows_hostile_texts_literally_and_ev
     assert dialogs_written() - met <= ASKED_ELSEWHERE.keys()
 
 
-async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Lieu) -> None:
+async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Place) -> None:
     """Go to a place, with the cursor on a line that has everything."""
-    if lieu is Lieu.SIMULATION:
+    if lieu is Place.SIMULATION:
         app.places.show(ShowLigne("14.7.1"))
         await press(pilot)
         await press(pilot, "p")
         return
-    if lieu in (Lieu.AVANCEMENT, Lieu.PARTOUT):
+    if lieu in (Place.AVANCEMENT, Place.PARTOUT):
         app.places.show(ShowLigne("14.7.1"))
     else:
         app.places.go(lieu)
@@ -153,7 +153,7 @@ async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Lieu) 
 async def leave(app: CariforefApp, pilot: Pilot[int], press: Press) -> None:
     """Give up what is open, until a place is shown with nothing being typed."""
     for _ in range(6):
-        if isinstance(app.screen, PlaceScreen) and app.screen.LIEU is not Lieu.SIMULATION:
+        if isinstance(app.screen, PlaceScreen) and app.screen.PLACE is not Place.SIMULATION:
             break
         await press(pilot, "escape")
     assert isinstance(app.screen, PlaceScreen)

@@ -19,7 +19,7 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.long_text import LongText
-from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog
 from cariforef_tui.ui.revue.screen import RevueScreen
@@ -382,7 +382,7 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
     make_app: MakeApp, press: Press, store_path: Path, tmp_path: Path
 ) -> None:
     drafts = drafts_of(tmp_path)
-    drafts.keep(RevueDraft(CleBrouillon(str(store_path), GIP_21, Nature.DECISION), (("texte", "x"),)))
+    drafts.keep(RevueDraft(DraftKey(str(store_path), GIP_21, Nature.DECISION), (("texte", "x"),)))
     drafts.flush()
     app = make_app(today=LUNDI)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -397,9 +397,9 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
 def test_drafts_are_private_survive_a_broken_file_and_keep_to_their_store(tmp_path: Path) -> None:
     folder = tmp_path / "etat"
     drafts = RevueDrafts(folder, "DM")
-    here = CleBrouillon("a.db", PRI_21, Nature.METEO)
+    here = DraftKey("a.db", PRI_21, Nature.METEO)
     drafts.keep(RevueDraft(here, (("texte", "un"), ("couleur", "rouge"))))
-    drafts.keep(RevueDraft(CleBrouillon("b.db", PRI_21, Nature.METEO), (("texte", "deux"),)))
+    drafts.keep(RevueDraft(DraftKey("b.db", PRI_21, Nature.METEO), (("texte", "deux"),)))
     drafts.flush()
     path = folder / "brouillon-revue-DM.json"
     assert path.stat().st_mode & 0o777 == 0o600

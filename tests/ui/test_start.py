@@ -10,7 +10,7 @@ import pytest
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -33,7 +33,7 @@ async def test_who_goes_to_another_place_before_the_week_is_read_has_alerts_coun
     started: list[Path] = []
     app = make_app(start_daily=started.append)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.places.go(Lieu.REVUE)
+        app.places.go(Place.REVUE)
         await press(pilot)
         assert app.header.alertes is not None
         assert started == [store_path]

@@ -40,8 +40,8 @@ ACTIONS = {
 }
 
 
-def cell(nombre: str = "", marques: str = "", ton: Ton = Ton.NORMAL, version: int = 0) -> CellView:
-    return CellView(nombre, marques, ton, version, nombre)
+def cell(nombre: str = "", marks: str = "", ton: Ton = Ton.NORMAL, version: int = 0) -> CellView:
+    return CellView(nombre, marks, ton, version, nombre)
 
 
 def ligne(code: str, *cells: CellView, total: str = "", reste: str = "12,5 j") -> LigneView:

@@ -18,7 +18,7 @@ from cariforef_tui.ui.temps.grid.view import (
     CellView,
     GridView,
     JourView,
-    Marque,
+    Mark,
     Ton,
     build_frame,
     build_view,
@@ -36,8 +36,8 @@ def log(store: SqliteStore, jour: int, code: str, centiemes: int, **fields: str 
         )  # type: ignore[arg-type]
 
 
-def view_of(snapshot: SemaineSnapshot, au: date = MERCREDI, shown: int = 7, **marques: Marque) -> GridView:
-    by_cell = {(code.replace("_", "."), date(2018, 5, 22)): one for code, one in marques.items()}
+def view_of(snapshot: SemaineSnapshot, au: date = MERCREDI, shown: int = 7, **marks: Mark) -> GridView:
+    by_cell = {(code.replace("_", "."), date(2018, 5, 22)): one for code, one in marks.items()}
     return build_view(snapshot, snapshot.semaine, snapshot.grille, by_cell, au=au, shown=shown, moment=4)
 
 
@@ -127,7 +127,7 @@ def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "marque", "expected"),
+    ("fields", "mark", "expected"),
     [
         ({}, None, CellView("0,5", "", Ton.NORMAL, 0, "0,5")),
         ({"commentaire": "vu"}, None, CellView("0,5", "*", Ton.NORMAL, 0, "0,5")),
@@ -139,20 +139,20 @@ def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
         ),
         (
             {"a_confirmer": True, "commentaire": "vu"},
-            Marque("…", Ton.ECRITURE),
+            Mark("…", Ton.ECRITURE),
             CellView("0,5", "…?", Ton.ECRITURE, 0, "0,5"),
         ),
-        ({}, Marque("✗", Ton.REFUS, "2"), CellView("0,5", "✗", Ton.REFUS, 0, "2")),
+        ({}, Mark("✗", Ton.REFUS, "2"), CellView("0,5", "✗", Ton.REFUS, 0, "2")),
     ],
 )
 def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
-    store: SqliteStore, fields: dict[str, str | bool], marque: Marque | None, expected: CellView
+    store: SqliteStore, fields: dict[str, str | bool], mark: Mark | None, expected: CellView
 ) -> None:
     log(store, 22, "14.7.1", 50, **fields)
-    marques = {"14_7_1": marque} if marque else {}
+    marks = {"14_7_1": mark} if mark else {}
     snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
     version = snapshot.semaine.cells["14.7.1", date(2018, 5, 22)].version
-    shown = view_of(snapshot, **marques)
+    shown = view_of(snapshot, **marks)
     assert shown.lignes[0].cells[1] == replace(expected, version=version)
     assert shown.lignes[0].cells[2] == CellView()
 
@@ -163,13 +163,13 @@ def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
             [CellChange(agent="DM", jour=date(2018, 5, 22), code="14.7.1", centiemes=50, commentaire="vu")]
         )
     (found,) = view_of(load_semaine(store, "DM", LUNDI, MERCREDI)).lignes
-    assert (found.cells[1].nombre, found.cells[1].marques) == ("0,5", "›*")
+    assert (found.cells[1].nombre, found.cells[1].marks) == ("0,5", "›*")
 
 
 def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore) -> None:
     log(store, 23, "14.7.1", 50)
-    marque = Marque("✗", Ton.REFUS, "bof")
-    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), **{"14_7_1": marque})
+    mark = Mark("✗", Ton.REFUS, "bof")
+    shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), **{"14_7_1": mark})
     assert shown.lignes[0].cells[1] == CellView("", "✗", Ton.REFUS, 0, "bof")
 
 

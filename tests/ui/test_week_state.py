@@ -11,7 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import Marque, Ton
+from cariforef_tui.ui.temps.grid.view import Mark, Ton
 from cariforef_tui.ui.temps.state import Refused, WeekState
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
@@ -68,13 +68,13 @@ def test_what_is_being_saved_shows_at_once_and_an_answer_takes_its_place(
     assert amount(state, CellKey("14.7.1", LUNDI)) == 25
     assert amount(state) is None
     begun = state.begin_write([change()], "0,5")
-    assert state.marques() == {CELL: Marque("…", Ton.ECRITURE)}
+    assert state.marks() == {CELL: Mark("…", Ton.ECRITURE)}
     assert state.held(CELL) == Saisie(
         agent="DM", jour=MARDI, code="14.7.1", centiemes=50, commentaire="vu", version=4
     )
     assert state.semaine(snapshot).total() == 75
     state.end_write(begun, [CellWritten(change(), None, saisie(50, version=5))])
-    assert state.marques() == {}
+    assert state.marks() == {}
     assert state.held(CELL) == saisie(50, version=5)
     assert state.semaine(snapshot).total() == 75
     assert state.moment == 1
@@ -127,19 +127,19 @@ def test_of_two_writes_of_one_cell_the_end_of_the_first_leaves_the_second_pendin
     second = state.begin_write([change(50)], "0,5")
     state.end_write(first, [CellWritten(change(25), None, saisie(25))])
     assert amount(state) == 50
-    assert state.marques() == {CELL: Marque("…", Ton.ECRITURE)}
+    assert state.marks() == {CELL: Mark("…", Ton.ECRITURE)}
     state.refuse_write(first, [change(25)], "trop tard", can_retry=False)
     assert state.refused == {}
     state.drop_write(second)
     assert amount(state) == 25
-    assert state.marques() == {}
+    assert state.marks() == {}
 
 
 def test_a_write_refused_gives_the_cell_back_and_keeps_the_text_with_its_reason(state: WeekState) -> None:
     begun = state.begin_write([change()], "0,5")
     state.refuse_write(begun, [change()], "journée pleine", can_retry=True)
     assert state.refused == {CELL: Refused("0,5", "journée pleine", change(), can_retry=True)}
-    assert state.marques() == {CELL: Marque("✗", Ton.REFUS, "0,5")}
+    assert state.marks() == {CELL: Mark("✗", Ton.REFUS, "0,5")}
     assert amount(state) is None
     assert state.unsaved() == ((CELL, "0,5"),)
     state.begin_write([change()], "0,25")
@@ -151,7 +151,7 @@ def test_a_command_refused_leaves_no_text_behind(state: WeekState) -> None:
     begun = state.begin_write([change()], "")
     assert state.unsaved() == ()
     state.refuse_write(begun, [change(), change(code="18")], "journée pleine", can_retry=False)
-    assert (state.refused, state.marques()) == ({}, {})
+    assert (state.refused, state.marks()) == ({}, {})
 
 
 def test_a_text_that_makes_no_sense_is_kept_for_its_cell(state: WeekState) -> None:
@@ -207,6 +207,6 @@ def test_another_agent_begins_with_nothing_of_the_one_before(
     state.begin_write([change(code="7.1")], "1")
     state.forget()
     assert state.snapshot is None
-    assert (state.held(CELL), state.refused, state.marques(), state.unsaved()) == (None, {}, {}, ())
+    assert (state.held(CELL), state.refused, state.marks(), state.unsaved()) == (None, {}, {}, ())
     assert state.expect(change(), 0) == change()
     assert state.codes(snapshot) == snapshot.grille

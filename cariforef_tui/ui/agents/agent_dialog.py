@@ -118,12 +118,12 @@ class AgentDialog(AnsweredOnce[str | None]):
 
     def _show(self, query: str) -> None:
         wanted = fold(query.strip())
-        found = [agent for agent in self._agents if wanted in fold(f"{agent.initiales} {agent.nom or ''}")]
-        found.sort(key=lambda agent: not fold(agent.initiales).startswith(wanted))
-        self._offered = [*(agent.initiales for agent in found), _AJOUTER]
+        agents = [agent for agent in self._agents if wanted in fold(f"{agent.initiales} {agent.nom or ''}")]
+        agents.sort(key=lambda agent: not fold(agent.initiales).startswith(wanted))
+        self._offered = [*(agent.initiales for agent in agents), _AJOUTER]
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(inert(_describe(agent, self._current))) for agent in found)
+        options.add_options(Option(inert(_describe(agent, self._current))) for agent in agents)
         options.add_option(Option(inert("+    M'ajouter : mes initiales ne sont pas dans la liste")))
         current = self._offered.index(self._current) if not wanted and self._current in self._offered else 0
         options.highlighted = current

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Lieu
+from cariforef_tui.ui.kit.commands import Command, Place
 
-_command = partial(Command, Lieu.ALERTES)
+_command = partial(Command, Place.ALERTES)
 
 
 COMMANDS: tuple[Command, ...] = (

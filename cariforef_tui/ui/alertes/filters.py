@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes.filter import AlertesFilter, concerned_agents
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.alertes.rows import TITRES, TYPES
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.filter_bar import FilterPart
 
 
@@ -22,7 +22,7 @@ def filter_parts(filtre: AlertesFilter) -> tuple[FilterPart, ...]:
         "pole": ("Pôle", filtre.pole),
         "agent": ("Qui", filtre.agent),
     }
-    keys = {command.action: command.key_label for command in commands_of(Lieu.ALERTES)}
+    keys = {command.action: command.key_label for command in commands_of(Place.ALERTES)}
     return tuple(
         FilterPart(name, keys[f"cycle('{name}')"], titre, valeur) for name, (titre, valeur) in values.items()
     )

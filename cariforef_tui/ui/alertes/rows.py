@@ -89,11 +89,11 @@ def rows_of_alertes(alertes: Iterable[Alerte]) -> tuple[AlertRow, ...]:
 
 
 def _grouped(alertes: Iterable[Alerte]) -> Iterator[AlertRow]:
-    for gravite, group in groupby(alertes, key=lambda one: one.gravite):
-        found = tuple(group)
-        titre = f"{TITRES[gravite]} ({len(found)})"
+    for gravite, group in groupby(alertes, key=lambda alerte: alerte.gravite):
+        of_gravite = tuple(group)
+        titre = f"{TITRES[gravite]} ({len(of_gravite)})"
         yield AlertRow(f"titre {gravite}", gravite.value, SIGNES[gravite], "", "", titre)
-        for alerte in found:
+        for alerte in of_gravite:
             yield AlertRow(
                 cle=f"{alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
                 niveau=gravite.value,
@@ -140,7 +140,7 @@ def describe_row(
     row: AlertRow, programme: Programme, jalons: Iterable[EtatJalon]
 ) -> Iterator[tuple[str, str]]:
     """Yield (look, text) for the whole of a row: its sentence, where its line stands, its jalon's lines."""
-    etat = next((one for one in jalons if one.jalon.code == row.jalon_code), None)
+    etat = next((etat for etat in jalons if etat.jalon.code == row.jalon_code), None)
     if row.alerte is not None:
         nature = TYPES[row.alerte.type]
         yield row.niveau, f"{row.signe} {TITRES[row.alerte.gravite]} · {nature}" + _delai_in(row)
@@ -179,8 +179,8 @@ def describe_consumption(figures: AvancementLigne) -> str:
 
 def _describe_ligne(programme: Programme, code: str) -> str:
     above = reversed(programme.path(code)[:-1])
-    qui = " / ".join(str(who) for who in programme.by_code[code].responsables)
-    path = " › ".join(f"{one} {programme.by_code[one].libelle}" for one in above)
+    qui = " / ".join(str(responsable) for responsable in programme.by_code[code].responsables)
+    path = " › ".join(f"{parent} {programme.by_code[parent].libelle}" for parent in above)
     return f"{path}{' · Qui : ' + qui if qui else ''}"
 
 
@@ -188,19 +188,19 @@ def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
     """Return `texte`, inert, on at most `lines` lines of `width` cells, cut with … where it is longer."""
     if width < 2:
         return [""]
-    found = [""]
+    wrapped = [""]
     for word in inert_text(texte).split(" "):
-        joined = f"{found[-1]} {word}" if found[-1] else word
+        joined = f"{wrapped[-1]} {word}" if wrapped[-1] else word
         if cell_len(joined) <= width:
-            found[-1] = joined
+            wrapped[-1] = joined
             continue
         pieces = chop_cells(word, width)
-        found = [*(found if found[-1] else found[:-1]), *pieces]
-        if len(found) > lines:
+        wrapped = [*(wrapped if wrapped[-1] else wrapped[:-1]), *pieces]
+        if len(wrapped) > lines:
             break
-    if len(found) <= lines:
-        return found
-    last = found[lines - 1]
+    if len(wrapped) <= lines:
+        return wrapped
+    last = wrapped[lines - 1]
     while cell_len(last) > width - 1:
         last = last[:-1]
-    return [*found[: lines - 1], cut(last)]
+    return [*wrapped[: lines - 1], cut(last)]

@@ -42,7 +42,7 @@ from cariforef_tui.ui.alertes.rows import (
     rows_of_alertes,
     rows_of_jalons,
 )
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
@@ -62,9 +62,9 @@ from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 class AlertesScreen(PlaceScreen):
     """The list of alerts, the whole of the one under the cursor, and the jalons."""
 
-    LIEU = Lieu.ALERTES
+    PLACE = Place.ALERTES
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.ALERTES)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.ALERTES)]
     AUTO_FOCUS = "#alertes-liste"
 
     def __init__(self) -> None:
@@ -113,18 +113,18 @@ class AlertesScreen(PlaceScreen):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        kept = filter_alertes(snapshot.alertes, snapshot.programme, snapshot.agents, self._filtre)
+        alertes = filter_alertes(snapshot.alertes, snapshot.programme, snapshot.agents, self._filtre)
         self.liste.empty = (
             "Aucune alerte ne passe ce filtre (Échap : tout voir)."
             if snapshot.alertes
             else f"Rien ne demande attention au {format_date(snapshot.au)}."
         )
-        self.liste.rows = rows_of_alertes(kept)
+        self.liste.rows = rows_of_alertes(alertes)
         self.jalons.rows = rows_of_jalons(snapshot.jalons)
         bar = self.query_one(FilterBar)
         bar.parts = filter_parts(self._filtre)
         total = len(snapshot.alertes)
-        bar.compte = count_of(total, "alerte") if len(kept) == total else f"{len(kept)} sur {total}"
+        bar.compte = count_of(total, "alerte") if len(alertes) == total else f"{len(alertes)} sur {total}"
         self._show_detail(self.focused_list.row)
 
     def _show_detail(self, row: AlertRow | None) -> None:
@@ -153,7 +153,9 @@ class AlertesScreen(PlaceScreen):
         """Open the oldest month that the alert is about: an agent's, a pôle's in Équipe, else one's own."""
         if alerte.code is not None and alerte.agent is None:
             agents = self._snapshot.agents if self._snapshot else ()
-            first = next((one.initiales for one in agents if one.pole == alerte.code and one.actif), None)
+            first = next(
+                (agent.initiales for agent in agents if agent.pole == alerte.code and agent.actif), None
+            )
             self.post_message(ShowVisas(first))
             return
         mois = Mois.of(alerte.date) if alerte.date else default_mois(self.reference)
@@ -216,7 +218,7 @@ class AlertesScreen(PlaceScreen):
         row = self.focused_list.row
         if row is None or self._snapshot is None:
             return None
-        return next((one for one in self._snapshot.jalons if one.jalon.code == row.jalon_code), None)
+        return next((etat for etat in self._snapshot.jalons if etat.jalon.code == row.jalon_code), None)
 
     def _answer_jalon(self, answer: JalonAnswer | None) -> None:
         if answer is not None:

@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from cariforef_tui.domain.avancement.burndown import Burndown
 from cariforef_tui.ui.avancement.drawing import (
-    HAUTEUR_MIN,
-    LARGEUR_MIN,
+    HEIGHT_MIN,
+    WIDTH_MIN,
     Piece,
-    Trait,
+    Stroke,
     draw_burndown,
     make_plot,
 )
@@ -27,7 +27,7 @@ class BurndownChart(Widget, can_focus=True):
     Focused, it shows a cursor on one point: arrows move it, a click puts it there.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"burndown--{trait.value}" for trait in Trait}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"burndown--{stroke.value}" for stroke in Stroke}
 
     burndown: var[Burndown | None] = var(None, init=False)
     """What to draw; blank while it is None."""
@@ -61,7 +61,7 @@ class BurndownChart(Widget, can_focus=True):
         """Start on the date de référence, or on the first point where it is out of the chart."""
         if self.burndown is not None and self._cursor is None:
             steps = self.burndown.etapes
-            past = [rank for rank, one in enumerate(steps) if one.jour <= self.burndown.au]
+            past = [rank for rank, point in enumerate(steps) if point.jour <= self.burndown.au]
             self._cursor = past[-1] if past else 0
 
     def move(self, delta: int) -> None:
@@ -74,11 +74,11 @@ class BurndownChart(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         width, height = self.size
-        if self.burndown is None or width < LARGEUR_MIN or height < HAUTEUR_MIN:
+        if self.burndown is None or width < WIDTH_MIN or height < HEIGHT_MIN:
             return
         plot, _ = make_plot(self.burndown, width, height)
         wanted = 2 * (event.x - plot.margin - 1)
-        columns = [plot.column(one.jour) for one in self.burndown.etapes]
+        columns = [plot.column(point.jour) for point in self.burndown.etapes]
         self._cursor = min(range(len(columns)), key=lambda rank: abs(columns[rank] - wanted))
         self.refresh()
 
@@ -93,8 +93,8 @@ class BurndownChart(Widget, can_focus=True):
             return Strip.blank(width, self.rich_style)
         return Strip(
             [
-                Segment(text, self.get_component_rich_style(f"burndown--{trait.value}"))
-                for trait, text in self._lines[y]
+                Segment(text, self.get_component_rich_style(f"burndown--{stroke.value}"))
+                for stroke, text in self._lines[y]
             ]
         ).adjust_cell_length(width, self.rich_style)
 

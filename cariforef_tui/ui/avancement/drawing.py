@@ -14,12 +14,12 @@ from cariforef_tui.ui.avancement.braille import BrailleCanvas
 from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.kit.columns import fit
 
-HAUTEUR_MIN = 5
-LARGEUR_MIN = 16
+HEIGHT_MIN = 5
+WIDTH_MIN = 16
 _SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "J"}
 
 
-class Trait(StrEnum):
+class Stroke(StrEnum):
     """What a piece of the chart stands for; the widget gives each its style."""
 
     FOND = "fond"
@@ -33,7 +33,7 @@ class Trait(StrEnum):
     AXE = "axe"
 
 
-Piece = tuple[Trait, str]
+Piece = tuple[Stroke, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def draw_burndown(
     line that ends in ●, expected ◆, the forecast goes on from ● within its cone. Under the axis, ▲ is the
     date de référence, R a revision, J a jalon. `cursor` reads one point in place of the legend.
     """
-    if width < LARGEUR_MIN or height < HAUTEUR_MIN:
-        return (((Trait.AXE, fit("Graphique : agrandir la fenêtre", width)),),)
+    if width < WIDTH_MIN or height < HEIGHT_MIN:
+        return (((Stroke.AXE, fit("Graphique : agrandir la fenêtre", width)),),)
     plot, ticks = make_plot(burndown, width, height)
     labels = {plot.line(tick) // 4: format_nombre(tick) for tick in ticks}
     read = burndown.etapes[cursor] if cursor is not None else None
@@ -97,8 +97,8 @@ def draw_burndown(
 def _values(burndown: Burndown) -> list[int]:
     steps = [
         value
-        for one in burndown.etapes
-        for value in (one.prevu, one.actuel, one.initial, one.projete, one.lent, one.vite)
+        for point in burndown.etapes
+        for value in (point.prevu, point.actuel, point.initial, point.projete, point.lent, point.vite)
         if value is not None
     ]
     return [*steps, burndown.actuel, *([] if burndown.attendu is None else [burndown.attendu])]
@@ -106,15 +106,15 @@ def _values(burndown: Burndown) -> list[int]:
 
 def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
     what = "jours restants" if burndown.mesure is Measure.RESTE else "jours faits"
-    texts: list[Piece] = [(Trait.REEL, "━● réel ")]
+    texts: list[Piece] = [(Stroke.REEL, "━● réel ")]
     if burndown.total is None:
-        texts.append((Trait.AXE, f" {what}, aucun nombre prévu"))
+        texts.append((Stroke.AXE, f" {what}, aucun nombre prévu"))
     else:
-        texts += [(Trait.ATTENDU, "◆ attendu "), (Trait.PREVU, "┄ prévu ")]
-    if any(one.projete is not None for one in burndown.etapes):
-        texts.append((Trait.PROJETE, "⠒ prévision "))
+        texts += [(Stroke.ATTENDU, "◆ attendu "), (Stroke.PREVU, "┄ prévu ")]
+    if any(point.projete is not None for point in burndown.etapes):
+        texts.append((Stroke.PROJETE, "⠒ prévision "))
     if burndown.total is not None:
-        texts.append((Trait.AXE, f"({what}, par {burndown.pas.value})"))
+        texts.append((Stroke.AXE, f"({what}, par {burndown.pas.value})"))
     while sum(len(text) for _, text in texts) > width and len(texts) > 1:
         texts.pop()
     return _fit(tuple(texts), width)
@@ -122,20 +122,20 @@ def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
 
 def _readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
     """What the point under the cursor is worth, the most useful first."""
-    texts: list[Piece] = [(Trait.CURSEUR, f"{format_date(read.jour)[:5]} ")]
-    marks = [f"{_SIGNES[one.nature]} {one.texte} " for one in burndown.reperes if one.jour == read.jour]
-    texts += [(Trait.ATTENDU, mark) for mark in marks]
+    texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
+    marks = [f"{_SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
+    texts += [(Stroke.ATTENDU, mark) for mark in marks]
     if read.actuel is not None:
-        texts.append((Trait.REEL, f"réel {format_nombre(read.actuel)} "))
+        texts.append((Stroke.REEL, f"réel {format_nombre(read.actuel)} "))
     elif read.projete is not None:
-        texts.append((Trait.PROJETE, f"prévision {format_nombre(read.projete)} "))
+        texts.append((Stroke.PROJETE, f"prévision {format_nombre(read.projete)} "))
     if read.prevu is not None:
-        texts.append((Trait.PREVU, f"prévu {format_nombre(read.prevu)} "))
+        texts.append((Stroke.PREVU, f"prévu {format_nombre(read.prevu)} "))
     if read.initial is not None and read.initial != read.prevu:
-        texts.append((Trait.INITIAL, f"voté {format_nombre(read.initial)} "))
+        texts.append((Stroke.INITIAL, f"voté {format_nombre(read.initial)} "))
     if read.actuel is None and read.lent is not None and read.vite is not None and read.lent != read.vite:
         low, high = sorted((read.lent, read.vite))
-        texts.append((Trait.CONE, f"de {format_nombre(low)} à {format_nombre(high)} "))
+        texts.append((Stroke.CONE, f"de {format_nombre(low)} à {format_nombre(high)} "))
     return _fit(tuple(texts), width)
 
 
@@ -150,40 +150,42 @@ def _draw_plot(
     lines = []
     for row in range(plot.height):
         label = labels.get(row, "")
-        pieces: list[Piece] = [(Trait.AXE, f"{label:>{plot.margin}}{'┤' if label else '│'}")]
+        pieces: list[Piece] = [(Stroke.AXE, f"{label:>{plot.margin}}{'┤' if label else '│'}")]
         for column in range(plot.width):
             blank = "┊" if column == today else "─" if row == zero else " "
-            drawn = marks.get((column, row)) or _dots(layers, column, row) or (Trait.FOND, blank)
+            drawn = marks.get((column, row)) or _dots(layers, column, row) or (Stroke.FOND, blank)
             if column == under:
-                drawn = (Trait.CURSEUR, "│" if drawn[1] == blank else drawn[1])
+                drawn = (Stroke.CURSEUR, "│" if drawn[1] == blank else drawn[1])
             pieces.append(drawn)
         lines.append(_join(pieces))
     return lines
 
 
-def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Trait, BrailleCanvas], ...]:
+def _layers(burndown: Burndown, plot: Plot) -> tuple[tuple[Stroke, BrailleCanvas], ...]:
     """Lines from the one on top to the one at the bottom."""
     steps = burndown.etapes
     revised = (
-        [(one.jour, one.initial) for one in steps] if any(one.initial != one.prevu for one in steps) else []
+        [(point.jour, point.initial) for point in steps]
+        if any(point.initial != point.prevu for point in steps)
+        else []
     )
-    layers: list[tuple[Trait, BrailleCanvas]] = []
-    for trait, series, thick, every in (
-        (Trait.REEL, [[(one.jour, one.actuel) for one in steps]], 1, 1),
-        (Trait.PROJETE, [[(one.jour, one.projete) for one in steps]], 0, 1),
+    layers: list[tuple[Stroke, BrailleCanvas]] = []
+    for stroke, series, thick, every in (
+        (Stroke.REEL, [[(point.jour, point.actuel) for point in steps]], 1, 1),
+        (Stroke.PROJETE, [[(point.jour, point.projete) for point in steps]], 0, 1),
         (
-            Trait.CONE,
-            [[(one.jour, one.lent) for one in steps], [(one.jour, one.vite) for one in steps]],
+            Stroke.CONE,
+            [[(point.jour, point.lent) for point in steps], [(point.jour, point.vite) for point in steps]],
             0,
             2,
         ),
-        (Trait.PREVU, [[(one.jour, one.prevu) for one in steps]], 0, 3),
-        (Trait.INITIAL, [revised], 0, 5),
+        (Stroke.PREVU, [[(point.jour, point.prevu) for point in steps]], 0, 3),
+        (Stroke.INITIAL, [revised], 0, 5),
     ):
         canvas = BrailleCanvas(plot.width, plot.height)
         for points in series:
             _trace(canvas, plot, points, thick=thick, every=every)
-        layers.append((trait, canvas))
+        layers.append((stroke, canvas))
     return tuple(layers)
 
 
@@ -196,44 +198,44 @@ def _trace(
             canvas.line((start[0], start[1] + offset), (end[0], end[1] + offset), every=every)
 
 
-def _dots(layers: tuple[tuple[Trait, BrailleCanvas], ...], column: int, row: int) -> Piece | None:
+def _dots(layers: tuple[tuple[Stroke, BrailleCanvas], ...], column: int, row: int) -> Piece | None:
     """The dots of every line in one cell, in the style of the one on top."""
-    chars = [(trait, canvas.char(column, row)) for trait, canvas in layers]
-    found = [(trait, char) for trait, char in chars if char]
-    if not found:
+    chars = [(stroke, canvas.char(column, row)) for stroke, canvas in layers]
+    dotted = [(stroke, char) for stroke, char in chars if char]
+    if not dotted:
         return None
-    dots = ord(found[0][1])
-    for _, char in found[1:]:
+    dots = ord(dotted[0][1])
+    for _, char in dotted[1:]:
         dots |= ord(char)
-    return found[0][0], chr(dots)
+    return dotted[0][0], chr(dots)
 
 
 def _marks(burndown: Burndown, plot: Plot) -> dict[tuple[int, int], Piece]:
     if burndown.au < burndown.debut:
         return {}
     column = plot.column(burndown.au) // 2
-    found: dict[tuple[int, int], Piece] = {}
+    pieces: dict[tuple[int, int], Piece] = {}
     if burndown.attendu is not None:
-        found[column, plot.line(burndown.attendu) // 4] = (Trait.ATTENDU, "◆")
+        pieces[column, plot.line(burndown.attendu) // 4] = (Stroke.ATTENDU, "◆")
     actual = (column, plot.line(burndown.actuel) // 4)
-    found[actual] = (Trait.REEL, "◈" if actual in found else "●")
-    return found
+    pieces[actual] = (Stroke.REEL, "◈" if actual in pieces else "●")
+    return pieces
 
 
 def _draw_axis(burndown: Burndown, plot: Plot, read: Point | None) -> tuple[Piece, ...]:
     marks: dict[int, Piece] = {
-        plot.column(tick.jour) // 2: (Trait.AXE, "┬")
+        plot.column(tick.jour) // 2: (Stroke.AXE, "┬")
         for tick in date_ticks(plot.first, plot.last, plot.width)
     }
-    for one in burndown.reperes:
-        marks[plot.column(one.jour) // 2] = (Trait.ATTENDU, _SIGNES[one.nature])
+    for mark in burndown.reperes:
+        marks[plot.column(mark.jour) // 2] = (Stroke.ATTENDU, _SIGNES[mark.nature])
     if burndown.au >= burndown.debut:
-        marks[plot.column(burndown.au) // 2] = (Trait.ATTENDU, "▲")
+        marks[plot.column(burndown.au) // 2] = (Stroke.ATTENDU, "▲")
     if read is not None:
-        marks[plot.column(read.jour) // 2] = (Trait.CURSEUR, "▴")
+        marks[plot.column(read.jour) // 2] = (Stroke.CURSEUR, "▴")
     return _join(
-        [(Trait.AXE, " " * plot.margin + "└")]
-        + [marks.get(column, (Trait.AXE, "─")) for column in range(plot.width)]
+        [(Stroke.AXE, " " * plot.margin + "└")]
+        + [marks.get(column, (Stroke.AXE, "─")) for column in range(plot.width)]
     )
 
 
@@ -241,29 +243,29 @@ def _draw_dates(burndown: Burndown, plot: Plot) -> tuple[Piece, ...]:
     width = plot.margin + 1 + plot.width
     if burndown.au < burndown.debut:
         text = f"{' ' * plot.margin} commence le {format_date(burndown.debut)}"
-        return _fit(((Trait.AXE, text),), width)
+        return _fit(((Stroke.AXE, text),), width)
     text = " " * (plot.margin + 1)
     for tick in date_ticks(plot.first, plot.last, plot.width):
         x = plot.margin + 1 + plot.column(tick.jour) // 2
         if x >= len(text) and x + len(tick.texte) <= width:
             text = text.ljust(x) + tick.texte
-    return _fit(((Trait.AXE, text),), width)
+    return _fit(((Stroke.AXE, text),), width)
 
 
 def _fit(pieces: tuple[Piece, ...], width: int) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    for trait, text in pieces:
-        kept = text[:width]
-        width -= len(kept)
-        found.append((trait, kept))
-    return (*found, (Trait.FOND, " " * width)) if width else tuple(found)
+    shown_pieces: list[Piece] = []
+    for stroke, text in pieces:
+        cut = text[:width]
+        width -= len(cut)
+        shown_pieces.append((stroke, cut))
+    return (*shown_pieces, (Stroke.FOND, " " * width)) if width else tuple(shown_pieces)
 
 
 def _join(pieces: list[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
-    for trait, text in pieces:
-        if joined and joined[-1][0] is trait:
-            joined[-1] = (trait, joined[-1][1] + text)
+    for stroke, text in pieces:
+        if joined and joined[-1][0] is stroke:
+            joined[-1] = (stroke, joined[-1][1] + text)
         else:
-            joined.append((trait, text))
+            joined.append((stroke, text))
     return tuple(joined)

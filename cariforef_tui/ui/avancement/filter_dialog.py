@@ -21,7 +21,7 @@ from cariforef_tui.ui.kit.columns import fit
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
-LARGEUR_OPTION = 58
+OPTION_WIDTH = 58
 
 _Choice = Callable[[TreeFilter], TreeFilter]
 """The filter with one more thing chosen, in place of the like."""
@@ -84,7 +84,7 @@ class FilterDialog(Dialog[TreeFilter]):
     def _option(self, choice: _Choice, texte: str) -> Option:
         self._choices.append(choice)
         is_chosen = _holds(self._filtre, choice)
-        shown = fit(f"[{'x' if is_chosen else ' '}] {texte}", LARGEUR_OPTION)
+        shown = fit(f"[{'x' if is_chosen else ' '}] {texte}", OPTION_WIDTH)
         return Option(inert(shown.rstrip()))
 
     def _toggle(self, rank: int) -> None:

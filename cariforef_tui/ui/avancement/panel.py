@@ -11,7 +11,7 @@ from textual.widgets import Static
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne, describe_ligne_low
 
-HAUTEUR_BASSE = 14
+LOW_HEIGHT = 14
 
 
 class LignePanel(Container):
@@ -47,7 +47,7 @@ class LignePanel(Container):
             self._write(self.shown)
 
     def _write(self, shown: LigneShown) -> None:
-        describe = describe_ligne_low if self.size.height < HAUTEUR_BASSE else describe_ligne
+        describe = describe_ligne_low if self.size.height < LOW_HEIGHT else describe_ligne
         text = describe(shown)
         # Contents are equal by their words alone: their styles are compared beside.
         if self._written is None or (text, text.spans) != (self._written, self._written.spans):

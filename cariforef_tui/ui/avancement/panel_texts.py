@@ -120,14 +120,14 @@ def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
         gap = estimate_gap(prevision.centiemes, prevu)
         beyond = "" if gap is None else f" ({format_ecart(gap)})"
         year = describe_year(prevision, shown.snapshot.activite.jours_par_etp)
-        told = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
-        yield _field(of_what, f"{told}{year}")
+        reste = f"{format_jours(estimate(prevision.centiemes))}{beyond}, {describe_base(prevision)}"
+        yield _field(of_what, f"{reste}{year}")
     declared = shown.snapshot.consommation.rafs.get(shown.code)
     if declared is not None and figures.raf is not None:
         raf = declared.raf
-        told = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
-        told += f"{format_date(raf.jour)} par {raf.auteur})"
-        yield _field("Reste à faire", told)
+        reste = f"{format_jours(figures.raf)} (déclaré {format_nombre(raf.centiemes)} le "
+        reste += f"{format_date(raf.jour)} par {raf.auteur})"
+        yield _field("Reste à faire", reste)
     elif figures.raf is not None:
         yield _field("Reste à faire", f"{format_jours(figures.raf)}, déclaré sur chaque ligne")
     rythme = shown.detail.rythme if shown.detail else None
@@ -146,7 +146,7 @@ def _court(jour: date) -> str:
 def _plan(shown: LigneShown) -> Iterator[Content]:
     programme, code = shown.snapshot.programme, shown.code
     ligne, figures = programme.by_code[code], shown.snapshot.avancement.lignes[code]
-    qui = ", ".join(str(who) for who in ligne.responsables)
+    qui = ", ".join(str(responsable) for responsable in ligne.responsables)
     yield _field("Qui", qui or "non précisé")
     yield _field("Échéance", describe_echeance(ligne.echeance))
     if figures.enveloppe is not None:
@@ -166,19 +166,19 @@ def _revised(shown: LigneShown) -> Iterator[Content]:
         yield inert("Ligne ajoutée après le vote.", "$text-warning")
     elif (before := _held(voted, code)) != (now := _held(programme, code)):
         moved = f" ({format_ecart(now - before)})" if before is not None and now is not None else ""
-        told = f"{format_montant(before)} au vote, {format_montant(now)} au plan{moved}"
-        yield _field("Révisé", told)
+        figures = f"{format_montant(before)} au vote, {format_montant(now)} au plan{moved}"
+        yield _field("Révisé", figures)
     if code in voted.by_code and voted.by_code[code].echeance != programme.by_code[code].echeance:
         yield _field("Échéance votée", describe_echeance(voted.by_code[code].echeance))
     for revision in shown.detail.revisions[:REVISIONS_MAX] if shown.detail else ():
         head = f"n° {revision.numero} {_court(revision.jour)} {revision.auteur} "
         yield Content.assemble(
-            (head, _DISCRET), inert(f"{revision.motif} : "), inert(_told(programme, revision))
+            (head, _DISCRET), inert(f"{revision.motif} : "), inert(_describe_revision(programme, revision))
         )
     for raf in shown.detail.rafs[1:REVISIONS_MAX] if shown.detail and not programme.children[code] else ():
         comment = f" : {raf.commentaire}" if raf.commentaire else ""
-        told = f"RAF {_court(raf.jour)} {raf.auteur} {format_jours(raf.centiemes)}{comment}"
-        yield inert(told, _DISCRET)
+        figures = f"RAF {_court(raf.jour)} {raf.auteur} {format_jours(raf.centiemes)}{comment}"
+        yield inert(figures, _DISCRET)
 
 
 def _held(programme: Programme, code: str) -> int | None:
@@ -186,7 +186,7 @@ def _held(programme: Programme, code: str) -> int | None:
     return shared.centiemes if shared else programme.centiemes_prevus(code)
 
 
-def _told(programme: Programme, revision: Revision) -> str:
+def _describe_revision(programme: Programme, revision: Revision) -> str:
     return _cut(describe_revision(programme, revision))
 
 
@@ -236,10 +236,10 @@ def _work(shown: LigneShown) -> Iterator[Content]:
         yield Content.styled("Aucune saisie.", _DISCRET)
         return
     people = shown.detail.contributeurs
-    who = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
+    contributions = [f"{agent or AUTRES} {format_nombre(done)}" for agent, done in people[:CONTRIBUTEURS_MAX]]
     if len(people) > CONTRIBUTEURS_MAX:
-        who.append("et d'autres")
-    yield _field("Par", " · ".join(who))
+        contributions.append("et d'autres")
+    yield _field("Par", " · ".join(contributions))
     yield Content.styled("Dernières saisies", _TITRE)
     for saisie in shown.detail.dernieres:
         code = "" if saisie.code == shown.code else f" {saisie.code}"

@@ -41,7 +41,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import AlertesCounted, ShowLigne, Target
 
 
-class AvancementVue(PlanEditing):
+class AvancementReading(PlanEditing):
     """The part of the screen that reads and draws; it owns what is open, sorted and filtered."""
 
     REPOS_SECONDES = 0.08
@@ -59,7 +59,7 @@ class AvancementVue(PlanEditing):
         self._detail: LigneDetail | None = None
         self._rest: Timer | None = None
         self._parts: list[str] = []
-        self._pas = Step.SEMAINE
+        self._step = Step.SEMAINE
 
     @property
     def snapshot(self) -> Situation | None:
@@ -71,11 +71,11 @@ class AvancementVue(PlanEditing):
 
     @property
     def code(self) -> str | None:
-        row = self.arbre.row
+        row = self.tree_table.row
         return row.code if row else None
 
     @property
-    def arbre(self) -> TreeTable:
+    def tree_table(self) -> TreeTable:
         return self.query_one(TreeTable)
 
     def load(self) -> None:
@@ -118,10 +118,12 @@ class AvancementVue(PlanEditing):
         snapshot = self._snapshot
         if snapshot is None:
             return
-        programme, vue, tree = snapshot.programme, self._vue, self.arbre
-        kept = keep_lignes(programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte)
+        programme, vue, tree = snapshot.programme, self._vue, self.tree_table
+        codes = keep_lignes(
+            programme, vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
+        )
         children = sort_children(programme, snapshot.avancement, vue.tri)
-        self._rangees = list_rows(programme, children, vue.ouverts, kept)
+        self._rangees = list_rows(programme, children, vue.ouverts, codes)
         code = tree.row.code if tree.row else None
         tree.rows = make_rows(snapshot, self._rangees, self._en_alerte, self._worst)
         near = nearest_visible(programme, self._rangees, code) if code in programme.by_code else None
@@ -141,12 +143,12 @@ class AvancementVue(PlanEditing):
     def _state_parts(self) -> list[str]:
         """What narrows or reorders the tree, in words."""
         filtre, parts = self._vue.filtre, []
-        kept = [f"pôle {filtre.pole}"] if filtre.pole else []
-        kept += [f"agent {filtre.agent}"] if filtre.agent else []
-        kept += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
-        if kept:
+        conditions = [f"pôle {filtre.pole}"] if filtre.pole else []
+        conditions += [f"agent {filtre.agent}"] if filtre.agent else []
+        conditions += ["en alerte seulement"] if filtre.etat is not TreeFilter().etat else []
+        if conditions:
             empty = "" if self._rangees else ", aucune ligne"
-            parts.append(f"Filtre : {', '.join(kept)}{empty}")
+            parts.append(f"Filtre : {', '.join(conditions)}{empty}")
         if self._vue.tri is not SortOrder.DOCUMENT:
             parts.append(f"Tri : {self._vue.tri.value}")
         return parts
@@ -164,7 +166,7 @@ class AvancementVue(PlanEditing):
         self._rest = self.set_timer(self.REPOS_SECONDES, self._open_detail)
 
     def _open_detail(self) -> None:
-        row = self.arbre.row
+        row = self.tree_table.row
         if self._snapshot is None or row is None:
             return
         if self._detail is not None and self._detail.code != row.code:
@@ -174,9 +176,9 @@ class AvancementVue(PlanEditing):
 
     def read_detail(self) -> None:
         """Read what the panel shows of the line under the cursor."""
-        row, snapshot, lecteur = self.arbre.row, self._snapshot, self.session.agent
+        row, snapshot, lecteur = self.tree_table.row, self._snapshot, self.session.agent
         if snapshot is not None and row is not None:
-            read = partial(load_detail, self.store, snapshot, row.code, self._pas, lecteur=lecteur)
+            read = partial(load_detail, self.store, snapshot, row.code, self._step, lecteur=lecteur)
             self.read(read, self._use_detail, group="detail")
 
     def _use_detail(self, detail: LigneDetail) -> None:
@@ -184,7 +186,7 @@ class AvancementVue(PlanEditing):
         self._show_panel()
 
     def _show_panel(self) -> None:
-        row = self.arbre.row
+        row = self.tree_table.row
         if self._snapshot is None or row is None:
             return
         detail = self._detail if self._detail and self._detail.code == row.code else None
@@ -212,10 +214,10 @@ class AvancementVue(PlanEditing):
         if code not in self._snapshot.programme.by_code:
             return
         self._jump(code)
-        if self.arbre.row is None or self.arbre.row.code != code:
+        if self.tree_table.row is None or self.tree_table.row.code != code:
             self._vue = replace(self._vue, filtre=TreeFilter())
             self._jump(code)
-        self.arbre.focus()
+        self.tree_table.focus()
 
     def _leave_simulation(self) -> None:
         """Let the line asked for be seen, unless something tried would be lost."""
@@ -233,4 +235,4 @@ class AvancementVue(PlanEditing):
         if self._snapshot is not None:
             self._vue = self._vue.revealing(self._snapshot.programme, code)
             self._draw()
-            self.arbre.select(code)
+            self.tree_table.select(code)

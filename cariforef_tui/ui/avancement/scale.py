@@ -46,19 +46,19 @@ def date_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:
     months = _month_starts(first, last)
     room = width / max(1, len(months))
     if room >= 6:
-        return tuple(Graduation(one, MOIS_COURTS[one.month - 1]) for one in months)
+        return tuple(Graduation(jour, MOIS_COURTS[jour.month - 1]) for jour in months)
     if room >= 2:
-        return tuple(Graduation(one, MOIS[one.month - 1][0].upper()) for one in months)
-    return tuple(Graduation(one, MOIS[one.month - 1][0].upper()) for one in months[::3])
+        return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months)
+    return tuple(Graduation(jour, MOIS[jour.month - 1][0].upper()) for jour in months[::3])
 
 
 def _month_starts(first: date, last: date) -> list[date]:
-    found, current = [first], first
+    firsts, current = [first], first
     while True:
         current = (current.replace(day=1) + timedelta(days=32)).replace(day=1)
         if current > last:
-            return found
-        found.append(current)
+            return firsts
+        firsts.append(current)
 
 
 def _day_ticks(first: date, last: date, width: int) -> tuple[Graduation, ...]:

@@ -21,23 +21,23 @@ from cariforef_tui.domain.pilotage.tree import (
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel import LignePanel
-from cariforef_tui.ui.avancement.search import AvancementRecherche
+from cariforef_tui.ui.avancement.search import AvancementSearch
 from cariforef_tui.ui.avancement.steering import PlanWritten
-from cariforef_tui.ui.avancement.tracking import AvancementSuivi
+from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.undo import tell_revision
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
 _PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
 
-class AvancementScreen(AvancementRecherche, AvancementSuivi):
+class AvancementScreen(AvancementSearch, AvancementTracking):
     """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
 
-    LIEU = Lieu.AVANCEMENT
+    PLACE = Place.AVANCEMENT
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.AVANCEMENT)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.AVANCEMENT)]
     AUTO_FOCUS = "TreeTable"
 
     def __init__(self) -> None:
@@ -68,10 +68,10 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self._apply_place()
 
     def action_move(self, delta: int) -> None:
-        self.arbre.move(delta)
+        self.tree_table.move(delta)
 
     def action_move_page(self, pages: int) -> None:
-        self.arbre.move(pages * self.arbre.page)
+        self.tree_table.move(pages * self.tree_table.page)
 
     def _move_in_chart(self, delta: int) -> bool:
         """Move the chart's cursor where the chart has the focus; False where the tree has it."""
@@ -81,36 +81,36 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         return chart.has_focus
 
     def action_first(self) -> None:
-        self.arbre.cursor = 0
+        self.tree_table.cursor = 0
 
     def action_last(self) -> None:
-        self.arbre.cursor = len(self.arbre.rows) - 1
+        self.tree_table.cursor = len(self.tree_table.rows) - 1
 
     def action_open(self) -> None:
         if self._move_in_chart(1):
             return
-        row = self.arbre.row
+        row = self.tree_table.row
         if row is None or row.rangee.noeud is Node.FEUILLE:
             return
         if row.rangee.noeud is Node.OUVERT:
-            self.arbre.move(1)
+            self.tree_table.move(1)
         else:
             self._look(self._vue.opening(row.code))
 
     def action_close(self) -> None:
         if self._move_in_chart(-1):
             return
-        row = self.arbre.row
+        row = self.tree_table.row
         if row is None or self._snapshot is None:
             return
         if row.rangee.noeud is Node.OUVERT:
             self._look(self._vue.closing(row.code))
         elif parent := self._snapshot.programme.by_code[row.code].parent:
-            self.arbre.select(parent)
+            self.tree_table.select(parent)
 
     def action_toggle_ligne(self) -> None:
-        if self.arbre.row is not None:
-            self._toggle(self.arbre.row.code)
+        if self.tree_table.row is not None:
+            self._toggle(self.tree_table.row.code)
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
         self._toggle(message.code)
@@ -131,14 +131,14 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self._look(self._vue.sorted_next())
 
     def action_zoom(self) -> None:
-        self._pas = Step.MOIS if self._pas is Step.SEMAINE else Step.SEMAINE
+        self._step = Step.MOIS if self._step is Step.SEMAINE else Step.SEMAINE
         self.read_detail()
 
     def action_read_chart(self) -> None:
         """Show the panel and put the focus on its chart, or go back to the tree."""
         chart = self.query_one(BurndownChart)
         if chart.has_focus:
-            self.arbre.focus()
+            self.tree_table.focus()
             return
         if self._places[self._place] == "-masque":
             self._place = 0

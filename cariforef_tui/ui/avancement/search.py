@@ -17,73 +17,73 @@ from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.search import rank_lignes
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
-from cariforef_tui.ui.avancement.reading import AvancementVue
+from cariforef_tui.ui.avancement.reading import AvancementReading
 from cariforef_tui.ui.kit.messages import ComeBack
 
 
-class AvancementRecherche(AvancementVue):
+class AvancementSearch(AvancementReading):
     """The part of the screen that finds and filters."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._vue_avant: TreeView | None = None
-        self._trouvees: tuple[str, ...] = ()
-        self._rang_trouvee = 0
-        self._code_avant = ""
+        self._vue_before: TreeView | None = None
+        self._matches: tuple[str, ...] = ()
+        self._match_rank = 0
+        self._code_before = ""
 
     def _state_parts(self) -> list[str]:
         parts = super()._state_parts()
-        if self._trouvees:
-            parts.append(f"Trouvée {self._rang_trouvee + 1}/{len(self._trouvees)} (n, N)")
-        elif self._vue_avant is not None and self.query_one("#recherche", Input).value.strip():
+        if self._matches:
+            parts.append(f"Trouvée {self._match_rank + 1}/{len(self._matches)} (n, N)")
+        elif self._vue_before is not None and self.query_one("#recherche", Input).value.strip():
             parts.append("Aucune ligne trouvée")
         return parts
 
     def action_find(self) -> None:
-        if self._snapshot is None or self.arbre.row is None:
+        if self._snapshot is None or self.tree_table.row is None:
             return
-        self._vue_avant, self._code_avant = self._vue, self.arbre.row.code
+        self._vue_before, self._code_before = self._vue, self.tree_table.row.code
         box = self.query_one("#recherche", Input)
         box.value = ""
         box.add_class("-actif")
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if self._snapshot is None or self._vue_avant is None:
+        if self._snapshot is None or self._vue_before is None:
             return
-        self._vue, self._trouvees, self._rang_trouvee = self._vue_avant, (), 0
+        self._vue, self._matches, self._match_rank = self._vue_before, (), 0
         if event.value.strip():
             programme = self._snapshot.programme
-            kept = keep_lignes(
+            filtered = keep_lignes(
                 programme, self._vue.filtre, codes_agent=self._codes_agent, codes_alerte=self._en_alerte
             )
-            codes = [code for code in programme.by_code if kept is None or code in kept]
-            self._trouvees = tuple(match.code for match in rank_lignes(programme, codes, event.value))
-        self._jump(self._trouvees[0] if self._trouvees else self._code_avant)
+            codes = [code for code in programme.by_code if filtered is None or code in filtered]
+            self._matches = tuple(match.code for match in rank_lignes(programme, codes, event.value))
+        self._jump(self._matches[0] if self._matches else self._code_before)
 
     def on_input_submitted(self) -> None:
         self._leave_find()
 
     def _leave_find(self) -> None:
-        self._vue_avant = None
+        self._vue_before = None
         self.query_one("#recherche").remove_class("-actif")
-        self.arbre.focus()
+        self.tree_table.focus()
         self._show_state()
 
     def action_find_next(self, step: int) -> None:
-        if self._trouvees:
-            self._rang_trouvee = (self._rang_trouvee + step) % len(self._trouvees)
-            self._jump(self._trouvees[self._rang_trouvee])
+        if self._matches:
+            self._match_rank = (self._match_rank + step) % len(self._matches)
+            self._jump(self._matches[self._match_rank])
 
     def action_clear(self) -> None:
         if self.query_one(BurndownChart).has_focus:
-            self.arbre.focus()
-        elif self._vue_avant is not None:
-            self._vue, self._trouvees = self._vue_avant, ()
-            self._jump(self._code_avant)
+            self.tree_table.focus()
+        elif self._vue_before is not None:
+            self._vue, self._matches = self._vue_before, ()
+            self._jump(self._code_before)
             self._leave_find()
-        elif self._trouvees:
-            self._trouvees = ()
+        elif self._matches:
+            self._matches = ()
             self._show_state()
         elif self._vue.filtre != TreeFilter() or self._vue.tri is not SortOrder.DOCUMENT:
             self._look(replace(self._vue, filtre=TreeFilter(), tri=SortOrder.DOCUMENT))

@@ -26,7 +26,7 @@ from cariforef_tui.services.temps.moving import (
     preview_move,
 )
 from cariforef_tui.ui.avancement.undo import Done, take_back, tell_revision
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -152,12 +152,12 @@ class PlanEditing(PlaceScreen):
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
             outcome = write()
-        except ConfirmationRequise as asked:
+        except ConfirmationRequise as error:
             self.post_message(SaveState("En attente d'une réponse", "warn"))
             if again is not None:
-                self.post_message(AccordAsked(asked.message, again))
+                self.post_message(AccordAsked(error.message, again))
             else:
-                self.post_message(StoreFailed(str(asked)))
+                self.post_message(StoreFailed(str(error)))
         except CariforefError as error:
             self.post_message(SaveState("Non enregistré", "error"))
             self.post_message(StoreFailed(str(error)))
@@ -195,15 +195,15 @@ class PlanEditing(PlaceScreen):
 
     def _ask_to_move(self, demande: DemandeDeplacement, apercu: MovePreview) -> None:
         """Show what would move, before it does."""
-        who = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
+        per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (
             f"Rattacher à {apercu.vers} « {apercu.programme.by_code[apercu.vers].libelle} » "
-            f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({who}) ?{joined}"
+            f"{count_of(len(apercu.saisies), 'saisie')}, {format_jours(apercu.total)} ({per_agent}) ?{joined}"
         )
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._move_saisies(demande)
 
         self.app.push_screen(ConfirmDialog(question), answer)
@@ -229,8 +229,8 @@ class PlanEditing(PlaceScreen):
         self._write(write)
 
     def on_accord_asked(self, message: AccordAsked) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 message.again()
             else:
                 self.post_message(SaveState("Non enregistré", "warn"))

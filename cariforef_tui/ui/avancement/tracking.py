@@ -10,27 +10,27 @@ from cariforef_tui.domain.programme.find import require_imputable
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.avancement.reading import AvancementVue
+from cariforef_tui.ui.avancement.reading import AvancementReading
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 
 
-class AvancementSuivi(AvancementVue):
+class AvancementTracking(AvancementReading):
     """The part of the screen that asks before a line is soldée or rouverte, and tells its history."""
 
     def action_history(self) -> None:
         from cariforef_tui.services.journal import load_journal
-        from cariforef_tui.ui.journal.history_dialog import NOMBRE_MAX, HistoireDialog
+        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
 
-        row, snapshot = self.arbre.row, self._snapshot
+        row, snapshot = self.tree_table.row, self._snapshot
         if row is None or snapshot is None:
             return
-        asked = JournalFilter(exercice=self.reference.exercice, ligne=row.code, nombre=NOMBRE_MAX)
+        criteria = JournalFilter(exercice=self.reference.exercice, ligne=row.code, nombre=ENTRIES_MAX)
         titre = f"Histoire · {row.code} {snapshot.programme.by_code[row.code].libelle}"
-        read = partial(load_journal, self.store, asked, self.session.agent)
-        self.app.push_screen(HistoireDialog(titre, read))
+        read = partial(load_journal, self.store, criteria, self.session.agent)
+        self.app.push_screen(HistoryDialog(titre, read))
 
     def action_toggle_soldee(self) -> None:
-        row, snapshot = self.arbre.row, self._snapshot
+        row, snapshot = self.tree_table.row, self._snapshot
         if row is None or snapshot is None:
             return
         try:

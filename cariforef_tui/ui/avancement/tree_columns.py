@@ -31,7 +31,7 @@ class Colonne(StrEnum):
     ECART_FINAL = "éc. fin"
 
 
-_BARRE_COURTE = "fait│att"
+_SHORT_BAR = "fait│att"
 _WIDTHS = {
     Colonne.MARQUE: 2,
     Colonne.PREVU: 8,
@@ -101,7 +101,7 @@ def place_columns(width: int) -> tuple[Placement, ...]:
 def heading_of(place: Placement) -> str:
     """The column's heading, short where it is narrow."""
     if place.colonne is Colonne.BARRE and place.width < len(Colonne.BARRE):
-        return _BARRE_COURTE
+        return _SHORT_BAR
     return place.colonne.value
 
 

@@ -91,7 +91,7 @@ def _make_row(
         libelle=inert_text(ligne.libelle),
         ton=ton,
         marque=marque,
-        barre=_barre(figures, ton),
+        barre=_bar_part(figures, ton),
         textes=(
             (Colonne.PREVU, prevu_court(programme, figures)),
             (Colonne.REALISE, format_nombre(figures.realise)),
@@ -115,7 +115,7 @@ def _nombre(centiemes: int | None) -> str:
     return AUCUN if centiemes is None else format_nombre(centiemes)
 
 
-def _barre(figures: AvancementLigne, ton: Ton) -> Barre | str:
+def _bar_part(figures: AvancementLigne, ton: Ton) -> Barre | str:
     if ton is Ton.REGULATION:
         return "régulation"
     if figures.prevu is not None and figures.prevu > 0:

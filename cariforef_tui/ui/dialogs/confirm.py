@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.session import SessionApp
 
 
-class Reponse(StrEnum):
+class Answer(StrEnum):
     """An answer to a question of two answers."""
 
-    OUI = "oui"
-    NON = "non"
+    YES = "oui"
+    NO = "non"
 
 
-class ConfirmDialog(AnsweredOnce[Reponse | None]):
+class ConfirmDialog(AnsweredOnce[Answer | None]):
     """Returns OUI for the first answer, NON for the second, None where the person gave up.
 
     It may appear while one types: no button has the focus, so that no Enter meant for a cell answers, and
@@ -66,13 +66,13 @@ class ConfirmDialog(AnsweredOnce[Reponse | None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.dismiss(Reponse(event.button.id or ""))
+        self.dismiss(Answer(event.button.id or ""))
 
     def action_answer_yes(self) -> None:
-        self.dismiss(Reponse.OUI)
+        self.dismiss(Answer.YES)
 
     def action_answer_no(self) -> None:
-        self.dismiss(Reponse.NON)
+        self.dismiss(Answer.NO)
 
     def action_answer_none(self) -> None:
         self.dismiss(None)

@@ -57,7 +57,7 @@ class ExportDialog(Dialog[Destination]):
 
     @property
     def _endings(self) -> str:
-        *others, last = (f".{one}" for one in self._formats)
+        *others, last = (f".{ending}" for ending in self._formats)
         return f"{', '.join(others)} ou {last}"
 
     def on_mount(self) -> None:

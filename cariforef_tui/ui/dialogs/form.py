@@ -16,14 +16,14 @@ from cariforef_tui.ui.kit.inert import inert
 
 
 @dataclass(frozen=True, slots=True)
-class Champ:
+class Field:
     """A field: its name, what is asked, what it holds first, what it may hold."""
 
     nom: str
     question: str
     valeur: str = ""
-    exemple: str = ""
-    longueur: int = 200
+    example: str = ""
+    length: int = 200
 
 
 class FormDialog(Dialog[T]):
@@ -44,26 +44,26 @@ class FormDialog(Dialog[T]):
     def __init__(
         self,
         titre: str,
-        rappels: tuple[str, ...],
-        champs: tuple[Champ, ...],
+        reminders: tuple[str, ...],
+        fields: tuple[Field, ...],
         check: Callable[[Mapping[str, str]], T],
     ) -> None:
         super().__init__()
-        self._titre, self._rappels, self._champs, self._check = titre, rappels, champs, check
+        self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
-            if self._rappels:
-                yield Static(Content("\n").join(inert(one, "$text-muted") for one in self._rappels))
-            for champ in self._champs:
+            if self._reminders:
+                yield Static(Content("\n").join(inert(line, "$text-muted") for line in self._reminders))
+            for field in self._fields:
                 with Horizontal(classes="champ"):
-                    yield Static(inert(champ.question))
+                    yield Static(inert(field.question))
                     yield Input(
-                        champ.valeur,
-                        placeholder=champ.exemple,
-                        max_length=champ.longueur,
-                        id=f"champ-{champ.nom}",
+                        field.valeur,
+                        placeholder=field.example,
+                        max_length=field.length,
+                        id=f"champ-{field.nom}",
                         select_on_focus=False,
                     )
             yield Static("", id="form-erreur", classes="dialogue-erreur", markup=False)
@@ -76,8 +76,8 @@ class FormDialog(Dialog[T]):
 
     def _focus_first_empty(self) -> bool:
         """Put the focus on the first empty field; False where none is."""
-        for champ in self._champs:
-            box = self.query_one(f"#champ-{champ.nom}", Input)
+        for field in self._fields:
+            box = self.query_one(f"#champ-{field.nom}", Input)
             if not box.value.strip():
                 box.focus()
                 return True
@@ -85,7 +85,7 @@ class FormDialog(Dialog[T]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        is_last = event.input.id == f"champ-{self._champs[-1].nom}"
+        is_last = event.input.id == f"champ-{self._fields[-1].nom}"
         if is_last or not event.value.strip() or not self._focus_first_empty():
             self._submit()
 
@@ -97,7 +97,7 @@ class FormDialog(Dialog[T]):
             self.dismiss(None)
 
     def _submit(self) -> None:
-        values = {champ.nom: self.query_one(f"#champ-{champ.nom}", Input).value for champ in self._champs}
+        values = {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
         try:
             answer = self._check(values)
         except CariforefError as refusal:

@@ -140,10 +140,10 @@ class MonthView(Widget, can_focus=True):
 
 def _mondays(first: date) -> tuple[date, ...]:
     """The Mondays of the weeks that the month beginning on `first` touches: four to six."""
-    found = [monday_of(first)]
-    while (following := found[-1] + timedelta(days=7)).month == first.month:
-        found.append(following)
-    return tuple(found)
+    mondays = [monday_of(first)]
+    while (following := mondays[-1] + timedelta(days=7)).month == first.month:
+        mondays.append(following)
+    return tuple(mondays)
 
 
 def _day_in_month(year: int, month: int, day: int) -> date:

@@ -13,7 +13,7 @@ from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.visa_map import VisaMap
 
 
-class EquipeCartes(EquipeVisas):
+class EquipeMaps(EquipeVisas):
     """The part of the screen that moves; `snapshot` is what it shows, None until it is read."""
 
     snapshot: EquipeSnapshot | None = None

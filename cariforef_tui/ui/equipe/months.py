@@ -74,13 +74,13 @@ class EquipeVisas(VisaWriting):
         self._show_month()
 
     def _show_month(self) -> None:
-        one, snapshot, acteur = self.month_under_cursor, self._months, self.session.agent or ""
-        if one is None or snapshot is None or not self.shows_visas:
+        state, snapshot, acteur = self.month_under_cursor, self._months, self.session.agent or ""
+        if state is None or snapshot is None or not self.shows_visas:
             return
-        waiting = len(self._waiting(one.mois))
-        said = describe_visa_cell(snapshot, one, acteur, waiting)
-        self.query_one("#equipe-cellule", TextBlock).content = said
-        self.offer((snapshot.may(acteur, GesteVisa.CONTRESEING, one), waiting > 0))
+        waiting = len(self._waiting(state.mois))
+        content = describe_visa_cell(snapshot, state, acteur, waiting)
+        self.query_one("#equipe-cellule", TextBlock).content = content
+        self.offer((snapshot.may(acteur, GesteVisa.CONTRESEING, state), waiting > 0))
 
     def offer(self, offered: tuple[bool, bool]) -> None:
         """Offer to countersign the month under the cursor, all those of its month."""
@@ -98,21 +98,21 @@ class EquipeVisas(VisaWriting):
         self.action_open_month()
 
     def action_open_month(self) -> None:
-        one = self.month_under_cursor
-        if one is not None:
-            self.post_message(ShowMois(one.agent.initiales, one.mois))
+        state = self.month_under_cursor
+        if state is not None:
+            self.post_message(ShowMois(state.agent.initiales, state.mois))
 
     def action_countersign(self) -> None:
-        one = self.month_under_cursor
-        if one is not None:
-            self._countersign((one,))
+        state = self.month_under_cursor
+        if state is not None:
+            self._countersign((state,))
 
     def action_countersign_all(self) -> None:
-        one = self.month_under_cursor
-        if one is not None:
-            self._countersign(self._waiting(one.mois))
+        state = self.month_under_cursor
+        if state is not None:
+            self._countersign(self._waiting(state.mois))
 
     def _countersign(self, months: Sequence[MoisAgent]) -> None:
         if months:
-            seen = {one.agent.initiales: one.visas[-1].numero for one in months}
-            self.ask_to_countersign(months[0].mois, seen, sum(one.saisi + one.absent for one in months))
+            seen = {state.agent.initiales: state.visas[-1].numero for state in months}
+            self.ask_to_countersign(months[0].mois, seen, sum(state.saisi + state.absent for state in months))

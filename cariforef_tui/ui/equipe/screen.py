@@ -18,7 +18,7 @@ from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.values.days import JOURS_PAR_ETP
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot, load_agent_detail, load_equipe
-from cariforef_tui.ui.equipe.cards import EquipeCartes
+from cariforef_tui.ui.equipe.cards import EquipeMaps
 from cariforef_tui.ui.equipe.heat_map import HeatMap
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import (
@@ -29,7 +29,7 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_si,
 )
 from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import Ton
@@ -39,7 +39,7 @@ from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
 
-_HAUT = 34
+_TALL = 34
 _LOOKS = {
     Ton.RIEN: "$text-muted",
     Ton.FROID: "$text-primary",
@@ -50,12 +50,12 @@ _LOOKS = {
 }
 
 
-class EquipeScreen(EquipeCartes):
+class EquipeScreen(EquipeMaps):
     """Owns the view, the group kept and the cell pointed at; widgets draw what it hands them."""
 
-    LIEU = Lieu.EQUIPE
+    PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.EQUIPE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.EQUIPE)]
     HORIZONTAL_BREAKPOINTS = [*PlaceScreen.HORIZONTAL_BREAKPOINTS, (180, "-geant")]  # noqa: RUF012
     AUTO_FOCUS = "HeatMap, VisaMap"
     REPOS_SECONDES = 0.08
@@ -84,7 +84,7 @@ class EquipeScreen(EquipeCartes):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.height >= _HAUT, "-haut")
+        self.set_class(event.size.height >= _TALL, "-haut")
         self._show_cell()
 
     def load(self) -> None:
@@ -187,8 +187,8 @@ class EquipeScreen(EquipeCartes):
         snapshot = self.snapshot
         if snapshot is None:
             return
-        one = snapshot.capacite.by_agent[message.agent]
-        if not (one.agent.actif or one.agent.has_left):
+        capacite = snapshot.capacite.by_agent[message.agent]
+        if not (capacite.agent.actif or capacite.agent.has_left):
             self.notify(f"{message.agent} n'est plus actif : sa semaine ne s'ouvre pas.")
             return
         if self.refuses(Droit.LIRE, message.agent):

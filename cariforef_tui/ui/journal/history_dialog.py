@@ -21,11 +21,11 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.scroll import ScrollDialog
 from cariforef_tui.ui.kit.inert import inert
 
-NOMBRE_MAX = 100
+ENTRIES_MAX = 100
 ReadHistory = Callable[[], tuple[Ecriture, ...]]
 
 
-class HistoireRead(Message):
+class HistoryRead(Message):
     """The history was read, or could not be: `content` says it."""
 
     def __init__(self, content: Content) -> None:
@@ -33,12 +33,12 @@ class HistoireRead(Message):
         self.content = content
 
 
-class HistoireDialog(ScrollDialog):
+class HistoryDialog(ScrollDialog):
     """Shows what `read` returns, newest first; `read` runs in a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,H", "give_up", show=False)]
     DEFAULT_CSS = """
-    HistoireDialog VerticalScroll { height: auto; max-height: 70vh; }
+    HistoryDialog VerticalScroll { height: auto; max-height: 70vh; }
     """
 
     def __init__(self, titre: str, read: ReadHistory) -> None:
@@ -67,23 +67,23 @@ class HistoireDialog(ScrollDialog):
         except CariforefError as error:
             content = inert(f"✗ {error}", "bold $text-error")
         if not worker.is_cancelled:
-            self.post_message(HistoireRead(content))
+            self.post_message(HistoryRead(content))
 
-    def on_histoire_read(self, message: HistoireRead) -> None:
+    def on_history_read(self, message: HistoryRead) -> None:
         self.query_one("#histoire-texte", Static).update(message.content)
 
 
-def describe_history(found: tuple[Ecriture, ...]) -> Content:
+def describe_history(ecritures: tuple[Ecriture, ...]) -> Content:
     """Return two lines a row: when and who, then what and why."""
-    if not found:
+    if not ecritures:
         return inert("Rien n'a encore été écrit ici.")
     entries = []
-    for one in found:
-        mark = "  ! écrit hors de l'outil" if one.hors_outil else ""
-        head = inert(f"{format_moment(one.quand)}  {one.acteur}{mark}", "bold")
-        said = f"{describe_ecriture(one)}{describe_motif(one)}"
-        said = said.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-        entries.append(head + Content("\n  ") + inert(said))
-    if len(found) == NOMBRE_MAX:
-        entries.append(inert(f"Les {NOMBRE_MAX} dernières ; « cariforef journal » donne les autres."))
+    for ecriture in ecritures:
+        mark = "  ! écrit hors de l'outil" if ecriture.hors_outil else ""
+        head = inert(f"{format_moment(ecriture.quand)}  {ecriture.acteur}{mark}", "bold")
+        sentence = f"{describe_ecriture(ecriture)}{describe_motif(ecriture)}"
+        sentence = sentence.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+        entries.append(head + Content("\n  ") + inert(sentence))
+    if len(ecritures) == ENTRIES_MAX:
+        entries.append(inert(f"Les {ENTRIES_MAX} dernières ; « cariforef journal » donne les autres."))
     return Content("\n").join(entries)

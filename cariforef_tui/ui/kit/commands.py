@@ -11,7 +11,7 @@ from importlib import import_module
 from textual.binding import Binding
 
 
-class Lieu(StrEnum):
+class Place(StrEnum):
     """Where a command works: everywhere, or on one screen."""
 
     PARTOUT = "partout"
@@ -24,11 +24,14 @@ class Lieu(StrEnum):
     MOIS = "mois"
 
 
-ROOMS: Mapping[Lieu, str] = {
-    Lieu.PARTOUT: "shell",
-    Lieu.SEMAINE: "temps",
-    Lieu.SIMULATION: "pilotage",
-    **{lieu: lieu.value for lieu in (Lieu.AVANCEMENT, Lieu.ALERTES, Lieu.REVUE, Lieu.EQUIPE, Lieu.MOIS)},
+ROOMS: Mapping[Place, str] = {
+    Place.PARTOUT: "shell",
+    Place.SEMAINE: "temps",
+    Place.SIMULATION: "pilotage",
+    **{
+        place: place.value
+        for place in (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE, Place.MOIS)
+    },
 }
 """Where the screen and the commands of each place stand; imported once the place is shown."""
 
@@ -42,13 +45,13 @@ class Command:
     command that opens a dialog goes to it, or nowhere.
     """
 
-    lieu: Lieu
+    place: Place
     name: str
     keys: str
     key_label: str
     action: str
     label: str
-    aide: str
+    help_text: str
     footer: bool = False
     priority: bool = False
     opens_dialog: bool = False
@@ -56,7 +59,7 @@ class Command:
     @property
     def id(self) -> str:
         """Its name, after that of its place where it has one: `semaine.undo`, `aide`."""
-        return self.name if self.lieu is Lieu.PARTOUT else f"{self.lieu}.{self.name}"
+        return self.name if self.place is Place.PARTOUT else f"{self.place}.{self.name}"
 
     def to_binding(self) -> Binding:
         return Binding(
@@ -66,36 +69,36 @@ class Command:
             show=self.footer,
             key_display=self.key_label,
             priority=self.priority,
-            tooltip=self.aide,
+            tooltip=self.help_text,
             id=self.id,
         )
 
 
 @cache
-def commands_of(lieu: Lieu) -> tuple[Command, ...]:
+def commands_of(place: Place) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""
-    module = import_module(f"cariforef_tui.ui.{ROOMS[lieu]}.commands")
+    module = import_module(f"cariforef_tui.ui.{ROOMS[place]}.commands")
     commands: tuple[Command, ...] = module.COMMANDS
     return commands
 
 
 def all_commands() -> tuple[Command, ...]:
-    return tuple(command for lieu in Lieu for command in commands_of(lieu))
+    return tuple(command for place in Place for command in commands_of(place))
 
 
-def bindings_of(lieu: Lieu) -> list[Binding]:
+def bindings_of(place: Place) -> list[Binding]:
     """Return the key bindings of one place."""
-    return [command.to_binding() for command in commands_of(lieu)]
+    return [command.to_binding() for command in commands_of(place)]
 
 
 @cache
-def dialogue_actions(lieu: Lieu) -> dict[str, Command]:
+def dialogue_actions(place: Place) -> dict[str, Command]:
     """Return the actions that open a dialog on one screen, those that work everywhere included."""
-    commands = (*commands_of(lieu), *commands_of(Lieu.PARTOUT))
+    commands = (*commands_of(place), *commands_of(Place.PARTOUT))
     return {command.action: command for command in commands if command.opens_dialog}
 
 
 @cache
-def keys_of(lieu: Lieu) -> frozenset[str]:
+def keys_of(place: Place) -> frozenset[str]:
     """Return the keys bound on one screen, without those that work everywhere."""
-    return frozenset(key for command in commands_of(lieu) for key in command.keys.split(","))
+    return frozenset(key for command in commands_of(place) for key in command.keys.split(","))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu
+from cariforef_tui.ui.kit.commands import Place
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
@@ -40,13 +40,13 @@ PERSONAL = frozenset({"saisie", "absence", "visa"})
 """What `Touched` tells apart by agent and by date."""
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 
-FOLLOWED: Mapping[Lieu, frozenset[str]] = {
-    Lieu.SEMAINE: _FIGURES | {"reglage"},
-    Lieu.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
-    Lieu.ALERTES: _FIGURES | {"reglage"},
-    Lieu.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
-    Lieu.EQUIPE: _FIGURES,
-    Lieu.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
+FOLLOWED: Mapping[Place, frozenset[str]] = {
+    Place.SEMAINE: _FIGURES | {"reglage"},
+    Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
+    Place.ALERTES: _FIGURES | {"reglage"},
+    Place.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
+    Place.EQUIPE: _FIGURES,
+    Place.MOIS: _PLAN | _PEOPLE | PERSONAL | {"exercice", "convention", "convention_ligne"},
 }
 """The tables, as the journal names them, that the figures of each place are read from."""
 DROITS = frozenset({"agent"})
@@ -79,7 +79,7 @@ class Following:
         self._store, self._hooks, self._now = store, hooks, now
         self._trace = store.trace()
         self._head = store.touched_since(ORIGINE).head
-        self._asked_at = now()
+        self._checked_at = now()
         self._turn = asyncio.Lock()
         self.alertes: AlertesSnapshot | None = None
         """As they were when last counted, for the places that mark them; None until they are."""
@@ -94,7 +94,7 @@ class Following:
             self.count_alertes()
 
     def _is_due(self) -> bool:
-        return self._now() - self._asked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
+        return self._now() - self._checked_at >= ANYWAY_SECONDS or self._store.trace() != self._trace
 
     def ask(self) -> None:
         """Ask the store what was written, and tell it; where it cannot answer now, it stays due."""
@@ -107,14 +107,14 @@ class Following:
                 touched = await asyncio.to_thread(self._store.touched_since, self._head)
             except CariforefError:
                 return
-            self._trace, self._head, self._asked_at = trace, touched.head, self._now()
+            self._trace, self._head, self._checked_at = trace, touched.head, self._now()
         self._hooks.say()
         if not touched.is_nothing:
             self._use(touched)
 
     def _use(self, touched: Touched) -> None:
         self._hooks.tell(touched)
-        if touched.is_among(FOLLOWED[Lieu.ALERTES]):
+        if touched.is_among(FOLLOWED[Place.ALERTES]):
             self._is_to_count = True
             if touched.is_everything or self._hooks.agent() in touched.auteurs:
                 self.count_alertes()

@@ -23,7 +23,7 @@ class Hint:
     key: str
     key_label: str
     label: str
-    aide: str
+    help_text: str
 
 
 class FooterBar(Widget):
@@ -82,7 +82,7 @@ class FooterBar(Widget):
         return None
 
     def watch_pointed(self, pointed: Hint | None) -> None:
-        self.tooltip = pointed.aide if pointed else None
+        self.tooltip = pointed.help_text if pointed else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         self.pointed = self.hint_at(event.x)

@@ -10,16 +10,16 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import GoTo
 
-_LIEUX = (
-    (Lieu.SEMAINE, "Ma semaine", "Sem."),
-    (Lieu.AVANCEMENT, "Avancement", "Avanc."),
-    (Lieu.ALERTES, "Alertes", "Alertes"),
-    (Lieu.REVUE, "Revue", "Revue"),
-    (Lieu.EQUIPE, "Équipe", "Équipe"),
+_PLACES = (
+    (Place.SEMAINE, "Ma semaine", "Sem."),
+    (Place.AVANCEMENT, "Avancement", "Avanc."),
+    (Place.ALERTES, "Alertes", "Alertes"),
+    (Place.REVUE, "Revue", "Revue"),
+    (Place.EQUIPE, "Équipe", "Équipe"),
 )
 """Places in order, with a shorter name for where five full ones do not fit."""
 _ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
@@ -52,12 +52,12 @@ class HeaderBar(Widget):
     state: var[HeaderState] = var(HeaderState(), init=False)
     """What to show; follows the application's own."""
 
-    def __init__(self, lieu: Lieu, titre: str | None = None) -> None:
+    def __init__(self, place: Place, titre: str | None = None) -> None:
         """`titre` names the place shown where it is not what its key opens: somebody else's week."""
         super().__init__()
-        self._lieu = lieu
+        self._place = place
         self._titre = titre
-        self._spans: list[tuple[int, int, Lieu | str]] = []
+        self._spans: list[tuple[int, int, Place | str]] = []
 
     def on_mount(self) -> None:
         self.watch(self.app, "header", self._show)
@@ -97,37 +97,39 @@ class HeaderBar(Widget):
         self._spans = [*places, *((start + shift, end + shift, what) for start, end, what in right[1])]
         return left + gap + middle + right[0]
 
-    def _left(self, label: Callable[[Lieu, str, str], str]) -> tuple[Content, tuple[_Span, ...]]:
+    def _left(self, label: Callable[[Place, str, str], str]) -> tuple[Content, tuple[_Span, ...]]:
         shown, spans = Content(""), []
-        for lieu, name, short in _LIEUX:
+        for place, name, short in _PLACES:
             start = shown.cell_length
-            named = label(lieu, name, short)
-            text = f" {self._key(lieu)}{named}"
-            style = "bold reverse" if lieu is self._lieu else ""
-            badge = self._badge() if lieu is Lieu.ALERTES else Content("")
+            named = label(place, name, short)
+            text = f" {self._key(place)}{named}"
+            style = "bold reverse" if place is self._place else ""
+            badge = self._badge() if place is Place.ALERTES else Content("")
             shown += Content.styled(text, style) + badge
             if named or badge:
                 shown += Content.styled(" ", style)
-            spans.append((start, shown.cell_length, lieu))
+            spans.append((start, shown.cell_length, place))
         return shown, tuple(spans)
 
-    def _key(self, lieu: Lieu) -> str:
+    def _key(self, place: Place) -> str:
         """The key that opens a place from here: in the week's grid digits are days, a function key it is."""
-        keys = next(one.keys for one in commands_of(Lieu.PARTOUT) if one.id == f"lieu.{lieu}").split(",")
-        return keys[-1].upper() if self._lieu is Lieu.SEMAINE else keys[0]
+        keys = next(
+            command.keys for command in commands_of(Place.PARTOUT) if command.id == f"lieu.{place}"
+        ).split(",")
+        return keys[-1].upper() if self._place is Place.SEMAINE else keys[0]
 
-    def _full(self, lieu: Lieu, name: str, _short: str) -> str:
-        return f" {self._titre}" if self._titre and lieu is self._lieu else f" {name}"
+    def _full(self, place: Place, name: str, _short: str) -> str:
+        return f" {self._titre}" if self._titre and place is self._place else f" {name}"
 
-    def _first_ones(self, lieu: Lieu, name: str, short: str) -> str:
-        is_last = lieu in (Lieu.REVUE, Lieu.EQUIPE)
-        return self._number(lieu, name, short) if is_last else self._full(lieu, name, short)
+    def _first_ones(self, place: Place, name: str, short: str) -> str:
+        is_last = place in (Place.REVUE, Place.EQUIPE)
+        return self._number(place, name, short) if is_last else self._full(place, name, short)
 
-    def _abbreviated(self, lieu: Lieu, name: str, short: str) -> str:
-        return self._full(lieu, name, short) if lieu is self._lieu else f" {short}"
+    def _abbreviated(self, place: Place, name: str, short: str) -> str:
+        return self._full(place, name, short) if place is self._place else f" {short}"
 
-    def _number(self, lieu: Lieu, name: str, short: str) -> str:
-        return self._full(lieu, name, short) if lieu is self._lieu else ""
+    def _number(self, place: Place, name: str, short: str) -> str:
+        return self._full(place, name, short) if place is self._place else ""
 
     def _badge(self) -> Content:
         """How many alerts are critique and ask for attention: sign, number and colour."""
@@ -167,10 +169,10 @@ class HeaderBar(Widget):
     def on_click(self, event: events.Click) -> None:
         for start, end, what in self._spans:
             if start <= event.x < end:
-                if isinstance(what, Lieu):
+                if isinstance(what, Place):
                     self.post_message(GoTo(what))
                 else:
                     self.call_later(self.app.run_action, what)
 
 
-_Span = tuple[int, int, Lieu | str]
+_Span = tuple[int, int, Place | str]

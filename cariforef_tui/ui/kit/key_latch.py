@@ -72,20 +72,20 @@ class KeyLatch:
     def __init__(self, host: KeyHost, now: Callable[[], float]) -> None:
         """`now` gives seconds that only go forward."""
         self._host, self._now = host, now
-        self._kept: deque[Typed] = deque()
+        self._waiting: deque[Typed] = deque()
         self._way: MessagePump | None = None
         self._way_top: MessagePump | None = None
         self._rank = 0
         self._since = 0.0
         self._settled: MessagePump | None = None
         self._has_acted = False
-        self._asked_on: MessagePump | None = None
+        self._screen_asking: MessagePump | None = None
         self._deaf_since: float | None = None
 
     @property
     def is_free(self) -> bool:
         """True where the next key acts at once."""
-        return self._way is None and not self._kept and self._deaf_since is None
+        return self._way is None and not self._waiting and self._deaf_since is None
 
     async def take(self, event: Typed) -> None:
         """Take what was just typed: it acts now, later, or not at all."""
@@ -93,23 +93,23 @@ class KeyLatch:
             await self._host.give(event)
         elif not self._drops(event):
             self._free_if_lost()
-            if self._kept and self._way is None and self._ends_waiting(event):
-                self._kept.clear()
+            if self._waiting and self._way is None and self._ends_waiting(event):
+                self._waiting.clear()
                 if is_escape(event):
                     return
-            if len(self._kept) < KEPT_MAX:
-                self._kept.append(event)
+            if len(self._waiting) < KEPT_MAX:
+                self._waiting.append(event)
             await self.go_on()
 
     async def go_on(self) -> None:
         """Give the next key, where none is acting and nothing is to be waited for."""
-        while self._kept and self._way is None:
+        while self._waiting and self._way is None:
             if self._host.top is not self._settled:
                 self._follow(self._host.top)
-            elif self._host.is_early(self._kept[0]):
+            elif self._host.is_early(self._waiting[0]):
                 return
             else:
-                event, target = self._kept.popleft(), self._host.target
+                event, target = self._waiting.popleft(), self._host.target
                 await self._host.give(event)
                 self._follow(target)
 
@@ -120,20 +120,20 @@ class KeyLatch:
     def ask(self) -> None:
         """Hear that a command opens a dialog: without one, what is typed next goes nowhere."""
         self._has_acted = True
-        self._asked_on = self._host.top
+        self._screen_asking = self._host.top
         if self._way is None:
             self._follow(self._host.target)
 
     def refuse(self) -> None:
         """Drop what was typed up to an Escape; without one, what is typed on without a pause too."""
         self._deaf_since = self._now()
-        while self._kept and self._deaf_since is not None:
-            if is_escape(self._kept.popleft()):
+        while self._waiting and self._deaf_since is not None:
+            if is_escape(self._waiting.popleft()):
                 self._deaf_since = None
 
     def drop_waiting(self) -> None:
         """Hear that what the keys kept were waiting for will not come."""
-        if self._kept and self._way is None:
+        if self._waiting and self._way is None:
             self.refuse()
 
     def come_back(self, rank: int) -> None:
@@ -150,8 +150,8 @@ class KeyLatch:
             self._follow(self._host.target)
             return
         self._way, self._settled = None, top
-        asked_on, self._asked_on = self._asked_on, None
-        if asked_on is top:
+        screen_asking, self._screen_asking = self._screen_asking, None
+        if screen_asking is top:
             self.refuse()
         await self.go_on()
 
@@ -165,7 +165,7 @@ class KeyLatch:
         """Wait no longer for a key whose way is gone or that acts for too long."""
         way = self._way
         if way is not None and (not way.is_attached or self._now() - self._since > PATIENCE_SECONDS):
-            self._way = self._asked_on = None
+            self._way = self._screen_asking = None
             self._has_acted = False
 
     def _ends_waiting(self, event: Typed) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.errors import DroitRefuse
-    from cariforef_tui.ui.kit.commands import Lieu
+    from cariforef_tui.ui.kit.commands import Place
 
 
 class StoreReady(Message):
@@ -81,9 +81,9 @@ class AttemptRefused(Message):
 class GoTo(Message):
     """A place is wanted, as it was left."""
 
-    def __init__(self, lieu: Lieu) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self.lieu = lieu
+        self.place = place
 
 
 class ComeBack(Message):

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Lieu, keys_of
+from cariforef_tui.ui.kit.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
@@ -46,21 +46,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LARGEUR_MIN = 50
-HAUTEUR_MIN = 14
+WIDTH_MIN = 50
+HEIGHT_MIN = 14
 
 
 class PlaceScreen(Screen[None]):
-    """A place: subclasses give `LIEU`, `compose_body` and `load` (start a worker that reads)."""
+    """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
-    LIEU: ClassVar[Lieu]
+    PLACE: ClassVar[Place]
     titre: str | None = None
     """What the header says in place of the place's own name."""
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
     _stale = True
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.LIEU, self.titre)
+        yield HeaderBar(self.PLACE, self.titre)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield FooterBar()
@@ -70,7 +70,7 @@ class PlaceScreen(Screen[None]):
         if self.is_small:
             self.query_one("#trop-petit", Static).update(
                 f"Fenêtre trop petite ({width} × {height}).\nIl faut au moins "
-                f"{LARGEUR_MIN} × {HAUTEUR_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
+                f"{WIDTH_MIN} × {HEIGHT_MIN} ; 80 × 24 est à l'aise. Rien n'est perdu. q : quitter."
             )
         self.set_class(self.is_small, "-trop-petit")
 
@@ -83,7 +83,7 @@ class PlaceScreen(Screen[None]):
     def is_small(self) -> bool:
         """True where the window shows nothing of the place: no key acts on what cannot be seen."""
         width, height = self.app.size
-        return width < LARGEUR_MIN or height < HAUTEUR_MIN
+        return width < WIDTH_MIN or height < HEIGHT_MIN
 
     @property
     def is_read(self) -> bool:
@@ -92,12 +92,12 @@ class PlaceScreen(Screen[None]):
 
     def is_early(self, event: Typed) -> bool:
         """True for a key that acts on what is still being read: it waits."""
-        return isinstance(event, events.Key) and event.key in keys_of(self.LIEU) and not self.is_read
+        return isinstance(event, events.Key) and event.key in keys_of(self.PLACE) and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the keys that wait for a reading go once it ends, drop them where it has brought nothing."""
         if event.worker.is_finished and self.is_current:
-            if not self.is_read and all(one.is_finished for one in self.workers if one.node is self):
+            if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
             if self.is_read and self.session.is_ready:
@@ -129,7 +129,7 @@ class PlaceScreen(Screen[None]):
     @property
     def mode(self) -> str:
         """Name of the application's mode that shows this screen."""
-        return self.LIEU.value
+        return self.PLACE.value
 
     @property
     def session(self) -> Session:
@@ -214,7 +214,7 @@ class PlaceScreen(Screen[None]):
 
     def is_concerned(self, touched: Touched) -> bool:
         """True where what is shown here may have moved."""
-        return touched.is_among(FOLLOWED[self.LIEU])
+        return touched.is_among(FOLLOWED[self.PLACE])
 
     def on_store_changed(self, message: StoreChanged) -> None:
         if self.is_concerned(message.touched):

@@ -34,8 +34,8 @@ class KeptStylesheet(Stylesheet):
         self._follow(variables)
 
     def _follow(self, variables: dict[str, str]) -> None:
-        kept = self._parsed.setdefault(frozenset(variables.items()), LRUCache(SOURCES_MAX))
-        self._parse_cache = kept
+        parsed = self._parsed.setdefault(frozenset(variables.items()), LRUCache(SOURCES_MAX))
+        self._parse_cache = parsed
 
     def set_variables(self, variables: dict[str, str]) -> None:
         if variables != self._variables:

@@ -11,7 +11,7 @@ from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import VisaRefuse
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.mois.visas import reopen_month, send_back_month, sign_month
-from cariforef_tui.ui.dialogs.form import Champ, FormDialog
+from cariforef_tui.ui.dialogs.form import Field, FormDialog
 from cariforef_tui.ui.mois.visa_writing import VisaWriting
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class MoisGestes(VisaWriting):
         form = FormDialog(
             f"{verb} {mois.libelle} de {agent}",
             ("Le mois s'ouvre à nouveau à la saisie, lui seul ; l'agent le corrige et le signe encore.",),
-            (Champ("motif", "Motif", exemple="ce qu'il faut corriger", longueur=MOTIF_VISA_MAX),),
+            (Field("motif", "Motif", example="ce qu'il faut corriger", length=MOTIF_VISA_MAX),),
             check,
         )
         self.app.push_screen(form, answer)

@@ -52,14 +52,14 @@ def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
 
 def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
     note, ton = _note(jour, cumul, today)
-    told = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
+    figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
     return DayRow(
         jour.jour,
         format_jour(jour.jour)[:7],
         _number(cumul.total_fse),
         _number(cumul.autres),
         _number(cumul.absent),
-        told if cumul.total or jour.attendu else "",
+        figures if cumul.total or jour.attendu else "",
         note,
         ton,
     )

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.mois.months import MoisVu, load_mois
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, Target
@@ -38,9 +38,9 @@ _ETROIT, _LARGE = 29, 46
 class MoisScreen(MoisGestes):
     """Owns whose month and which one; where it was opened from is where Escape goes."""
 
-    LIEU = Lieu.MOIS
+    PLACE = Place.MOIS
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.MOIS)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.MOIS)]
     AUTO_FOCUS = "MonthTable"
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class MoisScreen(MoisGestes):
     def is_concerned(self, touched: Touched) -> bool:
         """Of what people log, sign and are absent: the agent's own."""
         agent, mois = self._agent, self._mois
-        if agent is None or mois is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+        if agent is None or mois is None or touched.is_among(FOLLOWED[self.PLACE] - PERSONAL):
             return True
         return touched.has_day_of(agent, mois.first_day, mois.last_day) or touched.has_month_of(
             agent, mois, mois

@@ -55,8 +55,8 @@ def write_month_title(seen: MoisVu) -> Content:
     """Whose month, which one, and where it stands."""
     name = f" {seen.agent.initiales} · {seen.mois.libelle} · "
     cumul = seen.visee.fiche.cumul
-    told = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
-    return inert(name, "bold") + write_etape(seen.etape) + inert(told)
+    figures = f" · {format_jours(cumul.total)} sur {format_jours(cumul.attendu)}"
+    return inert(name, "bold") + write_etape(seen.etape) + inert(figures)
 
 
 def write_month(seen: MoisVu, today: date, width: int) -> Content:
@@ -70,10 +70,13 @@ def write_history(seen: MoisVu) -> Content:
     if not seen.histoire:
         return inert("Aucun visa sur ce mois.")
     lines = []
-    for one in seen.histoire:
-        reprise = one.reprise
+    for episode in seen.histoire:
+        reprise = episode.reprise
         texts = describe_episode(
-            one.visa, one.version, reprise.ecarts if reprise else None, reprise.apres if reprise else None
+            episode.visa,
+            episode.version,
+            reprise.ecarts if reprise else None,
+            reprise.apres if reprise else None,
         )
         for rank, texte in enumerate(texts):
             lines.append(inert(texte, "" if rank else "bold"))
@@ -87,8 +90,8 @@ def _state(seen: MoisVu) -> Iterator[Content]:
         if geste is not GesteVisa.SIGNATURE or seen.can_sign:
             yield inert(_OFFRES[geste], "bold")
     if seen.etape is Etape.SIGNE and GesteVisa.CONTRESEING not in seen.offerts:
-        who = " ou ".join(seen.peuvent) or "personne encore : nommer un coordinateur ou la direction"
-        yield inert(f"À contresigner par {who}.", "$text-muted")
+        signers = " ou ".join(seen.peuvent) or "personne encore : nommer un coordinateur ou la direction"
+        yield inert(f"À contresigner par {signers}.", "$text-muted")
     if seen.etat.is_locked:
         yield inert("Plus d'écriture dans ce mois.", "$text-muted")
 
@@ -110,20 +113,20 @@ def _totals(seen: MoisVu) -> Iterator[Content]:
 def _missing(seen: MoisVu, today: date) -> Iterator[Content]:
     if not seen.manques:
         return
-    dated = [one for one in seen.manques if one.centiemes]
+    dated = [manque for manque in seen.manques if manque.centiemes]
     yield inert("Avant de signer", "bold") + inert(f" · Tab : jour suivant ({len(dated)})" if dated else "")
-    for one in seen.manques:
-        if not one.centiemes:
-            yield inert(one.phrase)
-    for one in dated[:MANQUES_MONTRES]:
-        is_copy = one.motif is MotifManque.A_CONFIRMER
-        said = (
-            f"? {format_jours(one.centiemes)} à confirmer"
+    for manque in seen.manques:
+        if not manque.centiemes:
+            yield inert(manque.phrase)
+    for manque in dated[:MANQUES_MONTRES]:
+        is_copy = manque.motif is MotifManque.A_CONFIRMER
+        sentence = (
+            f"? {format_jours(manque.centiemes)} à confirmer"
             if is_copy
-            else "✗ manque " + format_jours(one.centiemes)
+            else "✗ manque " + format_jours(manque.centiemes)
         )
-        look = "$text-warning" if is_copy or one.jours[0] >= today else "$text-error"
-        yield inert(f"{format_jour(one.jours[0])} {said}", look)
+        look = "$text-warning" if is_copy or manque.jours[0] >= today else "$text-error"
+        yield inert(f"{format_jour(manque.jours[0])} {sentence}", look)
     if len(dated) > MANQUES_MONTRES:
         yield inert(f"et {count_of(len(dated) - MANQUES_MONTRES, 'autre jour')}")
 
@@ -132,10 +135,10 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
     if not seen.histoire:
         return
     yield inert("Visas", "bold") + inert(" · h : ce qui a changé" if seen.visee.reprises else "")
-    for one in reversed(seen.histoire):
-        visa = one.visa
+    for episode in reversed(seen.histoire):
+        visa = episode.visa
         yield inert(f"{_SIGNES_GESTES[visa.geste]} par {tell_author(visa)}")
-        yield inert(f"  le {format_moment(visa.quand)} (v{one.version})", "$text-muted")
+        yield inert(f"  le {format_moment(visa.quand)} (v{episode.version})", "$text-muted")
         if visa.motif:
             yield inert(f"  « {visa.motif} »")
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.mois.visas import countersign_months
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class GesteMade(Message):
     """A gesture is in the store; `said` tells it."""
 
-    def __init__(self, said: str) -> None:
+    def __init__(self, sentence: str) -> None:
         super().__init__()
-        self.said = said
+        self.sentence = sentence
 
 
 class VisaWriting(PlaceScreen):
@@ -33,8 +33,8 @@ class VisaWriting(PlaceScreen):
     def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
         """Make a gesture once it is agreed to; `write` returns what to say of it."""
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self.make(write)
 
         self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
@@ -75,6 +75,6 @@ class VisaWriting(PlaceScreen):
 
     def on_geste_made(self, message: GesteMade) -> None:
         self.post_message(SaveState("Enregistré"))
-        self.notify(message.said)
+        self.notify(message.sentence)
         self.session.following.ask()
         self.request_load()

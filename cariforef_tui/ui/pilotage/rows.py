@@ -39,28 +39,33 @@ class SimulationRow:
     ecart: str
 
 
-def make_rows(depart: Depart, found: Simulation, pole: str) -> tuple[SimulationRow, ...]:
+def make_rows(depart: Depart, simulation: Simulation, pole: str) -> tuple[SimulationRow, ...]:
     """The métier enveloppes of a pôle, in document order."""
-    programme = found.programme
+    programme = simulation.programme
     rank = {code: index for index, code in enumerate(programme.by_code)}
-    within = [one for one in programme.enveloppes_within[pole] if one.compte is Compte.METIER]
-    return tuple(_make_row(depart, found, one) for one in sorted(within, key=lambda one: rank[one.lignes[0]]))
+    within = [
+        enveloppe for enveloppe in programme.enveloppes_within[pole] if enveloppe.compte is Compte.METIER
+    ]
+    return tuple(
+        _make_row(depart, simulation, enveloppe)
+        for enveloppe in sorted(within, key=lambda enveloppe: rank[enveloppe.lignes[0]])
+    )
 
 
-def _make_row(depart: Depart, found: Simulation, enveloppe: Enveloppe) -> SimulationRow:
+def _make_row(depart: Depart, simulation: Simulation, enveloppe: Enveloppe) -> SimulationRow:
     code = enveloppe.lignes[0]
-    figures = found.avancement.lignes[code]
+    figures = simulation.avancement.lignes[code]
     prevision = figures.enveloppe_prevision if enveloppe.is_shared else figures.prevision
     realise = figures.enveloppe_realise if enveloppe.is_shared else figures.realise
     before = _held(depart.plan.programme, enveloppe.id)
     voted = _held(depart.plan.baseline, enveloppe.id)
     delta = None if before is None or enveloppe.centiemes is None else enveloppe.centiemes - before
-    retired = "× " if found.plan.retirees.issuperset(enveloppe.lignes) else ""
+    retired = "× " if simulation.plan.retirees.issuperset(enveloppe.lignes) else ""
     suffix = f" (+{len(enveloppe.lignes) - 1})" if enveloppe.is_shared else ""
     return SimulationRow(
         nom=gestes.name_enveloppe(enveloppe),
         code=code,
-        libelle=inert_text(f"{retired}{found.programme.by_code[code].libelle}{suffix}"),
+        libelle=inert_text(f"{retired}{simulation.programme.by_code[code].libelle}{suffix}"),
         vote=_number(voted),
         plan=_number(before),
         simule=_number(enveloppe.centiemes),
@@ -72,7 +77,9 @@ def _make_row(depart: Depart, found: Simulation, enveloppe: Enveloppe) -> Simula
 
 
 def _held(programme: Programme, enveloppe_id: str) -> int | None:
-    return next((one.centiemes for one in programme.enveloppes if one.id == enveloppe_id), None)
+    return next(
+        (enveloppe.centiemes for enveloppe in programme.enveloppes if enveloppe.id == enveloppe_id), None
+    )
 
 
 def _ecart(prevision: Prevision | None, centiemes: int | None) -> str:
@@ -83,12 +90,20 @@ def _number(centiemes: int | None) -> str:
     return AUCUN if centiemes is None else format_nombre(centiemes)
 
 
-def describe_pole(depart: Depart, found: Simulation, pole: str) -> Content:
+def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
     """The pôle's demand, régulation and means before and after, on one line; then the programme's total."""
-    before = next(one for one in compute_regulations(depart.plan, depart.avancement) if one.pole == pole)
-    after = next(one for one in compute_regulations(found.plan, found.avancement) if one.pole == pole)
+    before = next(
+        regulation
+        for regulation in compute_regulations(depart.plan, depart.avancement)
+        if regulation.pole == pole
+    )
+    after = next(
+        regulation
+        for regulation in compute_regulations(simulation.plan, simulation.avancement)
+        if regulation.pole == pole
+    )
     moved = after.disponible - before.disponible
-    total = gestes.total_metier(found.programme)
+    total = gestes.total_metier(simulation.programme)
     gap = total - gestes.total_metier(depart.plan.programme)
     landing = format_ecart_court(after.figures.ecart_final)
     sign = "-" if after.regulation < 0 else "+"
@@ -102,34 +117,36 @@ def describe_pole(depart: Depart, found: Simulation, pole: str) -> Content:
     )
 
 
-def describe_effects(depart: Depart, found: Simulation) -> Content:
+def describe_effects(depart: Depart, simulation: Simulation) -> Content:
     """What is tried, and what it would do to alerts and people."""
-    return Content("\n").join(_effects(depart, found))
+    return Content("\n").join(_effects(depart, simulation))
 
 
-def _effects(depart: Depart, found: Simulation) -> Iterator[Content]:
-    if not found.changements:
+def _effects(depart: Depart, simulation: Simulation) -> Iterator[Content]:
+    if not simulation.changements:
         yield Content.styled("Rien d'essayé encore.", "$text-muted")
         yield Content.styled("Espace marque d'où viennent les jours, puis → en donne.", "$text-muted")
         return
     yield Content.styled(f"Essayé au {format_date(depart.avancement.au)} (rien d'écrit)", "bold")
-    for changement in found.changements:
-        yield inert(describe_changement(found.programme, changement))
+    for changement in simulation.changements:
+        yield inert(describe_changement(simulation.programme, changement))
     for titre, style, alertes in (
-        ("! Alertes nouvelles", "$text-warning", found.alertes_nouvelles),
-        ("✓ Alertes levées", "$text-success", found.alertes_levees),
+        ("! Alertes nouvelles", "$text-warning", simulation.alertes_nouvelles),
+        ("✓ Alertes levées", "$text-success", simulation.alertes_levees),
     ):
         if alertes:
             yield Content.styled(f"{titre} ({len(alertes)})", f"bold {style}")
-            for one in alertes:
-                yield inert(one.message)
-    if found.charges:
+            for alerte in alertes:
+                yield inert(alerte.message)
+    if simulation.charges:
         yield Content.styled("Reste demandé aux agents / jours disponibles", "bold")
-        for charge in found.charges[:AGENTS_MAX]:
+        for charge in simulation.charges[:AGENTS_MAX]:
             left = charge.disponible
             mark = "!" if left is not None and charge.apres > left else " "
-            told = f"{format_nombre(charge.avant)} → {format_nombre(charge.apres)}"
-            told += "" if left is None else f" / {format_nombre(left)}"
-            yield inert(f"{mark} {charge.agent:<4} {told}")
-        if len(found.charges) > AGENTS_MAX:
-            yield Content.styled(f"… et {count_of(len(found.charges) - AGENTS_MAX, 'autre')}", "$text-muted")
+            figures = f"{format_nombre(charge.avant)} → {format_nombre(charge.apres)}"
+            figures += "" if left is None else f" / {format_nombre(left)}"
+            yield inert(f"{mark} {charge.agent:<4} {figures}")
+        if len(simulation.charges) > AGENTS_MAX:
+            yield Content.styled(
+                f"… et {count_of(len(simulation.charges) - AGENTS_MAX, 'autre')}", "$text-muted"
+            )

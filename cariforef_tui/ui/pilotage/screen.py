@@ -33,9 +33,9 @@ from cariforef_tui.services.programme.revisions import (
     write_scenario,
 )
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
-from cariforef_tui.ui.dialogs.form import Champ, FormDialog
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.dialogs.form import Field, FormDialog
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
@@ -44,7 +44,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 
-PAS = (100, 500, 1000, 25)
+STEPS = (100, 500, 1000, 25)
 
 
 @dataclass
@@ -65,22 +65,22 @@ class ScenarioAsked(Message):
 class SimulationScreen(PlaceScreen):
     """Owns the steps tried; everything shown is computed from them over the plan read once."""
 
-    LIEU = Lieu.SIMULATION
+    PLACE = Place.SIMULATION
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SIMULATION)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SIMULATION)]
     AUTO_FOCUS = "SimulationTable"
 
     def __init__(self, code: str, on_written: Callable[[Revision], None]) -> None:
         super().__init__()
         self._code, self._on_written = code, on_written
         self._depart: Depart | None = None
-        self._found: Simulation | None = None
+        self._simulation: Simulation | None = None
         self._steps: list[tuple[Changement, ...]] = []
         self._pole = ""
-        self._pas = 0
+        self._step_rank = 0
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(Lieu.AVANCEMENT, "Simulation")
+        yield HeaderBar(Place.AVANCEMENT, "Simulation")
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield FooterBar()
@@ -99,7 +99,7 @@ class SimulationScreen(PlaceScreen):
 
     @property
     def has_changes(self) -> bool:
-        return self._found is not None and bool(self._found.changements)
+        return self._simulation is not None and bool(self._simulation.changements)
 
     @property
     def is_read(self) -> bool:
@@ -117,26 +117,27 @@ class SimulationScreen(PlaceScreen):
         self.table.select(frozenset(shared.lignes) if shared else programme.subtrees[self._code])
 
     def _poles(self, plan: Plan) -> tuple[str, ...]:
-        return tuple(one.code for one in plan.programme.lignes if one.niveau is Niveau.POLE)
+        return tuple(ligne.code for ligne in plan.programme.lignes if ligne.niveau is Niveau.POLE)
 
     def _show(self) -> None:
         depart = self._depart
         if depart is None:
             return
-        self._found = simulate(depart, compact(tuple(one for step in self._steps for one in step)))
-        self.table.rows = make_rows(depart, self._found, self._pole)
-        self.query_one("#simulation-pole", Static).update(describe_pole(depart, self._found, self._pole))
-        self.query_one("#simulation-texte", Static).update(describe_effects(depart, self._found))
+        changements = tuple(changement for step in self._steps for changement in step)
+        self._simulation = simulate(depart, compact(changements))
+        self.table.rows = make_rows(depart, self._simulation, self._pole)
+        self.query_one("#simulation-pole", Static).update(describe_pole(depart, self._simulation, self._pole))
+        self.query_one("#simulation-texte", Static).update(describe_effects(depart, self._simulation))
         self._show_state()
 
     def _show_state(self) -> None:
         source = self.table.source
-        told = f"Pas : {format_jours(PAS[self._pas])} · " + (
+        sentence = f"Pas : {format_jours(STEPS[self._step_rank])} · " + (
             f"de {source} ◂ vers la ligne du curseur"
             if source
             else "Espace : marquer d'où viennent les jours"
         )
-        self.query_one("#simulation-etat", Static).update(inert(told))
+        self.query_one("#simulation-etat", Static).update(inert(sentence))
 
     # Moving
 
@@ -154,7 +155,7 @@ class SimulationScreen(PlaceScreen):
             self._show()
 
     def action_change_step(self) -> None:
-        self._pas = (self._pas + 1) % len(PAS)
+        self._step_rank = (self._step_rank + 1) % len(STEPS)
         self._show_state()
 
     # Trying
@@ -168,58 +169,58 @@ class SimulationScreen(PlaceScreen):
             self.table.source = None if self.table.source == row.nom else row.nom
             self._show_state()
 
-    def action_move_days(self, sens: int) -> None:
-        row, source, found = self.table.row, self.table.source, self._found
-        if row is None or found is None:
+    def action_move_days(self, direction: int) -> None:
+        row, source, simulation = self.table.row, self.table.source, self._simulation
+        if row is None or simulation is None:
             return
         if source is None:
             self.notify("Marquez d'abord d'où viennent les jours (Espace).", severity="warning")
             return
-        de, vers = (source, row.nom) if sens > 0 else (row.nom, source)
-        self._try(lambda plan: gestes.transfer(plan, de, vers, PAS[self._pas]))
+        de, vers = (source, row.nom) if direction > 0 else (row.nom, source)
+        self._try(lambda plan: gestes.transfer(plan, de, vers, STEPS[self._step_rank]))
 
     def _try(self, gesture: Callable[[Plan], tuple[Changement, ...]]) -> None:
-        if self._found is None:
+        if self._simulation is None:
             return
         try:
-            self._steps.append(gesture(self._found.plan))
+            self._steps.append(gesture(self._simulation.plan))
         except CariforefError as refusal:
             self.notify(str(refusal), severity="warning")
             return
         self._show()
 
     def action_move_echeance(self) -> None:
-        row, found = self.table.row, self._found
-        if row is None or found is None:
+        row, simulation = self.table.row, self._simulation
+        if row is None or simulation is None:
             return
-        plan, code = found.plan, row.code
+        plan, code = simulation.plan, row.code
 
         def check(values: Mapping[str, str]) -> tuple[Changement, ...]:
             texte = clean_text(values["echeance"], longueur_max=ECHEANCE_MAX, champ="Échéance")
             return gestes.move_echeance(plan, code, texte)
 
         now = plan.programme.by_code[code].echeance.texte
-        champ = Champ("echeance", "Échéance", exemple="31/12/2018, 12/2018…", longueur=ECHEANCE_MAX)
+        champ = Field("echeance", "Échéance", example="31/12/2018, 12/2018…", length=ECHEANCE_MAX)
         self._ask(f"Essayer une échéance sur {code}", (f"Au plan : {now or 'aucune'}.",), champ, check)
 
     def action_change_qui(self) -> None:
-        row, found = self.table.row, self._found
-        if row is None or found is None:
+        row, simulation = self.table.row, self._simulation
+        if row is None or simulation is None:
             return
-        plan, code = found.plan, row.code
+        plan, code = simulation.plan, row.code
 
         def check(values: Mapping[str, str]) -> tuple[Changement, ...]:
             texte = clean_text(values["qui"], longueur_max=QUI_MAX, champ="Qui")
             return gestes.change_qui(plan, code, texte)
 
-        champ = Champ("qui", "Qui", gestes.write_qui(plan.programme.by_code[code]), "DM/LR, équipe", QUI_MAX)
+        champ = Field("qui", "Qui", gestes.write_qui(plan.programme.by_code[code]), "DM/LR, équipe", QUI_MAX)
         self._ask(f"Essayer de confier {code}", (), champ, check)
 
     def _ask(
         self,
         titre: str,
-        rappels: tuple[str, ...],
-        champ: Champ,
+        reminders: tuple[str, ...],
+        champ: Field,
         check: Callable[[Mapping[str, str]], tuple[Changement, ...]],
     ) -> None:
         def use(changements: tuple[Changement, ...] | None) -> None:
@@ -227,7 +228,7 @@ class SimulationScreen(PlaceScreen):
                 self._steps.append(changements)
                 self._show()
 
-        self.app.push_screen(FormDialog(titre, rappels, (champ,), check), use)
+        self.app.push_screen(FormDialog(titre, reminders, (champ,), check), use)
 
     def action_undo(self) -> None:
         if self._steps:
@@ -242,15 +243,15 @@ class SimulationScreen(PlaceScreen):
         self.app.pop_screen()
 
     def action_confirm(self) -> None:
-        found = self._found
-        if found is None or not found.changements:
+        simulation = self._simulation
+        if simulation is None or not simulation.changements:
             self.notify("Rien n'a été changé : rien à enregistrer.", severity="warning")
             return
-        poles = poles_touched(found.programme, found.changements)
+        poles = poles_touched(simulation.programme, simulation.changements)
         if any(self.refuses(Droit.PILOTER, pole) for pole in poles):
             return
-        au, count = self.reference.au, len(found.changements)
-        total = format_jours(gestes.total_metier(found.programme))
+        au, count = self.reference.au, len(simulation.changements)
+        total = format_jours(gestes.total_metier(simulation.programme))
 
         def check(values: Mapping[str, str]) -> Redaction:
             motif = clean_text(values["motif"], longueur_max=MOTIF_MAX, champ="Motif")
@@ -262,33 +263,33 @@ class SimulationScreen(PlaceScreen):
             "Enregistrer ce qui est essayé",
             (f"{count_of(count, 'changement')}, en une révision ; programme : {total}.",),
             (
-                Champ("motif", "Motif", exemple="pourquoi", longueur=MOTIF_MAX),
-                Champ("jour", "À partir du", format_date(au), longueur=20),
+                Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
+                Field("jour", "À partir du", format_date(au), length=20),
             ),
             check,
         )
         self.app.push_screen(form, self._use_redaction)
 
     def _use_redaction(self, redaction: Redaction | None) -> None:
-        if redaction is not None and self._found is not None:
-            self._write(self._found.changements, redaction)
+        if redaction is not None and self._simulation is not None:
+            self._write(self._simulation.changements, redaction)
 
     @work(thread=True, group="write", description="worker")
     def _write(self, changements: tuple[Changement, ...], redaction: Redaction) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
             outcome: Message = ScenarioWritten(write_scenario(self.store, changements, redaction))
-        except ConfirmationRequise as asked:
-            outcome = ScenarioAsked(asked.message, redaction)
+        except ConfirmationRequise as error:
+            outcome = ScenarioAsked(error.message, redaction)
         except CariforefError as error:
             self.post_message(SaveState("Non enregistré", "error"))
             outcome = StoreFailed(str(error))
         self.post_message(outcome)
 
     def on_scenario_asked(self, message: ScenarioAsked) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI and self._found is not None:
-                self._write(self._found.changements, replace(message.redaction, accord=Accord.DONNE))
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES and self._simulation is not None:
+                self._write(self._simulation.changements, replace(message.redaction, accord=Accord.DONNE))
             else:
                 self.post_message(SaveState("Non enregistré", "warn"))
 

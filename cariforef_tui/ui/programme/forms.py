@@ -31,7 +31,7 @@ from cariforef_tui.services.programme.revisions import (
 )
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.services.temps.moving import MoveRequest
-from cariforef_tui.ui.dialogs.form import Champ, FormDialog
+from cariforef_tui.ui.dialogs.form import Field, FormDialog
 
 Write = Callable[[Store, Redaction], Revision]
 
@@ -63,10 +63,10 @@ class DemandeDeplacement:
     vers: str
 
 
-def _dated(au: date) -> tuple[Champ, Champ]:
+def _dated(au: date) -> tuple[Field, Field]:
     return (
-        Champ("motif", "Motif", exemple="pourquoi", longueur=MOTIF_MAX),
-        Champ("jour", "À partir du", format_date(au), longueur=20),
+        Field("motif", "Motif", example="pourquoi", length=MOTIF_MAX),
+        Field("jour", "À partir du", format_date(au), length=20),
     )
 
 
@@ -80,7 +80,7 @@ def _demande(values: Mapping[str, str], au: date, write: Write) -> Demande:
 def raf_form(plan: Plan, code: str, au: date, declared: int | None) -> FormDialog[DemandeRaf]:
     """Ask what is left to do on a line."""
     known = "" if declared is None else f"Aujourd'hui : {format_nombre(declared)} j à faire."
-    rappels = (plan.programme.by_code[code].libelle, *([known] if known else []))
+    reminders = (plan.programme.by_code[code].libelle, *([known] if known else []))
 
     def check(values: Mapping[str, str]) -> DemandeRaf:
         comment = clean_text(values["commentaire"], longueur_max=COMMENTAIRE_MAX, champ="Commentaire")
@@ -88,11 +88,11 @@ def raf_form(plan: Plan, code: str, au: date, declared: int | None) -> FormDialo
 
     return FormDialog(
         f"Reste à faire de {code}",
-        rappels,
+        reminders,
         (
-            Champ("jours", "Jours", exemple="8,5", longueur=10),
-            Champ("jour", "Constaté le", format_date(au), longueur=20),
-            Champ("commentaire", "Commentaire", exemple="facultatif", longueur=COMMENTAIRE_MAX),
+            Field("jours", "Jours", example="8,5", length=10),
+            Field("jour", "Constaté le", format_date(au), length=20),
+            Field("commentaire", "Commentaire", example="facultatif", length=COMMENTAIRE_MAX),
         ),
         check,
     )
@@ -111,10 +111,10 @@ def montant_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
         f"Réviser les jours de {code}",
         (f"{gestes.describe_enveloppe(enveloppe)} : {format_montant(enveloppe.centiemes)}.",),
         (
-            Champ(
+            Field(
                 "enveloppe", "Enveloppe", gestes.name_enveloppe(enveloppe), "14.1.1:SI pour les jours SI", 20
             ),
-            Champ("jours", "Nouveaux jours", exemple="42", longueur=10),
+            Field("jours", "Nouveaux jours", example="42", length=10),
             *_dated(au),
         ),
         check,
@@ -137,9 +137,9 @@ def transfer_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
             "Le total du programme ne bouge pas.",
         ),
         (
-            Champ("de", "De", gestes.name_enveloppe(enveloppe), longueur=20),
-            Champ("vers", "Vers", exemple="code de la ligne qui reçoit", longueur=20),
-            Champ("jours", "Jours", exemple="12", longueur=10),
+            Field("de", "De", gestes.name_enveloppe(enveloppe), length=20),
+            Field("vers", "Vers", example="code de la ligne qui reçoit", length=20),
+            Field("jours", "Jours", example="12", length=10),
             *_dated(au),
         ),
         check,
@@ -159,9 +159,7 @@ def echeance_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
         f"Déplacer l'échéance de {code}",
         (plan.programme.by_code[code].libelle, f"Aujourd'hui : {now or 'aucune'}."),
         (
-            Champ(
-                "echeance", "Échéance", exemple="31/12/2018, 12/2018, Hebdomadaire…", longueur=ECHEANCE_MAX
-            ),
+            Field("echeance", "Échéance", example="31/12/2018, 12/2018, Hebdomadaire…", length=ECHEANCE_MAX),
             *_dated(au),
         ),
         check,
@@ -180,7 +178,7 @@ def qui_form(plan: Plan, code: str, au: date) -> FormDialog[Demande]:
         f"Confier {code}",
         (plan.programme.by_code[code].libelle,),
         (
-            Champ("qui", "Qui", gestes.write_qui(plan.programme.by_code[code]), "DM/LR, équipe", QUI_MAX),
+            Field("qui", "Qui", gestes.write_qui(plan.programme.by_code[code]), "DM/LR, équipe", QUI_MAX),
             *_dated(au),
         ),
         check,
@@ -205,10 +203,10 @@ def ligne_form(plan: Plan, parent: str, au: date) -> FormDialog[Demande]:
         "Ajouter une ligne au plan",
         ("Son code sera le premier numéro libre sous la ligne du dessus.",),
         (
-            Champ("parent", "Sous", parent, longueur=20),
-            Champ("libelle", "Libellé", longueur=LIBELLE_MAX),
-            Champ("jours", "Jours", exemple="facultatif", longueur=10),
-            Champ("pris_sur", "Pris sur", exemple="facultatif : code qui les donne", longueur=20),
+            Field("parent", "Sous", parent, length=20),
+            Field("libelle", "Libellé", length=LIBELLE_MAX),
+            Field("jours", "Jours", example="facultatif", length=10),
+            Field("pris_sur", "Pris sur", example="facultatif : code qui les donne", length=20),
             *_dated(au),
         ),
         check,
@@ -249,10 +247,10 @@ def deplacement_form(plan: Plan, code: str, exercice: int) -> FormDialog[Demande
         f"Rattacher ailleurs les saisies de {code}",
         (plan.programme.by_code[code].libelle, "Les totaux de chaque jour ne bougent pas."),
         (
-            Champ("vers", "Vers la ligne", exemple="code", longueur=20),
-            Champ("agent", "De qui", exemple="initiales ; vide : tout le monde", longueur=10),
-            Champ("du", "Du", f"01/01/{exercice}", longueur=20),
-            Champ("au", "Au", f"31/12/{exercice}", longueur=20),
+            Field("vers", "Vers la ligne", example="code", length=20),
+            Field("agent", "De qui", example="initiales ; vide : tout le monde", length=10),
+            Field("du", "Du", f"01/01/{exercice}", length=20),
+            Field("au", "Au", f"31/12/{exercice}", length=20),
         ),
         check,
     )

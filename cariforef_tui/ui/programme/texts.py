@@ -38,7 +38,7 @@ def describe_raf(raf: Raf) -> str:
 
 def describe_deplacement(done: Move) -> str:
     """`12 saisies, 3,5 j du 02/01 au 21/05, 14.7.1 → 14.1.1`."""
-    days, codes = sorted(one.jour for one in done.avant), sorted({one.code for one in done.avant})
-    total = format_jours(sum(one.centiemes for one in done.avant))
+    days, codes = sorted(saisie.jour for saisie in done.avant), sorted({saisie.code for saisie in done.avant})
+    total = format_jours(sum(saisie.centiemes for saisie in done.avant))
     when = f"du {days[0]:%d/%m} au {days[-1]:%d/%m}"
     return f"{count_of(len(done.avant), 'saisie')}, {total} {when}, {', '.join(codes)} → {done.vers}"

@@ -36,32 +36,32 @@ def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
 
 
 def _decisions(figures: FiguresRevue) -> Iterator[RevueRow]:
-    late = sum(one.is_late_at(figures.au) for one in figures.decisions)
+    late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
     title = f"Décisions : {late} en retard" if late else "Décisions"
     yield heading("decisions", title, "pour le")
-    for one in figures.decisions:
-        yield _decision_row(one, figures)
+    for decision in figures.decisions:
+        yield _decision_row(decision, figures)
     if not figures.decisions:
         yield RevueRow("decision rien", "Aucune à suivre (o : en noter une).", niveau="discret")
 
 
-def _decision_row(one: Decision, figures: FiguresRevue) -> RevueRow:
-    if one.is_done_at(figures.au) and one.faite_le is not None:
-        signe, niveau, when = "✓", "bon", f"faite {format_jour(one.faite_le)}"
-    elif one.is_late_at(figures.au):
-        signe, niveau, when = "‼", "critique", format_date(one.pour) if one.pour else ""
+def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
+    if decision.is_done_at(figures.au) and decision.faite_le is not None:
+        signe, niveau, when = "✓", "bon", f"faite {format_jour(decision.faite_le)}"
+    elif decision.is_late_at(figures.au):
+        signe, niveau, when = "‼", "critique", format_date(decision.pour) if decision.pour else ""
     else:
-        signe, niveau, when = "○", "info", format_date(one.pour) if one.pour else "sans date"
-    of = "" if one.perimetre == figures.perimetre else f" ({one.perimetre})"
+        signe, niveau, when = "○", "info", format_date(decision.pour) if decision.pour else "sans date"
+    of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
     return RevueRow(
-        f"decision {one.numero}",
-        f"{one.texte} — {one.qui}{of}",
+        f"decision {decision.numero}",
+        f"{decision.texte} — {decision.qui}{of}",
         signe=signe,
         niveau=niveau,
-        code=f"n° {one.numero}",
+        code=f"n° {decision.numero}",
         droite=when,
         lignes_max=3,
-        decision=one.numero,
+        decision=decision.numero,
     )
 
 
@@ -69,52 +69,52 @@ def _remarques(revue: Revue) -> Iterator[RevueRow]:
     if not revue.ecrite.remarques:
         return
     yield heading("remarques", "Remarques")
-    for rank, one in enumerate(revue.ecrite.remarques):
+    for rank, remarque in enumerate(revue.ecrite.remarques):
         yield RevueRow(
-            f"remarque {rank} {one.code}",
-            one.texte,
+            f"remarque {rank} {remarque.code}",
+            remarque.texte,
             signe="*",
             niveau="info",
-            code=one.code,
-            droite=one.auteur,
+            code=remarque.code,
+            droite=remarque.auteur,
             lignes_max=4,
-            ligne=one.code,
+            ligne=remarque.code,
         )
 
 
 def _echeances(figures: FiguresRevue) -> Iterator[RevueRow]:
     yield heading("echeances", "Échéances des quatre semaines", "fait / prévu")
-    for one in figures.echeances:
-        done = format_nombre(one.realise)
+    for echeance in figures.echeances:
+        done = format_nombre(echeance.realise)
         yield RevueRow(
-            f"echeance {one.code} {one.jalon}",
-            f"{format_jour(one.jour)}  {one.libelle}",
-            signe="◆" if one.jalon else "",
-            niveau="attention" if (one.jour - figures.au).days <= 7 else "normal",
-            code=one.jalon or one.code or "",
-            droite=f"{done} j" if one.prevu is None else f"{done} / {format_jours(one.prevu)}",
-            ligne=one.code,
+            f"echeance {echeance.code} {echeance.jalon}",
+            f"{format_jour(echeance.jour)}  {echeance.libelle}",
+            signe="◆" if echeance.jalon else "",
+            niveau="attention" if (echeance.jour - figures.au).days <= 7 else "normal",
+            code=echeance.jalon or echeance.code or "",
+            droite=f"{done} j" if echeance.prevu is None else f"{done} / {format_jours(echeance.prevu)}",
+            ligne=echeance.code,
         )
     if not figures.echeances:
         yield RevueRow("echeance rien", "Aucune.", niveau="discret")
 
 
 def _alertes(figures: FiguresRevue, statut: StatutAlerte, titre: str) -> Iterator[RevueRow]:
-    found = figures.alertes_of(statut)
-    if not found:
+    alertes = figures.alertes_of(statut)
+    if not alertes:
         return
-    yield heading(f"alertes {statut}", f"{titre} ({len(found)})")
-    for one in found:
+    yield heading(f"alertes {statut}", f"{titre} ({len(alertes)})")
+    for alerte in alertes:
         gone = statut is StatutAlerte.DISPARUE
         yield RevueRow(
-            f"alerte {one.type} {one.code} {one.jalon} {one.agent}",
-            short_message(one),
-            signe="✓" if gone else _SIGNES[one.gravite],
-            niveau="bon" if gone else one.gravite.value,
-            code=one.jalon or one.code or one.agent or "",
+            f"alerte {alerte.type} {alerte.code} {alerte.jalon} {alerte.agent}",
+            short_message(alerte),
+            signe="✓" if gone else _SIGNES[alerte.gravite],
+            niveau="bon" if gone else alerte.gravite.value,
+            code=alerte.jalon or alerte.code or alerte.agent or "",
             lignes_max=1 if gone else 2,
-            ligne=one.code,
-            agent=one.agent,
+            ligne=alerte.code,
+            agent=alerte.agent,
         )
 
 
@@ -129,18 +129,20 @@ def short_message(alerte: Alerte) -> str:
 def _feuilles(figures: FiguresRevue) -> Iterator[RevueRow]:
     count = len(figures.feuilles)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
-    for one in figures.feuilles:
+    for feuille in figures.feuilles:
         nothing = (
-            "rien de saisi" if not one.saisi else f"{format_jours(one.saisi)} sur {format_jours(one.attendu)}"
+            "rien de saisi"
+            if not feuille.saisi
+            else f"{format_jours(feuille.saisi)} sur {format_jours(feuille.attendu)}"
         )
         yield RevueRow(
-            f"feuille {one.agent}",
-            f"{nothing}{f', {one.pole}' if one.pole else ''}",
+            f"feuille {feuille.agent}",
+            f"{nothing}{f', {feuille.pole}' if feuille.pole else ''}",
             signe="!",
             niveau="attention",
-            code=one.agent,
-            droite=format_jours(one.manque),
-            agent=one.agent,
+            code=feuille.agent,
+            droite=format_jours(feuille.manque),
+            agent=feuille.agent,
         )
     if not count:
         yield RevueRow("feuille rien", "Toutes complètes.", signe="✓", niveau="bon")

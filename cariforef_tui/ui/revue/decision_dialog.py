@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
+from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
 
 
 class DecisionDialog(RevueDialog[NewDecision]):
@@ -30,12 +30,12 @@ class DecisionDialog(RevueDialog[NewDecision]):
         cle: CleRevue,
         au: date,
         initiales: Collection[str],
-        garder: Garder,
+        keep_fields: KeepFields,
         champs: Champs = (),
         before: Decision | None = None,
     ) -> None:
         """`initiales` may take a decision; `before` is the one said otherwise, None for a new one."""
-        super().__init__(garder)
+        super().__init__(keep_fields)
         self._cle, self._au, self._initiales, self._decision = cle, au, initiales, before
         self._before = champs_of(before) if before is not None else ()
         self._champs = dict(champs or self._before)

@@ -40,7 +40,7 @@ class RevueDecisions(RevueWriting):
         if self.snapshot is None or row is None or row.decision is None:
             return None
         known = self.snapshot.revue.figures.decisions
-        return next((one for one in known if one.numero == row.decision), None)
+        return next((decision for decision in known if decision.numero == row.decision), None)
 
     def action_add_decision(self) -> None:
         self.ask_decision("")
@@ -50,7 +50,7 @@ class RevueDecisions(RevueWriting):
         if snapshot is None:
             return
         known = snapshot.revue.figures.decisions
-        before = next((one for one in known if str(one.numero) == numero), None)
+        before = next((decision for decision in known if str(decision.numero) == numero), None)
         cle = snapshot.revue.cle
         pour = self._pour(cle, Nature.DECISION, numero if before else "")
 
@@ -69,7 +69,7 @@ class RevueDecisions(RevueWriting):
                 self.reference.au,
                 initiales,
                 partial(self._keep, pour),
-                self._kept_champs(pour),
+                self._draft_champs(pour),
                 before,
             ),
             answer,
@@ -123,8 +123,8 @@ class RevueDecisions(RevueWriting):
     def _store_rewritten(self, decision: Decision, given: NewDecision) -> str:
         numero = decision.numero
         before = rewrite_decision(self.store, self.reference, numero, given, acteur=self._acteur)
-        said = NewDecision(before.texte, before.qui, before.pour)
-        self._done.append(lambda: self._rewrite(numero, said))
+        previous = NewDecision(before.texte, before.qui, before.pour)
+        self._done.append(lambda: self._rewrite(numero, previous))
         return f"décision n° {numero} corrigée (u : annuler)"
 
     def _store_removed(self, numero: int) -> str:
@@ -133,21 +133,21 @@ class RevueDecisions(RevueWriting):
         return f"décision n° {numero} retirée (u : annuler)"
 
     def _store_done(self, numero: int, before: date | None, day: date | None) -> str:
-        said = self._complete(numero, day)
+        sentence = self._complete(numero, day)
         self._done.append(lambda: self._complete(numero, before))
-        return said
+        return sentence
 
     def _take_back(self, back: Back) -> str:
-        said = back()
+        sentence = back()
         self._done.remove(back)
-        return f"annulation, {said}"
+        return f"annulation, {sentence}"
 
     def _remove(self, numero: int) -> str:
         remove_decision(self.store, self.reference, numero, acteur=self._acteur)
         return f"décision n° {numero} retirée"
 
-    def _rewrite(self, numero: int, said: NewDecision) -> str:
-        rewrite_decision(self.store, self.reference, numero, said, acteur=self._acteur)
+    def _rewrite(self, numero: int, decision: NewDecision) -> str:
+        rewrite_decision(self.store, self.reference, numero, decision, acteur=self._acteur)
         return f"décision n° {numero} comme avant"
 
     def _restore(self, removed: Decision) -> str:

@@ -16,11 +16,11 @@ from cariforef_tui.ui.kit.inert import inert
 
 T = TypeVar("T")
 Champs = tuple[tuple[str, str], ...]
-Garder = Callable[[Champs], None]
+KeepFields = Callable[[Champs], None]
 
 
 class RevueDialog(Dialog[T]):
-    """A subclass gives `read_champs`, and `answer` which may refuse; `garder` hears what is typed.
+    """A subclass gives `read_champs`, and `answer` which may refuse; `keep_fields` hears what is typed.
 
     What was typed stays kept where the person gives up, and is offered in the same dialog next time.
     """
@@ -34,9 +34,9 @@ class RevueDialog(Dialog[T]):
     REPOS_SECONDES = 0.25
     """How long the typing rests before it is kept; a terminal that goes away keeps it at once."""
 
-    def __init__(self, garder: Garder) -> None:
+    def __init__(self, keep_fields: KeepFields) -> None:
         super().__init__()
-        self._garder = garder
+        self._keep_fields = keep_fields
         self._rest: Timer | None = None
 
     def read_champs(self) -> Champs:
@@ -70,7 +70,7 @@ class RevueDialog(Dialog[T]):
     def keep_now(self) -> None:
         """Keep what is typed so far."""
         self._rest = None
-        self._garder(self.read_champs())
+        self._keep_fields(self.read_champs())
 
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
         event.stop()

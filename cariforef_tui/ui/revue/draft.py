@@ -16,9 +16,9 @@ from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
-BROUILLONS_MAX = 20
+DRAFTS_MAX = 20
 OCTETS_MAX = 4_000_000
-_TEXTE_GARDE = 2 * TEXTE_MAX
+_FIELD_MAX = 2 * TEXTE_MAX
 
 
 class Nature(StrEnum):
@@ -30,7 +30,7 @@ class Nature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CleBrouillon:
+class DraftKey:
     """What a draft is for: a store, a review, and the line of a remark (empty otherwise)."""
 
     base: str
@@ -43,7 +43,7 @@ class CleBrouillon:
 class RevueDraft:
     """The fields of one dialog as typed: `texte`, and what else it asks for."""
 
-    pour: CleBrouillon
+    pour: DraftKey
     champs: tuple[tuple[str, str], ...]
 
     @property
@@ -65,29 +65,29 @@ class RevueDrafts:
             raise ValueError(f"not initials: {agent!r}")
         self._path = folder / f"brouillon-revue-{agent}.json"
         self._lock = Lock()
-        self._kept = {one.pour: one for one in _read(self._path)}
+        self._drafts = {draft.pour: draft for draft in _read(self._path)}
 
     def all_of(self, base: str) -> tuple[RevueDraft, ...]:
         """Drafts meant for one store, oldest first."""
-        return tuple(one for one in list(self._kept.values()) if one.pour.base == base)
+        return tuple(draft for draft in list(self._drafts.values()) if draft.pour.base == base)
 
-    def get(self, pour: CleBrouillon) -> RevueDraft | None:
-        return self._kept.get(pour)
+    def get(self, pour: DraftKey) -> RevueDraft | None:
+        return self._drafts.get(pour)
 
     def keep(self, draft: RevueDraft) -> None:
         """Keep what a dialog holds, in place of what it held; nothing typed keeps nothing."""
-        self._kept.pop(draft.pour, None)
+        self._drafts.pop(draft.pour, None)
         if any(texte.strip() for _, texte in draft.champs):
-            self._kept[draft.pour] = draft
+            self._drafts[draft.pour] = draft
 
-    def drop(self, pour: CleBrouillon) -> None:
+    def drop(self, pour: DraftKey) -> None:
         """Forget one draft: what it said is stored, or given up."""
-        self._kept.pop(pour, None)
+        self._drafts.pop(pour, None)
 
     def flush(self) -> None:
         """Write the drafts as they are now to the private file; without any, there is no file."""
         with self._lock:
-            self._write([_to_row(one) for one in list(self._kept.values())[-BROUILLONS_MAX:]])
+            self._write([_to_row(draft) for draft in list(self._drafts.values())[-DRAFTS_MAX:]])
 
     def _write(self, rows: list[dict[str, object]]) -> None:
         with suppress(OSError):
@@ -106,7 +106,7 @@ def _to_row(draft: RevueDraft) -> dict[str, object]:
         "lundi": pour.cle.lundi.isoformat(),
         "nature": pour.nature.value,
         "code": pour.code,
-        "champs": {name: texte[:_TEXTE_GARDE] for name, texte in draft.champs},
+        "champs": {name: texte[:_FIELD_MAX] for name, texte in draft.champs},
     }
 
 
@@ -116,15 +116,15 @@ def _read(path: Path) -> Iterable[RevueDraft]:
         rows = json.loads(read_regular(path, OCTETS_MAX))["revue"]
         return [
             RevueDraft(
-                CleBrouillon(
+                DraftKey(
                     str(row["base"]),
                     CleRevue(str(row["perimetre"]), date.fromisoformat(row["lundi"])),
                     Nature(row["nature"]),
                     str(row["code"]),
                 ),
-                tuple((str(name), str(texte)[:_TEXTE_GARDE]) for name, texte in row["champs"].items()),
+                tuple((str(name), str(texte)[:_FIELD_MAX]) for name, texte in row["champs"].items()),
             )
-            for row in rows[-BROUILLONS_MAX:]
+            for row in rows[-DRAFTS_MAX:]
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []

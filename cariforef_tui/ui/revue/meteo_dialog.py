@@ -19,7 +19,7 @@ from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDe
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
+from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 _COULEURS = tuple(Meteo)
@@ -37,7 +37,7 @@ class MeteoChoice(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h,up,k", "step(-1)", show=False),
         Binding("right,l,down,j,space", "step(1)", show=False),
-        *(Binding(one.value[0], f"choose('{one.value}')", show=False) for one in Meteo),
+        *(Binding(meteo.value[0], f"choose('{meteo.value}')", show=False) for meteo in Meteo),
         Binding("enter", "accept", show=False),
     ]
     DEFAULT_CSS = """
@@ -89,9 +89,9 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
     """Opens on what was declared, or on what was being typed."""
 
     def __init__(
-        self, cle: CleRevue, declaree: MeteoDeclaree | None, garder: Garder, champs: Champs = ()
+        self, cle: CleRevue, declaree: MeteoDeclaree | None, keep_fields: KeepFields, champs: Champs = ()
     ) -> None:
-        super().__init__(garder)
+        super().__init__(keep_fields)
         self._cle = cle
         self._before = (declaree.commentaire or "") if declaree else ""
         typed = dict(champs)

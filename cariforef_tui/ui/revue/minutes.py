@@ -13,7 +13,7 @@ from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, export_minutes, minutes_name
 from cariforef_tui.services.revue.read import RevueSnapshot, load_revues
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.minutes_dialog import MinutesDialog
@@ -54,8 +54,8 @@ class RevueMinutes(PlaceScreen):
         self.app.push_screen(MinutesDialog(minutes_name(cle, FormatMinutes.PDF)), answer)
 
     def _confirm_replacing(self, cle: CleRevue, path: Path) -> None:
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._export(cle, path, Existing.REPLACE)
 
         question = f"{path} existe déjà. Le remplacer ?"

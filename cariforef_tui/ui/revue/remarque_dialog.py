@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 from cariforef_tui.domain.values.text import clean_text, elide_pole
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
+from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class RemarqueDialog(RevueDialog[RemarqueAnswer]):
         programme: Programme,
         code: str,
         known: Callable[[str], str],
-        garder: Garder,
+        keep_fields: KeepFields,
         texte: str | None = None,
     ) -> None:
-        super().__init__(garder)
+        super().__init__(keep_fields)
         self._cle, self._programme, self._code = cle, programme, code
         self._known = known
         self._texte = known(code) if texte is None else texte

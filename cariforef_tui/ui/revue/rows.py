@@ -50,5 +50,5 @@ def describe_meteo(revue: Revue) -> str:
     meteo = revue.ecrite.meteo
     if meteo is None:
         return ""
-    said = f" : {meteo.commentaire}" if meteo.commentaire else ""
-    return f"{SIGNES_METEO[meteo.couleur]} {meteo.couleur}, {meteo.auteur}{said}"
+    commentaire = f" : {meteo.commentaire}" if meteo.commentaire else ""
+    return f"{SIGNES_METEO[meteo.couleur]} {meteo.couleur}, {meteo.auteur}{commentaire}"

@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -28,15 +28,15 @@ from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo
 from cariforef_tui.ui.revue.situation_rows import left_rows
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
-LARGEUR_DEUX_COLONNES = 100
+TWO_COLUMNS_WIDTH = 100
 
 
 class RevueScreen(RevueDecisions):
     """Owns which review is shown; two columns draw it, one where the terminal is narrow."""
 
-    LIEU = Lieu.REVUE
+    PLACE = Place.REVUE
     CSS_PATH = "styles.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.REVUE)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.REVUE)]
     AUTO_FOCUS = "#revue-gauche"
 
     def __init__(self) -> None:
@@ -68,7 +68,7 @@ class RevueScreen(RevueDecisions):
         return self.focused_list.row
 
     def on_resize(self, event: events.Resize) -> None:
-        is_large = event.size.width >= LARGEUR_DEUX_COLONNES
+        is_large = event.size.width >= TWO_COLUMNS_WIDTH
         if is_large != self._is_large:
             self._is_large = is_large
             if self.droite.has_focus:
@@ -125,9 +125,9 @@ class RevueScreen(RevueDecisions):
         tabs.choisi = snapshot.revue.figures.perimetre
         self.query_one("#revue-titre", TextBlock).content = inert(self._title(snapshot))
         meteo = self.query_one("#revue-meteo", TextBlock)
-        said = describe_meteo(snapshot.revue)
-        meteo.set_class(bool(said), "-actif")
-        meteo.content = inert(said)
+        sentence = describe_meteo(snapshot.revue)
+        meteo.set_class(bool(sentence), "-actif")
+        meteo.content = inert(sentence)
         self._draw_rows()
 
     def _draw_rows(self) -> None:

@@ -17,7 +17,7 @@ from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_right
 from cariforef_tui.ui.revue.rows import RevueRow, heading, signed
 
-_BARRE = 10
+_BAR_WIDTH = 10
 
 _MOUVEMENTS_MAX = 10
 """Lines of what has moved: as many as leave room for the gaps at 80x24."""
@@ -40,8 +40,11 @@ def _jours(figures: FiguresRevue) -> Iterator[RevueRow]:
     for jours in figures.jours:
         yield _jours_row(jours)
     if len(figures.jours) > 1:
-        done, expected = sum(one.saisi for one in figures.jours), sum(one.attendu for one in figures.jours)
-        people = f"{_bar(done, expected)} {sum(one.agents for one in figures.jours)} pers."
+        done, expected = (
+            sum(jours.saisi for jours in figures.jours),
+            sum(jours.attendu for jours in figures.jours),
+        )
+        people = f"{_bar(done, expected)} {sum(jours.agents for jours in figures.jours)} pers."
         yield RevueRow("jours total", people, code="Total", droite=_sur(done, expected))
 
 
@@ -59,8 +62,8 @@ def _jours_row(jours: JoursSemaine) -> RevueRow:
 
 
 def _bar(done: int, expected: int) -> str:
-    full = min(_BARRE, done * _BARRE // expected) if expected > 0 else 0
-    return "█" * full + "░" * (_BARRE - full)
+    full = min(_BAR_WIDTH, done * _BAR_WIDTH // expected) if expected > 0 else 0
+    return "█" * full + "░" * (_BAR_WIDTH - full)
 
 
 def _sur(done: int, expected: int) -> str:
@@ -71,32 +74,32 @@ def _sur(done: int, expected: int) -> str:
 def _syntheses(figures: FiguresRevue) -> Iterator[RevueRow]:
     numbers = [
         (
-            format_nombre(one.realise),
-            signed(one.ecart),
-            _or_blank(one.prevu),
-            _or_blank(one.estimation),
+            format_nombre(synthese.realise),
+            signed(synthese.ecart),
+            _or_blank(synthese.prevu),
+            _or_blank(synthese.estimation),
         )
-        for one in figures.syntheses
+        for synthese in figures.syntheses
     ]
     titles, *rows = align_right([("fait", "écart", "prévu", "à terme"), *numbers])
     yield heading("situation", f"Situation au {format_date(figures.au)}", titles)
-    for one, row in zip(figures.syntheses, rows, strict=True):
+    for synthese, row in zip(figures.syntheses, rows, strict=True):
         yield RevueRow(
-            f"situation {one.code}",
-            one.libelle,
-            code=one.code,
-            niveau=_niveau(one),
-            signe=_sens(one.ecart),
+            f"situation {synthese.code}",
+            synthese.libelle,
+            code=synthese.code,
+            niveau=_niveau(synthese),
+            signe=_trend(synthese.ecart),
             droite=row,
-            ligne=one.code,
+            ligne=synthese.code,
         )
 
 
-def _niveau(one: Synthese) -> str:
-    return "attention" if (one.ecart_final or 0) > 0 else "normal"
+def _niveau(synthese: Synthese) -> str:
+    return "attention" if (synthese.ecart_final or 0) > 0 else "normal"
 
 
-def _sens(ecart: int | None) -> str:
+def _trend(ecart: int | None) -> str:
     return "" if not ecart else "▲" if ecart > 0 else "▼"
 
 
@@ -108,20 +111,24 @@ def _ecarts(cle: str, titre: str, mesure: str, ecarts: tuple[Synthese, ...]) -> 
     if not ecarts:
         return
     yield heading(cle, titre, mesure)
-    values = [one.ecart if cle == "ecart" else one.ecart_final for one in ecarts]
+    values = [synthese.ecart if cle == "ecart" else synthese.ecart_final for synthese in ecarts]
     rows = align_right([(signed(value),) for value in values])
-    for one, value, shown in zip(ecarts, values, rows, strict=True):
-        reached, aim = (one.realise, one.attendu) if cle == "ecart" else (one.estimation or 0, one.prevu)
-        how = "" if cle == "ecart" else f"{tell_base(one.base)} "
+    for synthese, value, shown in zip(ecarts, values, rows, strict=True):
+        reached, aim = (
+            (synthese.realise, synthese.attendu)
+            if cle == "ecart"
+            else (synthese.estimation or 0, synthese.prevu)
+        )
+        how = "" if cle == "ecart" else f"{tell_base(synthese.base)} "
         detail = f"{how}{format_nombre(reached)} / {_or_blank(aim)}"
         yield RevueRow(
-            f"{cle} {one.code}",
-            one.libelle,
-            signe=_sens(value),
+            f"{cle} {synthese.code}",
+            synthese.libelle,
+            signe=_trend(value),
             niveau="attention",
-            code=one.code,
+            code=synthese.code,
             droite=f"{detail} {shown} j",
-            ligne=one.code,
+            ligne=synthese.code,
         )
 
 
@@ -143,17 +150,17 @@ def _mouvements(figures: FiguresRevue) -> Iterator[RevueRow]:
             lignes_max=2,
             ligne=event.code,
         )
-    for one in figures.progressions[:_MOUVEMENTS_MAX]:
+    for progression in figures.progressions[:_MOUVEMENTS_MAX]:
         yield RevueRow(
-            f"progression {one.code}",
-            one.libelle,
-            code=one.code,
-            droite=f"{signed(one.delta)} → {format_jours(one.apres)}",
-            ligne=one.code,
+            f"progression {progression.code}",
+            progression.libelle,
+            code=progression.code,
+            droite=f"{signed(progression.delta)} → {format_jours(progression.apres)}",
+            ligne=progression.code,
         )
     rest = figures.progressions[_MOUVEMENTS_MAX:]
     if rest:
-        total = signed(sum(one.delta for one in rest))
+        total = signed(sum(progression.delta for progression in rest))
         yield RevueRow(
             "progression autres", f"et {count_of(len(rest), 'autre ligne')}", niveau="discret", droite=total
         )

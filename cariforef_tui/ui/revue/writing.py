@@ -20,10 +20,10 @@ from cariforef_tui.services.revue.write import (
     declare_meteo,
     write_remarque,
 )
-from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.revue.dialog import Champs, RevueDialog
-from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
+from cariforef_tui.ui.revue.draft import DraftKey, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.meteo_dialog import MeteoAnswer, MeteoDialog
 from cariforef_tui.ui.revue.minutes import RevueMinutes
 from cariforef_tui.ui.revue.remarque_dialog import RemarqueAnswer, RemarqueDialog
@@ -36,8 +36,8 @@ Write = Callable[[], str]
 class RevueWritten(Message):
     """Something is stored; `said` tells what, and `brouillon` no longer needs to be kept."""
 
-    said: str
-    brouillon: CleBrouillon | None
+    sentence: str
+    brouillon: DraftKey | None
 
 
 class RevueWriting(RevueMinutes):
@@ -89,14 +89,14 @@ class RevueWriting(RevueMinutes):
             self._drafts_agent, self._offered = agent, False
         return self._drafts
 
-    def _pour(self, cle: CleRevue, nature: Nature, code: str = "") -> CleBrouillon:
-        return CleBrouillon(self.store.place, cle, nature, code)
+    def _pour(self, cle: CleRevue, nature: Nature, code: str = "") -> DraftKey:
+        return DraftKey(self.store.place, cle, nature, code)
 
-    def _kept_champs(self, pour: CleBrouillon) -> Champs:
+    def _draft_champs(self, pour: DraftKey) -> Champs:
         draft = self.drafts.get(pour) if self.drafts else None
         return draft.champs if draft else ()
 
-    def _keep(self, pour: CleBrouillon, champs: Champs) -> None:
+    def _keep(self, pour: DraftKey, champs: Champs) -> None:
         if self.drafts is not None:
             self.drafts.keep(RevueDraft(pour, champs))
             self._flush(self.drafts)
@@ -118,24 +118,24 @@ class RevueWriting(RevueMinutes):
         if drafts is None or self._offered or not self.is_current:
             return
         self._offered = True
-        kept = drafts.all_of(self.store.place)
-        if not kept:
+        pending = drafts.all_of(self.store.place)
+        if not pending:
             return
-        last = kept[-1]
+        last = pending[-1]
         what = {
             Nature.REMARQUE: f"une remarque sur {last.pour.code}",
             Nature.DECISION: "une décision",
             Nature.METEO: "une météo",
         }[last.pour.nature]
-        more = f" (et {count_of(len(kept) - 1, 'autre')})" if len(kept) > 1 else ""
+        more = f" (et {count_of(len(pending) - 1, 'autre')})" if len(pending) > 1 else ""
         cle = last.pour.cle
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._take_draft(last)
-            elif reponse is Reponse.NON:
-                for one in kept:
-                    drafts.drop(one.pour)
+            elif choice is Answer.NO:
+                for draft in pending:
+                    drafts.drop(draft.pour)
                 self._flush(drafts)
 
         self.app.push_screen(
@@ -184,16 +184,18 @@ class RevueWriting(RevueMinutes):
         pour = self._pour(cle, Nature.REMARQUE, code)
 
         def known(line: str) -> str:
-            found = (
-                one for one in snapshot.revue.ecrite.remarques if (one.code, one.auteur) == (line, acteur)
+            remarques = (
+                remarque
+                for remarque in snapshot.revue.ecrite.remarques
+                if (remarque.code, remarque.auteur) == (line, acteur)
             )
-            return next((one.texte for one in found), "")
+            return next((remarque.texte for remarque in remarques), "")
 
         def answer(given: RemarqueAnswer | None) -> None:
             if given is not None:
                 self._write(pour, lambda: self._store_remarque(cle, given))
 
-        texte = dict(self._kept_champs(pour)).get("texte")
+        texte = dict(self._draft_champs(pour)).get("texte")
         self.app.push_screen(
             RemarqueDialog(cle, snapshot.programme, code, known, partial(self._keep, pour), texte), answer
         )
@@ -202,8 +204,8 @@ class RevueWriting(RevueMinutes):
         write_remarque(
             self.store, self.reference, cle, given.code, given.texte, acteur=self.session.require_agent()
         )
-        said = f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
-        return f"{said}, {_told_revue(cle)}"
+        sentence = f"remarque sur {given.code}" if given.texte else f"remarque retirée de {given.code}"
+        return f"{sentence}, {_describe_revue(cle)}"
 
     def action_set_meteo(self) -> None:
         snapshot = self._open_revue()
@@ -217,7 +219,9 @@ class RevueWriting(RevueMinutes):
                 self._write(pour, lambda: self._store_meteo(cle, given))
 
         self.app.push_screen(
-            MeteoDialog(cle, snapshot.revue.ecrite.meteo, partial(self._keep, pour), self._kept_champs(pour)),
+            MeteoDialog(
+                cle, snapshot.revue.ecrite.meteo, partial(self._keep, pour), self._draft_champs(pour)
+            ),
             answer,
         )
 
@@ -230,7 +234,7 @@ class RevueWriting(RevueMinutes):
             given.commentaire,
             acteur=self.session.require_agent(),
         )
-        return f"météo {given.couleur}, {_told_revue(cle)}"
+        return f"météo {given.couleur}, {_describe_revue(cle)}"
 
     def action_close_revue(self) -> None:
         snapshot = self._open_revue()
@@ -242,8 +246,8 @@ class RevueWriting(RevueMinutes):
         cle = snapshot.revue.cle
         blank = "" if snapshot.revue.ecrite.meteo else " Sa météo n'est pas donnée."
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self._write(None, lambda: self._store_closing(cle))
 
         self.app.push_screen(
@@ -258,13 +262,13 @@ class RevueWriting(RevueMinutes):
 
     def _store_closing(self, cle: CleRevue) -> str:
         close_revue(self.store, self.reference, cle, acteur=self.session.require_agent())
-        return f"{_told_revue(cle)} close"
+        return f"{_describe_revue(cle)} close"
 
     @work(thread=True, group="ecriture", description="worker")
-    def _write(self, brouillon: CleBrouillon | None, write: Write) -> None:
+    def _write(self, brouillon: DraftKey | None, write: Write) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
-            said = write()
+            sentence = write()
         except CariforefError as error:
             self.post_message(SaveState("Non enregistré", "error"))
             self.post_message(StoreFailed(str(error)))
@@ -272,14 +276,14 @@ class RevueWriting(RevueMinutes):
         if brouillon is not None and self.drafts is not None:
             self.drafts.drop(brouillon)
             self.drafts.flush()
-        self.post_message(RevueWritten(said, brouillon))
+        self.post_message(RevueWritten(sentence, brouillon))
 
     def on_revue_written(self, message: RevueWritten) -> None:
         self.post_message(SaveState("Enregistré"))
-        self.notify(f"Enregistré : {message.said}.")
+        self.notify(f"Enregistré : {message.sentence}.")
         self.request_load()
         self.session.following.ask()
 
 
-def _told_revue(cle: CleRevue) -> str:
+def _describe_revue(cle: CleRevue) -> str:
     return f"revue {cle.semaine} {elide_pole(cle.perimetre)}"

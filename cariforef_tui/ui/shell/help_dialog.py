@@ -13,17 +13,17 @@ from textual.widgets import Static
 
 from cariforef_tui.machine.documents import read_guide
 from cariforef_tui.ui.dialogs.scroll import ScrollDialog
-from cariforef_tui.ui.kit.commands import Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Place, commands_of
 
 TITRES = {
-    Lieu.PARTOUT: "Partout",
-    Lieu.SEMAINE: "Ma semaine",
-    Lieu.AVANCEMENT: "Avancement",
-    Lieu.ALERTES: "Alertes",
-    Lieu.REVUE: "Revue",
-    Lieu.EQUIPE: "Équipe",
-    Lieu.SIMULATION: "Simulation",
-    Lieu.MOIS: "Mon mois",
+    Place.PARTOUT: "Partout",
+    Place.SEMAINE: "Ma semaine",
+    Place.AVANCEMENT: "Avancement",
+    Place.ALERTES: "Alertes",
+    Place.REVUE: "Revue",
+    Place.EQUIPE: "Équipe",
+    Place.SIMULATION: "Simulation",
+    Place.MOIS: "Mon mois",
 }
 
 
@@ -36,15 +36,15 @@ class HelpDialog(ScrollDialog):
     HelpDialog Markdown { background: $surface; margin: 0; padding: 0; }
     """
 
-    def __init__(self, lieu: Lieu) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self._lieu = lieu
+        self._place = place
 
     def compose(self) -> ComposeResult:
-        lieux = dict.fromkeys((self._lieu, Lieu.PARTOUT))
+        places = dict.fromkeys((self._place, Place.PARTOUT))
         with Vertical(id="cadre"):
             with VerticalScroll(id="aide-texte"):
-                yield Static(Content("\n\n").join(describe_commands(lieu) for lieu in lieux))
+                yield Static(Content("\n\n").join(describe_commands(place) for place in places))
             yield Static(
                 "↑ ↓ PgPréc PgSuiv : défiler   Échap, q ou ? : fermer", classes="dialogue-bas", markup=False
             )
@@ -60,12 +60,12 @@ class HelpDialog(ScrollDialog):
             self.query_one("#aide-texte", VerticalScroll).mount(Markdown(read_guide(), open_links=False))
 
 
-def describe_commands(lieu: Lieu) -> Content:
+def describe_commands(place: Place) -> Content:
     """Return a title, then one line a command: its key and what it does."""
-    commands = commands_of(lieu)
+    commands = commands_of(place)
     width = max((cell_len(command.key_label) for command in commands), default=0)
-    lines = [Content.styled(f"Touches : {TITRES[lieu]}", "bold underline")]
+    lines = [Content.styled(f"Touches : {TITRES[place]}", "bold underline")]
     for command in commands:
         key = " " * (width - cell_len(command.key_label)) + command.key_label
-        lines.append(Content.styled(f"  {key}", "bold $text-accent") + Content(f"  {command.aide}"))
+        lines.append(Content.styled(f"  {key}", "bold $text-accent") + Content(f"  {command.help_text}"))
     return Content("\n").join(lines)

@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
+from cariforef_tui.ui.kit.commands import Command, Place, commands_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.textual_internals import EarlyPages
 
-AIDE_SCORE = 0.1
+HELP_SCORE = 0.1
 SANS_RESULTAT = "Aucune commande ne correspond."
 
 
@@ -24,27 +24,29 @@ class RegistryProvider(Provider):
     async def discover(self) -> Hits:
         for command in self._commands():
             yield DiscoveryHit(
-                Content(_title(command)), self._runner(command), text=_title(command), help=command.aide
+                Content(_title(command)), self._runner(command), text=_title(command), help=command.help_text
             )
 
     async def search(self, query: str) -> Hits:
-        found = False
+        has_hit = False
         for command in self._commands():
             title = _title(command)
             score, shown = match_text(query, title)
-            if not score and fold(query) in fold(command.aide):
-                score = AIDE_SCORE
+            if not score and fold(query) in fold(command.help_text):
+                score = HELP_SCORE
             if score:
-                found = True
-                yield Hit(score, shown, self._runner(command), text=title, help=command.aide)
-        if not found:
-            yield Hit(AIDE_SCORE, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
+                has_hit = True
+                yield Hit(score, shown, self._runner(command), text=title, help=command.help_text)
+        if not has_hit:
+            yield Hit(HELP_SCORE, Content(SANS_RESULTAT), lambda: None, text=SANS_RESULTAT)
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
         if isinstance(screen, PlaceScreen):
-            yield from (one for one in commands_of(screen.LIEU) if screen.check_action(_name(one), ()))
-        yield from commands_of(Lieu.PARTOUT)
+            yield from (
+                command for command in commands_of(screen.PLACE) if screen.check_action(_name(command), ())
+            )
+        yield from commands_of(Place.PARTOUT)
 
     def _runner(self, command: Command) -> Callable[[], None]:
         """Do what its key would do on the screen under the palette."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cariforef_tui.ui.kit.commands import ROOMS, Lieu
+from cariforef_tui.ui.kit.commands import ROOMS, Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ class Places:
 
     def __init__(self, app: SessionApp) -> None:
         self._app = app
-        self._made: dict[Lieu, PlaceScreen] = {}
+        self._made: dict[Place, PlaceScreen] = {}
         self._visits: dict[str, SemaineScreen] = {}
-        self._back: dict[str, str] = {Lieu.MOIS: Lieu.SEMAINE}
+        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE}
         """The mode to come back to from each, where something opened it."""
         self._week_of_month: str | None = None
         """The week opened from the month on screen: the month does not come back to it."""
@@ -34,26 +34,26 @@ class Places:
         """Every place made so far, other people's weeks included."""
         return (*self._made.values(), *self._visits.values())
 
-    def place(self, lieu: Lieu) -> PlaceScreen:
-        if lieu not in self._made:
-            self._made[lieu] = _make(lieu)
-        return self._made[lieu]
+    def screen_of(self, place: Place) -> PlaceScreen:
+        if place not in self._made:
+            self._made[place] = _make(place)
+        return self._made[place]
 
-    def go(self, lieu: Lieu) -> None:
+    def go(self, place: Place) -> None:
         """Show a place as it was left."""
-        if lieu not in self._made:
-            self._app.add_mode(lieu.value, lambda: self.place(lieu))
-        self._app.switch_mode(lieu.value)
+        if place not in self._made:
+            self._app.add_mode(place.value, lambda: self.screen_of(place))
+        self._app.switch_mode(place.value)
 
     def leave_visit(self, agent: str) -> None:
         """Show one's own week where somebody's was, once they are who acts."""
-        if self._app.current_mode == f"{Lieu.SEMAINE}-{agent}":
-            self.go(Lieu.SEMAINE)
+        if self._app.current_mode == f"{Place.SEMAINE}-{agent}":
+            self.go(Place.SEMAINE)
 
     def come_back(self) -> None:
         """Return to what opened the place on screen; a line opened from a review comes back once."""
         current = self._app.current_mode
-        mode = self._back.pop(current, None) if current == Lieu.AVANCEMENT else self._back.get(current)
+        mode = self._back.pop(current, None) if current == Place.AVANCEMENT else self._back.get(current)
         if mode is not None:
             self._app.switch_mode(mode)
 
@@ -62,30 +62,30 @@ class Places:
         came_from = self._app.current_mode
         match target:
             case ShowLigne():
-                self._back.pop(Lieu.AVANCEMENT, None)
-                if came_from == Lieu.REVUE:
-                    self._back[Lieu.AVANCEMENT] = came_from
-                self._show_in(Lieu.AVANCEMENT, target)
+                self._back.pop(Place.AVANCEMENT, None)
+                if came_from == Place.REVUE:
+                    self._back[Place.AVANCEMENT] = came_from
+                self._show_in(Place.AVANCEMENT, target)
             case ShowVisas():
-                self._show_in(Lieu.EQUIPE, target)
+                self._show_in(Place.EQUIPE, target)
             case ShowMois():
-                if came_from not in (self._week_of_month, Lieu.MOIS):
-                    self._back[Lieu.MOIS] = came_from
+                if came_from not in (self._week_of_month, Place.MOIS):
+                    self._back[Place.MOIS] = came_from
                 self._week_of_month = None
-                self._show_in(Lieu.MOIS, target)
+                self._show_in(Place.MOIS, target)
             case ShowSemaine():
                 self._show_semaine(target)
-                if came_from == Lieu.MOIS:
+                if came_from == Place.MOIS:
                     self._week_of_month = self._app.current_mode
 
-    def _show_in(self, lieu: Lieu, target: Target) -> None:
-        self.go(lieu)
-        self._made[lieu].show_target(target)
+    def _show_in(self, place: Place, target: Target) -> None:
+        self.go(place)
+        self._made[place].show_target(target)
 
     def _show_semaine(self, target: ShowSemaine) -> None:
         agent = target.agent
         if agent is None or agent == self._app.session.agent:
-            self._show_in(Lieu.SEMAINE, target)
+            self._show_in(Place.SEMAINE, target)
             return
         week = self._visits.get(agent)
         if week is None:
@@ -94,13 +94,13 @@ class Places:
             week = self._visits[agent] = SemaineScreen(agent)
             self._app.add_mode(week.mode, lambda: self._visits[agent])
         came_from = self._app.current_mode
-        self._back[week.mode] = came_from if came_from in set(Lieu) else Lieu.EQUIPE
+        self._back[week.mode] = came_from if came_from in set(Place) else Place.EQUIPE
         self._app.switch_mode(week.mode)
         week.show_target(target)
 
 
-def _make(lieu: Lieu) -> PlaceScreen:
+def _make(place: Place) -> PlaceScreen:
     """Return the screen of a place, imported now: `SemaineScreen` of the room `temps`."""
-    module = import_module(f"cariforef_tui.ui.{ROOMS[lieu]}.screen")
-    screen: PlaceScreen = getattr(module, f"{lieu.value.capitalize()}Screen")()
+    module = import_module(f"cariforef_tui.ui.{ROOMS[place]}.screen")
+    screen: PlaceScreen = getattr(module, f"{place.value.capitalize()}Screen")()
     return screen

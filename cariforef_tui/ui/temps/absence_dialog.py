@@ -58,7 +58,7 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
         self._current = current
         self._choices: list[tuple[str, AbsenceChoice, str]] = []
         if current:
-            held = ", ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in current)
+            held = ", ".join(f"{absence.type.value} {format_jours(absence.centiemes)}" for absence in current)
             self._choices.append((RETIRER_KEY, AbsenceChoice(None), f"Retirer l'absence ({held})"))
         for kind in TypeAbsence:
             letter = kind.value[0].lower()

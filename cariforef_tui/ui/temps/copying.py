@@ -36,9 +36,9 @@ class WeekCopying(WeekEditing):
         if (look := self._look()) is None:
             return
         _snapshot, cell, _held, semaine, _jour = look
-        copied = [one for one in semaine.saisies if one.jour == cell.jour and one.a_confirmer]
+        copied = [saisie for saisie in semaine.saisies if saisie.jour == cell.jour and saisie.a_confirmer]
         if copied:
-            self.write_cells(confirm_cell(one) for one in copied)
+            self.write_cells(confirm_cell(saisie) for saisie in copied)
         else:
             self.say("Rien à confirmer ce jour-là.")
 

@@ -14,7 +14,7 @@ from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
-BROUILLONS_MAX = 50
+DRAFTS_MAX = 50
 OCTETS_MAX = 4_000_000
 
 
@@ -34,9 +34,10 @@ def write_drafts(folder: Path, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     agent = drafts[0].agent
-    kept = [*read_drafts(folder, agent), *drafts][-BROUILLONS_MAX:]
+    latest = [*read_drafts(folder, agent), *drafts][-DRAFTS_MAX:]
     rows = [
-        {"base": one.base, "jour": one.jour.isoformat(), "code": one.code, "texte": one.texte} for one in kept
+        {"base": draft.base, "jour": draft.jour.isoformat(), "code": draft.code, "texte": draft.texte}
+        for draft in latest
     ]
     text = json.dumps({"saisies": rows}, ensure_ascii=False)
     with suppress(OSError):
@@ -55,7 +56,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
                 str(row["code"]),
                 str(row["texte"])[:COMMENTAIRE_MAX],
             )
-            for row in rows[-BROUILLONS_MAX:]
+            for row in rows[-DRAFTS_MAX:]
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ()
@@ -63,7 +64,7 @@ def read_drafts(folder: Path, agent: str) -> tuple[Draft, ...]:
 
 def drop_drafts(folder: Path, agent: str, base: str) -> None:
     """Forget the agent's drafts meant for `base`; those meant for another store stay."""
-    others = [one for one in read_drafts(folder, agent) if one.base != base]
+    others = [draft for draft in read_drafts(folder, agent) if draft.base != base]
     _path(folder, agent).unlink(missing_ok=True)
     write_drafts(folder, others)
 

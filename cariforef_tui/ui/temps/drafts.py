@@ -9,7 +9,7 @@ from cariforef_tui.ui.temps.copying import WeekCopying
 from cariforef_tui.ui.temps.grid.keys import CellKey
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.dialogs.confirm import Reponse
+    from cariforef_tui.ui.dialogs.confirm import Answer
     from cariforef_tui.ui.temps.draft import Draft
 
 
@@ -45,7 +45,7 @@ class WeekDrafts(WeekCopying):
 
     def offer_drafts(self) -> None:
         """Ask once, at the first week read, what to do of the texts that a lost terminal left."""
-        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
         from cariforef_tui.ui.temps.draft import drop_drafts, read_drafts
 
         if self._drafts_offered or self.agent is None:
@@ -54,24 +54,24 @@ class WeekDrafts(WeekCopying):
         agent, folder, place = self.agent, self.session.launch.state_dir, self.store.place
         snapshot = self.snapshot
         known = snapshot.programme.by_code if snapshot is not None else {}
-        kept = {
-            (one.code, one.jour): one
-            for one in read_drafts(folder, agent)
-            if one.base == place and one.code in known
+        by_cell = {
+            (draft.code, draft.jour): draft
+            for draft in read_drafts(folder, agent)
+            if draft.base == place and draft.code in known
         }
-        if not kept:
+        if not by_cell:
             return
-        drafts = list(kept.values())
+        drafts = list(by_cell.values())
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is None:
+        def answer(choice: Answer | None) -> None:
+            if choice is None:
                 return
             drop_drafts(folder, agent, place)
-            if reponse is Reponse.OUI:
+            if choice is Answer.YES:
                 self._take_drafts(drafts)
 
         cited = drafts[:DRAFTS_SHOWN]
-        shown = ", ".join(f"« {one.texte} » sur {one.code}, {format_jour(one.jour)}" for one in cited)
+        shown = ", ".join(f"« {draft.texte} » sur {draft.code}, {format_jour(draft.jour)}" for draft in cited)
         rest = len(drafts) - DRAFTS_SHOWN
         more = f" et {rest} de plus" if rest > 0 else ""
         self.app.push_screen(
@@ -84,9 +84,9 @@ class WeekDrafts(WeekCopying):
         )
 
     def _take_drafts(self, drafts: list[Draft]) -> None:
-        for one in drafts:
-            self.week.keep_text(CellKey(one.code, one.jour), one.texte, "pas encore enregistré.")
-        self.week.add_lignes([one.code for one in drafts])
+        for draft in drafts:
+            self.week.keep_text(CellKey(draft.code, draft.jour), draft.texte, "pas encore enregistré.")
+        self.week.add_lignes([draft.code for draft in drafts])
         last = CellKey(drafts[-1].code, drafts[-1].jour)
         self.refresh_week()
         self.show_cell(last)

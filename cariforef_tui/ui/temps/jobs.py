@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import ConflitSaisie
 
 
-class Sens(StrEnum):
+class WriteKind(StrEnum):
     """Why something is written: for the first time, to take it back, or to do it again."""
 
-    FAIRE = "faire"
-    DEFAIRE = "défaire"
-    REFAIRE = "refaire"
+    DO = "faire"
+    UNDO = "défaire"
+    REDO = "refaire"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class CellsJob:
     moment: int
     texte: str = ""
     landed: CellKey | None = None
-    sens: Sens = Sens.FAIRE
+    kind: WriteKind = WriteKind.DO
     begun: dict[CellKey, Pending] = field(default_factory=dict)
 
 
@@ -62,14 +62,14 @@ class AbsencesBackJob:
     """Absences to put back as they were."""
 
     back: AbsencesBack
-    sens: Sens
+    kind: WriteKind
 
 
 @dataclass(frozen=True, eq=False)
 class BackJob:
     """Take back the last write, or do again the last one taken back; resolved when its turn comes."""
 
-    sens: Sens
+    kind: WriteKind
 
 
 Job = CellsJob | AbsenceJob | AbsencesBackJob | BackJob
@@ -86,9 +86,9 @@ class CellsEnded(Message):
 class AbsencesEnded(Message):
     """A day's absences are in the store; `back` takes them back."""
 
-    def __init__(self, sens: Sens, back: AbsencesBack) -> None:
+    def __init__(self, kind: WriteKind, back: AbsencesBack) -> None:
         super().__init__()
-        self.sens, self.back = sens, back
+        self.kind, self.back = kind, back
 
 
 class WriteFailed(Message):
@@ -99,30 +99,32 @@ class WriteFailed(Message):
         self.job, self.error = job, error
 
 
-def sens_of(job: Job) -> Sens:
+def kind_of(job: Job) -> WriteKind:
     """Why a job writes; an absence set is always for the first time."""
-    return Sens.FAIRE if isinstance(job, AbsenceJob) else job.sens
+    return WriteKind.DO if isinstance(job, AbsenceJob) else job.kind
 
 
-_DITS = {Sens.FAIRE: "", Sens.DEFAIRE: "Annulé ", Sens.REFAIRE: "Rétabli "}
+_PREFIXES = {WriteKind.DO: "", WriteKind.UNDO: "Annulé ", WriteKind.REDO: "Rétabli "}
 
 
-def describe_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
+def describe_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
     """Say what was written, for the header: `14.7.1 : 0,5 j, 22/05`, `Annulé 5 cellules : 2,5 j`."""
     if len(written) != 1:
-        total = format_jours(sum(one.after.centiemes for one in written if one.after))
-        return f"{_DITS[sens]}{len(written)} cellules : {total}"
-    (one,) = written
-    return f"{_DITS[sens]}{one.change.code} : {_describe_after(one)}, {one.change.jour:%d/%m}"
+        total = format_jours(
+            sum(cell_written.after.centiemes for cell_written in written if cell_written.after)
+        )
+        return f"{_PREFIXES[kind]}{len(written)} cellules : {total}"
+    (cell,) = written
+    return f"{_PREFIXES[kind]}{cell.change.code} : {_describe_after(cell)}, {cell.change.jour:%d/%m}"
 
 
-def list_written(sens: Sens, written: tuple[CellWritten, ...]) -> str:
+def list_written(kind: WriteKind, written: tuple[CellWritten, ...]) -> str:
     """Name every cell written together, day by day: `lun. 21/05 : 14.7.1 0,5 j, 7.1 0,25 j ; ...`."""
     by_day: dict[date, list[str]] = {}
-    for one in written:
-        by_day.setdefault(one.change.jour, []).append(f"{one.change.code} {_describe_after(one)}")
+    for cell in written:
+        by_day.setdefault(cell.change.jour, []).append(f"{cell.change.code} {_describe_after(cell)}")
     days = " ; ".join(f"{format_jour(jour)} : {', '.join(cells)}" for jour, cells in sorted(by_day.items()))
-    return f"{_DITS[sens] or 'Enregistré '}{days}."
+    return f"{_PREFIXES[kind] or 'Enregistré '}{days}."
 
 
 def _describe_after(written: CellWritten) -> str:
@@ -142,16 +144,16 @@ def describe_replaced(back: AbsencesBack) -> str:
 
 
 def _name_absences(absences: tuple[Absence, ...]) -> str:
-    return " + ".join(f"{one.type.value} {format_jours(one.centiemes)}" for one in absences)
+    return " + ".join(f"{absence.type.value} {format_jours(absence.centiemes)}" for absence in absences)
 
 
 def describe_conflict(error: ConflitSaisie) -> str:
     """Say who changed the cell, when, and what each side holds, comments included."""
     mine, theirs = error.change, error.actuel
-    who = f" par {error.par}" if error.par else ""
+    author = f" par {error.par}" if error.par else ""
     when = f" le {format_instant(error.quand)}" if error.quand else ""
     return (
-        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{who}{when}.\n"
+        f"{mine.code}, {format_jour(mine.jour)} : la cellule a changé{author}{when}.\n"
         f"Votre saisie : {_describe_side(mine.centiemes, mine.commentaire)}.\n"
         f"Valeur enregistrée : "
         f"{_describe_side(theirs.centiemes, theirs.commentaire) if theirs else _describe_side(None, None)}."

@@ -21,7 +21,7 @@ WRITING_ACTIONS = frozenset(
 """Keys that would write on the day under the cursor; what is typed is refused by the store, and kept."""
 
 
-class WeekVerrous(WeekDrafts):
+class WeekLocks(WeekDrafts):
     """The part of the screen that knows of signed months, and of who may write in the week shown."""
 
     visited: str | None = None
@@ -66,14 +66,16 @@ class WeekVerrous(WeekDrafts):
     def action_history(self) -> None:
         from cariforef_tui.domain.journal.filter import JournalFilter
         from cariforef_tui.services.journal import load_journal
-        from cariforef_tui.ui.journal.history_dialog import NOMBRE_MAX, HistoireDialog
+        from cariforef_tui.ui.journal.history_dialog import ENTRIES_MAX, HistoryDialog
 
         if (look := self._look()) is None:
             return
         snapshot, cell, *_ = look
-        who, day = snapshot.agent.initiales, cell.jour
-        asked = JournalFilter(agent=who, exercice=day.year, ligne=cell.code, jour=day, nombre=NOMBRE_MAX)
+        initiales, day = snapshot.agent.initiales, cell.jour
+        criteria = JournalFilter(
+            agent=initiales, exercice=day.year, ligne=cell.code, jour=day, nombre=ENTRIES_MAX
+        )
         label = snapshot.programme.by_code[cell.code].libelle
-        titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
-        read = partial(load_journal, self.store, asked, self.session.agent)
-        self.app.push_screen(HistoireDialog(titre, read))
+        titre = f"Histoire · {initiales}, {format_jour(day)} · {cell.code} {label}"
+        read = partial(load_journal, self.store, criteria, self.session.agent)
+        self.app.push_screen(HistoryDialog(titre, read))

@@ -23,7 +23,7 @@ from cariforef_tui.ui.temps.picker_list import PickerList, PickFigures, PickRow
 
 MINE, RECENT, SHOWN, OTHER = "★", "↻", "✓", " "
 AIDE = "★ mienne  ↻ récente  ✓ déjà affichée   Entrée : choisir   Échap : renoncer"
-AIDE_NOMBRE = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
+NUMBER_HINT = "Sur quelle ligne ? Le nombre puis des mots : « 0,5 rgpd »   Entrée : choisir"
 _TITLES = {MINE: "★ Mes lignes", RECENT: "↻ Récentes", OTHER: "Toutes les lignes"}
 
 
@@ -82,7 +82,7 @@ class PickerDialog(AnsweredOnce[Pick | None]):
             )
             yield PickerList(self._read_figures, longest)
             yield TextBlock()
-            yield Static(AIDE_NOMBRE if self._typed else AIDE, id="aide", markup=False)
+            yield Static(NUMBER_HINT if self._typed else AIDE, id="aide", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -119,8 +119,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
 
     def _split(self, texte: str) -> tuple[str, str]:
         """Return the days typed and the words that find a line."""
-        found = _NOMBRE.match(texte) if self._typed else None
-        return ("", texte) if found is None else (found[1], texte[found.end() :])
+        match = _NOMBRE.match(texte) if self._typed else None
+        return ("", texte) if match is None else (match[1], texte[match.end() :])
 
     def _pick(self, texte: str) -> None:
         code = self.query_one(PickerList).code
@@ -131,8 +131,8 @@ class PickerDialog(AnsweredOnce[Pick | None]):
         event.stop()
         words = self._split(event.value)[1]
         if words.strip():
-            found = rank_lignes(self._snapshot.programme, self._codes, words)
-            rows = tuple(self._row(match.code, match.positions) for match in found)
+            matches = rank_lignes(self._snapshot.programme, self._codes, words)
+            rows = tuple(self._row(match.code, match.positions) for match in matches)
         else:
             rows = tuple(self._group_rows())
         self.query_one(PickerList).show(rows)

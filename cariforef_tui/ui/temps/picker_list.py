@@ -110,8 +110,8 @@ class PickerList(Widget):
         rank = y + self._top
         width = self.size.width
         if not self.rows and y == 0:
-            said = " Aucune ligne ne correspond."
-            return Strip([Segment(fit(said, width), self.get_component_rich_style("picker--discret"))])
+            sentence = " Aucune ligne ne correspond."
+            return Strip([Segment(fit(sentence, width), self.get_component_rich_style("picker--discret"))])
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]
@@ -132,11 +132,11 @@ class PickerList(Widget):
             if is_choice
             else base + Style.from_color(self.get_component_rich_style("picker--discret").color)
         )
-        found = base + Style(bold=True, underline=True)
+        style = base + Style(bold=True, underline=True)
         segments = [
             Segment(f"{'▸' if is_choice else ' '}{row.signe} ", base),
             Segment(fit(code, self._code_width), base),
-            *_highlight(row.libelle, row.positions, label, base, found),
+            *_highlight(row.libelle, row.positions, label, base, style),
             Segment(fit_right(figures.reste, reste), base),
         ]
         if echeance:
@@ -159,7 +159,7 @@ class PickerList(Widget):
         self.step(-1)
 
 
-def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, found: Style) -> list[Segment]:
+def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, style: Style) -> list[Segment]:
     """Cut `texte` to `width` cells, the characters at `positions` in the style `found`."""
     cut = fit(texte, width)
     if not positions or not texte.isprintable():
@@ -169,6 +169,6 @@ def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, fo
     start = 0
     for index in range(1, len(cut) + 1):
         if index == len(cut) or (index in wanted) != (start in wanted):
-            segments.append(Segment(cut[start:index], found if start in wanted else base))
+            segments.append(Segment(cut[start:index], style if start in wanted else base))
             start = index
     return segments

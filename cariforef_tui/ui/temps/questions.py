@@ -13,7 +13,7 @@ from cariforef_tui.ui.temps.writing import WeekWriting
 
 if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import ConflitSaisie
-    from cariforef_tui.ui.dialogs.confirm import Reponse
+    from cariforef_tui.ui.dialogs.confirm import Answer
 
 
 class WeekAsking(WeekWriting):
@@ -31,10 +31,10 @@ class WeekAsking(WeekWriting):
             self.refuse(job, error)
 
     def _ask_to_confirm(self, job: CellsJob, error: ConfirmationRequise) -> None:
-        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is Reponse.OUI:
+        def answer(choice: Answer | None) -> None:
+            if choice is Answer.YES:
                 self.confirmed |= {change.jour for change in job.changes}
                 self.again(job)
             else:
@@ -43,18 +43,18 @@ class WeekAsking(WeekWriting):
         self.app.push_screen(ConfirmDialog(f"{error} Saisir quand même ?"), answer)
 
     def _ask_whose(self, job: CellsJob, error: ConflitSaisie) -> None:
-        from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
+        from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 
         cell = cell_of(error.change)
 
-        def answer(reponse: Reponse | None) -> None:
-            if reponse is None:
+        def answer(choice: Answer | None) -> None:
+            if choice is None:
                 self.refuse(job, error)
-            elif reponse is Reponse.OUI:
+            elif choice is Answer.YES:
                 version = error.actuel.version if error.actuel else 0
                 changes = tuple(
-                    replace(one, expected_version=version) if cell_of(one) == cell else one
-                    for one in job.changes
+                    replace(change, expected_version=version) if cell_of(change) == cell else change
+                    for change in job.changes
                 )
                 self.again(replace(job, changes=changes, moment=self.week.moment))
             else:
@@ -70,7 +70,7 @@ class WeekAsking(WeekWriting):
         """Leave one cell as it is in the store; the others of the job are still to be written."""
         if cell in job.begun:
             self.week.drop_write({cell: job.begun.pop(cell)})
-        left = tuple(one for one in job.changes if cell_of(one) != cell)
+        left = tuple(change for change in job.changes if cell_of(change) != cell)
         if left:
             self.again(replace(job, changes=left))
         else:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
+from cariforef_tui.ui.kit.commands import Place, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     FiguresShown,
@@ -30,7 +30,7 @@ from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.messages import Moved
 from cariforef_tui.ui.temps.grid.view import build_frame, build_view
-from cariforef_tui.ui.temps.locks import WeekVerrous
+from cariforef_tui.ui.temps.locks import WeekLocks
 from cariforef_tui.ui.temps.parsing import propose_typing, read_typed
 from cariforef_tui.ui.temps.texts import (
     HINT,
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     from cariforef_tui.ui.kit.key_latch import Typed
 
 
-class SemaineScreen(WeekVerrous):
+class SemaineScreen(WeekLocks):
     """The grid, its title and what explains it; reading, and navigation between weeks."""
 
-    LIEU = Lieu.SEMAINE
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.SEMAINE)]
+    PLACE = Place.SEMAINE
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SEMAINE)]
     AUTO_FOCUS = "WeekGrid"
 
     def __init__(self, visited: str | None = None) -> None:
@@ -68,14 +68,16 @@ class SemaineScreen(WeekVerrous):
 
     @property
     def mode(self) -> str:
-        return f"{self.LIEU}-{self.visited}" if self.visited else super().mode
+        return f"{self.PLACE}-{self.visited}" if self.visited else super().mode
 
     @property
     def agent_shown(self) -> str:
         return self.visited or self.session.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
-        keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
+        keys = {
+            key: command.action for command in commands_of(Place.SEMAINE) for key in command.keys.split(",")
+        }
         yield TextBlock(id="titre")
         yield WeekGrid(keys)
         yield TextBlock(id="ligne")
@@ -109,7 +111,7 @@ class SemaineScreen(WeekVerrous):
 
     def is_concerned(self, touched: Touched) -> bool:
         snapshot = self.snapshot
-        if snapshot is None or touched.is_among(FOLLOWED[self.LIEU] - PERSONAL):
+        if snapshot is None or touched.is_among(FOLLOWED[self.PLACE] - PERSONAL):
             return True
         if touched.own is not None and touched.own <= self.week.own:
             # This week's own cells alone, as it shows them.
@@ -174,7 +176,7 @@ class SemaineScreen(WeekVerrous):
                 snapshot,
                 semaine,
                 self.week.codes(snapshot),
-                self.week.marques(),
+                self.week.marks(),
                 au=au,
                 shown=self.week.days_shown(semaine),
                 moment=self.week.moment,
@@ -213,7 +215,7 @@ class SemaineScreen(WeekVerrous):
         snapshot = self.snapshot
         if snapshot is None:
             return None
-        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda one: one.jour)
+        shown = sorted(self.week.semaine(snapshot).saisies, key=lambda saisie: saisie.jour)
         from cariforef_tui.services.tables.tabulate import tabulate_saisies
 
         return tabulate_saisies(snapshot.programme, shown, self.monday)
@@ -277,7 +279,7 @@ class SemaineScreen(WeekVerrous):
         cell, snapshot = self.grid.cell, self.snapshot
         ligne = write_ligne(snapshot.programme.by_code[cell.code]) if cell and snapshot else Content("")
         self.query_one("#ligne", TextBlock).content = ligne
-        jour = next((one for one in self.grid.view.jours if one.jour == self.grid.jour), None)
+        jour = next((jour for jour in self.grid.view.jours if jour.jour == self.grid.jour), None)
         message = write_message(
             typed=self.grid.editor.texte if self.grid.editor else None,
             refused=self.week.refused.get(cell) if cell else None,

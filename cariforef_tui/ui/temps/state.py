@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Marque, Ton
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Ton
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
@@ -91,8 +91,8 @@ class WeekState:
     def forget(self) -> None:
         """Start again for another agent."""
         self.snapshot = None
-        for kept in (self.refused, self._pending, self._settled, self._written, self._added):
-            kept.clear()
+        for overlay in (self.refused, self._pending, self._settled, self._written, self._added):
+            overlay.clear()
 
     def add_lignes(self, codes: Iterable[str]) -> None:
         """Show lines until the session ends, empty or not."""
@@ -107,8 +107,8 @@ class WeekState:
         """The week with what this session wrote, what it is writing, and what is being `typed`."""
         days = {jour.jour for jour in snapshot.semaine.jours}
         laid: dict[CellKey, Saisie | None] = {}
-        laid.update((cell, one.saisie) for cell, one in self._settled.items())
-        laid.update((cell, one.saisie) for cell, one in self._pending.items())
+        laid.update((cell, settled.saisie) for cell, settled in self._settled.items())
+        laid.update((cell, pending.saisie) for cell, pending in self._pending.items())
         laid.update(typed or {})
         here: dict[tuple[str, date], Saisie | None] = {
             cell: saisie for cell, saisie in laid.items() if cell.jour in days
@@ -122,18 +122,18 @@ class WeekState:
                 return laid.saisie
         return self.snapshot.semaine.cells.get(cell) if self.snapshot else None
 
-    def marques(self) -> dict[tuple[str, date], Marque]:
+    def marks(self) -> dict[tuple[str, date], Mark]:
         """The sign of every cell refused or being saved."""
-        marques: dict[tuple[str, date], Marque] = {
-            cell: Marque("✗", Ton.REFUS, one.texte) for cell, one in self.refused.items()
+        marks: dict[tuple[str, date], Mark] = {
+            cell: Mark("✗", Ton.REFUS, refused.texte) for cell, refused in self.refused.items()
         }
-        marques.update(dict.fromkeys(self._pending, Marque("…", Ton.ECRITURE)))
-        return marques
+        marks.update(dict.fromkeys(self._pending, Mark("…", Ton.ECRITURE)))
+        return marks
 
     def days_shown(self, semaine: Semaine) -> int:
         """How many days the grid shows: seven on demand, or where the weekend holds something."""
         weekend = {jour.jour for jour in semaine.jours[JOURS_OUVRABLES:]}
-        taken = {one.jour for one in semaine.saisies} | {one.jour for one in semaine.absences}
+        taken = {saisie.jour for saisie in semaine.saisies} | {absence.jour for absence in semaine.absences}
         holds = not weekend.isdisjoint(taken)
         return len(semaine.jours) if self.shows_weekend or holds else JOURS_OUVRABLES
 
@@ -150,13 +150,15 @@ class WeekState:
         """Note what the store now holds."""
         self.drop_write(begun)
         self.moment += 1
-        for one in written:
-            cell = CellKey(one.change.code, one.change.jour)
-            self._written[cell] = Written(one.after.version if one.after else 0, self.moment)
-            self._settled[cell] = Settled(one.after, self._tick)
+        for cell_written in written:
+            cell = CellKey(cell_written.change.code, cell_written.change.jour)
+            self._written[cell] = Written(
+                cell_written.after.version if cell_written.after else 0, self.moment
+            )
+            self._settled[cell] = Settled(cell_written.after, self._tick)
             self._added[cell.code] = None
-            if one.after is not None and one.after != one.before:
-                self.own.add(one.after.version)
+            if cell_written.after is not None and cell_written.after != cell_written.before:
+                self.own.add(cell_written.after.version)
 
     def refuse_write(
         self,
@@ -193,9 +195,9 @@ class WeekState:
 
     def unsaved(self) -> tuple[tuple[CellKey, str], ...]:
         """Texts typed that the store does not hold (yet), to keep if the terminal goes away."""
-        kept = {cell: one.texte for cell, one in self.refused.items()}
-        kept.update((cell, one.texte) for cell, one in self._pending.items() if one.texte)
-        return tuple(kept.items())
+        texts = {cell: refused.texte for cell, refused in self.refused.items()}
+        texts.update((cell, pending.texte) for cell, pending in self._pending.items() if pending.texte)
+        return tuple(texts.items())
 
 
 def _saisie_of(change: CellChange) -> Saisie | None:

@@ -43,7 +43,7 @@ def write_head(
     """The line above the grid: which week, of whom, what of it is signed, and whether the store is closed."""
     title = visit + _write_short_title(monday, semaine) if visit else _write_title(monday, semaine)
     closed = inert("  ! LECTURE SEULE", "bold $text-warning") if is_read_only else Content("")
-    return title + _write_verrous(verrous) + closed
+    return title + _write_locks(verrous) + closed
 
 
 def _write_title(monday: date, semaine: Semaine | None) -> Content:
@@ -71,7 +71,7 @@ def write_visit(visited: str, acteur: str | None, *, is_read_only: bool) -> Cont
     return mark + inert(f" {how} · Échap : revenir ·", "bold")
 
 
-def _write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
+def _write_locks(verrous: Mapping[Mois, Visa]) -> Content:
     """The months of the week that are signed: ` · mai ◐ signé`."""
     if not verrous:
         return Content("")
@@ -114,15 +114,15 @@ def write_message(
         return _hint_typing(typed, exemples)
     if refused is not None:
         keys = "r réessaie, " if refused.can_retry else ""
-        said = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
-        return inert(f"✗ {said}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
+        quoted = "" if refused.texte in refused.motif else f"« {refused.texte} » : "
+        return inert(f"✗ {quoted}{refused.motif} {keys}Entrée reprend, Échap oublie.", "$text-error")
     if notice:
         return inert(notice, "$text-warning")
-    said = _describe_held(held) if held is not None else ""
+    description = _describe_held(held) if held is not None else ""
     if verrou is not None:
-        return inert(f"{said} · {verrou} {MOIS}" if said else f"{verrou} {MOIS}", "$text-muted")
-    if said:
-        return inert(said)
+        return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
+    if description:
+        return inert(description)
     special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
     return inert(special + hint, "$text-muted")
 

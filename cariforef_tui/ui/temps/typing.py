@@ -16,7 +16,7 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import WRITING_ACTIONS, CellKey
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, PasteRefused, Typed
-from cariforef_tui.ui.temps.jobs import AbsenceJob, BackJob, CellsJob, Sens
+from cariforef_tui.ui.temps.jobs import AbsenceJob, BackJob, CellsJob, WriteKind
 from cariforef_tui.ui.temps.parsing import parse_cell
 from cariforef_tui.ui.temps.questions import WeekAsking
 
@@ -31,7 +31,7 @@ class WeekEditing(WeekAsking):
     """The part of the screen that turns keys into changes; `monday` opens the week shown."""
 
     monday: date
-    _asked: CellKey | None = None
+    _pressed: CellKey | None = None
     picker: PickerDialog | None = None
     """The dialog that chooses a line, while it is open."""
 
@@ -48,10 +48,10 @@ class WeekEditing(WeekAsking):
     @property
     def target(self) -> CellKey | None:
         """The cell a command is about: where its key was pressed, else where the cursor is."""
-        return self._asked or self.grid.cell
+        return self._pressed or self.grid.cell
 
     def on_week_grid_asked(self, message: Asked) -> None:
-        if message.action in dialogue_actions(self.LIEU):
+        if message.action in dialogue_actions(self.PLACE):
             self.session.latch.ask()
         self._act(message)
 
@@ -59,11 +59,11 @@ class WeekEditing(WeekAsking):
         """Do what a key asks of the cell it was pressed on."""
         if message.action in WRITING_ACTIONS and not self.may_write():
             return
-        self._asked = message.cell
+        self._pressed = message.cell
         try:
             getattr(self, f"action_{message.action}")()
         finally:
-            self._asked = None
+            self._pressed = None
 
     def may_write(self) -> bool:
         """True where the person may log in the week shown; says why not otherwise."""
@@ -154,7 +154,7 @@ class WeekEditing(WeekAsking):
             self.say("Aucune ligne ici : « / » en choisit une.")
             return None
         semaine = self.week.semaine(snapshot)
-        jour = next((one for one in semaine.jours if one.jour == cell.jour), None)
+        jour = next((jour for jour in semaine.jours if jour.jour == cell.jour), None)
         return None if jour is None else (snapshot, cell, self.week.held(cell), semaine, jour)
 
     def action_edit(self) -> None:
@@ -215,7 +215,7 @@ class WeekEditing(WeekAsking):
         change = self._change(snapshot, cell, held.centiemes, a_confirmer=held.a_confirmer)
         moment = self.week.moment
         refused = self.week.refused.get(cell)
-        kept = refused.change.commentaire if refused and refused.change else None
+        commentaire = refused.change.commentaire if refused and refused.change else None
 
         def answer(texte: str | None) -> None:
             if texte is not None and texte != (held.commentaire or ""):
@@ -224,17 +224,17 @@ class WeekEditing(WeekAsking):
 
         label = snapshot.programme.by_code[cell.code].libelle
         self.app.push_screen(
-            CommentDialog(f"Commentaire · {cell.code} {label}", kept or held.commentaire or ""), answer
+            CommentDialog(f"Commentaire · {cell.code} {label}", commentaire or held.commentaire or ""), answer
         )
 
     def action_absence(self) -> None:
         from cariforef_tui.ui.temps.absence_dialog import AbsenceDialog
 
         snapshot = self.snapshot
-        jour = self._asked.jour if self._asked else self.grid.jour
+        jour = self._pressed.jour if self._pressed else self.grid.jour
         if snapshot is None or jour is None:
             return
-        before = tuple(one for one in snapshot.semaine.absences if one.jour == jour)
+        before = tuple(absence for absence in snapshot.semaine.absences if absence.jour == jour)
 
         def answer(choice: AbsenceChoice | None) -> None:
             if choice is not None:
@@ -275,24 +275,24 @@ class WeekEditing(WeekAsking):
             self.load()
 
     def action_undo(self) -> None:
-        self.write(BackJob(Sens.DEFAIRE))
+        self.write(BackJob(WriteKind.UNDO))
 
     def action_redo(self) -> None:
-        self.write(BackJob(Sens.REFAIRE))
+        self.write(BackJob(WriteKind.REDO))
 
     def action_retry(self) -> None:
-        kept = [one for one in self.week.refused.values() if one.can_retry]
-        for one in kept:
-            if one.change is not None:
-                self.write_cells([one.change], one.texte)
-        if not kept:
+        retryable = [refused for refused in self.week.refused.values() if refused.can_retry]
+        for refused in retryable:
+            if refused.change is not None:
+                self.write_cells([refused.change], refused.texte)
+        if not retryable:
             self.say("Rien à réessayer.")
 
     def action_forget_text(self) -> None:
         """Forget the text refused here; where there is none, leave somebody else's week."""
         cell = self.target
-        kept = self.week.refused.pop(cell, None) if cell is not None else None
+        refused = self.week.refused.pop(cell, None) if cell is not None else None
         self.say("")
         self.refresh_week()
-        if kept is None:
+        if refused is None:
             self.post_message(ComeBack())

@@ -24,13 +24,13 @@ from cariforef_tui.ui.temps.jobs import (
     CellsEnded,
     CellsJob,
     Job,
-    Sens,
     WriteFailed,
+    WriteKind,
     describe_absences,
     describe_replaced,
     describe_written,
+    kind_of,
     list_written,
-    sens_of,
 )
 from cariforef_tui.ui.temps.state import WeekState
 from cariforef_tui.ui.temps.undo import AbsencesBack, Back, CellsBack, UndoStack
@@ -84,9 +84,9 @@ class WeekWriting(PlaceScreen):
 
     def write_cells(self, changes: Iterable[CellChange], texte: str = "") -> None:
         """Write cells as they are seen now."""
-        found = tuple(changes)
-        if found:
-            self.write(CellsJob(self.agent_shown, found, self.week.moment, texte))
+        cell_changes = tuple(changes)
+        if cell_changes:
+            self.write(CellsJob(self.agent_shown, cell_changes, self.week.moment, texte))
 
     def _next(self) -> None:
         while self._job is None and self._jobs:
@@ -102,24 +102,24 @@ class WeekWriting(PlaceScreen):
         if isinstance(job, BackJob):
             return self._resolve_back(job)
         if isinstance(job, CellsJob):
-            return replace(job, changes=tuple(self.week.expect(one, job.moment) for one in job.changes))
+            return replace(job, changes=tuple(self.week.expect(change, job.moment) for change in job.changes))
         if isinstance(job, AbsenceJob):
             own = self._absences.get((job.agent, job.jour))
             return replace(job, before=own.seen) if own and own.absences == job.before else job
         return job
 
     def _resolve_back(self, job: BackJob) -> Job | None:
-        stack = self.undo_stack.done if job.sens is Sens.DEFAIRE else self.undo_stack.undone
+        stack = self.undo_stack.done if job.kind is WriteKind.UNDO else self.undo_stack.undone
         if not stack:
-            said = "Rien à annuler." if job.sens is Sens.DEFAIRE else "Rien à rétablir."
+            sentence = "Rien à annuler." if job.kind is WriteKind.UNDO else "Rien à rétablir."
             self.post_message(SaveState("", ""))
-            self.say(said)
+            self.say(sentence)
             return None
         back = stack.pop()
         if isinstance(back, AbsencesBack):
-            return AbsencesBackJob(back, job.sens)
-        changes = tuple(self.week.expect(one, 0) for one in back.changes)
-        cells = CellsJob(changes[0].agent, changes, self.week.moment, sens=job.sens)
+            return AbsencesBackJob(back, job.kind)
+        changes = tuple(self.week.expect(change, 0) for change in back.changes)
+        cells = CellsJob(changes[0].agent, changes, self.week.moment, kind=job.kind)
         cells.begun.update(self.week.begin_write(changes, ""))
         return cells
 
@@ -148,7 +148,7 @@ class WeekWriting(PlaceScreen):
         if isinstance(job, AbsencesBackJob):
             back = job.back
             restore_absences(store, back.agent, back.jour, back.absences, seen=back.seen, acteur=acteur)
-            return AbsencesEnded(job.sens, AbsencesBack(back.agent, back.jour, back.seen, back.absences))
+            return AbsencesEnded(job.kind, AbsencesBack(back.agent, back.jour, back.seen, back.absences))
         assert isinstance(job, AbsenceJob)
         if job.type is None:
             clear_absence(store, job.agent, job.jour, job.jour, acteur=acteur, seen=job.before)
@@ -164,43 +164,43 @@ class WeekWriting(PlaceScreen):
                 seen=job.before,
             )
         after = read_absences(store, job.agent, job.jour, lecteur=acteur)
-        return AbsencesEnded(Sens.FAIRE, AbsencesBack(job.agent, job.jour, job.before, after))
+        return AbsencesEnded(WriteKind.DO, AbsencesBack(job.agent, job.jour, job.before, after))
 
     def on_cells_ended(self, message: CellsEnded) -> None:
         from cariforef_tui.domain.temps.editing import inverse_of
 
         job = message.job
         if len(message.written) > 1:
-            self.notify(list_written(job.sens, message.written))
+            self.notify(list_written(job.kind, message.written))
         if job.agent != self.agent_shown:
-            self._done(describe_written(job.sens, message.written))
+            self._done(describe_written(job.kind, message.written))
             return
         self.week.end_write(job.begun, message.written)
-        self._record(job.sens, CellsBack(tuple(inverse_of(one) for one in message.written)))
-        self._done(describe_written(job.sens, message.written))
-        if job.sens is not Sens.FAIRE:
+        self._record(job.kind, CellsBack(tuple(inverse_of(cell) for cell in message.written)))
+        self._done(describe_written(job.kind, message.written))
+        if job.kind is not WriteKind.DO:
             self.show_cell(CellKey(job.changes[0].code, job.changes[0].jour))
 
     def on_absences_ended(self, message: AbsencesEnded) -> None:
-        self._record(message.sens, message.back)
+        self._record(message.kind, message.back)
         self._absences[message.back.agent, message.back.jour] = message.back
         if message.back.absences and message.back.seen:
             self.notify(describe_replaced(message.back))
         self._done(describe_absences(message.back))
         self.request_load()
 
-    def _record(self, sens: Sens, back: Back) -> None:
+    def _record(self, kind: WriteKind, back: Back) -> None:
         stack = self.undo_stack
-        if sens is Sens.FAIRE:
+        if kind is WriteKind.DO:
             stack.record(back)
-        elif sens is Sens.DEFAIRE:
+        elif kind is WriteKind.UNDO:
             stack.record_undo(back)
         else:
             stack.record_redo(back)
 
-    def _done(self, said: str) -> None:
+    def _done(self, sentence: str) -> None:
         self._job = None
-        self.post_message(SaveState(said, "ok"))
+        self.post_message(SaveState(sentence, "ok"))
         self.refresh_week()
         self._next()
 
@@ -215,21 +215,21 @@ class WeekWriting(PlaceScreen):
         can_retry = isinstance(error, StoreError)
         if isinstance(job, CellsJob):
             self.week.refuse_write(job.begun, job.changes, str(error), can_retry=can_retry)
-        if can_retry and sens_of(job) is not Sens.FAIRE:
+        if can_retry and kind_of(job) is not WriteKind.DO:
             self._put_back(job)
         self.say(f"✗ {error}{' « r » pour réessayer.' if can_retry else ''}")
         self.give_up("Non enregistré", "error")
-        if isinstance(job, CellsJob) and job.sens is Sens.FAIRE:
+        if isinstance(job, CellsJob) and job.kind is WriteKind.DO:
             self.give_back(CellKey(job.changes[0].code, job.changes[0].jour), job.landed)
 
     def _put_back(self, job: Job) -> None:
         back: Back = job.back if isinstance(job, AbsencesBackJob) else CellsBack(getattr(job, "changes", ()))
-        stack = self.undo_stack.done if sens_of(job) is Sens.DEFAIRE else self.undo_stack.undone
+        stack = self.undo_stack.done if kind_of(job) is WriteKind.UNDO else self.undo_stack.undone
         stack.append(back)
 
-    def give_up(self, said: str, level: str) -> None:
+    def give_up(self, sentence: str, level: str) -> None:
         self._job = None
-        self.post_message(SaveState(said, level))
+        self.post_message(SaveState(sentence, level))
         self.refresh_week()
         self._next()
 

@@ -21,7 +21,7 @@ from cariforef_tui.ui.temps.grid.keys import (
     Early,
 )
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
-from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, PIED, WeekPainter
+from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES, WeekPainter
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Ton
 from cariforef_tui.ui.temps.grid.window import Window
 
@@ -214,8 +214,8 @@ class WeekGrid(Widget, can_focus=True):
         self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
 
     def watch_editor(self, before: CellEditor | None, after: CellEditor | None) -> None:
-        shown = (one for one in (before, after) if one is not None)
-        self._refresh_lines(*(rang for one in shown if (rang := self.view.rang_of(one.code)) is not None))
+        codes = (editor.code for editor in (before, after) if editor is not None)
+        self._refresh_lines(*(rang for code in codes if (rang := self.view.rang_of(code)) is not None))
 
     def watch_view(self, before: GridView, view: GridView) -> None:
         """Keep the cursor on its cell, and repaint the lines that differ only."""
@@ -237,7 +237,7 @@ class WeekGrid(Widget, can_focus=True):
         self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
         if before.jours != view.jours or before.total != view.total:
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
-            self.refresh(Region(0, self._window.foot, self.size.width, len(PIED) + 1))
+            self.refresh(Region(0, self._window.foot, self.size.width, len(FOOTER) + 1))
 
     def _refresh_lines(self, *rangs: int) -> None:
         for rang in rangs:

@@ -12,8 +12,8 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Ton
 
 HEADER_LINES = 2
-PIED = ("Absences", "Total", "Attendu", "Manque")
-MARQUES = 2
+FOOTER = ("Absences", "Total", "Attendu", "Manque")
+MARKS_WIDTH = 2
 CARET = "▏"
 
 
@@ -79,7 +79,7 @@ class WeekPainter:
         return Segment(fit_right((texte + CARET)[-width:], width) + " ", self._style("editeur"))
 
     def _cell(self, cell: CellView, jour: JourView, base: Style, *, is_cursor: bool) -> Segment:
-        texte = fit_right(cell.nombre or "·", self._columns.jour - MARQUES) + fit(cell.marques, MARQUES)
+        texte = fit_right(cell.nombre or "·", self._columns.jour - MARKS_WIDTH) + fit(cell.marks, MARKS_WIDTH)
         if is_cursor:
             return Segment(texte, self._style("curseur"))
         if cell.ton is not Ton.NORMAL:
@@ -90,19 +90,19 @@ class WeekPainter:
 
     def _empty(self) -> Strip:
         """What a grid without a line says."""
-        said = (
+        sentence = (
             " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
             if self._view.is_read
             else " Lecture de la semaine…"
         )
-        return self._strip([Segment(fit(said, self._widget.size.width), self._style("discret"))])
+        return self._strip([Segment(fit(sentence, self._widget.size.width), self._style("discret"))])
 
     def below(self, line: int, *, above: int, below: int) -> Strip:
         """What stands under the lines: the rule (0), the figures of every day, then nothing."""
         if line == 0:
             return self._rule(above, below)
-        if line <= len(PIED):
-            return self._figures(PIED[line - 1])
+        if line <= len(FOOTER):
+            return self._figures(FOOTER[line - 1])
         return Strip.blank(self._widget.size.width, self._widget.rich_style)
 
     def _rule(self, above: int, below: int) -> Strip:
@@ -110,8 +110,8 @@ class WeekPainter:
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
             hidden.append(f"↓ {below}")
-        said = f"─ {' · '.join(hidden)} de plus " if hidden else ""
-        texte = said + "─" * (self._widget.size.width - len(said))
+        count = f"─ {' · '.join(hidden)} de plus " if hidden else ""
+        texte = count + "─" * (self._widget.size.width - len(count))
         return self._strip([Segment(texte, self._style("trait"))])
 
     def _figures(self, name: str) -> Strip:

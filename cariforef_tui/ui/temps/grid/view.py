@@ -46,7 +46,7 @@ class CellView:
     """
 
     nombre: str = ""
-    marques: str = ""
+    marks: str = ""
     ton: Ton = Ton.NORMAL
     version: int = 0
     texte: str = ""
@@ -99,11 +99,11 @@ class GridView:
         return next((rang for rang, ligne in enumerate(self.lignes) if ligne.code == code), None)
 
     def colonne_of(self, jour: date) -> int | None:
-        return next((rang for rang, one in enumerate(self.jours) if one.jour == jour), None)
+        return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Marque:
+class Mark:
     """What this session's work makes of a cell: being saved, or refused with its reason."""
 
     signe: str
@@ -128,14 +128,14 @@ def build_frame(monday: date, au: date) -> GridView:
 
     days = week_days(monday)[:JOURS_OUVRABLES]
     jours = (JourSemaine(jour=day, attendu=0, plafond=0) for day in days)
-    return GridView(tuple(JourView(one.jour, *_titles(one.jour), *_note_of(one, au)) for one in jours))
+    return GridView(tuple(JourView(jour.jour, *_titles(jour.jour), *_note_of(jour, au)) for jour in jours))
 
 
 def build_view(
     snapshot: SemaineSnapshot,
     semaine: Semaine,
     codes: Sequence[str],
-    marques: Mapping[tuple[str, date], Marque],
+    marks: Mapping[tuple[str, date], Mark],
     *,
     au: date,
     shown: int,
@@ -145,7 +145,7 @@ def build_view(
     jours = semaine.jours[:shown]
     return GridView(
         jours=tuple(_build_jour(semaine, jour, au, snapshot.lock_of(jour.jour)) for jour in jours),
-        lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marques) for code in codes),
+        lignes=tuple(_build_ligne(snapshot, semaine, code, jours, marks) for code in codes),
         total=format_nombre(semaine.total()),
         is_read=True,
         moment=moment,
@@ -206,35 +206,34 @@ def _build_ligne(
     semaine: Semaine,
     code: str,
     jours: Sequence[JourSemaine],
-    marques: Mapping[tuple[str, date], Marque],
+    marks: Mapping[tuple[str, date], Mark],
 ) -> LigneView:
     total = semaine.total_ligne(code)
     return LigneView(
         code,
         snapshot.programme.by_code[code].libelle,
         tuple(
-            _build_cell(semaine.cells.get((code, jour.jour)), marques.get((code, jour.jour)))
-            for jour in jours
+            _build_cell(semaine.cells.get((code, jour.jour)), marks.get((code, jour.jour))) for jour in jours
         ),
         format_nombre(total) if total else "",
         *format_reste(snapshot, semaine, code),
     )
 
 
-def _build_cell(saisie: Saisie | None, marque: Marque | None) -> CellView:
+def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
     nombre = format_nombre(saisie.centiemes) if saisie else ""
-    marques = ""
+    marks = ""
     ton = Ton.NORMAL
     if saisie and saisie.a_confirmer:
-        marques, ton = "?", Ton.CONFIRMER
+        marks, ton = "?", Ton.CONFIRMER
     if saisie and saisie.par:
-        marques += "›"
+        marks += "›"
     if saisie and saisie.commentaire:
-        marques += "*"
+        marks += "*"
     version = saisie.version if saisie else 0
-    if marque:
-        return CellView(nombre, marque.signe + marques[:1], marque.ton, version, marque.texte or nombre)
-    return CellView(nombre, marques, ton, version, nombre)
+    if mark:
+        return CellView(nombre, mark.signe + marks[:1], mark.ton, version, mark.texte or nombre)
+    return CellView(nombre, marks, ton, version, nombre)
 
 
 def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Ton]:

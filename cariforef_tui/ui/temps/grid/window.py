@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, PIED
+from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class Window:
 
     def fit(self, height: int, lines: int) -> None:
         """Take the height of the grid in cells, and how many lines there are."""
-        self.room, self.lines = max(1, height - HEADER_LINES - len(PIED) - 1), lines
+        self.room, self.lines = max(1, height - HEADER_LINES - len(FOOTER) - 1), lines
 
     def follow(self, rang: int) -> bool:
         """Move as little as shows the line of rank `rang`; True where that moved."""
