@@ -32,6 +32,7 @@ from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.worlds import HOSTILE_TEXTS
 
 MakeApp = Callable[..., CariforefApp]
 Shown = Callable[[CariforefApp], str]
@@ -99,7 +100,7 @@ def dialogs_written() -> set[str]:
     return found - BASES
 
 
-async def test_every_command_of_every_place_shows_hostile_texts_literally_and_every_dialog_is_seen(
+async def test_every_command_of_every_place_shows_HOSTILE_TEXTS_literally_and_every_dialog_is_seen(
     make_app: MakeApp, press: Press, shown: Shown, hostile_path: Path
 ) -> None:
     """A place, a command or a dialog added later is covered by being registered."""
@@ -162,12 +163,12 @@ async def leave(app: CariforefApp, pilot: Pilot[int], press: Press) -> None:
 
 
 async def test_a_question_shows_the_hostile_line_literally(
-    make_app: MakeApp, press: Press, shown: Shown, hostile_texts: tuple[str, ...]
+    make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        for texte in hostile_texts:
+        for texte in HOSTILE_TEXTS:
             app.push_screen(ConfirmDialog(texte))
             await press(pilot)
             found = shown(app)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of
@@ -59,14 +58,6 @@ def draws_its_lines(widget: Widget) -> bool:
     kind = type(widget)
     own = kind.__module__.startswith("cariforef_tui") and not isinstance(widget, PickerList)
     return own and kind.render_line is not Widget.render_line
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's store: to be copied, never opened."""
-    path = tmp_path_factory.mktemp("demonstration") / "demo.db"
-    build_demonstration(str(path), AU, lambda _text: None).close()
-    return path
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
