@@ -27,6 +27,7 @@ from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.services.ports.files import silent
+from tests.people import open_store
 from tests.worlds import build_hostile
 
 # Where the environment forbids compiled modules, each worker and each program that a test starts compiles
@@ -125,9 +126,8 @@ def store_path(master_store: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def store(store_path: Path) -> Iterator[SqliteStore]:
     """The test's own store, open."""
-    opened = SqliteAdmin().open(str(store_path))
-    yield opened
-    opened.close()
+    with open_store(store_path) as opened:
+        yield opened
 
 
 @pytest.fixture

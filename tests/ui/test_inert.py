@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -32,11 +31,8 @@ from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.ui.visit import MakeApp, Press, Shown
 from tests.worlds import HOSTILE_TEXTS
-
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
 
 
 def is_alive(text: str) -> bool:
@@ -134,7 +130,9 @@ async def test_every_command_of_every_place_shows_HOSTILE_TEXTS_literally_and_ev
     assert SUBSTITUTE in text
     for markup in ("[/b]", "[@click=app.quit]x[/]", "[AE-01]"):
         assert markup in text
-    assert dialogs_written() - met <= ASKED_ELSEWHERE.keys()
+    written = dialogs_written()
+    assert len(written & met) > 10
+    assert written - met <= ASKED_ELSEWHERE.keys()
 
 
 async def enter(app: CariforefApp, pilot: Pilot[int], press: Press, lieu: Lieu) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,13 +11,9 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
+from tests.ui.visit import MakeApp, Press, Shown
 
 AU = date(2018, 5, 22)
 SIZES = [(80, 24), (120, 40)]
