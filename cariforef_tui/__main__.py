@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin
+    from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
 
@@ -100,7 +101,7 @@ def _today() -> date:
 
 
 def _interface(launch: Launch) -> int:
-    from cariforef_tui.ui.app import run_app
+    from cariforef_tui.ui.run import run_app
 
     return run_app(launch)
 

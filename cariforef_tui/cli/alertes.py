@@ -28,7 +28,6 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
 )
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
 @click.option("--agent", metavar="INITIALES", help="Un seul agent.")
-@click.pass_obj
 def alertes(invocation: Invocation, gravite: str | None, code: str | None, agent: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:

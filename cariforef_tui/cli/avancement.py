@@ -28,7 +28,6 @@ COLUMNS = (
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-@click.pass_obj
 def avancement(invocation: Invocation, code: str | None) -> None:
     """Confronter le prévu et le réalisé, de tout le programme ou de la ligne CODE et de ce qu'elle contient.
 

@@ -20,7 +20,6 @@ from cariforef_tui.services.ports.errors import StoreError
 
 @command("base")
 @click.argument("chemin", required=False)
-@click.pass_obj
 def creer(invocation: Invocation, chemin: str | None) -> None:
     """Créer une base et y charger le programme.
 
@@ -33,7 +32,6 @@ def creer(invocation: Invocation, chemin: str | None) -> None:
 
 
 @command("base", "json")
-@click.pass_obj
 def verifier(invocation: Invocation) -> int:
     """Vérifier la base entière, et conseiller sa mise en place.
 
@@ -54,7 +52,6 @@ def verifier(invocation: Invocation) -> int:
 
 @command("base")
 @click.argument("cible", required=False)
-@click.pass_obj
 def sauvegarder(invocation: Invocation, cible: str | None) -> None:
     """Sauvegarder la base, et vérifier la copie.
 
@@ -69,7 +66,6 @@ def sauvegarder(invocation: Invocation, cible: str | None) -> None:
 
 
 @command("base")
-@click.pass_obj
 def sauvegardes(invocation: Invocation) -> None:
     """Lister les sauvegardes, la plus récente d'abord."""
     check_file_right(invocation)
@@ -79,7 +75,6 @@ def sauvegardes(invocation: Invocation) -> None:
 
 @command("base")
 @click.argument("source")
-@click.pass_obj
 def restaurer(invocation: Invocation, source: str) -> None:
     """Remplacer le contenu de la base par la sauvegarde SOURCE.
 
@@ -98,7 +93,6 @@ def restaurer(invocation: Invocation, source: str) -> None:
 
 
 @command("base")
-@click.pass_obj
 def migrer(invocation: Invocation) -> None:
     """Amener une base plus ancienne à cette version.
 

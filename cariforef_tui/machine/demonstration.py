@@ -19,7 +19,7 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.services.mois.fiche import read_cadre, read_fiche
-from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Store
 
 _JALON_TENU = ("PRO", date(2018, 3, 30))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
 

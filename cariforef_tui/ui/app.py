@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -17,15 +16,13 @@ from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events, work
+from textual import constants, events
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
 from textual.filter import LineFilter
-from textual.worker import WorkerFailed
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of, dialogue_actions
-from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS, Following, Hooks
+from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
 from cariforef_tui.ui.kit.key_latch import KeyActed, KeyLatch
@@ -45,12 +42,13 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
-from cariforef_tui.ui.kit.session import BUSY, Session, SessionApp
+from cariforef_tui.ui.kit.session import Session, SessionApp
+from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.acting import Acting
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.shell.places import Places
 from cariforef_tui.ui.shell.reference import ReferenceKeeper
-from cariforef_tui.ui.shell.stylesheet import KeptStylesheet
+from cariforef_tui.ui.shell.store import StoreKeeper
 from cariforef_tui.ui.shell.themes import NOMS, OWN_THEMES, next_theme
 
 if TYPE_CHECKING:
@@ -60,7 +58,6 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
@@ -83,9 +80,6 @@ class CariforefApp(SessionApp):
     ]
     TITLE = "cariforef"
 
-    launch_error: CariforefError | None = None
-    """Why the store could not be opened; the wiring prints it and gives its exit code."""
-
     def __init__(self, launch: Launch) -> None:
         super().__init__(Session(launch, KeyLatch(KeyboardOf(self), monotonic)))
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
@@ -96,10 +90,14 @@ class CariforefApp(SessionApp):
         self.places = Places(self)
         self._acting = Acting(self, self._change_agent)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
+        self._store = StoreKeeper(
+            self,
+            opened=self._use_store,
+            touched=self._use_touched,
+            counted=self._show_alertes,
+            now=monotonic,
+        )
         self._inert = InertFilter()
-        self._to_close: Store | None = None
-        self._has_ended = False
-        self._has_figures = False
         self.set_reactive(CariforefApp.header, HeaderState(agent=launch.agent or "", demo=launch.demo))
         self.add_mode(Lieu.SEMAINE.value, lambda: self.places.place(Lieu.SEMAINE))
 
@@ -142,6 +140,11 @@ class CariforefApp(SessionApp):
     def get_line_filters(self) -> list[LineFilter]:
         return [*super().get_line_filters(), self._inert]
 
+    @property
+    def launch_error(self) -> CariforefError | None:
+        """Why the store could not be opened; the wiring prints it and gives its exit code."""
+        return self._store.error
+
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -149,21 +152,11 @@ class CariforefApp(SessionApp):
         self.call_after_refresh(self._follow_first_frame)
 
     def on_unmount(self) -> None:
-        self._has_ended = True
-        self._close_at_end()
-
-    def _own(self, store: Store) -> None:
-        """Close `store` when the application ends: now, where it ended while its thread was opening it."""
-        self._to_close = store
-        self._close_at_end()
-
-    def _close_at_end(self) -> None:
-        if self._has_ended and self._to_close is not None:
-            self._to_close.close()
+        self._store.end()
 
     def _follow_first_frame(self) -> None:
         gc.enable()
-        self._open_store()
+        self._store.open()
 
     def _leave(self, return_code: int) -> None:
         for place in self.places.made:
@@ -181,67 +174,15 @@ class CariforefApp(SessionApp):
     def action_interrupt(self) -> None:
         self._leave(128 + signal.SIGINT)
 
-    @work(thread=True, group="store")
-    def _open_store(self) -> None:
-        from cariforef_tui.services.programme.exercice import resolve_reference
-
-        launch = self.session.launch
-        try:
-            store = launch.open_store(self._report_progress)
-            self._own(store)
-            following = Following(store, self._hooks(), monotonic)
-            today = launch.today()
-            reference = resolve_reference(store, today, self.session.fixed_au)
-        except CariforefError as error:
-            self.call_from_thread(self._refuse_to_open, error)
-            return
-        self.call_from_thread(self._use_store, store, reference, following, today)
-
-    def _hooks(self) -> Hooks:
-        return Hooks(
-            self.run_worker,
-            say=self._tell_store_notice,
-            tell=self._use_touched,
-            show_alertes=self._show_alertes,
-            agent=lambda: self.session.agent,
-            reference=lambda: self.session.reference,
-        )
-
     def on_figures_shown(self, _message: FiguresShown) -> None:
-        """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""
-        if not self._has_figures:
-            self._has_figures = True
-            self.session.following.count_alertes()
-            self._warm_up()
+        self._store.start_waiting()
 
-    @work(thread=True, group="store")
-    def _warm_up(self) -> None:
-        store = self.session.store
-        try:
-            store.warm_up()
-            failure = store.start_daily()
-        except CariforefError as error:
-            failure = str(error)
-        if failure:
-            self.call_from_thread(self.notify, failure, severity="warning")
-
-    def _report_progress(self, text: str) -> None:
-        self.call_from_thread(self.show_state, text, BUSY)
-
-    def _refuse_to_open(self, error: CariforefError) -> None:
-        self.launch_error = error
-        self.exit(return_code=1)
-
-    def _use_store(self, store: Store, reference: DateReference, following: Following, today: date) -> None:
-        if not self.is_running:
-            return
-        self.session.opened_store, self.session.known_following = store, following
+    def _use_store(self, reference: DateReference, today: date) -> None:
         self._acting.follow_account()
-        self.show_state("", "")
         self._reference.open(reference, today)
-        said = self._tell_store_notice() or ""
-        if store.read_only_reason and store.read_only_reason not in said:
-            self.notify(store.read_only_reason, severity="warning")
+        notice, reason = self._store.tell_notice(), self.session.store.read_only_reason
+        if reason and reason not in notice:
+            self.notify(reason, severity="warning")
         self.set_interval(LOOK_SECONDS, self._look)
         if self.session.agent is None:
             self._announce(ReferenceChanged)
@@ -249,17 +190,10 @@ class CariforefApp(SessionApp):
         else:
             self._announce(StoreReady)
 
-    def _tell_store_notice(self) -> str | None:
-        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
-        notice = self.session.store.take_notice()
-        if notice:
-            self.notify(notice, severity="warning")
-        return notice
-
     def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
         for place in self.places.made:
             place.post_message(message())
-        if self._has_figures:
+        if self._store.has_figures:
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
@@ -356,44 +290,7 @@ class CariforefApp(SessionApp):
 
             self.push_screen(FrenchPalette())
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Once one leaves, parts are taken away before their screen: that it misses them is no defect.
-
-        Of a worker's failure, keep what failed: its wrapping has no trace of it.
-        """
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        if isinstance(cause, Exception) and not (self._exit and isinstance(cause, NoMatches)):
-            super()._handle_exception(cause)
-
-    def _fatal_error(self) -> None:
-        """Leave at once: Textual's own traceback shows local variables, names and comments included."""
+    def keep_typed(self) -> None:
         for place in self.places.made:
             with suppress(Exception):
                 place.keep_draft()
-        self._close_messages_no_wait()
-
-
-def run_app(launch: Launch) -> int:
-    """Run the interface; returns the exit code, 0 when the person quits.
-
-    Raises:
-        CariforefError: the store could not be opened.
-        Exception: a defect, for the wiring to log.
-    """
-    app = CariforefApp(launch)
-    app.run()
-    if app.return_code == 128 + signal.SIGHUP:
-        _forget_terminal()
-    if app.launch_error is not None:
-        raise app.launch_error
-    if app._exception is not None:
-        raise app._exception
-    return app.return_code or 0
-
-
-def _forget_terminal() -> None:
-    """Write nowhere: the terminal is gone, and Python's last flush would fail and change the exit code."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
@@ -127,10 +128,12 @@ DOORS: dict[str, Callable[[Session, str], object]] = {
     "agent": lambda one, texte: log(one, texte, "18", "0,25"),
     "commentaire": lambda one, texte: log(one, "DM", "18", "0,25", commentaire=texte),
     "commentaire de la grille": grid,
-    "nom d'agent": lambda one, texte: agents.add_agent(one.store(initiales="ZZ", nom=texte), exercice=2018),
-    "initiales": lambda one, texte: agents.add_agent(one.store(initiales=texte), exercice=2018),
+    "nom d'agent": lambda one, texte: agents.add_agent(
+        one.store, Agent(initiales="ZZ", nom=texte), exercice=2018
+    ),
+    "initiales": lambda one, texte: agents.add_agent(one.store, Agent(initiales=texte), exercice=2018),
     "pôle": lambda one, texte: agents.add_agent(
-        one.store(initiales="ZY", pole=texte, equipe=texte), exercice=2018
+        one.store, Agent(initiales="ZY", pole=texte, equipe=texte), exercice=2018
     ),
     "jour férié": lambda one, texte: calendrier.set_ferie(one.store, date(2018, 5, 11), texte, acteur="DM"),
     "type d'absence": lambda one, texte: absences.set_absence(

@@ -11,6 +11,7 @@ import pytest
 from cariforef_db.engine import connection as connection_module
 from cariforef_db.store import store as store_module
 from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.agents.agents import add_agent
 from cariforef_tui.services.avancement import load_avancement, load_detail
@@ -55,7 +56,7 @@ def test_a_shared_line_names_the_lines_it_shares_with_and_what_they_used(store: 
 
 
 def test_axe_18_says_how_much_of_its_work_was_done_for_the_poles(store: SqliteStore) -> None:
-    add_agent(store(initiales="SIA", equipe="SI"), exercice=2018)
+    add_agent(store, Agent(initiales="SIA", equipe="SI"), exercice=2018)
     log(store, ("SIA", "14.1.1", 75), ("SIA", "18", 25))
     assert "dont 0,75 j au titre des pôles" in words(store, "18")
     assert "20 j demandés, 0,75 j fait par l'équipe SI" in words(store, "14.1.1")

@@ -16,7 +16,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.kit.long_text import LongText
+from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.revue.draft import CleBrouillon, Nature, RevueDraft, RevueDrafts
 from cariforef_tui.ui.revue.list import RevueList
 from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog

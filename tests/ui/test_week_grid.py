@@ -17,6 +17,7 @@ from textual.strip import Strip
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey, Early
+from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Ton
 
 LUNDI = date(2018, 5, 14)
@@ -227,7 +228,7 @@ async def test_what_is_asked_of_an_empty_week_waits_for_its_first_line(
     async with look(monkeypatch, view()) as seen:
         for keys, early in (("5", Early("5")), ("f", Early(fills=True)), ("enter", Early())):
             (asked,) = await seen.press(keys)
-            assert isinstance(asked, WeekGrid.Asked)
+            assert isinstance(asked, Asked)
             assert (asked.action, asked.cell) == ("find", None)
             assert seen.grid.take_early() == early
             assert seen.grid.take_early() == Early()
@@ -263,7 +264,7 @@ async def test_arrows_ends_and_pages_move_the_cursor_within_the_week(monkeypatch
             before = seen.at
             heard = await seen.press(key)
             assert seen.at == at, key
-            assert [type(one) for one in heard] == ([WeekGrid.Moved] if at != before else []), key
+            assert [type(one) for one in heard] == ([Moved] if at != before else []), key
             assert seen.grid.cell == CellKey(f"L{at[0]}", JOURS[at[1]])
 
 
@@ -311,10 +312,10 @@ async def test_typing_begins_in_the_cell_and_is_given_up_or_left_to_be_saved(
     async with look(monkeypatch, shown) as seen:
         first = CellKey("L0", LUNDI)
         (typed,) = await seen.press("enter")
-        assert (type(typed), typed.cell) == (WeekGrid.Typed, first)
+        assert (type(typed), typed.cell) == (Typed, first)
         assert seen.grid.editor == CellEditor("L0", LUNDI, "0,5", 3, 7)
         assert "0,5▏" in seen.lines[2]
-        assert [type(one) for one in await seen.press("backspace")] == [WeekGrid.Typed]
+        assert [type(one) for one in await seen.press("backspace")] == [Typed]
         assert seen.grid.editor.texte == "0,"
         await seen.press("ctrl+u")
         assert await seen.press("backspace") == []
@@ -322,11 +323,11 @@ async def test_typing_begins_in_the_cell_and_is_given_up_or_left_to_be_saved(
         await seen.press("7", "5")
         assert seen.grid.editor.texte == "75"
         (given_up,) = await seen.press("escape")
-        assert (type(given_up), given_up.cell, seen.grid.editor) == (WeekGrid.Typed, first, None)
+        assert (type(given_up), given_up.cell, seen.grid.editor) == (Typed, first, None)
         await seen.press(".", "2")
         moved, left = await seen.press("enter")
-        assert isinstance(moved, WeekGrid.Moved)
-        assert isinstance(left, WeekGrid.Committed)
+        assert isinstance(moved, Moved)
+        assert isinstance(left, Committed)
         assert (left.cell, left.landed, left.editor.texte) == (first, CellKey("L1", LUNDI), ".2")
         assert seen.grid.editor is None
 
@@ -350,7 +351,7 @@ async def test_a_cell_is_left_towards_where_the_key_leads(
         await seen.press("down", "down", "right", "right", "1")
         heard = await seen.press(key)
         assert seen.at == at
-        assert [type(one) for one in heard] == [WeekGrid.Moved, WeekGrid.Committed]
+        assert [type(one) for one in heard] == [Moved, Committed]
 
 
 async def test_a_command_is_asked_of_the_screen_for_the_cell_and_other_keys_go_on(
@@ -359,12 +360,12 @@ async def test_a_command_is_asked_of_the_screen_for_the_cell_and_other_keys_go_o
     async with look(monkeypatch, view(ligne("L0", cell("0,5")))) as seen:
         for key, action in (("u", "undo"), ("f", "fill"), ("minus", "step_down")):
             (asked,) = await seen.press(key)
-            assert isinstance(asked, WeekGrid.Asked)
+            assert isinstance(asked, Asked)
             assert (asked.action, asked.cell) == (action, CellKey("L0", LUNDI))
         assert await seen.press("z", "alt+u") == []
         await seen.press("right")
         (typed,) = await seen.press("minus")
-        assert isinstance(typed, WeekGrid.Typed)
+        assert isinstance(typed, Typed)
         assert seen.grid.editor.texte == "-"
 
 
@@ -385,13 +386,13 @@ async def test_what_is_pasted_is_typed_where_it_is_a_number_and_refused_otherwis
         return [type(one) for one in seen.board.heard]
 
     async with look(monkeypatch, numbered(2)) as seen:
-        assert await paste("bonjour") == [WeekGrid.PasteRefused]
+        assert await paste("bonjour") == [PasteRefused]
         assert seen.board.heard[0].cell == CellKey("L0", LUNDI)
         assert seen.grid.editor is None
-        assert await paste(" 0,2 \n") == [WeekGrid.Typed]
-        assert await paste("5") == [WeekGrid.Typed]
+        assert await paste(" 0,2 \n") == [Typed]
+        assert await paste("5") == [Typed]
         assert seen.grid.editor.texte == "0,25"
-        assert await paste("x") == [WeekGrid.PasteRefused]
+        assert await paste("x") == [PasteRefused]
         assert seen.grid.editor.texte == "0,25"
 
 
@@ -470,7 +471,7 @@ async def test_a_click_takes_the_cell_leaves_the_one_being_typed_and_twice_types
         seen.board.heard.clear()
         await seen.pilot.click(offset=(x_of(0), 2))
         await seen.pilot.pause()
-        assert [type(one) for one in seen.board.heard] == [WeekGrid.Committed, WeekGrid.Moved]
+        assert [type(one) for one in seen.board.heard] == [Committed, Moved]
         await seen.pilot.click(offset=(x_of(0), 0), times=2)
         assert seen.grid.editor is None
         await seen.pilot.click(offset=(x_of(0), 3), times=2)

@@ -1,4 +1,4 @@
-"""`cariforef agent`: the people who log days."""
+"""`cariforef agent`: the people who log days, and the weekly pattern that each works."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.alertes.of_visas import name_months
 from cariforef_tui.domain.values.dates import format_date
-from cariforef_tui.services.agents.agents import add_agent, deactivate_agent, list_agents
+from cariforef_tui.domain.values.days import JOUR_ENTIER, format_jours, parse_volume
+from cariforef_tui.services.agents.agents import (
+    add_agent,
+    deactivate_agent,
+    list_agents,
+    set_quotite,
+)
 from cariforef_tui.services.mois.months import list_unsigned
 
 COLUMNS = (
@@ -24,10 +30,10 @@ COLUMNS = (
     Column("Équipe"),
     Column("Fonction, rôle, compte, dates", Fit.WRAP),
 )
+JOURS_OUVRES = ("lun.", "mar.", "mer.", "jeu.", "ven.")
 
 
 @command("base", "json")
-@click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les agents connus."""
     with invocation.store() as store:
@@ -59,7 +65,6 @@ def liste(invocation: Invocation) -> None:
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--fonction", metavar="TEXTE", help="Fonction, imprimée sur la fiche de temps.")
-@click.pass_obj
 def ajouter(
     invocation: Invocation,
     initiales: str,
@@ -88,7 +93,6 @@ def ajouter(
 @command("base", "agent")
 @click.argument("initiales")
 @click.argument("texte_date", metavar="[DATE]", required=False)
-@click.pass_obj
 def partir(invocation: Invocation, initiales: str, texte_date: str | None) -> None:
     """Déclarer un agent parti après DATE (sinon aujourd'hui).
 
@@ -125,3 +129,31 @@ def _rows(agents: tuple[Agent, ...]) -> Iterator[tuple[str, ...]]:
         if not agent.actif:
             etat.append(f"parti le {format_date(agent.depart)}" if agent.depart else "inactif")
         yield agent.initiales, agent.nom or "", agent.pole or "", agent.equipe or "", ", ".join(etat)
+
+
+@command("base", "agent")
+@click.argument("agent")
+@click.argument("jours", nargs=5, metavar="LUN MAR MER JEU VEN")
+@click.option("--depuis", metavar="DATE", help="Premier jour de ce rythme (sinon aujourd'hui).")
+def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: str | None) -> None:
+    """Fixer le rythme de travail de AGENT.
+
+    Ce que chaque jour attend, du lundi au vendredi, de 0 à 1.
+
+    80 %, sans le mercredi : cariforef agent quotite DM 1 1 0 1 1 --depuis 01/03/2018
+    """
+    with invocation.store() as store:
+        jour = invocation.read_day_or_today(store, depuis)
+        lundi, mardi, mercredi, jeudi, vendredi = (_parse_day(texte) for texte in jours)
+        written = set_quotite(
+            store, agent, jour, (lundi, mardi, mercredi, jeudi, vendredi), acteur=invocation.actor(store)
+        )
+    pattern = ", ".join(
+        f"{nom} {format_jours(centiemes)}"
+        for nom, centiemes in zip(JOURS_OUVRES, written.semaine, strict=False)
+    )
+    print_done([f"Enregistré : {written.agent}, à partir du {format_jour_complet(jour)} : {pattern}."])
+
+
+def _parse_day(texte: str) -> int:
+    return 0 if texte.strip() == "-" else parse_volume(texte, maximum=JOUR_ENTIER)

@@ -41,7 +41,6 @@ _REGIMES = {
 
 @command("base", "agent", "json")
 @click.argument("agent", required=False)
-@click.pass_obj
 def droits(invocation: Invocation, agent: str | None) -> None:
     """Dire ce que AGENT (sinon vous) peut faire.
 

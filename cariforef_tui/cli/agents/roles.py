@@ -45,7 +45,6 @@ DELIEE = (
     metavar="direction|auditeur|aucun",
     type=click.Choice([*(role.value for role in Role), AUCUN]),
 )
-@click.pass_obj
 def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
     """Nommer INITIALES direction ou auditeur, ou lui retirer ce rôle.
 
@@ -62,7 +61,6 @@ def role(invocation: Invocation, initiales: str, texte_role: str) -> None:
 @command("base", "agent")
 @click.argument("initiales")
 @click.argument("pole", metavar="POLE|aucun")
-@click.pass_obj
 def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
     """Nommer INITIALES coordinateur de POLE, ou d'aucun."""
     with invocation.store() as store:
@@ -79,7 +77,6 @@ def coordonne(invocation: Invocation, initiales: str, pole: str) -> None:
 @command("base", "agent")
 @click.argument("initiales")
 @click.argument("nom_compte", metavar="COMPTE|aucun")
-@click.pass_obj
 def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
     """Lier le COMPTE de cette machine à INITIALES, ou le délier.
 
@@ -113,7 +110,6 @@ def compte(invocation: Invocation, initiales: str, nom_compte: str) -> None:
 @click.option("--equipe", metavar="SI", help="SI pour un membre de l'équipe SI.")
 @click.option("--arrivee", metavar="DATE", help="Premier jour attendu.")
 @click.option("--depart", metavar="DATE", help="Dernier jour attendu ; « aucun » remet en activité.")
-@click.pass_obj
 def modifier(
     invocation: Invocation,
     /,

@@ -51,7 +51,6 @@ COLUMNS = (
     default=NOMBRE_PAR_DEFAUT,
     help=f"Combien au plus ({NOMBRE_PAR_DEFAUT} sinon).",
 )
-@click.pass_obj
 def lister(invocation: Invocation, /, **options: Any) -> None:
     """Lister les écritures demandées, la plus récente d'abord."""
     with invocation.store() as store:
@@ -64,7 +63,6 @@ def lister(invocation: Invocation, /, **options: Any) -> None:
 
 @command("base", "json")
 @click.option("--empreinte", metavar="N-XXXX-…", help="Sceau imprimé sur une fiche : tient-il encore ?")
-@click.pass_obj
 def verifier(invocation: Invocation, empreinte: str | None) -> int:
     """Refaire la chaîne du journal et la confronter à la base.
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, is_terminal, print_done
 from cariforef_tui.services.ports.errors import ConfigurationError, describe_os_error
+
+if TYPE_CHECKING:
+    from cariforef_tui.cli.kit.invocation import Invocation
 
 STANDARD_OUTPUT = "-"
 """As `tar` and `cat` write it."""
@@ -34,9 +37,16 @@ def destination_options(*formats: str) -> Callable[[Callable[..., Any]], Callabl
     """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        def command(*, format_: str | None, vers: str | None, remplacer: bool, **arguments: Any) -> Any:
+        def command(
+            invocation: Invocation,
+            *,
+            format_: str | None,
+            vers: str | None,
+            remplacer: bool,
+            **arguments: Any,
+        ) -> Any:
             destination = _read_destination(formats, format_, vers, remplacer=remplacer)
-            return function(destination=destination, **arguments)
+            return function(invocation, destination=destination, **arguments)
 
         decorated: Callable[..., Any] = update_wrapper(command, function)
         for option in (

@@ -63,7 +63,7 @@ class Group(LazyGroup):
         )
         self.family = family
         self.entries = family.members
-        self.alone = load_command(family.alone, family.members[family.alone]) if family.alone else None
+        self.alone = load_command(family.alone, self.entries[family.alone]) if family.alone else None
         if isinstance(self.alone, Command):
             self.callback = click.pass_context(self._run_alone)
             self.params.extend(common_option(option) for option in self.alone.common)

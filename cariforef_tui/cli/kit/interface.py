@@ -17,7 +17,7 @@ from cariforef_tui.services.launch import Launch
 from cariforef_tui.services.ports.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from cariforef_tui.services.ports.files import Progress
+    from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
 KEPT_VARIABLES = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS"})

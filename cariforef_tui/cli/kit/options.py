@@ -78,8 +78,12 @@ class DaysCommand(Command):
 
 
 def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..., int | None]], Command]:
-    """Make a function a command that takes the common options named."""
-    return click.command(cls=cls, common=common, context_settings=HELP)
+    """Make a function of the invocation and its arguments a command that takes the common options named."""
+
+    def decorate(function: Callable[..., int | None]) -> Command:
+        return click.command(cls=cls, common=common, context_settings=HELP)(click.pass_obj(function))
+
+    return decorate
 
 
 def common_option(name: str) -> click.Option:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +16,23 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Commands of one noun: the module of each by its name there, `-` written `_`, or a family below.
+    """Commands of one noun: those that each module defines, by name (`-` written `_`), then families below.
 
     `alone` is the one that the noun alone runs; where the family `is_open`, it also takes any words that name
     none of them: `revue PRI --semaine 21`. The first line of `help` is that of the list.
     """
 
     help: str
-    members: Mapping[str, str | Family]
+    modules: Mapping[str, str]
     alone: str | None = None
     is_open: bool = False
+    families: Mapping[str, Family] = field(default_factory=dict)
+
+    @property
+    def members(self) -> dict[str, str | Family]:
+        """The module or the family of each command, by its name."""
+        modules = {name: module for module, names in self.modules.items() for name in names.split()}
+        return {**modules, **self.families}
 
 
 SECTIONS: dict[str, dict[str, Leaf | Family]] = {
@@ -35,7 +42,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "semaine": Leaf("temps.semaine", "Montrer la semaine d'un agent."),
         "absence": Family(
             "Déclarer, retirer ou lister des absences.",
-            {"liste": "temps.absence", "ajouter": "temps.absence", "retirer": "temps.absence"},
+            {"temps.absence": "liste ajouter retirer"},
             alone="liste",
         ),
         "mois": Family(
@@ -43,13 +50,10 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "MOIS : 2018-05, 05/2018, 5 ou mai ; sans mois, le dernier terminé. Un mois signé n'accepte plus "
             "aucune écriture. « cariforef mois PRI » montre les mois d'un pôle.",
             {
-                "etat": "mois.mois",
-                "signer": "mois.sign",
-                "contresigner": "mois.sign",
-                "renvoyer": "mois.sign",
-                "rouvrir": "mois.sign",
-                "histoire": "mois.history",
-                "fiche": "mois.fiche",
+                "mois.mois": "etat",
+                "mois.sign": "signer contresigner renvoyer rouvrir",
+                "mois.history": "histoire",
+                "mois.fiche": "fiche",
             },
             alone="etat",
             is_open=True,
@@ -58,7 +62,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer l'arbre du programme, ou une ligne.\n\n"
             "cariforef programme 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef programme "
             "voir --help » explique ce qui est montré.",
-            {"voir": "programme.programme", "controle": "programme.control"},
+            {"programme.programme": "voir controle"},
             alone="voir",
             is_open=True,
         ),
@@ -68,7 +72,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer qui est disponible, et pour combien.\n\n"
             "cariforef equipe PRI montre un seul pôle ; « cariforef equipe voir --help » explique les "
             "colonnes.",
-            {"voir": "equipe.equipe", "demandes": "equipe.claims"},
+            {"equipe.equipe": "voir demandes"},
             alone="voir",
             is_open=True,
         ),
@@ -77,15 +81,9 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "cariforef revue PRI --semaine 2018-W21 montre celle de PRI ; sans semaine, la dernière semaine "
             "finie.",
             {
-                "voir": "revue.revue",
-                "remarque": "revue.write",
-                "decision": "revue.decision",
-                "corriger": "revue.decision",
-                "retirer": "revue.decision",
-                "faite": "revue.decision",
-                "meteo": "revue.write",
-                "clore": "revue.write",
-                "compte-rendu": "revue.minutes",
+                "revue.revue": "voir",
+                "revue.write": "remarque meteo clore compte-rendu",
+                "revue.decision": "decision corriger retirer faite",
             },
             alone="voir",
             is_open=True,
@@ -93,7 +91,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "raf": Leaf("programme.raf", "Déclarer ou lister les restes à faire."),
         "jalon": Family(
             "Lister les jalons, les déclarer tenus ou non.",
-            {"liste": "programme.jalon", "tenu": "programme.suivi", "annuler": "programme.suivi"},
+            {"programme.suivi": "liste tenu annuler"},
             alone="liste",
         ),
     },
@@ -101,41 +99,24 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         "plan": Family(
             "Réviser le plan, solder ses lignes, essayer des changements.",
             {
-                "reviser": "programme.revise",
-                "transferer": "programme.revise",
-                "echeance": "programme.revise",
-                "confier": "programme.revise",
-                "ajouter": "programme.revise",
-                "retirer": "programme.revise",
-                "reprendre": "programme.revise",
-                "solder": "programme.suivi",
-                "rouvrir": "programme.suivi",
-                "rattacher": "temps.move",
-                "simuler": "pilotage.what_if",
-                "regulation": "pilotage.regulation",
-                "revisions": "programme.revisions",
-                "annuler": "programme.revise",
-                "bilan": "pilotage.year",
-                "preparer": "pilotage.year",
+                "programme.revise": "reviser transferer echeance confier ajouter retirer reprendre annuler",
+                "programme.suivi": "solder rouvrir",
+                "temps.move": "rattacher",
+                "pilotage.what_if": "simuler regulation",
+                "programme.revisions": "revisions",
+                "pilotage.year": "bilan preparer",
             },
         ),
         "convention": Family(
             "Lister les conventions FSE, marquer les lignes qu'elles financent.",
-            {
-                "liste": "mois.convention",
-                "ajouter": "mois.convention",
-                "intituler": "mois.convention",
-                "marquer": "mois.convention",
-                "retirer": "mois.convention",
-                "clore": "mois.convention",
-            },
+            {"mois.convention": "liste ajouter intituler marquer retirer clore"},
             alone="liste",
         ),
         "journal": Family(
             "Dire qui a écrit quoi, quand et pourquoi ; vérifier que personne ne l'a réécrit.\n\n"
             "cariforef journal --ligne 14.7.1 donne l'histoire d'une ligne, --de LR celle d'un agent, --par "
             "DM ce que DM a écrit ; « cariforef journal lister --help » dit toutes les options.",
-            {"lister": "journal.journal", "verifier": "journal.journal"},
+            {"journal.journal": "lister verifier"},
             alone="lister",
             is_open=True,
         ),
@@ -143,36 +124,24 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
     "Échanger": {
         "exporter": Family(
             "Exporter en CSV, XLSX, JSON ou ICS.",
-            {
-                "saisies": "tools.export",
-                "avancement": "tools.export",
-                "programme": "tools.export",
-                "alertes": "tools.export",
-                "echeances": "tools.export",
-            },
+            {"tools.export": "saisies avancement programme alertes echeances"},
         ),
         "importer": Family(
             "Importer un programme ou des saisies.",
-            {"programme": "temps.bring", "saisies": "temps.bring"},
+            {"temps.bring": "programme saisies"},
         ),
         "rgpd": Family(
             "Exporter ou effacer ce qui est conservé sur une personne, et dire ce qui l'est.",
-            {"exporter": "rgpd.rgpd", "purger": "rgpd.purge", "notice": "rgpd.rgpd"},
+            {"rgpd.rgpd": "exporter notice", "rgpd.purge": "purger"},
         ),
     },
     "Régler": {
         "agent": Family(
             "Lister, ajouter, modifier ou clore des agents ; dire qui est quoi.",
             {
-                "liste": "agents.agent",
-                "ajouter": "agents.agent",
-                "modifier": "agents.roles",
-                "partir": "agents.agent",
-                "quotite": "agents.quotite",
-                "droits": "agents.rights",
-                "role": "agents.roles",
-                "coordonne": "agents.roles",
-                "compte": "agents.roles",
+                "agents.agent": "liste ajouter partir quotite",
+                "agents.roles": "modifier role coordonne compte",
+                "agents.rights": "droits",
             },
             alone="liste",
         ),
@@ -180,15 +149,11 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "Montrer ou changer les réglages communs ; les jours fériés.\n\n"
             "« cariforef reglages --pas 0,25 » en change un ; « cariforef reglages communs --help » les dit "
             "tous.",
-            {
-                "communs": "temps.settings",
+            {"temps.settings": "communs"},
+            families={
                 "calendrier": Family(
                     "Lister ou amender les jours fériés et de fermeture.",
-                    {
-                        "liste": "temps.calendrier",
-                        "ajouter": "temps.calendrier",
-                        "retirer": "temps.calendrier",
-                    },
+                    {"temps.calendrier": "liste ajouter retirer"},
                     alone="liste",
                 ),
             },
@@ -197,14 +162,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
         ),
         "base": Family(
             "Créer, vérifier, sauvegarder, restaurer, migrer la base.",
-            {
-                "creer": "store",
-                "verifier": "store",
-                "sauvegarder": "store",
-                "sauvegardes": "store",
-                "restaurer": "store",
-                "migrer": "store",
-            },
+            {"store": "creer verifier sauvegarder sauvegardes restaurer migrer"},
         ),
         "demo": Leaf("tools.demo", "Ouvrir l'interface sur une année fictive."),
         "guide": Leaf("tools.guide", "Afficher le guide d'utilisation."),

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.programme.programme import Programme
     from cariforef_tui.machine.account import Account
     from cariforef_tui.services.launch import Launch
-    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, Progress, StoreAdmin
+    from cariforef_tui.services.ports.files import Apercu, ProgrammeFiles, StoreAdmin
+    from cariforef_tui.services.ports.progress import Progress
     from cariforef_tui.services.ports.store import Store
 
 

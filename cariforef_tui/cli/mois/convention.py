@@ -35,7 +35,6 @@ COLUMNS = (
 
 
 @command("base", "json")
-@click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les conventions FSE et leurs lignes."""
     with invocation.store() as store:
@@ -63,7 +62,6 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("numero")
 @click.argument("intitule")
-@click.pass_obj
 def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
     """Ajouter la convention NUMERO.
 
@@ -77,7 +75,6 @@ def ajouter(invocation: Invocation, numero: str, intitule: str) -> None:
 @command("base", "agent")
 @click.argument("numero")
 @click.argument("intitule")
-@click.pass_obj
 def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
     """Changer l'intitulé de la convention NUMERO.
 
@@ -93,7 +90,6 @@ def intituler(invocation: Invocation, numero: str, intitule: str) -> None:
 @click.argument("codes", metavar="CODE...", nargs=-1, required=True)
 @click.option("--depuis", metavar="DATE", help="Premier jour (sinon le 1er janvier de l'exercice).")
 @click.option("--jusqu-au", "jusque", metavar="DATE", help="Dernier jour (sinon sans fin).")
-@click.pass_obj
 def marquer(
     invocation: Invocation, numero: str, codes: tuple[str, ...], depuis: str | None, jusque: str | None
 ) -> None:
@@ -124,7 +120,6 @@ def marquer(
 @click.argument("numero")
 @click.argument("code")
 @click.option("--depuis", metavar="DATE", help="Premier jour hors convention (sinon aujourd'hui).")
-@click.pass_obj
 def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) -> None:
     """Retirer CODE de la convention NUMERO.
 
@@ -143,7 +138,6 @@ def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) 
 @command("base", "agent")
 @click.argument("numero")
 @click.option("--le", metavar="DATE", help="Dernier jour financé (sinon aujourd'hui).")
-@click.pass_obj
 def clore(invocation: Invocation, numero: str, le: str | None) -> None:
     """Clore la convention NUMERO : plus rien n'est financé après."""
     with invocation.store() as store:

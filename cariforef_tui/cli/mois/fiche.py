@@ -40,7 +40,6 @@ FORMATS = ("pdf", "csv")
 @click.option("--dossier", metavar="DOSSIER", help="Où écrire toutes les fiches.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="De toutes les fiches (sinon pdf).")
 @click.option("--remplacer", is_flag=True, help="Écraser les fichiers qui existent.")
-@click.pass_obj
 def fiche(
     invocation: Invocation,
     *,

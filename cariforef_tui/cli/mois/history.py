@@ -20,7 +20,6 @@ from cariforef_tui.services.mois.months import Episode, MoisVu, load_mois
 @command("base", "agent", "au", "json")
 @click.argument("qui", metavar="AGENT")
 @click.argument("mois", required=False)
-@click.pass_obj
 def histoire(invocation: Invocation, qui: str, mois: str | None) -> None:
     """Raconter les visas du MOIS de AGENT.
 

@@ -29,7 +29,6 @@ _NOMMES = (Etape.VALIDE, Etape.SIGNE, Etape.A_SIGNER, Etape.A_COMPLETER, Etape.A
 
 @command("base", "agent", "au", "json")
 @click.argument("pole", required=False)
-@click.pass_obj
 def etat(invocation: Invocation, pole: str | None) -> None:
     """Montrer où en sont les douze mois de chacun.
 

@@ -32,7 +32,6 @@ MOTIF = click.option("--motif", metavar="TEXTE", default="", help="Pourquoi : ga
 
 @command("base", "agent")
 @click.argument("mots", nargs=-1, metavar="[AGENT] [MOIS]")
-@click.pass_obj
 def signer(invocation: Invocation, mots: tuple[str, ...]) -> None:
     """Signer son propre MOIS : plus rien ne s'y écrit.
 
@@ -69,7 +68,6 @@ def _tell_signature(done: MoisSignature) -> Iterator[str]:
 @click.argument("agents", nargs=-1, metavar="[AGENT]... [MOIS]")
 @click.option("--tous", is_flag=True, help="Tous ceux qui sont signés, et que vous pouvez contresigner.")
 @click.option("--pole", metavar="POLE", help="Avec --tous, dans un seul pôle.")
-@click.pass_obj
 def contresigner(invocation: Invocation, *, agents: tuple[str, ...], tous: bool, pole: str | None) -> None:
     """Contresigner le MOIS signé de chaque AGENT : il est validé.
 
@@ -110,7 +108,6 @@ def _list_signed(store: Store, mois: Mois, acteur: str, pole: str | None) -> dic
 @click.argument("agent")
 @click.argument("mois", required=False)
 @MOTIF
-@click.pass_obj
 def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
     """Renvoyer à AGENT son MOIS signé, avec un motif.
 
@@ -127,7 +124,6 @@ def renvoyer(invocation: Invocation, agent: str, mois: str | None, motif: str) -
 @click.argument("agent")
 @click.argument("mois", required=False)
 @MOTIF
-@click.pass_obj
 def rouvrir(invocation: Invocation, agent: str, mois: str | None, motif: str) -> None:
     """Rouvrir le MOIS validé de AGENT, avec un motif.
 

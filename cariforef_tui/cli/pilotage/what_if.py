@@ -1,4 +1,4 @@
-"""`cariforef plan simuler`: changes of the plan tried, and what they would do."""
+"""`cariforef plan simuler`: changes of the plan tried; `regulation`: demand against means, by pôle."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap
 from cariforef_tui.cli.programme.revise import tell_revision
 from cariforef_tui.domain.alertes.alertes import Alerte
 from cariforef_tui.domain.avancement.avancement import AvancementLigne
+from cariforef_tui.domain.pilotage.regulation import Regulation
 from cariforef_tui.domain.pilotage.what_if import Depart, Effet, Simulation, compact, simulate
 from cariforef_tui.domain.programme import gestes
 from cariforef_tui.domain.programme.revisions import Changement, apply_changements
@@ -22,13 +23,19 @@ from cariforef_tui.domain.programme.sentences import describe_changement
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_volume, to_number
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
-from cariforef_tui.services.pilotage.what_if import load_depart
+from cariforef_tui.services.agents.agents import resolve_pole
+from cariforef_tui.services.pilotage.what_if import load_depart, load_regulations
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Accord, Redaction, write_scenario
 
 EFFETS = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
     *numbers("Prévu", "Atterrissage", "Écart"),
+)
+POLES = (
+    Column("Pôle"),
+    *numbers("Demande", "Régul.", "Dispo.", "Voté", "Réalisé", "Atterr.", "Écart"),
 )
 
 
@@ -43,7 +50,6 @@ EFFETS = (
 @click.option("--confirmer", is_flag=True, help="Enregistrer le tout, en une révision.")
 @click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
 @click.option("--malgre-consomme", is_flag=True, help="Confirmer même sous ce qui est déjà consommé.")
-@click.pass_obj
 def simuler(
     invocation: Invocation,
     *,
@@ -221,3 +227,50 @@ def _pair(before: int | None, after: int | None) -> str:
     if before == after:
         return format_cell(after)
     return f"{format_cell(before) or '—'} → {format_cell(after) or '—'}"
+
+
+@command("base", "au", "json")
+@click.argument("pole", required=False)
+def regulation(invocation: Invocation, pole: str | None) -> None:
+    """Confronter demande et moyens des pôles, ou de POLE.
+
+    La demande, la régulation et les jours disponibles.
+    """
+    with invocation.store() as store:
+        reference = invocation.reference(store)
+        regulations = load_regulations(store, reference)
+        if pole is not None:
+            code = resolve_pole(load_plan(store, reference).programme, pole)
+            regulations = tuple(of_pole for of_pole in regulations if of_pole.pole == code)
+    invocation.answer(
+        {"au": reference.au.isoformat(), "poles": [_regulation_to_json(of_pole) for of_pole in regulations]},
+        render_table(POLES, map(_regulation_row, regulations)),
+    )
+
+
+def _regulation_to_json(regulation: Regulation) -> dict[str, Any]:
+    return {
+        "pole": regulation.pole,
+        "demande": to_number(regulation.demande),
+        "regulation": to_number(regulation.regulation),
+        "lignes": list(regulation.lignes),
+        "disponible": to_number(regulation.disponible),
+        "vote": to_number(regulation.vote[2]),
+        "realise": to_number(regulation.figures.realise),
+        "atterrissage": to_number(regulation.figures.atterrissage),
+        "ecart_atterrissage": to_number(regulation.figures.ecart_atterrissage),
+    }
+
+
+def _regulation_row(regulation: Regulation) -> tuple[str, ...]:
+    figures = regulation.figures
+    return (
+        regulation.pole,
+        format_nombre(regulation.demande),
+        format_nombre(regulation.regulation),
+        format_nombre(regulation.disponible),
+        format_nombre(regulation.vote[2]),
+        format_nombre(figures.realise),
+        format_cell(figures.estimation),
+        format_cell(figures.ecart_final),
+    )

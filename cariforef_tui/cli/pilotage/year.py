@@ -19,7 +19,6 @@ TITRES_CHOIX = ("code", "libelle", "question", "detail")
 
 @command("base", "au")
 @destination_options(*FORMATS)
-@click.pass_obj
 def bilan(invocation: Invocation, *, destination: Destination) -> None:
     """Lister le travail inachevé à la date de référence.
 
@@ -44,7 +43,6 @@ def bilan(invocation: Invocation, *, destination: Destination) -> None:
 @command("base", "au")
 @click.argument("exercice", type=click.IntRange(2000, 2100))
 @click.option("--vers", metavar="DOSSIER", required=True, help="Dossier nouveau à écrire.")
-@click.pass_obj
 def preparer(invocation: Invocation, exercice: int, vers: str) -> None:
     """Écrire le brouillon du programme EXERCICE.
 

@@ -1,4 +1,4 @@
-"""`cariforef programme [CODE]`: the tree of the programme, or one line and what is below it."""
+"""`cariforef programme [CODE]`: its tree, or a line and what is below; `controle`: totals confronted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import indent_libelle, iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
+from cariforef_tui.domain.programme.control import Ecart, ObjetEcart
 from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.values.days import format_jours, format_nombre, to_number
 from cariforef_tui.services.mois.conventions import load_paid_codes
-from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.programme.plan import load_controle, load_plan, load_programme
 
 COLUMNS = (
     Column("Code"),
@@ -30,12 +31,23 @@ NIVEAUX = {
     Niveau.ACTION: "action",
     Niveau.OPERATION: "opération",
 }
+CONTROL = (
+    Column("Code"),
+    Column("Libellé", Fit.CUT),
+    Column("Objet"),
+    *numbers("Annoncé", "Sommé", "Écart"),
+)
+OBJETS = {
+    ObjetEcart.JOURS: "jours",
+    ObjetEcart.ACTIONS: "actions",
+    ObjetEcart.OPERATIONS: "opérations",
+    ObjetEcart.INITIALES: "initiales",
+}
 
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
 @click.option("--initial", is_flag=True, help="Le programme tel qu'il a été voté, avant toute révision.")
-@click.pass_obj
 def voir(invocation: Invocation, *, code: str | None, initial: bool) -> None:
     """Montrer l'arbre du programme, ou la ligne CODE.
 
@@ -179,3 +191,59 @@ def _ligne_to_json(loaded: Programme, ligne: Ligne, fse: str | None) -> dict[str
         "operations_annoncees": ligne.operations_annoncees,
         "fse": fse,
     }
+
+
+@command("base", "au", "json")
+@click.argument("code", required=False)
+def controle(invocation: Invocation, code: str | None) -> None:
+    """Confronter les totaux annoncés et sommés.
+
+    Ceux que le programme annonce, et ce que ses lignes additionnent.
+
+    Les écarts sont ceux du document voté : ils sont montrés, jamais corrigés.
+    """
+    with invocation.store() as store:
+        exercice = invocation.exercice(store)
+        loaded, ecarts = load_programme(store, exercice), load_controle(store, exercice)
+    if code is not None:
+        below = loaded.subtrees[resolve_code(loaded, code)]
+        ecarts = tuple(ecart for ecart in ecarts if ecart.code in below)
+    invocation.answer(
+        {"ecarts": [_ecart_to_json(ecart) for ecart in ecarts]}, _render_control(loaded, ecarts)
+    )
+
+
+def _ecart_to_json(ecart: Ecart) -> dict[str, Any]:
+    return {
+        "code": ecart.code,
+        "objet": ecart.objet.value,
+        "annonce": to_number(ecart.annonce)
+        if ecart.objet is ObjetEcart.JOURS and isinstance(ecart.annonce, int)
+        else ecart.annonce,
+        "somme": to_number(ecart.somme) if ecart.objet is ObjetEcart.JOURS else ecart.somme,
+    }
+
+
+def _render_control(loaded: Programme, ecarts: tuple[Ecart, ...]) -> Iterator[str]:
+    yield f"Programme de travail {loaded.exercice} : annoncé et sommé"
+    yield ""
+    if not ecarts:
+        yield "Aucun écart."
+        return
+    yield from render_table(CONTROL, (_ecart_row(loaded, ecart) for ecart in ecarts))
+
+
+def _ecart_row(loaded: Programme, ecart: Ecart) -> tuple[str, str, str, str, str, str]:
+    show = format_nombre if ecart.objet is ObjetEcart.JOURS else str
+    delta = ""
+    if isinstance(ecart.annonce, int) and ecart.somme is not None:
+        delta = show(ecart.somme - ecart.annonce)
+        delta = delta if delta.startswith("-") else f"+{delta}"
+    return (
+        ecart.code,
+        loaded.by_code[ecart.code].libelle,
+        OBJETS[ecart.objet],
+        show(ecart.annonce) if isinstance(ecart.annonce, int) else ecart.annonce,
+        "" if ecart.somme is None else show(ecart.somme),
+        delta or "inconnues",
+    )

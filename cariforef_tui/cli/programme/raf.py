@@ -39,7 +39,6 @@ COLUMNS = (
 @click.argument("jours", required=False)
 @click.option("--le", metavar="DATE", help="Constaté à cette date (sinon aujourd'hui).")
 @click.option("--commentaire", metavar="TEXTE", help="Ce qui l'explique.")
-@click.pass_obj
 def raf(
     invocation: Invocation, code: str | None, jours: str | None, le: str | None, commentaire: str | None
 ) -> None:

@@ -26,7 +26,6 @@ Write = Callable[[Store, revisions.Redaction], Revision]
 def revision(function: Callable[..., Write]) -> Command:
     """Make a command of a function that reads its arguments and returns how the revision is written."""
 
-    @click.pass_obj
     def write_revision(
         invocation: Invocation, /, *, le: str | None, motif: str, confirmer: bool = False, **arguments: Any
     ) -> None:

@@ -31,7 +31,6 @@ from cariforef_tui.services.programme.revisions import History, load_history
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-@click.pass_obj
 def revisions(invocation: Invocation, code: str | None) -> None:
     """Lister les révisions, toutes ou celles de la ligne CODE.
 

@@ -1,15 +1,20 @@
-"""`cariforef plan solder|rouvrir`, `cariforef jalon tenu|annuler`: what is declared done, or not."""
+"""`cariforef plan solder|rouvrir` and `cariforef jalon`: lines and milestones, declared done or not."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.lignes import format_jour_complet, iso
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.kit.table import Column, Fit, render_table
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.services.avancement import load_avancement
+from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.suivi import close_ligne, hold_jalon, release_jalon, reopen_ligne
 
 if TYPE_CHECKING:
@@ -17,6 +22,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cariforef_tui.domain.programme.suivi import Fait
+
+
+COLUMNS = (
+    Column("Code"),
+    Column("Date"),
+    Column("Libellé", Fit.WRAP),
+    Column("Lignes", Fit.WRAP),
+    Column("État", Fit.WRAP),
+)
 
 
 def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -36,7 +50,6 @@ def declaration(le: str, motif: str = "Pourquoi.") -> Callable[[Callable[..., An
 
 @command("base", "agent")
 @declaration("Depuis cette date")
-@click.pass_obj
 def solder(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Déclarer la ligne CODE soldée.
 
@@ -47,7 +60,6 @@ def solder(invocation: Invocation, code: str, le: str | None, motif: str | None)
 
 @command("base", "agent")
 @declaration("Depuis cette date")
-@click.pass_obj
 def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Rouvrir la ligne CODE, soldée."""
     _declare(invocation, reopen_ligne, "ligne {} rouverte le", code, le, motif)
@@ -55,7 +67,6 @@ def rouvrir(invocation: Invocation, code: str, le: str | None, motif: str | None
 
 @command("base", "agent")
 @declaration("Tenu à cette date", "Pourquoi, ou comment.")
-@click.pass_obj
 def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Déclarer le jalon CODE tenu : il n'alerte plus."""
     _declare(invocation, hold_jalon, "jalon {} tenu le", code, le, motif)
@@ -63,7 +74,6 @@ def tenu(invocation: Invocation, code: str, le: str | None, motif: str | None) -
 
 @command("base", "agent")
 @declaration("À partir de cette date")
-@click.pass_obj
 def annuler(invocation: Invocation, code: str, le: str | None, motif: str | None) -> None:
     """Revenir sur la déclaration : le jalon CODE n'est plus tenu."""
     _declare(invocation, release_jalon, "jalon {} non tenu à partir du", code, le, motif)
@@ -82,3 +92,35 @@ def _declare(
         fait = write(store, code, jour, acteur=invocation.actor(store), motif=motif)
     done = f"{sentence.format(fait.code)} {format_jour_complet(fait.jour)}"
     print_done([f"Enregistré : {done}, par {fait.agent}."])
+
+
+@command("base", "au", "json")
+def liste(invocation: Invocation) -> None:
+    """Lister les jalons et leur état à la date de référence."""
+    with invocation.store() as store:
+        snapshot = load_avancement(store, invocation.reference(store))
+    tenus = snapshot.suivi.tenus
+    value = [
+        {
+            "code": jalon.code,
+            "libelle": jalon.libelle,
+            "date": jalon.jour.isoformat(),
+            "lignes": list(jalon.lignes),
+            "tenu": iso(tenus[jalon.code].jour) if jalon.code in tenus else None,
+        }
+        for jalon in snapshot.programme.jalons
+    ]
+    invocation.answer(
+        {"au": snapshot.avancement.au.isoformat(), "jalons": value},
+        render_table(COLUMNS, _rows(snapshot)),
+    )
+
+
+def _rows(snapshot: Situation) -> Iterator[tuple[str, ...]]:
+    for jalon in snapshot.programme.jalons:
+        fait = snapshot.suivi.tenus.get(jalon.code)
+        if fait is not None:
+            etat = f"tenu le {format_date(fait.jour)} ({fait.agent})"
+        else:
+            etat = "passé, non tenu" if jalon.jour < snapshot.avancement.au else "à venir"
+        yield jalon.code, format_date(jalon.jour), jalon.libelle, " ".join(jalon.lignes), etat

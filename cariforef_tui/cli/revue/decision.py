@@ -28,7 +28,6 @@ from cariforef_tui.services.revue.decisions import (
 )
 @click.option("--pour", metavar="DATE", help="Pour quelle date.")
 @SEMAINE
-@click.pass_obj
 def decision(
     invocation: Invocation, perimetre: str, texte: str, qui: str, pour: str | None, semaine: str | None
 ) -> None:
@@ -50,7 +49,6 @@ def decision(
 @click.argument("numero", type=int)
 @click.option("--le", metavar="DATE", help="Faite à cette date (sinon la date de référence).")
 @click.option("--annuler", is_flag=True, help="Revenir sur la déclaration : elle reste à faire.")
-@click.pass_obj
 def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool) -> None:
     """Déclarer faite la décision NUMERO."""
     if annuler and le is not None:
@@ -71,7 +69,6 @@ def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool)
 @click.argument("texte", required=False)
 @click.option("--qui", metavar="QUI", help="Qui s'en charge : initiales séparées par « / », ou équipe.")
 @click.option("--pour", metavar="DATE", help="Pour quelle date ; vide, sans date.")
-@click.pass_obj
 def corriger(
     invocation: Invocation, numero: int, texte: str | None, qui: str | None, pour: str | None
 ) -> None:
@@ -94,7 +91,6 @@ def corriger(
 
 @command("base", "agent", "au")
 @click.argument("numero", type=int)
-@click.pass_obj
 def retirer(invocation: Invocation, numero: int) -> None:
     """Retirer la décision NUMERO.
 

@@ -45,7 +45,6 @@ _JOURS = (
 @command("base", "au", "json")
 @click.argument("perimetre", required=False)
 @SEMAINE
-@click.pass_obj
 def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
     """Montrer la revue de PERIMETRE (sinon du GIP).
 

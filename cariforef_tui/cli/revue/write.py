@@ -1,9 +1,10 @@
-"""`cariforef revue remarque|meteo|clore`: what the meeting writes."""
+"""`cariforef revue remarque|meteo|clore|compte-rendu`: what the meeting writes, and its minutes."""
 
 from __future__ import annotations
 
 import click
 
+from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
@@ -12,12 +13,16 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import load_plan
+from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
     write_remarque,
 )
+
+_FORMATS = ("md", "pdf")
 
 
 @command("base", "agent", "au")
@@ -25,7 +30,6 @@ from cariforef_tui.services.revue.write import (
 @click.argument("code")
 @click.argument("texte")
 @SEMAINE
-@click.pass_obj
 def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, semaine: str | None) -> None:
     """Noter TEXTE sur la ligne CODE.
 
@@ -45,7 +49,6 @@ def remarque(invocation: Invocation, perimetre: str, code: str, texte: str, sema
 @click.argument("couleur", type=click.Choice([meteo.value for meteo in Meteo]))
 @click.argument("commentaire", required=False, default="")
 @SEMAINE
-@click.pass_obj
 def meteo(
     invocation: Invocation, perimetre: str, couleur: str, commentaire: str, semaine: str | None
 ) -> None:
@@ -65,7 +68,6 @@ def meteo(
 @command("base", "agent", "au")
 @click.argument("perimetre")
 @SEMAINE
-@click.pass_obj
 def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
     """Clore la revue de PERIMETRE : ses chiffres se figent.
 
@@ -79,3 +81,28 @@ def clore(invocation: Invocation, perimetre: str, semaine: str | None) -> None:
     print_done(
         [f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)} close le {when} par {acteur}."]
     )
+
+
+@command("base", "au")
+@click.argument("perimetre", required=False)
+@SEMAINE
+@destination_options(*_FORMATS)
+def compte_rendu(
+    invocation: Invocation, *, perimetre: str | None, semaine: str | None, destination: Destination
+) -> None:
+    """Écrire le compte rendu de la revue.
+
+    Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
+
+    En Markdown, ou en PDF d'une page par périmètre avec sa courbe.
+    """
+    from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
+
+    if destination.path is None and destination.format == "pdf":
+        raise ConfigurationError("Un PDF s'écrit dans un fichier : donnez --vers FICHIER.pdf.")
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        revues = load_revues(store, reference, cle)
+        place = store.place
+    data = to_minutes(revues, FormatMinutes(destination.format))
+    deliver(destination, data, place, f"revue {cle.semaine} {elide_pole(cle.perimetre)}")

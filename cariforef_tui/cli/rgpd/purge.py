@@ -36,7 +36,6 @@ COLUMNS = (
 @click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
 @click.option("--confirmer", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
-@click.pass_obj
 def purger(
     invocation: Invocation, agent: str | None, motif: str | None, *, confirmer: bool, effacer_copies: bool
 ) -> None:

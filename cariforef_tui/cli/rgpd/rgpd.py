@@ -23,7 +23,6 @@ FORMATS = ("texte", "json")
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Sinon d'après le nom du fichier, ou texte."
 )
-@click.pass_obj
 def exporter(invocation: Invocation, initiales: str, fichier: str | None, format_: str | None) -> None:
     """Exporter tout ce qui est conservé sur AGENT.
 
@@ -44,7 +43,6 @@ def exporter(invocation: Invocation, initiales: str, fichier: str | None, format
 
 
 @command("base")
-@click.pass_obj
 def notice(invocation: Invocation) -> None:
     """Dire ce qui est conservé sur les personnes.
 

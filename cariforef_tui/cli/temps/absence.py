@@ -33,7 +33,6 @@ COLUMNS = (
 @click.argument("debut")
 @click.argument("fin", required=False)
 @click.option("--demi", is_flag=True, help="La moitié de ce que chaque jour attend.")
-@click.pass_obj
 def ajouter(
     invocation: Invocation, *, agent: str, texte_type: str, debut: str, fin: str | None, demi: bool
 ) -> None:
@@ -63,7 +62,6 @@ def ajouter(
 @click.argument("agent")
 @click.argument("debut")
 @click.argument("fin", required=False)
-@click.pass_obj
 def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> None:
     """Retirer les absences de AGENT de DEBUT à FIN (sinon un jour)."""
     with invocation.store() as store:
@@ -76,7 +74,6 @@ def retirer(invocation: Invocation, agent: str, debut: str, fin: str | None) -> 
 
 @command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
-@click.pass_obj
 def liste(invocation: Invocation, agent: str | None) -> None:
     """Lister les absences de l'exercice, de AGENT ou de tout le monde."""
     with invocation.store() as store:

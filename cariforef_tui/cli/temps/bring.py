@@ -44,7 +44,6 @@ _OUI = frozenset({"o", "oui", "y", "yes"})
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
-@click.pass_obj
 def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
     """Charger le programme d'un exercice.
 
@@ -84,7 +83,6 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
 @click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
 @click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
-@click.pass_obj
 def saisies(
     invocation: Invocation,
     fichier: str,
@@ -204,8 +202,8 @@ def _listing_faults() -> Iterator[None]:
     except (FautesRefusees, FichierInterdit) as error:
         if len(error.sentences) == 1:
             raise
-        for faute in error.sentences[:FAULTS_CITED]:
-            print_notice(faute)
+        for fault in error.sentences[:FAULTS_CITED]:
+            print_notice(fault)
         rest = len(error.sentences) - FAULTS_CITED
         message = error.bilan if rest <= 0 else f"{error.bilan} Les {FAULTS_CITED} premières sont citées."
         if isinstance(error, FichierInterdit):

@@ -19,7 +19,6 @@ COLUMNS = (Column("Date"), Column("Jour non ouvré", Fit.CUT))
 
 
 @command("base", "au", "json")
-@click.pass_obj
 def liste(invocation: Invocation) -> None:
     """Lister les jours fériés et de fermeture de l'exercice."""
     with invocation.store() as store:
@@ -38,7 +37,6 @@ def liste(invocation: Invocation) -> None:
 @command("base", "agent")
 @click.argument("texte_date", metavar="DATE")
 @click.argument("libelle")
-@click.pass_obj
 def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
     """Déclarer DATE non ouvrée (pont, fermeture)."""
     with invocation.store() as store:
@@ -49,7 +47,6 @@ def ajouter(invocation: Invocation, texte_date: str, libelle: str) -> None:
 
 @command("base", "agent")
 @click.argument("texte_date", metavar="DATE")
-@click.pass_obj
 def retirer(invocation: Invocation, texte_date: str) -> None:
     """Rendre DATE à nouveau ouvrée."""
     with invocation.store() as store:

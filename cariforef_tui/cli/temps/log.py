@@ -39,7 +39,6 @@ class LogCommand(Command):
 @click.option("--remplacer", is_flag=True, help="Remplacer la saisie du jour au lieu de s'y ajouter.")
 @click.option("--commentaire", metavar="TEXTE", help="Commentaire de la saisie.")
 @click.option("--confirmer", is_flag=True, help="Saisir malgré le week-end ou le jour férié.")
-@click.pass_obj
 def saisir(
     invocation: Invocation,
     *,
@@ -87,7 +86,6 @@ def saisir(
 @click.argument("agent")
 @click.argument("code")
 @click.argument("texte_date", metavar="[DATE]", required=False)
-@click.pass_obj
 def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | None) -> None:
     """Effacer la saisie de AGENT sur la ligne CODE, à DATE (sinon aujourd'hui)."""
     with invocation.store() as store:

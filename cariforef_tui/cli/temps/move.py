@@ -27,7 +27,6 @@ SHOWN_MAX = 12
 @click.option("--du", metavar="DATE", help="À partir de cette date (sinon le début de l'année).")
 @click.option("--jusqu-au", metavar="DATE", help="Jusqu'à cette date (sinon la fin de l'année).")
 @click.option("--confirmer", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
-@click.pass_obj
 def rattacher(
     invocation: Invocation,
     *,

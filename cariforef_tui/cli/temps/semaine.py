@@ -24,7 +24,6 @@ from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 @command("base", "agent", "au", "json")
 @click.argument("agent", required=False)
 @click.option("--semaine", "texte", metavar="SEMAINE", help="Par exemple 2018-W21 ou 21 (sinon la courante).")
-@click.pass_obj
 def semaine(invocation: Invocation, agent: str | None, texte: str | None) -> None:
     """Montrer la semaine de AGENT (sinon la vôtre) : lignes, jours, totaux, absences, jours fériés."""
     with invocation.store() as store:

@@ -41,7 +41,6 @@ _OUI = "oui"
     help="Jours qu'une personne à plein temps travaille en un an.",
 )
 @click.option("--conservation", metavar="ANS", type=int, help="Années pleines après l'exercice.")
-@click.pass_obj
 def communs(
     invocation: Invocation,
     pas: str | None,

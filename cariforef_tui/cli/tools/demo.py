@@ -7,8 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import click
-
 from cariforef_tui.cli.kit.interface import run_interface
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.domain.values.dates import parse_date
@@ -23,7 +21,6 @@ AGENT = "DM"
 
 
 @command("agent", "au")
-@click.pass_obj
 def demo(invocation: Invocation) -> int:
     """Ouvrir l'interface sur une année fictive, jetée en quittant.
 

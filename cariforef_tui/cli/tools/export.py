@@ -27,7 +27,6 @@ _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle con
 @click.option("--agent", metavar="INITIALES", help="Un seul agent.")
 @_code
 @destination_options(*TABLEAUX)
-@click.pass_obj
 def saisies(
     invocation: Invocation, *, du: str | None, agent: str | None, code: str | None, destination: Destination
 ) -> None:
@@ -52,7 +51,6 @@ def saisies(
 @command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
-@click.pass_obj
 def avancement(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le prévu et le réalisé, ligne par ligne."""
     from cariforef_tui.services.tables.export import export_avancement
@@ -63,7 +61,6 @@ def avancement(invocation: Invocation, *, code: str | None, destination: Destina
 @command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
-@click.pass_obj
 def programme(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter le plan à la date de référence.
 
@@ -80,7 +77,6 @@ def programme(invocation: Invocation, *, code: str | None, destination: Destinat
 @command("base", "au")
 @_code
 @destination_options(*TABLEAUX)
-@click.pass_obj
 def alertes(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter ce qui demande attention."""
     from cariforef_tui.services.tables.export import export_alertes
@@ -91,7 +87,6 @@ def alertes(invocation: Invocation, *, code: str | None, destination: Destinatio
 @command("base", "au")
 @_code
 @destination_options(*CALENDRIERS)
-@click.pass_obj
 def echeances(invocation: Invocation, *, code: str | None, destination: Destination) -> None:
     """Exporter échéances et jalons.
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import HELP, Command
 from cariforef_tui.cli.kit.output import print_lines
 from cariforef_tui.machine.documents import read_guide
 
 
-@command()
+@click.command(cls=Command, common=(), context_settings=HELP)
 def guide() -> None:
     """Afficher le guide d'utilisation."""
     print_lines(read_guide().splitlines())
 
 
-@command()
+@click.command(cls=Command, common=(), context_settings=HELP)
 @click.argument("interpreteur", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completion(interpreteur: str) -> None:
     """Donner le script de complétion, à charger dans l'interpréteur.

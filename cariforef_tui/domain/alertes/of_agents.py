@@ -72,9 +72,5 @@ def _never_logged(agent: Agent) -> Alerte:
 
 def _on_agent(agent: Agent, gravite: Gravite, since: date | None, message: str) -> Alerte:
     return Alerte(
-        type=TypeAlerte.SAISIE_MANQUANTE,
-        gravite=gravite,
-        agent=agent.initiales,
-        date=since,
-        message=message,
+        type=TypeAlerte.SAISIE_MANQUANTE, gravite=gravite, agent=agent.initiales, date=since, message=message
     )

@@ -176,25 +176,13 @@ def surcharge_si(facts: FaitsAlertes) -> Iterator[Alerte]:
 def _on_si(facts: FaitsAlertes, code: str, gravite: Gravite, quoi: str) -> Alerte:
     message = f"{facts.name(code)} : {quoi}"
     debut = facts.calendrier.first_day
-    return Alerte(
-        type=TypeAlerte.SURCHARGE_SI,
-        gravite=gravite,
-        code=code,
-        date=debut,
-        message=message,
-    )
+    return Alerte(type=TypeAlerte.SURCHARGE_SI, gravite=gravite, code=code, date=debut, message=message)
 
 
 def _on_poste(facts: FaitsAlertes, poste: Poste, kind: TypeAlerte, gravite: Gravite, quoi: str) -> Alerte:
     since = poste.debut if poste.dernier is None else poste.dernier
     message = f"{facts.name_poste(poste)} : {quoi}"
-    return Alerte(
-        type=kind,
-        gravite=gravite,
-        code=poste.code,
-        date=since,
-        message=message,
-    )
+    return Alerte(type=kind, gravite=gravite, code=poste.code, date=since, message=message)
 
 
 def _since_last(poste: Poste) -> str:

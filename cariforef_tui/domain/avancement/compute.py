@@ -110,52 +110,19 @@ def _of_others(
     prevu: int | None,
 ) -> _Poste:
     """Lines open and undeclared, of which the plan has `prevu` left for them together."""
-    realise = sum(consommation.drawn(programme, code) for code in lignes)
-    if activite.au >= groupe.window[1]:
-        return _Poste(
-            groupe=groupe,
-            lignes=lignes,
-            base=BaseAtterrissage.ECHUE,
-            realise=realise,
-            prevu=realise,
-            travail=(),
-        )
+    realise = landing = sum(consommation.drawn(programme, code) for code in lignes)
     travail = [work for code in lignes for work in activite.on(code, programme.code_si)]
-    if _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
-        return _Poste(
-            groupe=groupe,
-            lignes=lignes,
-            base=BaseAtterrissage.RYTHME,
-            realise=realise,
-            prevu=realise,
-            travail=travail,
-        )
-    if _is_idle(consommation, activite, lignes):
-        return _Poste(
-            groupe=groupe,
-            lignes=lignes,
-            base=BaseAtterrissage.ARRET,
-            realise=realise,
-            prevu=realise,
-            travail=(),
-        )
-    if prevu is None:
-        return _Poste(
-            groupe=groupe,
-            lignes=lignes,
-            base=BaseAtterrissage.SANS_PLAN,
-            realise=realise,
-            prevu=realise,
-            travail=(),
-        )
-    return _Poste(
-        groupe=groupe,
-        lignes=lignes,
-        base=BaseAtterrissage.PLAN,
-        realise=realise,
-        prevu=max(prevu, realise),
-        travail=travail,
-    )
+    if activite.au >= groupe.window[1]:
+        base = BaseAtterrissage.ECHUE
+    elif _count_weeks(activite, travail, groupe.window[0]) >= SEMAINES_TRAVAILLEES_MIN:
+        base = BaseAtterrissage.RYTHME
+    elif _is_idle(consommation, activite, lignes):
+        base = BaseAtterrissage.ARRET
+    elif prevu is None:
+        base = BaseAtterrissage.SANS_PLAN
+    else:
+        base, landing = BaseAtterrissage.PLAN, max(prevu, realise)
+    return _Poste(groupe=groupe, lignes=lignes, base=base, realise=realise, prevu=landing, travail=travail)
 
 
 def _is_idle(consommation: Consommation, activite: Activite, lignes: Iterable[str]) -> bool:

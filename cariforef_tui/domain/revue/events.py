@@ -103,21 +103,14 @@ def _faits(programme: Programme, perimetre: str, faits: Iterable[Fait]) -> Itera
             if jalon is None or (perimetre != GIP and below.isdisjoint(jalon.lignes)):
                 continue
             code = next((ligne for ligne in jalon.lignes if ligne in below), perimetre)
-            yield Evenement(
-                nature=NatureEvenement.FAIT,
-                jour=fait.jour,
-                code=code,
-                texte=f"{fait.code} : {texte}",
-                auteur=fait.agent,
-            )
+            texte = f"{fait.code} : {texte}"
         elif fait.code in below:
-            yield Evenement(
-                nature=NatureEvenement.FAIT,
-                jour=fait.jour,
-                code=fait.code,
-                texte=f"ligne {texte}",
-                auteur=fait.agent,
-            )
+            code, texte = fait.code, f"ligne {texte}"
+        else:
+            continue
+        yield Evenement(
+            nature=NatureEvenement.FAIT, jour=fait.jour, code=code, texte=texte, auteur=fait.agent
+        )
 
 
 def _lines_of(programme: Programme, changement: Changement) -> tuple[str, ...]:

@@ -19,9 +19,6 @@ PAS_PAR_DEFAUT = 25
 MINUTES_PAR_JOUR = 420
 """Seven hours, where the settings say nothing else."""
 
-JOURS_PAR_ETP = 200
-"""What the programme counts of a full-time person's year; a setting of the store."""
-
 VOLUME_MAX = 999_900
 """Hundredths: 9 999 days, twice the whole programme."""
 

@@ -99,17 +99,17 @@ def _list_sums(fiche: Fiche) -> Iterator[tuple[Value, ...]]:
     days = fiche.par_jour
     for title, centiemes in (
         ("Total FSE", [cumul.total_fse for cumul in days]),
-        ("Total autres activités", [day.autres for day in days]),
+        ("Total autres activités", [cumul.autres for cumul in days]),
         ("Total absences", [cumul.absent for cumul in days]),
         ("Total", [cumul.total for cumul in days]),
         ("Attendu", [jour.attendu for jour in fiche.jours]),
-        ("Écart", [day.ecart for day in days]),
+        ("Écart", [cumul.ecart for cumul in days]),
     ):
         yield (title, *_amounts(centiemes))
 
 
 def _amounts(centiemes: Sequence[int]) -> tuple[Value, ...]:
-    return (*(day or None for day in centiemes), sum(centiemes))
+    return (*(amount or None for amount in centiemes), sum(centiemes))
 
 
 def _describe_auteurs(fiche: Fiche, code: str) -> str | None:

@@ -155,7 +155,7 @@ def _list_rangs(fiche: Fiche) -> Iterator[Rang]:
         yield _sum("titre", "Ensemble des conventions", [cumul.total_fse for cumul in days])
     others = fiche.lignes_of(None)
     if others:
-        yield _sum("titre", "Autres activités", [day.autres for day in days])
+        yield _sum("titre", "Autres activités", [cumul.autres for cumul in days])
         yield from map(_line, others)
     if fiche.absences:
         yield _sum("titre", "Absences", [cumul.absent for cumul in days])
@@ -198,7 +198,7 @@ def _sum(genre: str, libelle: str, centiemes: Sequence[int]) -> Rang:
 
 
 def _cells(centiemes: Iterable[int]) -> tuple[str, ...]:
-    return tuple(format_nombre(day) if day else "" for day in centiemes)
+    return tuple(format_nombre(amount) if amount else "" for amount in centiemes)
 
 
 def _list_bilan(fiche: Fiche) -> Iterator[tuple[str, str]]:

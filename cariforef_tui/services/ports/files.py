@@ -5,11 +5,13 @@ Every method may raise the `StoreError` family, as those of `ports`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from cariforef_tui.services.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.agents.agents import Agent
@@ -51,14 +53,6 @@ class Apercu:
     lignes: tuple[tuple[str, str], ...]
     poles: tuple[tuple[str, str], ...]
     agents: tuple[Agent, ...]
-
-
-Progress = Callable[[str], None]
-"""Told in one French line where a long work stands."""
-
-
-def silent(_message: str) -> None:
-    """Tell nobody."""
 
 
 class StoreAdmin(Protocol):

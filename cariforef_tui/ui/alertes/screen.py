@@ -6,22 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from cariforef_tui.domain.agents.rights import Droit
-from cariforef_tui.domain.alertes.alertes import Alerte, Gravite, TypeAlerte
-from cariforef_tui.domain.alertes.filter import AlertesFilter, concerned_agents, filter_alertes
+from cariforef_tui.domain.alertes.alertes import Alerte, TypeAlerte
+from cariforef_tui.domain.alertes.filter import AlertesFilter, filter_alertes
 from cariforef_tui.domain.alertes.jalons import EtatJalon
 from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.months import Mois
@@ -32,48 +30,33 @@ from cariforef_tui.services.alertes import AlertesSnapshot, load_alertes
 from cariforef_tui.services.mois.fiche import default_mois
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.programme.suivi import (
-    close_ligne,
-    hold_jalon,
     pole_of_jalon,
-    release_jalon,
-    reopen_ligne,
 )
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
+from cariforef_tui.ui.alertes.declarations import declare, describe_declared, opposite_of
+from cariforef_tui.ui.alertes.filters import filter_parts, filter_values
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.alertes.rows import (
-    TITRES,
-    TYPES,
     AlertRow,
     describe_row,
     rows_of_alertes,
     rows_of_jalons,
 )
-from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
-from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
+from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.messages import SaveState, ShowLigne, ShowMois, ShowSemaine, ShowVisas, StoreFailed
+from cariforef_tui.ui.kit.messages import (
+    Loaded,
+    SaveState,
+    ShowLigne,
+    ShowMois,
+    ShowSemaine,
+    ShowVisas,
+    StoreFailed,
+)
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
-
-_SERVICES = {
-    Declaration.TENU: hold_jalon,
-    Declaration.NON_TENU: release_jalon,
-    Declaration.SOLDEE: close_ligne,
-    Declaration.ROUVERTE: reopen_ligne,
-}
-_OPPOSITES = {
-    Declaration.TENU: Declaration.NON_TENU,
-    Declaration.NON_TENU: Declaration.TENU,
-    Declaration.SOLDEE: Declaration.ROUVERTE,
-    Declaration.ROUVERTE: Declaration.SOLDEE,
-}
-_DONE = {
-    Declaration.TENU: "jalon {0} tenu",
-    Declaration.NON_TENU: "jalon {0} non tenu",
-    Declaration.SOLDEE: "ligne {0} soldée",
-    Declaration.ROUVERTE: "ligne {0} rouverte",
-}
 
 
 class AlertesScreen(PlaceScreen):
@@ -83,14 +66,6 @@ class AlertesScreen(PlaceScreen):
     CSS_PATH = "styles.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Lieu.ALERTES)]
     AUTO_FOCUS = "#alertes-liste"
-
-    class FaitDeclared(Message):
-        """A declaration is stored; `undone` is the one that it takes back, if it is an undo."""
-
-        def __init__(self, fait: Fait, undone: Fait | None) -> None:
-            super().__init__()
-            self.fait = fait
-            self.undone = undone
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,24 +122,10 @@ class AlertesScreen(PlaceScreen):
         self.liste.rows = rows_of_alertes(kept)
         self.jalons.rows = rows_of_jalons(snapshot.jalons)
         bar = self.query_one(FilterBar)
-        bar.parts = self._parts()
+        bar.parts = filter_parts(self._filtre)
         total = len(snapshot.alertes)
         bar.compte = count_of(total, "alerte") if len(kept) == total else f"{len(kept)} sur {total}"
         self._show_detail(self.focused_list.row)
-
-    def _parts(self) -> tuple[FilterPart, ...]:
-        filtre = self._filtre
-        values = {
-            "gravite": ("Gravité", TITRES[filtre.gravite].lower() if filtre.gravite else None),
-            "type": ("Type", TYPES[filtre.type] if filtre.type else None),
-            "pole": ("Pôle", filtre.pole),
-            "agent": ("Qui", filtre.agent),
-        }
-        keys = {command.action: command.key_label for command in commands_of(Lieu.ALERTES)}
-        return tuple(
-            FilterPart(name, keys[f"cycle('{name}')"], titre, valeur)
-            for name, (titre, valeur) in values.items()
-        )
 
     def _show_detail(self, row: AlertRow | None) -> None:
         text = self.query_one("#alertes-texte", Static)
@@ -209,26 +170,11 @@ class AlertesScreen(PlaceScreen):
 
     def action_cycle(self, name: str) -> None:
         """Keep the next value of one filter, everything after the last one."""
-        values = self._values(name)
+        values = filter_values(self._snapshot, name, self._acteur)
         current = getattr(self._filtre, name)
         rank = values.index(current) if current in values else 0
         self._filtre = replace(self._filtre, **{name: values[(rank + 1) % len(values)]})
         self._show()
-
-    def _values(self, name: str) -> list[Any]:
-        """None for everything, then what the alerts hold; for agents, oneself first."""
-        snapshot = self._snapshot
-        if snapshot is None:
-            return [None]
-        if name == "pole":
-            lignes = snapshot.programme.lignes
-            return [None, *(ligne.code for ligne in lignes if ligne.niveau is Niveau.POLE)]
-        if name == "agent":
-            found = {who for one in snapshot.alertes for who in concerned_agents(one, snapshot.programme)}
-            return [None, self._acteur, *sorted(found - {self._acteur})]
-        present = {getattr(alerte, name) for alerte in snapshot.alertes}
-        known: Iterable[object] = Gravite if name == "gravite" else TypeAlerte
-        return [None, *(value for value in known if value in present)]
 
     def action_show_all(self) -> None:
         self._filtre = AlertesFilter()
@@ -274,16 +220,11 @@ class AlertesScreen(PlaceScreen):
 
     def _answer_jalon(self, answer: JalonAnswer | None) -> None:
         if answer is not None:
-            self._declare(
-                Fait(
-                    code=answer.code,
-                    declaration=answer.declaration,
-                    jour=answer.jour,
-                    agent=self._acteur,
-                    motif=answer.motif,
-                ),
-                None,
-            )
+            self._say(answer.code, answer.declaration, answer.jour, answer.motif)
+
+    def _say(self, code: str, declaration: Declaration, jour: date, motif: str | None) -> None:
+        fait = Fait(code=code, declaration=declaration, jour=jour, agent=self._acteur, motif=motif)
+        self._declare(fait, None)
 
     @property
     def _acteur(self) -> str:
@@ -313,16 +254,7 @@ class AlertesScreen(PlaceScreen):
 
     def _answer_solder(self, code: str, answer: Confirmation | None) -> None:
         if answer is not None:
-            self._declare(
-                Fait(
-                    code=code,
-                    declaration=Declaration.SOLDEE,
-                    jour=self.reference.au,
-                    agent=self._acteur,
-                    motif=answer.motif,
-                ),
-                None,
-            )
+            self._say(code, Declaration.SOLDEE, self.reference.au, answer.motif)
 
     def forget_done(self) -> None:
         self._done.clear()
@@ -332,32 +264,26 @@ class AlertesScreen(PlaceScreen):
             self.notify("Rien à annuler ici.")
             return
         last = self._done.pop()
-        self._declare(
-            Fait(
-                code=last.code, declaration=_OPPOSITES[last.declaration], jour=last.jour, agent=self._acteur
-            ),
-            last,
-        )
+        self._declare(opposite_of(last, self._acteur), last)
 
     @work(thread=True, group="ecriture", description="worker")
     def _declare(self, fait: Fait, undone: Fait | None) -> None:
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
-            service = _SERVICES[fait.declaration]
-            written = service(self.store, fait.code, fait.jour, acteur=fait.agent, motif=fait.motif)
+            written = declare(self.store, fait)
         except CariforefError as error:
             if undone is not None and isinstance(error, StoreError):
                 self.app.call_from_thread(self._done.append, undone)
             self.post_message(SaveState("Non enregistré", "error"))
             self.post_message(StoreFailed(str(error)))
             return
-        self.post_message(self.FaitDeclared(written, undone))
+        self.post_message(Loaded(partial(self._use_declared, written, undone)))
 
-    def on_alertes_screen_fait_declared(self, message: FaitDeclared) -> None:
-        fait = message.fait
+    def _use_declared(self, fait: Fait, undone: Fait | None) -> None:
+        """Say what is stored; `undone` is the declaration that it takes back, if it is an undo."""
         self.post_message(SaveState("Enregistré"))
-        done = _DONE[fait.declaration].format(fait.code)
-        if message.undone is None:
+        done = describe_declared(fait)
+        if undone is None:
             self._done.append(fait)
             self.notify(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
         else:

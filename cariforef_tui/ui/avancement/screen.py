@@ -25,6 +25,7 @@ from cariforef_tui.ui.avancement.search import AvancementRecherche
 from cariforef_tui.ui.avancement.steering import PlanWritten
 from cariforef_tui.ui.avancement.tracking import AvancementSuivi
 from cariforef_tui.ui.avancement.tree import TreeTable
+from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
@@ -153,4 +154,5 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
 
     def _use_simulation(self, revision: Revision) -> None:
-        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {self._tell(revision)}", revision))
+        changes = tell_revision(self._snapshot.programme if self._snapshot else None, revision)
+        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {changes}", revision))

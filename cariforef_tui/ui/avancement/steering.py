@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from textual import work
 from textual.message import Message
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.domain.programme.sentences import describe_revision
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
-from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise, PlanRefuse
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
-from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
+from cariforef_tui.services.programme.raf import declare_raf
+from cariforef_tui.services.programme.revisions import Accord, Redaction
 from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
 from cariforef_tui.services.temps.moving import (
-    Move,
     MovePreview,
     move_saisies,
     preview_move,
-    undo_move,
 )
+from cariforef_tui.ui.avancement.undo import Done, take_back, tell_revision
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog, Reponse
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
@@ -36,9 +33,6 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme import forms as plan_forms
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
-
-Done = Fait | Revision | RafDeclare | Move
-"""What this session wrote here and may take back."""
 
 
 @dataclass
@@ -55,14 +49,6 @@ class AccordAsked(Message):
 
     question: str
     again: Callable[[], object]
-
-
-@dataclass
-class ApercuRead(Message):
-    """What would move, to be shown first."""
-
-    apercu: MovePreview
-    demande: DemandeDeplacement
 
 
 class PlanEditing(PlaceScreen):
@@ -155,7 +141,9 @@ class PlanEditing(PlaceScreen):
 
     def _use_deplacement(self, demande: DemandeDeplacement | None) -> None:
         if demande is not None:
-            self._preview(demande)
+            lecteur = self.session.agent
+            read = partial(preview_move, self.store, demande.choix, demande.vers, lecteur=lecteur)
+            self.read(read, partial(self._ask_to_move, demande), group="preview")
 
     # Writing
 
@@ -179,10 +167,13 @@ class PlanEditing(PlaceScreen):
     @work(thread=True, group="write", description="worker")
     def _write_demande(self, demande: Demande, how: Redaction) -> None:
         agreed = replace(how, accord=Accord.DONNE)
+        programme = self.snapshot.programme if self.snapshot else None
 
         def write() -> PlanWritten:
             revision = demande.write(self.store, how)
-            return PlanWritten(f"Révision n° {revision.numero} : {self._tell(revision)}", revision)
+            return PlanWritten(
+                f"Révision n° {revision.numero} : {tell_revision(programme, revision)}", revision
+            )
 
         self._write(write, lambda: self._write_demande(demande, agreed))
 
@@ -202,19 +193,8 @@ class PlanEditing(PlaceScreen):
 
         self._write(write)
 
-    @work(thread=True, group="write", description="worker")
-    def _preview(self, demande: DemandeDeplacement) -> None:
-        try:
-            outcome: Message = ApercuRead(
-                preview_move(self.store, demande.choix, demande.vers, lecteur=self.session.agent),
-                demande,
-            )
-        except CariforefError as error:
-            outcome = StoreFailed(str(error))
-        self.post_message(outcome)
-
-    def on_apercu_read(self, message: ApercuRead) -> None:
-        apercu = message.apercu
+    def _ask_to_move(self, demande: DemandeDeplacement, apercu: MovePreview) -> None:
+        """Show what would move, before it does."""
         who = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (
@@ -224,7 +204,7 @@ class PlanEditing(PlaceScreen):
 
         def answer(reponse: Reponse | None) -> None:
             if reponse is Reponse.OUI:
-                self._move_saisies(message.demande)
+                self._move_saisies(demande)
 
         self.app.push_screen(ConfirmDialog(question), answer)
 
@@ -279,53 +259,18 @@ class PlanEditing(PlaceScreen):
     def _undo(self, done: Done) -> None:
         def write() -> PlanWritten:
             try:
-                return self._take_back(done)
+                text = take_back(
+                    self.store,
+                    done,
+                    acteur=self.session.require_agent(),
+                    au=self.reference.au,
+                    today=self.session.launch.today(),
+                    programme=self.snapshot.programme if self.snapshot else None,
+                )
+                return PlanWritten(text, None)
             except StoreError:
                 # Nothing was wrong with it: the next `u` is still about it.
                 self.app.call_from_thread(self._undoable.append, done)
                 raise
 
         self._write(write)
-
-    def _take_back(self, done: Done) -> PlanWritten:
-        acteur, au = self.session.require_agent(), self.reference.au
-        match done:
-            case Fait():
-                was_closed = done.declaration is Declaration.SOLDEE
-                declare = reopen_ligne if was_closed else close_ligne
-                return PlanWritten(
-                    describe_fait(declare(self.store, done.code, done.jour, acteur=acteur)), None
-                )
-            case Revision():
-                how = Redaction(
-                    max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE
-                )
-                back = undo_revision(self.store, done.numero, how)
-                return PlanWritten(f"Révision n° {done.numero} annulée : {self._tell(back)}", None)
-            case RafDeclare():
-                return self._undo_raf(done, acteur)
-            case Move():
-                undo_move(self.store, done, acteur=acteur)
-                return PlanWritten(f"Remis : {describe_deplacement(done)}", None)
-
-    def _undo_raf(self, done: RafDeclare, acteur: str) -> PlanWritten:
-        """Declare again what was declared before; a first declaration stays, since its history is kept."""
-        if done.avant is None:
-            raise PlanRefuse(
-                f"{done.raf.code} n'avait pas de reste à faire avant : déclarez-en un autre (r)."
-            )
-        again = declare_raf(
-            self.store,
-            done.raf.code,
-            done.avant.centiemes,
-            done.raf.jour,
-            today=max(self.session.launch.today(), self.reference.au),
-            acteur=acteur,
-            commentaire=f"Retour à la déclaration de {done.avant.auteur}",
-        )
-        return PlanWritten(f"De nouveau {describe_raf(again.raf)}", None)
-
-    def _tell(self, revision: Revision) -> str:
-        snapshot = self.snapshot
-        told = describe_revision(snapshot.programme, revision) if snapshot else revision.motif
-        return f"{told}, au {format_date(revision.jour)}"

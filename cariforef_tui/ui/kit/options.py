@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from contextlib import suppress
 
 from textual.widgets import OptionList
 
@@ -10,6 +10,10 @@ from textual.widgets import OptionList
 class Options(OptionList):
     """A page is what is shown of the list: until that is known, the keys of pages move nothing."""
 
-    def _move_page(self, direction: Literal[-1, 1]) -> None:
-        if (self.highlighted or 0) in self._index_to_line:
-            super()._move_page(direction)
+    def action_page_down(self) -> None:
+        with suppress(KeyError):
+            super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_page_up(self) -> None:
+        with suppress(KeyError):
+            super().action_page_up()  # type: ignore[no-untyped-call]

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
 from textual.reactive import var
 
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.textual_internals import QuietApp
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +87,7 @@ class Session:
         return droits.refusal(droit, objet) if droits is not None and droits.acteur == self.agent else None
 
 
-class SessionApp(App[int]):
+class SessionApp(QuietApp):
     """What places and dialogs know of the application: its session, its header, its passing messages.
 
     What has just been done is said in the header until one goes on to something else: another cell, another

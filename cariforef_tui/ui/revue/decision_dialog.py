@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from cariforef_tui.domain.revue.revue import QUI_MAX, CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
+from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.long_text import LongText
 from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
 
 

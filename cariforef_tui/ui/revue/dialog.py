@@ -11,8 +11,8 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.dialog import Dialog
+from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.long_text import LongText
 
 T = TypeVar("T")
 Champs = tuple[tuple[str, str], ...]

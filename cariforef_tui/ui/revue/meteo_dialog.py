@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDeclaree, check_meteo
 from cariforef_tui.domain.values.text import clean_text
+from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.long_text import LongText
 from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 

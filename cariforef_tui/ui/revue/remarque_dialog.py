@@ -14,8 +14,8 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue
 from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 from cariforef_tui.domain.values.text import clean_text, elide_pole
+from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.long_text import LongText
 from cariforef_tui.ui.revue.dialog import Champs, Garder, RevueDialog
 
 

@@ -21,9 +21,11 @@ from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.revue.attention_rows import right_rows
 from cariforef_tui.ui.revue.decisions import RevueDecisions
 from cariforef_tui.ui.revue.list import RevueList
-from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo, left_rows, right_rows
+from cariforef_tui.ui.revue.rows import RevueRow, describe_meteo
+from cariforef_tui.ui.revue.situation_rows import left_rows
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
 LARGEUR_DEUX_COLONNES = 100

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -13,6 +12,7 @@ from textual.fuzzy import FuzzySearch
 from cariforef_tui.domain.values.text import fold
 from cariforef_tui.ui.kit.commands import Command, Lieu, commands_of
 from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.textual_internals import EarlyPages
 
 AIDE_SCORE = 0.1
 SANS_RESULTAT = "Aucune commande ne correspond."
@@ -79,16 +79,11 @@ def _title(command: Command) -> str:
     return f"{command.label} ({command.key_label})"
 
 
-class FrenchPalette(CommandPalette):
+class FrenchPalette(EarlyPages, CommandPalette):
     """Textual's palette with the registry's commands only."""
 
     def __init__(self) -> None:
         super().__init__(providers=[RegistryProvider], placeholder="Chercher une commande…")
-
-    def _action_command_list(self, action: str) -> None:
-        # A page is what is shown of the list: asked for before that, Textual fails.
-        with suppress(KeyError):
-            super()._action_command_list(action)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close once, and only from the top: keys typed fast may have opened something above."""

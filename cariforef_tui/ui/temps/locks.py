@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
+from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.ui.kit.messages import ShowMois
-from cariforef_tui.ui.temps.grid.grid import WeekGrid
-from cariforef_tui.ui.temps.history import WeekHistory
+from cariforef_tui.ui.temps.drafts import WeekDrafts
+from cariforef_tui.ui.temps.grid.messages import Asked
 from cariforef_tui.ui.temps.texts import MOIS
 
 if TYPE_CHECKING:
@@ -19,8 +21,11 @@ WRITING_ACTIONS = frozenset(
 """Keys that would write on the day under the cursor; what is typed is refused by the store, and kept."""
 
 
-class WeekVerrous(WeekHistory):
-    """The part of the screen that knows of signed months."""
+class WeekVerrous(WeekDrafts):
+    """The part of the screen that knows of signed months, and of who may write in the week shown."""
+
+    visited: str | None = None
+    """Whose week this is, where it is not that of the application's agent."""
 
     def lock_at(self, jour: date | None) -> Visa | None:
         """The visa that locks a day, None where it is open or not read yet."""
@@ -35,7 +40,7 @@ class WeekVerrous(WeekHistory):
 
         return describe_verrou(visa)
 
-    def _act(self, message: WeekGrid.Asked) -> None:
+    def _act(self, message: Asked) -> None:
         if message.action in WRITING_ACTIONS:
             why = self.describe_lock(message.cell.jour if message.cell else self.grid.jour)
             if why is not None:
@@ -50,3 +55,25 @@ class WeekVerrous(WeekHistory):
             year, jour = self.reference.exercice, self.grid.jour or self.monday
             within = min(max(jour, date(year, 1, 1)), date(year, 12, 31))
             self.post_message(ShowMois(self.agent_shown, Mois.of(within)))
+
+    @property
+    def is_read_only(self) -> bool:
+        """True where the person is known to log nothing in the week shown."""
+        from cariforef_tui.domain.agents.rights import Droit
+
+        return self.session.refusal(Droit.SAISIR, self.visited or self.session.agent) is not None
+
+    def action_history(self) -> None:
+        from cariforef_tui.domain.journal.filter import JournalFilter
+        from cariforef_tui.services.journal import load_journal
+        from cariforef_tui.ui.journal.history_dialog import NOMBRE_MAX, HistoireDialog
+
+        if (look := self._look()) is None:
+            return
+        snapshot, cell, *_ = look
+        who, day = snapshot.agent.initiales, cell.jour
+        asked = JournalFilter(agent=who, exercice=day.year, ligne=cell.code, jour=day, nombre=NOMBRE_MAX)
+        label = snapshot.programme.by_code[cell.code].libelle
+        titre = f"Histoire · {who}, {format_jour(day)} · {cell.code} {label}"
+        read = partial(load_journal, self.store, asked, self.session.agent)
+        self.app.push_screen(HistoireDialog(titre, read))

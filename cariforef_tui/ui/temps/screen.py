@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
@@ -15,11 +14,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.domain.temps.saisies import Saisie
-from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
-from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
     FiguresShown,
     ReferenceChanged,
@@ -28,20 +24,22 @@ from cariforef_tui.ui.kit.messages import (
     Target,
 )
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.temps.grid.aim import Aim
 from cariforef_tui.ui.temps.grid.cell_editor import STARTERS
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey
+from cariforef_tui.ui.temps.grid.messages import Moved
 from cariforef_tui.ui.temps.grid.view import build_frame, build_view
 from cariforef_tui.ui.temps.locks import WeekVerrous
+from cariforef_tui.ui.temps.parsing import propose_typing, read_typed
 from cariforef_tui.ui.temps.texts import (
     HINT,
     LECTURE_SEULE,
     LIGNES_DU_MESSAGE,
+    write_head,
     write_ligne,
     write_message,
-    write_short_title,
-    write_title,
-    write_verrous,
+    write_visit,
 )
 
 if TYPE_CHECKING:
@@ -61,20 +59,20 @@ class SemaineScreen(WeekVerrous):
     def __init__(self, visited: str | None = None) -> None:
         """`visited` is whose week to show where it is not that of the application's agent."""
         super().__init__()
-        self._visited = visited
+        self.visited = visited
         self.titre = f"Semaine de {visited}" if visited else None
         self._au: date | None = None
-        self._target: CellKey | date | None = None
+        self._aim = Aim()
         self._wanted: date | None = None
         self._notice = ""
 
     @property
     def mode(self) -> str:
-        return f"{self.LIEU}-{self._visited}" if self._visited else super().mode
+        return f"{self.LIEU}-{self.visited}" if self.visited else super().mode
 
     @property
     def agent_shown(self) -> str:
-        return self._visited or self.session.require_agent()
+        return self.visited or self.session.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
         keys = {key: one.action for one in commands_of(Lieu.SEMAINE) for key in one.keys.split(",")}
@@ -86,7 +84,7 @@ class SemaineScreen(WeekVerrous):
     def on_mount(self) -> None:
         au = self.session.au
         self.monday = monday_of(au)
-        self._target = au
+        self._aim.target = au
         self.grid.view = build_frame(self.monday, au)
         self.grid.go_to_day(au)
         self.grid.may_type = self.may_write
@@ -148,7 +146,7 @@ class SemaineScreen(WeekVerrous):
         by_clock = self._au == yesterday and au == yesterday + timedelta(days=1)
         if au != self._au and not by_clock:
             self.grid.leave_cell()
-            self.monday, self._target = monday_of(au), au
+            self.monday, self._aim.target = monday_of(au), au
             self.refresh_week()
         self._au = au
 
@@ -166,10 +164,9 @@ class SemaineScreen(WeekVerrous):
         au, snapshot = self.session.au, self.snapshot
         if snapshot is None:
             self.grid.view = build_frame(self.monday, au)
-            if isinstance(self._target, date):
-                self.grid.go_to_day(self._target)
+            self._aim.approach(self.grid)
         else:
-            semaine = self.week.semaine(snapshot, self._read_typed(snapshot))
+            semaine = self.week.semaine(snapshot, read_typed(self.week, snapshot, self.grid.editor))
             self.grid.view = build_view(
                 snapshot,
                 semaine,
@@ -179,37 +176,9 @@ class SemaineScreen(WeekVerrous):
                 shown=self.week.days_shown(semaine),
                 moment=self.week.moment,
             )
-            self._reach_target()
+            self._aim.reach(self.grid)
         self._show_title()
         self.show_texts()
-
-    def _read_typed(self, snapshot: SemaineSnapshot) -> dict[CellKey, Saisie]:
-        """What is being typed, where it makes sense already: the figures follow each key."""
-        editor = self.grid.editor
-        if editor is None:
-            return {}
-        cell = CellKey(editor.code, editor.jour)
-        try:
-            centiemes = self.parse(snapshot, cell, editor.texte)
-        except JoursRefuses:
-            return {}
-        return {
-            cell: Saisie(
-                agent=snapshot.agent.initiales,
-                jour=editor.jour,
-                code=editor.code,
-                centiemes=centiemes,
-                version=editor.seen,
-            )
-        }
-
-    def _reach_target(self) -> None:
-        """Put the cursor where it was asked to go before the week was read."""
-        target, self._target = self._target, None
-        if isinstance(target, CellKey):
-            self.grid.go_to(target)
-        elif target is not None:
-            self.grid.go_to_day(target)
 
     def show_week(self, monday: date, target: CellKey | date | None = None) -> None:
         """Show another week of the exercice, the cursor on `target`."""
@@ -218,7 +187,7 @@ class SemaineScreen(WeekVerrous):
             self.say(f"L'exercice {self.reference.exercice} s'arrête là.")
             return
         self.grid.leave_cell()
-        self.monday, self._target = monday, target
+        self.monday, self._aim.target = monday, target
         self.refresh_week()
         self.request_load()
 
@@ -258,7 +227,7 @@ class SemaineScreen(WeekVerrous):
         jour, self._wanted = self._wanted, None
         if jour is not None:
             self.grid.leave_cell()
-            self.monday, self._target = monday_of(jour), jour
+            self.monday, self._aim.target = monday_of(jour), jour
             self.refresh_week()
 
     def action_previous_week(self) -> None:
@@ -276,38 +245,29 @@ class SemaineScreen(WeekVerrous):
 
     def action_today(self) -> None:
         if self.session.is_ready:
-            au = self.reference.au
-            cell = self.grid.cell
+            au, cell = self.reference.au, self.grid.cell
             self.show_week(monday_of(au), CellKey(cell.code, au) if cell else au)
 
     def action_weekend(self) -> None:
         self.week.shows_weekend = not self.week.shows_weekend
         self.refresh_week()
 
-    def on_week_grid_moved(self, _message: WeekGrid.Moved) -> None:
-        self._notice = ""
-        self.show_texts()
+    def on_week_grid_moved(self, _message: Moved) -> None:
+        self.say("")
 
     def say(self, text: str) -> None:
         self._notice = text
         self.show_texts()
 
     def _show_title(self) -> None:
-        snapshot = self.snapshot
-        semaine = self.week.semaine(snapshot) if snapshot else None
-        title = write_title(self.monday, semaine)
-        if self._visited:
-            title = self._visit_mark() + write_short_title(self.monday, semaine)
-        title += write_verrous(snapshot.verrous if snapshot else {})
-        if self.session.is_ready and self.store.read_only_reason:
-            title += inert("  ! LECTURE SEULE", "bold $text-warning")
-        self.query_one("#titre", TextBlock).content = title
-
-    def _visit_mark(self) -> Content:
-        """Say whose week this is and who writes in it, before anything else."""
-        how = "lecture seule" if self._is_read_only else f"saisie par {self.session.agent or ''}"
-        mark = inert(f" SEMAINE DE {self._visited} ", "bold $text-warning reverse")
-        return mark + inert(f" {how} · Échap : revenir ·", "bold")
+        snapshot, acteur = self.snapshot, self.session.agent
+        self.query_one("#titre", TextBlock).content = write_head(
+            self.monday,
+            self.week.semaine(snapshot) if snapshot else None,
+            visit=write_visit(self.visited, acteur, is_read_only=self.is_read_only) if self.visited else None,
+            verrous=snapshot.verrous if snapshot else {},
+            is_read_only=self.session.is_ready and bool(self.store.read_only_reason),
+        )
 
     def show_texts(self) -> None:
         """Say what the cursor is on, and what went wrong or may be done there."""
@@ -322,30 +282,13 @@ class SemaineScreen(WeekVerrous):
             held=self.week.held(cell) if cell else None,
             jour=jour,
             verrou=self.describe_lock(self.grid.jour),
-            exemples=self.exemples,
-            hint=LECTURE_SEULE if self._is_read_only else HINT,
+            exemples=propose_typing(snapshot),
+            hint=LECTURE_SEULE if self.is_read_only else HINT,
         )
         block = self.query_one("#message", TextBlock)
         block.content = message
         # Two lines, more where what went wrong and the keys that help would be cut.
         block.set_class(len(wrap(message.plain, max(1, self.size.width - 2))) > LIGNES_DU_MESSAGE, "-long")
-
-    @property
-    def _is_read_only(self) -> bool:
-        """True where the person is known to log nothing in the week shown."""
-        from cariforef_tui.domain.agents.rights import Droit
-
-        shown = self._visited or self.session.agent
-        return self.session.refusal(Droit.SAISIR, shown) is not None
-
-    async def settle(self) -> None:
-        """Return once what is being typed is saved, or refused and kept."""
-        self.grid.leave_cell()
-        # The text left comes back as a message: it must be handled before waiting for its write.
-        handled = asyncio.Event()
-        self.call_later(handled.set)
-        await handled.wait()
-        await self.wait_until_saved()
 
     def on_screen_suspend(self) -> None:
         """Leave the cell when one goes to another place; a dialog leaves it alone."""

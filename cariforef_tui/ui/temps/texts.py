@@ -32,7 +32,21 @@ MOIS = "m : le mois."
 LECTURE_SEULE = "Lecture seule : aucun jour ne se saisit ici. ? aide"
 
 
-def write_title(monday: date, semaine: Semaine | None) -> Content:
+def write_head(
+    monday: date,
+    semaine: Semaine | None,
+    *,
+    visit: Content | None,
+    verrous: Mapping[Mois, Visa],
+    is_read_only: bool,
+) -> Content:
+    """The line above the grid: which week, of whom, what of it is signed, and whether the store is closed."""
+    title = visit + _write_short_title(monday, semaine) if visit else _write_title(monday, semaine)
+    closed = inert("  ! LECTURE SEULE", "bold $text-warning") if is_read_only else Content("")
+    return title + _write_verrous(verrous) + closed
+
+
+def _write_title(monday: date, semaine: Semaine | None) -> Content:
     """The week's number and dates, and how much of what it expects is logged."""
     sunday = monday + timedelta(days=6)
     dates = f" Semaine {monday.isocalendar().week} · du {format_jour(monday)} au {format_date(sunday)}"
@@ -42,7 +56,7 @@ def write_title(monday: date, semaine: Semaine | None) -> Content:
     return inert(f"{dates} · {semaine.agent} : {done} sur {expected}")
 
 
-def write_short_title(monday: date, semaine: Semaine | None) -> Content:
+def _write_short_title(monday: date, semaine: Semaine | None) -> Content:
     """The same beside a mark that already says whose week it is."""
     dates = f" S{monday.isocalendar().week} ({monday:%d/%m})"
     if semaine is None:
@@ -50,7 +64,14 @@ def write_short_title(monday: date, semaine: Semaine | None) -> Content:
     return inert(f"{dates} · {format_nombre(semaine.total())}/{format_jours(semaine.total_attendu())}")
 
 
-def write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
+def write_visit(visited: str, acteur: str | None, *, is_read_only: bool) -> Content:
+    """Whose week this is and who writes in it, before anything else."""
+    how = "lecture seule" if is_read_only else f"saisie par {acteur or ''}"
+    mark = inert(f" SEMAINE DE {visited} ", "bold $text-warning reverse")
+    return mark + inert(f" {how} · Échap : revenir ·", "bold")
+
+
+def _write_verrous(verrous: Mapping[Mois, Visa]) -> Content:
     """The months of the week that are signed: ` · mai ◐ signé`."""
     if not verrous:
         return Content("")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie
-from cariforef_tui.domain.values.days import format_jours, format_nombre, parse_jours, propose_jours
+from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
 from cariforef_tui.ui.kit.commands import dialogue_actions
 from cariforef_tui.ui.kit.messages import AttemptRefused, ComeBack
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import WRITING_ACTIONS, CellKey
+from cariforef_tui.ui.temps.grid.messages import Asked, Committed, PasteRefused, Typed
 from cariforef_tui.ui.temps.jobs import AbsenceJob, BackJob, CellsJob, Sens
+from cariforef_tui.ui.temps.parsing import parse_cell
 from cariforef_tui.ui.temps.questions import WeekAsking
 
 if TYPE_CHECKING:
@@ -47,12 +50,12 @@ class WeekEditing(WeekAsking):
         """The cell a command is about: where its key was pressed, else where the cursor is."""
         return self._asked or self.grid.cell
 
-    def on_week_grid_asked(self, message: WeekGrid.Asked) -> None:
+    def on_week_grid_asked(self, message: Asked) -> None:
         if message.action in dialogue_actions(self.LIEU):
             self.session.latch.ask()
         self._act(message)
 
-    def _act(self, message: WeekGrid.Asked) -> None:
+    def _act(self, message: Asked) -> None:
         """Do what a key asks of the cell it was pressed on."""
         if message.action in WRITING_ACTIONS and not self.may_write():
             return
@@ -73,14 +76,23 @@ class WeekEditing(WeekAsking):
         self.post_message(AttemptRefused(refused))
         return False
 
-    def on_week_grid_typed(self, _message: WeekGrid.Typed) -> None:
+    async def settle(self) -> None:
+        """Return once what is being typed is saved, or refused and kept."""
+        self.grid.leave_cell()
+        # The text left comes back as a message: it must be handled before waiting for its write.
+        handled = asyncio.Event()
+        self.call_later(handled.set)
+        await handled.wait()
+        await self.wait_until_saved()
+
+    def on_week_grid_typed(self, _message: Typed) -> None:
         self.say("")
         self.refresh_week()
 
-    def on_week_grid_paste_refused(self, _message: WeekGrid.PasteRefused) -> None:
+    def on_week_grid_paste_refused(self, _message: PasteRefused) -> None:
         self.say("✗ Ce qui est collé n'est pas un nombre de jours.")
 
-    def on_week_grid_committed(self, message: WeekGrid.Committed) -> None:
+    def on_week_grid_committed(self, message: Committed) -> None:
         snapshot = self.snapshot
         job = self._save_typed(snapshot, message.editor, message.landed) if snapshot is not None else None
         if job is None:
@@ -99,7 +111,7 @@ class WeekEditing(WeekAsking):
                 return None
             return CellsJob(snapshot.agent.initiales, (self._change(snapshot, cell, None),), self.week.moment)
         try:
-            centiemes = self.parse(snapshot, cell, texte)
+            centiemes = parse_cell(self.week, snapshot, cell, texte)
         except JoursRefuses as error:
             self.week.keep_text(cell, texte, str(error))
             self.give_back(cell, landed)
@@ -116,21 +128,6 @@ class WeekEditing(WeekAsking):
             expected_version=editor.seen,
         )
         return CellsJob(change.agent, (change,), editor.moment, texte, landed)
-
-    def parse(self, snapshot: SemaineSnapshot, cell: CellKey, texte: str) -> int:
-        """Read the hundredths of a cell by the settings and the day; raises JoursRefuses."""
-        semaine, held, reglages = self.week.semaine(snapshot), self.week.held(cell), snapshot.reglages
-        left = sum(semaine.left_of(jour) for jour in semaine.jours if jour.jour == cell.jour)
-        reste = left + (held.centiemes if held else 0)
-        return parse_jours(texte, pas=reglages.pas, reste=reste, minutes_par_jour=reglages.minutes_par_jour)
-
-    @property
-    def exemples(self) -> str:
-        """What can be typed in a cell, by the settings of the week."""
-        if self.snapshot is None:
-            return propose_jours()
-        reglages = self.snapshot.reglages
-        return propose_jours(pas=reglages.pas, minutes_par_jour=reglages.minutes_par_jour)
 
     def _change(
         self, snapshot: SemaineSnapshot, cell: CellKey, centiemes: int | None, *, a_confirmer: bool = False

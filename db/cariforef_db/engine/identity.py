@@ -1,4 +1,4 @@
-"""Is the file at that path still the one that was opened, and has anybody written in it?"""
+"""Whether a store's file is still the one that was opened, and whether anybody has written in it."""
 
 from __future__ import annotations
 

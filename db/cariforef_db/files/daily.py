@@ -17,7 +17,7 @@ from cariforef_db.files.etat import change_etat, read_etat
 from cariforef_db.files.rotation import has_copy_of, prepare_folder
 from cariforef_tui.domain.values.moments import local_day
 from cariforef_tui.services.ports.errors import StoreError, describe_os_error
-from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.progress import Progress
 
 TRY_AGAIN = timedelta(hours=1)
 """What made a copy fail, such as a full disk, lasts longer than the next write."""

@@ -58,6 +58,8 @@ class OpeningState:
 
 @dataclass(frozen=True, slots=True)
 class Header:
+    """What the first page of a file says that it is."""
+
     application_id: int
     schema_version: int
 

@@ -31,7 +31,7 @@ from cariforef_db.schema.comparison import schema_is_expected
 from cariforef_db.schema.version import read_schema_version
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreBusy, StoreError, StoreIO, StoreNotFound
-from cariforef_tui.services.ports.files import Progress, silent
+from cariforef_tui.services.ports.progress import Progress, silent
 
 _LOCK_WAIT_MS = 2000
 """How long a write under way is waited for."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 from cariforef_db.reading.values import Row
 from cariforef_db.sqlite.chain import GENESIS, hash_content, hash_link
 from cariforef_tui.domain.journal.links import ORIGINE, Maillon
-from cariforef_tui.services.ports.files import Progress, silent
+from cariforef_tui.services.ports.progress import Progress, silent
 
 KEPT = 200
 """Breaks kept with their details; the others are counted."""

@@ -1,5 +1,7 @@
-"""The journal against the tables: each row must be what its last journal row says, and each journal row must
-continue the one before. Whoever edits a table without the triggers, or cuts the journal, shows here.
+"""The journal against the tables: each row must be what its last journal row says.
+
+And each journal row must continue the one before. Whoever edits a table without the triggers, or cuts the
+journal, shows here.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import Any
 from cariforef_db.built.sqlite import COLUMNS, JOURNAL_KEYS
 from cariforef_db.reading.names import Names
 from cariforef_tui.domain.values.days import format_jours
-from cariforef_tui.services.ports.files import Constat, Progress
+from cariforef_tui.services.ports.files import Constat
+from cariforef_tui.services.ports.progress import Progress
 
 KEYS: Mapping[str, tuple[str, ...]] = JOURNAL_KEYS
 """Journalled tables and the columns of `journal.cle`."""

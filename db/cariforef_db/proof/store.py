@@ -24,7 +24,8 @@ from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.moments import format_heure
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign
-from cariforef_tui.services.ports.files import Constat, Progress, Verification, silent
+from cariforef_tui.services.ports.files import Constat, Verification
+from cariforef_tui.services.ports.progress import Progress, silent
 
 _SHOWN = 20
 """Findings of a kind that are named; the others are counted."""

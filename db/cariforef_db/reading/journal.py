@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from cariforef_db.reading import journal_queries as queries
 from cariforef_db.reading.names import Names
-from cariforef_tui.domain.journal.entries import Ecriture
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
 if TYPE_CHECKING:
     from cariforef_db.reading.reading import SqlReading
+    from cariforef_tui.domain.journal.entries import Ecriture
     from cariforef_tui.domain.journal.filter import JournalFilter
 
 
 def read_journal(reading: SqlReading, limit: int) -> tuple[Ecriture, ...]:
+    from cariforef_tui.domain.journal.entries import Ecriture
+
     names = _names(reading)
     return tuple(
         Ecriture(
@@ -37,6 +39,7 @@ def read_journal(reading: SqlReading, limit: int) -> tuple[Ecriture, ...]:
 def read_history(reading: SqlReading, filtre: JournalFilter) -> tuple[Ecriture, ...]:
     """Return the rows asked for, newest first, with names in place of numbers everywhere."""
     from cariforef_db.reading.search import Search
+    from cariforef_tui.domain.journal.entries import Ecriture
 
     names = _names(reading)
     where, parameters = Search(reading, filtre).build()

@@ -1,4 +1,4 @@
-"""The reads of trust, written as those of `queries`."""
+"""The reads of visas, conventions and seals, written as those of `queries`."""
 
 from __future__ import annotations
 

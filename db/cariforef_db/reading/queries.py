@@ -1,7 +1,6 @@
-"""The reads, as plain SQL that SQLite and PostgreSQL both understand, with `:name` parameters.
+"""The reads of the programme, of people and of their days: SQL by hand, with `:name` parameters.
 
-They run on the driver without SQLAlchemy, whose import costs more than every read of a screen together
-(measured: 280 ms, against 1 to 10 ms): only a first write pays it.
+SQLAlchemy's import would cost more than every read of a screen together (measured: 280 ms, against 1 to 10).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tables of steering, as `tables` describes the others."""
+"""The tables of revisions, reste à faire, reviews and decisions, described as in `tables`."""
 
 from __future__ import annotations
 

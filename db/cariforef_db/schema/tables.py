@@ -1,6 +1,6 @@
-"""The tables of the programme, of people and of their days: what a new store is made of, and what writes use.
+"""The tables of the programme, of people and of their days.
 
-Reads import nothing of it. Amounts are hundredths of a day; dates are ISO text.
+Reads and a day's writes have `built` instead. Amounts are hundredths of a day; dates are ISO text.
 """
 
 from __future__ import annotations

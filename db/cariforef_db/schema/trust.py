@@ -1,4 +1,4 @@
-"""The tables of trust, as `tables` describes the others: journal, visas, conventions, purges."""
+"""The tables of the journal and its seals, of visas, conventions and purges, described as in `tables`."""
 
 from __future__ import annotations
 

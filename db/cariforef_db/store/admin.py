@@ -6,14 +6,18 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.journal.links import Maillon
-from cariforef_tui.domain.programme.programme import Programme
-from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.ports.errors import StoreNotFound
-from cariforef_tui.services.ports.files import Progress, Verification, silent
+from cariforef_tui.services.ports.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from cariforef_tui.domain.agents.agents import Agent
+    from cariforef_tui.domain.journal.links import Maillon
+    from cariforef_tui.domain.programme.programme import Programme
+    from cariforef_tui.domain.temps.calendrier import Calendrier
+    from cariforef_tui.services.ports.files import Verification
 
 
 class SqliteAdmin:

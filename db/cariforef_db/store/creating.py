@@ -20,7 +20,7 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.machine.private_file import fill_private
 from cariforef_tui.services.ports.errors import StoreNotFound
-from cariforef_tui.services.ports.files import Progress
+from cariforef_tui.services.ports.progress import Progress
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages
 
 _SUFFIXES = ("", "-journal", "-wal", "-shm")

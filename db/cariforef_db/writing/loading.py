@@ -76,9 +76,9 @@ def _insert_programme(transaction: Transaction, programme: Programme, feries: Ca
             transaction.insert("jalon_ligne", jalon_id=key, ligne_id=lignes[code], rang=place)
     for alias, code in programme.aliases:
         transaction.insert("alias", exercice_id=exercice, alias=alias, ligne_id=lignes[code])
-    known = transaction.calendrier(exercice).feries
+    known = {jour for (jour,) in transaction.rows("SELECT jour FROM jour_ferie")}
     for jour, libelle in sorted(feries.feries.items()):
-        if jour not in known:
+        if jour.isoformat() not in known:
             transaction.insert("jour_ferie", jour=jour.isoformat(), libelle=libelle)
 
 

@@ -1,4 +1,4 @@
-"""Visas, conventions and refused attempts into their tables; what the month's lock refuses, in words."""
+"""Visas and conventions into their tables, and what the database refuses of them in words."""
 
 from __future__ import annotations
 

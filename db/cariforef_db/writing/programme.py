@@ -1,4 +1,4 @@
-"""Revisions of the plan and reste à faire into their tables; both are only ever added to."""
+"""Declarations, revisions of the plan and reste à faire into their tables, which are only ever added to."""
 
 from __future__ import annotations
 

@@ -145,17 +145,17 @@ def test_only_the_direction_says_who_is_what(store: SqliteStore) -> None:
         lambda: set_coordonne(store, "SB", "PRI", exercice=2018, acteur="DM"),
         lambda: bound(store, "DM", "dominique", DOM),
         lambda: modify_agent(store, "SB", AgentChange(nom="Autre"), exercice=2018, acteur="DM"),
-        lambda: add_agent(store(initiales="ZN"), exercice=2018),
+        lambda: add_agent(store, Agent(initiales="ZN"), exercice=2018),
     ):
         with pytest.raises(DroitRefuse):
             act()
 
 
 def test_nobody_adds_themselves_once_accounts_are_bound(store: SqliteStore) -> None:
-    add_agent(store(initiales="ZM"), exercice=2018)
+    add_agent(store, Agent(initiales="ZM"), exercice=2018)
     set_agent(store, "DM", compte="dominique")
     with pytest.raises(DroitRefuse, match="ajoutés par la direction"):
-        add_agent(store(initiales="ZN"), exercice=2018)
+        add_agent(store, Agent(initiales="ZN"), exercice=2018)
 
 
 def test_an_agent_is_changed_field_by_field_and_emptied_by_aucun(store: SqliteStore) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -21,8 +20,10 @@ from cariforef_tui.ui.temps.grid.keys import (
     CellKey,
     Early,
 )
+from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
 from cariforef_tui.ui.temps.grid.paint import HEADER_LINES, PIED, WeekPainter
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, Ton
+from cariforef_tui.ui.temps.grid.window import Window
 
 
 class WeekGrid(Widget, can_focus=True):
@@ -54,42 +55,11 @@ class WeekGrid(Widget, can_focus=True):
     colonne: var[int] = var(0, init=False)
     """The cursor's day."""
 
-    class Report(Message):
-        """Something happened on a cell; `cell` is None where the grid has no line."""
-
-        def __init__(self, cell: CellKey | None) -> None:
-            super().__init__()
-            self.cell = cell
-
-    class Moved(Report):
-        """The cursor is on another cell."""
-
-    class Typed(Report):
-        """The text being typed has changed, begun or been given up."""
-
-    class Committed(Report):
-        """A cell was left: `editor.texte` is to be saved; `landed` is where the cursor went."""
-
-        def __init__(self, editor: CellEditor, landed: CellKey | None) -> None:
-            super().__init__(CellKey(editor.code, editor.jour))
-            self.editor = editor
-            self.landed = landed
-
-    class Asked(Report):
-        """A command's key was pressed on a cell."""
-
-        def __init__(self, cell: CellKey | None, action: str) -> None:
-            super().__init__(cell)
-            self.action = action
-
-    class PasteRefused(Report):
-        """What was pasted is no number of days."""
-
     def __init__(self, actions: dict[str, str]) -> None:
         """`actions` gives the action of each key, as the registry binds them."""
         super().__init__()
         self._actions = actions
-        self._top = 0
+        self._window = Window()
         self._columns: WeekColumns | None = None
         self.may_type: Callable[[], bool] = lambda: True
         """Asked before a cell is typed in; whoever says no says why."""
@@ -132,7 +102,7 @@ class WeekGrid(Widget, can_focus=True):
             shown = self._shown
             started = shown.texte if texte is None else texte
             self.editor = CellEditor(cell.code, cell.jour, started, shown.version, self.view.moment)
-            self._report(self.Typed(cell))
+            self._report(Typed(cell))
 
     @property
     def _shown(self) -> CellView:
@@ -142,7 +112,7 @@ class WeekGrid(Widget, can_focus=True):
     def _ask_ligne(self, early: Early) -> None:
         if self.view.is_read and self.may_type():
             self._early = early
-            self._report(self.Asked(self.cell, "find"))
+            self._report(Asked(self.cell, "find"))
 
     def take_early(self) -> Early:
         """Hand over what was asked for where there was no line for it."""
@@ -154,7 +124,7 @@ class WeekGrid(Widget, can_focus=True):
         editor, self.editor = self.editor, None
         if editor is not None:
             self._move(columns, lines)
-            self._report(self.Committed(editor, self.cell))
+            self._report(Committed(editor, self.cell))
 
     def _report(self, message: Report) -> None:
         self.screen.post_message(message)
@@ -187,7 +157,7 @@ class WeekGrid(Widget, can_focus=True):
             self._ask_ligne(Early(fills=True))
             return True
         if action is not None:
-            self._report(self.Asked(self.cell, action))
+            self._report(Asked(self.cell, action))
             return True
         return False
 
@@ -196,7 +166,7 @@ class WeekGrid(Widget, can_focus=True):
             self.leave_cell(*LEAVING_MOVES[key])
         elif key == "escape":
             self.editor = None
-            self._report(self.Typed(self.cell))
+            self._report(Typed(self.cell))
         elif key in ("backspace", "delete", "ctrl+u"):
             self._retype(editor.rub_out() if key == "backspace" else editor.clear())
         elif character is not None and character.isprintable():
@@ -208,13 +178,13 @@ class WeekGrid(Widget, can_focus=True):
     def _retype(self, editor: CellEditor) -> None:
         if editor != self.editor:
             self.editor = editor
-            self._report(self.Typed(CellKey(editor.code, editor.jour)))
+            self._report(Typed(CellKey(editor.code, editor.jour)))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         texte = event.text.strip()
         if not is_typable(texte):
-            self._report(self.PasteRefused(self.cell))
+            self._report(PasteRefused(self.cell))
         elif self.editor is not None:
             self._retype(self.editor.type(texte))
         else:
@@ -225,7 +195,7 @@ class WeekGrid(Widget, can_focus=True):
         self.rang += lines
         self.colonne += columns
         if before != (self.rang, self.colonne):
-            self._report(self.Moved(self.cell))
+            self._report(Moved(self.cell))
 
     def validate_rang(self, rang: int) -> int:
         return max(0, min(rang, len(self.view.lignes) - 1))
@@ -234,9 +204,7 @@ class WeekGrid(Widget, can_focus=True):
         return max(0, min(colonne, len(self.view.jours) - 1))
 
     def watch_rang(self, before: int, rang: int) -> None:
-        top = self._top_for(rang)
-        if top != self._top:
-            self._top = top
+        if self._window.follow(rang):
             self.refresh()
         else:
             self._refresh_lines(before, rang)
@@ -251,6 +219,7 @@ class WeekGrid(Widget, can_focus=True):
 
     def watch_view(self, before: GridView, view: GridView) -> None:
         """Keep the cursor on its cell, and repaint the lines that differ only."""
+        self._window.fit(self.size.height, len(view.lignes))
         if before.lignes and before.jours and before.jours[0].jour == view.jours[0].jour:
             code = before.lignes[min(self.rang, len(before.lignes) - 1)].code
             rang = view.rang_of(code)
@@ -261,38 +230,24 @@ class WeekGrid(Widget, can_focus=True):
         same = [ligne.code for ligne in before.lignes] == [ligne.code for ligne in view.lignes]
         if not same or len(before.jours) != len(view.jours) or before.is_read != view.is_read:
             self._columns = None
-            self._top = self._top_for(self.rang)
+            self._window.follow(self.rang)
             self.refresh()
             return
         pairs = zip(before.lignes, view.lignes, strict=True)
         self._refresh_lines(*(rang for rang, (old, new) in enumerate(pairs) if old != new))
         if before.jours != view.jours or before.total != view.total:
             self.refresh(Region(0, 0, self.size.width, HEADER_LINES))
-            self.refresh(Region(0, self._foot, self.size.width, len(PIED) + 1))
-
-    @property
-    def _room(self) -> int:
-        """Lines of the programme that fit."""
-        return max(1, self.size.height - HEADER_LINES - len(PIED) - 1)
-
-    @property
-    def _foot(self) -> int:
-        """Where the rule above the totals is drawn."""
-        return HEADER_LINES + max(1, min(self._room, len(self.view.lignes)))
-
-    def _top_for(self, rang: int) -> int:
-        last_top = max(0, len(self.view.lignes) - self._room)
-        return min(last_top, max(rang - self._room + 1, min(self._top, rang)))
+            self.refresh(Region(0, self._window.foot, self.size.width, len(PIED) + 1))
 
     def _refresh_lines(self, *rangs: int) -> None:
         for rang in rangs:
-            y = HEADER_LINES + rang - self._top
-            if HEADER_LINES <= y < self._foot:
+            if (y := self._window.y_of(rang)) is not None:
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def on_resize(self, _event: events.Resize) -> None:
         self._columns = None
-        self._top = self._top_for(self.rang)
+        self._window.fit(self.size.height, len(self.view.lignes))
+        self._window.follow(self.rang)
         self.refresh()
 
     def on_focus(self) -> None:
@@ -309,48 +264,36 @@ class WeekGrid(Widget, can_focus=True):
         return self._columns
 
     def render_line(self, y: int) -> Strip:
-        painter = WeekPainter(self, self.view, self.columns)
+        painter, window = WeekPainter(self, self.view, self.columns), self._window
         if y < HEADER_LINES:
             return painter.header(y, self.colonne)
-        if y < self._foot:
-            rang = y - HEADER_LINES + self._top
-            if rang >= len(self.view.lignes):
-                return painter.empty()
-            return painter.ligne(rang, self.colonne if rang == self.rang else None, self.editor)
-        line = y - self._foot
-        if line == 0:
-            return painter.rule(self._top, len(self.view.lignes) - self._top - self._room)
-        if line <= len(PIED):
-            return painter.foot(PIED[line - 1])
-        return Strip.blank(self.size.width, self.rich_style)
+        if y >= window.foot:
+            return painter.below(y - window.foot, above=window.top, below=window.below)
+        rang = y - HEADER_LINES + window.top
+        return painter.ligne(rang, self.colonne if rang == self.rang else None, self.editor)
 
     def on_click(self, event: events.Click) -> None:
         self.leave_cell()
         columns = self.columns
-        rang = event.y - HEADER_LINES + self._top
+        rang = self._window.rang_at(event.y)
         before = (self.rang, self.colonne)
         if event.x >= columns.first_jour:
             colonne = (event.x - columns.first_jour) // columns.jour
             if colonne < len(self.view.jours):
                 self.colonne = colonne
-        is_line = HEADER_LINES <= event.y < self._foot and rang < len(self.view.lignes)
-        if is_line:
+        if rang is not None:
             self.rang = rang
         if before != (self.rang, self.colonne):
-            self._report(self.Moved(self.cell))
-        if is_line and event.chain == 2:
+            self._report(Moved(self.cell))
+        if rang is not None and event.chain == 2:
             self.start_editing()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._scroll(1)
+        if self._window.scroll(1):
+            self.refresh()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._scroll(-1)
-
-    def _scroll(self, lines: int) -> None:
-        top = max(0, min(self._top + lines, len(self.view.lignes) - self._room))
-        if top != self._top:
-            self._top = top
+        if self._window.scroll(-1):
             self.refresh()

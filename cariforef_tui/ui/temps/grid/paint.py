@@ -52,6 +52,8 @@ class WeekPainter:
 
     def ligne(self, rang: int, colonne: int | None, editor: CellEditor | None) -> Strip:
         """One line of the programme; `colonne` is the cursor's where it is on this line."""
+        if rang >= len(self._view.lignes):
+            return self._empty()
         ligne, columns = self._view.lignes[rang], self._columns
         base = self._style("ligne" if colonne is None else "curseur-ligne")
         code = base + Style.from_color(self._style("code").color) + Style(bold=colonne is not None)
@@ -86,7 +88,7 @@ class WeekPainter:
             return Segment(texte, base + self._style(jour.ton.value))
         return Segment(texte, base)
 
-    def empty(self) -> Strip:
+    def _empty(self) -> Strip:
         """What a grid without a line says."""
         said = (
             " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
@@ -95,7 +97,15 @@ class WeekPainter:
         )
         return self._strip([Segment(fit(said, self._widget.size.width), self._style("discret"))])
 
-    def rule(self, above: int, below: int) -> Strip:
+    def below(self, line: int, *, above: int, below: int) -> Strip:
+        """What stands under the lines: the rule (0), the figures of every day, then nothing."""
+        if line == 0:
+            return self._rule(above, below)
+        if line <= len(PIED):
+            return self._figures(PIED[line - 1])
+        return Strip.blank(self._widget.size.width, self._widget.rich_style)
+
+    def _rule(self, above: int, below: int) -> Strip:
         """The rule above the totals; it counts the lines that do not fit."""
         hidden = [f"↑ {above}"] if above > 0 else []
         if below > 0:
@@ -104,7 +114,7 @@ class WeekPainter:
         texte = said + "─" * (self._widget.size.width - len(said))
         return self._strip([Segment(texte, self._style("trait"))])
 
-    def foot(self, name: str) -> Strip:
+    def _figures(self, name: str) -> Strip:
         """One of the figures of every day, below the lines."""
         columns, plain = self._columns, self._style("ligne")
         segments = [Segment(fit(f" {name}", columns.first_jour), plain + Style(bold=name == "Total"))]

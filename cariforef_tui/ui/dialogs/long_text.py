@@ -33,10 +33,8 @@ class LongText(TextArea):
         """What is typed, on one line."""
         return " ".join(self.text.split("\n"))
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted(self.paragraph))
-            return
-        await super()._on_key(event)

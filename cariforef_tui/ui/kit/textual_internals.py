@@ -1,0 +1,82 @@
+"""The private names of Textual that the program leans on: all here, read again at each of its versions.
+
+`tests/ui/test_textual_internals.py` fails at the next version of Textual, until somebody has looked whether
+each still means what is said here.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import ClassVar
+
+from textual.app import App
+from textual.cache import LRUCache
+from textual.css.model import RuleSet
+from textual.css.query import NoMatches
+from textual.css.stylesheet import Stylesheet
+from textual.worker import WorkerFailed
+
+VERSION = "8.2"
+"""The version of Textual whose source these names were read in."""
+
+SOURCES_MAX = 256
+"""Every class of widget is a source; Textual keeps 64, fewer than the dialogs and places have."""
+
+
+class KeptStylesheet(Stylesheet):
+    """A stylesheet that parses a text once for each theme, and again where a theme's colours change."""
+
+    _parsed: ClassVar[dict[frozenset[tuple[str, str]], LRUCache[tuple[object, ...], list[RuleSet]]]] = {}
+    """What is parsed, by the values of the theme."""
+
+    def __init__(self, *, variables: dict[str, str]) -> None:
+        super().__init__(variables=variables)
+        self._follow(variables)
+
+    def _follow(self, variables: dict[str, str]) -> None:
+        kept = self._parsed.setdefault(frozenset(variables.items()), LRUCache(SOURCES_MAX))
+        self._parse_cache = kept
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        if variables != self._variables:
+            # Textual empties the rules it holds: they are another theme's, to be kept.
+            self._parse_cache = LRUCache(SOURCES_MAX)
+            super().set_variables(variables)
+            self._follow(variables)
+
+    def reparse(self) -> None:
+        self.parse()
+
+
+class QuietApp(App[int]):
+    """An application whose defects show nobody's days: what failed is kept for whoever runs it."""
+
+    def keep_typed(self) -> None:
+        """Keep what is being typed, as far as that can be done: the application leaves at once."""
+
+    @property
+    def failure(self) -> Exception | None:
+        """The defect that ended the application, None where none did."""
+        return self._exception
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Once one leaves, parts are taken away before their screen: that it misses them is no defect.
+
+        Of a worker's failure, keep what failed: its wrapping has no trace of it.
+        """
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, Exception) and not (self._exit and isinstance(cause, NoMatches)):
+            super()._handle_exception(cause)
+
+    def _fatal_error(self) -> None:
+        """Leave at once: Textual's own traceback shows local variables, names and comments included."""
+        self.keep_typed()
+        self._close_messages_no_wait()
+
+
+class EarlyPages:
+    """Mixed into the palette: a page of its list asked for before it is drawn makes Textual fail."""
+
+    def _action_command_list(self, action: str) -> None:
+        with suppress(KeyError):
+            super()._action_command_list(action)  # type: ignore[misc]

@@ -1,0 +1,35 @@
+"""From the wiring to the terminal and back: runs the application, and says how it ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from cariforef_tui.services.launch import Launch
+from cariforef_tui.ui.app import CariforefApp
+
+
+def run_app(launch: Launch) -> int:
+    """Run the interface; returns the exit code, 0 when the person quits.
+
+    Raises:
+        CariforefError: the store could not be opened.
+        Exception: a defect, for the wiring to log.
+    """
+    app = CariforefApp(launch)
+    app.run()
+    if app.return_code == 128 + signal.SIGHUP:
+        _forget_terminal()
+    if app.launch_error is not None:
+        raise app.launch_error
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0
+
+
+def _forget_terminal() -> None:
+    """Write nowhere: the terminal is gone, and Python's last flush would fail and change the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

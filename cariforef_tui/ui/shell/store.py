@@ -1,0 +1,123 @@
+"""The store of a session: opened behind the first frame, followed while it is used, closed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.kit.following import Following, Hooks
+from cariforef_tui.ui.kit.session import BUSY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cariforef_tui.domain.journal.touched import Touched
+    from cariforef_tui.services.alertes import AlertesSnapshot
+    from cariforef_tui.services.ports.store import Store
+    from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.kit.session import SessionApp
+
+
+class StoreKeeper:
+    """Gives the session its store, from a thread, and what follows everybody's writes in it.
+
+    `opened` is given the date de référence and the day it was resolved on; `touched` what was written,
+    `counted` the alerts, as they come; `now` gives seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        app: SessionApp,
+        *,
+        opened: Callable[[DateReference, date], None],
+        touched: Callable[[Touched], None],
+        counted: Callable[[AlertesSnapshot], None],
+        now: Callable[[], float],
+    ) -> None:
+        self._app, self._session, self._opened, self._now = app, app.session, opened, now
+        self._hooks = Hooks(
+            app.run_worker,
+            say=self.tell_notice,
+            tell=touched,
+            show_alertes=counted,
+            agent=lambda: app.session.agent,
+            reference=lambda: app.session.reference,
+        )
+        self._to_close: Store | None = None
+        self._has_ended = False
+        self.has_figures = False
+        """True once a place has shown figures: what could wait for them has started."""
+        self.error: CariforefError | None = None
+        """Why the store could not be opened."""
+
+    def open(self) -> None:
+        """Start to open the store: it may create it, and take seconds."""
+        self._app.run_worker(self._open, group="store", thread=True)
+
+    def _open(self) -> None:
+        from cariforef_tui.services.programme.exercice import resolve_reference
+
+        launch = self._session.launch
+        try:
+            store = launch.open_store(self._report_progress)
+            self._own(store)
+            following = Following(store, self._hooks, self._now)
+            today = launch.today()
+            reference = resolve_reference(store, today, self._session.fixed_au)
+        except CariforefError as error:
+            self._app.call_from_thread(self._refuse, error)
+            return
+        self._app.call_from_thread(self._use, store, reference, following, today)
+
+    def _report_progress(self, text: str) -> None:
+        self._app.call_from_thread(self._app.show_state, text, BUSY)
+
+    def _refuse(self, error: CariforefError) -> None:
+        self.error = error
+        self._app.exit(return_code=1)
+
+    def _own(self, store: Store) -> None:
+        """Close `store` when the application ends: now, where it ended while its thread was opening it."""
+        self._to_close = store
+        self._close_at_end()
+
+    def end(self) -> None:
+        """Close the store, or let its thread do so: the application has ended."""
+        self._has_ended = True
+        self._close_at_end()
+
+    def _close_at_end(self) -> None:
+        if self._has_ended and self._to_close is not None:
+            self._to_close.close()
+
+    def _use(self, store: Store, reference: DateReference, following: Following, today: date) -> None:
+        if not self._app.is_running:
+            return
+        self._session.opened_store, self._session.known_following = store, following
+        self._app.show_state("", "")
+        self._opened(reference, today)
+
+    def tell_notice(self) -> str:
+        """Say and return what the store has to say: broken proof, replaced file, clock moved, failed copy."""
+        notice = self._session.store.take_notice() or ""
+        if notice:
+            self._app.notify(notice, severity="warning")
+        return notice
+
+    def start_waiting(self) -> None:
+        """Start what can wait for the first figures: alerts, a first write's imports, the day's copy."""
+        if not self.has_figures:
+            self.has_figures = True
+            self._session.following.count_alertes()
+            self._app.run_worker(self._warm_up, group="store", thread=True)
+
+    def _warm_up(self) -> None:
+        store = self._session.store
+        try:
+            store.warm_up()
+            failure = store.start_daily()
+        except CariforefError as error:
+            failure = str(error)
+        if failure:
+            self._app.call_from_thread(self._app.notify, failure, severity="warning")
