@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
+from tests.people import open_store, stored
 
 OpenSession = Callable[..., Any]
 
@@ -23,18 +23,9 @@ KEYS_MAX = 12
 @pytest.fixture(autouse=True)
 def week_before(store_path: Path) -> None:
     """DM logged on three lines the week before."""
-    store = SqliteAdmin().open(str(store_path))
-    changes = [CellChange(agent="DM", jour=date(2018, 5, 15), code=code, centiemes=25) for code in CODES]
-    write_cells(store, changes, today=JEUDI, acteur="DM")
-    store.close()
-
-
-def stored(store_path: Path) -> dict[str, int]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", JEUDI, JEUDI)}
-    store.close()
-    return found
+    with open_store(store_path) as store:
+        changes = [CellChange(agent="DM", jour=date(2018, 5, 15), code=code, centiemes=25) for code in CODES]
+        write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
 def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
@@ -47,7 +38,7 @@ def test_a_day_of_three_operations_takes_twelve_keys_at_most_from_a_cold_start(
     session.type("f")
     session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
     assert session.sent <= KEYS_MAX
-    assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
+    assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
     session.type("q")
     assert session.wait_for_exit() == 0
 
@@ -59,7 +50,7 @@ def test_keys_pressed_before_the_week_is_read_are_not_lost(
     session.wait_for("jeu 24")
     session.type(".5\r.25\rf")
     session.wait_for("✓ 1", "✓ 15.1.1 : 0,25 j, 24/05")
-    assert stored(store_path) == dict(zip(CODES, (50, 25, 25), strict=True))
+    assert stored(store_path, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
 
 
 def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
@@ -71,7 +62,7 @@ def test_a_line_is_picked_and_logged_in_one_burst_of_keys(
     session.wait_for("▸14.2.2")
     session.type("1/2\r")
     session.wait_for("✓ 14.2.2 : 0,5 j, 24/05")
-    assert stored(store_path) == {"14.2.2": 50}
+    assert stored(store_path, "DM", JEUDI) == {"14.2.2": 50}
 
 
 def test_the_first_start_asks_who_i_am_and_the_second_knows(open_session: OpenSession) -> None:

@@ -18,7 +18,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Quotite
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
-from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.domain.temps.saisies import Absence, TypeAbsence
 from cariforef_tui.domain.values.days import parse_jours
 from cariforef_tui.domain.values.moments import format_moment
 from cariforef_tui.domain.values.months import Mois
@@ -33,6 +33,7 @@ from cariforef_tui.exchange.mois.pdf import to_pdf
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
 from cariforef_tui.services.mois.fiche import FicheVisee, load_fiche, read_fiche
 from cariforef_tui.services.ports.errors import ConfigurationError, StoreIO
+from tests.people import log
 
 MAI = Mois(2018, 5)
 PIEGE = '#set page(paper: "a3") *gras* $x$ `code` <b> #eval("1")'
@@ -41,11 +42,6 @@ TextOf = Callable[[bytes], str]
 
 def mai(jour: int) -> date:
     return date(2018, 5, jour)
-
-
-def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
-    with store.writing(par) as writing:
-        writing.write_cells([CellChange(agent="LR", jour=mai(jour), code=code, centiemes=centiemes)])
 
 
 def sign(store: SqliteStore, agent: Agent) -> None:
@@ -81,10 +77,10 @@ def agent(store: SqliteStore) -> Agent:
     for numero, codes in (("2018-01", ["14"]), ("2018-02", ["18"])):
         add_convention(store, numero, f"Opération {numero} {PIEGE}", acteur="DM")
         mark_lignes(store, numero, codes, Periode(date(2018, 1, 1)), acteur="DM")
-    log(store, 2, "14.7.1", 100)
-    log(store, 3, "18", 75)
-    log(store, 3, "7.1", 25)
-    log(store, 4, "14.1.1", 50, par="DM")
+    log(store, "LR", "14.7.1", 100, on=mai(2))
+    log(store, "LR", "18", 75, on=mai(3))
+    log(store, "LR", "7.1", 25, on=mai(3))
+    log(store, "LR", "14.1.1", 50, on=mai(4), par="DM")
     return named
 
 
@@ -115,8 +111,8 @@ def test_the_page_says_whose_what_for_and_how_much(store: SqliteStore, agent: Ag
 def test_who_logged_for_the_agent_is_told_by_day_and_by_line_where_the_day_is_shared(
     store: SqliteStore, agent: Agent
 ) -> None:
-    log(store, 7, "14.7.1", 50)
-    log(store, 7, "14.1.1", 25, par="DM")
+    log(store, "LR", "14.7.1", 50, on=mai(7))
+    log(store, "LR", "14.1.1", 25, on=mai(7), par="DM")
     notes = make_page(fiche_of(store, agent)).notes
     assert "Saisi par Nom de la coordinatrice (DM) : ven. 04/05, lun. 07/05 (14.1.1)." in notes
 
@@ -131,8 +127,8 @@ def test_a_signed_page_bears_names_dates_version_and_what_a_reopening_changed(
     sign(store, agent)
     gesture(store, GesteVisa.CONTRESEING)
     gesture(store, GesteVisa.REOUVERTURE, f"erreur de ligne {PIEGE}")
-    log(store, 2, "14.7.1", 50)
-    log(store, 2, "18", 50)
+    log(store, "LR", "14.7.1", 50, on=mai(2))
+    log(store, "LR", "18", 50, on=mai(2))
     sign(store, agent)
     gesture(store, GesteVisa.CONTRESEING)
     visee = fiche_of(store, agent)

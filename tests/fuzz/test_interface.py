@@ -7,24 +7,12 @@ import os
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cariforef_tui.machine.demonstration import build_demonstration
 from cariforef_tui.ui.kit.commands import Place
 from tests.fuzz.keyboard import Resize, Step, own_scripts, scripts, sizes
-from tests.fuzz.session import AUJOURDHUI, play, play_and_undo
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's store: to be copied, never opened."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    path = folder / "cariforef.db"
-    build_demonstration(str(path), AUJOURDHUI, lambda _: None).close()
-    return path
-
+from tests.fuzz.session import play, play_and_undo
 
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 EXAMPLES = settings(max_examples=1_000 if IS_LONG else 4)
@@ -34,18 +22,18 @@ EXAMPLES = settings(max_examples=1_000 if IS_LONG else 4)
 @given(sizes(), scripts())
 @EXAMPLES
 def test_nothing_done_at_the_keyboard_crashes_and_every_write_is_said(
-    demonstration: Path, size: Resize, steps: list[Step]
+    master_demonstration: Path, size: Resize, steps: list[Step]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(play(demonstration, Path(folder), size, steps))
+        asyncio.run(play(master_demonstration, Path(folder), size, steps))
 
 
 @given(st.data())
 @EXAMPLES
 def test_u_gives_back_all_that_was_written_and_control_r_writes_it_again(
-    demonstration: Path, data: st.DataObject
+    master_demonstration: Path, data: st.DataObject
 ) -> None:
     place = data.draw(st.sampled_from([Place.AVANCEMENT, Place.SEMAINE]), "lieu")
     steps = data.draw(own_scripts(place), "steps")
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(play_and_undo(demonstration, Path(folder), place, steps))
+        asyncio.run(play_and_undo(master_demonstration, Path(folder), place, steps))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.pilotage.what_if import simulate
@@ -23,6 +22,7 @@ from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.read import load_revue
 from cariforef_tui.services.tables.export import export_avancement
+from tests.people import open_store
 
 REFERENCE = DateReference(date(2018, 5, 20), 2018)
 """A Sunday: the figures of that week's review are those of its end."""
@@ -30,9 +30,8 @@ REFERENCE = DateReference(date(2018, 5, 20), 2018)
 
 @pytest.fixture
 def lived(demonstration: Path) -> Iterator[SqliteStore]:
-    store = SqliteAdmin().open(str(demonstration))
-    yield store
-    store.close()
+    with open_store(demonstration) as store:
+        yield store
 
 
 def test_the_same_date_gives_the_same_atterrissage_everywhere(lived: SqliteStore) -> None:

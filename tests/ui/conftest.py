@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.launch import Launch
 from cariforef_tui.ui.app import CariforefApp
 from tests.ui.prompt import PACE, PromptPilot, post_key
+from tests.ui.visit import MakeApp, Press
 
 AUJOURDHUI = date(2018, 5, 22)
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from textual.widgets import Checkbox, Input, OptionList
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.agents.agents import find_agent
 from cariforef_tui.ui.agents.agent_dialog import AgentDialog
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
 
@@ -56,9 +51,8 @@ async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
         app.screen.query_one("#si", Checkbox).value = True
         await burst(pilot, "enter")
         assert app.session.agent == "ZQ"
-    store = SqliteAdmin().open(str(store_path))
-    added = find_agent(store, "ZQ")
-    store.close()
+    with open_store(store_path) as store:
+        added = find_agent(store, "ZQ")
     assert (added.nom, added.pole, added.is_si) == ("Agent de test", "DIR", True)
 
 

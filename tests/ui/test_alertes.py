@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -24,34 +22,25 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 RGPD = date(2018, 5, 25)
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
-
-
-def screen_of(app: CariforefApp) -> AlertesScreen:
-    assert isinstance(app.screen, AlertesScreen)
-    return app.screen
 
 
 def rows_of(app: CariforefApp) -> list[AlertRow]:
-    return [row for row in screen_of(app).liste.rows if not row.is_heading]
+    return [row for row in screen_of(app, AlertesScreen).liste.rows if not row.is_heading]
 
 
 def point_at(app: CariforefApp, code: str) -> None:
     """Put the list's cursor on the first row of this code."""
-    liste = screen_of(app).liste
+    liste = screen_of(app, AlertesScreen).liste
     liste.cursor = next(rank for rank, row in enumerate(liste.rows) if row.code == code)
 
 
 def faits_of(store_path: Path) -> list[tuple[str, Declaration, date, str, str | None]]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = [(one.code, one.declaration, one.jour, one.agent, one.motif) for one in reading.faits(2018)]
-    store.close()
-    return found
+    with open_store(store_path) as store, store.reading() as reading:
+        return [(one.code, one.declaration, one.jour, one.agent, one.motif) for one in reading.faits(2018)]
 
 
 async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critical(
@@ -271,7 +260,7 @@ async def test_filters_narrow_the_list_by_key_or_by_click_say_so_and_are_cleared
         await pilot.click(FilterBar, offset=(4, 0))
         assert {row.niveau for row in rows_of(app)} == {"critique"}
         await pilot.click("#alertes-liste", offset=(20, 4))
-        assert screen_of(app).liste.cursor == 2
+        assert screen_of(app, AlertesScreen).liste.cursor == 2
 
 
 async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its_alert(
@@ -282,15 +271,15 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
         await press(pilot)
         await press(pilot, "f7")
         point_at(app, "14.2.1")
-        cursor = screen_of(app).liste.cursor
+        cursor = screen_of(app, AlertesScreen).liste.cursor
         with store.writing("DM") as writing:
             writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 22), code="14.1.4", centiemes=50)])
         app.session.following.ask()
         await press(pilot)
         assert "14.1.4" not in [row.code for row in rows_of(app)]
-        row = screen_of(app).liste.row
+        row = screen_of(app, AlertesScreen).liste.row
         assert row is not None
-        assert (row.code, screen_of(app).liste.cursor) == ("14.2.1", cursor - 1)
+        assert (row.code, screen_of(app, AlertesScreen).liste.cursor) == ("14.2.1", cursor - 1)
 
 
 async def test_nothing_that_needs_attention_says_so(

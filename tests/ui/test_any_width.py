@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -27,9 +26,8 @@ from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
 from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.progress_bar import Barre, draw_barre
+from tests.ui.visit import MakeApp, Press
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
 WIDTHS = st.integers(0, 300)
 CENTIEMES = st.integers(-999_900, 999_900)
 

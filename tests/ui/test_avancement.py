@@ -15,7 +15,6 @@ from textual.strip import Strip
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.ui.app import CariforefApp
@@ -24,9 +23,10 @@ from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
+from tests.people import open_store
+from tests.ui.visit import MakeApp
 
 AU = date(2018, 5, 28)
-MakeApp = Callable[..., CariforefApp]
 WAIT_MAX = 30
 
 
@@ -127,10 +127,8 @@ async def visit(make_app: MakeApp, size: tuple[int, int] = (120, 40)) -> AsyncIt
 
 def log(path: Path, *cells: CellChange, acteur: str = "LR") -> None:
     """Log days as another session would."""
-    store = SqliteAdmin().open(str(path))
-    with store.writing(acteur) as writing:
+    with open_store(path) as store, store.writing(acteur) as writing:
         writing.write_cells(cells)
-    store.close()
 
 
 def day(
@@ -393,10 +391,8 @@ async def test_a_line_is_soldee_at_the_date_de_reference_with_its_motif_then_und
         await guest.until(lambda: "soldée le 28/05/2018 par DM : livree" in guest.panel)
         await guest.press("u")
         await guest.until(lambda: "✓" not in guest.line("1.5"))
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
+    with open_store(store_path) as store, store.reading() as reading:
         faits = reading.faits(2018)
-    store.close()
     assert [(fait.declaration, fait.jour, fait.motif) for fait in faits] == [
         (Declaration.SOLDEE, AU, "livree"),
         (Declaration.ROUVERTE, AU, None),
@@ -408,10 +404,8 @@ async def test_giving_up_on_solder_writes_nothing(make_app: MakeApp, store_path:
         await guest.open("1.5")
         await guest.press("x", "escape")
         assert "✓" not in guest.line("1.5")
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
+    with open_store(store_path) as store, store.reading() as reading:
         assert reading.faits(2018) == ()
-    store.close()
 
 
 async def test_a_line_with_children_is_not_soldee_and_the_screen_says_why(make_app: MakeApp) -> None:

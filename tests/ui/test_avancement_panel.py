@@ -10,7 +10,6 @@ import pytest
 
 from cariforef_db.engine import connection as connection_module
 from cariforef_db.store import store as store_module
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -19,6 +18,7 @@ from cariforef_tui.services.avancement import load_avancement, load_detail
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne
+from tests.people import open_store
 
 AU = date(2018, 5, 28)
 
@@ -117,12 +117,11 @@ def test_reading_the_tree_then_a_line_takes_a_known_number_of_statements(
         return count
 
     monkeypatch.setattr(store_module, "connect", connect_traced)
-    store = SqliteAdmin().open(str(store_path))
-    load_avancement(store, DateReference(AU, 2018))
-    statements.clear()
-    snapshot = load_avancement(store, DateReference(AU, 2018))
-    tree = count_selects()
-    load_detail(store, snapshot, "14.7.1")
-    detail = count_selects()
-    store.close()
+    with open_store(store_path) as store:
+        load_avancement(store, DateReference(AU, 2018))
+        statements.clear()
+        snapshot = load_avancement(store, DateReference(AU, 2018))
+        tree = count_selects()
+        load_detail(store, snapshot, "14.7.1")
+        detail = count_selects()
     assert (tree, detail) == (16, 6)

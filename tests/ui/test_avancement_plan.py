@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -11,32 +10,22 @@ from textual.widgets import Input
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.programme.revisions import MontantRevise
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.programme.revisions import Redaction, retire_ligne, transfer_jours
-from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
+from tests.people import log
 from tests.ui.prompt import until_rested
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
 MARDI = date(2018, 5, 22)
 AU = DateReference(MARDI, 2018)
 REDACTION = Redaction(MARDI, "LR", "arbitrage")
-
-
-def log(store: SqliteStore, code: str, centiemes: int, jour: date = MARDI) -> None:
-    write_cells(
-        store, [CellChange(agent="DM", jour=jour, code=code, centiemes=centiemes)], today=MARDI, acteur="DM"
-    )
 
 
 async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
@@ -76,7 +65,7 @@ def plan_of(store: SqliteStore, code: str) -> int | None:
 async def test_a_raf_is_declared_seen_and_taken_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    log(store, "14.7.1", 100)
+    log(store, "DM", "14.7.1", 100, on=MARDI)
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
@@ -153,7 +142,7 @@ async def test_every_revision_of_a_line_has_its_key(
 async def test_less_than_is_used_is_asked_before_it_is_written(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    log(store, "14.7.1", 100)
+    log(store, "DM", "14.7.1", 100, on=MARDI)
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
@@ -169,7 +158,7 @@ async def test_less_than_is_used_is_asked_before_it_is_written(
 async def test_saisies_move_once_shown_and_come_back(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
-    log(store, "14.7.1", 100)
+    log(store, "DM", "14.7.1", 100, on=MARDI)
     app = make_app()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await open_ligne(pilot, press, "14.7.1")
@@ -204,7 +193,7 @@ async def test_the_chart_is_read_point_by_point_and_zoomed(
     make_app: MakeApp, press: Press, shown: Shown, store: SqliteStore
 ) -> None:
     for jour in (date(2018, 2, 1), date(2018, 4, 12), MARDI):
-        log(store, "14.7.1", 100, jour)
+        log(store, "DM", "14.7.1", 100, on=jour)
     transfer_jours(store, "14.1.6", "14.7.1", 1000, Redaction(date(2018, 4, 4), "LR", "arbitrage"))
     app = make_app()
     async with app.run_test(size=(150, 40)) as pilot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +10,10 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.kit.commands import Place, commands_of
@@ -26,11 +24,10 @@ from cariforef_tui.ui.revue.meteo_dialog import MeteoDialog
 from cariforef_tui.ui.shell.keyboard import KeyboardOf
 from cariforef_tui.ui.temps.comment_dialog import CommentDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
 from tests.ui.prompt import PACE
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
 TEXTE = "réunion RGPD"
 BURST = ("r", "u", "n", "x", "tab", "L", "enter")
 """Letters that write, undo or lead away in some place."""
@@ -51,14 +48,13 @@ WAYS: dict[Place, tuple[str, ...]] = {
 @pytest.fixture
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session on the same store; DM's grid has three lines."""
-    store = SqliteAdmin().open(str(store_path))
-    changes = [
-        CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=25)
-        for code in ("14.1.1", "14.7.1", "15.1.1")
-    ]
-    write_cells(store, changes, today=JEUDI, acteur="DM")
-    yield store
-    store.close()
+    with open_store(store_path) as store:
+        changes = [
+            CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=25)
+            for code in ("14.1.1", "14.7.1", "15.1.1")
+        ]
+        write_cells(store, changes, today=JEUDI, acteur="DM")
+        yield store
 
 
 @pytest.fixture

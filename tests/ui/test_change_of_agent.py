@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
+from tests.people import open_store
 from tests.ui.conftest import MakeApp, Press
 
 SOLDER = {"f6": ("slash", *"14.7.1", "enter", "x", "enter"), "f7": ("tab", "t", "enter")}
@@ -18,13 +18,12 @@ async def test_u_takes_back_nothing_of_whoever_acted_before(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, place, *SOLDER[place])
-        store = SqliteAdmin().open(str(store_path))
-        with store.reading() as reading:
-            declared = reading.faits(2018)
-        assert [one.agent for one in declared] == ["DM"]
-        await press(pilot, "A", *"LR", "enter")
-        assert app.session.agent == "LR"
-        await press(pilot, "u")
-        with store.reading() as reading:
-            assert reading.faits(2018) == declared
-        store.close()
+        with open_store(store_path) as store:
+            with store.reading() as reading:
+                declared = reading.faits(2018)
+            assert [one.agent for one in declared] == ["DM"]
+            await press(pilot, "A", *"LR", "enter")
+            assert app.session.agent == "LR"
+            await press(pilot, "u")
+            with store.reading() as reading:
+                assert reading.faits(2018) == declared

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -25,10 +24,7 @@ from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.themes import NOMS
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press, Shown
 
 SCREENS: dict[Place, type[PlaceScreen]] = {
     Place.SEMAINE: SemaineScreen,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.journal.entries import Ecriture
@@ -27,40 +25,30 @@ from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
 MARDI = date(2018, 5, 22)
 
 
 @pytest.fixture(autouse=True)
 def people(store_path: Path) -> None:
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
+    with open_store(store_path) as store, store.writing(ACTEUR_SYSTEME) as writing:
         writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
         writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
         writing.add_agent(Agent(initiales="ZX", pole="APO"))
         for agent in ("LR", "DM", "ZX"):
             writing.write_cells([CellChange(agent=agent, jour=MARDI, code="14.7.1", centiemes=25)])
-    store.close()
 
 
 def read(store_path: Path, agent: str) -> tuple[Saisie, ...]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = reading.saisies(agent, MARDI, MARDI)
-    store.close()
-    return found
+    with open_store(store_path) as store, store.reading() as reading:
+        return reading.saisies(agent, MARDI, MARDI)
 
 
 def refusals(store_path: Path) -> list[Ecriture]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = [one for one in reading.journal(50) if one.objet == "refus_droit"]
-    store.close()
-    return found
+    with open_store(store_path) as store, store.reading() as reading:
+        return [one for one in reading.journal(50) if one.objet == "refus_droit"]
 
 
 def said(app: CariforefApp) -> str:
@@ -266,11 +254,10 @@ def told_of_lr(store: SqliteStore, lecteur: str) -> str:
 def test_equipe_draws_an_absence_only_for_who_reads_the_days_of_that_person(
     store_path: Path, lecteur: str, lit: bool
 ) -> None:
-    store = SqliteAdmin().open(str(store_path))
-    before = told_of_lr(store, lecteur)
-    with store.writing("LR") as writing:
-        for day in range(9, 14):
-            jour = date(2018, 7, day)
-            writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.CONGE, 100)])
-    assert (told_of_lr(store, lecteur) != before) is lit
-    store.close()
+    with open_store(store_path) as store:
+        before = told_of_lr(store, lecteur)
+        with store.writing("LR") as writing:
+            for day in range(9, 14):
+                jour = date(2018, 7, day)
+                writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.CONGE, 100)])
+        assert (told_of_lr(store, lecteur) != before) is lit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -13,9 +13,8 @@ import pytest
 
 from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.ui.app import CariforefApp
+from tests.ui.visit import MakeApp, Press
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
 TimesOpen = Callable[..., int]
 
 

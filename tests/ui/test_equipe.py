@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import EQUIPE_SI, Agent
 from cariforef_tui.domain.journal.links import ORIGINE
@@ -22,40 +21,38 @@ from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.kit.messages import StoreChanged
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
 MARDI = date(2018, 5, 22)
 
 
 @pytest.fixture
 def team(store_path: Path) -> Iterator[SqliteStore]:
     """A store in which LR told part of a week, DM all of it, with people in every group."""
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        for rank in range(5):
-            writing.add_agent(Agent(initiales=f"Z{chr(65 + rank)}", pole="AD2I"))
-        writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
-        writing.write_cells([CellChange(agent="ZN", jour=date(2018, 5, 14), code="14.1.1", centiemes=100)])
-        writing.write_cells(
-            [
-                CellChange(agent="DM", jour=date(2018, 5, day), code="14.7.1", centiemes=100)
-                for day in range(14, 19)
-            ]
-        )
-        writing.write_cells(
-            [CellChange(agent="LR", jour=date(2018, 5, day), code="14.7.1", centiemes=50) for day in (14, 15)]
-        )
-        absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
-        writing.write_absence("LR", date(2018, 5, 16), (absence,))
-    yield store
-    store.close()
-
-
-def screen_of(app: CariforefApp) -> EquipeScreen:
-    assert isinstance(app.screen, EquipeScreen)
-    return app.screen
+    with open_store(store_path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            for rank in range(5):
+                writing.add_agent(Agent(initiales=f"Z{chr(65 + rank)}", pole="AD2I"))
+            writing.add_agent(Agent(initiales="ZN", pole="DIR", equipe=EQUIPE_SI))
+            writing.write_cells(
+                [CellChange(agent="ZN", jour=date(2018, 5, 14), code="14.1.1", centiemes=100)]
+            )
+            writing.write_cells(
+                [
+                    CellChange(agent="DM", jour=date(2018, 5, day), code="14.7.1", centiemes=100)
+                    for day in range(14, 19)
+                ]
+            )
+            writing.write_cells(
+                [
+                    CellChange(agent="LR", jour=date(2018, 5, day), code="14.7.1", centiemes=50)
+                    for day in (14, 15)
+                ]
+            )
+            absence = Absence("LR", date(2018, 5, 16), TypeAbsence.CONGE, 100)
+            writing.write_absence("LR", date(2018, 5, 16), (absence,))
+        yield store
 
 
 def line_of(text: str, name: str) -> str:
@@ -64,7 +61,7 @@ def line_of(text: str, name: str) -> str:
 
 
 def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
-    carte = screen_of(app).carte
+    carte = screen_of(app, EquipeScreen).carte
     rang = next(rank for rank, row in enumerate(carte.view.rows) if row.cle == agent)
     carte._go(rang, semaine)
 
@@ -78,7 +75,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         await press(pilot)
         await press(pilot, "f9")
         text = shown(app)
-        carte = screen_of(app).carte
+        carte = screen_of(app, EquipeScreen).carte
         assert (carte.row and carte.row.cle, carte.semaine) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
@@ -137,7 +134,7 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f9")
-        screen_of(app)._start_reading_detail()
+        screen_of(app, EquipeScreen)._start_reading_detail()
         await press(pilot)
         text = shown(app)
         assert "1 ETP = 200 j, 252 jours ouvrés" in text
@@ -152,7 +149,7 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_t_comes_back
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f9")
-        carte = screen_of(app).carte
+        carte = screen_of(app, EquipeScreen).carte
         await press(pilot, "g")
         assert carte.row is not None
         assert carte.row.cle == "ZA"
@@ -174,7 +171,7 @@ async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: S
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         await press(pilot, "f9")
-        carte = screen_of(app).carte
+        carte = screen_of(app, EquipeScreen).carte
         await pilot.click("#equipe-carte", offset=(carte._first_cell + 2 * 10 + 1, 3))
         await press(pilot)
         assert (carte.row and carte.row.cle, carte.semaine) == ("ZA", 10)
@@ -187,7 +184,7 @@ async def test_p_keeps_one_group_at_a_time_and_escape_shows_everybody(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f9")
-        carte = screen_of(app).carte
+        carte = screen_of(app, EquipeScreen).carte
         seen = []
         for _ in range(7):
             await press(pilot, "p")
@@ -205,7 +202,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         await press(pilot)
         await press(pilot, "f9", "G", "end", "home")
         point_at(app, "LR", 19)
-        carte = screen_of(app).carte
+        carte = screen_of(app, EquipeScreen).carte
         before = (carte.rang, carte.semaine, carte._left, carte.scroll_y)
         with team.writing("LR") as writing:
             days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
@@ -245,7 +242,7 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
         assert (last.acteur, last.objet, last.cle) == ("DM", "saisie", "LR 2018-05-14 14.7.1")
         assert mine == ()
         await press(pilot, "escape")
-        assert screen_of(app).carte.row is not None
+        assert screen_of(app, EquipeScreen).carte.row is not None
         assert "LR, sem. 20" in shown(app)
 
 
@@ -327,6 +324,6 @@ async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_lin
         assert tree_row is not None
         assert tree_row.code == "14.1"
         await press(pilot, "5")
-        assert screen_of(app).shows_si
+        assert screen_of(app, EquipeScreen).shows_si
         await press(pilot, "escape")
-        assert not screen_of(app).shows_si
+        assert not screen_of(app, EquipeScreen).shows_si

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,7 @@ from textual.widgets import Input
 
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.export import ExportDialog
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press
 
 
 @pytest.fixture(autouse=True)

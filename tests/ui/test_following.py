@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import date
@@ -46,11 +46,9 @@ from cariforef_tui.ui.kit.following import (
 )
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.text_block import TextBlock
+from tests.people import log, open_store
 from tests.ui.prompt import PACE, until_rested
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Any]
-Shown = Callable[[CariforefApp], str]
+from tests.ui.visit import MakeApp, Press, Shown
 
 MARDI = date(2018, 5, 22)
 SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
@@ -68,23 +66,17 @@ KEYS_TO = {
 @pytest.fixture
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session's store, in which LR and DM have logged on a line each."""
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
-        writing.add_agent(Agent(initiales="ZX", pole="APO"))
-        writing.write_cells(
-            [
-                CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50),
-                CellChange(agent="LR", jour=MARDI, code="18", centiemes=50),
-            ]
-        )
-    yield store
-    store.close()
-
-
-def log(store: SqliteStore, agent: str, code: str, centiemes: int) -> None:
-    with store.writing(agent) as writing:
-        writing.write_cells([CellChange(agent=agent, jour=MARDI, code=code, centiemes=centiemes)])
+    with open_store(store_path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+            writing.add_agent(Agent(initiales="ZX", pole="APO"))
+            writing.write_cells(
+                [
+                    CellChange(agent="DM", jour=MARDI, code="14.7.1", centiemes=50),
+                    CellChange(agent="LR", jour=MARDI, code="18", centiemes=50),
+                ]
+            )
+        yield store
 
 
 async def look(app: CariforefApp, press: Press, pilot: object) -> None:
@@ -173,12 +165,12 @@ async def test_somebody_else_s_day_elsewhere_reads_nothing_again(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         reads = Reads(app, monkeypatch)
-        log(other, "LR", "18", 75)
+        log(other, "LR", "18", 75, on=MARDI)
         with other.writing("LR") as writing:
             writing.write_absence("LR", MARDI, [Absence("LR", MARDI, TypeAbsence.RTT, 25)])
         await look(app, press, pilot)
         assert reads.take() == 0
-        log(other, "DM", "14.7.1", 75)
+        log(other, "DM", "14.7.1", 75, on=MARDI)
         await look(app, press, pilot)
         assert reads.take() > 0
 
@@ -190,7 +182,7 @@ async def test_what_others_log_on_a_line_of_my_week_moves_what_is_left_of_it(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         left = app.screen.snapshot.left_of_enveloppe("14.7.1")  # type: ignore[attr-defined]
-        log(other, "LR", "14.7.1", 50)
+        log(other, "LR", "14.7.1", 50, on=MARDI)
         await look(app, press, pilot)
         assert app.screen.snapshot.left_of_enveloppe("14.7.1") == left - 50  # type: ignore[attr-defined]
 
@@ -203,7 +195,7 @@ async def test_the_lines_to_choose_from_say_what_is_left_of_each_once_others_hav
         await press(pilot, "/", *"5.1")
         before = left_of_choice(app)
         await press(pilot, "escape")
-        log(other, "LR", "5.1", 50)
+        log(other, "LR", "5.1", 50, on=MARDI)
         await look(app, press, pilot)
         await press(pilot, "/", *"5.1")
         assert left_of_choice(app) == before - 50
@@ -234,7 +226,7 @@ async def test_nothing_is_asked_of_a_store_that_nobody_writes_in(
         for _ in range(3):
             await look(app, press, pilot)
         assert asked == []
-        log(other, "LR", "18", 75)
+        log(other, "LR", "18", 75, on=MARDI)
         await look(app, press, pilot)
         await look(app, press, pilot)
         assert len(asked) == 1
@@ -251,7 +243,7 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         await until_rested(app, getattr(app.screen, "_rest", None))
         await press(pilot, "f5")
         reads = Reads(app, monkeypatch)
-        log(other, "LR", "18", 75)
+        log(other, "LR", "18", 75, on=MARDI)
         await look(app, press, pilot)
         assert reads.take() == 0
         await press(pilot, KEYS_TO[place][0])
@@ -287,13 +279,13 @@ async def test_a_month_is_read_again_for_its_agent_s_days_and_visas_alone(
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "m")
         reads = Reads(app, monkeypatch)
-        log(other, "LR", "18", 75)
+        log(other, "LR", "18", 75, on=MARDI)
         with other.writing("LR") as writing:
             writing.write_cells([CellChange(agent="DM", jour=date(2018, 4, 24), code="14.7.1", centiemes=75)])
         await look(app, press, pilot)
         assert app.screen.vu.mois == Mois(2018, 5)  # type: ignore[attr-defined]
         assert reads.take() == 0
-        log(other, "DM", "14.7.1", 75)
+        log(other, "DM", "14.7.1", 75, on=MARDI)
         await look(app, press, pilot)
         total = app.screen.vu.visee.fiche.total  # type: ignore[attr-defined]
         assert (reads.take() > 0, total) == (True, 75)
@@ -304,7 +296,7 @@ async def test_a_content_put_in_place_of_the_store_s_is_shown(
 ) -> None:
     app = make_app(agent="DM")
     copy = SqliteAdmin().backup(str(store_path), tmp_path / "copie.db")
-    log(other, "DM", "5.1", 25)
+    log(other, "DM", "5.1", 25, on=MARDI)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
         assert " 5.1 " in shown(app)
@@ -355,7 +347,7 @@ async def test_rights_are_read_again_where_people_changed_alone(
         asked: list[None] = []
         read_droits = app._acting.read_droits
         monkeypatch.setattr(app._acting, "read_droits", lambda: (asked.append(None), read_droits()))
-        log(other, "LR", "18", 75)
+        log(other, "LR", "18", 75, on=MARDI)
         close_ligne(other, "14.2.1", MARDI, acteur="ZD")
         await look(app, press, pilot)
         assert asked == []
@@ -412,11 +404,11 @@ async def test_alerts_are_counted_once_for_what_others_write_within_30_seconds_t
         await press(pilot)
         reads = Reads(app, monkeypatch)
         PACE.now += ALERTES_SECONDS
-        log(other, "LR", "18", 25)
+        log(other, "LR", "18", 25, on=MARDI)
         await look(app, press, pilot)
         assert reads.take() == 1
         for centiemes in (50, 75, 100):
-            log(other, "LR", "18", centiemes)
+            log(other, "LR", "18", centiemes, on=MARDI)
             await look(app, press, pilot)
         before = app.header.alertes
         close_ligne(other, "14.2.1", MARDI, acteur="LR")
@@ -437,7 +429,7 @@ async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo
     app = make_app(agent="LR")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot, "f7")
-        log(other, "DM", "18", 25)
+        log(other, "DM", "18", 25, on=MARDI)
         await look(app, press, pilot)
         before = app.header.alertes
         await press(pilot, "x", "enter")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
@@ -11,10 +9,8 @@ from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
 ALERTES = [
     f"{one.key_label} {one.label}"
     for one in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))

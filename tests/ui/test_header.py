@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -10,12 +9,8 @@ from textual import events
 
 from cariforef_tui.services.ports.errors import StoreIO
 from cariforef_tui.services.temps import saisies
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.messages import SaveState
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
+from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
 LOG = ("enter", *"rgpd", "enter", *"0,5", "enter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -16,10 +15,7 @@ from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
 from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
-
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press, Shown
 
 
 async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by_its_own_key(

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.containers import VerticalScroll
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.temps.saisies import CellChange
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.journal.history_dialog import HistoryDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
 JOUR = date(2018, 5, 22)
 NASTY = "[/b] \x1b[2J [@click=app.quit]x"
 
@@ -28,16 +24,19 @@ NASTY = "[/b] \x1b[2J [@click=app.quit]x"
 @pytest.fixture
 def written(store_path: Path) -> Path:
     """LR logged for DM, DM corrected it, and a comment holds markup and an escape."""
-    store = SqliteAdmin().open(str(store_path))
-    for acteur, centiemes, comment in (("LR", 25, None), ("DM", 50, NASTY)):
-        with store.writing(acteur, "oubli de mardi") as writing:
-            writing.write_cells(
-                [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire=comment)]
-            )
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=75)])
-        writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
-    store.close()
+    with open_store(store_path) as store:
+        for acteur, centiemes, comment in (("LR", 25, None), ("DM", 50, NASTY)):
+            with store.writing(acteur, "oubli de mardi") as writing:
+                writing.write_cells(
+                    [
+                        CellChange(
+                            agent="DM", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire=comment
+                        )
+                    ]
+                )
+        with store.writing("LR") as writing:
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="14.7.1", centiemes=75)])
+            writing.add_fait(2018, Fait(code="14.7.1", declaration=Declaration.SOLDEE, jour=JOUR, agent="LR"))
     return store_path
 
 
@@ -95,13 +94,11 @@ async def test_a_cell_that_nobody_wrote_has_no_history(
 async def test_a_long_history_scrolls_and_says_where_the_rest_is(
     store_path: Path, make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing("DM") as writing:
+    with open_store(store_path) as store, store.writing("DM") as writing:
         for rank in range(120):
             writing.write_cells(
                 [CellChange(agent="DM", jour=JOUR, code="14.7.1", centiemes=25 + 25 * (rank % 2))]
             )
-    store.close()
     app = make_app()
     async with app.run_test() as pilot:
         await press(pilot)
@@ -115,10 +112,8 @@ async def test_a_long_history_scrolls_and_says_where_the_rest_is(
 async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_read_them(
     written: Path, make_app: MakeApp, press: Press, shown: Shown
 ) -> None:
-    store = SqliteAdmin().open(str(written))
-    with store.writing("DM") as writing:
+    with open_store(written) as store, store.writing("DM") as writing:
         writing.add_agent(Agent(initiales="DIR1", role=Role.DIRECTION))
-    store.close()
     app = make_app(agent="PG")
     async with app.run_test(size=(100, 40)) as pilot:
         await press(pilot)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from signal import SIGINT
 
 import pytest
 
-from cariforef_tui.ui.app import CariforefApp
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press
 
 LEAVING = {"ctrl+q": 0, "ctrl+c": 128 + SIGINT}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from textual.widgets import Input
 from cariforef_db.engine import connection as connection_module
 from cariforef_db.files.anchors import Cause, read_ancres
 from cariforef_db.store import store as store_module
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.alertes.alertes import TypeAlerte
@@ -35,10 +34,9 @@ from cariforef_tui.ui.kit.messages import ShowMois
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
 AVRIL, MAI = Mois(2018, 4), Mois(2018, 5)
 MARDI = date(2018, 5, 22)
 LUNDI_AVRIL = date(2018, 4, 23)
@@ -47,21 +45,20 @@ LUNDI_AVRIL = date(2018, 4, 23)
 @pytest.fixture
 def filled(store_path: Path) -> Iterator[SqliteStore]:
     """April of LR and PG all told but the 12th of PG; DM and LR coordinate PRI."""
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
-        writing.write_cells(
-            [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
-        )
-        writing.write_cells(
-            [
-                CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100)
-                for jour in days
-                if jour.day != 12
-            ]
-        )
-    yield store
-    store.close()
+    with open_store(store_path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
+            writing.write_cells(
+                [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
+            )
+            writing.write_cells(
+                [
+                    CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100)
+                    for jour in days
+                    if jour.day != 12
+                ]
+            )
+        yield store
 
 
 def sign(store: SqliteStore, agent: str = "LR") -> None:
@@ -351,18 +348,17 @@ def test_a_month_a_week_and_everybody_s_months_take_a_known_number_of_statements
         return connection
 
     monkeypatch.setattr(store_module, "connect", connect_traced)
-    store = SqliteAdmin().open(str(store_path))
-    counts = []
-    for load in (
-        lambda: load_mois(store, "LR", AVRIL, acteur="LR", today=MARDI),
-        lambda: load_semaine(store, "LR", LUNDI_AVRIL, MARDI),
-        lambda: load_mois_agents(store, DateReference(MARDI, 2018), lecteur="DM"),
-    ):
-        load()
-        statements.clear()
-        load()
-        counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
-    store.close()
+    with open_store(store_path) as store:
+        counts = []
+        for load in (
+            lambda: load_mois(store, "LR", AVRIL, acteur="LR", today=MARDI),
+            lambda: load_semaine(store, "LR", LUNDI_AVRIL, MARDI),
+            lambda: load_mois_agents(store, DateReference(MARDI, 2018), lecteur="DM"),
+        ):
+            load()
+            statements.clear()
+            load()
+            counts.append(sum(one.lstrip().startswith("SELECT") for one in statements))
     assert counts == [16, 17, 10]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.temps.saisies import write_cells
@@ -17,10 +15,8 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_dialog import PickerDialog
 from cariforef_tui.ui.temps.picker_list import PickerList
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
 
@@ -28,15 +24,14 @@ JEUDI = date(2018, 5, 17)
 @pytest.fixture(autouse=True)
 def logged(store_path: Path) -> None:
     """DM has logged on a line of another pôle; 14.1.4 is soldée."""
-    store = SqliteAdmin().open(str(store_path))
-    write_cells(
-        store,
-        [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
-        today=JEUDI,
-        acteur="DM",
-    )
-    close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
-    store.close()
+    with open_store(store_path) as store:
+        write_cells(
+            store,
+            [CellChange(agent="DM", jour=date(2018, 5, 7), code="5.1", centiemes=50)],
+            today=JEUDI,
+            acteur="DM",
+        )
+        close_ligne(store, "14.1.4", date(2018, 5, 1), acteur="DM")
 
 
 def liste(app: CariforefApp) -> PickerList:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -10,10 +9,7 @@ import pytest
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.month_picker import MonthView
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
-
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press, Shown
 
 
 async def test_a_date_is_typed_and_every_screen_follows(

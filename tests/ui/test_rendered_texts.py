@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,14 +11,9 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-from cariforef_tui.machine.demonstration import build_demonstration
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_list import PickerList
 from tests.sentences import faults_of
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
+from tests.ui.visit import MakeApp, Press, Shown
 
 AU = date(2018, 5, 22)
 SIZES = [(80, 24), (120, 40)]
@@ -59,14 +54,6 @@ def draws_its_lines(widget: Widget) -> bool:
     kind = type(widget)
     own = kind.__module__.startswith("cariforef_tui") and not isinstance(widget, PickerList)
     return own and kind.render_line is not Widget.render_line
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's store: to be copied, never opened."""
-    path = tmp_path_factory.mktemp("demonstration") / "demo.db"
-    build_demonstration(str(path), AU, lambda _text: None).close()
-    return path
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo, RevueEcrite
 from cariforef_tui.services.programme.exercice import DateReference
@@ -25,23 +23,17 @@ from cariforef_tui.ui.revue.remarque_dialog import RemarqueDialog
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.revue.tabs import RevueTabs
 from cariforef_tui.ui.temps.screen import SemaineScreen
+from tests.people import open_store
 from tests.ui.prompt import until_rested
+from tests.ui.visit import MakeApp, Press, Shown, screen_of
 
 LUNDI = date(2018, 5, 28)
 GIP_21, PRI_21 = CleRevue("GIP", date(2018, 5, 21)), CleRevue("PRI", date(2018, 5, 21))
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
-Shown = Callable[[CariforefApp], str]
 
 
 @pytest.fixture
 def app(make_app: MakeApp) -> CariforefApp:
     return make_app(today=LUNDI)
-
-
-def screen_of(app: CariforefApp) -> RevueScreen:
-    assert isinstance(app.screen, RevueScreen)
-    return app.screen
 
 
 def point_at(liste: RevueList, start: str) -> None:
@@ -50,11 +42,8 @@ def point_at(liste: RevueList, start: str) -> None:
 
 
 def stored(store_path: Path) -> tuple[tuple[RevueEcrite, ...], tuple[Decision, ...]]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = reading.revues(2018), reading.decisions(2018)
-    store.close()
-    return found
+    with open_store(store_path) as store, store.reading() as reading:
+        return reading.revues(2018), reading.decisions(2018)
 
 
 async def test_f8_opens_the_gips_review_of_the_last_full_week_with_every_section(
@@ -67,7 +56,7 @@ async def test_f8_opens_the_gips_review_of_the_last_full_week_with_every_section
         assert "Revue 2018-W21, du 21/05 au 27/05/2018 · en préparation" in text
         for part in ("Jours saisis", "Situation", "Depuis le", "Décisions", "Échéances", "Feuilles"):
             assert part in text
-        titles = [row.texte for row in screen_of(app).droite.rows if row.is_heading]
+        titles = [row.texte for row in screen_of(app, RevueScreen).droite.rows if row.is_heading]
         assert "Équipe SI" in titles
 
 
@@ -77,14 +66,14 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8")
-        liste = screen_of(app).gauche
+        liste = screen_of(app, RevueScreen).gauche
         titles = [row.cle for row in liste.rows if row.is_heading]
         assert titles[:2] == ["titre decisions", "titre jours"]
         assert "titre alertes presente" in titles
         assert "Décisions" in shown(app)
         await pilot.resize_terminal(120, 40)
         await press(pilot)
-        assert screen_of(app).droite.rows[0].cle == "titre decisions"
+        assert screen_of(app, RevueScreen).droite.rows[0].cle == "titre decisions"
 
 
 async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
@@ -94,13 +83,13 @@ async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: Carifo
         seen = []
         for _ in range(5):
             await press(pilot, "tab")
-            seen.append(screen_of(app).query_one(RevueTabs).choisi)
+            seen.append(screen_of(app, RevueScreen).query_one(RevueTabs).choisi)
         assert seen == ["AD2I", "APO", "PRI", "DIR", "GIP"]
         await press(pilot, "shift+tab")
-        assert screen_of(app).query_one(RevueTabs).choisi == "DIR"
+        assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "DIR"
         await pilot.click(RevueTabs, offset=(3, 0))
         await press(pilot)
-        assert screen_of(app).query_one(RevueTabs).choisi == "GIP"
+        assert screen_of(app, RevueScreen).query_one(RevueTabs).choisi == "GIP"
 
 
 async def test_weeks_go_back_and_forth_within_what_has_begun(
@@ -125,7 +114,7 @@ async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8", "tab", "tab", "tab")
-        liste = screen_of(app).gauche
+        liste = screen_of(app, RevueScreen).gauche
         point_at(liste, "echeance 16.2.2")
         await press(pilot, "enter")
         assert isinstance(app.screen, AvancementScreen)
@@ -133,8 +122,8 @@ async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same
         assert row is not None
         assert row.code == "16.2.2"
         await press(pilot, back)
-        assert screen_of(app).gauche.has_focus
-        current = screen_of(app).row
+        assert screen_of(app, RevueScreen).gauche.has_focus
+        current = screen_of(app, RevueScreen).row
         assert current is not None
         assert current.ligne == "16.2.2"
 
@@ -145,7 +134,7 @@ async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_cam
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8")
-        point_at(screen_of(app).gauche, "echeance 16.2.2")
+        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "enter", "escape")
         assert isinstance(app.screen, RevueScreen)
         await press(pilot, "2", "escape")
@@ -158,7 +147,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8")
-        point_at(screen_of(app).gauche, "feuille LR")
+        point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.screen.monday == date(2018, 5, 21)
@@ -170,10 +159,10 @@ async def test_r_writes_a_remark_on_the_line_under_the_cursor(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8", "tab", "tab", "tab")
-        point_at(screen_of(app).gauche, "echeance 16.2.2")
+        point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "r")
         await press(pilot, *"[/b]", "space", *"vu", "enter")
-        assert "[/b] vu" in [row.texte for row in screen_of(app).gauche.rows]
+        assert "[/b] vu" in [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
     (revue,), _ = stored(store_path)
     (remarque,) = revue.remarques
     assert (revue.perimetre, revue.semaine) == ("PRI", "2018-W21")
@@ -225,7 +214,7 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
             date(2018, 6, 8),
             1,
         )
-        point_at(screen_of(app).gauche, "decision 1")
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "x")
         assert stored(store_path)[1][0].faite_le == date(2018, 5, 27)
         await press(pilot, "x")
@@ -241,12 +230,12 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
         assert stored(store_path)[1] == ()
         await press(pilot, "shift+tab", *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
         (taken,) = stored(store_path)[1]
-        point_at(screen_of(app).gauche, "decision 1")
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "enter")
         assert "Décision n° 1" in shown(app)
         await press(pilot, *" tout", "enter")
         assert "finir tout — LR" in shown(app)
-        point_at(screen_of(app).gauche, "decision 1")
+        point_at(screen_of(app, RevueScreen).gauche, "decision 1")
         await press(pilot, "delete")
         assert stored(store_path)[1] == ()
         await press(pilot, "u")
@@ -417,13 +406,13 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "f8")
-        point_at(screen_of(app).gauche, "feuille LR")
+        point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
         app.session.following.ask()
         await press(pilot)
-        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app).gauche.rows]
-        row = screen_of(app).row
+        assert "venue d'ailleurs — LR" in [one.texte for one in screen_of(app, RevueScreen).gauche.rows]
+        row = screen_of(app, RevueScreen).row
         assert row is not None
         assert row.agent == "LR"
 

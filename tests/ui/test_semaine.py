@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.journal.links import ORIGINE
 from cariforef_tui.domain.journal.touched import Touched
@@ -23,10 +22,8 @@ from cariforef_tui.ui.temps import screen as screen_module
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.grid.view import build_view
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import logged, open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
 LUNDI, MARDI, MERCREDI, JEUDI = (date(2018, 5, day) for day in (14, 15, 16, 17))
 LUNDI_DE_PENTECOTE = date(2018, 5, 21)
@@ -40,9 +37,8 @@ def change(code: str, jour: date, centiemes: int | None, comment: str | None = N
 @pytest.fixture
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session on the same store."""
-    store = SqliteAdmin().open(str(store_path))
-    yield store
-    store.close()
+    with open_store(store_path) as store:
+        yield store
 
 
 @pytest.fixture
@@ -52,11 +48,6 @@ def last_week(other: SqliteStore) -> None:
         change(code, date(2018, 5, 7), centiemes) for code, centiemes in zip(CODES, (50, 25, 25), strict=True)
     ]
     write_cells(other, changes, today=JEUDI, acteur="DM")
-
-
-def stored(store: SqliteStore, jour: date) -> dict[str, int]:
-    with store.reading() as reading:
-        return {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", jour, jour)}
 
 
 def cell(store: SqliteStore, code: str, jour: date) -> Saisie | None:
@@ -83,7 +74,7 @@ async def test_a_day_of_three_operations_takes_eight_keys_from_a_cold_start(
         # No wait: keys pressed before the week is read are not lost.
         await burst(pilot, ".", "5", "enter", ".", "2", "5", "enter", "f")
         await burst(pilot)
-    assert stored(other, JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
+    assert logged(other, "DM", JEUDI) == dict(zip(CODES, (50, 25, 25), strict=True))
 
 
 @pytest.mark.usefixtures("last_week")
@@ -95,7 +86,7 @@ async def test_days_are_typed_as_people_write_them(
         await burst(pilot)
         for keys, centiemes in (("0,5", 50), (".25", 25), ("1/2", 50), ("3h30", 50), ("½", 50), ("1", 100)):
             await burst(pilot, *keys, "enter", "up")
-            assert stored(other, JEUDI) == {"14.1.1": centiemes}, keys
+            assert logged(other, "DM", JEUDI) == {"14.1.1": centiemes}, keys
 
 
 @pytest.mark.usefixtures("last_week")
@@ -145,12 +136,12 @@ async def test_a_number_off_the_step_explains_itself_and_can_be_taken_up_again(
         await burst(pilot, *"0,33", "enter")
         assert "« 0,33 » : 0,33 j n'est pas un multiple de 0,25 j" in shown(app)
         assert cursor(app) == ("14.1.1", JEUDI)
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
         await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == "0,33"
         await burst(pilot, "backspace", "backspace", "5", "enter")
-    assert stored(other, JEUDI) == {"14.1.1": 50}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -162,7 +153,7 @@ async def test_a_full_day_refuses_more_gives_the_cell_back_and_keeps_the_text(
         await burst(pilot)
         await burst(pilot, "1", "enter")
         await burst(pilot, ".", "5", "enter")
-        assert stored(other, JEUDI) == {"14.1.1": 100}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 100}
         assert cursor(app) == ("14.7.1", JEUDI)
         assert "✗ « .5 »" in shown(app)
         await burst(pilot, "escape")
@@ -177,9 +168,9 @@ async def test_plus_and_minus_step_by_the_setting_and_zero_empties(
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "+", "+", "+")
-        assert stored(other, JEUDI) == {"14.1.1": 75}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
         await burst(pilot, "-", "-", "-")
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -191,16 +182,16 @@ async def test_undo_and_redo_go_through_the_whole_session(
         await burst(pilot)
         await burst(pilot, ".", "5", "enter", "up", ".", "2", "5", "enter", "f")
         await burst(pilot, "up", "x")
-        assert stored(other, JEUDI) == {"14.7.1": 75}
+        assert logged(other, "DM", JEUDI) == {"14.7.1": 75}
         await burst(pilot, "u")
-        assert stored(other, JEUDI) == {"14.1.1": 25, "14.7.1": 75}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 25, "14.7.1": 75}
         await burst(pilot, "u", "u")
-        assert stored(other, JEUDI) == {"14.1.1": 50}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
         assert "Rien à annuler" in shown(app)
         await burst(pilot, *["ctrl+r"] * 4)
-        assert stored(other, JEUDI) == {"14.7.1": 75}
+        assert logged(other, "DM", JEUDI) == {"14.7.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -213,15 +204,15 @@ async def test_what_was_redone_is_undone_again_as_often_as_one_likes(
         await burst(pilot, ".", "5", "enter")
         for _ in range(2):
             await burst(pilot, "u")
-            assert stored(other, JEUDI) == {}
+            assert logged(other, "DM", JEUDI) == {}
             await burst(pilot, "ctrl+r")
-            assert stored(other, JEUDI) == {"14.1.1": 50}
+            assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "ctrl+r")
         assert "Rien à rétablir" in shown(app)
-        assert stored(other, JEUDI) == {"14.1.1": 50}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u", "u")
         assert "Rien à annuler" in shown(app)
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -236,7 +227,7 @@ async def test_undo_never_takes_back_what_somebody_else_wrote_since(
         await burst(pilot, "u")
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "n")
-    assert stored(other, JEUDI) == {"14.1.1": 75}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -253,9 +244,9 @@ async def test_two_sessions_on_one_cell_show_both_values_and_one_chooses(
         assert "0,5 j" in text
         assert "0,75 j" in text
         assert "LR" in text
-        assert stored(other, JEUDI) == {"14.1.1": 75}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
         await burst(pilot, "o")
-    assert stored(other, JEUDI) == {"14.1.1": 50}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -272,7 +263,7 @@ async def test_a_conflict_left_unanswered_keeps_what_was_typed(
         await burst(pilot, "enter")
         assert screen_of(app).grid.editor is not None
         assert screen_of(app).grid.editor.texte == ".5"
-    assert stored(other, JEUDI) == {"14.1.1": 75}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -290,7 +281,7 @@ async def test_a_write_made_elsewhere_shows_without_disturbing_the_cell_being_ty
         assert ".2▏" in shown(app)
         assert cursor(app) == ("14.7.1", JEUDI)
         await burst(pilot, "5", "enter")
-    assert stored(other, JEUDI) == {"5.1": 50, "14.7.1": 25}
+    assert logged(other, "DM", JEUDI) == {"5.1": 50, "14.7.1": 25}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -302,12 +293,12 @@ async def test_a_public_holiday_is_asked_for_once(
         await burst(pilot)
         await burst(pilot, ".", "5", "enter")
         assert isinstance(app.screen, ConfirmDialog)
-        assert stored(other, LUNDI_DE_PENTECOTE) == {}
+        assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {}
         await burst(pilot, "o")
-        assert stored(other, LUNDI_DE_PENTECOTE) == {"14.1.1": 50}
+        assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50}
         await burst(pilot, ".", "5", "enter")
         assert not isinstance(app.screen, ConfirmDialog)
-    assert stored(other, LUNDI_DE_PENTECOTE) == {"14.1.1": 50, "14.7.1": 50}
+    assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {"14.1.1": 50, "14.7.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -323,7 +314,7 @@ async def test_a_holiday_not_confirmed_writes_nothing_and_keeps_the_text(
         assert isinstance(app.screen, ConfirmDialog)
         await burst(pilot, "escape")
         assert "✗ « .5 »" in shown(app)
-    assert stored(other, LUNDI_DE_PENTECOTE) == {}
+    assert logged(other, "DM", LUNDI_DE_PENTECOTE) == {}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -335,7 +326,7 @@ async def test_a_day_to_come_is_refused(
         await burst(pilot)
         await burst(pilot, "right", ".", "5", "enter")
         assert "à venir" in shown(app)
-    assert stored(other, MERCREDI) == {}
+    assert logged(other, "DM", MERCREDI) == {}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -348,7 +339,7 @@ async def test_an_absence_is_set_counted_and_taken_away_by_the_same_key(
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "f")
-        assert stored(other, JEUDI) == {"14.1.1": 50}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "a", "s")
         assert "½ RTT" not in shown(app)
         await burst(pilot, "u")
@@ -368,14 +359,14 @@ async def test_a_day_of_eight_tenths_is_absent_by_half_filled_and_typed_whole(
         await burst(pilot, "a", "R")
         assert "½ RTT" in shown(app)
         await burst(pilot, "f")
-        assert stored(other, JEUDI) == {"14.1.1": 40}
+        assert logged(other, "DM", JEUDI) == {"14.1.1": 40}
         await burst(pilot, "delete", "a", "c")
         assert "½" not in shown(app)
         await burst(pilot, "a", "s")
         await burst(pilot, ".", "7", "enter")
         assert "ni les 0,8 j qui complètent la journée" in shown(app)
         await burst(pilot, ".", "8", "enter")
-    assert stored(other, JEUDI) == {"14.1.1": 80}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 80}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -402,7 +393,7 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "Y")
-        assert stored(other, LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
+        assert logged(other, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
         assert app.header.state == "2 cellules : 0,5 j"
         (said,) = [toast.message for toast in app._notifications]
         assert said == "Enregistré lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j."
@@ -418,12 +409,12 @@ async def test_last_week_is_not_copied_over_a_day_that_cannot_take_it(
     make_app: MakeApp, other: SqliteStore, last_week: None, burst: Press, shown: Shown
 ) -> None:
     write_cells(other, [change("5.1", LUNDI, 100)], today=JEUDI, acteur="DM")
-    before = stored(other, LUNDI)
+    before = logged(other, "DM", LUNDI)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, "Y")
-        assert stored(other, LUNDI) == before
+        assert logged(other, "DM", LUNDI) == before
         assert "Rien à reprendre : à venir (mar. 15/05, mer. 16/05" in shown(app)
 
 
@@ -436,7 +427,7 @@ async def test_last_weeks_lines_are_taken_up_without_values(
         await burst(pilot)
         await burst(pilot, "w", "y", "w")
         assert " 5.1 " in shown(app)
-    assert stored(other, date(2018, 3, 13)) == {}
+    assert logged(other, "DM", date(2018, 3, 13)) == {}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -534,7 +525,7 @@ async def test_the_last_day_of_the_year_is_in_week_1_of_the_next(
         assert "Semaine 1 " in shown(app)
         assert "hors" in shown(app)
         await burst(pilot, "1", "enter")
-    assert stored(other, date(2018, 12, 31)) == {"14.1.1": 100}
+    assert logged(other, "DM", date(2018, 12, 31)) == {"14.1.1": 100}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -552,7 +543,7 @@ async def test_midnight_moves_today_and_the_saisie_stays_on_the_day_chosen(
         assert app.session.reference.au == JEUDI
         await burst(pilot, "enter")
         assert cursor(app) == ("14.7.1", MERCREDI)
-    assert stored(other, MERCREDI) == {"14.1.1": 50}
+    assert logged(other, "DM", MERCREDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -586,7 +577,7 @@ async def test_leaving_for_another_place_saves_the_cell_being_typed(
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, ".", "5", "f7")
-    assert stored(other, JEUDI) == {"14.1.1": 50}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -617,7 +608,7 @@ async def test_pasting_anything_but_days_is_refused(
         assert "n'est pas un nombre de jours" in shown(app)
         grid.post_message(events.Paste("0,5\n"))
         await burst(pilot, "enter")
-    assert stored(other, JEUDI) == {"14.1.1": 50}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -634,10 +625,10 @@ async def test_what_is_no_number_of_days_is_refused_while_typed_and_kept_unsaved
         assert editor is not None
         assert editor.texte == texte
         await burst(pilot, "enter")
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
         assert f"« {texte} »" in shown(app)
         await burst(pilot, "enter", *["backspace"] * len(texte), *"0,5", "enter")
-    assert stored(other, JEUDI) == {"14.1.1": 50}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -648,9 +639,9 @@ async def test_a_minus_typed_on_an_empty_cell_never_becomes_days(
     async with app.run_test(size=(80, 24)) as pilot:
         await burst(pilot, *"-0,5", "enter")
         assert "« -0,5 »" in shown(app)
-        assert stored(other, JEUDI) == {}
+        assert logged(other, "DM", JEUDI) == {}
         await burst(pilot, "up", "escape", *"0,5", "enter", "up", "minus")
-    assert stored(other, JEUDI) == {"14.1.1": 25}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 25}
 
 
 @pytest.mark.usefixtures("last_week")
@@ -666,7 +657,7 @@ async def test_a_text_longer_than_a_cell_says_so_and_a_paste_goes_on_what_is_typ
         await burst(pilot, "escape", "0")
         app.post_message(events.Paste(",75"))
         await burst(pilot, "enter")
-    assert stored(other, JEUDI) == {"14.1.1": 75}
+    assert logged(other, "DM", JEUDI) == {"14.1.1": 75}
 
 
 async def test_a_week_without_a_line_says_how_to_get_one(

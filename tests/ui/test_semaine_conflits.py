@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
 
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
 LUNDI, JEUDI = date(2018, 5, 14), date(2018, 5, 17)
 CODES = ("14.1.1", "14.7.1", "15.1.1")
 LARGE = (120, 40)
@@ -31,11 +28,10 @@ def change(code: str, jour: date, centiemes: int | None, comment: str | None = N
 @pytest.fixture
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """Another session on the same file; lines logged the Monday before are in the grid."""
-    store = SqliteAdmin().open(str(store_path))
-    monday = date(2018, 5, 7)
-    write_cells(store, [change(code, monday, 25) for code in CODES], today=JEUDI, acteur="DM")
-    yield store
-    store.close()
+    with open_store(store_path) as store:
+        monday = date(2018, 5, 7)
+        write_cells(store, [change(code, monday, 25) for code in CODES], today=JEUDI, acteur="DM")
+        yield store
 
 
 def write(store: SqliteStore, *changes: CellChange) -> None:

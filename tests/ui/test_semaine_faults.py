@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import signal
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten
 from cariforef_tui.services.ports.errors import StoreBusy, StoreIO
 from cariforef_tui.services.temps import saisies
@@ -19,31 +18,20 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.draft import Draft, drop_drafts, read_drafts, write_drafts
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import open_store, stored
+from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
 
 
 @pytest.fixture(autouse=True)
 def last_week(store_path: Path) -> None:
-    store = SqliteAdmin().open(str(store_path))
-    changes = [
-        CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=50)
-        for code in ("14.1.1", "14.7.1")
-    ]
-    saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
-    store.close()
-
-
-def stored(store_path: Path, jour: date) -> dict[str, int]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        found = {saisie.code: saisie.centiemes for saisie in reading.saisies("DM", jour, jour)}
-    store.close()
-    return found
+    with open_store(store_path) as store:
+        changes = [
+            CellChange(agent="DM", jour=date(2018, 5, 7), code=code, centiemes=50)
+            for code in ("14.1.1", "14.7.1")
+        ]
+        saisies.write_cells(store, changes, today=JEUDI, acteur="DM")
 
 
 def editor_text(app: CariforefApp) -> str | None:
@@ -77,10 +65,10 @@ async def test_a_busy_store_keeps_the_text_and_r_tries_again(
         await burst(pilot, ".", "5", "enter")
         assert "✗ « .5 » : Une autre personne enregistre." in shown(app)
         assert app.header.level == "error"
-        assert stored(store_path, JEUDI) == {}
+        assert stored(store_path, "DM", JEUDI) == {}
         await burst(pilot, "r")
         assert "✗" not in shown(app)
-    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
 
 
 async def test_a_full_disk_keeps_the_text_in_its_cell(
@@ -94,7 +82,7 @@ async def test_a_full_disk_keeps_the_text_in_its_cell(
         await burst(pilot, "enter")
         assert editor_text(app) == ".5"
         await burst(pilot, "enter")
-    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
 
 
 async def test_what_went_wrong_is_said_whole_at_80_columns_with_the_keys_that_help(
@@ -124,9 +112,9 @@ async def test_an_undo_that_the_store_could_not_write_may_be_asked_again(
         await burst(pilot, ".", "5", "enter")
         failing.append(StoreBusy("Une autre personne enregistre."))
         await burst(pilot, "u")
-        assert stored(store_path, JEUDI) == {"14.1.1": 50}
+        assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
         await burst(pilot, "u")
-    assert stored(store_path, JEUDI) == {}
+    assert stored(store_path, "DM", JEUDI) == {}
 
 
 async def test_a_read_only_store_says_so_and_loses_nothing(
@@ -164,7 +152,7 @@ async def test_a_lost_terminal_keeps_the_cell_being_typed_and_offers_it_at_the_n
         assert "« 0,7 » sur 14.7.1" in shown(again)
         await burst(pilot, "o")
         await burst(pilot, "enter", "5", "enter")
-    assert stored(store_path, JEUDI) == {"14.7.1": 75}
+    assert stored(store_path, "DM", JEUDI) == {"14.7.1": 75}
     assert read_drafts(tmp_path / "etat", "DM") == ()
 
 
@@ -177,7 +165,7 @@ async def test_a_draft_forgotten_is_not_offered_again(
         await burst(pilot)
         await burst(pilot, "n")
     assert read_drafts(tmp_path / "etat", "DM") == ()
-    assert stored(store_path, JEUDI) == {}
+    assert stored(store_path, "DM", JEUDI) == {}
 
 
 async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press, store_path: Path) -> None:
@@ -186,7 +174,7 @@ async def test_leaving_saves_what_is_being_typed(make_app: MakeApp, burst: Press
         await burst(pilot)
         await pilot.press(".", "5", "ctrl+q")
         await burst(pilot)
-    assert stored(store_path, JEUDI) == {"14.1.1": 50}
+    assert stored(store_path, "DM", JEUDI) == {"14.1.1": 50}
 
 
 async def test_a_demonstration_keeps_no_draft(make_app: MakeApp, burst: Press, tmp_path: Path) -> None:

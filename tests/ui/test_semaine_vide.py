@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.temps.picker_dialog import PickerDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., object]
-Shown = Callable[[CariforefApp], str]
+from tests.people import stored
+from tests.ui.visit import MakeApp, Press, Shown
 
 JEUDI = date(2018, 5, 17)
-
-
-def stored(store_path: Path) -> dict[str, int]:
-    store = SqliteAdmin().open(str(store_path))
-    with store.reading() as reading:
-        saisies = reading.saisies("DM", JEUDI, JEUDI)
-    store.close()
-    return {one.code: one.centiemes for one in saisies}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +36,7 @@ async def test_what_is_typed_on_an_empty_week_waits_for_the_line_that_it_asks_fo
         assert isinstance(app.screen, PickerDialog)
         await press(pilot, *keys[1:])
         assert isinstance(app.screen, SemaineScreen)
-    assert stored(store_path) == logged
+    assert stored(store_path, "DM", JEUDI) == logged
 
 
 async def test_days_and_a_line_typed_in_one_burst_on_an_empty_week_are_logged(
@@ -60,7 +47,7 @@ async def test_days_and_a_line_typed_in_one_burst_on_an_empty_week_are_logged(
         await burst(pilot)
         await burst(pilot, *"0,5 rgpd", "enter")
         await burst(pilot, "enter")
-    assert stored(store_path) == {"14.7.1": 50}
+    assert stored(store_path, "DM", JEUDI) == {"14.7.1": 50}
 
 
 async def test_a_key_that_needs_a_line_says_that_there_is_none(

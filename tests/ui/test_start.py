@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.commands import Place
-
-MakeApp = Callable[..., CariforefApp]
-Shown = Callable[[CariforefApp], str]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press, Shown
 
 
 async def test_a_session_starts_the_day_s_check_and_copy_behind_its_first_figures(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from textual.css import stylesheet as textual_stylesheet
 
-from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.kit.textual_internals import KeptStylesheet
 from cariforef_tui.ui.shell.themes import NOMS
-
-MakeApp = Callable[..., CariforefApp]
-Press = Callable[..., Awaitable[None]]
+from tests.ui.visit import MakeApp, Press
 
 
 async def test_no_text_of_style_is_parsed_twice_in_the_same_theme(

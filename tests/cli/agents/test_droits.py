@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.temps.saisies import CellChange, Duree, TypeAbsence
@@ -23,6 +22,7 @@ from cariforef_tui.services.programme.suivi import close_ligne
 from cariforef_tui.services.revue.decisions import NewDecision, take_decision
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
+from tests.people import open_store
 
 MARDI = date(2018, 5, 22)
 DOM = Account("dominique", 1001, through_sudo=True)
@@ -34,24 +34,23 @@ def nomme_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("nommee")
     folder.chmod(0o700)
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
-    store = SqliteAdmin().open(str(path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
-        writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
-        writing.add_agent(Agent(initiales="ZX", pole="APO"))
-    write_cells(
-        store,
-        [CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50, commentaire="réservé")],
-        today=MARDI,
-        acteur="LR",
-    )
-    jour = date(2018, 7, 9)
-    set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
-    close_ligne(store, "14.3.1", MARDI, acteur="DM")
-    revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
-    cle = CleRevue("PRI", date(2018, 5, 14))
-    take_decision(store, DateReference(MARDI, 2018), cle, NewDecision("Relancer", "LR"), acteur="DM")
-    store.close()
+    with open_store(path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            writing.add_agent(Agent(initiales="ZD", pole="DIR", role=Role.DIRECTION))
+            writing.add_agent(Agent(initiales="ZA", role=Role.AUDITEUR))
+            writing.add_agent(Agent(initiales="ZX", pole="APO"))
+        write_cells(
+            store,
+            [CellChange(agent="LR", jour=MARDI, code="14.7.1", centiemes=50, commentaire="réservé")],
+            today=MARDI,
+            acteur="LR",
+        )
+        jour = date(2018, 7, 9)
+        set_absence(store, "LR", TypeAbsence.RTT, jour, jour, Duree.JOURNEE, acteur="DM")
+        close_ligne(store, "14.3.1", MARDI, acteur="DM")
+        revise_montant(store, "14.7.1", 4000, Redaction(MARDI, "DM", "essai"))
+        cle = CleRevue("PRI", date(2018, 5, 14))
+        take_decision(store, DateReference(MARDI, 2018), cle, NewDecision("Relancer", "LR"), acteur="DM")
     return path
 
 

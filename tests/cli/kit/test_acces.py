@@ -21,6 +21,7 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.people import open_store
 
 AUTRES = [one for one in pwd.getpwall() if one.pw_uid != os.getuid()][:3]
 MARDI = date(2018, 5, 22)
@@ -38,18 +39,17 @@ def before_and_after(master_store: Path, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("partagee")
     folder.chmod(0o700)
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
-    store = SqliteAdmin().open(str(path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        writing.add_agent(Agent(initiales="CA", pole="APO"))
-        writing.write_cells(
-            [CellChange(agent="CA", jour=MARDI, code="18", centiemes=50, commentaire="confidence")]
-        )
-    SqliteAdmin().backup(str(path), None)
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        known = {one.initiales: one for one in writing.agents()}
-        writing.update_agent(replace(known["PG"], compte=AUTRES[0].pw_name))
-        writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
-    store.close()
+    with open_store(path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            writing.add_agent(Agent(initiales="CA", pole="APO"))
+            writing.write_cells(
+                [CellChange(agent="CA", jour=MARDI, code="18", centiemes=50, commentaire="confidence")]
+            )
+        SqliteAdmin().backup(str(path), None)
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            known = {one.initiales: one for one in writing.agents()}
+            writing.update_agent(replace(known["PG"], compte=AUTRES[0].pw_name))
+            writing.add_agent(Agent(initiales="ZD", role=Role.DIRECTION, compte=AUTRES[1].pw_name))
     return path
 
 

@@ -14,6 +14,7 @@ import pyte
 import pytest
 
 from cariforef_tui.domain.values.text import SUBSTITUTE, inert_text
+from tests.worlds import HOSTILE_TEXTS
 
 Leaves = dict[tuple[str, ...], click.Command]
 GIVEN = {
@@ -102,13 +103,13 @@ def test_every_command_says_nothing_alive_of_a_hostile_store(
 
 
 def test_every_command_refuses_hostile_arguments_in_inert_words(
-    cli: Any, leaves: Leaves, hostile_texts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    cli: Any, leaves: Leaves, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for rank, (path, command) in enumerate(leaves.items()):
         if path == OPENS_THE_INTERFACE:
             continue
-        texte = hostile_texts[rank % len(hostile_texts)].replace("\0", "\x01")
+        texte = HOSTILE_TEXTS[rank % len(HOSTILE_TEXTS)].replace("\0", "\x01")
         for common in ((), ("--agent", texte), ("--au", texte), ("--base", texte)):
             outcome = cli(*path, *common, *arguments(command, lambda _, texte=texte: texte))
             assert outcome.code != 1, (path, outcome.err)

@@ -9,20 +9,18 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
+from tests.people import open_store
 
 
 @pytest.fixture
 def partie(cli: Any, store_path: Path) -> Any:
     """Commands on 22/05/2018: PG left after 27/04, one day of April unsaid. DM and LR coordinate PRI."""
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing("PG") as writing:
+    with open_store(store_path) as store, store.writing("PG") as writing:
         days = writing.calendrier(2018).working_days_in(date(2018, 4, 1), date(2018, 4, 26))
         writing.write_cells(
             [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days]
         )
-    store.close()
     said = " ".join(cli.done("--agent", "DM", "agent", "partir", "PG", "27/04/2018").out.split())
     assert "Restent à signer : avril 2018." in said
     assert "cariforef mois signer PG 2018-04" in said

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
+from tests.people import open_store
 
 AVRIL = Mois(2018, 4)
 
@@ -18,8 +18,7 @@ AVRIL = Mois(2018, 4)
 @pytest.fixture
 def visas(cli: Any, store_path: Path) -> Any:
     """Commands on Tuesday 22/05/2018, April of LR and PG told but for one day of PG."""
-    store = SqliteAdmin().open(str(store_path))
-    with store.writing("LR") as writing:
+    with open_store(store_path) as store, store.writing("LR") as writing:
         days = writing.calendrier(2018).working_days_in(AVRIL.first_day, AVRIL.last_day)
         writing.write_cells(
             [CellChange(agent="LR", jour=jour, code="14.7.1", centiemes=100) for jour in days]
@@ -27,7 +26,6 @@ def visas(cli: Any, store_path: Path) -> Any:
         writing.write_cells(
             [CellChange(agent="PG", jour=jour, code="14.7.1", centiemes=100) for jour in days[1:]]
         )
-    store.close()
     return cli
 
 

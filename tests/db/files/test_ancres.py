@@ -27,6 +27,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity, StoreIO
 from cariforef_tui.services.ports.files import Verification
+from tests.people import open_store
 
 JOUR = date(2018, 5, 22)
 SEAL = "ab" * 32
@@ -53,9 +54,8 @@ def log(path: Path, centiemes: int) -> str | None:
 
 
 def refusal(path: Path) -> str | None:
-    store = SqliteAdmin().open(str(path))
-    store.close()
-    return store.read_only_reason
+    with open_store(path) as store:
+        return store.read_only_reason
 
 
 def verify(path: Path) -> Verification:
@@ -244,15 +244,14 @@ def test_a_disk_full_never_fails_the_write_and_is_told_once(
         return really_write(descriptor, data[:40] if data.endswith(b"ecriture\n") else data)
 
     monkeypatch.setattr(os, "write", write)
-    store = SqliteAdmin().open(str(store_path))
-    for centiemes, words in ((25, "disque plein"), (50, "")):
+    with open_store(store_path) as store:
+        for centiemes, words in ((25, "disque plein"), (50, "")):
+            with store.writing("LR") as writing:
+                writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
+            assert words in (store.take_notice() or "")
+        monkeypatch.setattr(os, "write", really_write)
         with store.writing("LR") as writing:
-            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
-        assert words in (store.take_notice() or "")
-    monkeypatch.setattr(os, "write", really_write)
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=75)])
-    store.close()
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=75)])
     kept, unreadable = read_ancres(store_path)
     assert (len(kept), unreadable) == (1, 2)
     assert refusal(store_path) is None

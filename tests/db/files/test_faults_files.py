@@ -13,17 +13,11 @@ import pytest
 from cariforef_db.files.backup import dump_rescue
 from cariforef_db.files.restoring import restore_store
 from cariforef_db.proof.store import verify_store
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreError, StoreForeign, StoreIO
+from tests.people import log, open_store
 
 JOUR = date(2018, 5, 22)
-
-
-def write(store: SqliteStore, centiemes: int) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
 
 
 def read(store: SqliteStore) -> list[int]:
@@ -37,7 +31,7 @@ def read(store: SqliteStore) -> list[int]:
 def test_a_file_moved_under_the_program_gets_no_write_and_what_was_read_can_be_rescued(
     store: SqliteStore, store_path: Path, fault: str, kind: type[StoreError]
 ) -> None:
-    write(store, 25)
+    log(store, "LR", "18", 25, on=JOUR)
     aside = store_path.with_name("ailleurs.db")
     other = Path(shutil.copy(store_path, store_path.with_name("autre.db")))
     with closing(sqlite3.connect(store_path, isolation_level=None)) as held:
@@ -51,7 +45,7 @@ def test_a_file_moved_under_the_program_gets_no_write_and_what_was_read_can_be_r
                 other.replace(store_path)
         before = store_path.read_bytes() if store_path.exists() else None
         with pytest.raises(kind) as caught:
-            write(store, 75)
+            log(store, "LR", "18", 75, on=JOUR)
         assert "secours" not in str(caught.value)
         assert (store_path.read_bytes() if store_path.exists() else None) == before
         rescue = dump_rescue(held, store_path)
@@ -59,9 +53,8 @@ def test_a_file_moved_under_the_program_gets_no_write_and_what_was_read_can_be_r
     store.close()
     store_path.unlink(missing_ok=True)
     restore_store(store_path, rescue)
-    reopened = SqliteAdmin().open(str(store_path))
-    assert read(reopened) == [25]
-    reopened.close()
+    with open_store(store_path) as reopened:
+        assert read(reopened) == [25]
     assert verify_store(store_path).constats == ()
 
 
@@ -72,7 +65,7 @@ def test_a_session_whose_file_has_gone_saves_what_it_still_reads_and_names_it(
     store: SqliteStore, store_path: Path, fault: str, kind: type[StoreError]
 ) -> None:
     other = Path(shutil.copy(store_path, store_path.with_name("autre.db")))
-    write(store, 25)
+    log(store, "LR", "18", 25, on=JOUR)
     assert read(store) == [25]
     match fault:
         case "renamed":
@@ -84,7 +77,7 @@ def test_a_session_whose_file_has_gone_saves_what_it_still_reads_and_names_it(
     said = []
     for _ in range(2):
         with pytest.raises(kind, match="rien n'a été enregistré") as caught:
-            write(store, 75)
+            log(store, "LR", "18", 75, on=JOUR)
         said.append(str(caught.value))
     (rescue,) = store_path.parent.glob("*.secours-*.db")
     assert said == [said[0]] * 2
@@ -93,9 +86,8 @@ def test_a_session_whose_file_has_gone_saves_what_it_still_reads_and_names_it(
     store.close()
     store_path.unlink(missing_ok=True)
     restore_store(store_path, rescue)
-    reopened = SqliteAdmin().open(str(store_path))
-    assert read(reopened) == [25]
-    reopened.close()
+    with open_store(store_path) as reopened:
+        assert read(reopened) == [25]
 
 
 def test_a_session_opened_on_the_file_that_took_the_place_saves_nothing(
@@ -104,7 +96,7 @@ def test_a_session_opened_on_the_file_that_took_the_place_saves_nothing(
     Path(shutil.copy(store_path, store_path.with_name("autre.db"))).replace(store_path)
     assert read(store) == []
     with pytest.raises(StoreForeign) as caught:
-        write(store, 75)
+        log(store, "LR", "18", 75, on=JOUR)
     assert "gardé dans" not in str(caught.value)
     assert list(store_path.parent.glob("*.secours-*")) == []
 
@@ -113,4 +105,4 @@ def test_a_rescue_that_cannot_be_written_is_said(store: SqliteStore, store_path:
     assert read(store) == []
     shutil.rmtree(store_path.parent)
     with pytest.raises(StoreIO, match="La copie de secours n'a pas pu être faite"):
-        write(store, 75)
+        log(store, "LR", "18", 75, on=JOUR)

@@ -29,6 +29,7 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
+from tests.people import open_store
 
 NOW = datetime(2018, 5, 22, 9, tzinfo=UTC)
 
@@ -178,12 +179,11 @@ def test_a_schema_changed_by_hand_opens_read_only_and_writes_say_why(
     state = check_opening(store_path)
     assert isinstance(state.refusal, StoreIntegrity)
     assert words in str(state.refusal)
-    opened = SqliteAdmin().open(str(store_path))
-    with pytest.raises(StoreIntegrity, match="empreinte"), opened.writing("LR"):
-        pytest.fail("a write began")
-    with opened.reading() as reading:
-        assert reading.exercices() == (2018,)
-    opened.close()
+    with open_store(store_path) as opened:
+        with pytest.raises(StoreIntegrity, match="empreinte"), opened.writing("LR"):
+            pytest.fail("a write began")
+        with opened.reading() as reading:
+            assert reading.exercices() == (2018,)
 
 
 def test_a_truncated_store_is_told_with_its_last_backup(store_path: Path) -> None:
@@ -221,15 +221,14 @@ def test_a_store_written_before_the_clock_moved_back_opens_with_a_warning_and_ta
             return cls(year, 5, 22, 9, tzinfo=tz)
 
     monkeypatch.setattr(opening, "datetime", Moved)
-    store = SqliteAdmin().open(str(store_path))
-    warning = store.take_notice()
-    assert (warning is not None) is (year == 1970)
-    assert warning is None or "elle dit le 22/05/1970" in warning
-    with store.writing("LR") as writing:
-        writing.write_cells(
-            [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
-        )
-    store.close()
+    with open_store(store_path) as store:
+        warning = store.take_notice()
+        assert (warning is not None) is (year == 1970)
+        assert warning is None or "elle dit le 22/05/1970" in warning
+        with store.writing("LR") as writing:
+            writing.write_cells(
+                [CellChange(agent="LR", jour=datetime(2018, 5, 22).date(), code="18", centiemes=50)]
+            )
     monkeypatch.undo()
     assert check_opening(store_path).notice is None
 

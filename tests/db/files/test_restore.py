@@ -23,7 +23,6 @@ from cariforef_db.files.rotation import backup_folder
 from cariforef_db.proof.store import verify_store
 from cariforef_db.schema.version import OLDER_FINGERPRINTS, SCHEMA_VERSION
 from cariforef_db.store.store import SqliteStore
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import (
     StoreBusy,
     StoreDenied,
@@ -33,13 +32,9 @@ from cariforef_tui.services.ports.errors import (
     StoreNotFound,
     StoreVersion,
 )
+from tests.people import log
 
 JOUR = date(2018, 5, 22)
-
-
-def write(store: SqliteStore, centiemes: int) -> None:
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
 
 
 def read(path: Path) -> list[int]:
@@ -50,9 +45,9 @@ def read(path: Path) -> list[int]:
 @pytest.fixture
 def copy(store: SqliteStore, store_path: Path) -> Path:
     """A copy that holds 0,25; the store itself then holds 0,75."""
-    write(store, 25)
+    log(store, "LR", "18", 25, on=JOUR)
     made = backup_store(store_path)
-    write(store, 75)
+    log(store, "LR", "18", 75, on=JOUR)
     store.close()
     return made
 
@@ -85,7 +80,7 @@ def test_an_open_screen_of_this_process_reads_the_restored_content(
     restore_store(store_path, copy)
     with store.reading() as reading:
         assert [one.centiemes for one in reading.saisies("LR", JOUR, JOUR)] == [25]
-    write(store, 50)
+    log(store, "LR", "18", 50, on=JOUR)
     assert verify_store(store_path).constats == ()
 
 

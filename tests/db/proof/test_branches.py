@@ -24,15 +24,14 @@ from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.files import Verification
+from tests.people import open_store
 
 JOUR = date(2018, 5, 22)
 
 
 def log(path: Path, centiemes: int) -> None:
-    store = SqliteAdmin().open(str(path))
-    with store.writing("LR") as writing:
+    with open_store(path) as store, store.writing("LR") as writing:
         writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=centiemes)])
-    store.close()
 
 
 def verify(path: Path) -> Verification:
@@ -40,9 +39,8 @@ def verify(path: Path) -> Verification:
 
 
 def refusal(path: Path) -> str:
-    store = SqliteAdmin().open(str(path))
-    store.close()
-    return store.read_only_reason or ""
+    with open_store(path) as store:
+        return store.read_only_reason or ""
 
 
 def restore(path: Path, copy: Path) -> Path:

@@ -22,6 +22,7 @@ from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import EmpreinteRefusee
 from cariforef_tui.services.ports.files import Verification
+from tests.people import open_store
 
 JOUR = date(2018, 5, 22)
 Tamper = Callable[..., None]
@@ -30,19 +31,18 @@ Tamper = Callable[..., None]
 @pytest.fixture
 def written(store_path: Path) -> Path:
     """DM logged for LR three times, then LR on another line; no seal is kept outside the store."""
-    store = SqliteAdmin().open(str(store_path))
-    for centiemes in (25, 50, 75):
-        with store.writing("DM", "oubli de mardi") as writing:
-            writing.write_cells(
-                [
-                    CellChange(
-                        agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="registre"
-                    )
-                ]
-            )
-    with store.writing("LR") as writing:
-        writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
-    store.close()
+    with open_store(store_path) as store:
+        for centiemes in (25, 50, 75):
+            with store.writing("DM", "oubli de mardi") as writing:
+                writing.write_cells(
+                    [
+                        CellChange(
+                            agent="LR", jour=JOUR, code="14.7.1", centiemes=centiemes, commentaire="registre"
+                        )
+                    ]
+                )
+        with store.writing("LR") as writing:
+            writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     store_path.with_name(store_path.name + ".ancres").unlink()
     return store_path
 
@@ -216,10 +216,8 @@ def test_a_row_written_by_another_tool_is_named_before_and_after_it_is_sealed(wr
     (found,) = findings(written)
     assert f"n° {last} : écrite par un autre outil, pas encore scellée" in found
     assert "saisie de LR le 22/05/2018 sur 18 : 0,25 → 0,2 j" in found
-    store = SqliteAdmin().open(str(written))
-    with store.writing("DM") as writing:
+    with open_store(written) as store, store.writing("DM") as writing:
         writing.write_cells([CellChange(agent="DM", jour=JOUR, code="18", centiemes=25)])
-    store.close()
     (found,) = findings(written)
     assert f"n° {last} : écrite par un autre outil, scellée comme telle" in found
 
@@ -258,21 +256,20 @@ def test_many_breaks_are_counted_rather_than_listed(written: Path, tamper: Tampe
 
 def sign(path: Path) -> Maillon:
     """LR signs May; return the seal that the sheet prints."""
-    store = SqliteAdmin().open(str(path))
-    with store.writing("LR") as writing:
-        visa = writing.add_visa(
-            Visa(
-                agent="LR",
-                mois=Mois(2018, 5),
-                geste=GesteVisa.SIGNATURE,
-                par="LR",
-                centiemes=100,
-                contenu="{}",
+    with open_store(path) as store:
+        with store.writing("LR") as writing:
+            visa = writing.add_visa(
+                Visa(
+                    agent="LR",
+                    mois=Mois(2018, 5),
+                    geste=GesteVisa.SIGNATURE,
+                    par="LR",
+                    centiemes=100,
+                    contenu="{}",
+                )
             )
-        )
-    with store.reading() as reading:
-        found = reading.seal_of(visa)
-    store.close()
+        with store.reading() as reading:
+            found = reading.seal_of(visa)
     return parse_maillon(str(found))
 
 
@@ -431,19 +428,18 @@ def test_of_many_rows_that_differ_from_the_journal_twenty_are_named(written: Pat
 def test_a_long_text_changed_is_shown_from_a_little_before_where_it_differs(
     written: Path, tamper: Tamper
 ) -> None:
-    store = SqliteAdmin().open(str(written))
-    contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
-    with store.writing("LR") as writing:
-        signature = Visa(
-            agent="LR",
-            mois=Mois(2018, 5),
-            geste=GesteVisa.SIGNATURE,
-            par="LR",
-            centiemes=100,
-            contenu=contenu,
-        )
-        writing.add_visa(signature)
-    store.close()
+    with open_store(written) as store:
+        contenu = f'{{"f":"{"".join(f"({number:02d})" for number in range(100))}"}}'
+        with store.writing("LR") as writing:
+            signature = Visa(
+                agent="LR",
+                mois=Mois(2018, 5),
+                geste=GesteVisa.SIGNATURE,
+                par="LR",
+                centiemes=100,
+                contenu=contenu,
+            )
+            writing.add_visa(signature)
     tamper(written, "UPDATE visa SET contenu = replace(contenu, '(50)', 'XXXX')")
     (detail,) = [one.detail for one in verify(written).constats]
     before, after = contenu[176:206], contenu[210:236]

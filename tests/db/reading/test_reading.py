@@ -25,6 +25,7 @@ from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME, Reglages, SommeJour, TotalJour
+from tests.people import open_store
 
 FIN = date(2018, 12, 31)
 JOUR = date(2018, 5, 22)
@@ -325,7 +326,5 @@ def test_a_store_closed_and_opened_again_holds_what_was_written(store: SqliteSto
     with store.writing("LR") as writing:
         writing.write_cells([CellChange(agent="LR", jour=JOUR, code="18", centiemes=25)])
     store.close()
-    again = SqliteAdmin().open(str(store_path))
-    with again.reading() as reading:
+    with open_store(store_path) as again, again.reading() as reading:
         assert [saisie.centiemes for saisie in reading.saisies("LR", JOUR, JOUR)] == [25]
-    again.close()

@@ -19,6 +19,7 @@ from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
+from tests.people import open_store
 
 MARDI = date(2018, 5, 22)
 
@@ -26,9 +27,8 @@ MARDI = date(2018, 5, 22)
 @pytest.fixture
 def other(store_path: Path) -> Iterator[SqliteStore]:
     """The same store, open in another session."""
-    opened = SqliteAdmin().open(str(store_path))
-    yield opened
-    opened.close()
+    with open_store(store_path) as opened:
+        yield opened
 
 
 def head(store: SqliteStore) -> Maillon:

@@ -15,7 +15,6 @@ from types import FunctionType
 
 import pytest
 
-from cariforef_db.store.admin import SqliteAdmin
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui import services
 from cariforef_tui.domain.agents.agents import Agent, Role
@@ -45,6 +44,7 @@ from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.bring_rows import ImportRequest
+from tests.people import open_store
 
 LUNDI, MARDI, FERIE = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 11)
 AU, PLUS_TARD = DateReference(MARDI, 2018), DateReference(date(2018, 5, 28), 2018)
@@ -80,25 +80,26 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("monde")
     folder.chmod(0o700)
     path = Path(shutil.copy(master_store, folder / "cariforef.db"))
-    store = SqliteAdmin().open(str(path))
-    with store.writing(ACTEUR_SYSTEME) as writing:
-        for one in PERSONNES:
-            writing.add_agent(one)
-        writing.write_absence("LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),))
-    for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
-        saisies.write_cells(
-            store,
-            [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
-            today=MARDI,
-            acteur=agent,
+    with open_store(path) as store:
+        with store.writing(ACTEUR_SYSTEME) as writing:
+            for one in PERSONNES:
+                writing.add_agent(one)
+            writing.write_absence(
+                "LR", date(2018, 7, 9), (Absence("LR", date(2018, 7, 9), TypeAbsence.RTT, 50),)
+            )
+        for agent, code in (("LR", "14.7.1"), ("DM", "14.1.1"), ("ZX", "7.1")):
+            saisies.write_cells(
+                store,
+                [CellChange(agent=agent, jour=MARDI, code=code, centiemes=50, commentaire=f"mot de {agent}")],
+                today=MARDI,
+                acteur=agent,
+            )
+        revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
+        suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
+        suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
+        revue_decisions.take_decision(
+            store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
         )
-    revisions.revise_montant(store, "14.7.1", 4000, revisions.Redaction(MARDI, "DM", "essai"))
-    suivi.close_ligne(store, "14.3.1", MARDI, acteur="DM")
-    suivi.hold_jalon(store, "RGPD", MARDI, acteur="ZD")
-    revue_decisions.take_decision(
-        store, AU, PRI_21, revue_decisions.NewDecision("Relancer", "LR"), acteur="DM"
-    )
-    store.close()
     return path
 
 
@@ -106,9 +107,8 @@ def monde_master(master_store: Path, tmp_path_factory: pytest.TempPathFactory) -
 def monde(monde_master: Path, store_path: Path) -> Iterator[SqliteStore]:
     """The test's own copy of that store, open."""
     shutil.copy(monde_master, store_path)
-    store = SqliteAdmin().open(str(store_path))
-    yield store
-    store.close()
+    with open_store(store_path) as store:
+        yield store
 
 
 def redige(acteur: str) -> revisions.Redaction:

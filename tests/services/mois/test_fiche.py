@@ -12,7 +12,6 @@ from cariforef_tui.domain.agents.agents import Agent, Role
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.visas import EtatMois, GesteVisa, Visa
 from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, DateRefusee
 from cariforef_tui.services.mois.conventions import Periode, add_convention, mark_lignes
@@ -27,16 +26,10 @@ from cariforef_tui.services.mois.fiche import (
 from cariforef_tui.services.ports.errors import DroitRefuse, StoreIntegrity
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.revisions import NewLigne, Redaction, add_ligne
+from tests.people import log
 
 MAI = Mois(2018, 5)
 LR = Agent(initiales="LR")
-
-
-def log(store: SqliteStore, jour: int, code: str, centiemes: int | None, par: str = "LR") -> None:
-    with store.writing(par) as writing:
-        writing.write_cells(
-            [CellChange(agent="LR", jour=date(2018, 5, jour), code=code, centiemes=centiemes)]
-        )
 
 
 def sign(store: SqliteStore, contenu: str | None = None) -> None:
@@ -65,8 +58,8 @@ def fiche_of(store: SqliteStore) -> FicheVisee:
 
 
 def test_an_open_month_shows_what_the_store_holds_now(store: SqliteStore) -> None:
-    log(store, 2, "14.7.1", 75)
-    log(store, 3, "18", 25, par="DM")
+    log(store, "LR", "14.7.1", 75, on=date(2018, 5, 2))
+    log(store, "LR", "18", 25, on=date(2018, 5, 3), par="DM")
     found = fiche_of(store)
     assert (found.etat, found.version, found.signature) == (EtatMois.OUVERT, 0, None)
     assert found.fiche.total == 100
@@ -76,7 +69,7 @@ def test_an_open_month_shows_what_the_store_holds_now(store: SqliteStore) -> Non
 
 
 def test_a_signed_month_shows_what_was_signed_whatever_came_after(store: SqliteStore) -> None:
-    log(store, 2, "14.7.1", 75)
+    log(store, "LR", "14.7.1", 75, on=date(2018, 5, 2))
     live = fiche_of(store).fiche
     sign(store)
     with store.writing("DM") as writing:
@@ -96,11 +89,11 @@ def _agent(store: SqliteStore, initiales: str) -> Agent:
 
 
 def test_a_reopening_shows_its_reason_and_the_cells_that_changed_after_it(store: SqliteStore) -> None:
-    log(store, 2, "14.7.1", 75)
+    log(store, "LR", "14.7.1", 75, on=date(2018, 5, 2))
     sign(store)
     gesture(store, GesteVisa.CONTRESEING)
     gesture(store, GesteVisa.REOUVERTURE, "erreur de ligne")
-    log(store, 2, "14.7.1", 50)
+    log(store, "LR", "14.7.1", 50, on=date(2018, 5, 2))
     (reprise,) = fiche_of(store).reprises
     assert (reprise.visa.par, reprise.visa.motif, reprise.avant, reprise.apres) == (
         "DM",
@@ -111,7 +104,7 @@ def test_a_reopening_shows_its_reason_and_the_cells_that_changed_after_it(store:
     assert [(one.rubrique, one.avant, one.apres) for one in reprise.ecarts] == [("14.7.1", 75, 50)]
     sign(store)
     gesture(store, GesteVisa.RENVOI, "il manque le 3")
-    log(store, 3, "18", 25)
+    log(store, "LR", "18", 25, on=date(2018, 5, 3))
     sign(store)
     gesture(store, GesteVisa.CONTRESEING)
     found = fiche_of(store)
@@ -123,7 +116,7 @@ def test_a_reopening_shows_its_reason_and_the_cells_that_changed_after_it(store:
 
 
 def test_a_signed_sheet_that_no_signature_wrote_is_a_broken_proof(store: SqliteStore) -> None:
-    log(store, 2, "14.7.1", 75)
+    log(store, "LR", "14.7.1", 75, on=date(2018, 5, 2))
     sign(store, '{"jours": []}')
     with pytest.raises(StoreIntegrity, match="n'est plus lisible"):
         fiche_of(store)
@@ -136,7 +129,7 @@ def test_a_line_added_during_the_year_is_named_and_paid_for_by_its_heading(store
     assert added.numero
     add_convention(store, "2018-01", "RGPD", acteur="DM")
     mark_lignes(store, "2018-01", ["14"], Periode(date(2018, 1, 1)), acteur="DM")
-    log(store, 3, "14.7.2", 100)
+    log(store, "LR", "14.7.2", 100, on=date(2018, 5, 3))
     (ligne,) = fiche_of(store).fiche.lignes
     assert (ligne.code, ligne.libelle, ligne.convention) == ("14.7.2", "Audit", "2018-01")
 
@@ -173,7 +166,7 @@ def test_a_batch_holds_the_sheets_that_one_may_read_and_counts_the_others(store:
 
 
 def test_a_batch_leaves_out_who_was_not_there_and_keeps_who_left_since(store: SqliteStore) -> None:
-    log(store, 2, "14.7.1", 75)
+    log(store, "LR", "14.7.1", 75, on=date(2018, 5, 2))
     with store.writing("système") as writing:
         known = {one.initiales: one for one in writing.agents()}
         writing.update_agent(replace(known["LR"], actif=False, depart=date(2018, 6, 30)))

@@ -1,0 +1,50 @@
+"""What people do with a store in one line: open it, log days, read them back. Days are in hundredths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_db.store.store import SqliteStore
+from cariforef_tui.domain.temps.saisies import CellChange
+
+
+@contextmanager
+def open_store(path: Path) -> Iterator[SqliteStore]:
+    """Open a store as another session would, closed at the end of the block whatever happens."""
+    store = SqliteAdmin().open(str(path))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def log(
+    store: SqliteStore,
+    agent: str,
+    code: str,
+    centiemes: int | None,
+    *,
+    on: date,
+    par: str | None = None,
+    commentaire: str | None = None,
+) -> None:
+    """Write an agent's cell, by the agent unless somebody else does; None empties it."""
+    change = CellChange(agent=agent, jour=on, code=code, centiemes=centiemes, commentaire=commentaire)
+    with store.writing(par or agent) as writing:
+        writing.write_cells([change])
+
+
+def logged(store: SqliteStore, agent: str, on: date) -> dict[str, int]:
+    """Return what an agent's day holds, by code of line."""
+    with store.reading() as reading:
+        return {saisie.code: saisie.centiemes for saisie in reading.saisies(agent, on, on)}
+
+
+def stored(path: Path, agent: str, on: date) -> dict[str, int]:
+    """Return what an agent's day holds in a file, as another session reads it."""
+    with open_store(path) as store:
+        return logged(store, agent, on)

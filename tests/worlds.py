@@ -1,0 +1,137 @@
+"""Worlds that tests live in: stores told here once, that `tests/conftest.py` builds and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import cycle
+from pathlib import Path
+
+from cariforef_db.store.admin import SqliteAdmin
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
+from cariforef_tui.domain.programme.echeances import parse_echeance
+from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
+from cariforef_tui.domain.programme.raf import Raf
+from cariforef_tui.domain.programme.responsables import parse_qui
+from cariforef_tui.domain.programme.revisions import EcheanceRevisee, LigneAjoutee, QuiRevise, Revision
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.revue.revue import Decision, Meteo, MeteoDeclaree, Remarque, RevueEcrite
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, TypeAbsence
+from cariforef_tui.services.ports.files import silent
+from cariforef_tui.services.ports.store import Writing
+
+_MARKUP = ("[/b]", "[@click=app.quit]x[/]", "[AE-01]", "[link=http://x]y", "[red", "\\[b]")
+_ALIVE = (
+    "\x1b]52;c;Zm9v\x07",
+    "\x1b]52;c;Zm9v\x1b\\",
+    "\x1b]0;titre\x07",
+    "\x1b[2J",
+    "\x9b31m",
+    "\x90q\x9c",
+    "\x00",
+    "\x08\r",
+    "\n",
+    "\u202egnp",
+    "\u2066x\u2069",
+    "\u200b\ufeff",
+    "\U000e0041",
+    "\u2028",
+)
+_WIDE = ("漢字かな", "👩‍👩‍👧", "עברית", "e\u0301")
+
+HOSTILE_TEXTS = tuple(
+    f"{markup} {alive} {wide}" for markup, alive, wide in zip(cycle(_MARKUP), _ALIVE, cycle(_WIDE))
+)
+"""Texts with markup, with what acts on a terminal or hides, and with what takes two cells."""
+
+
+def build_hostile(path: Path, programme: Programme, agents: Sequence[Agent]) -> None:
+    """Build a store whose every text is hostile, written under the nose of the services that clean it."""
+    texts = cycle(HOSTILE_TEXTS)
+    hostile = replace(
+        programme,
+        lignes=tuple(
+            replace(
+                ligne,
+                libelle=next(texts) + ligne.libelle,
+                echeance=parse_echeance(ligne.echeance.texte or next(texts)),
+                responsables=(*ligne.responsables, *parse_qui(next(texts))),
+            )
+            for ligne in programme.lignes
+        ),
+        jalons=tuple(replace(jalon, libelle=next(texts)) for jalon in programme.jalons),
+        aliases=(*programme.aliases, ("AL\x1b[2J\u202e", "PRI")),
+    )
+    named = [replace(agent, nom=next(texts)) for agent in agents]
+    admin = SqliteAdmin()
+    admin.create(str(path), hostile, [*named, Agent(initiales="Z[b]\x1b]0;x\x07", nom=next(texts))], silent)
+    store = admin.open(str(path))
+    with store.writing("DM", next(texts)) as writing:
+        _write_hostile_texts(writing, hostile, texts)
+    store.close()
+
+
+def _write_hostile_texts(writing: Writing, programme: Programme, texts: Iterator[str]) -> None:
+    jour, semaine = date(2018, 5, 15), "2018-W20"
+    for rank, ligne in enumerate(list(programme.imputables())[:20]):
+        day = date(2018, 5, 14 + rank % 5)
+        writing.write_cells(
+            [
+                CellChange(
+                    agent="DM",
+                    jour=day,
+                    code=ligne.code,
+                    centiemes=20,
+                    commentaire=next(texts),
+                    a_confirmer=rank == 3,
+                )
+            ]
+        )
+    writing.write_absence("LR", jour, [Absence("LR", jour, TypeAbsence.RTT, 50)])
+    writing.set_ferie(date(2018, 5, 11), next(texts))
+    writing.add_fait(
+        2018, Fait(code="RGPD", declaration=Declaration.TENU, jour=jour, agent="DM", motif=next(texts))
+    )
+    writing.add_fait(
+        2018, Fait(code="7.1", declaration=Declaration.SOLDEE, jour=jour, agent="DM", motif=next(texts))
+    )
+    added = Ligne(
+        code="14.7.9\x1b[2J",
+        niveau=Niveau.OPERATION,
+        parent="14.7",
+        libelle=next(texts),
+        echeance=parse_echeance(next(texts)),
+    )
+    revised = (
+        EcheanceRevisee("18", programme.by_code["18"].echeance.texte, next(texts)),
+        QuiRevise("18", " / ".join(map(str, programme.by_code["18"].responsables)), next(texts)),
+        LigneAjoutee(
+            added,
+            Enveloppe(
+                id="14.7.9-x",
+                compte=Compte.METIER,
+                chiffrage=Chiffrage.CHIFFRE,
+                centiemes=100,
+                lignes=(added.code,),
+            ),
+        ),
+    )
+    writing.add_revision(2018, Revision(jour=jour, auteur="DM", motif=next(texts), changements=revised))
+    writing.add_raf(2018, Raf(code="14.7.1", jour=jour, centiemes=250, auteur="DM", commentaire=next(texts)))
+    writing.set_convention(Convention("FSE\x1b[2J[/b]", next(texts)))
+    writing.set_ligne_conventionnee("FSE\x1b[2J[/b]", LigneConventionnee(2018, "14.1", date(2018, 1, 1)))
+    writing.write_revue(
+        2018,
+        RevueEcrite(
+            perimetre="GIP",
+            semaine=semaine,
+            remarques=(Remarque("18", next(texts), "DM"), Remarque("GIP", next(texts), "LR")),
+            meteo=MeteoDeclaree("GIP", Meteo.ROUGE, next(texts), "DM"),
+        ),
+    )
+    writing.add_decision(
+        2018,
+        Decision(perimetre="GIP", semaine=semaine, texte=next(texts), qui=next(texts), pour=date(2018, 6, 1)),
+    )
