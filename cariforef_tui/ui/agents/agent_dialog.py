@@ -43,7 +43,7 @@ class AgentAdded(Message):
 
 
 class AgentFailed(Message):
-    """The store or a rule said no."""
+    """An agent could not be added; carries the French sentence that says why."""
 
     def __init__(self, error: CariforefError) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The burn-down as lines of text: legend, plot, axis, dates; no figure is computed here."""
+"""The burn-down chart as lines of text: legend, plot, axis, dates; figures come from the domain."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cariforef_tui.ui.kit.columns import fit
 
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
+"""Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
 _SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "J"}
 
 

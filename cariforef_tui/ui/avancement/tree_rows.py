@@ -1,4 +1,4 @@
-"""What each visible line of the tree shows, as texts: no figure is computed here."""
+"""Texts of each visible line of the tree; figures come computed from the domain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an open session follows what anybody writes: whom it concerns, and how often one asks."""
+"""Following writes to the store, by this session and others: when to ask, and whom to tell."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
 
 LOOK_SECONDS = 1.0
+"""How often the store's files are looked at; a look opens none of them."""
 ANYWAY_SECONDS = 30.0
 """How long a write may stay unseen where the file system does not date it finely enough."""
 ALERTES_SECONDS = 30.0

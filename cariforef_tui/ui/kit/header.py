@@ -1,4 +1,4 @@
-"""The line above every screen: places, alerts, agent, date de référence, and the state of saving."""
+"""Header of every place: places, alerts, agent, date de référence, and the state of saving."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning"
 _STATE_MIN = 26
 """Room for a cell's code, days and date."""
 _LARGE = 100
+"""Cells from which the marks are written in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class HeaderBar(Widget):
         return self._full(place, name, short) if place is self._place else ""
 
     def _badge(self) -> Content:
-        """How many alerts are critique and ask for attention: sign, number and colour."""
+        """Return the counts of alerts, critiques then attentions, each with its sign and colour."""
         if self.state.alertes is None:
             return Content("")
         critiques, attentions = self.state.alertes
@@ -151,7 +152,7 @@ class HeaderBar(Widget):
         return shown.truncate(room - 1, ellipsis=True) + Content(" ")
 
     def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
-        """Who and when, behind the marks of a demonstration and of what the person is kept to."""
+        """Return the agent and the date, after the marks of a demonstration and of read-only rights."""
         state, shown, spans = self.state, Content(""), []
         demo, marque = marks
         if state.demo:

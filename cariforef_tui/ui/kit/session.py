@@ -1,4 +1,4 @@
-"""One run of the interface: its store, the date de référence, who acts and what they may do."""
+"""State of one run of the interface: store, date de référence, agent and rights."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOTICE_SECONDS = 8
 
 
 class Session:
-    """What places are given to work with; the store and what is read from it come after the first frame.
+    """What places read of the run; the store, and what is read from it, are there after the first frame.
 
     `agent` is who acts, None until they are known; `account_agent` who the account of the machine is bound
     to, None where people say who they are. `fixed_au` is the date de référence asked for, None where it is

@@ -1,4 +1,4 @@
-"""What is said of a month beside its days: its state, its totals, what it lacks, its visas, its history."""
+"""Texts beside the days of a month: its state, totals, what it lacks, its visas and its history."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ LOOKS = {
     Etape.VALIDE: "bold $text-success",
 }
 MANQUES_MONTRES = 6
+"""Days to complete that are named; the others are counted."""
 _CODE, _JOURS = 8, 8
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",

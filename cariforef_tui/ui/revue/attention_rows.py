@@ -1,4 +1,4 @@
-"""What the right column of a review says: what asks for a word."""
+"""Rows of the review's right column: decisions, échéances, alerts, sheets, SI, remarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Revue: one weekly review on one screen, made for a room: figures, alerts, decisions, remarks."""
+"""Screen Revue: one weekly review, projected in a meeting: figures, alerts, decisions, remarks."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from cariforef_tui.ui.revue.situation_rows import left_rows
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
 TWO_COLUMNS_WIDTH = 100
+"""Cells of the terminal from which both columns stand side by side."""
 
 
 class RevueScreen(RevueDecisions):

@@ -1,4 +1,4 @@
-"""Who acts: their account, their rights as the store says, and the attempts that the journal keeps."""
+"""The agent who acts: chosen or given by the account, their rights, and attempts refused."""
 
 from __future__ import annotations
 

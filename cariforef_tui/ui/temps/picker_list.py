@@ -1,4 +1,4 @@
-"""The picker's list of lines, drawn a screen line at a time: a key costs what is visible."""
+"""List of the line picker; draws only the rows that are visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screen knows of a week: the last snapshot, with what this session typed laid over it."""
+"""State of the week shown: the last snapshot, with what this session wrote laid over it."""
 
 from __future__ import annotations
 

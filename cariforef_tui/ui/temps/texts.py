@@ -1,4 +1,4 @@
-"""What is written above and below the week's grid."""
+"""Texts above and below the week's grid: title, line under the cursor, messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keys make of the week's cells: typed, stepped, filled, emptied, commented, copied, confirmed."""
+"""Editing the week's cells by keys: type, step, fill, empty, comment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WeekEditing(WeekAsking):
-    """The part of the screen that turns keys into changes; `monday` opens the week shown."""
+    """Base of the screen Ma semaine that turns keys into changes; `monday` begins the week shown."""
 
     monday: date
     _pressed: CellKey | None = None

@@ -1,4 +1,4 @@
-"""What the week's grid does by itself of the keys pressed, and what it calls a cell."""
+"""Keys that the week's grid handles itself, and the key that names a cell: line and day."""
 
 from __future__ import annotations
 

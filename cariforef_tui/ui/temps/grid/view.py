@@ -1,4 +1,4 @@
-"""The week as the grid draws it: words and tones, no rule; figures come from the domain."""
+"""Texts and tones of the week's grid; figures come from the domain."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
+"""Days from Monday that are always shown; the weekend where it is asked for or holds something."""
 
 
 class Ton(StrEnum):
