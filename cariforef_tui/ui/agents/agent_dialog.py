@@ -1,4 +1,4 @@
-"""Who logs: one's initials among the agents known, or one more agent."""
+"""Dialog that chooses the agent who logs, among those known or a new one."""
 
 from __future__ import annotations
 

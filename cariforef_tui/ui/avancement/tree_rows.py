@@ -34,7 +34,7 @@ _RECURRENCES = {
 
 
 class Ton(StrEnum):
-    """How a line stands out; a sign or a word always says it too."""
+    """Looks of a line; a sign or a word always doubles the colour."""
 
     NIVEAU = "niveau"
     NORMAL = "normal"

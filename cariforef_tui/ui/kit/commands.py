@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 
 class Place(StrEnum):
-    """Where a command works: everywhere, or on one screen."""
+    """Places where a command works: one screen, or everywhere (`PARTOUT`)."""
 
     PARTOUT = "partout"
     SEMAINE = "semaine"

@@ -56,7 +56,7 @@ EXERCICES = frozenset({"exercice"})
 
 @dataclass(frozen=True)
 class Hooks:
-    """What the application says and does, in the event loop: who acts here, and the date looked at.
+    """Callables of the application that following uses, all in the event loop.
 
     `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
     `show_alertes` the alerts.

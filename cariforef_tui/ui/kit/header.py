@@ -32,7 +32,7 @@ _LARGE = 100
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """What the header shows; `alertes` is None until counted, (critiques, attentions) after."""
+    """Values that the header shows; `alertes` is None until counted, then (critiques, attentions)."""
 
     agent: str = ""
     date: str = ""
@@ -40,8 +40,8 @@ class HeaderState:
     state: str = ""
     level: str = ""
     demo: bool = False
-    marque: str = ""
-    """What the person is kept to, on every screen: reading only."""
+    restriction: str = ""
+    """Mark of a person who may read only; empty for the others."""
 
 
 class HeaderBar(Widget):
@@ -75,8 +75,8 @@ class HeaderBar(Widget):
         number alone.
         """
         width = self.size.width
-        short = self._right((" DÉMO ", self.state.marque.partition(" (")[0]))
-        full = self._right((" DÉMO fictive ", self.state.marque)) if width >= _LARGE else short
+        short = self._right((" DÉMO ", self.state.restriction.partition(" (")[0]))
+        full = self._right((" DÉMO fictive ", self.state.restriction)) if width >= _LARGE else short
         wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
         for label, right in (
             (self._full, full),
@@ -154,11 +154,11 @@ class HeaderBar(Widget):
     def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
         """Return the agent and the date, after the marks of a demonstration and of read-only rights."""
         state, shown, spans = self.state, Content(""), []
-        demo, marque = marks
+        demo, restriction = marks
         if state.demo:
             shown += Content.styled(demo, "bold $text-warning reverse") + Content(" ")
-        if marque:
-            shown += Content.styled(f" {marque} ", "bold $text-warning reverse") + Content(" ")
+        if restriction:
+            shown += Content.styled(f" {restriction} ", "bold $text-warning reverse") + Content(" ")
         for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
             if part:
                 start = shown.cell_length

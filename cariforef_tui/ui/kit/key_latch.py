@@ -43,7 +43,7 @@ class KeyActed(Message):
 
 
 class KeyHost(Protocol):
-    """What the latch asks of the application."""
+    """Interface of the application, as the latch uses it."""
 
     @property
     def top(self) -> MessagePump:

@@ -88,7 +88,7 @@ class Session:
 
 
 class SessionApp(QuietApp):
-    """What places and dialogs know of the application: its session, its header, its passing messages.
+    """Application as places and dialogs know it: its session, its header, its notifications.
 
     What has just been done is said in the header until one goes on to something else: another cell, another
     place, another person, Escape. One goes there by a key or a click, so the next one takes it away.

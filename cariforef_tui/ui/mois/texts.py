@@ -145,7 +145,7 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
 
 
 def _lignes(seen: MoisVu, width: int) -> Iterator[Content]:
-    """What the days went to: who countersigns sees it without opening a week."""
+    """Yield the days of the month by line, so that whoever countersigns needs no week."""
     lignes = seen.visee.fiche.lignes
     if lignes:
         yield inert("Lignes", "bold")

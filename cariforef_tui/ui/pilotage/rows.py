@@ -119,7 +119,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
-    """What is tried, and what it would do to alerts and people."""
+    """Describe the changes tried, and their effects on alerts and on agents' load."""
     return Content("\n").join(_effects(depart, simulation))
 
 

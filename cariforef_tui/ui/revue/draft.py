@@ -25,7 +25,7 @@ _FIELD_MAX = 2 * TEXTE_MAX
 
 
 class Nature(StrEnum):
-    """What is being written."""
+    """Kinds of texts that a review takes."""
 
     REMARQUE = "remarque"
     DECISION = "decision"
@@ -34,7 +34,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
-    """What a draft is for: a store, a review, and the line of a remark (empty otherwise)."""
+    """Target of a draft: a store, a review, a kind of text, and the line of a remark (empty otherwise)."""
 
     base: str
     cle: CleRevue

@@ -33,7 +33,7 @@ TWO_COLUMNS_WIDTH = 100
 
 
 class RevueScreen(RevueDecisions):
-    """Owns which review is shown; two columns draw it, one where the terminal is narrow."""
+    """Owns which review is shown, in two columns, or in one where the terminal is narrow."""
 
     PLACE = Place.REVUE
     CSS_PATH = "styles.tcss"

@@ -25,7 +25,7 @@ _MOUVEMENTS_MAX = 10
 
 
 def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """The week's figures: who logged, where it stands, what moved, the worst écarts."""
+    """Return the left column's rows: days logged, situation, what moved, the worst écarts."""
     figures = revue.figures
     return (
         *_jours(figures),

@@ -30,7 +30,7 @@ class PickRow:
 
 @dataclass(frozen=True, slots=True)
 class PickFigures:
-    """What is shown beside a line: what is left of its enveloppe, and its échéance."""
+    """Texts beside a line: the rest of its enveloppe, and its échéance."""
 
     reste: str
     echeance: str

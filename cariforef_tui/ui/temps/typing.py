@@ -146,7 +146,7 @@ class WeekEditing(WeekAsking):
         )
 
     def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:
-        """What a command on a cell needs to know, None where there is no cell."""
+        """Return the snapshot, the cell, its saisie, its week and its day; None where there is no cell."""
         snapshot, cell = self.snapshot, self.target
         if snapshot is None:
             return None

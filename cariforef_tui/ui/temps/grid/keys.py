@@ -57,7 +57,7 @@ class CellKey(NamedTuple):
 
 
 class Early(NamedTuple):
-    """What was asked for where there is no line yet: a text to type in the cell, or the day's rest."""
+    """Request made where the grid has no line yet: a text to type in the cell, or the day's rest."""
 
     texte: str = ""
     fills: bool = False

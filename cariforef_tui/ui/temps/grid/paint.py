@@ -91,7 +91,7 @@ class WeekPainter:
         return Segment(texte, base)
 
     def _empty(self) -> Strip:
-        """What a grid without a line says."""
+        """Draw the sentence of a grid that has no line."""
         sentence = (
             " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
             if self._view.is_read

@@ -84,7 +84,7 @@ class JourView:
 
 @dataclass(frozen=True, slots=True)
 class GridView:
-    """What the grid shows. `is_read` is False until a week has been read.
+    """Lines and days of the grid; `is_read` is False until a week has been read.
 
     `moment` is how many of this session's writes it shows.
     """
@@ -105,7 +105,7 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What this session's work makes of a cell: being saved, or refused with its reason."""
+    """Sign laid on a cell that this session is saving, or whose text was refused."""
 
     signe: str
     ton: Ton
@@ -238,7 +238,7 @@ def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
 
 
 def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Ton]:
-    """What is left of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`, `non chiffré`."""
+    """Return the rest of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`."""
     left = snapshot.left_with(code, semaine)
     if left is None:
         return "non chiffré", "n. ch.", Ton.DISCRET
