@@ -210,7 +210,7 @@ class CariforefApp(SessionApp):
             place.post_message(StoreChanged(touched))
 
     def _look(self) -> None:
-        """See whether anybody has written, and whether the day is another: one timer, so one wakeup."""
+        """Look for new writes in the store, and for a new day; one timer does both, for one wakeup."""
         self.session.following.look()
         self._reference.look()
 

@@ -1,4 +1,4 @@
-"""From the wiring to the terminal and back: runs the application, and says how it ended."""
+"""Runs the application and returns its exit code."""
 
 from __future__ import annotations
 

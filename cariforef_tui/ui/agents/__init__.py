@@ -1,1 +1,1 @@
-"""Who one is."""
+"""Choosing the agent who logs."""

@@ -1,4 +1,4 @@
-"""Who logs: one's initials among the agents known, or one more agent."""
+"""Dialog that chooses the agent who logs, among those known or a new one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class AgentAdded(Message):
 
 
 class AgentFailed(Message):
-    """The store or a rule said no."""
+    """An agent could not be added; carries the French sentence that says why."""
 
     def __init__(self, error: CariforefError) -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""What wants somebody."""
+"""The screen Alertes: alerts by gravité, and the jalons."""

@@ -1,4 +1,4 @@
-"""What is declared from Alertes: a jalon held or not, a line soldée or rouverte, and how each is undone."""
+"""Declarations that Alertes writes and undoes: a jalon tenu or not, a line soldée or rouverte."""
 
 from __future__ import annotations
 

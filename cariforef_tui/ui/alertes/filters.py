@@ -1,4 +1,4 @@
-"""The filter above the alerts: what it keeps, and the values that each of its parts goes through."""
+"""The filter above the alerts: its parts, and the values that each of them goes through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of alerts draws: rows of text, made from alerts and jalons; no figure is computed here."""
+"""Rows of text for the list of alerts and jalons; figures come computed from the domain."""
 
 from __future__ import annotations
 

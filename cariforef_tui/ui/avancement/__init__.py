@@ -1,1 +1,1 @@
-"""Planned against actual, line by line."""
+"""The screen Avancement: days planned and done, line by line, and changes to the plan."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLANK = 0x2800
+"""Unicode's braille pattern without dots; `_BITS` are added to it, a row of dots each, left then right."""
 
 
 class BrailleCanvas:

@@ -1,4 +1,4 @@
-"""The burn-down as lines of text: legend, plot, axis, dates; no figure is computed here."""
+"""The burn-down chart as lines of text: legend, plot, axis, dates; figures come from the domain."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from cariforef_tui.ui.kit.columns import fit
 
 HEIGHT_MIN = 5
 WIDTH_MIN = 16
+"""Lines and cells under which the chart has no room for its plot; a sentence stands in its place."""
 _SIGNES = {MarkKind.REVISION: "R", MarkKind.JALON: "J"}
 
 
 class Stroke(StrEnum):
-    """What a piece of the chart stands for; the widget gives each its style."""
+    """Kinds of pieces of the chart; the widget gives each its style."""
 
     FOND = "fond"
     PREVU = "prevu"
@@ -121,7 +122,7 @@ def _legend(burndown: Burndown, width: int) -> tuple[Piece, ...]:
 
 
 def _readout(burndown: Burndown, read: Point, width: int) -> tuple[Piece, ...]:
-    """What the point under the cursor is worth, the most useful first."""
+    """Return the figures of the point under the cursor, the most useful first."""
     texts: list[Piece] = [(Stroke.CURSEUR, f"{format_date(read.jour)[:5]} ")]
     marks = [f"{_SIGNES[mark.nature]} {mark.texte} " for mark in burndown.reperes if mark.jour == read.jour]
     texts += [(Stroke.ATTENDU, mark) for mark in marks]

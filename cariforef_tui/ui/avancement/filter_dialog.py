@@ -1,4 +1,4 @@
-"""Choose what the tree is narrowed to: a pôle, an agent, the lines in alert."""
+"""Dialog that narrows the tree to a pôle, an agent or the lines in alert."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.options import Options
 
 OPTION_WIDTH = 58
+"""Cells of an option's text: all as wide, whatever is in them."""
 
 _Choice = Callable[[TreeFilter], TreeFilter]
 """The filter with one more thing chosen, in place of the like."""
@@ -136,7 +137,7 @@ def _holds(filtre: TreeFilter, choice: _Choice) -> bool:
 
 
 def _without(filtre: TreeFilter, choice: _Choice) -> TreeFilter:
-    """Take back what `choice` put in: the fields in which it differs from an empty filter."""
+    """Return the filter without `choice`: fields that it sets go back to those of an empty filter."""
     empty, chosen = TreeFilter(), choice(TreeFilter())
     return TreeFilter(
         pole=filtre.pole if chosen.pole == empty.pole else None,

@@ -1,4 +1,4 @@
-"""The line under the cursor, opened: its sentences, and its burn-down."""
+"""Panel beside the tree: the sentences and the burn-down of the line under the cursor."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cariforef_tui.ui.avancement.chart import BurndownChart
 from cariforef_tui.ui.avancement.panel_texts import LigneShown, describe_ligne, describe_ligne_low
 
 LOW_HEIGHT = 14
+"""Lines under which the figures come before the line's name, which may take six."""
 
 
 class LignePanel(Container):

@@ -24,10 +24,13 @@ from cariforef_tui.ui.kit.figures import AUCUN, format_ecart
 from cariforef_tui.ui.kit.inert import inert
 
 COMMENTAIRE_MAX = 100
+"""Characters of a comment shown in the panel, which is for reading at a glance."""
 CONTRIBUTEURS_MAX = 9
+"""Agents named on one line; the others are said to exist."""
 AUTRES = "autres"
 """Whose days the reader may not read one by one."""
 REVISIONS_MAX = 5
+"""Revisions and restes à faire shown, newest first; the history has them all."""
 _TITRE = "bold $text-primary"
 _DISCRET = "$text-muted"
 _RECURRENCES = {
@@ -111,7 +114,7 @@ def _field(name: str, value: str) -> Content:
 
 
 def _forecast(shown: LigneShown, figures: AvancementLigne) -> Iterator[Content]:
-    """Where the line lands and how that is known; the pace held beside the pace required."""
+    """Yield the forecast at the year's end with how it was computed, and the paces held and required."""
     shared = figures.enveloppe
     prevision = figures.enveloppe_prevision if shared and figures.prevision is None else figures.prevision
     prevu = shared.centiemes if shared and figures.prevision is None else figures.prevu
@@ -160,7 +163,7 @@ def _plan(shown: LigneShown) -> Iterator[Content]:
 
 
 def _revised(shown: LigneShown) -> Iterator[Content]:
-    """What was voted where the plan says otherwise, then who changed what, the last one first."""
+    """Yield the voted amount where the plan differs from it, then the revisions, newest first."""
     programme, voted, code = shown.snapshot.programme, shown.snapshot.plan.baseline, shown.code
     if code not in voted.by_code:
         yield inert("Ligne ajoutée après le vote.", "$text-warning")

@@ -1,4 +1,4 @@
-"""What Avancement reads, and how it hands it to the tree and to the panel."""
+"""Reading for the screen Avancement, and what its tree and its panel show of it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from cariforef_tui.ui.kit.messages import AlertesCounted, ShowLigne, Target
 
 
 class AvancementReading(PlanEditing):
-    """The part of the screen that reads and draws; it owns what is open, sorted and filtered."""
+    """Base of the screen Avancement that reads and draws; owns the open nodes, the sort and the filter."""
 
     REPOS_SECONDES = 0.08
     """How long the cursor rests before the line's detail is read."""
@@ -220,7 +220,7 @@ class AvancementReading(PlanEditing):
         self.tree_table.focus()
 
     def _leave_simulation(self) -> None:
-        """Let the line asked for be seen, unless something tried would be lost."""
+        """Leave the what-if for a line asked for; stay where trials not yet written would be lost."""
         from cariforef_tui.ui.pilotage.screen import SimulationScreen
 
         above = self.app.screen

@@ -11,7 +11,9 @@ MOIS_COURTS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 _JOURS_PAR_MOIS_MIN = 45
+"""Days under which the axis has days and not months."""
 _STEPS = (1, 2, 5)
+"""Digits of the steps of an axis: the values between two ticks are easy to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Find a line, narrow the tree, and say what is active."""
+"""Searching the tree of Avancement for a line, and filtering it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cariforef_tui.ui.kit.messages import ComeBack
 
 
 class AvancementSearch(AvancementReading):
-    """The part of the screen that finds and filters."""
+    """Base of the screen Avancement that owns the search box, its matches and the filter's dialog."""
 
     def __init__(self) -> None:
         super().__init__()

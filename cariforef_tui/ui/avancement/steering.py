@@ -1,4 +1,4 @@
-"""Steering from Avancement: restes à faire, revisions of the plan, saisies moved; all of it undoable."""
+"""Writes of Avancement: restes à faire, revisions of the plan, saisies moved; each can be undone."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class PlanWritten(Message):
 
 @dataclass
 class AccordAsked(Message):
-    """The store asks before it writes what is unusual."""
+    """A write was refused until the person confirms it; `again` writes it, confirmed."""
 
     question: str
     again: Callable[[], object]
 
 
 class PlanEditing(PlaceScreen):
-    """What the keys of Avancement write; subclasses say which line is under the cursor."""
+    """Base of the screen Avancement that writes; subclasses say which line is under the cursor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -148,7 +148,7 @@ class PlanEditing(PlaceScreen):
     # Writing
 
     def _write(self, write: Callable[[], PlanWritten], again: Callable[[], object] | None = None) -> None:
-        """Run one service call in a write worker; what it asks or refuses comes back as a message."""
+        """Run one service call in the worker's thread; its question or its refusal is posted as a message."""
         self.post_message(SaveState("Enregistrement…", "busy"))
         try:
             outcome = write()
@@ -194,7 +194,7 @@ class PlanEditing(PlaceScreen):
         self._write(write)
 
     def _ask_to_move(self, demande: DemandeDeplacement, apercu: MovePreview) -> None:
-        """Show what would move, before it does."""
+        """Ask to confirm a move of saisies, showing how many days of whom it takes."""
         per_agent = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in apercu.par_agent)
         joined = f" Jours déjà là, à réunir : {count_of(apercu.reunies, 'saisie')}." if apercu.reunies else ""
         question = (

@@ -1,4 +1,4 @@
-"""Solder a line, or rouvrir it."""
+"""A line of Avancement soldée or rouverte, and its history."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 
 
 class AvancementTracking(AvancementReading):
-    """The part of the screen that asks before a line is soldée or rouverte, and tells its history."""
+    """Base of the screen Avancement that asks before a line is soldée or rouverte, and shows its history."""
 
     def action_history(self) -> None:
         from cariforef_tui.services.journal import load_journal

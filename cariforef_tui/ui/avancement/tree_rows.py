@@ -1,4 +1,4 @@
-"""What each visible line of the tree shows, as texts: no figure is computed here."""
+"""Texts of each visible line of the tree; figures come computed from the domain."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _RECURRENCES = {
 
 
 class Ton(StrEnum):
-    """How a line stands out; a sign or a word always says it too."""
+    """Looks of a line; a sign or a word always doubles the colour."""
 
     NIVEAU = "niveau"
     NORMAL = "normal"

@@ -1,4 +1,4 @@
-"""Taking back what Avancement has written, by the declaration, revision or move that undoes it."""
+"""Undoing what Avancement has written, by an opposite declaration, revision or move."""
 
 from __future__ import annotations
 

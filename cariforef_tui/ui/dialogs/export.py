@@ -1,4 +1,4 @@
-"""Export what a place shows: ask where, write in the background, say what was written."""
+"""Dialog that exports the table a place shows: asks for a file, then writes it in a thread."""
 
 from __future__ import annotations
 

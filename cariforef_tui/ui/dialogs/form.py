@@ -1,4 +1,4 @@
-"""A few fields on one line each, checked by a rule before the dialog answers."""
+"""Dialog of one-line fields, answered once a rule has accepted them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cariforef_tui.ui.kit.inert import inert
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: its name, what is asked, what it holds first, what it may hold."""
+    """A field: its name, its label, its first value, an example, and its longest length in characters."""
 
     nom: str
     question: str

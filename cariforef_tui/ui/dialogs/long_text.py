@@ -1,4 +1,4 @@
-"""A text of several lines on screen and one paragraph in the store: Enter ends it."""
+"""Text field that wraps on screen and gives one paragraph; Enter submits it."""
 
 from __future__ import annotations
 

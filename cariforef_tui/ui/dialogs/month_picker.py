@@ -1,4 +1,4 @@
-"""One month on eight lines: ISO weeks, weekends and days off, a cursor that goes by day, week and month."""
+"""Calendar of one month on eight lines: ISO weeks, days off, a cursor by day, week and month."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from cariforef_tui.domain.values.dates import ANNEES, JOURS, MOIS
 
 WEEK_WIDTH = 4
 DAY_WIDTH = 4
+"""Cells of the ISO week's number, then of a day: two digits between its two marks."""
 
 
 class MonthView(Widget, can_focus=True):

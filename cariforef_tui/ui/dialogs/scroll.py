@@ -1,4 +1,4 @@
-"""The base of the dialogs that one only reads: a long text that scrolls."""
+"""Base of the dialogs that show a long text and ask nothing."""
 
 from __future__ import annotations
 

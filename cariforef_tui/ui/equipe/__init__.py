@@ -1,1 +1,1 @@
-"""Everybody's weeks, months and load."""
+"""The screen Équipe: everybody's weeks, months and load."""

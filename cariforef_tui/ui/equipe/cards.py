@@ -1,4 +1,4 @@
-"""The maps of Équipe and the SI team's table: which one is shown, and where its keys go."""
+"""Which map or table of Équipe is shown; movement keys go to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cariforef_tui.ui.mois.visa_map import VisaMap
 
 
 class EquipeMaps(EquipeVisas):
-    """The part of the screen that moves; `snapshot` is what it shows, None until it is read."""
+    """Base of the screen Équipe that moves the cursor; `snapshot` is what it shows, None until it is read."""
 
     snapshot: EquipeSnapshot | None = None
 

@@ -1,4 +1,4 @@
-"""The months of everybody in Équipe: who has not signed, and what waits for a countersignature."""
+"""Everybody's months in Équipe: their visas, and countersigning from there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class EquipeVisas(VisaWriting):
-    """The part of the screen about visas; its map is drawn with the groups of the other views."""
+    """Base of the screen Équipe for visas; its map has the same groups of agents as the other views."""
 
     _months: MoisSnapshot | None = None
     _offered = (False, False)
@@ -45,7 +45,7 @@ class EquipeVisas(VisaWriting):
         return months[self.carte_visas.mois] if months else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Countersigning is offered on a month that waits for it, and that one may countersign."""
+        """Hide countersigning unless the month waits for it and the person has the right."""
         if action == "countersign":
             return self._offered[0]
         return self._offered[1] if action == "countersign_all" else True

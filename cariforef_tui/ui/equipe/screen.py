@@ -1,4 +1,4 @@
-"""Équipe: people by weeks, what each can do and is asked, their months' visas, and the SI team's claims."""
+"""Screen Équipe: each agent's weeks, capacity and load, months and visas, and claims on the SI team."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ from cariforef_tui.ui.mois.visa_map import VisaMap
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
 
 _TALL = 34
+"""Lines of the terminal from which the panel of the agent may be higher."""
 _LOOKS = {
     Ton.RIEN: "$text-muted",
     Ton.FROID: "$text-primary",
@@ -51,7 +52,7 @@ _LOOKS = {
 
 
 class EquipeScreen(EquipeMaps):
-    """Owns the view, the group kept and the cell pointed at; widgets draw what it hands them."""
+    """Owns which view is shown, the group it is narrowed to and the cell under the cursor."""
 
     PLACE = Place.EQUIPE
     CSS_PATH = "styles.tcss"

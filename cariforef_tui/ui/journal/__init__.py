@@ -1,1 +1,1 @@
-"""Who changed what, and when."""
+"""The history of a cell or of a line."""

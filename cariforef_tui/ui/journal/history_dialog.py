@@ -1,4 +1,4 @@
-"""The history of a cell or of a line: who wrote what, when, before, after, why."""
+"""Dialog with the journal's rows of one cell or line: who, when, before, after, motif."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from cariforef_tui.ui.dialogs.scroll import ScrollDialog
 from cariforef_tui.ui.kit.inert import inert
 
 ENTRIES_MAX = 100
+"""Rows read, newest first: beyond, the command `journal` is the place to look."""
 ReadHistory = Callable[[], tuple[Ecriture, ...]]
 
 

@@ -1,1 +1,1 @@
-"""What every place is made of."""
+"""Base classes, widgets and messages that all the screens share."""

@@ -1,4 +1,4 @@
-"""Columns of a grid in terminal cells: wide characters keep them aligned."""
+"""Texts fitted in columns, counted in terminal cells so that wide characters stay aligned."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from cariforef_tui.domain.values.text import inert_text
 
 _FIGURES = "0123456789,.+-−"
+"""What a number may be written with: a text is never cut within one."""
 
 
 def fit(texte: str, width: int) -> str:
@@ -60,6 +61,7 @@ class WeekColumns:
 
 
 LIBELLE_MIN = 12
+"""Cells of a label under which what is left of the enveloppe takes its short form."""
 
 
 def layout_week(width: int, jours: int, longest_code: int) -> WeekColumns:

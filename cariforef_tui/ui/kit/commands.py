@@ -1,4 +1,4 @@
-"""One registry of what can be done, a module a place: keys, footer, palette, help and README all read it."""
+"""Registry of commands, one module a place; keys, footer, palette, help and README come from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.binding import Binding
 
 
 class Place(StrEnum):
-    """Where a command works: everywhere, or on one screen."""
+    """Places where a command works: one screen, or everywhere (`PARTOUT`)."""
 
     PARTOUT = "partout"
     SEMAINE = "semaine"
@@ -58,7 +58,7 @@ class Command:
 
     @property
     def id(self) -> str:
-        """Its name, after that of its place where it has one: `semaine.undo`, `aide`."""
+        """Identifier, unique in the registry: `semaine.undo`, or `aide` where it works everywhere."""
         return self.name if self.place is Place.PARTOUT else f"{self.place}.{self.name}"
 
     def to_binding(self) -> Binding:

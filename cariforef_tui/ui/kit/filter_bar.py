@@ -1,4 +1,4 @@
-"""What a list is narrowed to, on one line; a click on a part changes it."""
+"""Line that shows the filter of a list; a click on a part changes it."""
 
 from __future__ import annotations
 

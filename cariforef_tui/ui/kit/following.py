@@ -1,4 +1,4 @@
-"""How an open session follows what anybody writes: whom it concerns, and how often one asks."""
+"""Following writes to the store, by this session and others: when to ask, and whom to tell."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.programme.exercice import DateReference
 
 LOOK_SECONDS = 1.0
+"""How often the store's files are looked at; a look opens none of them."""
 ANYWAY_SECONDS = 30.0
 """How long a write may stay unseen where the file system does not date it finely enough."""
 ALERTES_SECONDS = 30.0
@@ -55,7 +56,7 @@ EXERCICES = frozenset({"exercice"})
 
 @dataclass(frozen=True)
 class Hooks:
-    """What the application says and does, in the event loop: who acts here, and the date looked at.
+    """Callables of the application that following uses, all in the event loop.
 
     `run` is Textual's `run_worker`; `say` says what the store has to say, `tell` is given what was touched,
     `show_alertes` the alerts.

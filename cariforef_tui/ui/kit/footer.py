@@ -1,4 +1,4 @@
-"""The line below every place: the keys that work there, with a word each."""
+"""Footer of every place: its keys, each with a word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line above every screen: places, alerts, agent, date de référence, and the state of saving."""
+"""Header of every place: places, alerts, agent, date de référence, and the state of saving."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ _STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning"
 _STATE_MIN = 26
 """Room for a cell's code, days and date."""
 _LARGE = 100
+"""Cells from which the marks are written in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """What the header shows; `alertes` is None until counted, (critiques, attentions) after."""
+    """Values that the header shows; `alertes` is None until counted, then (critiques, attentions)."""
 
     agent: str = ""
     date: str = ""
@@ -39,8 +40,8 @@ class HeaderState:
     state: str = ""
     level: str = ""
     demo: bool = False
-    marque: str = ""
-    """What the person is kept to, on every screen: reading only."""
+    restriction: str = ""
+    """Mark of a person who may read only; empty for the others."""
 
 
 class HeaderBar(Widget):
@@ -74,8 +75,8 @@ class HeaderBar(Widget):
         number alone.
         """
         width = self.size.width
-        short = self._right((" DÉMO ", self.state.marque.partition(" (")[0]))
-        full = self._right((" DÉMO fictive ", self.state.marque)) if width >= _LARGE else short
+        short = self._right((" DÉMO ", self.state.restriction.partition(" (")[0]))
+        full = self._right((" DÉMO fictive ", self.state.restriction)) if width >= _LARGE else short
         wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
         for label, right in (
             (self._full, full),
@@ -132,7 +133,7 @@ class HeaderBar(Widget):
         return self._full(place, name, short) if place is self._place else ""
 
     def _badge(self) -> Content:
-        """How many alerts are critique and ask for attention: sign, number and colour."""
+        """Return the counts of alerts, critiques then attentions, each with its sign and colour."""
         if self.state.alertes is None:
             return Content("")
         critiques, attentions = self.state.alertes
@@ -151,13 +152,13 @@ class HeaderBar(Widget):
         return shown.truncate(room - 1, ellipsis=True) + Content(" ")
 
     def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
-        """Who and when, behind the marks of a demonstration and of what the person is kept to."""
+        """Return the agent and the date, after the marks of a demonstration and of read-only rights."""
         state, shown, spans = self.state, Content(""), []
-        demo, marque = marks
+        demo, restriction = marks
         if state.demo:
             shown += Content.styled(demo, "bold $text-warning reverse") + Content(" ")
-        if marque:
-            shown += Content.styled(f" {marque} ", "bold $text-warning reverse") + Content(" ")
+        if restriction:
+            shown += Content.styled(f" {restriction} ", "bold $text-warning reverse") + Content(" ")
         for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
             if part:
                 start = shown.cell_length

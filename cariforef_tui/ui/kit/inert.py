@@ -1,4 +1,4 @@
-"""The one way from stored text to the screen: no markup, and nothing that acts on a terminal."""
+"""Stored text made safe to display: no markup, and no sequence that acts on the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def inert(texte: str, style: str = "") -> Content:
 
 
 class InertFilter(LineFilter):
-    """The last net: whatever reaches the terminal is stripped of control and bidi characters."""
+    """Strips control and bidi characters from all that Textual draws, whether `inert` was used or not."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         if all(segment.control or segment.text.isprintable() for segment in segments):

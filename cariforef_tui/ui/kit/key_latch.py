@@ -1,4 +1,4 @@
-"""One key at a time: what is typed while a dialog opens goes to it; where it is refused, nowhere.
+"""Queue of keys typed ahead: each is given once the one before has acted to its end.
 
 A terminal hands over keys faster than they act, and Textual gives each to what has the focus at once: a
 dialog asked for by one key would open behind the next ones. So a key is given once the one before has acted
@@ -35,7 +35,7 @@ Typed = events.Key | events.Paste
 
 
 class KeyActed(Message):
-    """Follows a key by the way it went: back at the application, all that the key met has acted."""
+    """Bubbles behind a key: once it reaches the application, every widget on the way has acted."""
 
     def __init__(self, rank: int) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class KeyActed(Message):
 
 
 class KeyHost(Protocol):
-    """What the latch asks of the application."""
+    """Interface of the application, as the latch uses it."""
 
     @property
     def top(self) -> MessagePump:

@@ -1,4 +1,4 @@
-"""What places hear from the application, and ask of it."""
+"""Messages between the application and its places."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class FiguresShown(Message):
 
 
 class AttemptRefused(Message):
-    """The person asked for what they may not do, and was told: the journal keeps it."""
+    """The person tried what they have no right to do; the application writes it in the journal."""
 
     def __init__(self, refused: DroitRefuse) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class AttemptRefused(Message):
 
 
 class GoTo(Message):
-    """A place is wanted, as it was left."""
+    """Asks the application to show a place as it was left."""
 
     def __init__(self, place: Place) -> None:
         super().__init__()
@@ -87,11 +87,11 @@ class GoTo(Message):
 
 
 class ComeBack(Message):
-    """The place on screen is done with: the one that opened it is wanted again, if any."""
+    """Asks the application to go back to the place that opened this one, if any."""
 
 
 class ShowLigne(Message):
-    """A line of the programme is wanted, in Avancement."""
+    """Asks the application to show a line of the programme in Avancement."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class ShowLigne(Message):
 
 
 class ShowSemaine(Message):
-    """The week of a date is wanted: the person's own, or somebody else's."""
+    """Asks the application to show the week of a date, the person's own or another agent's."""
 
     def __init__(self, jour: date, agent: str | None = None) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class ShowSemaine(Message):
 
 
 class ShowMois(Message):
-    """The month of an agent is wanted."""
+    """Asks the application to show the month of an agent."""
 
     def __init__(self, agent: str, mois: Mois) -> None:
         super().__init__()
@@ -115,7 +115,7 @@ class ShowMois(Message):
 
 
 class ShowVisas(Message):
-    """Everybody's months are wanted, in Équipe, the cursor on an agent's."""
+    """Asks the application to show everybody's months in Équipe, the cursor on one agent's."""
 
     def __init__(self, agent: str | None) -> None:
         super().__init__()

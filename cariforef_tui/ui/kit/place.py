@@ -1,4 +1,4 @@
-"""The base of the places: header, body, footer, and when to read again."""
+"""Base of the places: header, body and footer, reading in threads, and when to read again."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ T = TypeVar("T")
 
 WIDTH_MIN = 50
 HEIGHT_MIN = 14
+"""Smallest window in which every place shows something useful."""
 
 
 class PlaceScreen(Screen[None]):
@@ -81,7 +82,7 @@ class PlaceScreen(Screen[None]):
 
     @property
     def is_small(self) -> bool:
-        """True where the window shows nothing of the place: no key acts on what cannot be seen."""
+        """True where the window is too small to show the place; its keys do nothing then."""
         width, height = self.app.size
         return width < WIDTH_MIN or height < HEIGHT_MIN
 
@@ -91,7 +92,7 @@ class PlaceScreen(Screen[None]):
         return True
 
     def is_early(self, event: Typed) -> bool:
-        """True for a key that acts on what is still being read: it waits."""
+        """True for a key of this place pressed before what it acts on has been read: it waits."""
         return isinstance(event, events.Key) and event.key in keys_of(self.PLACE) and not self.is_read
 
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -114,10 +115,10 @@ class PlaceScreen(Screen[None]):
         """Keep what is being typed, for the next start; the terminal is going away."""
 
     def forget_done(self) -> None:
-        """Keep nothing to take back: somebody else acts from now on."""
+        """Empty the undo history: another person acts from now on."""
 
     async def settle(self) -> None:
-        """Return once nothing typed here is left to save; called before leaving for good."""
+        """Wait until everything typed here is saved or refused; called before the application ends."""
 
     def seen_table(self) -> Table | None:
         """What is shown, as a table; None where there is nothing to export."""
@@ -144,7 +145,7 @@ class PlaceScreen(Screen[None]):
         return self.session.reference
 
     def refuses(self, droit: Droit, objet: str | None = None) -> bool:
-        """True where the person may not do that: they are told, and the journal keeps the attempt once."""
+        """Return True where the person has no right to do that; tells them, and journals the attempt once."""
         refused = self.session.refusal(droit, objet)
         if refused is not None:
             self.tell_refusal(refused)
@@ -213,7 +214,7 @@ class PlaceScreen(Screen[None]):
         self.request_load()
 
     def is_concerned(self, touched: Touched) -> bool:
-        """True where what is shown here may have moved."""
+        """True where what was written may change what is shown here."""
         return touched.is_among(FOLLOWED[self.PLACE])
 
     def on_store_changed(self, message: StoreChanged) -> None:

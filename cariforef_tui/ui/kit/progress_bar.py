@@ -13,7 +13,7 @@ FAIT, DEMI, RESTE, ATTENDU, DEPASSE = "█", "▌", "░", "│", "»"
 
 
 class PartBarre(StrEnum):
-    """What a piece of the bar stands for; the widget gives each its style."""
+    """Kinds of pieces of the bar; the widget gives each its style."""
 
     FAIT = "fait"
     RESTE = "reste"

@@ -1,4 +1,4 @@
-"""One run of the interface: its store, the date de référence, who acts and what they may do."""
+"""State of one run of the interface: store, date de référence, agent and rights."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOTICE_SECONDS = 8
 
 
 class Session:
-    """What places are given to work with; the store and what is read from it come after the first frame.
+    """What places read of the run; the store, and what is read from it, are there after the first frame.
 
     `agent` is who acts, None until they are known; `account_agent` who the account of the machine is bound
     to, None where people say who they are. `fixed_au` is the date de référence asked for, None where it is
@@ -88,7 +88,7 @@ class Session:
 
 
 class SessionApp(QuietApp):
-    """What places and dialogs know of the application: its session, its header, its passing messages.
+    """Application as places and dialogs know it: its session, its header, its notifications.
 
     What has just been done is said in the header until one goes on to something else: another cell, another
     place, another person, Escape. One goes there by a key or a click, so the next one takes it away.

@@ -1,4 +1,4 @@
-"""A few lines of text that change often: redrawn in place, never laid out again."""
+"""Widget for a few lines of text that change often: it repaints without a new layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The private names of Textual that the program leans on: all here, read again at each of its versions.
+"""All uses of Textual's private names, to be checked at each new version of Textual.
 
 `tests/ui/test_textual_internals.py` fails at the next version of Textual, until somebody has looked whether
 each still means what is said here.
@@ -53,7 +53,7 @@ class KeptStylesheet(Stylesheet):
 
 
 class QuietApp(App[int]):
-    """An application whose defects show nobody's days: what failed is kept for whoever runs it."""
+    """Application that prints no traceback, which would show personal data; the caller reads `failure`."""
 
     def keep_typed(self) -> None:
         """Keep what is being typed, as far as that can be done: the application leaves at once."""
@@ -64,9 +64,10 @@ class QuietApp(App[int]):
         return self._exception
 
     def _handle_exception(self, error: Exception) -> None:
-        """Once one leaves, parts are taken away before their screen: that it misses them is no defect.
+        """Record a defect, unless it is a widget missed while the application ends.
 
-        Of a worker's failure, keep what failed: its wrapping has no trace of it.
+        Leaving removes the widgets before their screen, so that a query may find none. Of a worker's failure,
+        the error it wraps is recorded: the wrapping has no traceback of it.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(cause, Exception) and not (self._exit and isinstance(cause, NoMatches)):

@@ -1,1 +1,1 @@
-"""The month: its sheet, its visas."""
+"""The screen Mon mois: an agent's sheet and its visas."""

@@ -1,4 +1,4 @@
-"""Write the sheet of the month shown: where, and as PDF or CSV by the file's ending."""
+"""Dialog that writes the month's sheet, as PDF or CSV by the file's ending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gestures on the month shown: asked once, written by one service, never offered without the right."""
+"""Visas on the month shown: sign, countersign, send back, take back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class MoisGestes(VisaWriting):
-    """The part of the screen that writes; `vu` is the month shown, None until it is read."""
+    """Base of the screen Mon mois that writes visas; `vu` is the month shown, None until it is read."""
 
     vu: MoisVu | None = None
 

@@ -1,4 +1,4 @@
-"""Mon mois: one agent's month, what it lacks, its visas, and the gestures that it waits for."""
+"""Screen Mon mois: one agent's month, what it lacks before it can be signed, and its visas."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ETROIT, _LARGE = 29, 46
 
 
 class MoisScreen(MoisGestes):
-    """Owns whose month and which one; where it was opened from is where Escape goes."""
+    """Owns which agent's month is shown; Escape goes back to the place that opened it."""
 
     PLACE = Place.MOIS
     CSS_PATH = "styles.tcss"

@@ -1,4 +1,4 @@
-"""What is said of a month beside its days: its state, its totals, what it lacks, its visas, its history."""
+"""Texts beside the days of a month: its state, totals, what it lacks, its visas and its history."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ LOOKS = {
     Etape.VALIDE: "bold $text-success",
 }
 MANQUES_MONTRES = 6
+"""Days to complete that are named; the others are counted."""
 _CODE, _JOURS = 8, 8
 _SIGNES_GESTES = {
     GesteVisa.SIGNATURE: "◐ signé",
@@ -144,7 +145,7 @@ def _visas(seen: MoisVu) -> Iterator[Content]:
 
 
 def _lignes(seen: MoisVu, width: int) -> Iterator[Content]:
-    """What the days went to: who countersigns sees it without opening a week."""
+    """Yield the days of the month by line, so that whoever countersigns needs no week."""
     lignes = seen.visee.fiche.lignes
     if lignes:
         yield inert("Lignes", "bold")

@@ -1,4 +1,4 @@
-"""How a gesture on months is asked for and written, from one's month as from everybody's."""
+"""Confirming and writing visas, for the screens Mon mois and Équipe."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class GesteMade(Message):
-    """A gesture is in the store; `said` tells it."""
+    """A visa is in the store; `sentence` says which, in French."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class GesteMade(Message):
 
 
 class VisaWriting(PlaceScreen):
-    """The part of a screen that writes visas."""
+    """Base of the screens that write visas."""
 
     def ask(self, question: str, yes: str, write: Callable[[], str]) -> None:
         """Make a gesture once it is agreed to; `write` returns what to say of it."""

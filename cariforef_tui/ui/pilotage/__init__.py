@@ -1,1 +1,1 @@
-"""What-if: trials on the plan."""
+"""The what-if screen: changes tried on the plan before they are written."""

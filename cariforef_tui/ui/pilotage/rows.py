@@ -1,4 +1,4 @@
-"""What the what-if shows of a pôle, as texts: no figure is computed here."""
+"""Texts of the what-if for one pôle: its enveloppes, its totals, and the effects of what is tried."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from cariforef_tui.ui.kit.figures import AUCUN, format_atterrissage, format_ecar
 from cariforef_tui.ui.kit.inert import inert
 
 AGENTS_MAX = 12
+"""Agents named in the effects of a trial; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def describe_pole(depart: Depart, simulation: Simulation, pole: str) -> Content:
 
 
 def describe_effects(depart: Depart, simulation: Simulation) -> Content:
-    """What is tried, and what it would do to alerts and people."""
+    """Describe the changes tried, and their effects on alerts and on agents' load."""
     return Content("\n").join(_effects(depart, simulation))
 
 

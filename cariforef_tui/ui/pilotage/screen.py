@@ -1,4 +1,4 @@
-"""What-if on a pôle: move days between two lines and see the figures answer; written only once confirmed."""
+"""What-if screen for a pôle: days moved between lines on trial, written once confirmed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 
-STEPS = (100, 500, 1000, 25)
+STEPS = (100, 500, 1000, 25)  # hundredths of a day that one key moves; the first is where it starts
 
 
 @dataclass
@@ -56,7 +56,7 @@ class ScenarioWritten(Message):
 
 @dataclass
 class ScenarioAsked(Message):
-    """The store asks before it cuts an enveloppe below what is used."""
+    """The write needs confirmation: it cuts an enveloppe below the days used."""
 
     question: str
     redaction: Redaction

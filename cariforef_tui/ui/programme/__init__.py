@@ -1,1 +1,1 @@
-"""Dialogs that change the plan or say what became of it."""
+"""Dialogs that revise the plan or declare jalons and lines."""

@@ -1,4 +1,4 @@
-"""What is asked before the plan is revised: each form answers the service call that writes it."""
+"""Forms for revising the plan; each answers a value that calls the service which writes it."""
 
 from __future__ import annotations
 

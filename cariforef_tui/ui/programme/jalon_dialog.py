@@ -23,7 +23,7 @@ from cariforef_tui.ui.programme.texts import describe_phase
 
 @dataclass(frozen=True, slots=True)
 class JalonAnswer:
-    """What the person declares about the jalon; `motif` is None where they gave none."""
+    """Declaration on the jalon; `motif` is None where none was given."""
 
     code: str
     declaration: Declaration

@@ -1,4 +1,4 @@
-"""What is said of a jalon, and of what was just declared or moved: which line, how many days, when."""
+"""Sentences on a jalon and on what was just declared or moved."""
 
 from __future__ import annotations
 

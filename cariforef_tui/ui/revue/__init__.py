@@ -1,1 +1,1 @@
-"""The weekly review."""
+"""The screen Revue: the weekly review of a perimeter."""

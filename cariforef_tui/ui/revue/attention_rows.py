@@ -1,4 +1,4 @@
-"""What the right column of a review says: what asks for a word."""
+"""Rows of the review's right column: decisions, échéances, alerts, sheets, SI, remarks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!", Gravite.INFO: "i"}
 
 
 def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """What asks for a word: decisions, échéances, alerts, sheets, SI, remarks."""
+    """Return the right column's rows: decisions, échéances, alerts, sheets, SI, remarks."""
     figures = revue.figures
     return (
         *_decisions(figures),

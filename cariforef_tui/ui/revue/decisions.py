@@ -1,4 +1,4 @@
-"""Decisions on the screen Revue: noted, said otherwise, removed, declared done; each can be undone."""
+"""Decisions of the screen Revue: added, rewritten, removed, declared done; each can be undone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Back = Callable[[], str]
 
 
 class RevueDecisions(RevueWriting):
-    """The part of the screen that writes decisions."""
+    """Base of the screen Revue that writes decisions and undoes them."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The base of what a review asks in words: says what is typed as it is typed, so that it can be kept."""
+"""Base of the review's dialogs with text: hands over what is typed at each key, to be kept as a draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the meeting is typing in a review, kept in a private file while it is typed, for the next start."""
+"""Drafts of the review's dialogs, kept in a private file as they are typed, for the next start."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
 DRAFTS_MAX = 20
+"""Drafts in the file, the newest ones."""
 OCTETS_MAX = 4_000_000
+"""Bytes read at most: a file that is not ours does not fill the memory."""
 _FIELD_MAX = 2 * TEXTE_MAX
+"""Characters of a field in the file: more than is accepted, so that a text too long can be shortened."""
 
 
 class Nature(StrEnum):
-    """What is being written."""
+    """Kinds of texts that a review takes."""
 
     REMARQUE = "remarque"
     DECISION = "decision"
@@ -31,7 +34,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
-    """What a draft is for: a store, a review, and the line of a remark (empty otherwise)."""
+    """Target of a draft: a store, a review, a kind of text, and the line of a remark (empty otherwise)."""
 
     base: str
     cle: CleRevue

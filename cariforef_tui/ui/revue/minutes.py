@@ -34,7 +34,7 @@ class RevueMinutes(PlaceScreen):
         self.snapshot: RevueSnapshot | None = None
 
     def action_export_seen(self) -> None:
-        """What this screen shows is exported as its minutes."""
+        """Export the review shown as its minutes."""
         self.action_write_minutes()
 
     def action_write_minutes(self) -> None:

@@ -1,4 +1,4 @@
-"""Where to write the minutes; the name's ending says which form."""
+"""Dialog that asks where to write the minutes; the name's ending gives the format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row of the screen Revue: a heading or an item, as both columns draw them."""
+"""Rows of the screen Revue: headings and items, as both columns draw them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Revue: one weekly review on one screen, made for a room: figures, alerts, decisions, remarks."""
+"""Screen Revue: one weekly review, projected in a meeting: figures, alerts, decisions, remarks."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ from cariforef_tui.ui.revue.situation_rows import left_rows
 from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 
 TWO_COLUMNS_WIDTH = 100
+"""Cells of the terminal from which both columns stand side by side."""
 
 
 class RevueScreen(RevueDecisions):
-    """Owns which review is shown; two columns draw it, one where the terminal is narrow."""
+    """Owns which review is shown, in two columns, or in one where the terminal is narrow."""
 
     PLACE = Place.REVUE
     CSS_PATH = "styles.tcss"

@@ -1,4 +1,4 @@
-"""What the left column of a review says: days, situation, gaps, what has moved."""
+"""Rows of the review's left column: days logged, situation, écarts, what has moved."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from cariforef_tui.ui.kit.columns import align_right
 from cariforef_tui.ui.revue.rows import RevueRow, heading, signed
 
 _BAR_WIDTH = 10
+"""Cells of the bar of the days logged: one a tenth."""
 
 _MOUVEMENTS_MAX = 10
 """Lines of what has moved: as many as leave room for the gaps at 80x24."""
 
 
 def left_rows(revue: Revue) -> tuple[RevueRow, ...]:
-    """The week's figures: who logged, where it stands, what moved, the worst écarts."""
+    """Return the left column's rows: days logged, situation, what moved, the worst écarts."""
     figures = revue.figures
     return (
         *_jours(figures),

@@ -1,4 +1,4 @@
-"""What the meeting writes on the screen Revue: dialogs, write workers, drafts."""
+"""Writes of the screen Revue: its dialogs, the workers that write, and its drafts."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ Write = Callable[[], str]
 
 @dataclass
 class RevueWritten(Message):
-    """Something is stored; `said` tells what, and `brouillon` no longer needs to be kept."""
+    """Something is stored; `sentence` says what in French, and the draft of `brouillon` can be dropped."""
 
     sentence: str
     brouillon: DraftKey | None
 
 
 class RevueWriting(RevueMinutes):
-    """The writing half of the screen: each key opens a dialog, whose answer one service writes."""
+    """Base of the screen Revue that writes: each key opens a dialog, whose answer one service writes."""
 
     def __init__(self) -> None:
         super().__init__()

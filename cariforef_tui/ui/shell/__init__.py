@@ -1,1 +1,1 @@
-"""Around the places: keys, palette, themes, help."""
+"""What surrounds the places: navigation, keys, palette, themes, help, and the store's life."""

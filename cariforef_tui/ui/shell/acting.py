@@ -1,4 +1,4 @@
-"""Who acts: their account, their rights as the store says, and the attempts that the journal keeps."""
+"""The agent who acts: chosen or given by the account, their rights, and attempts refused."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ class Acting:
     def _use_droits(self, droits: Droits) -> None:
         if droits.acteur == self._session.agent:
             self._session.droits = droits
-            marque = LECTURE_SEULE if droits.is_auditor else ""
-            self._app.header = replace(self._app.header, marque=marque)
+            restriction = LECTURE_SEULE if droits.is_auditor else ""
+            self._app.header = replace(self._app.header, restriction=restriction)
 
     def keep_attempt(self, refused: DroitRefuse) -> None:
         """Let the journal keep a refused attempt, once a session for the same one."""

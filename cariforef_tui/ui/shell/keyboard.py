@@ -1,4 +1,4 @@
-"""What the key latch asks of the application."""
+"""The key latch's host: how it sees and drives the application."""
 
 from __future__ import annotations
 

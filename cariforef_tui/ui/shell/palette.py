@@ -15,6 +15,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.textual_internals import EarlyPages
 
 HELP_SCORE = 0.1
+"""Below any match of a title: commands found by their sentence come last."""
 SANS_RESULTAT = "Aucune commande ne correspond."
 
 

@@ -1,4 +1,4 @@
-"""The places made so far, and the way from one to another."""
+"""Places made on first use, and navigation between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The date de référence: resolved against the store, moved by the person, followed past midnight."""
+"""Keeper of the date de référence: read in the store, moved by the person, following midnight."""
 
 from __future__ import annotations
 

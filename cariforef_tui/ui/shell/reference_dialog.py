@@ -1,4 +1,4 @@
-"""Choose the date de référence: type it, move in a month, or take a date that matters."""
+"""Dialog that chooses the date de référence: typed, in a calendar, or among dates that matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store of a session: opened behind the first frame, followed while it is used, closed at the end."""
+"""Keeper of the store: opens it after the first frame, follows its writes, closes it at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The themes offered, with their French names; one for people who tell colours apart badly.
+"""Themes offered, with their French names; two use colours told apart by colour-blind people.
 
 Okabe-Ito: the eight colours of Okabe and Ito (2008), told apart with every common colour blindness.
 """

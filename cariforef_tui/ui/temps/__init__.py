@@ -1,1 +1,1 @@
-"""Ma semaine: an agent's days."""
+"""The screen Ma semaine: an agent's days, week by week."""

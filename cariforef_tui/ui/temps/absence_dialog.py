@@ -1,4 +1,4 @@
-"""An absence on one day: its type, half a day or a whole one, or none any more."""
+"""Dialog that sets or removes the absence of one day, half a day or a whole one."""
 
 from __future__ import annotations
 

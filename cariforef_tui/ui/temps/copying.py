@@ -1,4 +1,4 @@
-"""Last week's lines and days taken up again, and confirmed."""
+"""Copying the lines or the days of the week before, and confirming the days copied."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class WeekCopying(WeekEditing):
-    """The part of the screen that copies the week before."""
+    """Base of the screen Ma semaine that copies the week before."""
 
     def action_confirm(self) -> None:
         """Confirm the copied cell, or every copied cell of the day where the cursor is on another."""

@@ -1,4 +1,4 @@
-"""What was being typed when the terminal went away, kept in a private file for the next start."""
+"""Drafts of the week: texts not saved when the terminal closed, in a private file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.machine.regular import read_regular
 
 DRAFTS_MAX = 50
+"""Drafts in the file, the newest ones."""
 OCTETS_MAX = 4_000_000
+"""Bytes read at most: a file that is not ours does not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)

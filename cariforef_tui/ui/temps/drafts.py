@@ -1,4 +1,4 @@
-"""What was typed and not saved when the terminal went away: kept, and offered at the next start."""
+"""Keeping the week's drafts when the terminal closes, and offering them at the next start."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 DRAFTS_SHOWN = 3
+"""Drafts quoted in the question; the others are counted."""
 
 
 class WeekDrafts(WeekCopying):
-    """The part of the screen that keeps drafts; `agent` is whose week is shown, None until one is known."""
+    """Base of the screen Ma semaine that keeps drafts; `agent` is whose week it is, None until known."""
 
     agent: str | None = None
     _drafts_offered = False

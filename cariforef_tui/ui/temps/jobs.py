@@ -1,4 +1,4 @@
-"""What the week's queue holds, and what becomes of each job."""
+"""Jobs of the week's write queue, messages on how each ended, and sentences about them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class WriteKind(StrEnum):
-    """Why something is written: for the first time, to take it back, or to do it again."""
+    """Whether a job writes something new, undoes a write or redoes it."""
 
     DO = "faire"
     UNDO = "défaire"
@@ -100,7 +100,7 @@ class WriteFailed(Message):
 
 
 def kind_of(job: Job) -> WriteKind:
-    """Why a job writes; an absence set is always for the first time."""
+    """Return whether a job does, undoes or redoes; an absence set is always a first write."""
     return WriteKind.DO if isinstance(job, AbsenceJob) else job.kind
 
 

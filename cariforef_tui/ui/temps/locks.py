@@ -1,4 +1,4 @@
-"""Days of a signed month in the week: said before one types, at once when one does; the way to the month."""
+"""Days locked by a signed month in the screen Ma semaine: explained, with a way to open the month."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRITING_ACTIONS = frozenset(
 
 
 class WeekLocks(WeekDrafts):
-    """The part of the screen that knows of signed months, and of who may write in the week shown."""
+    """Base of the screen Ma semaine that knows locked days and who may write in the week shown."""
 
     visited: str | None = None
     """Whose week this is, where it is not that of the application's agent."""

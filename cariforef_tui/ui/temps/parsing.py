@@ -1,4 +1,4 @@
-"""What is typed in a cell of the week, read by the settings of the store and what the day still takes."""
+"""Parsing of a cell's text into hundredths of a day, by the store's settings and the day's rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose a line of the programme: mine first, then recent, then all; found by code or by words."""
+"""Dialog that chooses a line of the programme: own lines, recent ones, then all, by code or words."""
 
 from __future__ import annotations
 

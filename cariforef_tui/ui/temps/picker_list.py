@@ -1,4 +1,4 @@
-"""The picker's list of lines, drawn a screen line at a time: a key costs what is visible."""
+"""List of the line picker; draws only the rows that are visible."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PickRow:
 
 @dataclass(frozen=True, slots=True)
 class PickFigures:
-    """What is shown beside a line: what is left of its enveloppe, and its échéance."""
+    """Texts beside a line: the rest of its enveloppe, and its échéance."""
 
     reste: str
     echeance: str

@@ -1,4 +1,4 @@
-"""What is asked before a refused write is given up: a day off to confirm, a cell that somebody changed."""
+"""Questions after a refused write: a day off to confirm, a cell changed by somebody else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class WeekAsking(WeekWriting):
-    """The part of the screen that asks, then writes again or gives up."""
+    """Base of the screen Ma semaine that asks after a refused write, then writes again or gives up."""
 
     def on_write_failed(self, message: WriteFailed) -> None:
         from cariforef_tui.services.ports.errors import ConflitSaisie

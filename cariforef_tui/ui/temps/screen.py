@@ -1,4 +1,4 @@
-"""Ma semaine: one agent's days, logged in seconds."""
+"""Screen Ma semaine: the grid of one agent's week, where days are logged."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 class SemaineScreen(WeekLocks):
-    """The grid, its title and what explains it; reading, and navigation between weeks."""
+    """Owns the week shown and its grid; reads it, and goes from week to week."""
 
     PLACE = Place.SEMAINE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_of(Place.SEMAINE)]

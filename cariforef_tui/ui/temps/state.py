@@ -1,4 +1,4 @@
-"""What the screen knows of a week: the last snapshot, with what this session typed laid over it."""
+"""State of the week shown: the last snapshot, with what this session wrote laid over it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pending:
-    """What a cell will hold once its write is done. Compared by identity: each text typed is its own."""
+    """A cell being written, with the saisie it will hold. Compared by identity: two texts may be equal."""
 
     saisie: Saisie | None
     texte: str
@@ -26,7 +26,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a cell holds since this session wrote it; `tick` tells the reads begun before from those after."""
+    """A cell written by this session; reads begun before `tick` may not show it yet."""
 
     saisie: Saisie | None
     tick: int
@@ -116,7 +116,7 @@ class WeekState:
         return snapshot.semaine.with_cells(here)
 
     def held(self, cell: CellKey) -> Saisie | None:
-        """What a cell of the week shown holds, what is being saved included."""
+        """Return the saisie of a cell of the week shown, even if still being written; None if empty."""
         for laid in (self._pending.get(cell), self._settled.get(cell)):
             if laid is not None:
                 return laid.saisie

@@ -1,4 +1,4 @@
-"""What is written above and below the week's grid."""
+"""Texts above and below the week's grid: title, line under the cursor, messages."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def write_message(
 
 
 def _describe_held(held: Saisie) -> str:
-    """What a cell holds beside its days: who logged them for somebody else, the comment, a copied value."""
+    """Describe a cell beside its days: who logged them for another agent, the comment, a day copied."""
     parts = [f"› {par[0].upper()}{par[1:]}." if (par := describe_auteur(held)) else ""]
     if held.commentaire:
         parts.append(f"* {held.commentaire}")

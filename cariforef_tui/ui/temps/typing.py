@@ -1,4 +1,4 @@
-"""What keys make of the week's cells: typed, stepped, filled, emptied, commented, copied, confirmed."""
+"""Editing the week's cells by keys: type, step, fill, empty, comment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class WeekEditing(WeekAsking):
-    """The part of the screen that turns keys into changes; `monday` opens the week shown."""
+    """Base of the screen Ma semaine that turns keys into changes; `monday` begins the week shown."""
 
     monday: date
     _pressed: CellKey | None = None
@@ -146,7 +146,7 @@ class WeekEditing(WeekAsking):
         )
 
     def _look(self) -> tuple[SemaineSnapshot, CellKey, Saisie | None, Semaine, JourSemaine] | None:
-        """What a command on a cell needs to know, None where there is no cell."""
+        """Return the snapshot, the cell, its saisie, its week and its day; None where there is no cell."""
         snapshot, cell = self.snapshot, self.target
         if snapshot is None:
             return None

@@ -1,4 +1,4 @@
-"""What this session wrote and can take back: cells and absences, newest first."""
+"""Undo and redo stacks of the week's writes in this session, cells and absences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the week is written: one queue, one write at a time, and what is said of each."""
+"""Writing the week: one queue, one write at a time, and a message on each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from cariforef_tui.ui.temps.undo import AbsencesBack, Back, CellsBack, UndoStack
 
 
 class WeekWriting(PlaceScreen):
-    """The part of the screen that writes; its state is read and changed on the screen's thread only."""
+    """Base of the screen Ma semaine that writes; its state is used on the event loop's thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class WeekWriting(PlaceScreen):
             self._idle.set()
 
     def _resolve(self, job: Job) -> Job | None:
-        """Return what a job comes down to now that those before it are done."""
+        """Return the job to run now that those before it have ended, None where nothing is left of it."""
         if isinstance(job, BackJob):
             return self._resolve_back(job)
         if isinstance(job, CellsJob):

@@ -1,4 +1,4 @@
-"""Where the cursor of the week is to go, kept until the week that it is in has been read."""
+"""Target of the week's cursor, kept until the week that holds it has been read."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from cariforef_tui.domain.values.days import may_become_jours
 STARTERS = frozenset("0123456789.,½¼¾")
 """What begins to type in a cell; other keys are commands there."""
 TEXTE_MAX = 12
+"""Characters typed in a cell: more than any way to write days takes."""
 
 
 @dataclass(frozen=True, slots=True)

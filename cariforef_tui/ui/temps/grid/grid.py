@@ -106,7 +106,7 @@ class WeekGrid(Widget, can_focus=True):
 
     @property
     def _shown(self) -> CellView:
-        """What the cell under the cursor shows."""
+        """Return the view of the cell under the cursor."""
         return self.view.lignes[self.rang].cells[self.colonne]
 
     def _ask_ligne(self, early: Early) -> None:

@@ -1,4 +1,4 @@
-"""What the week's grid does by itself of the keys pressed, and what it calls a cell."""
+"""Keys that the week's grid handles itself, and the key that names a cell: line and day."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class CellKey(NamedTuple):
 
 
 class Early(NamedTuple):
-    """What was asked for where there is no line yet: a text to type in the cell, or the day's rest."""
+    """Request made where the grid has no line yet: a text to type in the cell, or the day's rest."""
 
     texte: str = ""
     fills: bool = False

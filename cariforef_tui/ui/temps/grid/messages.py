@@ -1,4 +1,4 @@
-"""What the grid of the week tells its screen; handlers are named `on_week_grid_…`."""
+"""Messages of the week's grid to its screen; handlers are named `on_week_grid_…`."""
 
 from __future__ import annotations
 

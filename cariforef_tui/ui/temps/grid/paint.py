@@ -1,4 +1,4 @@
-"""How the week's grid draws each of its screen lines, as Strips."""
+"""Drawing of the week's grid: each line of the screen as a Strip."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Ton
 
 HEADER_LINES = 2
+"""Names and dates of the days, then what is special about them."""
 FOOTER = ("Absences", "Total", "Attendu", "Manque")
 MARKS_WIDTH = 2
+"""Cells for the marks after a number, the two that matter most."""
 CARET = "▏"
 
 
@@ -89,7 +91,7 @@ class WeekPainter:
         return Segment(texte, base)
 
     def _empty(self) -> Strip:
-        """What a grid without a line says."""
+        """Draw the sentence of a grid that has no line."""
         sentence = (
             " Aucune ligne cette semaine : « / » en choisit une, « y » reprend les précédentes."
             if self._view.is_read

@@ -1,4 +1,4 @@
-"""The week as the grid draws it: words and tones, no rule; figures come from the domain."""
+"""Texts and tones of the week's grid; figures come from the domain."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
 
 JOURS_OUVRABLES = 5
+"""Days from Monday that are always shown; the weekend where it is asked for or holds something."""
 
 
 class Ton(StrEnum):
@@ -83,7 +84,7 @@ class JourView:
 
 @dataclass(frozen=True, slots=True)
 class GridView:
-    """What the grid shows. `is_read` is False until a week has been read.
+    """Lines and days of the grid; `is_read` is False until a week has been read.
 
     `moment` is how many of this session's writes it shows.
     """
@@ -104,7 +105,7 @@ class GridView:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What this session's work makes of a cell: being saved, or refused with its reason."""
+    """Sign laid on a cell that this session is saving, or whose text was refused."""
 
     signe: str
     ton: Ton
@@ -237,7 +238,7 @@ def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
 
 
 def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Ton]:
-    """What is left of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`, `non chiffré`."""
+    """Return the rest of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`."""
     left = snapshot.left_with(code, semaine)
     if left is None:
         return "non chiffré", "n. ch.", Ton.DISCRET

@@ -1,4 +1,4 @@
-"""Which lines of the programme the grid of the week shows, and at which height of the screen."""
+"""Scrolling of the week's grid: which lines are visible, and at which row of the widget."""
 
 from __future__ import annotations
 
