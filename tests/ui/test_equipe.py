@@ -63,7 +63,7 @@ def line_of(text: str, name: str) -> str:
 def point_at(app: CariforefApp, agent: str, semaine: int) -> None:
     carte = screen_of(app, EquipeScreen).carte
     rang = next(rank for rank, row in enumerate(carte.view.rows) if row.cle == agent)
-    carte._go(rang, semaine)
+    carte.go(rang, semaine)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
@@ -76,7 +76,7 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
         await press(pilot, "f9")
         text = shown(app)
         carte = screen_of(app, EquipeScreen).carte
-        assert (carte.row and carte.row.cle, carte.semaine) == ("DM", 20)
+        assert (carte.row and carte.row.cle, carte.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
         assert "DM, sem. 21 (21/05 au 27/05) · attendu 1 j · saisi 0 j · 0 %" in text
@@ -157,11 +157,11 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_t_comes_back
             await pilot.press("down")
         assert carte.row.cle == "CR"
         await press(pilot, "k", "l", "right", "h")
-        assert (carte.row.cle, carte.semaine) == ("ZE", 21)
+        assert (carte.row.cle, carte.column) == ("ZE", 21)
         await press(pilot, "end")
-        assert (carte.semaine, carte._left) == (52, 53 - carte._weeks_shown)
+        assert (carte.column, carte._left) == (52, 53 - carte._weeks_shown)
         await press(pilot, "t")
-        assert carte.semaine == 20
+        assert carte.column == 20
         await press(pilot, "G")
         assert carte.row.cle == "YM"
 
@@ -172,9 +172,9 @@ async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: S
         await press(pilot)
         await press(pilot, "f9")
         carte = screen_of(app, EquipeScreen).carte
-        await pilot.click("#equipe-carte", offset=(carte._first_cell + 2 * 10 + 1, 3))
+        await pilot.click("#equipe-carte", offset=(carte.FIRST_CELL + 2 * 10 + 1, 3))
         await press(pilot)
-        assert (carte.row and carte.row.cle, carte.semaine) == ("ZA", 10)
+        assert (carte.row and carte.row.cle, carte.column) == ("ZA", 10)
 
 
 async def test_p_keeps_one_group_at_a_time_and_escape_shows_everybody(
@@ -203,7 +203,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
         await press(pilot, "f9", "G", "end", "home")
         point_at(app, "LR", 19)
         carte = screen_of(app, EquipeScreen).carte
-        before = (carte.rang, carte.semaine, carte._left, carte.scroll_y)
+        before = (carte.cursor, carte.column, carte._left, carte.scroll_y)
         with team.writing("LR") as writing:
             days = [(14, "14.1.1", 50), (15, "14.1.1", 50), (17, "18", 100), (18, "18", 100)]
             writing.write_cells(
@@ -214,7 +214,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
             )
         app.screen.post_message(StoreChanged(Touched(head=ORIGINE, is_everything=True)))
         await press(pilot)
-        assert (carte.rang, carte.semaine, carte._left, carte.scroll_y) == before
+        assert (carte.cursor, carte.column, carte._left, carte.scroll_y) == before
         assert "✓ Complète." in shown(app)
 
 

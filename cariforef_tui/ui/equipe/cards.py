@@ -62,7 +62,7 @@ class EquipeMaps(EquipeVisas):
         if self.shows_visas:
             super().action_open_month()
         elif snapshot is not None and row is not None:
-            thursday = snapshot.capacite.lundis[self.carte.semaine] + timedelta(days=3)
+            thursday = snapshot.capacite.lundis[self.carte.column] + timedelta(days=3)
             within = min(max(thursday, snapshot.calendrier.first_day), snapshot.calendrier.last_day)
             self.post_message(ShowMois(row.cle, Mois.of(within)))
 
@@ -74,7 +74,7 @@ class EquipeMaps(EquipeVisas):
 
     def action_move_page(self, direction: int) -> None:
         if self.shows_si:
-            self.table_si.move(direction * max(1, self.table_si.size.height - 2))
+            self.table_si.move_page(direction)
         else:
             self.carte_shown.move_page(direction)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -12,7 +11,7 @@ from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
-from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Ton
 
 
 class Vue(StrEnum):
@@ -21,15 +20,6 @@ class Vue(StrEnum):
     COMPLETUDE = "complétude"
     CHARGE = "charge"
     VISAS = "visas"
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMapView:
-    """What the map shows: Mondays left to right, the rank of the current week, rows top to bottom."""
-
-    lundis: tuple[date, ...] = ()
-    courante: int | None = None
-    rows: tuple[HeatRow, ...] = ()
 
 
 COMPLETUDES = {
@@ -74,7 +64,7 @@ def legend_of(vue: Vue) -> tuple[tuple[HeatCell, str], ...]:
     return _LEGENDES[vue]
 
 
-def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> HeatMapView:
+def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]:
     """Return the map of one group (None: all of them), the current week marked."""
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
@@ -83,7 +73,7 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> HeatMapView:
             rows += [_row(capacite, capacite.seen(one.agent.initiales), vue) for one in equipe.agents]
     gip = capacite.gip
     rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(gip)))
-    return HeatMapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
+    return MapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
 
 
 def rank_of(lundis: Sequence[date], jour: date) -> int | None:

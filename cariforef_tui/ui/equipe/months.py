@@ -42,7 +42,7 @@ class EquipeVisas(VisaWriting):
         if self._months is None or row is None:
             return None
         months = self._months.by_agent.get(row.cle)
-        return months[self.carte_visas.mois] if months else None
+        return months[self.carte_visas.column] if months else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Hide countersigning unless the month waits for it and the person has the right."""

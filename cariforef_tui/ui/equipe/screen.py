@@ -147,7 +147,7 @@ class EquipeScreen(EquipeMaps):
             return
         if not self.shows_visas:
             self.query_one("#equipe-cellule", TextBlock).content = describe_cell(
-                snapshot.capacite, row.cle, self.carte.semaine, self._vue
+                snapshot.capacite, row.cle, self.carte.column, self._vue
             )
         describe = describe_agent if self.has_class("-haut") else describe_agent_briefly
         self.query_one("#equipe-agent-texte", Static).update(

@@ -1,9 +1,24 @@
-"""Cells and rows of a map: people down, weeks or months across."""
+"""Maps, people down and weeks or months across: their rows and cells, and the widget that draws them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.reactive import var
+from textual.strip import Strip
+
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+
+NOM_WIDTH = 6
+"""Cells of a name: initials of four letters, or a pôle's code."""
+RESUME_WIDTH = 6
+"""Cells of the figure beside a name, `100 %`, `312,5`."""
 
 
 class Ton(StrEnum):
@@ -25,7 +40,7 @@ class HeatCell:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One agent, or the heading of a group (`cells` empty, `texte` across the weeks)."""
+    """One agent, or the heading of a group (`cells` empty, `texte` across the columns)."""
 
     cle: str
     nom: str
@@ -36,3 +51,130 @@ class HeatRow:
     @property
     def is_heading(self) -> bool:
         return not self.cells
+
+
+Column = TypeVar("Column")
+
+
+@dataclass(frozen=True, slots=True)
+class MapView(Generic[Column]):
+    """What a map shows: columns left to right, the rank of the current one (None: not here), rows down."""
+
+    columns: tuple[Column, ...] = ()
+    current: int | None = None
+    rows: tuple[HeatRow, ...] = ()
+
+
+class CellMap(RowTable[HeatRow], Generic[Column]):
+    """The map of `view`; the cursor is on a cell, and stays on its agent and its column."""
+
+    LOOK = "carte"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "carte--titre",
+        "carte--courante",
+        "carte--groupe",
+        "carte--nom",
+        "carte--curseur",
+        "carte--curseur-inactif",
+        *(f"carte--{ton}" for ton in Ton),
+    }
+    FIRST_CELL: ClassVar[int] = 1 + NOM_WIDTH + RESUME_WIDTH + 1
+    """Cells before the first column: cursor, name, figure and a space."""
+
+    view: var[MapView[Column]] = var(MapView())
+
+    column = -1
+    """Rank of the column under the cursor, -1 before anything is shown."""
+
+    @property
+    def columns_shown(self) -> range:
+        """Ranks of the columns in sight."""
+        raise NotImplementedError
+
+    @property
+    def cell_width(self) -> int:
+        """Cells of the screen that a column takes."""
+        raise NotImplementedError
+
+    def text_of(self, cell: HeatCell) -> str:
+        """Sign of a cell, `cell_width` wide."""
+        raise NotImplementedError
+
+    def open_cell(self) -> None:
+        """Ask the screen for the week or the month under the cursor."""
+        raise NotImplementedError
+
+    def center(self) -> None:
+        """Bring the column of the cursor to the middle, where the map scrolls sideways."""
+
+    def key_of(self, row: HeatRow) -> str:
+        return row.cle
+
+    def is_heading(self, row: HeatRow) -> bool:
+        return row.is_heading
+
+    @property
+    def page(self) -> int:
+        return max(1, self.room - 2)
+
+    def point_at(self, agent: str) -> None:
+        """Put the cursor on an agent once they are shown, if ever."""
+        self._key = agent
+
+    def watch_view(self, before: MapView[Column], after: MapView[Column]) -> None:
+        if self.column < 0 or before.columns != after.columns:
+            self.column = after.current or 0
+            self.center()
+        self.set_reactive(type(self).rows, after.rows)
+        self.watch_rows(before.rows, after.rows)
+
+    def move(self, delta: int, columns: int = 0) -> None:
+        """Move the cursor by `delta` agents, headings passed over, and by columns."""
+        if self.ranks:
+            self.go(self.rank_from(delta), self.column + columns)
+
+    def go_current(self) -> None:
+        """Put the cursor on the current column, in the middle."""
+        if self.view.current is not None and self.row is not None:
+            self.column = self.view.current
+            self.center()
+            self.refresh()
+            self.follow_cursor()
+
+    def go(self, rank: int, column: int) -> None:
+        """Put the cursor on a cell: two rows and the titles are drawn again."""
+        column = max(0, min(column, len(self.view.columns) - 1))
+        if (rank, column) == (self.cursor, self.column):
+            return
+        self.refresh_row(self.cursor)
+        self.refresh_row(rank)
+        self.refresh(Region(0, 0, self.size.width, self.HEADER_LINES))
+        self.set_reactive(RowTable.cursor, rank)
+        self.column = column
+        self.follow_cursor()
+
+    def point(self, rank: int, x: int) -> None:
+        column = self.columns_shown.start + (x - self.FIRST_CELL) // self.cell_width
+        self.go(rank, column if x >= self.FIRST_CELL else self.column)
+
+    def open_row(self) -> None:
+        self.open_cell()
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row = self.rows[rank]
+        if row.is_heading:
+            text = fit(f" {row.nom}", 1 + NOM_WIDTH) + fit(row.texte, max(0, width - 1 - NOM_WIDTH))
+            return self.draw_text(text, self.style("groupe"), width)
+        on_cursor = rank == self.cursor
+        name_style = self.style("nom") + Style(bold=on_cursor)
+        segments = [
+            Segment(CURSEUR if on_cursor else " ", name_style),
+            Segment(fit(row.nom, NOM_WIDTH), name_style),
+            Segment(fit_right(row.resume, RESUME_WIDTH) + " ", name_style),
+        ]
+        over = self.style("curseur" if self.has_focus else "curseur-inactif")
+        for column in self.columns_shown:
+            cell = row.cells[column]
+            style = over if on_cursor and column == self.column else self.style(cell.ton)
+            segments.append(Segment(self.text_of(cell), style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

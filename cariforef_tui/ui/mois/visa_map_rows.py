@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 
@@ -16,7 +15,7 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, Ton
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Ton
 
 TONS = {
     Etape.SANS_OBJET: Ton.RIEN,
@@ -38,19 +37,10 @@ _LEGENDE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VisaMapView:
-    """What the map shows; `courant` is the rank of the last month that is over."""
-
-    mois: tuple[Mois, ...] = ()
-    courant: int | None = None
-    rows: tuple[HeatRow, ...] = ()
-
-
 def build_visa_map(
     capacite: Capacite, snapshot: MoisSnapshot, groupe: str | None, ended: Mois
-) -> VisaMapView:
-    """Return the months of one group (None: all of them), in the order of the other views."""
+) -> MapView[Mois]:
+    """Return the months of one group (None: all of them); the current one is the last that is over."""
     rows: list[HeatRow] = []
     for equipe in capacite.equipes:
         names = [one.agent.initiales for one in equipe.agents if one.agent.initiales in snapshot.by_agent]
@@ -59,7 +49,7 @@ def build_visa_map(
             rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=_summarize(ended, months)))
             rows += [_row(snapshot.by_agent[name]) for name in names]
     months_of = next(iter(snapshot.by_agent.values()), ())
-    return VisaMapView(tuple(one.mois for one in months_of), ended.numero - 1, tuple(rows))
+    return MapView(tuple(one.mois for one in months_of), ended.numero - 1, tuple(rows))
 
 
 def _row(months: Sequence[MoisAgent]) -> HeatRow:

@@ -1,22 +1,20 @@
-"""The enveloppes of a pôle in the what-if, one widget on the line API."""
+"""The table of the what-if: the enveloppes of a pôle, as voted, as tried, and where they would end."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
-from cariforef_tui.ui.kit.row_table import RowTable
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
 from cariforef_tui.ui.pilotage.rows import SimulationRow
 
 _CODE = 8
 _NUMBER = 8
 _SOURCE = "◂"
-_CURSEUR = "❯"
 _ALWAYS = ("plan", "simule", "delta", "ecart")
 _WHERE_IT_FITS = ("realise", "atterrissage", "vote")
 _ORDER = ("vote", "plan", "simule", "delta", "realise", "atterrissage", "ecart")
@@ -32,9 +30,10 @@ _TITRES = {
 LIBELLE_MIN = 18
 
 
-class SimulationTable(RowTable):
-    """Draws `rows`, the cursor, and the line marked as the one that gives."""
+class SimulationTable(RowTable[SimulationRow]):
+    """The table of `rows`, the one that gives days marked; it reports that one was double-clicked."""
 
+    LOOK = "simulation"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "simulation--entete",
         "simulation--curseur",
@@ -43,16 +42,11 @@ class SimulationTable(RowTable):
         "simulation--source",
     }
 
-    rows: var[tuple[SimulationRow, ...]] = var(())
     source: var[str | None] = var(None)
     """Name of the enveloppe that days are taken from."""
 
     class Chosen(Message):
         """A line was double-clicked: days should come from it."""
-
-    @property
-    def row(self) -> SimulationRow | None:
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def open_row(self) -> None:
         self.post_message(self.Chosen())
@@ -61,12 +55,6 @@ class SimulationTable(RowTable):
         """Put the cursor on the first enveloppe of these lines, at the top where none is here."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.code in codes]
         self.cursor = ranks[0] if ranks else 0
-
-    def watch_rows(self, before: tuple[SimulationRow, ...], after: tuple[SimulationRow, ...]) -> None:
-        self.fit_rows()
-        if len(before) != len(after):
-            self.cursor = min(self.cursor, max(0, len(after) - 1))
-        self.refresh()
 
     def watch_source(self) -> None:
         self.refresh()
@@ -80,26 +68,21 @@ class SimulationTable(RowTable):
                 shown.add(name)
         return tuple(name for name in _ORDER if name in shown)
 
-    def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
-        columns = self._columns(width)
-        label = max(4, width - 3 - _CODE - (_NUMBER + 1) * len(columns))
-        if y == 0:
-            titles = "".join(f" {fit_right(_TITRES[name], _NUMBER)}" for name in columns)
-            text = f"   {fit('ligne', _CODE)}{fit('', label)}{titles}"
-            return self._line([Segment(text, self.get_component_rich_style("simulation--entete"))], width)
-        rank = self.rank_at(y)
-        if rank >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        row = self.rows[rank]
-        sign = _CURSEUR if rank == self.cursor else " "
-        mark = _SOURCE if row.nom == self.source else " "
-        numbers = "".join(f" {fit_right(getattr(row, name), _NUMBER)}" for name in columns)
-        text = f"{sign}{mark} {fit(row.nom, _CODE)}{fit(row.libelle, label)}{numbers}"
-        name = "modifie" if row.delta else "source" if row.nom == self.source else "normal"
-        if rank == self.cursor:
-            name = "curseur"
-        return self._line([Segment(text, self.get_component_rich_style(f"simulation--{name}"))], width)
+    def _label_width(self, columns: tuple[str, ...], width: int) -> int:
+        return max(4, width - 3 - _CODE - (_NUMBER + 1) * len(columns))
 
-    def _line(self, segments: list[Segment], width: int) -> Strip:
-        return Strip(segments).adjust_cell_length(width, segments[0].style)
+    def draw_header(self, _y: int, width: int) -> Strip:
+        columns = self._columns(width)
+        titles = "".join(f" {fit_right(_TITRES[name], _NUMBER)}" for name in columns)
+        label = fit("", self._label_width(columns, width))
+        return self.draw_text(f"   {fit('ligne', _CODE)}{label}{titles}", self.style("entete"), width)
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        row, columns = self.rows[rank], self._columns(width)
+        sign = CURSEUR if rank == self.cursor else " "
+        mark = _SOURCE if row.nom == self.source else " "
+        label = fit(row.libelle, self._label_width(columns, width))
+        numbers = "".join(f" {fit_right(getattr(row, name), _NUMBER)}" for name in columns)
+        look = "modifie" if row.delta else "source" if row.nom == self.source else "normal"
+        style = self.style("curseur" if rank == self.cursor else look)
+        return self.draw_text(f"{sign}{mark} {fit(row.nom, _CODE)}{label}{numbers}", style, width)
