@@ -27,12 +27,13 @@ from cariforef_tui.ui.avancement.tracking import AvancementSuivi
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
+from cariforef_tui.ui.kit.place import RowMoves
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
 _PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
 
-class AvancementScreen(AvancementRecherche, AvancementSuivi):
+class AvancementScreen(RowMoves, AvancementRecherche, AvancementSuivi):
     """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
 
     LIEU = Lieu.AVANCEMENT
@@ -67,11 +68,9 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         self._place = (self._place + 1) % len(self._places)
         self._apply_place()
 
-    def action_move(self, delta: int) -> None:
-        self.arbre.move(delta)
-
-    def action_move_page(self, pages: int) -> None:
-        self.arbre.move(pages * self.arbre.page)
+    @property
+    def table(self) -> TreeTable:
+        return self.arbre
 
     def _move_in_chart(self, delta: int) -> bool:
         """Move the chart's cursor where the chart has the focus; False where the tree has it."""
@@ -79,12 +78,6 @@ class AvancementScreen(AvancementRecherche, AvancementSuivi):
         if chart.has_focus:
             chart.move(delta)
         return chart.has_focus
-
-    def action_first(self) -> None:
-        self.arbre.cursor = 0
-
-    def action_last(self) -> None:
-        self.arbre.cursor = len(self.arbre.rows) - 1
 
     def action_open(self) -> None:
         if self._move_in_chart(1):

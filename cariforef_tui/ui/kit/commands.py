@@ -71,6 +71,15 @@ class Command:
         )
 
 
+def page_commands(lieu: Lieu) -> tuple[Command, Command]:
+    """Return the commands of a place that move by a screen, down then up."""
+    down, up = "pagedown,ctrl+d", "pageup,ctrl+u"
+    return (
+        Command(lieu, "page_bas", down, "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."),
+        Command(lieu, "page_haut", up, "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."),
+    )
+
+
 @cache
 def commands_of(lieu: Lieu) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""

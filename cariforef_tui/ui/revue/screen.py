@@ -20,6 +20,7 @@ from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_r
 from cariforef_tui.ui.kit.commands import Lieu, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.kit.place import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.attention_rows import right_rows
 from cariforef_tui.ui.revue.decisions import RevueDecisions
@@ -31,7 +32,7 @@ from cariforef_tui.ui.revue.tabs import Onglet, RevueTabs
 LARGEUR_DEUX_COLONNES = 100
 
 
-class RevueScreen(RevueDecisions):
+class RevueScreen(RowMoves, RevueDecisions):
     """Owns which review is shown; two columns draw it, one where the terminal is narrow."""
 
     LIEU = Lieu.REVUE
@@ -60,12 +61,12 @@ class RevueScreen(RevueDecisions):
         return self.query_one("#revue-droite", RevueList)
 
     @property
-    def focused_list(self) -> RevueList:
+    def table(self) -> RevueList:
         return self.droite if self._is_large and self.droite.has_focus else self.gauche
 
     @property
     def row(self) -> RevueRow | None:
-        return self.focused_list.row
+        return self.table.row
 
     def on_resize(self, event: events.Resize) -> None:
         is_large = event.size.width >= LARGEUR_DEUX_COLONNES
@@ -167,21 +168,12 @@ class RevueScreen(RevueDecisions):
         if self._cle is not None:
             self.show(replace(self._cle, perimetre=message.code))
 
-    def action_move(self, delta: int) -> None:
-        self.focused_list.move(delta)
-
-    def action_move_page(self, direction: int) -> None:
-        self.focused_list.move_page(direction)
-
-    def action_move_edge(self, direction: int) -> None:
-        self.focused_list.move_edge(direction)
-
     def action_step_column(self, direction: int) -> None:
         if self._is_large:
             (self.droite if direction > 0 else self.gauche).focus()
 
     def action_open_row(self) -> None:
-        self.focused_list.open_row()
+        self.table.open_row()
 
     def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
         row = message.row
