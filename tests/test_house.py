@@ -22,10 +22,10 @@ DEPTH_MAX = 3
 GENERATED = {ROOT / "db" / "cariforef_db" / "built" / "sqlite.py"}
 DEEP = frozenset(
     {
-        "AvancementRecherche",
+        "AvancementSearch",
         "AvancementScreen",
-        "AvancementSuivi",
-        "EquipeCartes",
+        "AvancementTracking",
+        "EquipeMaps",
         "EquipeScreen",
         "MoisScreen",
         "RevueDecisions",
@@ -34,7 +34,7 @@ DEEP = frozenset(
         "WeekCopying",
         "WeekDrafts",
         "WeekEditing",
-        "WeekVerrous",
+        "WeekLocks",
     }
 )
 """Screens cut into files by inheritance, until each is made of objects that it owns: none may join them."""

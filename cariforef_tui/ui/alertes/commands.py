@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.kit.commands import Command, Place, page_commands
 
 _command = partial(Command, Place.ALERTES)
 
@@ -58,12 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Alerte suivante."),
     _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Alerte précédente."),
-    _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
-    ),
-    _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
-    ),
+    *page_commands(Place.ALERTES),
     _command("debut", "home", "Début", "move_edge(-1)", "Début", "Première alerte."),
     _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière alerte."),
 )

@@ -54,12 +54,12 @@ from cariforef_tui.ui.kit.messages import (
     ShowVisas,
     StoreFailed,
 )
-from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 
 
-class AlertesScreen(PlaceScreen):
+class AlertesScreen(RowMoves, PlaceScreen):
     """The list of alerts, the whole of the one under the cursor, and the jalons."""
 
     PLACE = Place.ALERTES
@@ -94,7 +94,7 @@ class AlertesScreen(PlaceScreen):
         return self.query_one("#alertes-jalons", AlertList)
 
     @property
-    def focused_list(self) -> AlertList:
+    def table(self) -> AlertList:
         return self.jalons if self.jalons.has_focus else self.liste
 
     @property
@@ -125,7 +125,7 @@ class AlertesScreen(PlaceScreen):
         bar.parts = filter_parts(self._filtre)
         total = len(snapshot.alertes)
         bar.compte = count_of(total, "alerte") if len(alertes) == total else f"{len(alertes)} sur {total}"
-        self._show_detail(self.focused_list.row)
+        self._show_detail(self.table.row)
 
     def _show_detail(self, row: AlertRow | None) -> None:
         text = self.query_one("#alertes-texte", Static)
@@ -137,7 +137,7 @@ class AlertesScreen(PlaceScreen):
         self.query_one("#alertes-detail").scroll_home(animate=False)
 
     def on_alert_list_row_highlighted(self, message: AlertList.RowHighlighted) -> None:
-        if message.source is self.focused_list:
+        if message.source is self.table:
             self._show_detail(message.row)
 
     def on_alert_list_row_opened(self, message: AlertList.RowOpened) -> None:
@@ -188,20 +188,11 @@ class AlertesScreen(PlaceScreen):
         shown = [row.alerte for row in self.liste.rows if row.alerte is not None]
         return tabulate_alertes(self._snapshot.programme.exercice, self._snapshot.au, shown)
 
-    def action_move(self, delta: int) -> None:
-        self.focused_list.move(delta)
-
-    def action_move_page(self, direction: int) -> None:
-        self.focused_list.move_page(direction)
-
-    def action_move_edge(self, direction: int) -> None:
-        self.focused_list.move_edge(direction)
-
     def action_switch_list(self) -> None:
         (self.liste if self.jalons.has_focus else self.jalons).focus()
 
     def action_open_row(self) -> None:
-        self.focused_list.open_row()
+        self.table.open_row()
 
     def action_declare_jalon(self) -> None:
         etat = self._jalon_under_cursor()
@@ -215,7 +206,7 @@ class AlertesScreen(PlaceScreen):
         self.app.push_screen(JalonDialog(etat, self.reference.au), self._answer_jalon)
 
     def _jalon_under_cursor(self) -> EtatJalon | None:
-        row = self.focused_list.row
+        row = self.table.row
         if row is None or self._snapshot is None:
             return None
         return next((etat for etat in self._snapshot.jalons if etat.jalon.code == row.jalon_code), None)
@@ -233,7 +224,7 @@ class AlertesScreen(PlaceScreen):
         return self.session.require_agent()
 
     def action_close_ligne(self) -> None:
-        row = self.focused_list.row
+        row = self.table.row
         if row is None or row.ligne_code is None or self._snapshot is None:
             self.notify("Aucune ligne à solder sous le curseur.")
             return

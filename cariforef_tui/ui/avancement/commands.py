@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.kit.commands import Command, Place, page_commands
 
 _command = partial(Command, Place.AVANCEMENT)
 
@@ -178,12 +178,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "basculer", "enter,space", "Entrée", "toggle_ligne", "Ouvrir ou fermer", "Ouvrir ou fermer la ligne."
     ),
-    _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
-    ),
-    _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
-    ),
-    _command("debut", "home,g", "Début", "first", "Début", "Première ligne."),
-    _command("fin", "end,G", "Fin", "last", "Fin", "Dernière ligne."),
+    *page_commands(Place.AVANCEMENT),
+    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Première ligne."),
+    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière ligne."),
 )

@@ -27,12 +27,13 @@ from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.kit.place import RowMoves
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
 _PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
 
-class AvancementScreen(AvancementSearch, AvancementTracking):
+class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
     """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
 
     PLACE = Place.AVANCEMENT
@@ -67,11 +68,9 @@ class AvancementScreen(AvancementSearch, AvancementTracking):
         self._place = (self._place + 1) % len(self._places)
         self._apply_place()
 
-    def action_move(self, delta: int) -> None:
-        self.tree_table.move(delta)
-
-    def action_move_page(self, pages: int) -> None:
-        self.tree_table.move(pages * self.tree_table.page)
+    @property
+    def table(self) -> TreeTable:
+        return self.tree_table
 
     def _move_in_chart(self, delta: int) -> bool:
         """Move the chart's cursor where the chart has the focus; False where the tree has it."""
@@ -79,12 +78,6 @@ class AvancementScreen(AvancementSearch, AvancementTracking):
         if chart.has_focus:
             chart.move(delta)
         return chart.has_focus
-
-    def action_first(self) -> None:
-        self.tree_table.cursor = 0
-
-    def action_last(self) -> None:
-        self.tree_table.cursor = len(self.tree_table.rows) - 1
 
     def action_open(self) -> None:
         if self._move_in_chart(1):

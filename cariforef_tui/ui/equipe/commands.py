@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.kit.commands import Command, Place, page_commands
 
 _command = partial(Command, Place.EQUIPE)
 
@@ -79,12 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("haut", "up,k", "↑ k", "move(-1,0)", "Monter", "Agent précédent."),
     _command("gauche", "left,h", "← h", "move(0,-1)", "Avant", "Semaine précédente."),
     _command("droite", "right,l", "→ l", "move(0,1)", "Après", "Semaine suivante."),
-    _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
-    ),
-    _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
-    ),
+    *page_commands(Place.EQUIPE),
     _command("debut", "home", "Début", "move_edge(0,-1)", "Début", "Première semaine."),
     _command("fin", "end", "Fin", "move_edge(0,1)", "Fin", "Dernière semaine."),
     _command("premier", "g", "g", "move_edge(-1,0)", "Premier", "Premier agent."),

@@ -70,7 +70,7 @@ def build_map(capacite: Capacite, vue: Vue, groupe: str | None) -> MapView[date]
     for equipe in capacite.equipes:
         if groupe in (None, equipe.code):
             rows.append(HeatRow(f"groupe {equipe.code}", equipe.code, texte=summarize_equipe(equipe)))
-            rows += [_row(capacite, capacite.seen(one.agent.initiales), vue) for one in equipe.agents]
+            rows += [_row(capacite, capacite.seen(membre.agent.initiales), vue) for membre in equipe.agents]
     gip = capacite.gip
     rows.append(HeatRow("groupe GIP", gip.code, texte=summarize_equipe(gip)))
     return MapView(capacite.lundis, rank_of(capacite.lundis, capacite.au), tuple(rows))
@@ -83,14 +83,14 @@ def rank_of(lundis: Sequence[date], jour: date) -> int | None:
 
 def month_labels(lundis: Sequence[date]) -> tuple[tuple[int, str], ...]:
     """Rank of the first week of each month, by the week's Thursday, with the month's name."""
-    found: list[tuple[int, str]] = []
+    labels: list[tuple[int, str]] = []
     previous = 0
     for rank, monday in enumerate(lundis):
         month = (monday + timedelta(days=3)).month
         if month != previous:
-            found.append((rank, MOIS[month - 1]))
+            labels.append((rank, MOIS[month - 1]))
         previous = month
-    return tuple(found)
+    return tuple(labels)
 
 
 def summarize_equipe(equipe: Equipe) -> str:
@@ -112,18 +112,18 @@ def summarize_equipe(equipe: Equipe) -> str:
     return " · ".join(parts)
 
 
-def _row(capacite: Capacite, one: CapaciteAgent, vue: Vue) -> HeatRow:
-    name = one.agent.initiales
+def _row(capacite: Capacite, membre: CapaciteAgent, vue: Vue) -> HeatRow:
+    name = membre.agent.initiales
     if vue is Vue.COMPLETUDE:
-        cells = tuple(COMPLETUDES[semaine.completude] for semaine in one.semaines)
-        resume = _pourcent(100 * one.fait // one.du if one.du else None)
+        cells = tuple(COMPLETUDES[semaine.completude] for semaine in membre.semaines)
+        resume = _pourcent(100 * membre.fait // membre.du if membre.du else None)
     else:
         charges = capacite.charges(name)
         cells = tuple(
             CHARGES[rate_charge(charge, semaine.disponible)]
-            for charge, semaine in zip(charges, one.semaines, strict=True)
+            for charge, semaine in zip(charges, membre.semaines, strict=True)
         )
-        resume = _pourcent(one.charge)
+        resume = _pourcent(membre.charge)
     return HeatRow(name, name, resume, cells=cells)
 
 

@@ -74,6 +74,15 @@ class Command:
         )
 
 
+def page_commands(place: Place) -> tuple[Command, Command]:
+    """Return the commands of a place that move by a screen, down then up."""
+    down, up = "pagedown,ctrl+d", "pageup,ctrl+u"
+    return (
+        Command(place, "page_bas", down, "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."),
+        Command(place, "page_haut", up, "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."),
+    )
+
+
 @cache
 def commands_of(place: Place) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""

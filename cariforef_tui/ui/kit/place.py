@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
     from cariforef_tui.ui.kit.key_latch import Typed
+    from cariforef_tui.ui.kit.lines import RowTable
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
 
@@ -49,6 +50,24 @@ T = TypeVar("T")
 WIDTH_MIN = 50
 HEIGHT_MIN = 14
 """Smallest window in which every place shows something useful."""
+
+
+class RowMoves:
+    """Actions of the keys that move a cursor: that of the screen's table, or of the one in use."""
+
+    @property
+    def table(self) -> RowTable[Any]:
+        """Table or list whose cursor moves."""
+        raise NotImplementedError
+
+    def action_move(self, delta: int) -> None:
+        self.table.move(delta)
+
+    def action_move_page(self, direction: int) -> None:
+        self.table.move_page(direction)
+
+    def action_move_edge(self, direction: int) -> None:
+        self.table.move_edge(direction)
 
 
 class PlaceScreen(Screen[None]):

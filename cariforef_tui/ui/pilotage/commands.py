@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.kit.commands import Command, Place, page_commands
 
 _command = partial(Command, Place.SIMULATION)
 
@@ -71,12 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("quitter", "escape", "Échap", "leave", "Quitter", "Quitter sans rien écrire."),
     _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),
     _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Ligne précédente."),
-    _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
-    ),
-    _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
-    ),
-    _command("debut", "home,g", "Début", "move(-10000)", "Début", "Première ligne."),
-    _command("fin", "end,G", "Fin", "move(10000)", "Fin", "Dernière ligne."),
+    *page_commands(Place.SIMULATION),
+    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Première ligne."),
+    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière ligne."),
 )

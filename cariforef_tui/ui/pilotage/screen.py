@@ -40,7 +40,7 @@ from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
-from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 
@@ -62,7 +62,7 @@ class ScenarioAsked(Message):
     redaction: Redaction
 
 
-class SimulationScreen(PlaceScreen):
+class SimulationScreen(RowMoves, PlaceScreen):
     """Owns the steps tried; everything shown is computed from them over the plan read once."""
 
     PLACE = Place.SIMULATION
@@ -140,12 +140,6 @@ class SimulationScreen(PlaceScreen):
         self.query_one("#simulation-etat", Static).update(inert(sentence))
 
     # Moving
-
-    def action_move(self, delta: int) -> None:
-        self.table.cursor += delta
-
-    def action_move_page(self, pages: int) -> None:
-        self.table.cursor += pages * self.table.page
 
     def action_next_pole(self) -> None:
         if self._depart is not None:

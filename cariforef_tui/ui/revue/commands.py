@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.kit.commands import Command, Place, page_commands
 
 _command = partial(Command, Place.REVUE)
 
@@ -134,12 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     _command(
         "gauche", "left,h", "← h", "step_column(-1)", "Colonne de gauche", "Aller à la colonne de gauche."
     ),
-    _command(
-        "page_bas", "pagedown,ctrl+d", "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."
-    ),
-    _command(
-        "page_haut", "pageup,ctrl+u", "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."
-    ),
+    *page_commands(Place.REVUE),
     _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Premier point de la colonne."),
     _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernier point de la colonne."),
 )

@@ -20,6 +20,7 @@ from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_r
 from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
+from cariforef_tui.ui.kit.place import RowMoves
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.revue.attention_rows import right_rows
 from cariforef_tui.ui.revue.decisions import RevueDecisions
@@ -32,7 +33,7 @@ TWO_COLUMNS_WIDTH = 100
 """Cells of the terminal from which both columns stand side by side."""
 
 
-class RevueScreen(RevueDecisions):
+class RevueScreen(RowMoves, RevueDecisions):
     """Owns which review is shown, in two columns, or in one where the terminal is narrow."""
 
     PLACE = Place.REVUE
@@ -61,12 +62,12 @@ class RevueScreen(RevueDecisions):
         return self.query_one("#revue-droite", RevueList)
 
     @property
-    def focused_list(self) -> RevueList:
+    def table(self) -> RevueList:
         return self.droite if self._is_large and self.droite.has_focus else self.gauche
 
     @property
     def row(self) -> RevueRow | None:
-        return self.focused_list.row
+        return self.table.row
 
     def on_resize(self, event: events.Resize) -> None:
         is_large = event.size.width >= TWO_COLUMNS_WIDTH
@@ -168,21 +169,12 @@ class RevueScreen(RevueDecisions):
         if self._cle is not None:
             self.show(replace(self._cle, perimetre=message.code))
 
-    def action_move(self, delta: int) -> None:
-        self.focused_list.move(delta)
-
-    def action_move_page(self, direction: int) -> None:
-        self.focused_list.move_page(direction)
-
-    def action_move_edge(self, direction: int) -> None:
-        self.focused_list.move_edge(direction)
-
     def action_step_column(self, direction: int) -> None:
         if self._is_large:
             (self.droite if direction > 0 else self.gauche).focus()
 
     def action_open_row(self) -> None:
-        self.focused_list.open_row()
+        self.table.open_row()
 
     def on_revue_list_row_opened(self, message: RevueList.RowOpened) -> None:
         row = message.row

@@ -20,7 +20,7 @@ from cariforef_tui.ui.kit.columns import fit, fit_right
 
 @dataclass(frozen=True, slots=True)
 class PickRow:
-    """One line offered, or a heading (`code` None). `positions` are the characters of the label found."""
+    """One line offered, or a heading (`code` None). `positions`: characters of the label that match."""
 
     code: str | None
     signe: str
@@ -75,7 +75,7 @@ class PickerList(Widget):
 
     @property
     def code(self) -> str | None:
-        """Code of the line chosen, None where nothing is found."""
+        """Code of the line chosen, None where no line matches."""
         return self.rows[self.choice].code if self.rows else None
 
     def step(self, delta: int) -> None:
@@ -110,8 +110,8 @@ class PickerList(Widget):
         rank = y + self._top
         width = self.size.width
         if not self.rows and y == 0:
-            sentence = " Aucune ligne ne correspond."
-            return Strip([Segment(fit(sentence, width), self.get_component_rich_style("picker--discret"))])
+            discreet = self.get_component_rich_style("picker--discret")
+            return Strip([Segment(fit(" Aucune ligne ne correspond.", width), discreet)])
         if rank >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         row = self.rows[rank]
@@ -132,11 +132,11 @@ class PickerList(Widget):
             if is_choice
             else base + Style.from_color(self.get_component_rich_style("picker--discret").color)
         )
-        style = base + Style(bold=True, underline=True)
+        match = base + Style(bold=True, underline=True)
         segments = [
             Segment(f"{'▸' if is_choice else ' '}{row.signe} ", base),
             Segment(fit(code, self._code_width), base),
-            *_highlight(row.libelle, row.positions, label, base, style),
+            *_highlight(row.libelle, row.positions, label, base, match),
             Segment(fit_right(figures.reste, reste), base),
         ]
         if echeance:
@@ -159,8 +159,8 @@ class PickerList(Widget):
         self.step(-1)
 
 
-def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, style: Style) -> list[Segment]:
-    """Cut `texte` to `width` cells, the characters at `positions` in the style `found`."""
+def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, match: Style) -> list[Segment]:
+    """Cut `texte` to `width` cells, the characters at `positions` in the style `match`."""
     cut = fit(texte, width)
     if not positions or not texte.isprintable():
         return [Segment(cut, base)]
@@ -169,6 +169,6 @@ def _highlight(texte: str, positions: Sequence[int], width: int, base: Style, st
     start = 0
     for index in range(1, len(cut) + 1):
         if index == len(cut) or (index in wanted) != (start in wanted):
-            segments.append(Segment(cut[start:index], style if start in wanted else base))
+            segments.append(Segment(cut[start:index], match if start in wanted else base))
             start = index
     return segments

@@ -75,11 +75,9 @@ class SemaineScreen(WeekLocks):
         return self.visited or self.session.require_agent()
 
     def compose_body(self) -> Iterable[Widget]:
-        keys = {
-            key: command.action for command in commands_of(Place.SEMAINE) for key in command.keys.split(",")
-        }
+        commands = commands_of(Place.SEMAINE)
         yield TextBlock(id="titre")
-        yield WeekGrid(keys)
+        yield WeekGrid({key: command.action for command in commands for key in command.keys.split(",")})
         yield TextBlock(id="ligne")
         yield TextBlock(id="message")
 
