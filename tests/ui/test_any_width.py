@@ -25,7 +25,7 @@ from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
 from cariforef_tui.ui.kit.commands import Place
-from cariforef_tui.ui.kit.progress_bar import Barre, draw_barre
+from cariforef_tui.ui.kit.progress_bar import Bar, draw_bar
 from tests.ui.visit import MakeApp, Press
 
 WIDTHS = st.integers(0, 300)
@@ -35,7 +35,7 @@ CENTIEMES = st.integers(-999_900, 999_900)
 @given(WIDTHS, st.integers(1, 999_900), CENTIEMES, CENTIEMES)
 @example(0, 100, 50, 50)
 def test_a_bar_is_as_wide_as_asked(width: int, prevu: int, realise: int, attendu: int) -> None:
-    drawn = "".join(text for _, text in draw_barre(Barre(prevu, realise, attendu), width))
+    drawn = "".join(text for _, text in draw_bar(Bar(prevu, realise, attendu), width))
     assert cell_len(drawn) == width
 
 

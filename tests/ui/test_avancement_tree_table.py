@@ -21,7 +21,7 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.tree_columns import Colonne, place_columns
+from cariforef_tui.ui.avancement.tree_columns import Column, place_columns
 from cariforef_tui.ui.avancement.tree_rows import (
     LigneRow,
     echeance_courte,
@@ -29,13 +29,13 @@ from cariforef_tui.ui.avancement.tree_rows import (
     si_court,
 )
 from cariforef_tui.ui.kit.figures import format_atterrissage, format_ecart, format_ecart_court
-from cariforef_tui.ui.kit.progress_bar import Barre, PartBarre, draw_barre
+from cariforef_tui.ui.kit.progress_bar import Bar, BarPart, draw_bar
 
 AU = date(2018, 5, 28)
 
 
-def text_of(barre: Barre, width: int = 10) -> str:
-    return "".join(text for _, text in draw_barre(barre, width))
+def text_of(barre: Bar, width: int = 10) -> str:
+    return "".join(text for _, text in draw_bar(barre, width))
 
 
 def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
@@ -58,34 +58,34 @@ def rows_of(programme: Programme, **realises: int) -> dict[str, LigneRow]:
     return {row.code: row for row in rows}
 
 
-def cell(row: LigneRow, colonne: Colonne) -> str:
+def cell(row: LigneRow, colonne: Column) -> str:
     return dict(row.textes)[colonne]
 
 
 @pytest.mark.parametrize(
     ("barre", "expected"),
     [
-        (Barre(100, 0, 40), "░░░░│░░░░░"),
-        (Barre(100, 20, 40), "██░░│░░░░░"),
-        (Barre(100, 25, 40), "██▌░│░░░░░"),
-        (Barre(100, 70, 40), "████│██░░░"),
-        (Barre(100, 100, 100), "█████████│"),
-        (Barre(100, 101, 40), "████│████»"),
-        (Barre(100, 1, 40), "▌░░░│░░░░░"),
+        (Bar(100, 0, 40), "░░░░│░░░░░"),
+        (Bar(100, 20, 40), "██░░│░░░░░"),
+        (Bar(100, 25, 40), "██▌░│░░░░░"),
+        (Bar(100, 70, 40), "████│██░░░"),
+        (Bar(100, 100, 100), "█████████│"),
+        (Bar(100, 101, 40), "████│████»"),
+        (Bar(100, 1, 40), "▌░░░│░░░░░"),
     ],
 )
-def test_a_bar_shows_done_expected_and_planned_together_without_colour(barre: Barre, expected: str) -> None:
+def test_a_bar_shows_done_expected_and_planned_together_without_colour(barre: Bar, expected: str) -> None:
     assert text_of(barre) == expected
 
 
 @given(st.integers(1, 600_000), st.integers(-100, 900_000), st.integers(0, 600_000), st.integers(1, 40))
 def test_a_bar_always_fills_its_width(prevu: int, realise: int, attendu: int, width: int) -> None:
-    assert cell_len(text_of(Barre(prevu, realise, attendu), width)) == width
+    assert cell_len(text_of(Bar(prevu, realise, attendu), width)) == width
 
 
 def test_a_bar_beyond_its_plan_says_so_by_its_sign_and_its_part() -> None:
-    pieces = draw_barre(Barre(100, 150, 40), 10)
-    assert {part for part, _ in pieces} == {PartBarre.DEPASSE}
+    pieces = draw_bar(Bar(100, 150, 40), 10)
+    assert {part for part, _ in pieces} == {BarPart.DEPASSE}
     assert pieces[-1][1].endswith("»")
 
 
@@ -97,9 +97,9 @@ def test_columns_never_go_beyond_the_width_they_are_given_from_66_cells(width: i
 
 def test_a_narrow_tree_keeps_the_three_figures_and_a_wide_one_shows_every_column() -> None:
     narrow = {place.colonne for place in place_columns(66)}
-    assert {Colonne.PREVU, Colonne.REALISE, Colonne.RESTE, Colonne.BARRE} <= narrow
-    assert Colonne.SI not in narrow
-    assert {place.colonne for place in place_columns(118)} == set(Colonne)
+    assert {Column.PREVU, Column.REALISE, Column.RESTE, Column.BARRE} <= narrow
+    assert Column.SI not in narrow
+    assert {place.colonne for place in place_columns(118)} == set(Column)
 
 
 def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) -> None:
@@ -112,24 +112,24 @@ def test_every_text_of_the_programme_fits_its_column(programme_2018: Programme) 
 
 def test_a_shared_enveloppe_has_its_name_and_no_percentage(programme_2018: Programme) -> None:
     row = rows_of(programme_2018)["15.1.1"]
-    assert cell(row, Colonne.PREVU) == "env. 160"
+    assert cell(row, Column.PREVU) == "env. 160"
     assert row.barre == "partagé"
-    assert cell(row, Colonne.TAUX) == cell(row, Colonne.RESTE) == cell(row, Colonne.ECART) == "—"
-    assert cell(row, Colonne.SI) == "0/e.130"
+    assert cell(row, Column.TAUX) == cell(row, Column.RESTE) == cell(row, Column.ECART) == "—"
+    assert cell(row, Column.SI) == "0/e.130"
 
 
 def test_si_days_not_quantified_are_x_and_never_zero(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018)
-    assert cell(rows["14.7.1"], Colonne.SI) == "0/X"
-    assert cell(rows["14"], Colonne.SI) == "0/167+X"
-    assert cell(rows["1.1"], Colonne.SI) == ""
+    assert cell(rows["14.7.1"], Column.SI) == "0/X"
+    assert cell(rows["14"], Column.SI) == "0/167+X"
+    assert cell(rows["1.1"], Column.SI) == ""
 
 
 def test_a_line_without_any_enveloppe_is_not_quantified_rather_than_zero(programme_2018: Programme) -> None:
     enveloppes = tuple(one for one in programme_2018.enveloppes if "1.5" not in one.lignes)
     row = rows_of(Programme(exercice=2018, lignes=programme_2018.lignes, enveloppes=enveloppes))["1.5"]
-    assert cell(row, Colonne.PREVU) == "non ch."
-    assert cell(row, Colonne.TAUX) == "—"
+    assert cell(row, Column.PREVU) == "non ch."
+    assert cell(row, Column.TAUX) == "—"
     assert row.barre == "—"
 
 
@@ -137,15 +137,15 @@ def test_the_regulation_line_and_a_negative_total_have_no_bar_nor_percentage(
     programme_2018: Programme,
 ) -> None:
     rows = rows_of(programme_2018)
-    assert (cell(rows["8.2"], Colonne.PREVU), rows["8.2"].barre) == ("-108", "régulation")
-    assert (cell(rows["8"], Colonne.PREVU), rows["8"].barre) == ("-98", "—")
-    assert cell(rows["8"], Colonne.TAUX) == cell(rows["8.2"], Colonne.TAUX) == "—"
+    assert (cell(rows["8.2"], Column.PREVU), rows["8.2"].barre) == ("-108", "régulation")
+    assert (cell(rows["8"], Column.PREVU), rows["8"].barre) == ("-98", "—")
+    assert cell(rows["8"], Column.TAUX) == cell(rows["8.2"], Column.TAUX) == "—"
 
 
 def test_a_line_ahead_has_a_signed_ecart(programme_2018: Programme) -> None:
     rows = rows_of(programme_2018, **{"1_5": 600})
-    assert cell(rows["1.5"], Colonne.ECART).startswith("+")
-    assert cell(rows["1.6"], Colonne.ECART).startswith("-")
+    assert cell(rows["1.5"], Column.ECART).startswith("+")
+    assert cell(rows["1.6"], Column.ECART).startswith("-")
 
 
 def test_a_soldee_line_is_ticked_and_its_alert_is_silent(programme_2018: Programme) -> None:
@@ -213,7 +213,7 @@ def test_a_line_whose_enveloppe_has_no_number_says_which_way(
         for one in programme_2018.enveloppes
     )
     row = rows_of(replace(programme_2018, enveloppes=enveloppes))["1.5"]
-    assert cell(row, Colonne.PREVU) == said
+    assert cell(row, Column.PREVU) == said
 
 
 def test_si_days_done_on_a_line_that_claims_none_are_shown_against_none(programme_2018: Programme) -> None:

@@ -13,15 +13,15 @@ from textual.strip import Strip
 
 from cariforef_tui.domain.pilotage.tree import Node, TreeRow
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.tree_columns import BARRE_MAX, LIBELLE_MIN, Colonne, place_columns
-from cariforef_tui.ui.avancement.tree_rows import LigneRow, Ton
-from cariforef_tui.ui.kit.progress_bar import Barre
+from cariforef_tui.ui.avancement.tree_columns import BAR_MAX, LIBELLE_MIN, Column, place_columns
+from cariforef_tui.ui.avancement.tree_rows import LigneRow, Tone
+from cariforef_tui.ui.kit.progress_bar import Bar
 
-FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Colonne)
+FIGURES = tuple((colonne, colonne.value[:5]) for colonne in Column)
 
 
-def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: Barre | str = "partagé") -> LigneRow:
-    return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Ton.NORMAL, "!", barre, FIGURES)
+def row(code: str, depth: int = 0, noeud: Node = Node.FEUILLE, barre: Bar | str = "partagé") -> LigneRow:
+    return LigneRow(TreeRow(code, depth, noeud), f"Ligne {code}", Tone.NORMAL, "!", barre, FIGURES)
 
 
 LINES = tuple(row(f"L{rank}") for rank in range(9))
@@ -200,9 +200,9 @@ async def test_the_tree_is_drawn_under_its_headings_indented_with_signs_bars_and
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = (
-        row("A", 0, Node.OUVERT, Barre(100, 25, 50)),
+        row("A", 0, Node.OUVERT, Bar(100, 25, 50)),
         row("B", 1, Node.FERME),
-        row("C", 2, Node.FEUILLE, Barre(100, 0, 0)),
+        row("C", 2, Node.FEUILLE, Bar(100, 0, 0)),
     )
     async with look(monkeypatch, *lines, size=(67, 6)) as seen:
         assert seen.lines == [
@@ -242,8 +242,8 @@ def test_from_64_cells_on_columns_fill_the_width_and_the_label_stays_readable() 
         columns = {one.colonne: one for one in place_columns(width)}
         last = list(columns.values())[-1]
         assert last.x + last.width + 1 == width
-        assert columns[Colonne.LIBELLE].width >= LIBELLE_MIN
-        assert 8 <= columns[Colonne.BARRE].width <= BARRE_MAX
+        assert columns[Column.LIBELLE].width >= LIBELLE_MIN
+        assert 8 <= columns[Column.BARRE].width <= BAR_MAX
 
 
 async def test_the_tree_scrolls_to_its_last_line_at_any_height_and_takes_the_keys(
@@ -279,9 +279,9 @@ async def test_each_part_of_the_tree_has_its_tone_and_the_cursor_s_line_one_alon
 ) -> None:
     lines = (
         row("A"),
-        replace(row("B", barre=Barre(100, 25, 50)), ton=Ton.SOLDEE, marque="✓"),
-        row("C", barre=Barre(100, 150, 50)),
-        replace(row("D"), ton=Ton.NIVEAU),
+        replace(row("B", barre=Bar(100, 25, 50)), tone=Tone.SOLDEE, marque="✓"),
+        row("C", barre=Bar(100, 150, 50)),
+        replace(row("D"), tone=Tone.NIVEAU),
     )
     async with look(monkeypatch, *lines, size=(67, 6)) as seen:
         assert {part for _, part, _ in seen.parts(0)} == {"entete"}
@@ -324,7 +324,7 @@ def test_room_goes_to_a_short_bar_then_to_the_label_then_to_both_until_the_bar_i
     width: int, label: int, bar: int
 ) -> None:
     columns = {one.colonne: one.width for one in place_columns(width)}
-    assert (columns[Colonne.LIBELLE], columns[Colonne.BARRE]) == (label, bar)
+    assert (columns[Column.LIBELLE], columns[Column.BARRE]) == (label, bar)
 
 
 @pytest.mark.parametrize(("width", "indent"), [(143, 1), (144, 2)])

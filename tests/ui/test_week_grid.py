@@ -18,7 +18,7 @@ from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid
 from cariforef_tui.ui.temps.grid.keys import CellKey, Early
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Typed
-from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Ton
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, LigneView, Tone
 
 LUNDI = date(2018, 5, 14)
 JOURS = tuple(LUNDI + timedelta(days=rank) for rank in range(5))
@@ -40,8 +40,8 @@ ACTIONS = {
 }
 
 
-def cell(nombre: str = "", marks: str = "", ton: Ton = Ton.NORMAL, version: int = 0) -> CellView:
-    return CellView(nombre, marks, ton, version, nombre)
+def cell(nombre: str = "", marks: str = "", tone: Tone = Tone.NORMAL, version: int = 0) -> CellView:
+    return CellView(nombre, marks, tone, version, nombre)
 
 
 def ligne(code: str, *cells: CellView, total: str = "", reste: str = "12,5 j") -> LigneView:
@@ -72,7 +72,7 @@ PARTS = (
     "curseur-ligne",
     "editeur",
     "trait",
-    *(ton.value for ton in Ton),
+    *(tone.value for tone in Tone),
 )
 
 
@@ -177,13 +177,13 @@ async def test_the_grid_is_drawn_with_its_days_lines_marks_totals_and_what_is_le
     shown = GridView(
         (
             jour(0, absence="½ RTT", total="✓ 1", attendu="1"),
-            jour(1, note="▼auj.", ton=Ton.AUJOURDHUI, total="… 0,25", attendu="1", manque="0,75"),
-            jour(2, note="à venir", ton=Ton.FERME, total="–", attendu="–"),
+            jour(1, note="▼auj.", tone=Tone.AUJOURDHUI, total="… 0,25", attendu="1", manque="0,75"),
+            jour(2, note="à venir", tone=Tone.FERME, total="–", attendu="–"),
             jour(3),
             jour(4),
         ),
         (
-            ligne("14.7.1", cell("0,5"), cell("0,25", "?*", Ton.CONFIRMER), total="0,75"),
+            ligne("14.7.1", cell("0,5"), cell("0,25", "?*", Tone.CONFIRMER), total="0,75"),
             ligne("18", cell("0,5", "›"), total="0,5", reste="non chiffré"),
         ),
         "1,25",
@@ -495,15 +495,15 @@ async def test_a_line_out_of_sight_that_changes_draws_nothing_again(monkeypatch:
 async def test_each_part_of_the_grid_has_its_tone_the_cursor_s_first(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = GridView(
         (
-            jour(0, total="✓ 1", ton_total=Ton.BON, attendu="1"),  # type: ignore[arg-type]
-            jour(1, note="▼auj.", ton=Ton.AUJOURDHUI, manque="1"),  # type: ignore[arg-type]
-            jour(2, note="à venir", ton=Ton.FERME),  # type: ignore[arg-type]
+            jour(0, total="✓ 1", total_tone=Tone.BON, attendu="1"),  # type: ignore[arg-type]
+            jour(1, note="▼auj.", tone=Tone.AUJOURDHUI, manque="1"),  # type: ignore[arg-type]
+            jour(2, note="à venir", tone=Tone.FERME),  # type: ignore[arg-type]
             jour(3),
             jour(4),
         ),
         (
-            ligne("L0", cell("0,5"), cell("0,5"), cell("0,5"), cell("2", "✗", Ton.REFUS)),
-            replace(ligne("L1", cell("0,5")), ton_reste=Ton.REFUS),
+            ligne("L0", cell("0,5"), cell("0,5"), cell("0,5"), cell("2", "✗", Tone.REFUS)),
+            replace(ligne("L1", cell("0,5")), rest_tone=Tone.REFUS),
         ),
         is_read=True,
     )

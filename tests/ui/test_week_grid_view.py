@@ -19,7 +19,7 @@ from cariforef_tui.ui.temps.grid.view import (
     GridView,
     JourView,
     Mark,
-    Ton,
+    Tone,
     build_frame,
     build_view,
     format_reste,
@@ -48,12 +48,12 @@ def test_before_anything_is_read_the_grid_shows_its_five_days() -> None:
         ("lun 21", "lun. 21/05"),
         ("mar 22", "mar. 22/05"),
     ]
-    assert [(one.note, one.ton) for one in frame.jours] == [
-        ("", Ton.NORMAL),
-        ("", Ton.NORMAL),
-        ("▼auj.", Ton.AUJOURDHUI),
-        ("à venir", Ton.FERME),
-        ("à venir", Ton.FERME),
+    assert [(one.note, one.tone) for one in frame.jours] == [
+        ("", Tone.NORMAL),
+        ("", Tone.NORMAL),
+        ("▼auj.", Tone.AUJOURDHUI),
+        ("à venir", Tone.FERME),
+        ("à venir", Tone.FERME),
     ]
 
 
@@ -68,17 +68,17 @@ def test_each_day_says_what_it_is_what_it_holds_and_what_it_lacks(store: SqliteS
         )
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
     told = [
-        (one.note, one.ton, one.absence, one.total, one.ton_total, one.attendu, one.manque)
+        (one.note, one.tone, one.absence, one.total, one.total_tone, one.attendu, one.manque)
         for one in shown.jours
     ]
     assert told == [
-        ("Lundi de Pentecôte", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
-        ("", Ton.NORMAL, "", "… 0,75", Ton.PARTIEL, "1", "0,25"),
-        ("▼auj.", Ton.AUJOURDHUI, "", "✓ 1", Ton.BON, "1", ""),
-        ("à venir", Ton.FERME, "", "… 0,25", Ton.PARTIEL, "1", ""),
-        ("à venir", Ton.FERME, "½ RTT", "… 0,5", Ton.PARTIEL, "1", ""),
-        ("repos", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
-        ("repos", Ton.FERME, "", "–", Ton.DISCRET, "–", ""),
+        ("Lundi de Pentecôte", Tone.FERME, "", "–", Tone.DISCRET, "–", ""),
+        ("", Tone.NORMAL, "", "… 0,75", Tone.PARTIEL, "1", "0,25"),
+        ("▼auj.", Tone.AUJOURDHUI, "", "✓ 1", Tone.BON, "1", ""),
+        ("à venir", Tone.FERME, "", "… 0,25", Tone.PARTIEL, "1", ""),
+        ("à venir", Tone.FERME, "½ RTT", "… 0,5", Tone.PARTIEL, "1", ""),
+        ("repos", Tone.FERME, "", "–", Tone.DISCRET, "–", ""),
+        ("repos", Tone.FERME, "", "–", Tone.DISCRET, "–", ""),
     ]
     assert (shown.total, shown.is_read, shown.moment) == ("2", True, 4)
     assert [one.total for one in shown.lignes] == ["2"]
@@ -105,7 +105,7 @@ def test_a_whole_absence_of_somebody_part_time_is_no_half_and_a_day_beyond_is_ma
     log(store, 23, "14.7.1", 75)
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI))
     assert shown.jours[1].absence == TypeAbsence.CONGE.value
-    assert (shown.jours[2].total, shown.jours[2].ton_total) == ("+ 0,75", Ton.PARTIEL)
+    assert (shown.jours[2].total, shown.jours[2].total_tone) == ("+ 0,75", Tone.PARTIEL)
 
 
 def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteStore) -> None:
@@ -117,7 +117,7 @@ def test_days_of_a_signed_month_say_so_except_the_public_holidays(store: SqliteS
         )
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), shown=5)
     assert [one.note for one in shown.jours] == ["Lundi de Pentecôte", *["signé"] * 4]
-    assert {one.ton for one in shown.jours} == {Ton.FERME}
+    assert {one.tone for one in shown.jours} == {Tone.FERME}
 
 
 def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
@@ -129,20 +129,20 @@ def test_days_outside_the_exercice_say_so(store: SqliteStore) -> None:
 @pytest.mark.parametrize(
     ("fields", "mark", "expected"),
     [
-        ({}, None, CellView("0,5", "", Ton.NORMAL, 0, "0,5")),
-        ({"commentaire": "vu"}, None, CellView("0,5", "*", Ton.NORMAL, 0, "0,5")),
-        ({"a_confirmer": True}, None, CellView("0,5", "?", Ton.CONFIRMER, 0, "0,5")),
+        ({}, None, CellView("0,5", "", Tone.NORMAL, 0, "0,5")),
+        ({"commentaire": "vu"}, None, CellView("0,5", "*", Tone.NORMAL, 0, "0,5")),
+        ({"a_confirmer": True}, None, CellView("0,5", "?", Tone.CONFIRMER, 0, "0,5")),
         (
             {"a_confirmer": True, "commentaire": "vu"},
             None,
-            CellView("0,5", "?*", Ton.CONFIRMER, 0, "0,5"),
+            CellView("0,5", "?*", Tone.CONFIRMER, 0, "0,5"),
         ),
         (
             {"a_confirmer": True, "commentaire": "vu"},
-            Mark("…", Ton.ECRITURE),
-            CellView("0,5", "…?", Ton.ECRITURE, 0, "0,5"),
+            Mark("…", Tone.ECRITURE),
+            CellView("0,5", "…?", Tone.ECRITURE, 0, "0,5"),
         ),
-        ({}, Mark("✗", Ton.REFUS, "2"), CellView("0,5", "✗", Ton.REFUS, 0, "2")),
+        ({}, Mark("✗", Tone.REFUS, "2"), CellView("0,5", "✗", Tone.REFUS, 0, "2")),
     ],
 )
 def test_a_cell_shows_its_number_its_marks_and_what_this_session_makes_of_it(
@@ -168,9 +168,9 @@ def test_what_somebody_else_logged_is_marked(store: SqliteStore) -> None:
 
 def test_a_cell_refused_where_nothing_is_held_keeps_its_text(store: SqliteStore) -> None:
     log(store, 23, "14.7.1", 50)
-    mark = Mark("✗", Ton.REFUS, "bof")
+    mark = Mark("✗", Tone.REFUS, "bof")
     shown = view_of(load_semaine(store, "DM", LUNDI, MERCREDI), **{"14_7_1": mark})
-    assert shown.lignes[0].cells[1] == CellView("", "✗", Ton.REFUS, 0, "bof")
+    assert shown.lignes[0].cells[1] == CellView("", "✗", Tone.REFUS, 0, "bof")
 
 
 def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_marked_when_exceeded(
@@ -179,11 +179,11 @@ def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_mark
     log(store, 22, "15.1.1", 25)
     snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
     semaine = snapshot.semaine
-    assert format_reste(snapshot, semaine, "14.7.1") == ("30 j", "30", Ton.NORMAL)
-    assert format_reste(snapshot, semaine, "15.1.1") == ("env. 160: 159,75", "e.159,75", Ton.NORMAL)
+    assert format_reste(snapshot, semaine, "14.7.1") == ("30 j", "30", Tone.NORMAL)
+    assert format_reste(snapshot, semaine, "15.1.1") == ("env. 160: 159,75", "e.159,75", Tone.NORMAL)
     cell = {("14.3.1", MERCREDI): Saisie(agent="DM", jour=MERCREDI, code="14.3.1", centiemes=100)}
     before = semaine.with_cells(cell)
-    assert format_reste(snapshot, before, "14.3.1") == ("0 j", "0", Ton.NORMAL)
+    assert format_reste(snapshot, before, "14.3.1") == ("0 j", "0", Tone.NORMAL)
     over = before.with_cells(
         {
             ("14.3.1", date(2018, 5, 24)): Saisie(
@@ -191,16 +191,16 @@ def test_what_is_left_is_in_days_of_the_line_or_of_its_shared_enveloppe_and_mark
             )
         }
     )
-    assert format_reste(snapshot, over, "14.3.1") == ("✗-0,25 j", "✗-0,25", Ton.REFUS)
+    assert format_reste(snapshot, over, "14.3.1") == ("✗-0,25 j", "✗-0,25", Tone.REFUS)
 
 
 def test_a_line_outside_the_figures_is_not_quantified(store: SqliteStore) -> None:
     snapshot = load_semaine(store, "DM", LUNDI, MERCREDI)
-    assert format_reste(snapshot, snapshot.semaine, "14.7.9") == ("non chiffré", "n. ch.", Ton.DISCRET)
+    assert format_reste(snapshot, snapshot.semaine, "14.7.9") == ("non chiffré", "n. ch.", Tone.DISCRET)
 
 
 def test_a_view_finds_its_lines_and_its_days() -> None:
     days = tuple(JourView(date(2018, 5, day), "", "") for day in (21, 22))
     shown = GridView(days)
-    assert (shown.colonne_of(date(2018, 5, 22)), shown.colonne_of(MERCREDI)) == (1, None)
+    assert (shown.column_of(date(2018, 5, 22)), shown.column_of(MERCREDI)) == (1, None)
     assert shown.rang_of("14.7.1") is None

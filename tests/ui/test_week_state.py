@@ -11,7 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie, TypeAbsence
 from cariforef_tui.services.temps.semaine import SemaineSnapshot, load_semaine
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import Mark, Ton
+from cariforef_tui.ui.temps.grid.view import Mark, Tone
 from cariforef_tui.ui.temps.state import Refused, WeekState
 
 LUNDI, MARDI = date(2018, 5, 14), date(2018, 5, 15)
@@ -68,7 +68,7 @@ def test_what_is_being_saved_shows_at_once_and_an_answer_takes_its_place(
     assert amount(state, CellKey("14.7.1", LUNDI)) == 25
     assert amount(state) is None
     begun = state.begin_write([change()], "0,5")
-    assert state.marks() == {CELL: Mark("…", Ton.ECRITURE)}
+    assert state.marks() == {CELL: Mark("…", Tone.ECRITURE)}
     assert state.held(CELL) == Saisie(
         agent="DM", jour=MARDI, code="14.7.1", centiemes=50, commentaire="vu", version=4
     )
@@ -127,7 +127,7 @@ def test_of_two_writes_of_one_cell_the_end_of_the_first_leaves_the_second_pendin
     second = state.begin_write([change(50)], "0,5")
     state.end_write(first, [CellWritten(change(25), None, saisie(25))])
     assert amount(state) == 50
-    assert state.marks() == {CELL: Mark("…", Ton.ECRITURE)}
+    assert state.marks() == {CELL: Mark("…", Tone.ECRITURE)}
     state.refuse_write(first, [change(25)], "trop tard", can_retry=False)
     assert state.refused == {}
     state.drop_write(second)
@@ -139,7 +139,7 @@ def test_a_write_refused_gives_the_cell_back_and_keeps_the_text_with_its_reason(
     begun = state.begin_write([change()], "0,5")
     state.refuse_write(begun, [change()], "journée pleine", can_retry=True)
     assert state.refused == {CELL: Refused("0,5", "journée pleine", change(), can_retry=True)}
-    assert state.marks() == {CELL: Mark("✗", Ton.REFUS, "0,5")}
+    assert state.marks() == {CELL: Mark("✗", Tone.REFUS, "0,5")}
     assert amount(state) is None
     assert state.unsaved() == ((CELL, "0,5"),)
     state.begin_write([change()], "0,25")

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.ui.avancement.tree_columns import (
     LIBELLE_LARGE,
-    Colonne,
+    Column,
     Placement,
     heading_of,
     place_columns,
@@ -22,7 +22,7 @@ from cariforef_tui.ui.avancement.tree_columns import (
 from cariforef_tui.ui.avancement.tree_rows import LigneRow
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.kit.progress_bar import draw_barre
+from cariforef_tui.ui.kit.progress_bar import draw_bar
 
 _SIGNES = {Node.FEUILLE: " ", Node.FERME: "▸", Node.OUVERT: "▾"}
 
@@ -107,7 +107,7 @@ class TreeTable(RowTable[LigneRow]):
         segments = [Segment(CURSEUR if on_cursor else " ", self.style("alerte"))]
         for place in self._columns:
             segments.extend(self._render_cell(row, place))
-            if place.colonne is not Colonne.LIBELLE:
+            if place.colonne is not Column.LIBELLE:
                 segments.append(Segment(" "))
         strip = Strip(segments).adjust_cell_length(width)
         if on_cursor:
@@ -118,24 +118,24 @@ class TreeTable(RowTable[LigneRow]):
     def draw_header(self, _y: int, width: int) -> Strip:
         texts = [" "]
         for place in self._columns:
-            is_left = place.colonne in (Colonne.LIBELLE, Colonne.MARQUE, Colonne.BARRE)
+            is_left = place.colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE)
             fit_cell = fit if is_left else fit_right
             texts.append(fit_cell(heading_of(place), place.width))
-            texts.append("" if place.colonne is Colonne.LIBELLE else " ")
+            texts.append("" if place.colonne is Column.LIBELLE else " ")
         return self.draw_text("".join(texts), self.style("entete"), width)
 
     def _render_cell(self, row: LigneRow, place: Placement) -> Iterator[Segment]:
-        base = self.style(f"{row.ton.value}")
-        if place.colonne is Colonne.LIBELLE:
+        base = self.style(f"{row.tone.value}")
+        if place.colonne is Column.LIBELLE:
             yield from self._render_label(row, place.width, base)
-        elif place.colonne is Colonne.MARQUE:
+        elif place.colonne is Column.MARQUE:
             style = base if row.marque == "✓" else self.style("alerte")
             yield Segment(fit(row.marque, place.width), style)
-        elif place.colonne is Colonne.BARRE:
+        elif place.colonne is Column.BARRE:
             if isinstance(row.barre, str):
                 yield Segment(fit(row.barre, place.width), self.style("discret"))
                 return
-            for part, text in draw_barre(row.barre, place.width):
+            for part, text in draw_bar(row.barre, place.width):
                 yield Segment(text, self.style(f"{part.value}"))
         else:
             text = dict(row.textes)[place.colonne]

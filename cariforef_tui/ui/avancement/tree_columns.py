@@ -8,13 +8,13 @@ from enum import StrEnum
 LIBELLE_MIN = 24
 LIBELLE_LARGE = 46
 LIBELLE_AISE = 18
-BARRE_AISE = 4
+BAR_EASY = 4
 """Room goes to the bar up to BARRE_AISE cells, to the label up to LIBELLE_AISE, then to both."""
-BARRE_MIN = 8
-BARRE_MAX = 24
+BAR_MIN = 8
+BAR_MAX = 24
 
 
-class Colonne(StrEnum):
+class Column(StrEnum):
     """Columns by their heading."""
 
     LIBELLE = "Ligne"
@@ -33,39 +33,39 @@ class Colonne(StrEnum):
 
 _SHORT_BAR = "fait│att"
 _WIDTHS = {
-    Colonne.MARQUE: 2,
-    Colonne.PREVU: 8,
-    Colonne.REALISE: 7,
-    Colonne.RESTE: 7,
-    Colonne.ECART: 8,
-    Colonne.ECHEANCE: 8,
-    Colonne.SI: 12,
-    Colonne.TAUX: 5,
-    Colonne.ATTERRISSAGE: 7,
-    Colonne.ECART_FINAL: 7,
+    Column.MARQUE: 2,
+    Column.PREVU: 8,
+    Column.REALISE: 7,
+    Column.RESTE: 7,
+    Column.ECART: 8,
+    Column.ECHEANCE: 8,
+    Column.SI: 12,
+    Column.TAUX: 5,
+    Column.ATTERRISSAGE: 7,
+    Column.ECART_FINAL: 7,
 }
-_ALWAYS = [Colonne.PREVU, Colonne.REALISE, Colonne.RESTE]
+_ALWAYS = [Column.PREVU, Column.REALISE, Column.RESTE]
 _WHERE_IT_FITS = (
-    Colonne.ECART,
-    Colonne.ATTERRISSAGE,
-    Colonne.ECART_FINAL,
-    Colonne.ECHEANCE,
-    Colonne.SI,
-    Colonne.TAUX,
+    Column.ECART,
+    Column.ATTERRISSAGE,
+    Column.ECART_FINAL,
+    Column.ECHEANCE,
+    Column.SI,
+    Column.TAUX,
 )
 _ORDER = (
-    Colonne.LIBELLE,
-    Colonne.MARQUE,
-    Colonne.BARRE,
-    Colonne.TAUX,
-    Colonne.PREVU,
-    Colonne.REALISE,
-    Colonne.RESTE,
-    Colonne.ECART,
-    Colonne.ATTERRISSAGE,
-    Colonne.ECART_FINAL,
-    Colonne.ECHEANCE,
-    Colonne.SI,
+    Column.LIBELLE,
+    Column.MARQUE,
+    Column.BARRE,
+    Column.TAUX,
+    Column.PREVU,
+    Column.REALISE,
+    Column.RESTE,
+    Column.ECART,
+    Column.ATTERRISSAGE,
+    Column.ECART_FINAL,
+    Column.ECHEANCE,
+    Column.SI,
 )
 
 
@@ -73,7 +73,7 @@ _ORDER = (
 class Placement:
     """A column at cell `x`, `width` cells wide; one blank cell follows."""
 
-    colonne: Colonne
+    colonne: Column
     x: int
     width: int
 
@@ -81,29 +81,29 @@ class Placement:
 def place_columns(width: int) -> tuple[Placement, ...]:
     """Columns for `width` cells: the label takes what is left, and gives way last."""
     shown = list(_ALWAYS)
-    room = width - _WIDTHS[Colonne.MARQUE] - 1 - LIBELLE_MIN - BARRE_MIN - 1 - _taken(shown)
+    room = width - _WIDTHS[Column.MARQUE] - 1 - LIBELLE_MIN - BAR_MIN - 1 - _taken(shown)
     for colonne in _WHERE_IT_FITS:
         if room < _WIDTHS[colonne] + 1:
             break
         room -= _WIDTHS[colonne] + 1
         shown.append(colonne)
-    bar = max(0, min(BARRE_MAX, BARRE_MIN + min(BARRE_AISE, room // 2) + max(0, room - LIBELLE_AISE) // 3))
-    label = max(4, width - _WIDTHS[Colonne.MARQUE] - 1 - bar - 1 - _taken(shown))
-    widths = {**_WIDTHS, Colonne.LIBELLE: label, Colonne.BARRE: bar}
+    bar = max(0, min(BAR_MAX, BAR_MIN + min(BAR_EASY, room // 2) + max(0, room - LIBELLE_AISE) // 3))
+    label = max(4, width - _WIDTHS[Column.MARQUE] - 1 - bar - 1 - _taken(shown))
+    widths = {**_WIDTHS, Column.LIBELLE: label, Column.BARRE: bar}
     placed, x = [], 0
     for colonne in _ORDER:
-        if colonne in shown or colonne in (Colonne.LIBELLE, Colonne.MARQUE, Colonne.BARRE):
+        if colonne in shown or colonne in (Column.LIBELLE, Column.MARQUE, Column.BARRE):
             placed.append(Placement(colonne, x, widths[colonne]))
-            x += widths[colonne] + (colonne is not Colonne.LIBELLE)
+            x += widths[colonne] + (colonne is not Column.LIBELLE)
     return tuple(placed)
 
 
 def heading_of(place: Placement) -> str:
     """The column's heading, short where it is narrow."""
-    if place.colonne is Colonne.BARRE and place.width < len(Colonne.BARRE):
+    if place.colonne is Column.BARRE and place.width < len(Column.BARRE):
         return _SHORT_BAR
     return place.colonne.value
 
 
-def _taken(colonnes: list[Colonne]) -> int:
+def _taken(colonnes: list[Column]) -> int:
     return sum(_WIDTHS[colonne] + 1 for colonne in colonnes)

@@ -15,14 +15,14 @@ from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.domain.values.text import inert_text
 from cariforef_tui.services.programme.plan import Situation
-from cariforef_tui.ui.avancement.tree_columns import Colonne
+from cariforef_tui.ui.avancement.tree_columns import Column
 from cariforef_tui.ui.kit.figures import (
     AUCUN,
     format_atterrissage,
     format_ecart,
     format_ecart_court,
 )
-from cariforef_tui.ui.kit.progress_bar import Barre
+from cariforef_tui.ui.kit.progress_bar import Bar
 
 X = "X"
 """How a forecast was computed: declared, at the observed pace, or both."""
@@ -33,7 +33,7 @@ _RECURRENCES = {
 }
 
 
-class Ton(StrEnum):
+class Tone(StrEnum):
     """Looks of a line; a sign or a word always doubles the colour."""
 
     NIVEAU = "niveau"
@@ -48,10 +48,10 @@ class LigneRow:
 
     rangee: TreeRow
     libelle: str
-    ton: Ton
+    tone: Tone
     marque: str
-    barre: Barre | str
-    textes: tuple[tuple[Colonne, str], ...]
+    barre: Bar | str
+    textes: tuple[tuple[Column, str], ...]
 
     @property
     def code(self) -> str:
@@ -77,31 +77,31 @@ def _make_row(
     programme, code = snapshot.programme, rangee.code
     ligne, figures = programme.by_code[code], snapshot.avancement.lignes[code]
     if code in snapshot.suivi.soldees:
-        marque, ton = "✓", Ton.SOLDEE
+        marque, tone = "✓", Tone.SOLDEE
     elif code in snapshot.plan.retirees:
-        marque, ton = "×", Ton.SOLDEE
+        marque, tone = "×", Tone.SOLDEE
     else:
         is_marked = code in en_alerte or rangee.noeud is Node.FERME
         marque = mark_of(worst.get(code)) if is_marked else ""
-        ton = Ton.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Ton.NORMAL
+        tone = Tone.NIVEAU if ligne.niveau in (Niveau.GIP, Niveau.POLE) else Tone.NORMAL
     if ligne.regulation:
-        ton = Ton.REGULATION
+        tone = Tone.REGULATION
     return LigneRow(
         rangee=rangee,
         libelle=inert_text(ligne.libelle),
-        ton=ton,
+        tone=tone,
         marque=marque,
-        barre=_bar_part(figures, ton),
+        barre=_bar_part(figures, tone),
         textes=(
-            (Colonne.PREVU, prevu_court(programme, figures)),
-            (Colonne.REALISE, format_nombre(figures.realise)),
-            (Colonne.RESTE, _nombre(figures.reste)),
-            (Colonne.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
-            (Colonne.ATTERRISSAGE, format_atterrissage(figures.prevision)),
-            (Colonne.ECART_FINAL, format_ecart_court(figures.ecart_final)),
-            (Colonne.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
-            (Colonne.SI, si_court(programme, figures)),
-            (Colonne.TAUX, format_taux(figures.taux) or AUCUN),
+            (Column.PREVU, prevu_court(programme, figures)),
+            (Column.REALISE, format_nombre(figures.realise)),
+            (Column.RESTE, _nombre(figures.reste)),
+            (Column.ECART, AUCUN if ligne.regulation else format_ecart(figures.ecart)),
+            (Column.ATTERRISSAGE, format_atterrissage(figures.prevision)),
+            (Column.ECART_FINAL, format_ecart_court(figures.ecart_final)),
+            (Column.ECHEANCE, echeance_courte(ligne.echeance, programme.exercice)),
+            (Column.SI, si_court(programme, figures)),
+            (Column.TAUX, format_taux(figures.taux) or AUCUN),
         ),
     )
 
@@ -115,11 +115,11 @@ def _nombre(centiemes: int | None) -> str:
     return AUCUN if centiemes is None else format_nombre(centiemes)
 
 
-def _bar_part(figures: AvancementLigne, ton: Ton) -> Barre | str:
-    if ton is Ton.REGULATION:
+def _bar_part(figures: AvancementLigne, tone: Tone) -> Bar | str:
+    if tone is Tone.REGULATION:
         return "régulation"
     if figures.prevu is not None and figures.prevu > 0:
-        return Barre(figures.prevu, figures.realise, figures.attendu or 0)
+        return Bar(figures.prevu, figures.realise, figures.attendu or 0)
     return "partagé" if figures.enveloppe else AUCUN
 
 

@@ -11,7 +11,7 @@ from cariforef_tui.domain.equipe.load import Charge, rate_charge
 from cariforef_tui.domain.temps.completude import Completude
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
-from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Ton
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Tone
 
 
 class Vue(StrEnum):
@@ -23,21 +23,21 @@ class Vue(StrEnum):
 
 
 COMPLETUDES = {
-    Completude.SANS_ATTENTE: HeatCell(" ", Ton.RIEN),
-    Completude.A_VENIR: HeatCell("·", Ton.RIEN),
-    Completude.VIDE: HeatCell("✗", Ton.ALERTE),
-    Completude.FAIBLE: HeatCell("░", Ton.CHAUD),
-    Completude.PARTIELLE: HeatCell("▒", Ton.CHAUD),
-    Completude.PRESQUE: HeatCell("▓", Ton.TIEDE),
-    Completude.COMPLETE: HeatCell("█", Ton.PLEIN),
+    Completude.SANS_ATTENTE: HeatCell(" ", Tone.RIEN),
+    Completude.A_VENIR: HeatCell("·", Tone.RIEN),
+    Completude.VIDE: HeatCell("✗", Tone.ALERTE),
+    Completude.FAIBLE: HeatCell("░", Tone.CHAUD),
+    Completude.PARTIELLE: HeatCell("▒", Tone.CHAUD),
+    Completude.PRESQUE: HeatCell("▓", Tone.TIEDE),
+    Completude.COMPLETE: HeatCell("█", Tone.PLEIN),
 }
 CHARGES = {
-    Charge.SANS: HeatCell("·", Ton.RIEN),
-    Charge.FAIBLE: HeatCell("░", Ton.FROID),
-    Charge.NORMALE: HeatCell("▒", Ton.FROID),
-    Charge.PLEINE: HeatCell("▓", Ton.PLEIN),
-    Charge.SURCHARGE: HeatCell("▲", Ton.CHAUD),
-    Charge.ABSENT: HeatCell("–", Ton.RIEN),
+    Charge.SANS: HeatCell("·", Tone.RIEN),
+    Charge.FAIBLE: HeatCell("░", Tone.FROID),
+    Charge.NORMALE: HeatCell("▒", Tone.FROID),
+    Charge.PLEINE: HeatCell("▓", Tone.PLEIN),
+    Charge.SURCHARGE: HeatCell("▲", Tone.CHAUD),
+    Charge.ABSENT: HeatCell("–", Tone.RIEN),
 }
 _LEGENDES = {
     Vue.COMPLETUDE: (

@@ -24,17 +24,17 @@ from cariforef_tui.services.equipe import AgentDetail, EquipeSnapshot
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, legend_of
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import Ton
+from cariforef_tui.ui.kit.maps import Tone
 
 LIGNES_PRINCIPALES = 8
 _COLONNES = (12, 12, 12, 12)
 
 
-def describe_legend(vue: Vue, looks: Mapping[Ton, str]) -> Content:
+def describe_legend(vue: Vue, looks: Mapping[Tone, str]) -> Content:
     """The signs of the view; `looks` gives each tone its style."""
     parts = [Content(" ")]
     for cell, texte in legend_of(vue):
-        parts += [inert(cell.signe, looks[cell.ton]), inert(f" {texte}   ")]
+        parts += [inert(cell.signe, looks[cell.tone]), inert(f" {texte}   ")]
     return Content("").join(parts)
 
 

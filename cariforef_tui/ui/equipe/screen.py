@@ -32,7 +32,7 @@ from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
 from cariforef_tui.ui.kit.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import Ton
+from cariforef_tui.ui.kit.maps import Tone
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine, ShowVisas, Target
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
@@ -42,12 +42,12 @@ from cariforef_tui.ui.mois.visa_map_rows import describe_visa_legend
 _TALL = 34
 """Lines of the terminal from which the panel of the agent may be higher."""
 _LOOKS = {
-    Ton.RIEN: "$text-muted",
-    Ton.FROID: "$text-primary",
-    Ton.TIEDE: "$text-primary",
-    Ton.CHAUD: "bold $text-warning",
-    Ton.PLEIN: "$text-success",
-    Ton.ALERTE: "bold $text-error",
+    Tone.RIEN: "$text-muted",
+    Tone.FROID: "$text-primary",
+    Tone.TIEDE: "$text-primary",
+    Tone.CHAUD: "bold $text-warning",
+    Tone.PLEIN: "$text-success",
+    Tone.ALERTE: "bold $text-error",
 }
 
 

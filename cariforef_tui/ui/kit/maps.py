@@ -21,7 +21,7 @@ RESUME_WIDTH = 6
 """Cells of the figure beside a name, `100 %`, `312,5`."""
 
 
-class Ton(StrEnum):
+class Tone(StrEnum):
     """How a cell is drawn; each is a component class of the map, doubled by the cell's sign."""
 
     RIEN = "rien"
@@ -35,7 +35,7 @@ class Ton(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HeatCell:
     signe: str
-    ton: Ton
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         "carte--nom",
         "carte--curseur",
         "carte--curseur-inactif",
-        *(f"carte--{ton}" for ton in Ton),
+        *(f"carte--{tone}" for tone in Tone),
     }
     FIRST_CELL: ClassVar[int] = 1 + NOM_WIDTH + RESUME_WIDTH + 1
     """Cells before the first column: cursor, name, figure and a space."""
@@ -175,6 +175,6 @@ class CellMap(RowTable[HeatRow], Generic[Column]):
         over = self.style("curseur" if self.has_focus else "curseur-inactif")
         for column in self.columns_shown:
             cell = row.cells[column]
-            style = over if on_cursor and column == self.column else self.style(cell.ton)
+            style = over if on_cursor and column == self.column else self.style(cell.tone)
             segments.append(Segment(self.text_of(cell), style))
         return Strip(segments).adjust_cell_length(width, self.rich_style)

@@ -12,7 +12,7 @@ from enum import StrEnum
 FAIT, DEMI, RESTE, ATTENDU, DEPASSE = "█", "▌", "░", "│", "»"
 
 
-class PartBarre(StrEnum):
+class BarPart(StrEnum):
     """Kinds of pieces of the bar; the widget gives each its style."""
 
     FAIT = "fait"
@@ -22,7 +22,7 @@ class PartBarre(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Barre:
+class Bar:
     """Hundredths of a day to draw; `prevu` is above 0."""
 
     prevu: int
@@ -30,27 +30,27 @@ class Barre:
     attendu: int
 
 
-def draw_barre(barre: Barre, width: int) -> tuple[tuple[PartBarre, str], ...]:
+def draw_bar(barre: Bar, width: int) -> tuple[tuple[BarPart, str], ...]:
     """Return the pieces of the bar, `width` cells in all; the whole width is the prévu."""
     if width <= 0:
         return ()
     halves = max(0, min(2 * width, 2 * width * barre.realise // barre.prevu))
     if barre.realise > 0 and halves == 0:
         halves = 1
-    cells = [(PartBarre.FAIT, FAIT)] * (halves // 2)
+    cells = [(BarPart.FAIT, FAIT)] * (halves // 2)
     if halves % 2:
-        cells.append((PartBarre.FAIT, DEMI))
-    cells += [(PartBarre.RESTE, RESTE)] * (width - len(cells))
+        cells.append((BarPart.FAIT, DEMI))
+    cells += [(BarPart.RESTE, RESTE)] * (width - len(cells))
     tick = min(width - 1, max(0, width * barre.attendu // barre.prevu))
-    cells[tick] = (PartBarre.ATTENDU, ATTENDU)
+    cells[tick] = (BarPart.ATTENDU, ATTENDU)
     if barre.realise > barre.prevu:
-        cells = [(PartBarre.DEPASSE, char) for _, char in cells]
-        cells[-1] = (PartBarre.DEPASSE, DEPASSE)
+        cells = [(BarPart.DEPASSE, char) for _, char in cells]
+        cells[-1] = (BarPart.DEPASSE, DEPASSE)
     return _join(cells)
 
 
-def _join(cells: list[tuple[PartBarre, str]]) -> tuple[tuple[PartBarre, str], ...]:
-    pieces: list[tuple[PartBarre, str]] = []
+def _join(cells: list[tuple[BarPart, str]]) -> tuple[tuple[BarPart, str], ...]:
+    pieces: list[tuple[BarPart, str]] = []
     for part, char in cells:
         if pieces and pieces[-1][0] is part:
             pieces[-1] = (part, pieces[-1][1] + char)

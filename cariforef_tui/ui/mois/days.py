@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from cariforef_tui.ui.kit.columns import fit, fit_right
 from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
-from cariforef_tui.ui.mois.rows import DayRow, TonJour
+from cariforef_tui.ui.mois.rows import DayRow, DayTone
 
 _NOM = 8
 """Cells of a day, `lun. 21` and a space."""
@@ -25,7 +25,7 @@ class MonthTable(RowTable[DayRow]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "mois--entete",
         "mois--curseur",
-        *(f"mois--{ton}" for ton in TonJour),
+        *(f"mois--{tone}" for tone in DayTone),
     }
 
     class Opened(Message):
@@ -54,5 +54,5 @@ class MonthTable(RowTable[DayRow]):
         note = max(1, width - 2 - _NOM - sum(size for _, _, size in _NUMBERS))
         sign = CURSEUR if rank == self.cursor else " "
         numbers = "".join(fit_right(getattr(row, name), size) for name, _, size in _NUMBERS)
-        style = self.style("curseur" if rank == self.cursor else row.ton.value)
+        style = self.style("curseur" if rank == self.cursor else row.tone.value)
         return self.draw_text(f"{sign}{fit(row.nom, _NOM)}{numbers} {fit(row.note, note)}", style, width)

@@ -12,7 +12,7 @@ from cariforef_tui.domain.values.dates import format_jour
 from cariforef_tui.domain.values.days import format_nombre
 
 
-class TonJour(StrEnum):
+class DayTone(StrEnum):
     """How a day is drawn; each is a component class of the table, doubled by a sign in the note."""
 
     NORMAL = "normal"
@@ -33,11 +33,11 @@ class DayRow:
     absent: str
     total: str
     note: str
-    ton: TonJour
+    tone: DayTone
 
     @property
     def is_missing(self) -> bool:
-        return self.ton in (TonJour.MANQUE, TonJour.CONFIRMER)
+        return self.tone in (DayTone.MANQUE, DayTone.CONFIRMER)
 
 
 def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
@@ -51,7 +51,7 @@ def rows_of_month(fiche: Fiche, today: date) -> tuple[DayRow, ...]:
 
 
 def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
-    note, ton = _note(jour, cumul, today)
+    note, tone = _note(jour, cumul, today)
     figures = f"{format_nombre(cumul.total)}/{format_nombre(jour.attendu)}"
     return DayRow(
         jour.jour,
@@ -61,20 +61,20 @@ def _row(jour: JourFiche, cumul: Cumul, today: date) -> DayRow:
         _number(cumul.absent),
         figures if cumul.total or jour.attendu else "",
         note,
-        ton,
+        tone,
     )
 
 
-def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, TonJour]:
+def _note(jour: JourFiche, cumul: Cumul, today: date) -> tuple[str, DayTone]:
     if jour.a_confirmer:
-        return "? à confirmer", TonJour.CONFIRMER
+        return "? à confirmer", DayTone.CONFIRMER
     if cumul.ecart < 0:
         if jour.jour > today:
-            return "· à venir", TonJour.FERME
-        return f"✗ manque {format_nombre(-cumul.ecart)}", TonJour.MANQUE
+            return "· à venir", DayTone.FERME
+        return f"✗ manque {format_nombre(-cumul.ecart)}", DayTone.MANQUE
     if cumul.ecart > 0:
-        return f"+ {format_nombre(cumul.ecart)} de plus", TonJour.NORMAL
-    return ("✓", TonJour.COMPLET) if jour.attendu else (describe_jour(jour), TonJour.FERME)
+        return f"+ {format_nombre(cumul.ecart)} de plus", DayTone.NORMAL
+    return ("✓", DayTone.COMPLET) if jour.attendu else (describe_jour(jour), DayTone.FERME)
 
 
 def _number(centiemes: int) -> str:

@@ -23,7 +23,7 @@ from cariforef_tui.ui.kit.messages import ComeBack, ShowMois, ShowSemaine, Targe
 from cariforef_tui.ui.kit.text_block import TextBlock
 from cariforef_tui.ui.mois.days import MonthTable
 from cariforef_tui.ui.mois.gestures import MoisGestes
-from cariforef_tui.ui.mois.rows import TonJour, rows_of_month
+from cariforef_tui.ui.mois.rows import DayTone, rows_of_month
 from cariforef_tui.ui.mois.texts import write_history, write_month, write_month_title
 
 if TYPE_CHECKING:
@@ -181,7 +181,9 @@ class MoisScreen(MoisGestes):
         row = self.table.row
         if row is None or not row.is_missing:
             return ""
-        return f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.ton is TonJour.CONFIRMER else ''}."
+        return (
+            f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.tone is DayTone.CONFIRMER else ''}."
+        )
 
     def action_move(self, delta: int) -> None:
         if self.shows_history:

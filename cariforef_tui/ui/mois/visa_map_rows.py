@@ -15,17 +15,17 @@ from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.services.mois.months import MoisSnapshot
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Ton
+from cariforef_tui.ui.kit.maps import HeatCell, HeatRow, MapView, Tone
 
-TONS = {
-    Etape.SANS_OBJET: Ton.RIEN,
-    Etape.A_VENIR: Ton.RIEN,
-    Etape.EN_COURS: Ton.RIEN,
-    Etape.A_COMPLETER: Ton.ALERTE,
-    Etape.A_SIGNER: Ton.FROID,
-    Etape.A_REPRENDRE: Ton.CHAUD,
-    Etape.SIGNE: Ton.TIEDE,
-    Etape.VALIDE: Ton.PLEIN,
+TONES = {
+    Etape.SANS_OBJET: Tone.RIEN,
+    Etape.A_VENIR: Tone.RIEN,
+    Etape.EN_COURS: Tone.RIEN,
+    Etape.A_COMPLETER: Tone.ALERTE,
+    Etape.A_SIGNER: Tone.FROID,
+    Etape.A_REPRENDRE: Tone.CHAUD,
+    Etape.SIGNE: Tone.TIEDE,
+    Etape.VALIDE: Tone.PLEIN,
 }
 _LEGENDE = (
     Etape.A_COMPLETER,
@@ -54,7 +54,7 @@ def build_visa_map(
 
 def _row(months: Sequence[MoisAgent]) -> HeatRow:
     agent = months[0].agent.initiales
-    cells = tuple(HeatCell(SIGNES[one.etape], TONS[one.etape]) for one in months)
+    cells = tuple(HeatCell(SIGNES[one.etape], TONES[one.etape]) for one in months)
     due = sum(one.is_due for one in months)
     return HeatRow(agent, agent, f"{count_of(due, 'dû', 'dus')}" if due else "", cells=cells)
 
@@ -70,11 +70,11 @@ def _accord(etape: Etape, count: int) -> str:
     return LIBELLES[etape] + ("s" if count > 1 and etape in (Etape.SIGNE, Etape.VALIDE) else "")
 
 
-def describe_visa_legend(looks: Mapping[Ton, str]) -> Content:
+def describe_visa_legend(looks: Mapping[Tone, str]) -> Content:
     """The signs of the map; `looks` gives each tone its style."""
     parts = [Content(" ")]
     for etape in _LEGENDE:
-        parts += [inert(SIGNES[etape], looks[TONS[etape]]), inert(f" {LIBELLES[etape]}   ")]
+        parts += [inert(SIGNES[etape], looks[TONES[etape]]), inert(f" {LIBELLES[etape]}   ")]
     return Content("").join(parts)
 
 

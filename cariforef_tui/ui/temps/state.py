@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cariforef_tui.domain.temps.saisies import CellChange, CellWritten, Saisie
 from cariforef_tui.ui.temps.grid.keys import CellKey
-from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Ton
+from cariforef_tui.ui.temps.grid.view import JOURS_OUVRABLES, Mark, Tone
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
@@ -125,9 +125,9 @@ class WeekState:
     def marks(self) -> dict[tuple[str, date], Mark]:
         """The sign of every cell refused or being saved."""
         marks: dict[tuple[str, date], Mark] = {
-            cell: Mark("✗", Ton.REFUS, refused.texte) for cell, refused in self.refused.items()
+            cell: Mark("✗", Tone.REFUS, refused.texte) for cell, refused in self.refused.items()
         }
-        marks.update(dict.fromkeys(self._pending, Mark("…", Ton.ECRITURE)))
+        marks.update(dict.fromkeys(self._pending, Mark("…", Tone.ECRITURE)))
         return marks
 
     def days_shown(self, semaine: Semaine) -> int:

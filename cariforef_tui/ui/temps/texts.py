@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.days import format_jours, format_nombre, may_be
 from cariforef_tui.domain.values.text import quote_text
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.temps.grid.cell_editor import TEXTE_MAX
-from cariforef_tui.ui.temps.grid.view import JourView, Ton
+from cariforef_tui.ui.temps.grid.view import JourView, Tone
 from cariforef_tui.ui.temps.state import Refused
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def write_message(
         return inert(f"{description} · {verrou} {MOIS}" if description else f"{verrou} {MOIS}", "$text-muted")
     if description:
         return inert(description)
-    special = f"{jour.long} : {jour.note}. " if jour and jour.ton is Ton.FERME else ""
+    special = f"{jour.long} : {jour.note}. " if jour and jour.tone is Tone.FERME else ""
     return inert(special + hint, "$text-muted")
 
 

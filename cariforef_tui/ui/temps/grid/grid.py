@@ -22,7 +22,7 @@ from cariforef_tui.ui.temps.grid.keys import (
 )
 from cariforef_tui.ui.temps.grid.messages import Asked, Committed, Moved, PasteRefused, Report, Typed
 from cariforef_tui.ui.temps.grid.paint import FOOTER, HEADER_LINES, WeekPainter
-from cariforef_tui.ui.temps.grid.view import CellView, GridView, Ton
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, Tone
 from cariforef_tui.ui.temps.grid.window import Window
 
 
@@ -43,7 +43,7 @@ class WeekGrid(Widget, can_focus=True):
         "semaine--curseur-ligne",
         "semaine--editeur",
         "semaine--trait",
-        *(f"semaine--{ton.value}" for ton in Ton),
+        *(f"semaine--{tone.value}" for tone in Tone),
     }
 
     view: var[GridView] = var(GridView(()), init=False)
@@ -78,7 +78,7 @@ class WeekGrid(Widget, can_focus=True):
 
     def go_to(self, cell: CellKey) -> None:
         """Put the cursor on a cell, or as near as the grid shows."""
-        rang, colonne = self.view.rang_of(cell.code), self.view.colonne_of(cell.jour)
+        rang, colonne = self.view.rang_of(cell.code), self.view.column_of(cell.jour)
         if colonne is not None:
             self.colonne = colonne
         if rang is not None:
@@ -87,7 +87,7 @@ class WeekGrid(Widget, can_focus=True):
     def go_to_day(self, jour: date) -> None:
         """Put the cursor on the first line of a day."""
         self.rang = 0
-        self.colonne = self.view.colonne_of(jour) or 0
+        self.colonne = self.view.column_of(jour) or 0
 
     def start_editing(self, texte: str | None = None) -> None:
         """Type in the cell under the cursor, from `texte`, or from what it holds (None).

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cariforef_tui.ui.kit.columns import WeekColumns, fit, fit_right
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
-from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Ton
+from cariforef_tui.ui.temps.grid.view import CellView, GridView, JourView, Tone
 
 HEADER_LINES = 2
 """Names and dates of the days, then what is special about them."""
@@ -40,7 +40,7 @@ class WeekPainter:
         segments = [Segment(fit(f" {names[0]}", columns.first_jour), plain)]
         for rang, jour in enumerate(self._view.jours):
             title = jour.long if columns.jour > len(jour.long) else jour.court
-            style = plain if jour.ton is Ton.NORMAL else plain + self._style(jour.ton.value)
+            style = plain if jour.tone is Tone.NORMAL else plain + self._style(jour.tone.value)
             if rang == colonne:
                 style += Style(underline=y == 1, bold=True)
             segments.append(self._day_text(title if y == 0 else jour.note, style))
@@ -71,7 +71,7 @@ class WeekPainter:
             else:
                 segments.append(self._cell(cell, jour, base, is_cursor=index == colonne))
         reste = ligne.reste_court if columns.is_short else ligne.reste
-        tone = base + Style.from_color(self._style(ligne.ton_reste.value).color)
+        tone = base + Style.from_color(self._style(ligne.rest_tone.value).color)
         segments.append(Segment(fit_right(ligne.total, columns.total), base))
         segments.append(Segment(fit_right(reste, columns.reste), tone))
         return self._strip(segments)
@@ -84,10 +84,10 @@ class WeekPainter:
         texte = fit_right(cell.nombre or "·", self._columns.jour - MARKS_WIDTH) + fit(cell.marks, MARKS_WIDTH)
         if is_cursor:
             return Segment(texte, self._style("curseur"))
-        if cell.ton is not Ton.NORMAL:
-            return Segment(texte, base + self._style(cell.ton.value))
-        if jour.ton in (Ton.FERME, Ton.AUJOURDHUI):
-            return Segment(texte, base + self._style(jour.ton.value))
+        if cell.tone is not Tone.NORMAL:
+            return Segment(texte, base + self._style(cell.tone.value))
+        if jour.tone in (Tone.FERME, Tone.AUJOURDHUI):
+            return Segment(texte, base + self._style(jour.tone.value))
         return Segment(texte, base)
 
     def _empty(self) -> Strip:
@@ -121,17 +121,17 @@ class WeekPainter:
         columns, plain = self._columns, self._style("ligne")
         segments = [Segment(fit(f" {name}", columns.first_jour), plain + Style(bold=name == "Total"))]
         for jour in self._view.jours:
-            texte, ton = self._figure(jour, name)
-            segments.append(self._day_text(texte, plain + self._style(ton.value)))
+            texte, tone = self._figure(jour, name)
+            segments.append(self._day_text(texte, plain + self._style(tone.value)))
         total = self._view.total if name == "Total" else ""
         segments.append(Segment(fit_right(total, columns.total), plain + Style(bold=True)))
         return self._strip(segments)
 
-    def _figure(self, jour: JourView, name: str) -> tuple[str, Ton]:
+    def _figure(self, jour: JourView, name: str) -> tuple[str, Tone]:
         if name == "Absences":
-            return jour.absence, Ton.NORMAL
+            return jour.absence, Tone.NORMAL
         if name == "Total":
-            return jour.total, jour.ton_total
+            return jour.total, jour.total_tone
         if name == "Attendu":
-            return jour.attendu, Ton.DISCRET
-        return jour.manque, Ton.PARTIEL
+            return jour.attendu, Tone.DISCRET
+        return jour.manque, Tone.PARTIEL

@@ -23,7 +23,7 @@ JOURS_OUVRABLES = 5
 """Days from Monday that are always shown; the weekend where it is asked for or holds something."""
 
 
-class Ton(StrEnum):
+class Tone(StrEnum):
     """How something is drawn; each is a component class of the grid, doubled by a sign in the text."""
 
     NORMAL = "normal"
@@ -48,7 +48,7 @@ class CellView:
 
     nombre: str = ""
     marks: str = ""
-    ton: Ton = Ton.NORMAL
+    tone: Tone = Tone.NORMAL
     version: int = 0
     texte: str = ""
 
@@ -63,7 +63,7 @@ class LigneView:
     total: str
     reste: str
     reste_court: str
-    ton_reste: Ton = Ton.NORMAL
+    rest_tone: Tone = Tone.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ class JourView:
     court: str
     long: str
     note: str = ""
-    ton: Ton = Ton.NORMAL
+    tone: Tone = Tone.NORMAL
     absence: str = ""
     total: str = ""
-    ton_total: Ton = Ton.NORMAL
+    total_tone: Tone = Tone.NORMAL
     attendu: str = ""
     manque: str = ""
 
@@ -99,7 +99,7 @@ class GridView:
         """Rank of a line, None where it is not shown."""
         return next((rang for rang, ligne in enumerate(self.lignes) if ligne.code == code), None)
 
-    def colonne_of(self, jour: date) -> int | None:
+    def column_of(self, jour: date) -> int | None:
         return next((rang for rang, jour_view in enumerate(self.jours) if jour_view.jour == jour), None)
 
 
@@ -108,17 +108,17 @@ class Mark:
     """Sign laid on a cell that this session is saving, or whose text was refused."""
 
     signe: str
-    ton: Ton
+    tone: Tone
     texte: str = ""
     """The text refused, with which the cell is taken up again."""
 
 
 _SIGNES = {
-    EtatJour.VIDE: ("", Ton.DISCRET),
-    EtatJour.PARTIEL: ("… ", Ton.PARTIEL),
-    EtatJour.COMPLET: ("✓ ", Ton.BON),
-    EtatJour.SUPPLEMENT: ("+ ", Ton.PARTIEL),
-    EtatJour.DEPASSE: ("✗ ", Ton.REFUS),
+    EtatJour.VIDE: ("", Tone.DISCRET),
+    EtatJour.PARTIEL: ("… ", Tone.PARTIEL),
+    EtatJour.COMPLET: ("✓ ", Tone.BON),
+    EtatJour.SUPPLEMENT: ("+ ", Tone.PARTIEL),
+    EtatJour.DEPASSE: ("✗ ", Tone.REFUS),
 }
 
 
@@ -158,34 +158,34 @@ def _titles(day: date) -> tuple[str, str]:
     return f"{name} {day.day:02d}", f"{name}. {day.day:02d}/{day.month:02d}"
 
 
-def _note_of(jour: JourSemaine, au: date) -> tuple[str, Ton]:
+def _note_of(jour: JourSemaine, au: date) -> tuple[str, Tone]:
     if jour.jour == au:
-        return "▼auj.", Ton.AUJOURDHUI
+        return "▼auj.", Tone.AUJOURDHUI
     if not jour.ouvert:
-        return "hors ex.", Ton.FERME
+        return "hors ex.", Tone.FERME
     if jour.ferie:
-        return jour.ferie, Ton.FERME
+        return jour.ferie, Tone.FERME
     if jour.jour.weekday() >= JOURS_OUVRABLES:
-        return "repos", Ton.FERME
-    return ("à venir", Ton.FERME) if jour.jour > au else ("", Ton.NORMAL)
+        return "repos", Tone.FERME
+    return ("à venir", Tone.FERME) if jour.jour > au else ("", Tone.NORMAL)
 
 
-def _note_lock(jour: JourSemaine, visa: Visa | None, au: date) -> tuple[str, Ton]:
+def _note_lock(jour: JourSemaine, visa: Visa | None, au: date) -> tuple[str, Tone]:
     """Say that the day's month is signed, where it is no public holiday."""
     if visa is None or jour.ferie:
         return _note_of(jour, au)
     from cariforef_tui.domain.mois.visas import AFTER
 
-    return AFTER[visa.geste].value, Ton.FERME
+    return AFTER[visa.geste].value, Tone.FERME
 
 
 def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None) -> JourView:
     done = semaine.total_saisi(jour.jour) + semaine.total_absent(jour.jour)
-    signe, ton_total = _SIGNES[semaine.etat_of(jour)]
+    signe, total_tone = _SIGNES[semaine.etat_of(jour)]
     left = semaine.left_of(jour)
     is_due = jour.jour <= au
     if not is_due and done == 0:
-        signe, ton_total = "", Ton.DISCRET
+        signe, total_tone = "", Tone.DISCRET
     return JourView(
         jour.jour,
         *_titles(jour.jour),
@@ -196,7 +196,7 @@ def _build_jour(semaine: Semaine, jour: JourSemaine, au: date, lock: Visa | None
             if absence.jour == jour.jour
         ),
         total=f"{signe}{format_nombre(done)}" if done or (jour.attendu and is_due) else "–",
-        ton_total=ton_total,
+        total_tone=total_tone,
         attendu=format_nombre(jour.attendu) if jour.attendu else "–",
         manque=format_nombre(left) if left and is_due else "",
     )
@@ -224,28 +224,28 @@ def _build_ligne(
 def _build_cell(saisie: Saisie | None, mark: Mark | None) -> CellView:
     nombre = format_nombre(saisie.centiemes) if saisie else ""
     marks = ""
-    ton = Ton.NORMAL
+    tone = Tone.NORMAL
     if saisie and saisie.a_confirmer:
-        marks, ton = "?", Ton.CONFIRMER
+        marks, tone = "?", Tone.CONFIRMER
     if saisie and saisie.par:
         marks += "›"
     if saisie and saisie.commentaire:
         marks += "*"
     version = saisie.version if saisie else 0
     if mark:
-        return CellView(nombre, mark.signe + marks[:1], mark.ton, version, mark.texte or nombre)
-    return CellView(nombre, marks, ton, version, nombre)
+        return CellView(nombre, mark.signe + marks[:1], mark.tone, version, mark.texte or nombre)
+    return CellView(nombre, marks, tone, version, nombre)
 
 
-def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Ton]:
+def format_reste(snapshot: SemaineSnapshot, semaine: Semaine, code: str) -> tuple[str, str, Tone]:
     """Return the rest of the line's enveloppe, in full and short: `12,5 j`, `env. 160: 42,25`."""
     left = snapshot.left_with(code, semaine)
     if left is None:
-        return "non chiffré", "n. ch.", Ton.DISCRET
-    nombre, ton = format_nombre(left), Ton.NORMAL
+        return "non chiffré", "n. ch.", Tone.DISCRET
+    nombre, tone = format_nombre(left), Tone.NORMAL
     if left < 0:
-        nombre, ton = f"✗{nombre}", Ton.REFUS
+        nombre, tone = f"✗{nombre}", Tone.REFUS
     enveloppe = snapshot.avancement.lignes[code].enveloppe
     if enveloppe is None or enveloppe.centiemes is None:
-        return f"{nombre} j", nombre, ton
-    return f"env. {format_nombre(enveloppe.centiemes)}: {nombre}", f"e.{nombre}", ton
+        return f"{nombre} j", nombre, tone
+    return f"env. {format_nombre(enveloppe.centiemes)}: {nombre}", f"e.{nombre}", tone
