@@ -1,3 +1,5 @@
+"""The programme 2018, as its files give it."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""The programme's files, and a folder to spoil copies of them in."""
+
 from __future__ import annotations
 
 import shutil

@@ -380,7 +380,7 @@ async def test_one_s_own_day_is_not_read_again_and_somebody_else_s_beside_it_is(
         assert stored_of(other, "DM") == {"14.7.1": 25}
         assert read == []
         await press(pilot, "up", ".", "7", "5", "enter")
-        log(other, "DM", "14.1.1", 25)
+        log(other, "DM", "14.1.1", 25, on=MARDI)
         await look(app, press, pilot)
         assert len(read) == 1
         move_saisies(app.session.store, MoveRequest("14.7.1", MARDI, MARDI, "DM"), "14.1.2", acteur="DM")

@@ -143,7 +143,7 @@ def quotite(invocation: Invocation, agent: str, jours: tuple[str, ...], depuis: 
     80 %, sans le mercredi : cariforef agent quotite DM 1 1 0 1 1 --depuis 01/03/2018
     """
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, depuis)
+        jour = invocation.read_day_or_today(store, depuis, "--depuis ")
         lundi, mardi, mercredi, jeudi, vendredi = (_parse_day(texte) for texte in jours)
         written = set_quotite(
             store, agent, jour, (lundi, mardi, mercredi, jeudi, vendredi), acteur=invocation.actor(store)

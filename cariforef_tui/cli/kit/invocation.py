@@ -180,8 +180,11 @@ class Invocation:
             return parse_date(texte, resolve_reference(store, today, None).au)
         return parse_date(texte, today)
 
-    def read_day_or_today(self, store: Store, texte: str | None) -> date:
-        """Return the date typed, else today; raises DateRefusee where no exercice holds today."""
+    def read_day_or_today(self, store: Store, texte: str | None, option: str = "") -> date:
+        """Return the date typed, else today; raises DateRefusee where no exercice holds today.
+
+        `option` is the one that gives the date, where it is not an argument.
+        """
         from cariforef_tui.domain.values.dates import format_date
         from cariforef_tui.domain.values.refusals import DateRefusee
         from cariforef_tui.services.programme.exercice import resolve_reference
@@ -194,7 +197,7 @@ class Invocation:
             return today
         raise DateRefusee(
             f"Nous sommes le {format_date(today)}, hors de l'exercice {reference.exercice} : "
-            f"donnez une date, par exemple {format_date(reference.au)}."
+            f"donnez une date, par exemple {option}{format_date(reference.au)}."
         )
 
     def actor(self, store: Store) -> str:

@@ -126,7 +126,7 @@ def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) 
     Les jours d'avant restent financés.
     """
     with invocation.store() as store:
-        first = invocation.read_day_or_today(store, depuis)
+        first = invocation.read_day_or_today(store, depuis, "--depuis ")
         done = unmark_ligne(store, numero, code, first, acteur=invocation.actor(store))
     print_done(
         f"Enregistré : {ligne.code} hors de {done.convention.numero} à partir du {format_date(first)}."
@@ -141,7 +141,7 @@ def retirer(invocation: Invocation, numero: str, code: str, depuis: str | None) 
 def clore(invocation: Invocation, numero: str, le: str | None) -> None:
     """Clore la convention NUMERO : plus rien n'est financé après."""
     with invocation.store() as store:
-        last = invocation.read_day_or_today(store, le)
+        last = invocation.read_day_or_today(store, le, "--le ")
         done = close_convention(store, numero, last, acteur=invocation.actor(store))
     count = len(done.lignes)
     lines = count_of(count, "ligne")

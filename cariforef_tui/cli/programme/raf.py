@@ -51,7 +51,7 @@ def raf(
         return
     centiemes = parse_volume(jours)
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le)
+        jour = invocation.read_day_or_today(store, le, "--le ")
         done = declare_raf(
             store,
             code,

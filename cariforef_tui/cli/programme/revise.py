@@ -31,7 +31,7 @@ def revision(function: Callable[..., Write]) -> Command:
     ) -> None:
         write = function(**arguments)
         with invocation.store() as store:
-            jour = invocation.read_day_or_today(store, le)
+            jour = invocation.read_day_or_today(store, le, "--le ")
             accord = revisions.Accord.DONNE if confirmer else revisions.Accord.A_DEMANDER
             redaction = revisions.Redaction(jour, invocation.actor(store), motif, accord)
             try:

@@ -88,7 +88,7 @@ def _declare(
     motif: str | None,
 ) -> None:
     with invocation.store() as store:
-        jour = invocation.read_day_or_today(store, le)
+        jour = invocation.read_day_or_today(store, le, "--le ")
         fait = write(store, code, jour, acteur=invocation.actor(store), motif=motif)
     done = f"{sentence.format(fait.code)} {format_jour_complet(fait.jour)}"
     print_done([f"Enregistré : {done}, par {fait.agent}."])

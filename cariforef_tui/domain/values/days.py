@@ -66,8 +66,10 @@ def parse_volume(
     """Return the hundredths of many days: `12`, `12,5`, `-108`, within `minimum` and `maximum`.
 
     Raises:
-        JoursRefuses: no number, more than two decimals, or out of bounds.
+        JoursRefuses: no number, more than two decimals, out of bounds, or a `+`, which reads as « more ».
     """
+    if texte.strip().startswith("+"):
+        raise JoursRefuses(f"{quote_text(texte)} : donnez le nombre de jours voulu, sans « + ».")
     centiemes, parts = _read_centiemes(texte, minutes_par_jour)
     if centiemes % parts:
         raise JoursRefuses(f"{quote_text(texte)} : deux décimales au plus.")

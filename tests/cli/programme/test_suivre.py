@@ -30,7 +30,7 @@ def test_a_declaration_needs_to_know_who_acts(cli: Any) -> None:
 def test_a_declaration_without_a_date_outside_the_exercice_is_refused(cli: Any) -> None:
     later = cli.at(date(2026, 3, 2))
     for command in (("plan", "solder", "14.7.1"), ("jalon", "tenu", "RGPD")):
-        assert "donnez une date" in later.refused(8, *command, "--agent", "DM")
+        assert "donnez une date, par exemple --le " in later.refused(8, *command, "--agent", "DM")
     later.done("plan", "solder", "14.7.1", "--agent", "DM", "--le", "22/05/2018")
 
 

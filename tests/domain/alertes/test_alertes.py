@@ -1,3 +1,5 @@
+"""Alerts: what is late, runs out or is missing, and from which day on."""
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta

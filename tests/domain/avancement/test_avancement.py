@@ -1,3 +1,5 @@
+"""Planned against actual: what each line, and each level above it, holds and expects."""
+
 from collections.abc import Mapping
 from datetime import date, timedelta
 

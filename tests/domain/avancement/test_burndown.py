@@ -1,3 +1,5 @@
+"""The burn-down: what was planned, done and is forecast, point by point."""
+
 from collections.abc import Callable, Sequence
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Échéances as the document writes them, and the dates that they mean."""
+
 from __future__ import annotations
 
 from datetime import date

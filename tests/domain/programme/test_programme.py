@@ -1,3 +1,5 @@
+"""The tree of the programme: its levels, its enveloppes, what may be logged on."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""Who is in charge, as the document writes it."""
+
 from __future__ import annotations
 
 import pytest

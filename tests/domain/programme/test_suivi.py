@@ -1,3 +1,5 @@
+"""Declarations: lines soldées or rouvertes, jalons held or not, at a date."""
+
 from datetime import date
 
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, suivi_at

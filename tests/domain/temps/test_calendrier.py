@@ -1,3 +1,5 @@
+"""Working days, public holidays, weeks, and what each day expects of whom."""
+
 from datetime import date
 
 from hypothesis import given

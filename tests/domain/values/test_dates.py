@@ -1,3 +1,5 @@
+"""Dates as people type and read them."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""What a key makes of a cell: steps, copies of a week, and the way back."""
+
 from datetime import date, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""The load of the SI team, from its own days and from what other lines ask of it."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""Lines, codes and people found by what people type."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

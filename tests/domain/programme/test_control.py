@@ -1,3 +1,5 @@
+"""The totals that the document prints, against those of its lines."""
+
 from __future__ import annotations
 
 import dataclasses

@@ -1,3 +1,5 @@
+"""Days as people type and read them, in hundredths."""
+
 from datetime import date
 from functools import partial
 
@@ -158,3 +160,8 @@ def test_what_is_proposed_can_be_typed(pas: int, minutes: int) -> None:
 )
 def test_what_is_off_the_step_is_told_with_what_would_fill_the_day(reste: int, way: str) -> None:
     assert describe_off_step(30, 25, reste) == f"0,3 j n'est pas un multiple de 0,25 j{way}."
+
+
+def test_a_volume_with_a_plus_is_refused_rather_than_taken_for_a_total() -> None:
+    with pytest.raises(JoursRefuses, match=r"« \+5 » : donnez le nombre de jours voulu, sans « \+ »\."):
+        parse_volume("+5")

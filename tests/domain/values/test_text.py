@@ -1,3 +1,5 @@
+"""Text compared, counted and shown without acting on a terminal."""
+
 import unicodedata
 
 import pytest
