@@ -117,7 +117,7 @@ def bench_screens(ground: Ground) -> Iterator[Figure]:
     )
     for side in ground.sides:
         used = read_memory(ours(side), env)
-        yield Amount(name="memory with the week open", side=side.name, value=used, unit="MiB", target=90)
+        yield Amount(name="memory with the week open", side=side.name, value=used, unit="MiB", target=50)
 
 
 def bench_places(ground: Ground) -> Iterator[Figure]:
