@@ -7,11 +7,13 @@ connection of the same process (POSIX).
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import pwd
 import re
 import shlex
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from cariforef_tui.services.ports.errors import (
@@ -99,11 +101,20 @@ def check_kind(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = "un dossier" if stat.S_ISDIR(status.st_mode) else "un fichier spécial"
         raise StoreNotFound(f"{path} n'est pas un fichier ordinaire mais {kind} : il n'a pas été ouvert.")
-    if status.st_nlink > 1:
+    if status.st_nlink > 1 and _count_names(path, status) > 1:
         raise StoreNotFound(
             f"{path} a {status.st_nlink} noms (liens physiques) : deux programmes pourraient l'abîmer en "
             "l'ouvrant sous deux noms. Supprimez les noms en trop."
         )
+
+
+def _count_names(path: Path, status: os.stat_result) -> int:
+    """Return how many names the file keeps, without the one that a killed `publish` left."""
+    for name in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(OSError):
+            if os.path.samestat(name.lstat(), status):
+                name.unlink()
+    return path.lstat().st_nlink
 
 
 def check_owner(path: Path, status: os.stat_result, euid: int) -> None:
@@ -206,7 +217,8 @@ def publish(temporary: Path, target: Path) -> None:
             raise
         temporary.rename(target)
     else:
-        temporary.unlink()
+        # Whoever opens the file meanwhile takes that name away as well.
+        temporary.unlink(missing_ok=True)
     sync(target.parent)
 
 

@@ -113,6 +113,13 @@ def test_a_second_hard_link_is_refused(store_path: Path) -> None:
     refuse(store_path, StoreNotFound, "2 noms")
 
 
+def test_a_copy_whose_program_was_killed_as_it_took_its_name_opens(store_path: Path) -> None:
+    unfinished = store_path.with_name(f".{store_path.name}.4242.partiel")
+    os.link(store_path, unfinished)
+    check_opening(store_path)
+    assert not unfinished.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
