@@ -13,14 +13,13 @@ from cariforef_tui.domain.programme.suivi import Declaration
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.ports.errors import StoreBusy
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.ui.alertes import declarations
 from cariforef_tui.ui.alertes.rows import AlertRow
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.avancement import undo as avancement_undo
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.kit.filter_bar import FilterBar
+from cariforef_tui.ui.programme import declarations
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
@@ -185,7 +184,7 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
             await press(pilot, "u")
         await press(pilot, "f6", "slash", *"14.7.1", "enter", "x", "enter")
         with monkeypatch.context() as patch:
-            patch.setattr(avancement_undo, "reopen_ligne", refuse)
+            patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
         await press(pilot, "u", "f7", "u")
     assert [fait[:2] for fait in faits_of(store_path)][2:] == [

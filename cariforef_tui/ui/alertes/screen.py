@@ -33,7 +33,6 @@ from cariforef_tui.services.programme.suivi import (
     pole_of_jalon,
 )
 from cariforef_tui.services.tables.tabulate import tabulate_alertes
-from cariforef_tui.ui.alertes.declarations import declare, describe_declared, opposite_of
 from cariforef_tui.ui.alertes.filters import filter_parts, filter_values
 from cariforef_tui.ui.alertes.list import AlertList
 from cariforef_tui.ui.alertes.rows import (
@@ -55,6 +54,7 @@ from cariforef_tui.ui.kit.messages import (
     StoreFailed,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.programme.declarations import declare, describe_declared, opposite_of
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from cariforef_tui.domain.agents.rights import Droit
 from cariforef_tui.domain.programme.find import require_imputable
-from cariforef_tui.domain.programme.suivi import Declaration
+from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.values.days import format_jours
 from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.domain.values.text import count_of
@@ -19,7 +19,6 @@ from cariforef_tui.services.ports.errors import StoreError
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.services.programme.raf import declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction
-from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
 from cariforef_tui.services.temps.moving import (
     MovePreview,
     move_saisies,
@@ -31,6 +30,7 @@ from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.programme import forms as plan_forms
+from cariforef_tui.ui.programme.declarations import declare
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
@@ -219,12 +219,17 @@ class PlanEditing(PlaceScreen):
 
     @work(thread=True, group="write", description="worker")
     def _declare(self, code: str, declaration: Declaration, motif: str | None) -> None:
-        declare = close_ligne if declaration is Declaration.SOLDEE else reopen_ligne
+        fait = Fait(
+            code=code,
+            declaration=declaration,
+            jour=self.reference.au,
+            agent=self.session.require_agent(),
+            motif=motif,
+        )
 
         def write() -> PlanWritten:
-            acteur = self.session.require_agent()
-            fait = declare(self.store, code, self.reference.au, acteur=acteur, motif=motif)
-            return PlanWritten(describe_fait(fait), fait)
+            written = declare(self.store, fait)
+            return PlanWritten(describe_fait(written), written)
 
         self._write(write)
 

@@ -7,14 +7,14 @@ from datetime import date
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_revision
-from cariforef_tui.domain.programme.suivi import Declaration, Fait
+from cariforef_tui.domain.programme.suivi import Fait
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import PlanRefuse
 from cariforef_tui.services.ports.store import Store
 from cariforef_tui.services.programme.raf import RafDeclare, declare_raf
 from cariforef_tui.services.programme.revisions import Accord, Redaction, undo_revision
-from cariforef_tui.services.programme.suivi import close_ligne, reopen_ligne
 from cariforef_tui.services.temps.moving import Move, undo_move
+from cariforef_tui.ui.programme.declarations import declare, opposite_of
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
 Done = Fait | Revision | RafDeclare | Move
@@ -31,8 +31,7 @@ def take_back(
     """
     match done:
         case Fait():
-            declare = reopen_ligne if done.declaration is Declaration.SOLDEE else close_ligne
-            return describe_fait(declare(store, done.code, done.jour, acteur=acteur))
+            return describe_fait(declare(store, opposite_of(done, acteur)))
         case Revision():
             how = Redaction(max(au, done.jour), acteur, f"Annulation de la n° {done.numero}", Accord.DONNE)
             back = undo_revision(store, done.numero, how)

@@ -59,7 +59,7 @@ class SaveState(Message):
 
 
 class Loaded(Message):
-    """A read that a place asked for has ended: `use` takes what it brought, or why it brought nothing."""
+    """What a place asked of a thread has ended: `use` takes what it brought, or why it brought nothing."""
 
     def __init__(self, use: Callable[[], None]) -> None:
         super().__init__()

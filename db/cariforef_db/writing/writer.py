@@ -64,8 +64,6 @@ class Writer:
         self._core: Connection | None = None
         self._lock = threading.Lock()
         self._is_closed = False
-        self._before = 0
-        """The last journal row when the transaction under way began."""
 
     def warm_up(self) -> None:
         """Open the connection."""
@@ -164,16 +162,16 @@ class Writer:
         seal_new_rows(driver, outside=1)
         driver.execute("UPDATE revision SET numero = numero + 1")
         numero = int(driver.execute("SELECT numero FROM revision").fetchone()[0])
-        self._before = read_head(driver)[0]
         return SqlWriting(driver, self._connect_core, numero, acteur)
 
     def _close_write(self, driver: sqlite3.Connection, writing: SqlWriting) -> None:
         """Seal what the transaction journalled, commit, and tell the seal."""
+        before, _ = read_head(driver)
         seal_new_rows(driver)
         seq, empreinte = read_head(driver)
         driver.execute("DELETE FROM ecriture_en_cours")
         driver.execute("COMMIT")
-        self._committed(OwnWrite(writing.numero, self._before + 1, seq), empreinte, writing.cause)
+        self._committed(OwnWrite(writing.numero, before + 1, seq), empreinte, writing.cause)
 
     def _journal_refusal(self, driver: sqlite3.Connection, acteur: str, refused: DroitRefuse) -> None:
         """Keep the attempt, of somebody who did not say who they are too.

@@ -1,4 +1,4 @@
-"""Declarations that Alertes writes and undoes: a jalon tenu or not, a line soldée or rouverte."""
+"""What is declared of the programme: a jalon held or not, a line soldée or rouverte, and what undoes it."""
 
 from __future__ import annotations
 
