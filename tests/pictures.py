@@ -20,7 +20,7 @@ from cariforef_tui.ui.app import CariforefApp
 AU = date(2018, 5, 23)
 PICTURES = (
     ("semaine", ()),
-    ("avancement", ("f6", "slash", *"rgpd", "enter")),
+    ("avancement", ("f3", "slash", *"rgpd", "enter")),
     ("mois", ("m", "left", "left")),
 )
 

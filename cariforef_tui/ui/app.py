@@ -21,11 +21,11 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Place, bindings_of, dialogue_actions
+from cariforef_tui.ui.keys.commands import Place, bindings_of, dialogue_actions
+from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
-from cariforef_tui.ui.kit.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
     AttemptRefused,
@@ -134,7 +134,7 @@ class CariforefApp(SessionApp):
         self.session.latch.ask()
         is_done = await super().run_action(action, default_namespace, namespaces)
         if not is_done:
-            self.notify(f"« {command.label} » n'est pas possible ici.", severity="warning")
+            self.show_status(f"« {command.label} » n'est pas possible ici.", "warn")
         return is_done
 
     def get_line_filters(self) -> list[LineFilter]:
@@ -278,7 +278,7 @@ class CariforefApp(SessionApp):
         from cariforef_tui.machine.account import is_for_another
 
         if is_for_another():
-            self.notify("Pas d'interpréteur à qui rendre la main : q quitte.", severity="warning")
+            self.show_status("Pas d'interpréteur à qui rendre la main : q quitte.", "warn")
         else:
             super().action_suspend_process()
 

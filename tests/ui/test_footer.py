@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
@@ -28,7 +28,7 @@ async def test_the_footer_says_every_key_of_the_place_once(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         hints = [f"{hint.key_label} {hint.label}" for hint in footer_of(app).hints]
         assert sorted(hints) == sorted(ALERTES)
         assert shown(app).splitlines()[-1].rstrip() == " ".join(hints)
@@ -40,7 +40,7 @@ async def test_a_click_on_a_key_presses_it_and_a_click_between_two_does_nothing(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         line = shown(app).splitlines()[-1]
         for x in (line.index("?") - 1, len(line) - 1):
             await pilot.click(FooterBar, offset=(x, 0))
@@ -55,7 +55,7 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
     app = make_app()
     async with app.run_test(size=(80, 24), tooltips=True) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         help_key = shown(app).splitlines()[-1].index("?")
         before = footer_of(app).render().spans
         await pilot.hover(FooterBar, offset=(help_key, 0))
@@ -74,7 +74,7 @@ async def test_the_footer_takes_one_line_whatever_the_width(
     app = make_app()
     async with app.run_test(size=size) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         line = shown(app).splitlines()[-1]
         assert line.endswith("…") is (size[0] < 80)
 
@@ -85,9 +85,9 @@ async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         tree = footer_of(app).hints
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         assert footer_of(app).hints != tree
-        await press(pilot, "f6", "question_mark", "escape")
+        await press(pilot, "f3", "question_mark", "escape")
         assert footer_of(app).hints == tree

@@ -11,7 +11,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
 from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
@@ -24,7 +24,7 @@ async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by
     app = make_app()
     async with app.run_test(size=(100, 60)) as pilot:
         await press(pilot)
-        await press(pilot, "f7", "question_mark")
+        await press(pilot, "f4", "question_mark")
         text = shown(app)
         for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT)):
             assert f"{command.key_label}  {command.help_text[:50]}" in text
@@ -58,7 +58,7 @@ async def test_the_palette_offers_every_command_of_the_place_and_runs_the_one_ch
     app = make_app()
     async with app.run_test(size=(80, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f7", "ctrl+p")
+        await press(pilot, "f4", "ctrl+p")
         expected = [
             f"{command.label} ({command.key_label})"
             for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))
@@ -80,7 +80,7 @@ async def test_the_palette_runs_commands_of_the_screen_below_and_says_when_nothi
     app = make_app()
     async with app.run_test(size=(80, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f7", "ctrl+p", *"gravite", "enter")
+        await press(pilot, "f4", "ctrl+p", *"gravite", "enter")
         assert "Gravité : critique" in shown(app)
         await press(pilot, "ctrl+p", *"zzz")
         assert options_of(app) == [SANS_RESULTAT]

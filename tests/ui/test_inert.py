@@ -25,8 +25,8 @@ from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.columns import fit
-from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.errors import DroitRefuse
-    from cariforef_tui.ui.kit.commands import Place
+    from cariforef_tui.ui.keys.commands import Place
 
 
 class StoreReady(Message):

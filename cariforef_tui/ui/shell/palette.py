@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
 from cariforef_tui.domain.values.text import fold
-from cariforef_tui.ui.kit.commands import Command, Place, commands_of
+from cariforef_tui.ui.keys.commands import Command, Place, commands_of
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.textual_internals import EarlyPages
 
