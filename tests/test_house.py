@@ -22,9 +22,6 @@ DEPTH_MAX = 3
 GENERATED = {ROOT / "db" / "cariforef_db" / "built" / "sqlite.py"}
 DEEP = frozenset(
     {
-        "AvancementSearch",
-        "AvancementScreen",
-        "AvancementTracking",
         "EquipeMaps",
         "EquipeScreen",
         "MoisScreen",

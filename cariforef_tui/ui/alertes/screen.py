@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
@@ -45,16 +44,14 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (
-    Loaded,
     SaveState,
     ShowLigne,
     ShowMois,
     ShowSemaine,
     ShowVisas,
-    StoreFailed,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
-from cariforef_tui.ui.programme.declarations import declare, describe_declared, opposite_of
+from cariforef_tui.ui.programme.declarations import declare, describe_declared, take_back
 from cariforef_tui.ui.programme.jalon_dialog import JalonAnswer, JalonDialog
 from cariforef_tui.ui.programme.solder_dialog import Confirmation, SolderDialog
 
@@ -217,7 +214,7 @@ class AlertesScreen(RowMoves, PlaceScreen):
 
     def _say(self, code: str, declaration: Declaration, jour: date, motif: str | None) -> None:
         fait = Fait(code=code, declaration=declaration, jour=jour, agent=self._acteur, motif=motif)
-        self._declare(fait, None)
+        self._declare(lambda: declare(self.store, fait), None)
 
     @property
     def _acteur(self) -> str:
@@ -257,20 +254,14 @@ class AlertesScreen(RowMoves, PlaceScreen):
             self.notify("Rien à annuler ici.")
             return
         last = self._done.pop()
-        self._declare(opposite_of(last, self._acteur), last)
+        self._declare(lambda: take_back(self.store, last, self._acteur), last)
 
-    @work(thread=True, group="ecriture", description="worker")
-    def _declare(self, fait: Fait, undone: Fait | None) -> None:
-        self.post_message(SaveState("Enregistrement…", "busy"))
-        try:
-            written = declare(self.store, fait)
-        except CariforefError as error:
+    def _declare(self, write: Callable[[], Fait], undone: Fait | None) -> None:
+        def refuse(error: CariforefError) -> None:
             if undone is not None and isinstance(error, StoreError):
-                self.app.call_from_thread(self._done.append, undone)
-            self.post_message(SaveState("Non enregistré", "error"))
-            self.post_message(StoreFailed(str(error)))
-            return
-        self.post_message(Loaded(partial(self._use_declared, written, undone)))
+                self._done.append(undone)
+
+        self.write(write, lambda fait: self._use_declared(fait, undone), refuse=refuse)
 
     def _use_declared(self, fait: Fait, undone: Fait | None) -> None:
         """Say what is stored; `undone` is the declaration that it takes back, if it is an undo."""
@@ -278,9 +269,9 @@ class AlertesScreen(RowMoves, PlaceScreen):
         done = describe_declared(fait)
         if undone is None:
             self._done.append(fait)
-            self.notify(f"Enregistré : {done} au {format_date(fait.jour)}. u : annuler.")
+            self.notify(f"Enregistré : {done}. u : annuler.")
         else:
-            self.notify(f"Annulé : {done} au {format_date(fait.jour)}.")
+            self.notify(f"Annulé : {done}.")
         self.session.following.ask()
 
 

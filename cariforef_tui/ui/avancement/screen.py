@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from cariforef_tui.domain.avancement.burndown import Step
-from cariforef_tui.domain.pilotage.tree import (
-    Node,
-    open_by_default,
-    open_everywhere,
-)
-from cariforef_tui.domain.programme.revisions import Revision
-from cariforef_tui.ui.avancement.chart import BurndownChart
-from cariforef_tui.ui.avancement.panel import LignePanel
-from cariforef_tui.ui.avancement.search import AvancementSearch
-from cariforef_tui.ui.avancement.steering import PlanWritten
-from cariforef_tui.ui.avancement.tracking import AvancementTracking
+from cariforef_tui.domain.pilotage.tree import Node
+from cariforef_tui.domain.values.tables import Table
+from cariforef_tui.services.alertes import AlertesSnapshot
+from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
+from cariforef_tui.services.programme.plan import Situation
+from cariforef_tui.ui.avancement.acts import LineActs
+from cariforef_tui.ui.avancement.body import AvancementBody
+from cariforef_tui.ui.avancement.find_box import FindBox
+from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.undo import tell_revision
+from cariforef_tui.ui.avancement.tree_columns import SORTS
+from cariforef_tui.ui.dialogs.filter_box import FilterBox
 from cariforef_tui.ui.keys.commands import Place, bindings_of
-from cariforef_tui.ui.kit.place import RowMoves
+from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
+from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.programme.desk import PlanDesk, Subject
 
-_PLACES_LARGE = ("-cote", "-dessous", "-masque")
-_PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")
 
-
-class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
-    """The tree, the panel and the box to search; moving, opening, and where the panel stands."""
+class AvancementScreen(RowMoves, PlaceScreen):
+    """Hands each key to what it concerns: the outline, the search, what acts on the line, the detail."""
 
     PLACE = Place.AVANCEMENT
     CSS_PATH = "styles.tcss"
@@ -43,109 +39,254 @@ class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: tuple[str, ...] = ()
-        self._place = 0
+        self.outline = Outline()
+        self._desk = PlanDesk(self, self.request_load)
+        self._acts = LineActs(self, self._desk)
+        self._wanted: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(id="etat", markup=False)
-        with Container(id="corps"):
-            yield TreeTable(id="arbre")
-            yield LignePanel(id="panneau")
-        yield Input(placeholder="Code ou mots de la ligne", id="recherche", select_on_focus=False)
+        yield AvancementBody(self, id="corps")
+        yield Static(id="compte", markup=False)
+        yield FindBox(self.outline, id="recherche")
+        yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
 
-    def on_resize(self, event: events.Resize) -> None:
-        places = _PLACES_LARGE if event.size.width >= 100 else _PLACES_ETROIT
-        if places != self._places:
-            self._places, self._place = places, 0
-            self._apply_place()
-
-    def _apply_place(self) -> None:
-        corps = self.query_one("#corps")
-        for name in {*_PLACES_LARGE, *_PLACES_ETROIT}:
-            corps.set_class(name == self._places[self._place], name)
-
-    def action_cycle_panel(self) -> None:
-        self._place = (self._place + 1) % len(self._places)
-        self._apply_place()
+    @property
+    def body(self) -> AvancementBody:
+        return self.query_one(AvancementBody)
 
     @property
     def table(self) -> TreeTable:
-        return self.tree_table
+        return self.query_one(TreeTable)
 
-    def _move_in_chart(self, delta: int) -> bool:
-        """Move the chart's cursor where the chart has the focus; False where the tree has it."""
-        chart = self.query_one(BurndownChart)
-        if chart.has_focus:
-            chart.move(delta)
-        return chart.has_focus
+    @property
+    def find_box(self) -> FindBox:
+        return self.query_one(FindBox)
+
+    @property
+    def is_read(self) -> bool:
+        return self.outline.situation is not None
+
+    @property
+    def is_typing(self) -> bool:
+        return self.find_box.is_open or self.query_one(FilterBox).is_open
+
+    @property
+    def subject(self) -> Subject | None:
+        """The line under the cursor, once the figures are read."""
+        row, situation = self.table.row, self.outline.situation
+        return Subject(situation, row.code) if row is not None and situation is not None else None
+
+    # Reading and drawing
+
+    def load(self) -> None:
+        agents, store, lecteur = self.outline.filtre.agents, self.store, self.session.agent
+
+        def load() -> tuple[Situation, frozenset[str]]:
+            situation = load_avancement(store, self.reference)
+            lines = (load_lignes_agent(store, situation, agent, lecteur=lecteur) for agent in agents)
+            return situation, frozenset[str]().union(*lines)
+
+        self.read(load, lambda read: self._use(*read))
+
+    def _use(self, situation: Situation, codes_agents: frozenset[str]) -> None:
+        self.outline.take(situation, codes_agents)
+        self._mark_alertes(self.session.following.alertes)
+        self._draw()
+        if self._wanted is not None:
+            code, self._wanted = self._wanted, None
+            self._show_ligne(code)
+        self._follow()
+
+    def on_alertes_counted(self, message: AlertesCounted) -> None:
+        self._mark_alertes(message.snapshot)
+        self._draw()
+        self._follow()
+
+    def _mark_alertes(self, counted: AlertesSnapshot | None) -> None:
+        """Mark the lines that alerts name; none where they are of another date."""
+        is_same = counted is not None and counted.au == self.reference.au
+        self.outline.mark(counted.alertes if counted is not None and is_same else ())
+
+    def _draw(self) -> None:
+        code = self.table.row.code if self.table.row else None
+        self.table.rows = self.outline.rows()
+        near = self.outline.nearest(code)
+        if near:
+            self.table.select(near)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        parts = [*self.outline.describe_view(), *self.find_box.describe()]
+        etat = self.query_one("#etat", Static)
+        etat.set_class(bool(parts), "-actif")
+        _update(etat, " · ".join([*parts, "Échap : tout revoir"]) if parts else "")
+        _update(self.query_one("#compte", Static), self.outline.describe_count())
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self.body.fit()
+
+    def on_tree_table_ligne_highlighted(self) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        """Let the detail follow the line under the cursor."""
+        if (subject := self.subject) is not None:
+            situation, code = subject.situation, subject.code
+            is_closed = code in situation.suivi.soldees or code in situation.plan.retirees
+            alertes = () if is_closed else self.outline.en_alerte.get(code, ())
+            self.body.panel.follow(situation, code, alertes)
+
+    # Moving and opening
 
     def action_open(self) -> None:
-        if self._move_in_chart(1):
-            return
-        row = self.tree_table.row
-        if row is None or row.rangee.noeud is Node.FEUILLE:
-            return
-        if row.rangee.noeud is Node.OUVERT:
-            self.tree_table.move(1)
-        else:
-            self._look(self._vue.opening(row.code))
+        row = self.table.row
+        if self.body.is_chart_read:
+            self.body.panel.chart.move(1)
+        elif self.body.is_whole or (row is not None and row.rangee.noeud is Node.OUVERT):
+            self.table.move(1)
+        elif row is not None and row.rangee.noeud is Node.FERME:
+            self._toggle(row.code)
 
     def action_close(self) -> None:
-        if self._move_in_chart(-1):
-            return
-        row = self.tree_table.row
-        if row is None or self._snapshot is None:
-            return
-        if row.rangee.noeud is Node.OUVERT:
-            self._look(self._vue.closing(row.code))
-        elif parent := self._snapshot.programme.by_code[row.code].parent:
-            self.tree_table.select(parent)
+        subject, row = self.subject, self.table.row
+        if self.body.is_chart_read:
+            self.body.panel.chart.move(-1)
+        elif self.body.is_whole:
+            self.table.move(-1)
+        elif row is not None and row.rangee.noeud is Node.OUVERT:
+            self._toggle(row.code)
+        elif subject is not None and (parent := subject.situation.programme.by_code[subject.code].parent):
+            self.table.select(parent)
 
-    def action_toggle_ligne(self) -> None:
-        if self.tree_table.row is not None:
-            self._toggle(self.tree_table.row.code)
+    def action_open_row(self) -> None:
+        row = self.table.row
+        if row is not None and row.rangee.noeud is not Node.FEUILLE and self.table.has_focus:
+            self._toggle(row.code)
+        elif row is not None:
+            self.body.toggle_whole()
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
         self._toggle(message.code)
 
     def _toggle(self, code: str) -> None:
-        is_open = code in self._vue.ouverts
-        self._look(self._vue.closing(code) if is_open else self._vue.opening(code))
+        self.outline.toggle(code)
+        self._draw()
 
-    def action_expand_all(self) -> None:
-        if self._snapshot is not None:
-            self._look(replace(self._vue, ouverts=open_everywhere(self._snapshot.programme)))
+    def action_step_level(self, direction: int) -> None:
+        if self.body.is_chart_read or self.body.is_whole:
+            self.body.panel.zoom(direction)
+        else:
+            self.outline.step_level(direction)
+            self._draw()
 
-    def action_collapse_all(self) -> None:
-        if self._snapshot is not None:
-            self._look(replace(self._vue, ouverts=open_by_default(self._snapshot.programme)))
+    def action_next_pane(self, direction: int) -> None:
+        self.body.next_pane(direction)
 
     def action_sort(self) -> None:
-        self._look(self._vue.sorted_next())
+        self.outline.sort(None)
+        self._draw()
 
-    def action_zoom(self) -> None:
-        self._step = Step.MOIS if self._step is Step.SEMAINE else Step.SEMAINE
-        self.read_detail()
+    def on_tree_table_head_clicked(self, message: TreeTable.HeadClicked) -> None:
+        if message.colonne in SORTS:
+            self.outline.sort(SORTS[message.colonne])
+            self._draw()
 
-    def action_read_chart(self) -> None:
-        """Show the panel and put the focus on its chart, or go back to the tree."""
-        chart = self.query_one(BurndownChart)
-        if chart.has_focus:
-            self.tree_table.focus()
-            return
-        if self._places[self._place] == "-masque":
-            self._place = 0
-            self._apply_place()
-        if chart.display:
-            chart.focus()
+    def action_back(self) -> None:
+        if self.body.is_whole:
+            self.body.toggle_whole()
+        elif not self.table.has_focus:
+            self.table.focus()
+        elif self.find_box.forget() or self.outline.clear():
+            self._draw()
+        else:
+            self.post_message(ComeBack())
 
-    def action_simulate(self) -> None:
-        if self._snapshot is None or self.code is None:
-            return
+    # Searching and filtering
+
+    def action_find(self) -> None:
+        if self.subject is not None:
+            self.find_box.open(self.subject.code)
+
+    def on_find_box_found(self, message: FindBox.Found) -> None:
+        self._jump(message.code)
+
+    def on_find_box_left(self) -> None:
+        self.table.focus()
+        self._show_state()
+
+    def action_find_next(self, step: int) -> None:
+        code = self.find_box.next(step)
+        if code is None:
+            self.tell("Rien de cherché : / cherche une ligne, n et p vont de l'une à l'autre.", "warn")
+        else:
+            self._jump(code)
+
+    def action_filter(self) -> None:
+        if self.is_read:
+            self.query_one(FilterBox).open(self.outline.typed, self.outline.vocabulary)
+
+    def on_filter_box_typed(self, message: FilterBox.Typed) -> None:
+        self._narrow(partial(self.outline.narrow, message.typed))
+
+    def on_filter_box_left(self) -> None:
+        self.table.focus()
+
+    def action_late_only(self) -> None:
+        self._narrow(partial(self.outline.late_only, self.session.agent))
+
+    def _narrow(self, narrow: Callable[[], None]) -> None:
+        agents = self.outline.filtre.agents
+        narrow()
+        if self.outline.filtre.agents not in ((), agents):
+            self.load()
+        self._draw()
+
+    def _jump(self, code: str) -> None:
+        self.outline.reveal(code)
+        self._draw()
+        self.table.select(code)
+
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ShowLigne):
+            self._show_ligne(target.code)
+
+    def _show_ligne(self, code: str) -> None:
         from cariforef_tui.ui.pilotage.screen import SimulationScreen
 
-        self.app.push_screen(SimulationScreen(self.code, self._use_simulation))
+        if isinstance(self.app.screen, SimulationScreen):
+            self.app.screen.leave_for_line()
+        if not self.is_read:
+            self._wanted = code
+        elif self.outline.knows(code):
+            self._jump(code)
+            self.table.focus()
 
-    def _use_simulation(self, revision: Revision) -> None:
-        changes = tell_revision(self._snapshot.programme if self._snapshot else None, revision)
-        self.post_message(PlanWritten(f"Révision n° {revision.numero} : {changes}", revision))
+    # Acting on the line
+
+    def action_act(self, name: str) -> None:
+        if self.subject is not None:
+            self._acts.run(name, self.subject)
+
+    def action_undo(self) -> None:
+        self._desk.undo(self.outline.situation)
+
+    def action_redo(self) -> None:
+        self._desk.redo(self.outline.situation)
+
+    def forget_done(self) -> None:
+        self._desk.forget()
+
+    def seen_table(self) -> Table | None:
+        situation = self.outline.situation
+        if situation is None:
+            return None
+        from cariforef_tui.services.tables.tabulate import tabulate_avancement
+
+        return tabulate_avancement(situation, [rangee.code for rangee in self.outline.rangees])
+
+
+def _update(widget: Static, text: str) -> None:
+    """Write a line where it is another: a widget written again is sent to the terminal again."""
+    if str(widget.content) != text:
+        widget.update(text)

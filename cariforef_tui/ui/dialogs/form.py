@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -29,7 +29,8 @@ class Field:
 class FormDialog(Dialog[T]):
     """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
 
-    Enter goes to the next empty field, and answers from the last one or once all are filled.
+    Enter goes to the next empty field, and answers from the last one or once all are filled. `preview` tells
+    what the fields would change as they are typed; nothing while it refuses them.
     """
 
     DEFAULT_CSS = """
@@ -37,6 +38,7 @@ class FormDialog(Dialog[T]):
     FormDialog .champ Static { width: 16; color: $text-muted; }
     FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
+    FormDialog #form-effet { height: auto; margin-top: 1; color: $text-accent; }
     FormDialog #form-boutons { height: 3; margin-top: 1; }
     FormDialog Button { margin-right: 2; }
     """
@@ -47,9 +49,11 @@ class FormDialog(Dialog[T]):
         reminders: tuple[str, ...],
         fields: tuple[Field, ...],
         check: Callable[[Mapping[str, str]], T],
+        preview: Callable[[Mapping[str, str]], Sequence[str]] | None = None,
     ) -> None:
         super().__init__()
         self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -66,6 +70,7 @@ class FormDialog(Dialog[T]):
                         id=f"champ-{field.nom}",
                         select_on_focus=False,
                     )
+            yield Static("", id="form-effet", markup=False)
             yield Static("", id="form-erreur", classes="dialogue-erreur", markup=False)
             with Horizontal(id="form-boutons"):
                 yield Button(inert("Valider (Entrée)"), variant="primary", id="form-valider")
@@ -73,6 +78,19 @@ class FormDialog(Dialog[T]):
 
     def on_mount(self) -> None:
         self._focus_first_empty()
+        self._show_effect()
+
+    def on_input_changed(self) -> None:
+        self._show_effect()
+
+    def _show_effect(self) -> None:
+        if self._preview is None:
+            return
+        try:
+            effects = self._preview(self._values)
+        except CariforefError:
+            effects = ()
+        self.query_one("#form-effet", Static).update(Content("\n").join(map(inert, effects)))
 
     def _focus_first_empty(self) -> bool:
         """Put the focus on the first empty field; False where none is."""
@@ -96,10 +114,13 @@ class FormDialog(Dialog[T]):
         else:
             self.dismiss(None)
 
+    @property
+    def _values(self) -> dict[str, str]:
+        return {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
+
     def _submit(self) -> None:
-        values = {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
         try:
-            answer = self._check(values)
+            answer = self._check(self._values)
         except CariforefError as refusal:
             self.query_one("#form-erreur", Static).update(inert(str(refusal)))
             return

@@ -101,6 +101,20 @@ def page_commands(place: Place) -> tuple[Command, Command]:
     )
 
 
+def list_commands(place: Place) -> tuple[Command, ...]:
+    """Return the commands of a place that move a cursor in one list: by a line, by a screen, to its ends."""
+    first, last = "move_edge(-1)", "move_edge(1)"
+    return (
+        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Ligne suivante."),
+        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Ligne précédente."),
+        *page_commands(place),
+        Command(place, "premiere", Gesture.FIRST, first, "Première", "Première ligne."),
+        Command(place, "debut", Gesture.LINE_START, first, "Première", "Première ligne."),
+        Command(place, "derniere", Gesture.LAST, last, "Dernière", "Dernière ligne."),
+        Command(place, "fin", Gesture.LINE_END, last, "Dernière", "Dernière ligne."),
+    )
+
+
 @cache
 def commands_of(place: Place) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""

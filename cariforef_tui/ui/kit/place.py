@@ -10,12 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
-from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
 from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
@@ -131,10 +131,14 @@ class PlaceScreen(Screen[None]):
         raise NotImplementedError
 
     def keep_draft(self) -> None:
-        """Keep what is being typed, for the next start; the terminal is going away."""
+        """Keep what is being typed for the next start; the terminal is going away."""
 
     def forget_done(self) -> None:
         """Empty the undo history: another person acts from now on."""
+
+    def ask_to_quit(self, leave: Callable[[], object]) -> None:
+        """Call `leave`; first ask, where something tried here would be lost."""
+        leave()
 
     async def settle(self) -> None:
         """Wait until everything typed here is saved or refused; called before the application ends."""
@@ -148,7 +152,7 @@ class PlaceScreen(Screen[None]):
 
     @property
     def mode(self) -> str:
-        """Name of the application's mode that shows this screen."""
+        """Mode of the application that shows this screen."""
         return self.PLACE.value
 
     @property
@@ -218,6 +222,45 @@ class PlaceScreen(Screen[None]):
             outcome = StoreFailed(str(error)) if refuse is None else Loaded(partial(refuse, error))
         if not worker.is_cancelled:
             self.post_message(outcome)
+
+    def ask_person(self, dialog: ModalScreen[T | None], use: Callable[[T], None]) -> None:
+        """Show a dialog, then `use` its answer; nothing where the person gives up."""
+
+        self.app.push_screen(dialog, lambda given: None if given is None else use(given))
+
+    def write(
+        self,
+        write: Callable[[], T],
+        use: Callable[[T], None],
+        *,
+        confirm: Callable[[str], None] | None = None,
+        refuse: Callable[[CariforefError], None] | None = None,
+    ) -> None:
+        """Run a write in a thread, then `use` what it returns; no write is dropped for a later one.
+
+        `confirm` is given the question of a rule that wants an agreement, `refuse` what else was said no to.
+        """
+        self.tell("Enregistrement…", "busy")
+        self.run_worker(partial(self._run_write, write, use, confirm, refuse), group="write", thread=True)
+
+    def _run_write(
+        self,
+        write: Callable[[], T],
+        use: Callable[[T], None],
+        confirm: Callable[[str], None] | None,
+        refuse: Callable[[CariforefError], None] | None,
+    ) -> None:
+        try:
+            self.post_message(Loaded(partial(use, write())))
+        except CariforefError as error:
+            if confirm is not None and isinstance(error, ConfirmationRequise):
+                self.post_message(Loaded(partial(self.tell, "En attente d'une réponse", "warn")))
+                self.post_message(Loaded(partial(confirm, error.message)))
+                return
+            self.post_message(Loaded(partial(self.tell, "Non enregistré", "error")))
+            self.post_message(StoreFailed(str(error)))
+            if refuse is not None:
+                self.post_message(Loaded(partial(refuse, error)))
 
     def on_loaded(self, message: Loaded) -> None:
         message.use()

@@ -71,7 +71,7 @@ class WeekWriting(PlaceScreen):
         """Explain under the grid."""
         raise NotImplementedError
 
-    def write(self, job: Job) -> None:
+    def write(self, job: Job) -> None:  # type: ignore[override]
         """Put a job in the queue; cells show what they will hold at once."""
         if isinstance(job, CellsJob):
             job.begun.update(self.week.begin_write(job.changes, job.texte))
