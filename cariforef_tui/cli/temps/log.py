@@ -15,7 +15,8 @@ from cariforef_tui.domain.temps.saisies import describe_auteur
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
 from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, load_journee, log_days
+from cariforef_tui.services.temps.journee import load_journee
+from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
 
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
 """A number below zero, which click would take for an option that it does not know."""

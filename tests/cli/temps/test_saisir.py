@@ -86,7 +86,7 @@ def test_a_date_may_be_typed_in_many_ways(cli: Any, texte: str, written: str) ->
         ("22/05/26", "quatre chiffres"),
         ("22/05/1999", "hors de l'exercice"),
         ("31/12/2017", "hors de l'exercice"),
-        ("demain", "non reconnue"),
+        ("demain", "à venir"),
         ("23/05/2018", "à venir"),
     ],
 )
