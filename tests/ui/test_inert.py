@@ -77,7 +77,7 @@ NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 MOVES = re.compile(r"\.(cursor_\w+|haut|bas|gauche|droite|page_\w+|debut|fin|premier|dernier)$")
 BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
 """Where the cursor must be for a key to open its dialog."""
-BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog", "CommandPalette"})
+BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog"})
 ASKED_ELSEWHERE = {"ConfirmDialog": "test_a_question_shows_the_hostile_line_literally"}
 """Dialogs that no key opens by itself, and the test below that opens each."""
 
