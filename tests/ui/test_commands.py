@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from rich.cells import cell_len
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange
@@ -79,12 +78,6 @@ def test_every_command_has_an_action_and_a_sentence(command: object) -> None:
     assert callable(action) or (command.place is Place.SEMAINE and name in CURSOR_MOVES)
     assert command.help_text.endswith(".")
     assert "[" not in command.help_text.replace("« [ »", "")
-
-
-@pytest.mark.parametrize("lieu", list(SCREENS))
-def test_the_footer_fits_80_columns(lieu: Place) -> None:
-    hints = [one for one in (*commands_of(lieu), *commands_of(Place.PARTOUT)) if one.footer]
-    assert sum(cell_len(f"{one.key_label} {one.label} ") for one in hints) <= 80
 
 
 async def test_the_theme_key_goes_round_the_themes_with_their_french_names(

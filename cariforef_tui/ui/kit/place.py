@@ -75,7 +75,9 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
-    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
+    # Mutable as Textual declares them.
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
     _waiting_action: str | None = None
     """What is to be done here once the place has read what it shows."""
@@ -85,7 +87,7 @@ class PlaceScreen(Screen[None]):
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar()
+        yield FooterBar(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

@@ -90,7 +90,5 @@ COMMANDS = (
         "Suspendre",
         "Rendre la main à l'interpréteur ; fg fait revenir.",
     ),
-    _command(
-        "quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré.", footer=True
-    ),
+    _command("quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."),
 )
