@@ -40,7 +40,8 @@ ROOMS: Mapping[Place, str] = {
 class Command:
     """Something a person can do with a key or from the palette.
 
-    `keys` as Textual writes them, comma-separated; `key_label` is how people read them. `label` fits the
+    `keys` as Textual writes them, comma-separated, empty for what the palette alone does; `key_label` is
+    how people read them. `label` fits the
     footer (where `footer`), `aide` is the sentence of the palette and of the help. What is typed after a
     command that opens a dialog goes to it, or nowhere.
     """
@@ -97,7 +98,7 @@ def all_commands() -> tuple[Command, ...]:
 
 def bindings_of(place: Place) -> list[Binding]:
     """Return the key bindings of one place."""
-    return [command.to_binding() for command in commands_of(place)]
+    return [command.to_binding() for command in commands_of(place) if command.keys]
 
 
 @cache
@@ -110,4 +111,4 @@ def dialogue_actions(place: Place) -> dict[str, Command]:
 @cache
 def keys_of(place: Place) -> frozenset[str]:
     """Return the keys bound on one screen, without those that work everywhere."""
-    return frozenset(key for command in commands_of(place) for key in command.keys.split(","))
+    return frozenset(key for command in commands_of(place) if command.keys for key in command.keys.split(","))

@@ -79,7 +79,7 @@ def _name(command: Command) -> str:
 
 
 def _title(command: Command) -> str:
-    return f"{command.label} ({command.key_label})"
+    return f"{command.label} ({command.key_label})" if command.keys else command.label
 
 
 class FrenchPalette(EarlyPages, CommandPalette):
