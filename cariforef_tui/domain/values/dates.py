@@ -72,6 +72,13 @@ def parse_date(texte: str, today: date) -> date:
         raise DateRefusee(f"{day:02d}/{month:02d}/{year} n'existe pas dans le calendrier.") from None
 
 
+def states_date(texte: str) -> bool:
+    """True where `texte` is written as a date, whether or not a calendar has it."""
+    folded = fold(texte.strip()).replace("’", "'")
+    is_word = folded in _DAYS_AGO or parse_weekday(folded) is not None
+    return is_word or bool(_ISO.fullmatch(folded) or _DAY_FIRST.fullmatch(folded))
+
+
 def parse_weekday(texte: str) -> int | None:
     """Return the rank of the weekday that `texte` names, whole or by its three first letters; 0 is Monday."""
     folded = fold(texte).rstrip(".")

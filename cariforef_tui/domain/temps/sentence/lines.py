@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from cariforef_tui.domain.programme.find import require_imputable
+from cariforef_tui.domain.programme.find import require_imputable, resolve_code
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.search import Match, is_code, rank_by_starts, rank_lignes
 from cariforef_tui.domain.temps.sentence.context import SentenceContext
 from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Unclear
 from cariforef_tui.domain.temps.sentence.words import Word, searched
+from cariforef_tui.domain.values.refusals import CodeRefuse
 from cariforef_tui.domain.values.text import quote_text
 
 CANDIDATES_MAX = 8
@@ -37,9 +39,6 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
 
     A whole code is that line; otherwise the only line that fits, or the only one of those the person works
     on. Words that begin nothing bring the lines that are like them.
-
-    Raises:
-        CodeRefuse: the code is that of a line on which no day is logged.
     """
     query = " ".join(map(searched, words))
     matches = rank_by_starts(context.programme, context.proposees, query)
@@ -49,8 +48,9 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
     closed = rank_by_starts(context.programme, tuple(context.fermees), query)
     if closed:
         return Unclear(f"{closed[0].code} : {context.fermees[closed[0].code]}.")
-    if query in context.programme.by_code:
-        require_imputable(context.programme, query)
+    with suppress(CodeRefuse):
+        code = resolve_code(context.programme, query)
+        return _refuse(context.programme, code)
     like = rank_lignes(context.programme, context.proposees, query)
     if like:
         return _ask(text, words, like)
@@ -58,6 +58,15 @@ def find_line(context: SentenceContext, text: str, words: Sequence[Word]) -> Fou
         f"{quote_text(query)} : aucune ligne n'a ce code ni de mot qui commence ainsi. Donnez un code, "
         "ou un autre mot du libellé."
     )
+
+
+def _refuse(programme: Programme, code: str) -> Unclear:
+    """Say why no day is logged on the line that a code names."""
+    try:
+        require_imputable(programme, code)
+    except CodeRefuse as refusal:
+        return Unclear(str(refusal))
+    return Unclear(f"{code} n'est pas ouverte à la saisie à cette date.")
 
 
 def _settle(context: SentenceContext, matches: Sequence[Match]) -> FoundLine | None:

@@ -164,7 +164,7 @@ def _share_dates(parts: Sequence[_Reading]) -> None:
 
 
 def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLine | Ambiguity | Unclear:
-    if part.amount is None and part.line and is_integer(part.line[0]):
+    if part.amount is None and part.line and _is_too_many(part.line[0], context):
         return Unclear(f"« {part.line[0].text} » : plus de 0 et 1 jour au plus pour une date.")
     if part.amount is None:
         ways = propose_jours(pas=context.pas, minutes_par_jour=context.minutes_par_jour)
@@ -172,6 +172,10 @@ def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLi
     if not part.line:
         return Unclear("Sur quelle ligne ? Un code ou des mots de son libellé, par exemple 0,5 rgpd.")
     return find_line(context, text, part.line)
+
+
+def _is_too_many(word: Word, context: SentenceContext) -> bool:
+    return is_integer(word) and word.text not in context.proposees
 
 
 def _propose_saisies(

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cariforef_tui.domain.temps.saisies import TypeAbsence
-from cariforef_tui.domain.values.dates import MOIS, parse_date, parse_weekday
-from cariforef_tui.domain.values.refusals import DateRefusee
+from cariforef_tui.domain.values.dates import MOIS, parse_date, parse_weekday, states_date
 from cariforef_tui.domain.values.text import fold
 
 _NUMBER = re.compile(
@@ -198,19 +197,7 @@ def _read_date(words: Sequence[Word]) -> tuple[SaidDate, int] | None:
     if parse_weekday(first) is not None:
         way = _WAYS.get(words[1].folded, 0) if len(words) > 1 else 0
         return SaidDate(first, way), 2 if way else 1
-    if not _looks_like_a_date(first):
-        return None
-    return SaidDate(first), 1
-
-
-def _looks_like_a_date(folded: str) -> bool:
-    if re.fullmatch(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}", folded):
-        return True
-    try:
-        parse_date(folded, date(2000, 1, 1))
-    except DateRefusee:
-        return False
-    return True
+    return (SaidDate(first), 1) if states_date(first) else None
 
 
 def resolve_date(said: SaidDate, jour: date, *, way: int, exercice: int) -> date:
