@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -59,7 +59,16 @@ def _decode(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         assert isinstance(kind, type)
         hints = _hints(kind)
-        return kind(**{name: _decode(hint, value[name]) for name, hint in hints.items()})
+        if not isinstance(value, dict):
+            raise ValueError(f"{value!r} is no {kind.__name__}")
+        return kind(
+            **{
+                field.name: _decode(hints[field.name], value[field.name])
+                for field in fields(kind)
+                # A field that came after some reviews were closed has a default, which stands for them.
+                if field.name in value or field.default is MISSING
+            }
+        )
     if kind is date:
         return date.fromisoformat(value)
     if issubclass(kind, StrEnum):
