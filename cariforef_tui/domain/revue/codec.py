@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,8 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
+_LATER = frozenset({"echeancier", "ligne"})
+"""Fields that joined the form, which the reviews closed before lack: they have a default."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:
@@ -59,14 +61,11 @@ def _decode(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         assert isinstance(kind, type)
         hints = _hints(kind)
-        if not isinstance(value, dict):
-            raise ValueError(f"{value!r} is no {kind.__name__}")
         return kind(
             **{
-                field.name: _decode(hints[field.name], value[field.name])
-                for field in fields(kind)
-                # A field that came after some reviews were closed has a default, which stands for them.
-                if field.name in value or field.default is MISSING
+                name: _decode(hint, value[name])
+                for name, hint in hints.items()
+                if name in value or name not in _LATER
             }
         )
     if kind is date:
