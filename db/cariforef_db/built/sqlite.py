@@ -830,6 +830,7 @@ TABLES_WITH_WORDS = (
 'meteo',
 'decision',
 'visa',
+'preference',
 'refus_droit',
 'purge',
 )

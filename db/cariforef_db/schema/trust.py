@@ -179,7 +179,7 @@ preference = make_table(
     "preference",
     integer("agent_id"),
     code("cle"),
-    text_column("valeur", Holds.FROZEN),
+    text_column("valeur", Words(8000)),
     primary_key("agent_id", "cle"),
     refers("agent", "agent_id"),
     check("length(cle) BETWEEN 1 AND 40", "cle"),
