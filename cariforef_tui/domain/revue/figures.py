@@ -15,6 +15,7 @@ from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Burndown, Measure, Point, Step
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
 from cariforef_tui.domain.avancement.trace import Mark, MarkKind
+from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
 
@@ -178,7 +179,8 @@ class FiguresRevue:
 
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
-    days logged by line, for the next review to compare. `courbe` is None where it was not asked for.
+    days logged by line, for the next review to compare. `courbe` and `echeancier` are None where they were
+    not asked for, and the latter in reviews closed before there was one.
     """
 
     perimetre: str
@@ -202,6 +204,7 @@ class FiguresRevue:
     courbe: Courbe | None
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
+    echeancier: Echeancier | None = None
 
     @property
     def burndown(self) -> Burndown | None:

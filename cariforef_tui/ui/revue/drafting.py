@@ -89,4 +89,4 @@ class Drafting:
             f"Pas encore enregistré : {what}, {cle.perimetre} {cle.semaine}{more} : "
             f"« {last.texte[:60]} ». Reprendre ?"
         )
-        self._push(ConfirmDialog(question, yes="Reprendre (o)", no="Oublier (n)"), answer)
+        self._push(ConfirmDialog(question, yes="Reprendre", no="Jeter"), answer)

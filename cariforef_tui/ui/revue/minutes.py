@@ -47,7 +47,7 @@ class MinutesWriting:
                 self._write(cle, path, Existing.REPLACE)
 
         question = f"{path} existe déjà. Le remplacer ?"
-        self._desk.push(ConfirmDialog(question, yes="Remplacer (o)", no="Garder (n)"), answer)
+        self._desk.push(ConfirmDialog(question, yes="Remplacer", no="Garder"), answer)
 
     def _write(self, cle: CleRevue, path: Path, existing: Existing) -> None:
         self._desk.run(self._export(cle, path, existing), group="export")

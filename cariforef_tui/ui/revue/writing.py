@@ -102,4 +102,4 @@ class RevueWriting:
             "la suite va dans la revue suivante.",
             *(f"· {sentence}" for sentence in missing),
         ]
-        self._desk.push(ConfirmDialog("\n".join(lines), yes="Clore (o)", no="Pas encore (n)"), answer)
+        self._desk.push(ConfirmDialog("\n".join(lines), yes="Clore", no="Pas encore"), answer)

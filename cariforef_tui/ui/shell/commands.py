@@ -64,11 +64,11 @@ COMMANDS = (
         opens_dialog=True,
     ),
     _command(
-        "palette",
+        "barre",
         Gesture.BAR,
-        "app.command_palette",
-        "Palette",
-        "Chercher une commande par son nom.",
+        "app.open_bar",
+        "Commande",
+        "Ouvrir la barre de commande : une commande, une ligne, une personne, ou « 0,5 rgpd hier ».",
         priority=True,
         opens_dialog=True,
     ),
@@ -90,7 +90,5 @@ COMMANDS = (
         "Suspendre",
         "Rendre la main à l'interpréteur ; fg fait revenir.",
     ),
-    _command(
-        "quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré.", footer=True
-    ),
+    _command("quitter", Gesture.QUIT, "app.quit", "Quitter", "Quitter ; tout est déjà enregistré."),
 )

@@ -58,9 +58,6 @@ class MeteoChoice(Widget, can_focus=True):
     class Accepted(Message):
         """The colour shown is the right one: on to the comment."""
 
-    class Named(Message):
-        """A colour was named by its key or a click: what it needs comes next."""
-
     def render(self) -> Content:
         shown = Content("")
         for couleur in Meteo:
@@ -76,7 +73,7 @@ class MeteoChoice(Widget, can_focus=True):
 
     def action_choose(self, couleur: str) -> None:
         self.couleur = Meteo(couleur)
-        self.post_message(self.Named())
+        self.post_message(self.Accepted())
 
     def action_accept(self) -> None:
         self.post_message(self.Accepted())
@@ -124,14 +121,12 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         self.query_one(MeteoChoice).focus()
 
     def on_meteo_choice_accepted(self) -> None:
-        self.query_one(LongText).focus()
-
-    def on_meteo_choice_named(self) -> None:
-        """Green says enough, and is written at once; the others ask why."""
-        if self.query_one(MeteoChoice).couleur is Meteo.VERT:
-            self.submit()
+        """Declare the colour at once where it needs no comment, or has one; else ask for it."""
+        text = self.query_one(LongText)
+        if self.query_one(MeteoChoice).couleur is Meteo.VERT or text.paragraph.strip():
+            self.accept()
         else:
-            self.query_one(LongText).focus()
+            text.focus()
 
     def read_champs(self) -> Champs:
         texte = self.query_one(LongText).paragraph
