@@ -68,6 +68,11 @@ class Synthese:
         return None if self.attendu is None else self.realise - self.attendu
 
     @property
+    def attendu_montre(self) -> int | None:
+        """What should be done by now, as it is shown."""
+        return None if self.attendu is None else estimate(self.attendu)
+
+    @property
     def estimation(self) -> int | None:
         """The landing as it is shown."""
         return None if self.atterrissage is None else estimate(self.atterrissage)

@@ -77,7 +77,9 @@ class RevueList(RowList[RevueRow]):
             super().fit_rows()
 
     def blanks_above(self, rank: int) -> int:
-        return max(self._blanks, int(self.rows[rank].is_heading)) if rank > 0 else 0
+        if rank == 0 or (self.rows[rank - 1].is_heading and not self.rows[rank].is_heading):
+            return 0
+        return max(self._blanks, int(self.rows[rank].is_heading))
 
     def texts_of(self, row: RevueRow, width: int) -> Sequence[str]:
         if row.lignes_max == 1:

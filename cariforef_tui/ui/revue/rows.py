@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cariforef_tui.domain.avancement.sentences import estimate
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree
 from cariforef_tui.domain.values.days import format_nombre
@@ -47,6 +48,11 @@ def signed(centiemes: int | None) -> str:
     if centiemes is None:
         return ""
     return f"+{format_nombre(centiemes)}" if centiemes > 0 else format_nombre(centiemes)
+
+
+def signed_estimate(centiemes: int | None) -> str:
+    """As `signed`, an estimate: quarters of a day below ten days, halves from ten on."""
+    return signed(None if centiemes is None else estimate(centiemes))
 
 
 def describe_meteo(revue: Revue) -> str:

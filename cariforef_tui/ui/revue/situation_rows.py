@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of
 from cariforef_tui.ui.kit.columns import align_right
-from cariforef_tui.ui.revue.rows import RevueRow, heading, level_of, sign_of, signed
+from cariforef_tui.ui.revue.rows import RevueRow, heading, level_of, sign_of, signed, signed_estimate
 
 _BAR_WIDTH = 10
 """Cells of the bar of the days logged: one a tenth."""
@@ -77,7 +77,7 @@ def synthese_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     numbers = [
         (
             format_nombre(synthese.realise),
-            signed(synthese.ecart),
+            signed_estimate(synthese.ecart),
             _or_blank(synthese.prevu),
             _or_blank(synthese.estimation),
         )
@@ -104,28 +104,30 @@ def _or_blank(centiemes: int | None) -> str:
 
 def ecart_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the lines furthest from what was expected of them so far."""
-    lines = [(each, each.realise, each.attendu, each.ecart) for each in figures.ecarts]
-    yield from _gaps("ecart", "Écarts à ce jour", ("réal.", "attendu", "écart"), lines)
+    lines = [(each, each.realise, each.attendu_montre, each.ecart) for each in figures.ecarts]
+    yield from _gaps("ecart", "Écarts à ce jour", "réal. / attendu, écart", lines)
 
 
 def ecart_final_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
     """Yield the lines that will land furthest from their plan."""
     lines = [(each, each.estimation, each.prevu, each.ecart_final) for each in figures.atterrissages]
-    yield from _gaps("final", "Écarts finals", ("atterrissage", "prévu", "écart final"), lines)
+    yield from _gaps("final", "Écarts finals", "atterrissage / prévu, écart final", lines)
 
 
 def _gaps(
     cle: str,
     titre: str,
-    titles: tuple[str, str, str],
+    mesure: str,
     lines: Sequence[tuple[Synthese, int | None, int | None, int | None]],
 ) -> Iterator[RevueRow]:
     """Yield a heading and a row a line: what was reached, what was aimed at, the gap between them."""
     if not lines:
         return
-    numbers = [(_or_blank(reached), _or_blank(aim), signed(gap)) for _, reached, aim, gap in lines]
-    head, *rows = align_right([titles, *numbers])
-    yield heading(cle, titre, head)
+    numbers = [
+        (f"{_or_blank(reached)} / {_or_blank(aim)}", signed_estimate(gap)) for _, reached, aim, gap in lines
+    ]
+    rows = align_right(numbers)
+    yield heading(cle, titre, mesure)
     for (synthese, _, aim, gap), row in zip(lines, rows, strict=True):
         niveau = level_of(gap, aim)
         yield RevueRow(

@@ -18,11 +18,15 @@ FIGURES_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it is written, what it is, and its look: `normal`, `discret`, `attention` or `critique`."""
+    """A number as it is written, what it is and what it is beside, each on a line below.
+
+    `niveau` is its look: `normal`, `discret`, `attention` or `critique`.
+    """
 
     nombre: str
     legende: str
     niveau: str = "normal"
+    detail: str = ""
 
 
 class BigFigures(Horizontal):
@@ -35,10 +39,11 @@ class BigFigures(Horizontal):
     def show(self, figures: tuple[Figure, ...]) -> None:
         """Show these figures, left to right."""
         self.display = bool(figures)
+        self.set_class(any(figure.detail for figure in figures), "-detail")
         for rank, place in enumerate(self.query(".grand-chiffre")):
             place.display = rank < len(figures)
             if rank < len(figures):
                 figure = figures[rank]
                 place.set_classes(f"grand-chiffre -{figure.niveau}")
                 place.query_one(Digits).update(figure.nombre)
-                place.query_one(TextBlock).content = inert(figure.legende)
+                place.query_one(TextBlock).content = inert(f"{figure.legende}\n{figure.detail}")

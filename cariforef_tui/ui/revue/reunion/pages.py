@@ -23,6 +23,7 @@ from cariforef_tui.ui.revue.rows import (
     heading,
     level_of,
     signed,
+    signed_estimate,
 )
 from cariforef_tui.ui.revue.situation_rows import (
     ecart_final_rows,
@@ -122,53 +123,34 @@ def _semaine(snapshot: RevueSnapshot) -> Page:
 def _situation(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
     whole = figures.syntheses[0]
-    ecart_final = whole.ecart_final
-    return Page(
-        tuple(
-            figure
-            for figure in (
-                Figure(format_nombre(whole.realise), "réalisé"),
-                _figure(whole.prevu, "prévu", "discret"),
-                _gap(whole.ecart, f"écart, attendu {format_nombre(whole.attendu or 0)}", whole.attendu),
-                _figure(
-                    whole.estimation,
-                    f"atterrissage, écart final {signed(ecart_final) or '0'}",
-                    level_of(ecart_final, whole.prevu),
-                ),
-            )
-            if figure is not None
-        ),
-        (*synthese_rows(figures), *remarque_rows(snapshot.revue)),
-    )
+    shown = [Figure(format_nombre(whole.realise), "réalisé")]
+    if whole.prevu is not None:
+        shown.append(Figure(format_nombre(whole.prevu), "prévu", "discret"))
+    if whole.ecart is not None and whole.attendu_montre is not None:
+        shown.append(_gap(whole, "écart", f"attendu {format_nombre(whole.attendu_montre)}"))
+    if whole.estimation is not None:
+        niveau = level_of(whole.ecart_final, whole.prevu)
+        detail = f"écart final {signed(whole.ecart_final)}" if whole.ecart_final is not None else ""
+        shown.append(Figure(format_nombre(whole.estimation), "atterrissage", niveau, detail))
+    return Page(tuple(shown), (*synthese_rows(figures), *remarque_rows(snapshot.revue)))
 
 
-def _figure(centiemes: int | None, legende: str, niveau: str = "normal") -> Figure | None:
-    return None if centiemes is None else Figure(format_nombre(centiemes), legende, niveau)
-
-
-def _gap(ecart: int | None, legende: str, base: int | None) -> Figure | None:
-    return None if ecart is None else Figure(signed(ecart), legende, level_of(ecart, base))
+def _gap(synthese: Synthese, legende: str, detail: str) -> Figure:
+    niveau = level_of(synthese.ecart, synthese.attendu)
+    return Figure(signed_estimate(synthese.ecart), legende, niveau, detail)
 
 
 def _ecarts(snapshot: RevueSnapshot) -> Page:
     figures = snapshot.revue.figures
-    latest = min(figures.ecarts, key=_ecart, default=None)
-    furthest = max(figures.ecarts, key=_ecart, default=None)
+    by_ecart = sorted(figures.ecarts, key=lambda synthese: synthese.ecart or 0)
+    late, over = by_ecart[:1], by_ecart[-1:]
     shown = [
-        _gap(line.ecart, legende.format(line.code), line.attendu)
-        for line, legende, is_so in (
-            (latest, "le plus en retard : {}", latest is not None and _ecart(latest) < 0),
-            (furthest, "le plus en avance : {}", furthest is not None and _ecart(furthest) > 0),
-        )
-        if line is not None and is_so
+        *(_gap(line, "le plus en retard", line.code) for line in late if (line.ecart or 0) < 0),
+        *(_gap(line, "le plus en avance", line.code) for line in over if (line.ecart or 0) > 0),
     ]
     nothing = RevueRow("ecart rien", "Aucun écart.", signe="✓", niveau="bon")
     rows = (*ecart_rows(figures), *ecart_final_rows(figures))
-    return Page(tuple(figure for figure in shown if figure is not None), rows or (nothing,))
-
-
-def _ecart(synthese: Synthese) -> int:
-    return synthese.ecart or 0
+    return Page(tuple(shown), rows or (nothing,))
 
 
 def _echeances(snapshot: RevueSnapshot) -> Page:

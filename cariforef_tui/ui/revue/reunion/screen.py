@@ -25,6 +25,8 @@ from cariforef_tui.ui.revue.reunion.figures import BigFigures
 from cariforef_tui.ui.revue.reunion.pages import TOPICS, Topic, make_page
 
 FIRST, LAST = 0, len(TOPICS) - 1
+LARGE = 100
+"""Cells of the terminal from which the page has wider margins."""
 _FIN = "C'était la dernière page : X clôt, e écrit le compte rendu, Échap quitte la réunion."
 
 
@@ -80,27 +82,38 @@ class ReunionScreen(RevuePlace):
         chart.burndown = figures.burndown
         self.table.rows = page.rows
 
+    @property
+    def _room(self) -> int:
+        """Cells of the title and of the pages' line."""
+        return self.size.width - (4 if self.size.width >= LARGE else 2)
+
     def _title(self, figures: FiguresRevue) -> Content:
+        """The pôle, then its week and the page's number on the right; the days go where there is no room."""
         sunday = figures.lundi + timedelta(days=6)
         month = "" if figures.lundi.month == sunday.month else f" {MOIS[figures.lundi.month - 1]}"
-        week = int(figures.semaine.partition("-W")[2])
-        days = f"du {figures.lundi.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
+        week = f"semaine {int(figures.semaine.partition('-W')[2])}"
+        days = f"{week}, du {figures.lundi.day}{month} au {sunday.day} {MOIS[sunday.month - 1]}"
+        page = f"   {self._page + 1} / {len(TOPICS)}"
         left = inert(figures.perimetre, "bold $text-primary") + inert(f"  {figures.libelle}", "bold")
-        right = inert(f"semaine {week}, {days}   {self._page + 1} / {len(TOPICS)}", "$text-muted")
-        width = self.size.width - 4
-        left = left.truncate(max(width - right.cell_length - 2, 8), ellipsis=True)
-        return left + Content(" " * max(width - left.cell_length - right.cell_length, 1)) + right
+        is_long = left.cell_length + len(days + page) < self._room
+        right = inert((days if is_long else week) + page, "$foreground-muted")
+        left = left.truncate(max(self._room - right.cell_length - 2, 8), ellipsis=True)
+        return left + Content(" " * max(self._room - left.cell_length - right.cell_length, 1)) + right
 
     def _dots(self) -> Content:
-        """The pages by name: those seen, the one shown, those to come."""
-        shown = Content("")
-        for rank, topic in enumerate(TOPICS):
-            if rank == self._page:
-                shown += inert(f"{topic} ", "bold") + inert("◉", "bold $text-primary")
-            else:
-                shown += inert(f"{topic} {'●' if rank < self._page else '○'}", "$text-muted")
-            shown += Content("  " if self.size.width >= 100 else " ")
-        return shown
+        """The pages by name, or the one shown alone: those seen, that one, those to come."""
+        whole = Content(" ").join(self._dot(rank, topic.value) for rank, topic in enumerate(TOPICS))
+        if whole.cell_length <= self._room:
+            return whole
+        return Content(" ").join(
+            self._dot(rank, topic.value if rank == self._page else "") for rank, topic in enumerate(TOPICS)
+        )
+
+    def _dot(self, rank: int, name: str) -> Content:
+        before = f"{name} " if name else ""
+        if rank == self._page:
+            return inert(before, "bold") + inert("◉ ", "bold $text-primary")
+        return inert(f"{before}{'●' if rank < self._page else '○'} ", "$foreground-muted")
 
     # Going on
 
