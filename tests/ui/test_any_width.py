@@ -93,6 +93,7 @@ PLACES: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Place.AVANCEMENT: (("f3", "right", "down", "right", "down"), ("r",)),
     Place.ALERTES: (("f4",), ("ctrl+e",)),
     Place.REVUE: (("f5",), ("o",)),
+    Place.REUNION: (("f5", "v"), ("o",)),
     Place.EQUIPE: (("f6",), ("d",)),
     Place.SIMULATION: (("f3", "right", "down", "right", "down", "p"), ("w",)),
     Place.MOIS: (("m",), ("d",)),

@@ -6,7 +6,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cariforef_tui.ui.keys.commands import ROOMS, Place
-from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, ShowVisas, Target
+from cariforef_tui.ui.kit.messages import (
+    ShowLigne,
+    ShowMois,
+    ShowReunion,
+    ShowRevue,
+    ShowSemaine,
+    ShowVisas,
+    Target,
+)
 
 if TYPE_CHECKING:
     from cariforef_tui.ui.kit.place import PlaceScreen
@@ -24,7 +32,7 @@ class Places:
         self._app = app
         self._made: dict[Place, PlaceScreen] = {}
         self._visits: dict[str, SemaineScreen] = {}
-        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE}
+        self._back: dict[str, str] = {Place.MOIS: Place.SEMAINE, Place.REUNION: Place.REVUE}
         """The mode to come back to from each, where something opened it."""
         self._week_of_month: str | None = None
         """The week opened from the month on screen: the month does not come back to it."""
@@ -54,7 +62,9 @@ class Places:
         """Return to what opened the place on screen; a line opened from a review comes back once."""
         current = self._app.current_mode
         mode = self._back.pop(current, None) if current == Place.AVANCEMENT else self._back.get(current)
-        if mode is not None:
+        if mode in set(Place):
+            self.go(Place(mode))
+        elif mode is not None:
             self._app.switch_mode(mode)
 
     def show(self, target: Target) -> None:
@@ -63,9 +73,13 @@ class Places:
         match target:
             case ShowLigne():
                 self._back.pop(Place.AVANCEMENT, None)
-                if came_from == Place.REVUE:
+                if came_from in (Place.REVUE, Place.REUNION):
                     self._back[Place.AVANCEMENT] = came_from
                 self._show_in(Place.AVANCEMENT, target)
+            case ShowRevue():
+                self._show_in(Place.REVUE, target)
+            case ShowReunion():
+                self._show_in(Place.REUNION, target)
             case ShowVisas():
                 self._show_in(Place.EQUIPE, target)
             case ShowMois():
