@@ -66,7 +66,14 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             alone="voir",
             is_open=True,
         ),
-        "avancement": Leaf("avancement", "Confronter le prévu et le réalisé."),
+        "avancement": Family(
+            "Confronter le prévu et le réalisé.\n\n"
+            "cariforef avancement 14.7 montre la ligne 14.7 et ce qu'elle contient ; « cariforef avancement "
+            "voir --help » explique les colonnes.",
+            {"avancement.avancement": "voir", "avancement.echeancier": "echeancier"},
+            alone="voir",
+            is_open=True,
+        ),
         "alertes": Leaf("alertes", "Montrer ce qui demande attention."),
         "equipe": Family(
             "Montrer qui est disponible, et pour combien.\n\n"
