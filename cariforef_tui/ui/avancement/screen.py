@@ -25,9 +25,9 @@ from cariforef_tui.ui.avancement.search import AvancementSearch
 from cariforef_tui.ui.avancement.steering import PlanWritten
 from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.place import RowMoves
+from cariforef_tui.ui.programme.undo import tell_revision
 
 _PLACES_LARGE = ("-cote", "-dessous", "-masque")
 _PLACES_ETROIT = ("-dessous", "-agrandi", "-masque")

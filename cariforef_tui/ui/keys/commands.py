@@ -101,6 +101,20 @@ def page_commands(place: Place) -> tuple[Command, Command]:
     )
 
 
+def list_commands(place: Place) -> tuple[Command, ...]:
+    """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
+    first, last = "Aller au premier point.", "Aller au dernier point."
+    return (
+        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Descendre d'un point."),
+        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Monter d'un point."),
+        *page_commands(place),
+        Command(place, "debut", Gesture.FIRST, "move_edge(-1)", "Premier", first),
+        Command(place, "fin", Gesture.LAST, "move_edge(1)", "Dernier", last),
+        Command(place, "debut_ligne", Gesture.LINE_START, "move_edge(-1)", "Premier", first),
+        Command(place, "fin_ligne", Gesture.LINE_END, "move_edge(1)", "Dernier", last),
+    )
+
+
 @cache
 def commands_of(place: Place) -> tuple[Command, ...]:
     """Return the commands of one place, in the order of its footer and help."""
