@@ -25,8 +25,6 @@ DEEP = frozenset(
         "EquipeMaps",
         "EquipeScreen",
         "MoisScreen",
-        "RevueDecisions",
-        "RevueScreen",
         "SemaineScreen",
         "WeekCopying",
         "WeekDrafts",

@@ -64,6 +64,9 @@ class Outline:
     def knows(self, code: str) -> bool:
         return self.situation is not None and code in self.situation.programme.by_code
 
+    def parent_of(self, code: str) -> str | None:
+        return self.situation.programme.by_code[code].parent if self.situation else None
+
     def take(self, situation: Situation, codes_agents: frozenset[str]) -> None:
         """Take figures read again, and the lines of the filter's agents."""
         if self.situation is None:
@@ -199,6 +202,15 @@ class Outline:
         children = sort_children(programme, situation.avancement, self.tri)
         self.rangees = list_rows(programme, children, self.ouverts, self._keep(situation))
         return make_rows(situation, self.rangees, self._worst, self._standings)
+
+    def all_rangees(self) -> tuple[TreeRow, ...]:
+        """The lines that the filter keeps, all open, in the order of the tree."""
+        situation = self.situation
+        if situation is None:
+            return ()
+        programme = situation.programme
+        children = sort_children(programme, situation.avancement, self.tri)
+        return list_rows(programme, children, open_everywhere(programme), self._keep(situation))
 
     def kept_codes(self) -> list[str]:
         """Lines that the filter keeps, in document order."""

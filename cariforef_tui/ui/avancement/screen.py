@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from cariforef_tui.domain.pilotage.tree import Node
 from cariforef_tui.domain.values.tables import Table
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.services.avancement import load_avancement, load_lignes_agent
 from cariforef_tui.services.programme.plan import Situation
 from cariforef_tui.ui.avancement.acts import LineActs
 from cariforef_tui.ui.avancement.body import AvancementBody
+from cariforef_tui.ui.avancement.echeancier.year import Year
 from cariforef_tui.ui.avancement.find_box import FindBox
 from cariforef_tui.ui.avancement.outline import Outline
 from cariforef_tui.ui.avancement.tree import TreeTable
@@ -27,6 +27,9 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.messages import AlertesCounted, ComeBack, ShowLigne, Target
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
 from cariforef_tui.ui.programme.desk import PlanDesk, Subject
+
+if TYPE_CHECKING:
+    from cariforef_tui.ui.kit.lines import RowTable
 
 
 class AvancementScreen(RowMoves, PlaceScreen):
@@ -42,11 +45,12 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.outline = Outline()
         self._desk = PlanDesk(self, self.request_load)
         self._acts = LineActs(self, self._desk)
+        self._year = Year(self, self.outline, self._reveal)
         self._wanted: str | None = None
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static(id="etat", markup=False)
-        yield AvancementBody(self, id="corps")
+        yield AvancementBody(self, self.outline, self._draw, id="corps")
         yield Static(id="compte", markup=False)
         yield FindBox(self.outline, id="recherche")
         yield FilterBox("pôle, personne, état ou mots : pri dm retard", id="filtre")
@@ -56,7 +60,11 @@ class AvancementScreen(RowMoves, PlaceScreen):
         return self.query_one(AvancementBody)
 
     @property
-    def table(self) -> TreeTable:
+    def table(self) -> RowTable[Any]:
+        return self._year.view.table if self._year.view else self.tree_table
+
+    @property
+    def tree_table(self) -> TreeTable:
         return self.query_one(TreeTable)
 
     @property
@@ -65,7 +73,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     @property
     def is_read(self) -> bool:
-        return self.outline.situation is not None
+        return self.outline.situation is not None and self._year.is_read
 
     @property
     def is_typing(self) -> bool:
@@ -74,7 +82,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
     @property
     def subject(self) -> Subject | None:
         """The line under the cursor, once the figures are read."""
-        row, situation = self.table.row, self.outline.situation
+        row, situation = self.tree_table.row, self.outline.situation
         return Subject(situation, row.code) if row is not None and situation is not None else None
 
     # Reading and drawing
@@ -109,11 +117,15 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self.outline.mark(counted.alertes if counted is not None and is_same else ())
 
     def _draw(self) -> None:
-        code = self.table.row.code if self.table.row else None
-        self.table.rows = self.outline.rows()
+        self._draw_tree()
+        self._year.draw()
+
+    def _draw_tree(self) -> None:
+        code = self.tree_table.row.code if self.tree_table.row else None
+        self.tree_table.rows = self.outline.rows()
         near = self.outline.nearest(code)
         if near:
-            self.table.select(near)
+            self.tree_table.select(near)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -131,7 +143,7 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     def _follow(self) -> None:
         """Let the detail follow the line under the cursor."""
-        if (subject := self.subject) is not None:
+        if (subject := self.subject) is not None and self._year.view is None:
             situation, code = subject.situation, subject.code
             is_closed = code in situation.suivi.soldees or code in situation.plan.retirees
             alertes = () if is_closed else self.outline.en_alerte.get(code, ())
@@ -139,49 +151,34 @@ class AvancementScreen(RowMoves, PlaceScreen):
 
     # Moving and opening
 
-    def action_open(self) -> None:
-        row = self.table.row
-        if self.body.is_chart_read:
-            self.body.panel.chart.move(1)
-        elif self.body.is_whole or (row is not None and row.rangee.noeud is Node.OUVERT):
-            self.table.move(1)
-        elif row is not None and row.rangee.noeud is Node.FERME:
-            self._toggle(row.code)
-
-    def action_close(self) -> None:
-        subject, row = self.subject, self.table.row
-        if self.body.is_chart_read:
-            self.body.panel.chart.move(-1)
-        elif self.body.is_whole:
-            self.table.move(-1)
-        elif row is not None and row.rangee.noeud is Node.OUVERT:
-            self._toggle(row.code)
-        elif subject is not None and (parent := subject.situation.programme.by_code[subject.code].parent):
-            self.table.select(parent)
+    def action_in_tree(self, name: str) -> None:
+        if self._year.view is not None:
+            self.tell("L'échéancier montre toutes les lignes : v ou Entrée revient à l'arbre.", "warn")
+        else:
+            self.body.moves[name]()
 
     def action_open_row(self) -> None:
-        row = self.table.row
-        if row is not None and row.rangee.noeud is not Node.FEUILLE and self.table.has_focus:
-            self._toggle(row.code)
-        elif row is not None:
-            self.body.toggle_whole()
+        if self._year.view is not None:
+            self._show_tree()
+        else:
+            self.body.open_row()
 
     def on_tree_table_ligne_toggled(self, message: TreeTable.LigneToggled) -> None:
-        self._toggle(message.code)
+        self.body.toggle(message.code)
 
-    def _toggle(self, code: str) -> None:
-        self.outline.toggle(code)
-        self._draw()
-
-    def action_step_level(self, direction: int) -> None:
-        if self.body.is_chart_read or self.body.is_whole:
-            self.body.panel.zoom(direction)
+    async def action_toggle_view(self) -> None:
+        if self._year.view is not None:
+            self._show_tree()
         else:
-            self.outline.step_level(direction)
-            self._draw()
+            await self._year.show(self.subject.code if self.subject else None)
 
-    def action_next_pane(self, direction: int) -> None:
-        self.body.next_pane(direction)
+    def _show_tree(self) -> None:
+        self._year.hide()
+        self.tree_table.focus()
+        self._follow()
+
+    def on_echeancier_table_ligne_opened(self) -> None:
+        self._show_tree()
 
     def action_sort(self) -> None:
         self.outline.sort(None)
@@ -199,6 +196,8 @@ class AvancementScreen(RowMoves, PlaceScreen):
             self.table.focus()
         elif self.find_box.forget() or self.outline.clear():
             self._draw()
+        elif self._year.view is not None:
+            self._show_tree()
         else:
             self.post_message(ComeBack())
 
@@ -243,9 +242,16 @@ class AvancementScreen(RowMoves, PlaceScreen):
         self._draw()
 
     def _jump(self, code: str) -> None:
+        self._reveal(code)
+        if self._year.view is not None:
+            self._year.draw()
+            self._year.view.table.select(code)
+
+    def _reveal(self, code: str) -> None:
+        """Put the tree's cursor on a line, all above it open."""
         self.outline.reveal(code)
-        self._draw()
-        self.table.select(code)
+        self._draw_tree()
+        self.tree_table.select(code)
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, ShowLigne):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog, T
@@ -29,8 +29,8 @@ class Field:
 class FormDialog(Dialog[T]):
     """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
 
-    Enter goes to the next empty field, and answers from the last one or once all are filled. `preview` tells
-    what the fields would change as they are typed; nothing while it refuses them.
+    Enter answers; where that is refused, the first empty field is next. `preview` tells what the fields would
+    change as they are typed; nothing while it refuses them.
     """
 
     DEFAULT_CSS = """
@@ -38,9 +38,7 @@ class FormDialog(Dialog[T]):
     FormDialog .champ Static { width: 16; color: $text-muted; }
     FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
-    FormDialog #form-effet { height: auto; margin-top: 1; color: $text-accent; }
-    FormDialog #form-boutons { height: 3; margin-top: 1; }
-    FormDialog Button { margin-right: 2; }
+    FormDialog #form-effet { height: auto; color: $text-accent; }
     """
 
     def __init__(
@@ -54,6 +52,7 @@ class FormDialog(Dialog[T]):
         super().__init__()
         self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
         self._preview = preview
+        self.other_keys = ("Tab : champ suivant",) if len(fields) > 1 else ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -71,10 +70,7 @@ class FormDialog(Dialog[T]):
                         select_on_focus=False,
                     )
             yield Static("", id="form-effet", markup=False)
-            yield Static("", id="form-erreur", classes="dialogue-erreur", markup=False)
-            with Horizontal(id="form-boutons"):
-                yield Button(inert("Valider (Entrée)"), variant="primary", id="form-valider")
-                yield Button(inert("Renoncer (Échap)"), id="form-renoncer")
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._focus_first_empty()
@@ -92,36 +88,22 @@ class FormDialog(Dialog[T]):
             effects = ()
         self.query_one("#form-effet", Static).update(Content("\n").join(map(inert, effects)))
 
-    def _focus_first_empty(self) -> bool:
-        """Put the focus on the first empty field; False where none is."""
+    def _focus_first_empty(self) -> None:
         for field in self._fields:
             box = self.query_one(f"#champ-{field.nom}", Input)
             if not box.value.strip():
                 box.focus()
-                return True
-        return False
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        is_last = event.input.id == f"champ-{self._fields[-1].nom}"
-        if is_last or not event.value.strip() or not self._focus_first_empty():
-            self._submit()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "form-valider":
-            self._submit()
-        else:
-            self.dismiss(None)
+                return
 
     @property
     def _values(self) -> dict[str, str]:
         return {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
 
-    def _submit(self) -> None:
+    def accept(self) -> None:
         try:
             answer = self._check(self._values)
         except CariforefError as refusal:
-            self.query_one("#form-erreur", Static).update(inert(str(refusal)))
+            self.refuse(str(refusal))
+            self._focus_first_empty()
             return
         self.dismiss(answer)

@@ -24,12 +24,14 @@ class Place(StrEnum):
     EQUIPE = "equipe"
     SIMULATION = "simulation"
     MOIS = "mois"
+    REUNION = "reunion"
 
 
 ROOMS: Mapping[Place, str] = {
     Place.PARTOUT: "shell",
     Place.SEMAINE: "temps",
     Place.SIMULATION: "pilotage",
+    Place.REUNION: "revue.reunion",
     **{
         place: place.value
         for place in (Place.AVANCEMENT, Place.ALERTES, Place.REVUE, Place.EQUIPE, Place.MOIS)
@@ -102,16 +104,15 @@ def page_commands(place: Place) -> tuple[Command, Command]:
 
 
 def list_commands(place: Place) -> tuple[Command, ...]:
-    """Return the commands of a place that move a cursor in one list: by a line, by a screen, to its ends."""
-    first, last = "move_edge(-1)", "move_edge(1)"
+    """Return the commands of a place that move the cursor of one list: by a row, by a screen, to an end."""
     return (
-        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Ligne suivante."),
-        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Ligne précédente."),
+        Command(place, "bas", Gesture.DOWN, "move(1)", "Descendre", "Descendre d'un point."),
+        Command(place, "haut", Gesture.UP, "move(-1)", "Monter", "Monter d'un point."),
         *page_commands(place),
-        Command(place, "premiere", Gesture.FIRST, first, "Première", "Première ligne."),
-        Command(place, "debut", Gesture.LINE_START, first, "Première", "Première ligne."),
-        Command(place, "derniere", Gesture.LAST, last, "Dernière", "Dernière ligne."),
-        Command(place, "fin", Gesture.LINE_END, last, "Dernière", "Dernière ligne."),
+        Command(place, "premier", Gesture.FIRST, "move_edge(-1)", "Premier", "Aller au premier point."),
+        Command(place, "dernier", Gesture.LAST, "move_edge(1)", "Dernier", "Aller au dernier point."),
+        Command(place, "debut", Gesture.LINE_START, "move_edge(-1)", "Début", "Aller au premier point."),
+        Command(place, "fin", Gesture.LINE_END, "move_edge(1)", "Fin", "Aller au dernier point."),
     )
 
 

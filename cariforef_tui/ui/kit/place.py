@@ -15,11 +15,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
-from cariforef_tui.domain.values.refusals import CariforefError, ConfirmationRequise
+from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
+from cariforef_tui.ui.kit.host import attempt
 from cariforef_tui.ui.kit.messages import (
     AttemptRefused,
     FiguresShown,
@@ -75,15 +76,19 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
-    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
+    # Mutable as Textual declares them.
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
+    _waiting_action: str | None = None
+    """What is to be done here once the place has read what it shows."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.PLACE)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar()
+        yield FooterBar(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -120,8 +125,16 @@ class PlaceScreen(Screen[None]):
             if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
+            if self.is_read and self._waiting_action is not None:
+                self.call_later(self.act_when_read, self._waiting_action)
             if self.is_read and self.session.is_ready:
                 self.call_after_refresh(self.post_message, FiguresShown())
+
+    async def act_when_read(self, action: str) -> None:
+        """Run an action of this place, once it shows what the action is about."""
+        self._waiting_action = None if self.is_read else action
+        if self.is_read:
+            await self.app.run_action(action, default_namespace=self)
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError
@@ -190,6 +203,11 @@ class PlaceScreen(Screen[None]):
         """Say in the status line what has been done (`ok`, `busy`), or why it cannot be (`warn`, `error`)."""
         cast("SessionApp", self.app).show_status(text, level)
 
+    def tell_unwritten(self, error: CariforefError) -> None:
+        """Say why something was not written."""
+        self.tell("Non enregistré", "error")
+        self.post_message(StoreFailed(str(error)))
+
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say why the person may not do that, and let the journal keep the attempt."""
         self.tell(str(refused), "warn")
@@ -241,26 +259,11 @@ class PlaceScreen(Screen[None]):
         `confirm` is given the question of a rule that wants an agreement, `refuse` what else was said no to.
         """
         self.tell("Enregistrement…", "busy")
-        self.run_worker(partial(self._run_write, write, use, confirm, refuse), group="write", thread=True)
 
-    def _run_write(
-        self,
-        write: Callable[[], T],
-        use: Callable[[T], None],
-        confirm: Callable[[str], None] | None,
-        refuse: Callable[[CariforefError], None] | None,
-    ) -> None:
-        try:
-            self.post_message(Loaded(partial(use, write())))
-        except CariforefError as error:
-            if confirm is not None and isinstance(error, ConfirmationRequise):
-                self.post_message(Loaded(partial(self.tell, "En attente d'une réponse", "warn")))
-                self.post_message(Loaded(partial(confirm, error.message)))
-                return
-            self.post_message(Loaded(partial(self.tell, "Non enregistré", "error")))
-            self.post_message(StoreFailed(str(error)))
-            if refuse is not None:
-                self.post_message(Loaded(partial(refuse, error)))
+        def run() -> None:
+            self.post_message(Loaded(attempt(self, write, use, confirm, refuse)))
+
+        self.run_worker(run, group="write", thread=True)
 
     def on_loaded(self, message: Loaded) -> None:
         message.use()

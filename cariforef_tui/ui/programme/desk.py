@@ -83,13 +83,19 @@ class PlanDesk:
         """Declare a near jalon of the line tenu, else the line soldée, or open it again."""
         jalon = _pending_jalon(subject)
         if jalon is not None:
-            programme = subject.situation.programme
-            if not self._host.refuses(Droit.DECLARER, pole_of_jalon(programme, jalon.jalon)):
-                self._host.ask_person(JalonDialog(jalon, self._host.reference.au), self._use_jalon)
-        elif self._may_declare(subject):
-            self._ask_soldee(subject)
+            self.ask_jalon(subject.situation, jalon)
+        else:
+            self.ask_soldee(subject)
 
-    def _ask_soldee(self, subject: Subject) -> None:
+    def ask_jalon(self, situation: Situation, etat: EtatJalon) -> None:
+        """Declare a jalon tenu, or take it back where it is."""
+        if not self._host.refuses(Droit.DECLARER, pole_of_jalon(situation.programme, etat.jalon)):
+            self._host.ask_person(JalonDialog(etat, self._host.reference.au), self._use_jalon)
+
+    def ask_soldee(self, subject: Subject) -> None:
+        """Declare a line soldée, or open it again where it is."""
+        if not self._may_declare(subject):
+            return
         au, code = self._host.reference.au, subject.code
         is_soldee = code in subject.situation.suivi.soldees
         declaration = Declaration.ROUVERTE if is_soldee else Declaration.SOLDEE
