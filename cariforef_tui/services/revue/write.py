@@ -105,6 +105,13 @@ def declare_prochaine(
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, prochaine=jour))
 
 
+def restore_meteo(
+    store: Store, reference: DateReference, cle: CleRevue, meteo: MeteoDeclaree | None, *, acteur: str
+) -> RevueEcrite:
+    """Put back the weather as it was before it was given anew; None: none was given."""
+    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
+
+
 def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur: str) -> RevueEcrite:
     """Close a review: its figures are frozen as they are read in this very transaction.
 

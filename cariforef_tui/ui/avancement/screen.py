@@ -29,9 +29,9 @@ from cariforef_tui.ui.avancement.search import AvancementSearch
 from cariforef_tui.ui.avancement.steering import PlanWritten
 from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.place import RowMoves
+from cariforef_tui.ui.programme.undo import tell_revision
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.pilotage.echeancier import Travail

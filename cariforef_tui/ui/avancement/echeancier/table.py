@@ -18,6 +18,7 @@ from cariforef_tui.domain.pilotage.frise import (
     cell_of,
     draw_frise,
     draw_mois,
+    month_names,
     now_cell,
 )
 from cariforef_tui.domain.temps.calendrier import days_between
@@ -26,7 +27,6 @@ from cariforef_tui.ui.avancement.echeancier.columns import (
     CHIFFRES,
     PAR_MOIS_SEMAINES,
     Columns,
-    month_names,
     share_width,
 )
 from cariforef_tui.ui.avancement.echeancier.texts import (
@@ -126,16 +126,13 @@ class EcheancierTable(RowTable[Barre]):
         travail = f"{fit(texts[2], columns.travail)} " if columns.travail else ""
         before = (
             f"  {fit(texts[0], columns.libelle)} {fit_right(texts[1], columns.chiffres)} {travail}"
-            f"{self._draw_months() if y == 0 else self._draw_jalons()}"
+            f"{month_names(columns.par_mois) if y == 0 else self._draw_jalons()}"
         )
         return self.draw_text(before, style, width)
 
     @property
     def _has_jalons(self) -> bool:
         return self.echeancier is not None and bool(self.echeancier.jalons)
-
-    def _draw_months(self) -> str:
-        return "".join(fit(name, self._columns.par_mois) for name in month_names(self._columns.par_mois))
 
     def _draw_jalons(self) -> str:
         """Ticks of months and weeks, and each jalon with its code and day on the side that has room."""

@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 
 
 class DecisionDialog(RevueDialog[NewDecision]):
