@@ -279,7 +279,10 @@ DE_DIRECTION: dict[str, Callable[[SqliteStore, str], object]] = {
 }
 """What only the direction may do."""
 
-AILLEURS = ("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts")
+AILLEURS = (
+    *("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agents.accounts"),
+    "agents.suppleances",
+)
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
