@@ -281,6 +281,12 @@ def test_frozen_figures_read_back_the_same(figures: FiguresRevue) -> None:
     assert json.loads(text)["version"] == 1
 
 
+def test_figures_frozen_before_there_was_an_echeancier_have_none(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    del value["figures"]["echeancier"]
+    assert decode_figures(json.dumps(value)) == figures
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -11,6 +11,7 @@ from cariforef_tui.domain.alertes.scope import poles_of
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.equipe.claims import compute_charge_si
 from cariforef_tui.domain.programme.programme import GIP, Chiffrage, Compte, Niveau
+from cariforef_tui.domain.revue.echeancier import echeancier_of
 from cariforef_tui.domain.revue.events import list_evenements
 from cariforef_tui.domain.revue.facts import FaitsRevue
 from cariforef_tui.domain.revue.figures import (
@@ -60,6 +61,7 @@ def compute_figures(faits: FaitsRevue) -> FiguresRevue:
         courbe=_courbe(faits),
         realises=tuple(_totals(faits, facts.realises).items()),
         vus=faits.vus,
+        echeancier=echeancier_of(faits),
     )
 
 

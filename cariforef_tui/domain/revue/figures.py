@@ -14,6 +14,7 @@ from cariforef_tui.domain.alertes.facts import Alerte
 from cariforef_tui.domain.avancement.atterrissage import BaseAtterrissage
 from cariforef_tui.domain.avancement.burndown import Point
 from cariforef_tui.domain.avancement.sentences import estimate, estimate_gap
+from cariforef_tui.domain.pilotage.echeancier import Echeancier
 from cariforef_tui.domain.revue.revue import CleRevue, Decision, RevueEcrite
 
 
@@ -177,7 +178,8 @@ class FiguresRevue:
 
     `precedente` is the week of the last closed review, and `depuis` the day of its figures; without one,
     the day before the week. `syntheses` open on the perimeter, then its pôles or axes. `realises` gives the
-    days logged by line, for the next review to compare. `courbe` is None where it was not asked for.
+    days logged by line, for the next review to compare. `courbe` and `echeancier` are None where they were
+    not asked for, and the latter in reviews closed before there was one.
     """
 
     perimetre: str
@@ -201,6 +203,7 @@ class FiguresRevue:
     courbe: Courbe | None
     realises: tuple[tuple[str, int], ...]
     vus: DejaVus
+    echeancier: Echeancier | None = None
 
     def alertes_of(self, statut: StatutAlerte) -> tuple[Alerte, ...]:
         return tuple(alerte.alerte for alerte in self.alertes if alerte.statut is statut)

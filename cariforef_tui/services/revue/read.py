@@ -28,6 +28,7 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
+from cariforef_tui.services.pilotage.echeancier import read_travail
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -50,7 +51,7 @@ class RevueSnapshot:
 
 
 class Extent(StrEnum):
-    """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
+    """How much is read: what a screen shows, or also the burn-down and the échéancier, for minutes."""
 
     ECRAN = "écran"
     COMPLETE = "complète"
@@ -162,5 +163,6 @@ def _compute(
             faits=faits,
             decisions=reading.decisions(exercice),
             burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
+            travail=read_travail(reading, situation) if etendue is Extent.COMPLETE else None,
         )
     )

@@ -48,7 +48,7 @@ class MonthGestures:
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
 
-        self._writer.ask(question, "Signer (o)", write)
+        self._writer.ask(question, "Signer", write)
 
     def take_back(self, month: MonthSeen) -> None:
         """Send a signed month back to its agent, or reopen one that is countersigned, with a reason."""

@@ -28,7 +28,7 @@ class VisaWriter:
             if choice is Answer.YES:
                 self.make(write)
 
-        self._place.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
+        self._place.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
 
     def ask_to_countersign(self, months: Collection[MonthKey]) -> None:
         """List those of `months` that wait for the person, and countersign them once agreed to."""
