@@ -30,11 +30,6 @@ DEEP = frozenset(
         "MoisScreen",
         "RevueDecisions",
         "RevueScreen",
-        "SemaineScreen",
-        "WeekCopying",
-        "WeekDrafts",
-        "WeekEditing",
-        "WeekLocks",
     }
 )
 """Screens cut into files by inheritance, until each is made of objects that it owns: none may join them."""

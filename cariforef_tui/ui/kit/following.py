@@ -42,7 +42,7 @@ PERSONAL = frozenset({"saisie", "absence", "visa"})
 _FIGURES = _PLAN | _PEOPLE | PERSONAL | {"fait", "raf"}
 
 FOLLOWED: Mapping[Place, frozenset[str]] = {
-    Place.SEMAINE: _FIGURES | {"reglage"},
+    Place.SEMAINE: _FIGURES | {"reglage", "convention", "convention_ligne"},
     Place.AVANCEMENT: _FIGURES - {"visa"} | {"reglage"},
     Place.ALERTES: _FIGURES | {"reglage"},
     Place.REVUE: _FIGURES | {"reglage", "revue", "remarque", "meteo", "decision"},
