@@ -28,8 +28,6 @@ DEEP = frozenset(
         "EquipeMaps",
         "EquipeScreen",
         "MoisScreen",
-        "RevueDecisions",
-        "RevueScreen",
     }
 )
 """Screens cut into files by inheritance, until each is made of objects that it owns: none may join them."""

@@ -75,15 +75,19 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
-    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
+    # Mutable as Textual declares them.
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
+    _waiting_action: str | None = None
+    """What is to be done here once the place has read what it shows."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.PLACE)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar()
+        yield FooterBar(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -120,8 +124,16 @@ class PlaceScreen(Screen[None]):
             if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
+            if self.is_read and self._waiting_action is not None:
+                self.call_later(self.act_when_read, self._waiting_action)
             if self.is_read and self.session.is_ready:
                 self.call_after_refresh(self.post_message, FiguresShown())
+
+    async def act_when_read(self, action: str) -> None:
+        """Run an action of this place, once it shows what the action is about."""
+        self._waiting_action = None if self.is_read else action
+        if self.is_read:
+            await self.app.run_action(action, default_namespace=self)
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError

@@ -85,7 +85,7 @@ class SimulationScreen(RowMoves, PlaceScreen):
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
         yield StatusLine()
-        yield FooterBar()
+        yield FooterBar(self.PLACE)
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("Lecture…", id="simulation-pole", markup=False)

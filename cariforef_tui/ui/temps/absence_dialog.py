@@ -82,7 +82,9 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
             )
             yield Static("", id="refus", markup=False)
             yield Static(
-                "Lettre ou Entrée : choisir  Tab : dernier jour  Échap : renoncer", id="aide", markup=False
+                "Lettre ou Entrée : choisir · Tab : dernier jour · Échap : renoncer",
+                id="aide",
+                markup=False,
             )
 
     def on_key(self, event: events.Key) -> None:

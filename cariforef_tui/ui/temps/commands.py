@@ -188,3 +188,9 @@ COMMANDS = (
         "Descendre d'une page.",
     ),
 )
+
+
+def names_by_key() -> dict[str, str]:
+    """Return the command of each key, by its name, that the screen does itself and not the application."""
+    own = (command for command in COMMANDS if not command.action.startswith("app."))
+    return {key: command.name for command in own for key in command.keys.split(",")}

@@ -67,8 +67,8 @@ class WeekDrafts:
         self._hooks.ask(
             ConfirmDialog(
                 f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
-                yes="Reprendre (o)",
-                no="Oublier (n)",
+                yes="Reprendre",
+                no="Jeter",
             ),
             partial(self._use_answer, agent, drafts),
         )

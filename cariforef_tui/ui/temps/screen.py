@@ -16,6 +16,7 @@ from cariforef_tui.ui.keys.commands import Place, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
+    DaysWritten,
     FiguresShown,
     ReferenceChanged,
     ShowSemaine,
@@ -24,6 +25,7 @@ from cariforef_tui.ui.kit.messages import (
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.text_block import TextBlock
+from cariforef_tui.ui.temps.commands import names_by_key
 from cariforef_tui.ui.temps.copying import WeekCopier
 from cariforef_tui.ui.temps.drafts import WeekDrafts
 from cariforef_tui.ui.temps.editing import Gestures, WeekEditor
@@ -65,7 +67,7 @@ class SemaineScreen(PlaceScreen):
         self.agent: str | None = None
         """Whose week is shown, None until they are known."""
         self.week = WeekState()
-        self.grid = WeekGrid(_names_by_key())
+        self.grid = WeekGrid(names_by_key())
         hooks = WeekHooks(
             session=lambda: self.session,
             agent=lambda: self.agent_shown,
@@ -267,8 +269,11 @@ class SemaineScreen(PlaceScreen):
         self._around.notice = text
         self._show_texts()
 
+    def on_days_written(self, message: DaysWritten) -> None:
+        self.writer.take_back_later(message.written)
+
     def on_alertes_counted(self, message: AlertesCounted) -> None:
-        self._around.alertes = message.snapshot
+        self._around.use_alertes(message.snapshot)
         self._show_strip()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -292,9 +297,3 @@ class SemaineScreen(PlaceScreen):
         """Leave the cell when one goes to another place; a dialog leaves it alone."""
         if self.app.current_mode != self.mode:
             self.grid.leave_cell()
-
-
-def _names_by_key() -> dict[str, str]:
-    """Return the command of each key of the place, by its name; the application's own are left to it."""
-    own = (command for command in commands_of(Place.SEMAINE) if not command.action.startswith("app."))
-    return {key: command.name for command in own for key in command.keys.split(",")}

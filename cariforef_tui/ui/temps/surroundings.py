@@ -32,19 +32,22 @@ class WeekSurroundings:
         self._week, self._hooks = week, hooks
         self.notice = ""
         """What was last explained."""
-        self.alertes: AlertesSnapshot | None = None
-        """The alerts, once they are counted."""
+        self._concerns = Concerns()
+
+    def use_alertes(self, alertes: AlertesSnapshot) -> None:
+        """Take the alerts, once they are counted."""
+        agent = self._hooks.session().agent
+        self._concerns = concerns_of(agent, alertes) if agent else Concerns()
 
     def write_strip(self, monday: date, visited: str | None, *, is_read_only: bool) -> Content:
         """The line above the grid; `visited` is whose week it is where it is somebody else's."""
         session, snapshot = self._hooks.session(), self._hooks.snapshot()
-        agent, alertes = session.agent, self.alertes
         return write_strip(
             monday,
             self._week.semaine(snapshot) if snapshot else None,
-            visit=write_visit(visited, agent, is_read_only=is_read_only) if visited else None,
+            visit=write_visit(visited, session.agent, is_read_only=is_read_only) if visited else None,
             verrous=snapshot.verrous if snapshot else {},
-            concerns=concerns_of(agent, alertes) if agent and alertes and not visited else Concerns(),
+            concerns=Concerns() if visited else self._concerns,
             is_closed=session.is_ready and bool(session.store.read_only_reason),
             width=self._hooks.width(),
         )

@@ -41,29 +41,24 @@ ECART_RELATIF = 20
 
 @dataclass(frozen=True, slots=True)
 class Concerns:
-    """What waits for the person whose week it is: the month to sign, and how many alerts name them."""
+    """What waits for the person whose week it is: the month to sign, and the alerts to act on."""
 
     mois: str = ""
     alertes: int = 0
 
 
 def concerns_of(agent: str, snapshot: AlertesSnapshot) -> Concerns:
-    """Return what concerns an agent among the alerts; those that only inform are left out."""
-    from cariforef_tui.domain.alertes.facts import Gravite, TypeAlerte
-    from cariforef_tui.domain.alertes.filter import concerned_agents
+    """Return what an agent has to act on among the alerts, and their earliest month to sign."""
+    from cariforef_tui.domain.alertes.facts import TypeAlerte
     from cariforef_tui.domain.values.months import Mois
 
-    mine = [
-        alerte
-        for alerte in snapshot.alertes
-        if alerte.gravite is not Gravite.INFO and agent in concerned_agents(alerte, snapshot.programme)
-    ]
     unsigned = [
         alerte.date
-        for alerte in mine
+        for alerte in snapshot.alertes
         if alerte.type is TypeAlerte.MOIS_NON_SIGNE and alerte.agent == agent and alerte.date is not None
     ]
-    return Concerns(Mois.of(min(unsigned)).libelle.split()[0] if unsigned else "", len(mine))
+    mois = Mois.of(min(unsigned)).libelle.split()[0] if unsigned else ""
+    return Concerns(mois, sum(snapshot.counts(agent)))
 
 
 def write_strip(

@@ -28,7 +28,7 @@ def ask_whose(error: ConflitSaisie) -> ConfirmDialog:
 
     mine = format_centiemes(error.change.centiemes)
     theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
-    yes, no = f"Écrire la mienne : {mine} (o)", f"Garder l'autre : {theirs} (n)"
+    yes, no = f"Écrire la mienne : {mine}", f"Garder l'autre : {theirs}"
     return ConfirmDialog(describe_conflict(error), yes=yes, no=no)
 
 

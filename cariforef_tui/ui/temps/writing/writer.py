@@ -33,6 +33,7 @@ from cariforef_tui.ui.temps.writing.undo import AbsencesBack, Back, CellsBack, U
 if TYPE_CHECKING:
     from cariforef_tui.domain.temps.saisies import CellWritten
     from cariforef_tui.services.ports.errors import ConflitSaisie
+    from cariforef_tui.services.temps.sentence import SentenceWritten
     from cariforef_tui.ui.dialogs.confirm import Answer
 
 AGAIN = {WriteKind.DO: "", WriteKind.UNDO: " u réessaie.", WriteKind.REDO: " ^r réessaie."}
@@ -174,6 +175,16 @@ class WeekWriter:
         self._absences[back.agent, back.first] = back
         self._done(describe_absences(kind, back))
         self._hooks.reload()
+
+    def take_back_later(self, written: SentenceWritten) -> None:
+        """Let days that a sentence wrote elsewhere be undone here."""
+        from cariforef_tui.domain.temps.editing import inverse_of
+
+        for day in written.absences:
+            back = AbsencesBack(written.agent, day.jour, day.jour, day.before, day.after)
+            self._record(WriteKind.DO, back)
+        if written.cells:
+            self._record(WriteKind.DO, CellsBack(tuple(map(inverse_of, written.cells))))
 
     def _record(self, kind: WriteKind, back: Back) -> None:
         if kind is WriteKind.DO:
