@@ -35,7 +35,11 @@ def open_interface(invocation: Invocation) -> int:
 
 def launch_of(invocation: Invocation) -> Launch:
     """Return what the interface is given at start by what was typed."""
+    from cariforef_tui.machine.account import is_for_another
+    from cariforef_tui.machine.configuration import ConfigurationKeeper
+
     au = invocation.given.get("au")
+    has_own_files = not is_for_another()
     return Launch(
         open_store=lambda progress: _open_store(invocation, progress),
         today=invocation.wiring.today,
@@ -44,6 +48,8 @@ def launch_of(invocation: Invocation) -> Launch:
         remember_agent=_remember_agent,
         state_dir=drafts_folder(),
         bound_agent=lambda: invocation.bound_agent,
+        theme=invocation.theme if has_own_files else None,
+        keeper=ConfigurationKeeper() if has_own_files else None,
     )
 
 

@@ -8,6 +8,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
+    as_typed,
     cle_of,
     complete_decision,
     remove_decision,
@@ -108,7 +109,7 @@ class DecisionWriting:
     def _rewriting(self, before: Decision, given: NewDecision, pour: DraftKey) -> Change:
         store, reference, acteur = self._desk.store, self._desk.reference, self._desk.acteur
         numero = before.numero
-        previous = NewDecision(before.texte, before.qui, before.pour)
+        previous = as_typed(before)
 
         def rewrite() -> str:
             rewrite_decision(store, reference, numero, given, acteur=acteur)
