@@ -19,26 +19,9 @@ from cariforef_tui.cli.kit import options
 from cariforef_tui.cli.kit.groups import Group
 from cariforef_tui.cli.kit.registry import COMMANDS
 from cariforef_tui.cli.main import root, run
-from cariforef_tui.ui.kit.commands import Command, Place, commands_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-
-
-def key_table(place: Place) -> list[str]:
-    """The keys that the footer shows, and all those that work everywhere; `?` shows the rest."""
-    return [row_of(command) for command in commands_of(place) if command.footer or place is Place.PARTOUT]
-
-
-def row_of(command: Command) -> str:
-    return f"| `{command.key_label}` | {command.label} | {command.help_text.replace('|', chr(92) + '|')} |"
-
-
-def test_the_key_tables_are_the_registry_s() -> None:
-    written = [line for line in README.splitlines() if re.match(r"\| `[^`]+` \| [A-ZÀÉ][^|]* \| .*\|$", line)]
-    registry = [row for place in Place for row in key_table(place)]
-    assert [row for row in registry if row not in written] == []
-    assert sorted(written) == sorted(registry)
 
 
 def commands_shown() -> set[str]:
@@ -200,9 +183,3 @@ def test_every_pinned_dependency_is_in_the_constraints() -> None:
     extras = [name for extra in project["optional-dependencies"].values() for name in extra]
     names = {re.split(r"[<>=!~\[]", name)[0].lower() for name in (*asked, *extras)}
     assert names - {"cariforef"} <= pinned
-
-
-if __name__ == "__main__":
-    for place in Place:
-        print(f"\n**{place.value}**\n\n| key | label | what it does |\n|---|---|---|")
-        print("\n".join(key_table(place)))

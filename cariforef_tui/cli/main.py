@@ -12,7 +12,7 @@ import click
 from cariforef_tui import __version__
 from cariforef_tui.cli.kit import french
 from cariforef_tui.cli.kit.groups import LazyGroup
-from cariforef_tui.cli.kit.options import HELP, OPTIONS, common_option
+from cariforef_tui.cli.kit.options import HELP, OPTIONS, RenamedError, common_option
 from cariforef_tui.cli.kit.registry import COMMANDS, RENAMED, SECTIONS, Family, Leaf
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Root(LazyGroup):
         for words in (" ".join(args[:2]), args[0]):
             if words in RENAMED:
                 renamed = f"« {words} » s'écrit désormais « {PROGRAM} {RENAMED[words]} »."
-                raise click.UsageError(renamed, ctx=ctx)
+                raise RenamedError(renamed, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

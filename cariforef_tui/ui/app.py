@@ -21,11 +21,11 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Place, bindings_of, dialogue_actions
+from cariforef_tui.ui.keys.commands import Place, bindings_of, dialogue_actions
+from cariforef_tui.ui.keys.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.kit.following import DROITS, EXERCICES, LOOK_SECONDS
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import InertFilter
-from cariforef_tui.ui.kit.key_latch import KeyActed, KeyLatch
 from cariforef_tui.ui.kit.messages import (
     AlertesCounted,
     AttemptRefused,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.shell.bar_acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
@@ -71,7 +72,7 @@ class CariforefApp(SessionApp):
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [ROOMS / "shell/styles.tcss", ROOMS / "temps/styles.tcss"]
     DEFAULT_MODE = Place.SEMAINE.value
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Place.PARTOUT),
         # Before any dialog, palette or field, whatever they do of these keys.
@@ -88,6 +89,7 @@ class CariforefApp(SessionApp):
         if constants.DEFAULT_THEME in self.available_themes:
             self.theme = constants.DEFAULT_THEME
         self.places = Places(self)
+        self._bar: Bar | None = None
         self._acting = Acting(self, self._change_agent)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
         self._store = StoreKeeper(
@@ -134,7 +136,7 @@ class CariforefApp(SessionApp):
         self.session.latch.ask()
         is_done = await super().run_action(action, default_namespace, namespaces)
         if not is_done:
-            self.notify(f"« {command.label} » n'est pas possible ici.", severity="warning")
+            self.show_status(f"« {command.label} » n'est pas possible ici.", "warn")
         return is_done
 
     def get_line_filters(self) -> list[LineFilter]:
@@ -278,17 +280,16 @@ class CariforefApp(SessionApp):
         from cariforef_tui.machine.account import is_for_another
 
         if is_for_another():
-            self.notify("Pas d'interpréteur à qui rendre la main : q quitte.", severity="warning")
+            self.show_status("Pas d'interpréteur à qui rendre la main : q quitte.", "warn")
         else:
             super().action_suspend_process()
 
-    def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+    def action_open_bar(self) -> None:
+        if self._bar is None:
+            from cariforef_tui.ui.shell.bar_acting import Bar
 
-        if not isinstance(self.screen, CommandPalette):
-            from cariforef_tui.ui.shell.palette import FrenchPalette
-
-            self.push_screen(FrenchPalette())
+            self._bar = Bar(self, self.places)
+        self._bar.open()
 
     def keep_typed(self) -> None:
         for place in self.places.made:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 
 ACTS = re.compile(
     r"\x1b\](?:0|1|2|4|7|8|9|1[0-9]|52|777|1337);|\x1b[PX^_]|\x9d|\x90|\x07|\u202e|\u200b|\ufeff"
@@ -17,8 +17,8 @@ ACTS = re.compile(
 """Titles, clipboard, links, colours, notifications, device strings; what hides or reorders."""
 POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 """Textual's own: the shape of the mouse pointer."""
-PLACES = {"f6": "AD2I", "f7": "Critique", "f8": "Revue 2018-W", "f9": "complète", "f5": "Semaine 20"}
-FUNCTION_KEYS = {"f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~"}
+PLACES = {"f3": "AD2I", "f4": "Critique", "f5": "Revue 2018-W", "f6": "complète", "f2": "Semaine 20"}
+FUNCTION_KEYS = {"f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~"}
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_no_place_lets_a_stored_text_act_on_the_terminal(open_session: Callable[
         session.wait_for(word)
     session.type("m")
     session.wait_for("mai 2018")
-    session.type(FUNCTION_KEYS["f6"])
+    session.type(FUNCTION_KEYS["f3"])
     session.wait_for("␛")
     session.type("q")
     assert session.wait_for_exit() == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ LOOK = "regard"
 Step = Keys | Paste | Resize | Settle
 
 PLACES = {
-    Place.SEMAINE: ("f5",),
-    Place.AVANCEMENT: ("f6",),
-    Place.ALERTES: ("f7",),
-    Place.REVUE: ("f8",),
-    Place.EQUIPE: ("f9",),
-    Place.MOIS: ("f5", "m"),
-    Place.SIMULATION: ("f6", "right", "down", "p"),
+    Place.SEMAINE: ("f2",),
+    Place.AVANCEMENT: ("f3",),
+    Place.ALERTES: ("f4",),
+    Place.REVUE: ("f5",),
+    Place.EQUIPE: ("f6",),
+    Place.MOIS: ("f2", "m"),
+    Place.SIMULATION: ("f3", "right", "down", "p"),
 }
 """The keys that open each place, from any other."""
 
@@ -169,9 +169,9 @@ GESTES: dict[Place, tuple[tuple[str, ...], ...]] = {
 """What people do at each place, key by key: bursts that reach the store more often than chance does."""
 
 _OTHERS = (
-    ("escape", "escape", "f9", LOOK, "down", "enter"),
-    ("escape", "escape", "f9", LOOK, "down", "m"),
-    ("escape", "escape", "f5", LOOK, "m", LOOK, "p"),
+    ("escape", "escape", "f6", LOOK, "down", "enter"),
+    ("escape", "escape", "f6", LOOK, "down", "m"),
+    ("escape", "escape", "f2", LOOK, "m", LOOK, "p"),
 )
 """The week and the month of somebody else, one's own month before this one."""
 _PARTOUT = (

@@ -26,7 +26,7 @@ from cariforef_tui.services.programme.plan import read_situation
 from cariforef_tui.ui import app as application
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
-from cariforef_tui.ui.kit.commands import Place
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.screen import SemaineScreen

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from textual.widgets import Checkbox, Input, OptionList
+from textual.widgets import Input, OptionList
 
-from cariforef_tui.services.agents.agents import find_agent
+from cariforef_tui.services.agents.agents import find_agent, list_agents
 from cariforef_tui.ui.agents.agent_dialog import AgentDialog
+from cariforef_tui.ui.agents.new_agent_dialog import NewAgentDialog
+from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.temps.screen import SemaineScreen
 from tests.people import open_store
 from tests.ui.visit import MakeApp, Press, Shown
@@ -39,21 +41,38 @@ async def test_escape_at_the_first_start_explains_and_stays(
 
 
 async def test_one_adds_oneself_with_a_name_a_pole_and_the_si_team(
-    make_app: MakeApp, burst: Press, store_path: Path
+    make_app: MakeApp, burst: Press, shown: Shown, store_path: Path
 ) -> None:
     app = make_app(agent=None, today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
         await burst(pilot, *"zq", "enter")
-        assert app.screen.query_one("#initiales", Input).value == "ZQ"
-        app.screen.query_one("#nom", Input).value = "Agent de test"
-        app.screen.query_one("#pole", Input).value = "dir"
-        app.screen.query_one("#si", Checkbox).value = True
+        assert "[ ] Équipe SI" in shown(app)
+        await burst(pilot, "tab", *"Agent de test", "tab", *"dir", "tab", "space")
+        assert "[x] Équipe SI" in shown(app)
         await burst(pilot, "enter")
+        assert "ZQ (Agent de test, pôle DIR, équipe SI) n'est pas dans" in shown(app)
+        await burst(pilot, "a")
         assert app.session.agent == "ZQ"
     with open_store(store_path) as store:
         added = find_agent(store, "ZQ")
     assert (added.nom, added.pole, added.is_si) == ("Agent de test", "DIR", True)
+
+
+async def test_an_initial_typed_wrong_never_makes_a_person_by_enter_alone(
+    make_app: MakeApp, burst: Press, store_path: Path
+) -> None:
+    app = make_app(agent=None, today=JEUDI)
+    with open_store(store_path) as store:
+        before = list_agents(store)
+        async with app.run_test() as pilot:
+            await burst(pilot)
+            await burst(pilot, *"dmm", *["enter"] * 5)
+            await burst(pilot, *["enter"] * 5)
+            assert app.session.agent is None
+            await burst(pilot, "escape", "escape", *["backspace"] * 3, *"dm", "enter")
+            assert app.session.agent == "DM"
+        assert list_agents(store) == before
 
 
 async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place(
@@ -65,20 +84,20 @@ async def test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_pl
         await burst(pilot, "up", *["down"] * 40, "enter")
         for field, value, said in (
             ("#initiales", "D1", "deux à quatre lettres"),
-            ("#initiales", "DM", "DM"),
+            ("#initiales", "DM", "déjà"),
             ("#pole", "XYZ", "XYZ"),
             ("#nom", "a\x1bb", "U+001B"),
         ):
             app.screen.query_one(field, Input).value = value
             await burst(pilot, "enter")
+            if isinstance(app.screen, ConfirmDialog):
+                await burst(pilot, "a")
+            assert isinstance(app.screen, NewAgentDialog)
             assert "✗" in shown(app), value
             assert said in shown(app), value
             assert "\x1b" not in shown(app)
-            if field != "#initiales":
-                app.screen.query_one(field, Input).value = ""
-            else:
-                app.screen.query_one(field, Input).value = "ZQ"
-        assert isinstance(app.screen, AgentDialog)
+            app.screen.query_one(field, Input).value = "ZQ" if field == "#initiales" else ""
+        assert app.session.agent is None
 
 
 async def test_the_key_a_changes_agent_and_shows_their_week(

@@ -48,7 +48,7 @@ async def test_the_rgpd_is_silent_31_days_ahead_then_announced_urgent_and_critic
     app = make_app(au=RGPD - timedelta(days=31))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         assert "RGPD" not in [row.code for row in rows_of(app)]
         assert "RGPD 25/05/2018, à venir" in shown(app)
         for restants, niveau, delai in (
@@ -70,7 +70,7 @@ async def test_the_detail_tells_what_the_lines_of_the_jalon_have_consumed(
     app = make_app(au=RGPD)
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot)
         text = shown(app)
@@ -89,7 +89,7 @@ async def test_a_jalon_is_declared_tenu_then_silent_then_taken_back_and_each_is_
     app = make_app(au=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot, "t")
         await press(pilot, *"registre", "enter")
@@ -117,7 +117,7 @@ async def test_a_date_that_makes_no_sense_is_explained_in_the_dialog_and_nothing
     app = make_app(au=date(2018, 5, 28))
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7", "tab", "end", "t")
+        await press(pilot, "f4", "tab", "end", "t")
         app.screen.query_one("#jalon-date", Input).value = "31/05"
         await press(pilot, "enter")
         assert "après la date de référence" in shown(app)
@@ -135,7 +135,7 @@ async def test_x_soldes_the_line_which_raises_no_alert_any_more_and_u_reopens_it
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         before = len(rows_of(app))
         point_at(app, "15.2.1")
         await press(pilot, "x")
@@ -155,7 +155,7 @@ async def test_u_pressed_twice_at_once_takes_back_both_declarations(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         await press(pilot, "tab", "home")
         for _ in range(2):
             await press(pilot, "t", "enter", "down")
@@ -175,18 +175,18 @@ async def test_what_a_busy_store_refused_to_take_back_is_taken_back_next_time(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "x")
         await press(pilot, "enter")
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
-        await press(pilot, "f6", "slash", *"14.7.1", "enter", "x", "enter")
+        await press(pilot, "f3", "slash", *"14.7.1", "enter", "x", "enter")
         with monkeypatch.context() as patch:
             patch.setitem(declarations.SERVICES, Declaration.ROUVERTE, refuse)
             await press(pilot, "u")
-        await press(pilot, "u", "f7", "u")
+        await press(pilot, "u", "f4", "u")
     assert [fait[:2] for fait in faits_of(store_path)][2:] == [
         ("14.7.1", Declaration.ROUVERTE),
         ("15.2.1", Declaration.ROUVERTE),
@@ -199,7 +199,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
     app = make_app(au=date(2018, 12, 31))
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "15.1")
         await press(pilot, "x")
         assert "imputable" in shown(app)
@@ -210,7 +210,7 @@ async def test_enter_opens_the_line_in_avancement(make_app: MakeApp, press: Pres
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "RGPD")
         await press(pilot, "enter")
         assert isinstance(app.screen, AvancementScreen)
@@ -225,7 +225,7 @@ async def test_enter_on_ones_own_missing_saisies_opens_ones_week_and_not_somebod
     app = make_app()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, AlertesScreen)
@@ -241,7 +241,7 @@ async def test_filters_narrow_the_list_by_key_or_by_click_say_so_and_are_cleared
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         total = len(rows_of(app))
         await press(pilot, "g")
         assert {row.niveau for row in rows_of(app)} == {"critique"}
@@ -268,7 +268,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays_on_its
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         point_at(app, "14.2.1")
         cursor = screen_of(app, AlertesScreen).liste.cursor
         with store.writing("DM") as writing:
@@ -290,16 +290,16 @@ async def test_nothing_that_needs_attention_says_so(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         text = shown(app)
         assert "Rien ne demande attention au 22/05/2018." in text
-        assert "3 Alertes ✓" in text
+        assert " F4 Alertes  F5" in text
 
 
 async def test_keys_before_anything_is_read_do_nothing(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f7", "t", "x", "u", "g", "p", "enter", "down", "end", "escape")
+        await pilot.press("f4", "t", "x", "u", "g", "p", "enter", "down", "end", "escape")
         assert isinstance(pilot.app.screen, AlertesScreen)
 
 
@@ -309,14 +309,15 @@ async def test_the_header_of_every_screen_counts_the_alerts_of_the_list(
     from cariforef_tui.services.alertes import load_alertes
 
     day = date(2018, 5, 22)
-    critiques, attentions = load_alertes(store, DateReference(day, 2018)).counts
+    critiques, _ = load_alertes(store, DateReference(day, 2018)).counts
     app = make_app(au=day, demo=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        for key in ("f5", "f6", "f7"):
+        for key in ("f2", "f3", "f4"):
             await press(pilot, key)
             first = shown(app).splitlines()[0]
-            assert f"Alertes ‼{critiques} !{attentions}" in first
-            assert first.rstrip().endswith("DÉMO  DM au 22/05/2018")
-            assert "Ma semaine" in first
+            assert f"Alertes ‼{critiques} " in first
+            assert first.rstrip().endswith("22/05")
+            assert "DÉMO" in shown(app).splitlines()[-2]
+            assert "F2 Semaine" in first
             assert "Avancement" in first

@@ -23,8 +23,8 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.drawing import draw_burndown
 from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.avancement.tree_columns import place_columns
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
-from cariforef_tui.ui.kit.commands import Place
 from cariforef_tui.ui.kit.progress_bar import Bar, draw_bar
 from tests.ui.visit import MakeApp, Press
 
@@ -90,11 +90,11 @@ def test_a_burn_down_fills_its_room_and_no_more(burndown: Burndown) -> None:
 SIZES = ((40, 12), (20, 5), (200, 60))
 PLACES: dict[Place, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Place.SEMAINE: ((), ("c",)),
-    Place.AVANCEMENT: (("f6", "right", "down", "right", "down"), ("r",)),
-    Place.ALERTES: (("f7",), ("ctrl+e",)),
-    Place.REVUE: (("f8",), ("o",)),
-    Place.EQUIPE: (("f9",), ("d",)),
-    Place.SIMULATION: (("f6", "right", "down", "right", "down", "p"), ("w",)),
+    Place.AVANCEMENT: (("f3", "right", "down", "right", "down"), ("r",)),
+    Place.ALERTES: (("f4",), ("ctrl+e",)),
+    Place.REVUE: (("f5",), ("o",)),
+    Place.EQUIPE: (("f6",), ("d",)),
+    Place.SIMULATION: (("f3", "right", "down", "right", "down", "p"), ("w",)),
     Place.MOIS: (("m",), ("d",)),
 }
 """Keys to a place, then to a dialog of it."""
@@ -165,14 +165,14 @@ async def test_no_key_acts_on_a_place_that_the_window_is_too_small_to_show(
 ) -> None:
     app = make_app(today=date(2018, 5, 22))
     async with app.run_test(size=(40, 12)) as pilot:
-        await press(pilot, "f6")
-        await press(pilot, "slash", *"14.7.1", "enter", "x", "enter", "f5", "f", "1", "enter")
+        await press(pilot, "f3")
+        await press(pilot, "slash", *"14.7.1", "enter", "x", "enter", "f2", "f", "1", "enter")
         assert len(app.screen_stack) == 1
         with store.reading() as reading:
             assert reading.faits(2018) == ()
             assert reading.saisies("DM", date(2018, 1, 1), date(2018, 12, 31)) == ()
         await pilot.resize_terminal(120, 40)
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         assert app.current_mode == Place.AVANCEMENT.value
         await pilot.resize_terminal(40, 12)
         await press(pilot, "q")

@@ -21,7 +21,7 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.panel import LignePanel
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.kit.commands import Place
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne
 from tests.people import open_store
 from tests.ui.visit import MakeApp

@@ -30,7 +30,7 @@ REDACTION = Redaction(MARDI, "LR", "arbitrage")
 
 async def open_ligne(pilot: Pilot[int], press: Press, code: str) -> None:
     await press(pilot)
-    await press(pilot, "f6")
+    await press(pilot, "f3")
     await press(pilot, "slash", *code, "enter")
     await read_panel(pilot)
 
@@ -169,9 +169,9 @@ async def test_saisies_move_once_shown_and_come_back(
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.1.1"]
         moved = "1 saisie, 1 j du 22/05 au 22/05, 14.7.1 → 14.1.1"
-        assert app.header.state == f"Rattaché : {moved}"
+        assert app.status.text == f"Rattaché : {moved}"
         await press(pilot, "u")
-        assert app.header.state == f"Remis : {moved}"
+        assert app.status.text == f"Remis : {moved}"
         with store.reading() as reading:
             assert [one.code for one in reading.saisies("DM", MARDI, MARDI)] == ["14.7.1"]
 

@@ -16,8 +16,8 @@ from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
 from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
-from cariforef_tui.ui.kit.commands import Place, commands_of
-from cariforef_tui.ui.kit.key_latch import Typed
+from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.key_latch import Typed
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.revue.decision_dialog import DecisionDialog
 from cariforef_tui.ui.revue.meteo_dialog import MeteoDialog
@@ -33,13 +33,13 @@ BURST = ("r", "u", "n", "x", "tab", "L", "enter")
 """Letters that write, undo or lead away in some place."""
 JEUDI, LUNDI = date(2018, 5, 17), date(2018, 5, 28)
 WAYS: dict[Place, tuple[str, ...]] = {
-    Place.PARTOUT: ("f6",),
+    Place.PARTOUT: ("f3",),
     Place.SEMAINE: (),
-    Place.AVANCEMENT: ("f6", "right", "down", "right", "down"),
-    Place.ALERTES: ("f7",),
-    Place.REVUE: ("f8",),
-    Place.EQUIPE: ("f9", "v", "v"),
-    Place.SIMULATION: ("f6", "right", "down", "right", "down", "p"),
+    Place.AVANCEMENT: ("f3", "right", "down", "right", "down"),
+    Place.ALERTES: ("f4",),
+    Place.REVUE: ("f5",),
+    Place.EQUIPE: ("f6", "v", "v"),
+    Place.SIMULATION: ("f3", "right", "down", "right", "down", "p"),
     Place.MOIS: ("m",),
 }
 """Keys that lead to a place from the first screen."""
@@ -128,7 +128,7 @@ async def test_a_filter_asked_for_in_avancement_takes_what_follows(
     async with app.run_test() as pilot:
         await press(pilot)
         before = other.revision()
-        await burst(pilot, "f6", "f", "r", "e", "t")
+        await burst(pilot, "f3", "f", "r", "e", "t")
         assert isinstance(app.screen, FilterDialog)
         assert other.revision() == before
 
@@ -138,7 +138,7 @@ async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
-        await burst(pilot, "f8", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
+        await burst(pilot, "f5", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
         dialog = app.screen
         assert isinstance(dialog, DecisionDialog)
         assert dict(dialog.read_champs()) == {"texte": "Rendre le bilan", "qui": "LR", "pour": "29/05"}
@@ -150,7 +150,7 @@ async def test_no_letter_of_a_text_gives_the_weather(
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
-        await burst(pilot, "f8", "o", *"revoir la météo", "enter")
+        await burst(pilot, "f5", "o", *"revoir la météo", "enter")
         assert isinstance(app.screen, DecisionDialog)
         assert not isinstance(app.screen, MeteoDialog)
         with other.reading() as reading:
@@ -162,7 +162,7 @@ async def test_a_question_is_answered_by_no_key_typed_before_it_could_be_read(
 ) -> None:
     app = make_app(today=LUNDI)
     async with app.run_test(size=(160, 50)) as pilot:
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         await burst(pilot, "F", *"on clôt", "enter")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "o")
@@ -222,9 +222,9 @@ async def test_a_place_that_cannot_be_read_holds_no_key(
     monkeypatch.setattr("cariforef_tui.ui.revue.screen.load_revue", busy)
     app = make_app(today=LUNDI)
     async with app.run_test() as pilot:
-        await burst(pilot, "f8", "o", *TEXTE, "enter")
+        await burst(pilot, "f5", "o", *TEXTE, "enter")
         assert not isinstance(app.screen, DecisionDialog)
-        await burst(pilot, "f6")
+        await burst(pilot, "f3")
         assert app.current_mode == Place.AVANCEMENT
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.people import open_store
 from tests.ui.conftest import MakeApp, Press
 
-SOLDER = {"f6": ("slash", *"14.7.1", "enter", "x", "enter"), "f7": ("tab", "t", "enter")}
+SOLDER = {"f3": ("slash", *"14.7.1", "enter", "x", "enter"), "f4": ("tab", "t", "enter")}
 
 
 @pytest.mark.parametrize("place", SOLDER)

@@ -21,7 +21,7 @@ from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.equipe.heat_map_rows import Vue, build_map
 from cariforef_tui.ui.equipe.heat_map_texts import describe_agent, describe_agent_briefly, describe_cell
-from cariforef_tui.ui.kit.commands import Place
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.mois.visa_map_rows import describe_visa_cell
 from cariforef_tui.ui.temps.screen import SemaineScreen
@@ -52,7 +52,7 @@ def refusals(store_path: Path) -> list[Ecriture]:
 
 
 def said(app: CariforefApp) -> str:
-    return " ".join(one.message for one in app._notifications)
+    return app.status.text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -62,9 +62,9 @@ async def test_an_auditor_sees_everywhere_that_they_only_read(
     app = make_app(agent="ZA")
     async with app.run_test(size=size) as pilot:
         await press(pilot)
-        assert "lecture seule" in shown(app).splitlines()[0]
-        await press(pilot, "f6")
-        assert "lecture seule" in shown(app).splitlines()[0]
+        assert "lecture seule" in "\n".join(shown(app).splitlines()[-3:])
+        await press(pilot, "f3")
+        assert "lecture seule" in "\n".join(shown(app).splitlines()[-3:])
         await press(pilot, "x", "r", "m")
         assert len(app.screen_stack) == 1
         assert "un auditeur lit tout et n'écrit rien" in said(app)
@@ -129,7 +129,7 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
 ) -> None:
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         while app.screen.carte.row.cle != "LR":  # type: ignore[attr-defined]
             await press(pilot, "down")
         await press(pilot, "enter")
@@ -141,9 +141,9 @@ async def test_the_week_of_somebody_one_may_not_read_does_not_open(
 @pytest.mark.parametrize(
     ("place", "keys", "expected"),
     [
-        ("f6", ("x", "r"), "de déclarer sur une ligne de PRI"),
-        ("f6", ("m", "t", "c", "w", "a", "D"), "de réviser le plan de PRI"),
-        ("f8", ("r", "o", "m"), "d'écrire dans la revue du GIP"),
+        ("f3", ("x", "r"), "de déclarer sur une ligne de PRI"),
+        ("f3", ("m", "t", "c", "w", "a", "D"), "de réviser le plan de PRI"),
+        ("f5", ("r", "o", "m"), "d'écrire dans la revue du GIP"),
     ],
 )
 async def test_no_dialog_opens_for_what_one_may_not_do(
@@ -152,7 +152,7 @@ async def test_no_dialog_opens_for_what_one_may_not_do(
     app = make_app(agent="ZX")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        if place == "f6":
+        if place == "f3":
             app.places.show(ShowLigne("14.7.1"))
             await press(pilot)
         else:
@@ -218,6 +218,7 @@ async def test_through_sudo_no_key_stops_a_session_that_nobody_could_resume(
     monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
+        await press(pilot)
         await press(pilot, "ctrl+z")
         assert "q quitte" in said(app)
 
@@ -228,7 +229,7 @@ async def test_through_sudo_no_file_is_asked_for_and_the_attempt_is_kept(
     monkeypatch.setattr(account, "is_for_another", lambda: True)
     app = make_app(agent=None, bound="DM")
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f6", "ctrl+e", "ctrl+e")
+        await press(pilot, "f3", "ctrl+e", "ctrl+e")
         assert len(app.screen_stack) == 1
         assert "vous passez par un compte de service" in said(app)
     assert [one.acteur for one in refusals(store_path)] == ["DM"]

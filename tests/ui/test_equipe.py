@@ -73,14 +73,14 @@ async def test_the_map_opens_on_oneself_and_the_current_week_with_its_names_and_
     app = make_app()
     async with app.run_test(size=size) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         text = shown(app)
         carte = screen_of(app, EquipeScreen).carte
         assert (carte.row and carte.row.cle, carte.column) == ("DM", 20)
         assert "❯DM" in text
         assert "▼" in text
         assert "DM, sem. 21 (21/05 au 27/05) · attendu 1 j · saisi 0 j · 0 %" in text
-        assert text.splitlines()[0].rstrip().endswith("DM 22/05/2018")
+        assert "DM mar. 22/05" in text.splitlines()[0]
         assert all(cell_len(line) == size[0] for line in text.splitlines())
 
 
@@ -90,7 +90,7 @@ async def test_each_sign_says_how_complete_a_week_is(
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "p", "p", "p")
+        await press(pilot, "f6", "p", "p", "p")
         text = shown(app)
         before = "✗ " * 19
         assert line_of(text, "DM").split("% ")[1].startswith(f"{before}██✗ · ")
@@ -103,7 +103,7 @@ async def test_the_cell_names_the_days_that_lack_something(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot)
         text = shown(app)
@@ -117,7 +117,7 @@ async def test_v_shows_the_load_with_what_is_asked_of_the_week(
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "v")
+        await press(pilot, "f6", "v")
         text = shown(app)
         assert "▲ > 110 %" in text
         assert "▲" in line_of(text, "DM")
@@ -133,7 +133,7 @@ async def test_the_panel_tells_the_agents_year_and_where_its_days_went(
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         screen_of(app, EquipeScreen)._start_reading_detail()
         await press(pilot)
         text = shown(app)
@@ -148,7 +148,7 @@ async def test_arrows_and_letters_move_headings_are_passed_over_and_t_comes_back
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         carte = screen_of(app, EquipeScreen).carte
         await press(pilot, "g")
         assert carte.row is not None
@@ -170,7 +170,7 @@ async def test_a_click_points_at_a_cell(make_app: MakeApp, press: Press, team: S
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         carte = screen_of(app, EquipeScreen).carte
         await pilot.click("#equipe-carte", offset=(carte.FIRST_CELL + 2 * 10 + 1, 3))
         await press(pilot)
@@ -183,7 +183,7 @@ async def test_p_keeps_one_group_at_a_time_and_escape_shows_everybody(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         carte = screen_of(app, EquipeScreen).carte
         seen = []
         for _ in range(7):
@@ -200,7 +200,7 @@ async def test_a_write_elsewhere_moves_the_figures_and_neither_cursor_nor_scroll
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "G", "end", "home")
+        await press(pilot, "f6", "G", "end", "home")
         point_at(app, "LR", 19)
         carte = screen_of(app, EquipeScreen).carte
         before = (carte.cursor, carte.column, carte._left, carte.scroll_y)
@@ -224,12 +224,11 @@ async def test_enter_opens_the_agents_week_marked_as_theirs_saved_by_oneself_and
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
         text = shown(app)
-        assert "Semaine de LR" in text.splitlines()[0]
         assert "SEMAINE DE LR" in text.splitlines()[1]
         assert "saisie par DM · Échap : revenir" in text.splitlines()[1]
         assert app.session.agent == "DM"
@@ -253,13 +252,12 @@ async def test_ones_own_week_and_what_is_refused_there_survive_a_visit(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
         await press(pilot, "p", "0", "comma", "1", "enter")
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter")
         assert "✗" not in shown(app).splitlines()[4]
-        await press(pilot, "f5")
+        await press(pilot, "f2")
         text = shown(app)
-        assert "Ma semaine" in text.splitlines()[0]
         assert "SEMAINE DE" not in text
         assert "DM : " in text.splitlines()[1]
         assert app.screen.week.refused  # type: ignore[attr-defined]
@@ -271,7 +269,7 @@ async def test_enter_on_oneself_opens_ma_semaine(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "left", "enter")
+        await press(pilot, "f6", "left", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert "Semaine 20" in shown(app)
         assert "SEMAINE DE" not in shown(app)
@@ -283,7 +281,7 @@ async def test_becoming_the_agent_one_visits_leads_to_ones_own_week(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9")
+        await press(pilot, "f6")
         point_at(app, "LR", 19)
         await press(pilot, "enter", "A")
         await press(pilot, *"LR", "enter")
@@ -300,7 +298,7 @@ async def test_somebody_gone_has_a_line_and_their_weeks_open(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "g", "enter")
+        await press(pilot, "f6", "g", "enter")
         assert isinstance(app.screen, SemaineScreen)
         assert app.screen.agent_shown == "ZA"
 
@@ -311,7 +309,7 @@ async def test_i_tells_the_si_teams_claims_and_overload_in_words_and_opens_a_lin
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "i")
+        await press(pilot, "f6", "i")
         text = shown(app)
         assert "360 j disponibles (ligne 18) · 54 j d'infrastructure · 332 j demandés · 3 X" in text
         assert "soit 26 j de trop, sans compter 3 besoins non chiffrés (X)" in " ".join(text.split())

@@ -37,7 +37,7 @@ async def test_alertes_are_exported_as_filtered_in_the_documents(
 ) -> None:
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         await press(pilot, "g")
         await press(pilot, "ctrl+e")
         proposed = Path(dialog_of(app).query_one(Input).value)
@@ -53,7 +53,7 @@ async def test_a_file_already_there_needs_a_second_enter(make_app: MakeApp, pres
     target.write_text("kept")
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         await press(pilot, "ctrl+e")
         await press(pilot, "enter")
         dialog_of(app)
@@ -70,7 +70,7 @@ async def test_neither_the_store_nor_an_unknown_format_is_accepted(
     before = store_path.read_bytes()
     app = make_app()
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         await press(pilot, "ctrl+e")
         field = dialog_of(app).query_one(Input)
         twin = home / "twin.csv"

@@ -34,7 +34,7 @@ from cariforef_tui.services.temps import semaine as semaine_service
 from cariforef_tui.services.temps.moving import MoveRequest, move_saisies
 from cariforef_tui.services.temps.semaine import load_semaine
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Place
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.kit.following import (
     ALERTES_SECONDS,
     ANYWAY_SECONDS,
@@ -54,12 +54,12 @@ MARDI = date(2018, 5, 22)
 SHOWN_NOWHERE = frozenset({"refus_droit", "purge"})
 """What only the commands on the journal tell."""
 KEYS_TO = {
-    Place.SEMAINE: ("f5",),
-    Place.AVANCEMENT: ("f6",),
-    Place.ALERTES: ("f7",),
-    Place.REVUE: ("f8",),
-    Place.EQUIPE: ("f9", "v", "v"),
-    Place.MOIS: ("f5", "m"),
+    Place.SEMAINE: ("f2",),
+    Place.AVANCEMENT: ("f3",),
+    Place.ALERTES: ("f4",),
+    Place.REVUE: ("f5",),
+    Place.EQUIPE: ("f6", "v", "v"),
+    Place.MOIS: ("f2", "m"),
 }
 
 
@@ -241,7 +241,7 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         await press(pilot)
         await press(pilot, *KEYS_TO[place])
         await until_rested(app, getattr(app.screen, "_rest", None))
-        await press(pilot, "f5")
+        await press(pilot, "f2")
         reads = Reads(app, monkeypatch)
         log(other, "LR", "18", 75, on=MARDI)
         await look(app, press, pilot)
@@ -249,7 +249,7 @@ async def test_a_place_away_from_the_screen_is_read_when_one_comes_back_to_it(
         await press(pilot, KEYS_TO[place][0])
         await until_rested(app, getattr(app.screen, "_rest", None))
         assert reads.take() > 0
-        await press(pilot, "f5")
+        await press(pilot, "f2")
         reads.take()
         await press(pilot, KEYS_TO[place][0])
         assert reads.take() == 0
@@ -267,7 +267,7 @@ async def test_a_revision_of_the_plan_is_read_by_each_place(
         reads = Reads(app, monkeypatch)
         await look(app, press, pilot)
         assert reads.take() > 0
-        for key in ("f5", "f6", "f7", "f8", "f9"):
+        for key in ("f2", "f3", "f4", "f5", "f6"):
             await press(pilot, key)
             assert reads.take() > 0, key
 
@@ -428,7 +428,7 @@ async def test_alerts_are_counted_at_once_for_one_s_own_gesture_and_for_its_undo
 ) -> None:
     app = make_app(agent="LR")
     async with app.run_test(size=(120, 40)) as pilot:
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         log(other, "DM", "18", 25, on=MARDI)
         await look(app, press, pilot)
         before = app.header.alertes

@@ -5,33 +5,69 @@ from __future__ import annotations
 import pytest
 
 from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.shell.help_dialog import HelpDialog
 from tests.ui.visit import MakeApp, Press, Shown
 
-ALERTES = [
-    f"{one.key_label} {one.label}"
-    for one in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))
-    if one.footer
-]
+HELP = "? Aide"
+SIZES = [(60, 20), (80, 24), (120, 40), (160, 50)]
+PLACES = {
+    "f2": Place.SEMAINE,
+    "f3": Place.AVANCEMENT,
+    "f4": Place.ALERTES,
+    "f5": Place.REVUE,
+    "f6": Place.EQUIPE,
+}
 
 
 def footer_of(app: CariforefApp) -> FooterBar:
     return app.screen.query_one(FooterBar)
 
 
-async def test_the_footer_says_every_key_of_the_place_once(
-    make_app: MakeApp, press: Press, shown: Shown
+def words_of(app: CariforefApp, place: Place) -> list[str]:
+    """Return what the footer may show of a place, in order, without the help."""
+    return [
+        f"{'↵' if command.key_label == 'Entrée' else command.key_label} {command.label}"
+        for command in commands_of(place)
+        if command.footer and app.screen.check_action(command.action.partition("(")[0], ()) is not False
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_footer_shows_the_first_keys_whole_then_the_help_on_two_lines_where_there_is_room(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
 ) -> None:
     app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
-        hints = [f"{hint.key_label} {hint.label}" for hint in footer_of(app).hints]
-        assert sorted(hints) == sorted(ALERTES)
-        assert shown(app).splitlines()[-1].rstrip() == " ".join(hints)
+        for key, place in PLACES.items():
+            await press(pilot, key)
+            height = 2 if size[1] >= 30 else 1
+            lines = [line.strip() for line in shown(app).splitlines()[-height:]]
+            words = [word for line in lines for word in line.split("  ") if word]
+            assert words[-1] == HELP
+            possible = words_of(app, place)
+            assert words[:-1] == possible[: len(words) - 1]
+            missing = possible[len(words) - 1 :]
+            if missing:
+                assert len("  ".join([lines[-1], missing[0]])) > size[0] - 2
+                assert all(lines)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_has_just_happened_stands_right_above_the_footer(
+    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot)
+        for key in PLACES:
+            await press(pilot, key)
+            app.show_status("Ce qui vient d'être fait", "ok")
+            await press(pilot)
+            assert shown(app).splitlines()[-3 if size[1] >= 30 else -2].startswith(" ✓ Ce qui vient d'être")
 
 
 async def test_a_click_on_a_key_presses_it_and_a_click_between_two_does_nothing(
@@ -40,9 +76,9 @@ async def test_a_click_on_a_key_presses_it_and_a_click_between_two_does_nothing(
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         line = shown(app).splitlines()[-1]
-        for x in (line.index("?") - 1, len(line) - 1):
+        for x in (line.index("?") - 1, line.index("?") - 2):
             await pilot.click(FooterBar, offset=(x, 0))
             assert isinstance(app.screen, PlaceScreen)
         await pilot.click(FooterBar, offset=(line.index("Aide") + 3, 0))
@@ -55,7 +91,7 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
     app = make_app()
     async with app.run_test(size=(80, 24), tooltips=True) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         help_key = shown(app).splitlines()[-1].index("?")
         before = footer_of(app).render().spans
         await pilot.hover(FooterBar, offset=(help_key, 0))
@@ -67,27 +103,15 @@ async def test_the_key_pointed_at_is_lit_and_says_its_sentence_until_one_points_
         assert footer_of(app).render().spans == before
 
 
-@pytest.mark.parametrize("size", [(50, 14), (80, 24)])
-async def test_the_footer_takes_one_line_whatever_the_width(
-    make_app: MakeApp, press: Press, shown: Shown, size: tuple[int, int]
-) -> None:
-    app = make_app()
-    async with app.run_test(size=size) as pilot:
-        await press(pilot)
-        await press(pilot, "f7")
-        line = shown(app).splitlines()[-1]
-        assert line.endswith("…") is (size[0] < 80)
-
-
 async def test_the_keys_follow_the_place_and_are_the_same_after_a_dialog(
     make_app: MakeApp, press: Press
 ) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f6")
+        await press(pilot, "f3")
         tree = footer_of(app).hints
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         assert footer_of(app).hints != tree
-        await press(pilot, "f6", "question_mark", "escape")
+        await press(pilot, "f3", "question_mark", "escape")
         assert footer_of(app).hints == tree

@@ -1,19 +1,17 @@
-"""Help and palette: every command of the registry, in French, found without accents."""
+"""Help: every command of the registry, in French."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from textual.widgets import Markdown, OptionList
+from textual.widgets import Markdown
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.services.programme.exercice import DateReference, load_reperes
 from cariforef_tui.ui.alertes.screen import AlertesScreen
-from cariforef_tui.ui.app import CariforefApp
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.shell.help_dialog import HelpDialog, describe_commands
-from cariforef_tui.ui.shell.palette import SANS_RESULTAT, FrenchPalette, match_text
 from cariforef_tui.ui.shell.reference_dialog import ReferenceDialog
 from tests.ui.visit import MakeApp, Press, Shown
 
@@ -24,7 +22,7 @@ async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by
     app = make_app()
     async with app.run_test(size=(100, 60)) as pilot:
         await press(pilot)
-        await press(pilot, "f7", "question_mark")
+        await press(pilot, "f4", "question_mark")
         text = shown(app)
         for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT)):
             assert f"{command.key_label}  {command.help_text[:50]}" in text
@@ -44,62 +42,6 @@ async def test_help_lists_the_commands_of_the_place_then_the_guide_and_leaves_by
 def test_every_command_is_in_the_help_of_its_place(place: Place) -> None:
     text = describe_commands(place).plain
     assert [command.id for command in commands_of(place) if command.help_text not in text] == []
-
-
-def options_of(app: CariforefApp) -> list[str]:
-    options = app.screen.query_one(OptionList)
-    prompts = [options.get_option_at_index(rank).prompt for rank in range(options.option_count)]
-    return [str(prompt).splitlines()[0] for prompt in prompts]
-
-
-async def test_the_palette_offers_every_command_of_the_place_and_runs_the_one_chosen(
-    make_app: MakeApp, press: Press
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, "f7", "ctrl+p")
-        expected = [
-            f"{command.label} ({command.key_label})"
-            for command in (*commands_of(Place.ALERTES), *commands_of(Place.PARTOUT))
-        ]
-        assert options_of(app) == expected
-        await press(pilot, *"theme")
-        assert options_of(app)[0] == "Thème (^t)"
-        theme = app.theme
-        await press(pilot, "enter")
-        assert isinstance(app.screen, AlertesScreen)
-        assert app.theme != theme
-        await press(pilot, "ctrl+p", *"reference", "enter")
-        assert isinstance(app.screen, ReferenceDialog)
-
-
-async def test_the_palette_runs_commands_of_the_screen_below_and_says_when_nothing_matches(
-    make_app: MakeApp, press: Press, shown: Shown
-) -> None:
-    app = make_app()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await press(pilot)
-        await press(pilot, "f7", "ctrl+p", *"gravite", "enter")
-        assert "Gravité : critique" in shown(app)
-        await press(pilot, "ctrl+p", *"zzz")
-        assert options_of(app) == [SANS_RESULTAT]
-        await press(pilot, "enter")
-        assert isinstance(app.screen, AlertesScreen)
-
-
-async def test_the_palette_opens_in_one_place_while_it_is_still_open_in_another(
-    make_app: MakeApp, press: Press
-) -> None:
-    app = make_app()
-    async with app.run_test() as pilot:
-        await press(pilot)
-        await press(pilot, "ctrl+p")
-        app.places.go(Place.ALERTES)
-        await press(pilot, "ctrl+p")
-        assert isinstance(app.screen, FrenchPalette)
-        await press(pilot, "escape")
-        assert isinstance(app.screen, AlertesScreen)
 
 
 async def test_a_dialog_given_up_before_all_is_read_takes_nothing_with_it(
@@ -151,9 +93,3 @@ async def test_what_is_under_another_dialog_answers_nothing_and_closes_nothing(
         assert isinstance(app.screen, HelpDialog)
         await press(pilot, "escape", "escape")
         assert len(app.screen_stack) == 1
-
-
-@pytest.mark.parametrize("query", ["Équipe", "EQUIPE", "equipe", "équipe"])
-def test_accents_and_case_do_not_count_in_a_search(query: str) -> None:
-    assert match_text(query, "Mon équipe")[0] > 0
-    assert match_text(query, "Ma semaine")[0] == 0

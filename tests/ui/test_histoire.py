@@ -71,7 +71,7 @@ async def test_h_on_a_line_of_avancement_tells_all_that_touched_it(
     app = make_app()
     async with app.run_test(size=(100, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f6", "slash", *"14.7.1", "enter", "H")
+        await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
         text = flat(shown(app))
         assert "Histoire · 14.7.1" in text
         assert "14.7.1 déclarée soldée au 22/05/2018" in text
@@ -117,7 +117,7 @@ async def test_a_line_s_history_leaves_out_other_people_s_days_for_who_may_not_r
     app = make_app(agent="PG")
     async with app.run_test(size=(100, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f6", "slash", *"14.7.1", "enter", "H")
+        await press(pilot, "f3", "slash", *"14.7.1", "enter", "H")
         text = shown(app)
         assert "déclarée soldée" in text
         assert "saisie de" not in text

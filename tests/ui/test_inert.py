@@ -25,8 +25,8 @@ from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
 from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.columns import fit
-from cariforef_tui.ui.kit.commands import Place, commands_of
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -77,8 +77,11 @@ NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 MOVES = re.compile(r"\.(cursor_\w+|haut|bas|gauche|droite|page_\w+|debut|fin|premier|dernier)$")
 BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
 """Where the cursor must be for a key to open its dialog."""
-BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog", "CommandPalette"})
-ASKED_ELSEWHERE = {"ConfirmDialog": "test_a_question_shows_the_hostile_line_literally"}
+BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog"})
+ASKED_ELSEWHERE = {
+    "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
+    "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",
+}
 """Dialogs that no key opens by itself, and the test below that opens each."""
 
 

@@ -282,7 +282,7 @@ async def test_equipe_shows_who_has_not_signed_and_countersigns_all_after_one_co
     app = make_app(agent="DM")
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f9", "v", "v")
+        await press(pilot, "f6", "v", "v")
         screen = app.screen
         assert isinstance(screen, EquipeScreen)
         text = shown(app)
@@ -325,7 +325,7 @@ async def test_an_alert_of_months_opens_the_month_or_the_pole_s_in_equipe(
     app = make_app(agent="DM")
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f7")
+        await press(pilot, "f4")
         liste = app.screen.query_one(AlertList)
         late = [row for row in liste.rows if row.alerte and row.alerte.type is TypeAlerte.MOIS_NON_SIGNE]
         liste.cursor = liste.rows.index(late[-1])

@@ -21,10 +21,10 @@ SIZES = [(80, 24), (120, 40)]
 PLACES = (
     "",
     *("m", "h", "escape"),
-    *("f6", "e", "b", "v", "p", "escape"),
-    *("f7", "tab"),
-    *("f8", "right", "tab", "tab", "tab", "tab"),
-    *("f9", "v", "v", "i"),
+    *("f3", "e", "b", "v", "p", "escape"),
+    *("f4", "tab"),
+    *("f5", "right", "tab", "tab", "tab", "tab"),
+    *("f6", "v", "v", "i"),
 )
 """Keys that lead from one place and panel to the next: the week and its month, Avancement folded and open,
 its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and each pôle, Équipe's views."""
@@ -32,10 +32,10 @@ its chart, its panel and a simulation, Alertes and jalons, Revue of the GIP and 
 SCREENS = ("Semaine", "Mois", "Avancement", "Simulation", "Alertes", "Revue", "Equipe")
 
 DIALOGS = {
-    "f5": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
-    "f6": ("r", "x", "m", "t", "c", "a", "f"),
-    "f7": ("x", "t"),
-    "f8": ("r", "o", "m", "F", "e"),
+    "f2": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
+    "f3": ("r", "x", "m", "t", "c", "a", "f"),
+    "f4": ("x", "t"),
+    "f5": ("r", "o", "m", "F", "e"),
 }
 """Keys that open a dialog from each place."""
 

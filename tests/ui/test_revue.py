@@ -51,7 +51,7 @@ async def test_f8_opens_the_gips_review_of_the_last_full_week_with_every_section
 ) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         text = shown(app)
         assert "Revue 2018-W21, du 21/05 au 27/05/2018 · en préparation" in text
         for part in ("Jours saisis", "Situation", "Depuis le", "Décisions", "Échéances", "Feuilles"):
@@ -65,7 +65,7 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         liste = screen_of(app, RevueScreen).gauche
         titles = [row.cle for row in liste.rows if row.is_heading]
         assert titles[:2] == ["titre decisions", "titre jours"]
@@ -79,7 +79,7 @@ async def test_at_80_columns_one_column_holds_everything_decisions_first(
 async def test_tab_goes_round_the_perimeters_and_a_click_chooses_one(app: CariforefApp, press: Press) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         seen = []
         for _ in range(5):
             await press(pilot, "tab")
@@ -97,7 +97,7 @@ async def test_weeks_go_back_and_forth_within_what_has_begun(
 ) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "left_square_bracket")
+        await press(pilot, "f5", "left_square_bracket")
         assert "Revue 2018-W20" in shown(app)
         await press(pilot, "right_square_bracket")
         await press(pilot, "n")
@@ -113,7 +113,7 @@ async def test_enter_opens_the_line_in_avancement_and_coming_back_finds_the_same
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "tab", "tab", "tab")
+        await press(pilot, "f5", "tab", "tab", "tab")
         liste = screen_of(app, RevueScreen).gauche
         point_at(liste, "echeance 16.2.2")
         await press(pilot, "enter")
@@ -133,7 +133,7 @@ async def test_escape_in_avancement_goes_back_once_and_only_to_the_review_it_cam
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "enter", "escape")
         assert isinstance(app.screen, RevueScreen)
@@ -146,7 +146,7 @@ async def test_enter_on_a_missing_sheet_opens_that_week_of_that_agent(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         await press(pilot, "enter")
         assert isinstance(app.screen, SemaineScreen)
@@ -158,7 +158,7 @@ async def test_r_writes_a_remark_on_the_line_under_the_cursor(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "tab", "tab", "tab")
+        await press(pilot, "f5", "tab", "tab", "tab")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "r")
         await press(pilot, *"[/b]", "space", *"vu", "enter")
@@ -174,7 +174,7 @@ async def test_a_remark_opens_again_as_it_was_said_and_an_empty_one_removes_it(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "r")
+        await press(pilot, "f5", "r")
         await press(pilot, *"un", "enter")
         await press(pilot, "r")
         assert app.screen.query_one(LongText).text == "un"
@@ -188,7 +188,7 @@ async def test_a_remark_refused_explains_itself_in_the_dialog(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "r")
+        await press(pilot, "f5", "r")
         app.screen.query_one("#remarque-code", Input).value = "zz"
         await press(pilot, "x", "enter")
         assert isinstance(app.screen, RemarqueDialog)
@@ -201,7 +201,7 @@ async def test_o_takes_a_decision_field_after_field_and_x_declares_it_done_and_b
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "o")
+        await press(pilot, "f5", "o")
         await press(pilot, *"finir", "enter")
         await press(pilot, *"LR", "enter")
         await press(pilot, *"08/06", "enter")
@@ -225,7 +225,7 @@ async def test_a_decision_is_corrected_removed_and_each_write_undone(
     app: CariforefApp, press: Press, shown: Shown, store_path: Path
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "f8", "o", *"finir", "enter", *"Jean", "enter", "enter")
+        await press(pilot, "f5", "o", *"finir", "enter", *"Jean", "enter", "enter")
         assert "« Jean » n'est personne de connu" in " ".join(shown(app).split())
         assert stored(store_path)[1] == ()
         await press(pilot, "shift+tab", *["backspace"] * 4, *"LR", "enter", *"08/06", "enter")
@@ -254,7 +254,7 @@ async def test_m_gives_a_weather_that_says_why_and_the_tab_shows_sign_and_word(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "m", "r")
+        await press(pilot, "f5", "m", "r")
         await press(pilot, "enter")
         assert "requis" in shown(app)
         await press(pilot, *"retard", "enter")
@@ -270,7 +270,7 @@ async def test_closing_asks_first_then_freezes_the_review_which_refuses_any_writ
 ) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "F")
+        await press(pilot, "f5", "F")
         await press(pilot, "n")
         assert stored(store_path)[0] == ()
         await press(pilot, "F")
@@ -290,7 +290,7 @@ async def test_a_week_not_over_is_not_closed_and_says_when_it_may_be(
 ) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "n")
+        await press(pilot, "f5", "n")
         await press(pilot, "F")
         assert "se clôt à partir du" in shown(app)
     assert stored(store_path)[0] == ()
@@ -302,7 +302,7 @@ async def test_e_writes_the_minutes_and_never_over_a_file_unasked(
     target = tmp_path / "cr.md"
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "e")
+        await press(pilot, "f5", "e")
         app.screen.query_one(Input).value = "cr.docx"
         await press(pilot, "enter")
         assert ".md ou .pdf" in shown(app)
@@ -328,7 +328,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
     first = make_app(today=LUNDI)
     async with first.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "tab", "tab", "tab", "r")
+        await press(pilot, "f5", "tab", "tab", "tab", "r")
         await pilot.press(*"long texte".replace(" ", "_"))
         first._leave(129)
     (kept,) = drafts_of(tmp_path).all_of(str(store_path))
@@ -337,7 +337,7 @@ async def test_what_is_being_typed_is_kept_when_the_terminal_dies_and_offered_ba
     second = make_app(today=LUNDI)
     async with second.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         assert isinstance(second.screen, ConfirmDialog)
         await press(pilot, "o")
         assert isinstance(second.screen, RemarqueDialog)
@@ -354,7 +354,7 @@ async def test_typing_is_kept_while_it_goes_on_and_giving_up_keeps_it_for_the_sa
     monkeypatch.setattr(RemarqueDialog, "REPOS_SECONDES", 0.001)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8", "r")
+        await press(pilot, "f5", "r")
         await press(pilot, *"ab")
         assert isinstance(app.screen, RemarqueDialog)
         await until_rested(app, app.screen._rest)
@@ -376,7 +376,7 @@ async def test_a_draft_that_one_forgets_is_not_offered_again(
     app = make_app(today=LUNDI)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         assert isinstance(app.screen, ConfirmDialog)
         await press(pilot, "n")
         assert isinstance(app.screen, RevueScreen)
@@ -405,7 +405,7 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot)
-        await press(pilot, "f8")
+        await press(pilot, "f5")
         point_at(screen_of(app, RevueScreen).gauche, "feuille LR")
         past = DateReference(LUNDI, 2018)
         take_decision(store, past, GIP_21, NewDecision("venue d'ailleurs", "LR"), acteur="LR")
@@ -420,6 +420,6 @@ async def test_figures_follow_a_write_made_elsewhere_and_the_cursor_stays(
 async def test_keys_before_anything_is_read_do_nothing(app: CariforefApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(
-            "f8", "r", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
+            "f5", "r", "o", "m", "x", "F", "e", "tab", "n", "p", "enter", "down", "end", "right"
         )
         assert isinstance(pilot.app.screen, RevueScreen)

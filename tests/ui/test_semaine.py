@@ -394,7 +394,7 @@ async def test_last_week_is_copied_to_be_confirmed_and_never_over_a_cell(
         await burst(pilot)
         await burst(pilot, "Y")
         assert logged(other, "DM", LUNDI) == dict(zip(CODES, (25, 25, 25), strict=True))
-        assert app.header.state == "2 cellules : 0,5 j"
+        assert app.status.text == "2 cellules : 0,5 j"
         (said,) = [toast.message for toast in app._notifications]
         assert said == "Enregistré lun. 14/05 : 14.7.1 0,25 j, 15.1.1 0,25 j."
         assert "0,25?" in shown(app)
@@ -576,7 +576,7 @@ async def test_leaving_for_another_place_saves_the_cell_being_typed(
     app = make_app(today=JEUDI)
     async with app.run_test() as pilot:
         await burst(pilot)
-        await burst(pilot, ".", "5", "f7")
+        await burst(pilot, ".", "5", "f4")
     assert logged(other, "DM", JEUDI) == {"14.1.1": 50}
 
 

@@ -64,7 +64,7 @@ async def test_a_busy_store_keeps_the_text_and_r_tries_again(
         await burst(pilot)
         await burst(pilot, ".", "5", "enter")
         assert "✗ « .5 » : Une autre personne enregistre." in shown(app)
-        assert app.header.level == "error"
+        assert app.status.level == "error"
         assert stored(store_path, "DM", JEUDI) == {}
         await burst(pilot, "r")
         assert "✗" not in shown(app)

@@ -72,7 +72,7 @@ async def test_behind_the_first_question_the_week_is_that_of_the_date_in_the_hea
     app = make_app(agent=None, today=date(2026, 11, 25))
     async with app.run_test(size=(120, 40)) as pilot:
         await press(pilot)
-        assert "au 31/12/2018" in shown(app)
+        assert "au lun. 31/12/2018" in shown(app)
         week = app.screen_stack[0]
         assert isinstance(week, SemaineScreen)
         assert week.monday == week.grid.jour == date(2018, 12, 31)

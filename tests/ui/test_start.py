@@ -8,7 +8,7 @@ import pytest
 
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui.services.ports.errors import StoreBusy
-from cariforef_tui.ui.kit.commands import Place
+from cariforef_tui.ui.keys.commands import Place
 from tests.ui.visit import MakeApp, Press, Shown
 
 

@@ -42,9 +42,7 @@ def add_agent(store: Store, new: Agent, *, exercice: int, acteur: str | None = N
         AgentRefuse: initials that are not two to four capital letters, or taken; an unknown équipe.
         CodeRefuse: `pole` is no pôle of the programme.
     """
-    initiales = new.initiales.strip().upper()
-    if not INITIALES.fullmatch(initiales):
-        raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
+    initiales = clean_initiales(new.initiales)
     equipe = clean_equipe(new.equipe)
     nom = clean_nom(new.nom)
     fonction = clean_fonction(new.fonction)
@@ -101,6 +99,14 @@ def check_not_last_direction(agents: Iterable[Agent], agent: Agent) -> None:
         raise AgentRefuse(
             f"{agent.initiales} est la dernière direction : donnez d'abord ce rôle à quelqu'un d'autre."
         )
+
+
+def clean_initiales(texte: str) -> str:
+    """Return initials as they are kept; raises AgentRefuse where they are not two to four letters."""
+    initiales = texte.strip().upper()
+    if not INITIALES.fullmatch(initiales):
+        raise AgentRefuse("Initiales : deux à quatre lettres sans accent, par exemple DM.")
+    return initiales
 
 
 def clean_nom(texte: str | None) -> str | None:

@@ -10,7 +10,7 @@ from cariforef_tui.domain.alertes.filter import AlertesFilter, concerned_agents
 from cariforef_tui.domain.programme.programme import Niveau
 from cariforef_tui.services.alertes import AlertesSnapshot
 from cariforef_tui.ui.alertes.rows import TITRES, TYPES
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.kit.filter_bar import FilterPart
 
 

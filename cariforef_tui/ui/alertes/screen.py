@@ -41,7 +41,7 @@ from cariforef_tui.ui.alertes.rows import (
     rows_of_alertes,
     rows_of_jalons,
 )
-from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
+from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.AVANCEMENT)
 
@@ -12,8 +13,7 @@ _command = partial(Command, Place.AVANCEMENT)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "chercher",
-        "slash",
-        "/",
+        Keys("slash", "/"),
         "find",
         "Chercher",
         "Aller à une ligne par son code ou ses mots.",
@@ -21,8 +21,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "filtrer",
-        "f",
-        "f",
+        Keys("f", "f"),
         "filter",
         "Filtrer",
         "Ne garder qu'un pôle, un agent, les alertes.",
@@ -31,19 +30,17 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "trier",
-        "s",
-        "s",
+        Keys("s", "s"),
         "sort",
         "Trier",
         "Trier entre voisines : document, écart, taux, reste, échéance.",
         footer=True,
     ),
-    _command("deplier_tout", "e", "e", "expand_all", "Déplier", "Ouvrir tout l'arbre."),
-    _command("replier_tout", "E", "E", "collapse_all", "Replier", "Revenir aux pôles et à leurs axes."),
+    _command("deplier_tout", Keys("e", "e"), "expand_all", "Déplier", "Ouvrir tout l'arbre."),
+    _command("replier_tout", Keys("E", "E"), "collapse_all", "Replier", "Revenir aux pôles et à leurs axes."),
     _command(
         "solder",
-        "x",
-        "x",
+        Keys("x", "x"),
         "toggle_soldee",
         "Solder",
         "Solder la ligne sous le curseur, ou la rouvrir.",
@@ -52,8 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "raf",
-        "r",
-        "r",
+        Keys("r", "r"),
         "declare_raf",
         "RAF",
         "Déclarer ce qui reste à faire sur la ligne.",
@@ -62,8 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "simuler",
-        "p",
-        "p",
+        Keys("p", "p"),
         "simulate",
         "Simuler",
         "Essayer des déplacements de jours dans le pôle, sans rien écrire avant de confirmer.",
@@ -71,8 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "reviser",
-        "m",
-        "m",
+        Keys("m", "m"),
         "revise",
         "Réviser",
         "Réviser les jours de l'enveloppe de la ligne.",
@@ -80,8 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "transferer",
-        "t",
-        "t",
+        Keys("t", "t"),
         "transfer",
         "Transférer",
         "Transférer des jours à une autre enveloppe.",
@@ -89,20 +82,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "echeance",
-        "c",
-        "c",
+        Keys("c", "c"),
         "move_echeance",
         "Échéance",
         "Déplacer l'échéance de la ligne.",
         opens_dialog=True,
     ),
     _command(
-        "qui", "w", "w", "change_qui", "Confier", "Changer qui se charge de la ligne.", opens_dialog=True
+        "qui",
+        Keys("w", "w"),
+        "change_qui",
+        "Confier",
+        "Changer qui se charge de la ligne.",
+        opens_dialog=True,
     ),
     _command(
         "ajouter",
-        "a",
-        "a",
+        Keys("a", "a"),
         "add_ligne",
         "Ajouter",
         "Ajouter une ligne au plan, à côté de celle-ci.",
@@ -110,8 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "retirer",
-        "D",
-        "D",
+        Keys("D", "D"),
         "toggle_presence",
         "Retirer",
         "Retirer la ligne du plan, ou la reprendre : plus de saisie ni d'alerte.",
@@ -119,8 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "deplacer",
-        "M",
-        "M",
+        Keys("M", "M"),
         "move_saisies",
         "Rattacher",
         "Rattacher les saisies de la ligne à une autre, montrées d'abord.",
@@ -128,16 +122,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "annuler",
-        "u",
-        "u",
+        Keys("u", "u"),
         "undo",
         "Annuler",
         "Revenir sur ce qui vient d'être fait ici : révision, reste à faire, saisies, ligne soldée.",
     ),
     _command(
         "histoire",
-        "H",
-        "H",
+        Keys("H", "H"),
         "history",
         "Histoire",
         "Lire l'histoire de la ligne : saisies, révisions, déclarations ; qui, quand, pourquoi.",
@@ -145,17 +137,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "graphique",
-        "b",
-        "b",
+        Keys("b", "b"),
         "read_chart",
         "Graphique",
         "Lire le graphique point par point (← →, ou un clic) ; Échap revient à l'arbre.",
     ),
-    _command("zoom", "z", "z", "zoom", "Zoom", "Graphique par semaine ou par mois."),
+    _command("zoom", Keys("z", "z"), "zoom", "Zoom", "Graphique par semaine ou par mois."),
     _command(
         "echeancier",
-        "v",
-        "v",
+        Gesture.VIEW,
         "toggle_view",
         "Année",
         "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
@@ -163,30 +153,34 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "detail",
-        "",
-        "",
+        None,
         "cycle_panel",
         "Détail",
         "Placer le détail de la ligne : à côté, dessous, agrandi, masqué.",
     ),
-    _command("suivante", "n", "n", "find_next(1)", "Suivante", "Ligne trouvée suivante."),
-    _command("precedente", "N", "N", "find_next(-1)", "Précédente", "Ligne trouvée précédente."),
+    _command("suivante", Keys("n", "n"), "find_next(1)", "Suivante", "Ligne trouvée suivante."),
+    _command("precedente", Keys("N", "N"), "find_next(-1)", "Précédente", "Ligne trouvée précédente."),
     _command(
         "effacer",
-        "escape",
-        "Échap",
+        Keys("escape", "Échap"),
         "clear",
         "Effacer",
         "Quitter la recherche, effacer le filtre et le tri, puis revenir à la revue d'où l'on vient.",
     ),
-    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),
-    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Ligne précédente."),
-    _command("ouvrir", "right,l", "→ l", "open", "Ouvrir", "Ouvrir, puis aller à sa première fille."),
-    _command("fermer", "left,h", "← h", "close", "Fermer", "Fermer la ligne, ou aller à celle du dessus."),
+    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Ligne suivante."),
+    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Ligne précédente."),
+    _command("ouvrir", Keys("right,l", "→ l"), "open", "Ouvrir", "Ouvrir, puis aller à sa première fille."),
     _command(
-        "basculer", "enter,space", "Entrée", "toggle_ligne", "Ouvrir ou fermer", "Ouvrir ou fermer la ligne."
+        "fermer", Keys("left,h", "← h"), "close", "Fermer", "Fermer la ligne, ou aller à celle du dessus."
+    ),
+    _command(
+        "basculer",
+        Keys("enter,space", "Entrée"),
+        "toggle_ligne",
+        "Ouvrir ou fermer",
+        "Ouvrir ou fermer la ligne.",
     ),
     *page_commands(Place.AVANCEMENT),
-    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Première ligne."),
-    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière ligne."),
+    _command("debut", Keys("home,g", "Début"), "move_edge(-1)", "Début", "Première ligne."),
+    _command("fin", Keys("end,G", "Fin"), "move_edge(1)", "Fin", "Dernière ligne."),
 )

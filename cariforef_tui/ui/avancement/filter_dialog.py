@@ -55,7 +55,9 @@ class FilterDialog(Dialog[TreeFilter]):
             yield Static("Ne garder que…", classes="dialogue-titre", markup=False)
             yield Options(id="filtre-choix", markup=False)
             yield Static(
-                "Espace : cocher    Entrée : cocher et appliquer", classes="dialogue-aide", markup=False
+                "Espace : cocher · Entrée : cocher et appliquer · Échap : renoncer",
+                classes="dialogue-aide",
+                markup=False,
             )
             with Horizontal(id="filtre-boutons"):
                 yield Button(inert("Appliquer (a)"), variant="primary", id="filtre-appliquer")
@@ -116,6 +118,7 @@ class FilterDialog(Dialog[TreeFilter]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
+        event.prevent_default()
         answers = {"filtre-appliquer": self._filtre, "filtre-vider": TreeFilter()}
         self.dismiss(answers.get(event.button.id or ""))
 

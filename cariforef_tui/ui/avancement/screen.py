@@ -30,7 +30,7 @@ from cariforef_tui.ui.avancement.steering import PlanWritten
 from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
 from cariforef_tui.ui.avancement.undo import tell_revision
-from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.place import RowMoves
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.containers import Vertical
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.tables import Table
@@ -34,10 +34,7 @@ class Destination:
 class ExportDialog(Dialog[Destination]):
     """Asks for a file; one already there is replaced once Enter is pressed twice on its name."""
 
-    DEFAULT_CSS = """
-    ExportDialog #export-boutons { height: 3; margin-top: 1; }
-    ExportDialog Button { margin-right: 2; }
-    """
+    accept_label = "Exporter"
 
     def __init__(self, titre: str, path: Path, store: str, formats: Sequence[str] = _FORMATS) -> None:
         """`formats` are the endings that a file may have."""
@@ -49,11 +46,8 @@ class ExportDialog(Dialog[Destination]):
         with Vertical(id="cadre"):
             yield Static(inert(self._titre), classes="dialogue-titre")
             yield Input(str(self._path), id="export-chemin", select_on_focus=False)
-            yield Static("", id="export-erreur", classes="dialogue-erreur", markup=False)
-            yield Static(inert(f"L'extension décide du format : {self._endings}."), classes="dialogue-aide")
-            with Horizontal(id="export-boutons"):
-                yield Button(inert("Exporter (Entrée)"), variant="primary", id="export-oui")
-                yield Button(inert("Renoncer (Échap)"), id="export-non")
+            yield Static(inert(f"La fin du nom décide du format : {self._endings}."))
+            yield from self.compose_end()
 
     @property
     def _endings(self) -> str:
@@ -63,37 +57,23 @@ class ExportDialog(Dialog[Destination]):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._choose()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "export-oui":
-            self._choose()
-        else:
-            self.dismiss(None)
-
-    def _choose(self) -> None:
+    def accept(self) -> None:
         path = Path(self.query_one(Input).value.strip()).expanduser().absolute()
         suffix = path.suffix.casefold().removeprefix(".")
         if suffix not in self._formats:
-            self._refuse(f"Finissez le nom par {self._endings}.")
+            self.refuse(f"Finissez le nom par {self._endings}.")
             return
         existing = Existing.REPLACE if path == self._warned else Existing.KEEP
         try:
             check_target(path, Existing.REPLACE, self._store)
         except CariforefError as error:
-            self._refuse(str(error))
+            self.refuse(str(error))
             return
         if existing is Existing.KEEP and path.exists():
             self._warned = path
-            self._refuse("Ce fichier existe déjà : Entrée de nouveau l'écrase.")
+            self.refuse("Ce fichier existe déjà : Entrée de nouveau l'écrase.")
             return
         self.dismiss(Destination(path, suffix, existing))
-
-    def _refuse(self, message: str) -> None:
-        self.query_one("#export-erreur", Static).update(inert(message))
 
 
 def ask_export(place: PlaceScreen) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.ui.dialogs.dialog import Dialog, T
@@ -29,7 +29,7 @@ class Field:
 class FormDialog(Dialog[T]):
     """Returns what `check` makes of the fields; a refusal is said in place and nothing is lost.
 
-    Enter goes to the next empty field, and answers from the last one or once all are filled.
+    Enter answers; where that is refused, the first empty field is next.
     """
 
     DEFAULT_CSS = """
@@ -37,8 +37,6 @@ class FormDialog(Dialog[T]):
     FormDialog .champ Static { width: 16; color: $text-muted; }
     FormDialog .champ Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
     FormDialog .champ Input:focus { background: $panel; text-style: bold; }
-    FormDialog #form-boutons { height: 3; margin-top: 1; }
-    FormDialog Button { margin-right: 2; }
     """
 
     def __init__(
@@ -50,6 +48,7 @@ class FormDialog(Dialog[T]):
     ) -> None:
         super().__init__()
         self._titre, self._reminders, self._fields, self._check = titre, reminders, fields, check
+        self.other_keys = ("Tab : champ suivant",) if len(fields) > 1 else ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="cadre"):
@@ -66,41 +65,24 @@ class FormDialog(Dialog[T]):
                         id=f"champ-{field.nom}",
                         select_on_focus=False,
                     )
-            yield Static("", id="form-erreur", classes="dialogue-erreur", markup=False)
-            with Horizontal(id="form-boutons"):
-                yield Button(inert("Valider (Entrée)"), variant="primary", id="form-valider")
-                yield Button(inert("Renoncer (Échap)"), id="form-renoncer")
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self._focus_first_empty()
 
-    def _focus_first_empty(self) -> bool:
-        """Put the focus on the first empty field; False where none is."""
+    def _focus_first_empty(self) -> None:
         for field in self._fields:
             box = self.query_one(f"#champ-{field.nom}", Input)
             if not box.value.strip():
                 box.focus()
-                return True
-        return False
+                return
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        is_last = event.input.id == f"champ-{self._fields[-1].nom}"
-        if is_last or not event.value.strip() or not self._focus_first_empty():
-            self._submit()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "form-valider":
-            self._submit()
-        else:
-            self.dismiss(None)
-
-    def _submit(self) -> None:
+    def accept(self) -> None:
         values = {field.nom: self.query_one(f"#champ-{field.nom}", Input).value for field in self._fields}
         try:
             answer = self._check(values)
         except CariforefError as refusal:
-            self.query_one("#form-erreur", Static).update(inert(str(refusal)))
+            self.refuse(str(refusal))
+            self._focus_first_empty()
             return
         self.dismiss(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
 
 _command = partial(Command, Place.EQUIPE)
 
@@ -12,8 +12,7 @@ _command = partial(Command, Place.EQUIPE)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "ouvrir",
-        "enter",
-        "Entrée",
+        Keys("enter", "Entrée"),
         "open_cell",
         "Ouvrir",
         "Ouvrir cette semaine de cet agent, son mois dans la vue des visas, la ligne dans la vue SI.",
@@ -21,18 +20,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "vue",
-        "v",
-        "v",
+        Keys("v", "v"),
         "toggle_view",
         "Vue",
         "Passer de la complétude des saisies à la charge, puis aux visas des mois, et retour.",
         footer=True,
     ),
-    _command("pole", "p", "p", "cycle_pole", "Pôle", "Ne garder qu'un pôle ou l'équipe SI.", footer=True),
+    _command(
+        "pole", Keys("p", "p"), "cycle_pole", "Pôle", "Ne garder qu'un pôle ou l'équipe SI.", footer=True
+    ),
     _command(
         "si",
-        "i",
-        "i",
+        Keys("i", "i"),
         "toggle_si",
         "SI",
         "Montrer ce qui est demandé à l'équipe SI et ce qu'elle a fait, et retour.",
@@ -40,8 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "mois",
-        "m",
-        "m",
+        Keys("m", "m"),
         "open_month",
         "Mois",
         "Ouvrir le mois de cet agent : ce qui y manque, ses visas.",
@@ -49,8 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "contresigner",
-        "s",
-        "s",
+        Keys("s", "s"),
         "countersign",
         "Contresigner",
         "Dans la vue des visas, contresigner le mois signé sous le curseur.",
@@ -59,8 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "tous",
-        "S",
-        "S",
+        Keys("S", "S"),
         "countersign_all",
         "Contresigner tous",
         "Dans la vue des visas, contresigner d'un coup tous les mois signés montrés, après confirmation.",
@@ -68,20 +64,21 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "courante",
-        "t",
-        "t",
+        Keys("t", "t"),
         "go_current",
         "Courante",
         "Revenir à la semaine de la date de référence, ou au dernier mois terminé.",
     ),
-    _command("tout", "escape,0", "Échap", "show_all", "Tout voir", "Quitter la vue SI, voir tous les pôles."),
-    _command("bas", "down,j", "↓ j", "move(1,0)", "Descendre", "Agent suivant."),
-    _command("haut", "up,k", "↑ k", "move(-1,0)", "Monter", "Agent précédent."),
-    _command("gauche", "left,h", "← h", "move(0,-1)", "Avant", "Semaine précédente."),
-    _command("droite", "right,l", "→ l", "move(0,1)", "Après", "Semaine suivante."),
+    _command(
+        "tout", Keys("escape,0", "Échap"), "show_all", "Tout voir", "Quitter la vue SI, voir tous les pôles."
+    ),
+    _command("bas", Keys("down,j", "↓ j"), "move(1,0)", "Descendre", "Agent suivant."),
+    _command("haut", Keys("up,k", "↑ k"), "move(-1,0)", "Monter", "Agent précédent."),
+    _command("gauche", Keys("left,h", "← h"), "move(0,-1)", "Avant", "Semaine précédente."),
+    _command("droite", Keys("right,l", "→ l"), "move(0,1)", "Après", "Semaine suivante."),
     *page_commands(Place.EQUIPE),
-    _command("debut", "home", "Début", "move_edge(0,-1)", "Début", "Première semaine."),
-    _command("fin", "end", "Fin", "move_edge(0,1)", "Fin", "Dernière semaine."),
-    _command("premier", "g", "g", "move_edge(-1,0)", "Premier", "Premier agent."),
-    _command("dernier", "G", "G", "move_edge(1,0)", "Dernier", "Dernier agent."),
+    _command("debut", Keys("home", "Début"), "move_edge(0,-1)", "Début", "Première semaine."),
+    _command("fin", Keys("end", "Fin"), "move_edge(0,1)", "Fin", "Dernière semaine."),
+    _command("premier", Keys("g", "g"), "move_edge(-1,0)", "Premier", "Premier agent."),
+    _command("dernier", Keys("G", "G"), "move_edge(1,0)", "Dernier", "Dernier agent."),
 )

@@ -29,7 +29,7 @@ from cariforef_tui.ui.equipe.heat_map_texts import (
     describe_si,
 )
 from cariforef_tui.ui.equipe.si_table import SiTable, rows_of_si
-from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.filter_bar import FilterBar, FilterPart
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.maps import Tone

@@ -1,8 +1,8 @@
-"""Footer of every place: its keys, each with a word."""
+"""Footer of every place: the keys used every week, each with a word, and last of all the help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import events
@@ -11,9 +11,16 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from cariforef_tui.ui.keys.commands import Place, commands_of
+from cariforef_tui.ui.keys.grammar import Gesture
+
 KEY_STYLE = "bold $footer-key-foreground on $footer-key-background"
 LABEL_STYLE = "$footer-description-foreground on $footer-description-background"
 HOVER_STYLE = "$footer-key-foreground on $block-hover-background"
+SHORT_LABELS = {Gesture.OPEN.key_label: "↵"}
+"""Keys that the footer draws in one cell."""
+GAP = 2
+"""Cells between two keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +32,40 @@ class Hint:
     label: str
     help_text: str
 
+    @property
+    def content(self) -> Content:
+        return Content.styled(self.key_label, KEY_STYLE) + Content.styled(f" {self.label}", LABEL_STYLE)
+
+    @property
+    def width(self) -> int:
+        return self.content.cell_length
+
 
 class FooterBar(Widget):
-    """Shows the keys of the screen's active bindings; a click presses one.
+    """Shows the keys of the place's commands, those that fit, then the help's; a click presses one.
 
-    One line drawn at once: Textual's own footer makes a widget a key anew each time a dialog opens or the
-    focus moves, a third of what that costs.
+    Drawn at once: Textual's own footer makes a widget a key anew each time a dialog opens or the focus
+    moves, a third of what that costs.
     """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     FooterBar {
-        dock: bottom; height: 1; width: 100%; background: $panel; color: $footer-foreground;
-        text-wrap: nowrap; text-overflow: ellipsis;
+        dock: bottom; height: 1; width: 100%; background: $panel; color: $footer-foreground; padding: 0 1;
+        text-wrap: nowrap;
     }
     FooterBar:hover { pointer: pointer; }
     """
     hints: reactive[tuple[Hint, ...]] = reactive((), init=False)
+    """Every key that the place has to show, the most useful first and the help last."""
     pointed: reactive[Hint | None] = reactive(None, init=False)
     """The hint under the pointer."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._commands = [
+            command for of in (place, Place.PARTOUT) for command in commands_of(of) if command.footer
+        ]
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._read)
@@ -53,44 +75,72 @@ class FooterBar(Widget):
         if screen.app.app_focus:
             self.hints = tuple(self._hints_of(screen))
 
-    def _hints_of(self, screen: Screen[object]) -> Iterator[Hint]:
-        """One hint an action, from the first key that does it."""
-        seen = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and binding.action not in seen:
-                seen.add(binding.action)
-                shown = self.app.get_key_display(binding)
-                yield Hint(binding.key, shown, binding.description, active.tooltip)
+    def _hints_of(self, screen: Screen[object]) -> Iterable[Hint]:
+        """One hint a command that can be done now, from the first key that does it."""
+        firsts = {active.binding.id: active for active in reversed(screen.active_bindings.values())}
+        for command in self._commands:
+            if active := firsts.get(command.id):
+                shown = self.app.get_key_display(active.binding)
+                shown = SHORT_LABELS.get(shown, shown)
+                yield Hint(active.binding.key, shown, active.binding.description, active.tooltip)
+
+    @property
+    def lines(self) -> list[list[Hint]]:
+        """The hints that fit, line by line: the first ones of the place, then the last, that of the help."""
+        if not self.hints:
+            return []
+        *firsts, last = self.hints
+        width, height = self.content_size
+        lines: list[list[Hint]] = [[]]
+        for hint in firsts:
+            is_bottom = len(lines) == height
+            room = width - (GAP + last.width if is_bottom else 0)
+            if _width(lines[-1]) + hint.width > room:
+                if is_bottom:
+                    break
+                lines.append([])
+            lines[-1].append(hint)
+        if _width(lines[-1]) + last.width > width:
+            lines.append([])
+        lines[-1].append(last)
+        return lines
 
     def render(self) -> Content:
-        return Content(" ").join(self._render_hint(hint) for hint in self.hints)
+        gap = Content(" " * GAP)
+        return Content("\n").join(gap.join(map(self._render_hint, line)) for line in self.lines)
 
     def _render_hint(self, hint: Hint) -> Content:
-        if hint == self.pointed:
-            return Content.styled(f"{hint.key_label} {hint.label}", HOVER_STYLE)
-        return Content.styled(hint.key_label, KEY_STYLE) + Content.styled(f" {hint.label}", LABEL_STYLE)
+        return Content.styled(hint.content.plain, HOVER_STYLE) if hint == self.pointed else hint.content
 
-    def hint_at(self, x: int) -> Hint | None:
-        """Return the hint at a column, None between two and after the last."""
-        start = 0
-        for hint in self.hints:
-            end = start + self._render_hint(hint).cell_length
-            if start <= x < end:
-                return hint
-            start = end + 1
-        return None
+    def _hint_under(self, event: events.MouseEvent) -> Hint | None:
+        offset, lines = event.get_content_offset(self), self.lines
+        return hint_at(lines[offset.y], offset.x) if offset and offset.y < len(lines) else None
 
     def watch_pointed(self, pointed: Hint | None) -> None:
         self.tooltip = pointed.help_text if pointed else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.pointed = self.hint_at(event.x)
+        self.pointed = self._hint_under(event)
 
     def on_leave(self) -> None:
         self.pointed = None
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        hint = self.hint_at(event.x)
+        hint = self._hint_under(event)
         if hint is not None:
             self.app.simulate_key(hint.key)
+
+
+def _width(line: list[Hint]) -> int:
+    """Return the cells that a line takes, with the gap before the hint to come."""
+    return sum(hint.width + GAP for hint in line)
+
+
+def hint_at(line: list[Hint], x: int) -> Hint | None:
+    """Return the hint of a line at a column, None between two and after the last."""
+    start = 0
+    for hint in line:
+        if start <= x < start + hint.width:
+            return hint
+        start += hint.width + GAP
+    return None

@@ -1,44 +1,44 @@
-"""Header of every place: places, alerts, agent, date de référence, and the state of saving."""
+"""Header of every place: where one may go, what wants attention, who and when; the same at every moment."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import GoTo
 
+if TYPE_CHECKING:
+    from datetime import date
+
 _PLACES = (
-    (Place.SEMAINE, "Ma semaine", "Sem."),
-    (Place.AVANCEMENT, "Avancement", "Avanc."),
-    (Place.ALERTES, "Alertes", "Alertes"),
-    (Place.REVUE, "Revue", "Revue"),
-    (Place.EQUIPE, "Équipe", "Équipe"),
+    (Place.SEMAINE, Gesture.SEMAINE),
+    (Place.AVANCEMENT, Gesture.AVANCEMENT),
+    (Place.ALERTES, Gesture.ALERTES),
+    (Place.REVUE, Gesture.REVUE),
+    (Place.EQUIPE, Gesture.EQUIPE),
 )
-"""Places in order, with a shorter name for where five full ones do not fit."""
-_ICONS = {"ok": "✓", "busy": "…", "warn": "!", "error": "✗", "": ""}
-_STYLES = {"ok": "$text-success", "busy": "$text-muted", "warn": "$text-warning", "error": "bold $text-error"}
-_STATE_MIN = 26
-"""Room for a cell's code, days and date."""
-_LARGE = 100
-"""Cells from which the marks are written in full."""
+NAMES = ("Semaine", "Avancement", "Alertes", "Revue", "Équipe")
+SHORT_NAMES = ("Sem.", "Avanc.", "Al.", "Revue", "Éq.")
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """Values that the header shows; `alertes` is None until counted, then (critiques, attentions)."""
+    """Values that the header and the status line show; `alertes` is (critiques, attentions) once counted."""
 
     agent: str = ""
-    date: str = ""
+    au: date | None = None
+    is_au_fixed: bool = False
+    """True where the date de référence is not today."""
     alertes: tuple[int, int] | None = None
-    state: str = ""
-    level: str = ""
     demo: bool = False
     restriction: str = ""
     """Mark of a person who may read only; empty for the others."""
@@ -53,12 +53,10 @@ class HeaderBar(Widget):
     state: var[HeaderState] = var(HeaderState(), init=False)
     """What to show; follows the application's own."""
 
-    def __init__(self, place: Place, titre: str | None = None) -> None:
-        """`titre` names the place shown where it is not what its key opens: somebody else's week."""
+    def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
-        self._titre = titre
-        self._spans: list[tuple[int, int, Place | str]] = []
+        self._spans: list[_Span] = []
 
     def on_mount(self) -> None:
         self.watch(self.app, "header", self._show)
@@ -68,104 +66,62 @@ class HeaderBar(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """The places, the state of saving in what room is left, then who and when.
-
-        Where there is no room for a few words of state, the marks take their short form, then the last places
-        keep their number alone, then places take their short name, then all but the one shown keep their
-        number alone.
-        """
+        """The places, then who and when against the right edge; what is shortened first is the date."""
         width = self.size.width
-        short = self._right((" DÉMO ", self.state.restriction.partition(" (")[0]))
-        full = self._right((" DÉMO fictive ", self.state.restriction)) if width >= _LARGE else short
-        wanted = min(len(self.state.state) + 4, _STATE_MIN) if self.state.state else 1
-        for label, right in (
-            (self._full, full),
-            (self._full, short),
-            (self._first_ones, short),
-            (self._abbreviated, short),
-            (self._number, short),
-        ):
-            left, places = self._left(label)
-            room = width - left.cell_length - right[0].cell_length
-            if room >= wanted:
+        for names, day in self._shortenings():
+            places, spans = self._places(names)
+            right, right_spans = self._right(day)
+            if places.cell_length + right.cell_length < width:
                 break
-        if room < 1:
-            self._spans = list(places)
-            return left.truncate(width)
-        middle = self._state(room)
-        gap = Content(" " * (room - middle.cell_length))
-        shift = width - right[0].cell_length
-        self._spans = [*places, *((start + shift, end + shift, what) for start, end, what in right[1])]
-        return left + gap + middle + right[0]
+        gap = max(width - places.cell_length - right.cell_length, 0)
+        shift = places.cell_length + gap
+        self._spans = [*spans, *((start + shift, end + shift, what) for start, end, what in right_spans)]
+        return (places + Content(" " * gap) + right).truncate(width)
 
-    def _left(self, label: Callable[[Place, str, str], str]) -> tuple[Content, tuple[_Span, ...]]:
-        shown, spans = Content(""), []
-        for place, name, short in _PLACES:
+    def _shortenings(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield the places' names and the date, « au » before it where it is not today, ever shorter."""
+        from cariforef_tui.domain.values.dates import format_jour
+
+        au = self.state.au
+        before = "au " if self.state.is_au_fixed else ""
+        day = f"{before}{format_jour(au)}" if au else ""
+        short_day = f"{before}{au:%d/%m}" if au else ""
+        yield NAMES, f"{day}/{au.year}" if au else ""
+        yield NAMES, day
+        yield NAMES, short_day
+        yield SHORT_NAMES, day
+        yield SHORT_NAMES, short_day
+
+    def _places(self, names: tuple[str, ...]) -> tuple[Content, list[_Span]]:
+        shown, spans = Content(""), list[_Span]()
+        for (place, gesture), name in zip(_PLACES, names, strict=True):
             start = shown.cell_length
-            named = label(place, name, short)
-            text = f" {self._key(place)}{named}"
             style = "bold reverse" if place is self._place else ""
-            badge = self._badge() if place is Place.ALERTES else Content("")
-            shown += Content.styled(text, style) + badge
-            if named or badge:
-                shown += Content.styled(" ", style)
+            shown += Content.styled(f" {gesture.key_label} {name}", style)
+            if place is Place.ALERTES:
+                shown += self._badge(style)
+            shown += Content.styled(" ", style)
             spans.append((start, shown.cell_length, place))
-        return shown, tuple(spans)
+        return shown, spans
 
-    def _key(self, place: Place) -> str:
-        """The key that opens a place from here: in the week's grid digits are days, a function key it is."""
-        keys = next(
-            command.keys for command in commands_of(Place.PARTOUT) if command.id == f"lieu.{place}"
-        ).split(",")
-        return keys[-1].upper() if self._place is Place.SEMAINE else keys[0]
-
-    def _full(self, place: Place, name: str, _short: str) -> str:
-        return f" {self._titre}" if self._titre and place is self._place else f" {name}"
-
-    def _first_ones(self, place: Place, name: str, short: str) -> str:
-        is_last = place in (Place.REVUE, Place.EQUIPE)
-        return self._number(place, name, short) if is_last else self._full(place, name, short)
-
-    def _abbreviated(self, place: Place, name: str, short: str) -> str:
-        return self._full(place, name, short) if place is self._place else f" {short}"
-
-    def _number(self, place: Place, name: str, short: str) -> str:
-        return self._full(place, name, short) if place is self._place else ""
-
-    def _badge(self) -> Content:
-        """Return the counts of alerts, critiques then attentions, each with its sign and colour."""
-        if self.state.alertes is None:
-            return Content("")
-        critiques, attentions = self.state.alertes
-        parts = []
+    def _badge(self, style: str) -> Content:
+        """Return the gravest alerts' sign and count, on the tab's own ground."""
+        critiques, attentions = self.state.alertes or (0, 0)
         if critiques:
-            parts.append(Content.styled(f" ‼{critiques}", "bold $text-error"))
+            return Content.styled(f" ‼{critiques}", style or "bold $text-error")
         if attentions:
-            parts.append(Content.styled(f" !{attentions}", "bold $text-warning"))
-        return Content("").join(parts) if parts else Content.styled(" ✓", "$text-success")
+            return Content.styled(f" !{attentions}", style or "bold $text-warning")
+        return Content("")
 
-    def _state(self, room: int) -> Content:
-        state = self.state
-        if not state.state or room < 3:
-            return Content("")
-        shown = inert(f" {_ICONS[state.level]} {state.state}", _STYLES.get(state.level, ""))
-        return shown.truncate(room - 1, ellipsis=True) + Content(" ")
-
-    def _right(self, marks: tuple[str, str]) -> tuple[Content, tuple[_Span, ...]]:
-        """Return the agent and the date, after the marks of a demonstration and of read-only rights."""
-        state, shown, spans = self.state, Content(""), []
-        demo, restriction = marks
-        if state.demo:
-            shown += Content.styled(demo, "bold $text-warning reverse") + Content(" ")
-        if restriction:
-            shown += Content.styled(f" {restriction} ", "bold $text-warning reverse") + Content(" ")
-        for part, action in ((state.agent, "ask_agent"), (state.date, "ask_reference")):
+    def _right(self, day: str) -> tuple[Content, list[_Span]]:
+        shown, spans = Content(""), list[_Span]()
+        for part, action in ((self.state.agent, "app.ask_agent"), (day, "app.ask_reference")):
             if part:
                 start = shown.cell_length
-                shown += inert(part)
-                spans.append((start, shown.cell_length, f"app.{action}"))
+                shown += inert(part, "bold")
+                spans.append((start, shown.cell_length, action))
                 shown += Content(" ")
-        return shown, tuple(spans)
+        return shown, spans
 
     def on_click(self, event: events.Click) -> None:
         for start, end, what in self._spans:

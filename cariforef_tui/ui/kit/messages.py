@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.values.months import Mois
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.ports.errors import DroitRefuse
-    from cariforef_tui.ui.kit.commands import Place
+    from cariforef_tui.services.temps.sentence import SentenceWritten
+    from cariforef_tui.ui.keys.commands import Place
 
 
 class StoreReady(Message):
@@ -104,6 +105,14 @@ class ShowSemaine(Message):
     def __init__(self, jour: date, agent: str | None = None) -> None:
         super().__init__()
         self.jour, self.agent = jour, agent
+
+
+class DaysWritten(Message):
+    """Days of the person were written by a sentence: their week says so, and can take them back."""
+
+    def __init__(self, written: SentenceWritten) -> None:
+        super().__init__()
+        self.written = written
 
 
 class ShowMois(Message):

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.commands import Place, keys_of
+from cariforef_tui.ui.keys.commands import Place, keys_of
 from cariforef_tui.ui.kit.following import FOLLOWED
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
@@ -30,6 +30,7 @@ from cariforef_tui.ui.kit.messages import (
     StoreReady,
     Target,
 )
+from cariforef_tui.ui.kit.status import StatusLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
-    from cariforef_tui.ui.kit.key_latch import Typed
+    from cariforef_tui.ui.keys.key_latch import Typed
     from cariforef_tui.ui.kit.lines import RowTable
     from cariforef_tui.ui.kit.session import Session, SessionApp
 
@@ -74,16 +75,19 @@ class PlaceScreen(Screen[None]):
     """A place: subclasses give `PLACE`, `compose_body` and `load` (start a worker that reads)."""
 
     PLACE: ClassVar[Place]
-    titre: str | None = None
-    """What the header says in place of the place's own name."""
-    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012 - Textual's own declaration
+    # Mutable as Textual declares them.
+    HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
+    _waiting_action: str | None = None
+    """What is to be done here once the place has read what it shows."""
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(self.PLACE, self.titre)
+        yield HeaderBar(self.PLACE)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
-        yield FooterBar()
+        yield StatusLine()
+        yield FooterBar(self.PLACE)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -120,8 +124,16 @@ class PlaceScreen(Screen[None]):
             if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
+            if self.is_read and self._waiting_action is not None:
+                self.call_later(self.act_when_read, self._waiting_action)
             if self.is_read and self.session.is_ready:
                 self.call_after_refresh(self.post_message, FiguresShown())
+
+    async def act_when_read(self, action: str) -> None:
+        """Run an action of this place, once it shows what the action is about."""
+        self._waiting_action = None if self.is_read else action
+        if self.is_read:
+            await self.app.run_action(action, default_namespace=self)
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError
@@ -182,9 +194,13 @@ class PlaceScreen(Screen[None]):
             return True
         return False
 
+    def tell(self, text: str, level: str = "ok") -> None:
+        """Say in the status line what has been done (`ok`, `busy`), or why it cannot be (`warn`, `error`)."""
+        cast("SessionApp", self.app).show_status(text, level)
+
     def tell_refusal(self, refused: DroitRefuse) -> None:
         """Say why the person may not do that, and let the journal keep the attempt."""
-        self.notify(str(refused), severity="warning")
+        self.tell(str(refused), "warn")
         self.post_message(AttemptRefused(refused))
 
     def read(

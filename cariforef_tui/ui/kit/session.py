@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -10,6 +9,7 @@ from textual.reactive import var
 
 from cariforef_tui.ui.kit.header import HeaderState
 from cariforef_tui.ui.kit.inert import inert
+from cariforef_tui.ui.kit.status import Status
 from cariforef_tui.ui.kit.textual_internals import QuietApp
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from cariforef_tui.services.ports.errors import DroitRefuse
     from cariforef_tui.services.ports.store import Store
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.keys.key_latch import KeyLatch
     from cariforef_tui.ui.kit.following import Following
-    from cariforef_tui.ui.kit.key_latch import KeyLatch
     from cariforef_tui.ui.kit.messages import SaveState
 
 BUSY = "busy"
@@ -88,14 +88,16 @@ class Session:
 
 
 class SessionApp(QuietApp):
-    """Application as places and dialogs know it: its session, its header, its notifications.
+    """Application as places and dialogs know it: its session, header, status line and notifications.
 
-    What has just been done is said in the header until one goes on to something else: another cell, another
-    place, another person, Escape. One goes there by a key or a click, so the next one takes it away.
+    What has just been done is said in the status line until one goes on to something else: another cell,
+    another place, another person, Escape. One goes there by a key or a click, so the next one takes it away.
     """
 
     header: var[HeaderState] = var(HeaderState())
     """What every screen's header shows."""
+    status: var[Status] = var(Status())
+    """What every screen's status line says."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -114,17 +116,17 @@ class SessionApp(QuietApp):
         super().notify(inert(message).plain, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_save_state(self, message: SaveState) -> None:
-        self.show_state(message.text, message.level)
+        self.show_status(message.text, message.level)
 
-    def show_state(self, text: str, level: str) -> None:
+    def show_status(self, text: str, level: str) -> None:
         """Say what is being done, or what has just been."""
-        self.header = replace(self.header, state=text, level=level)
+        self.status = Status(text, level)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, (events.Key, events.MouseDown)) and not event.is_forwarded:
-            self._leave_state()
+            self._leave_status()
         await super().on_event(event)
 
-    def _leave_state(self) -> None:
-        if self.header.state and self.header.level != BUSY:
-            self.show_state("", "")
+    def _leave_status(self) -> None:
+        if self.status.text and self.status.level != BUSY:
+            self.show_status("", "")

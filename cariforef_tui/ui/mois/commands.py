@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place
+from cariforef_tui.ui.keys.commands import Command, Keys, Place
 
 _command = partial(Command, Place.MOIS)
 
@@ -12,8 +12,7 @@ _command = partial(Command, Place.MOIS)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "semaine",
-        "enter",
-        "↵",
+        Keys("enter", "↵"),
         "open_week",
         "Semaine",
         "Ouvrir la semaine du jour sous le curseur, pour le compléter ou le confirmer.",
@@ -21,8 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "viser",
-        "s",
-        "s",
+        Keys("s", "s"),
         "sign",
         "Signer",
         "Signer son mois complet, ou contresigner le mois signé de quelqu'un d'autre.",
@@ -31,8 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "reprendre",
-        "r",
-        "r",
+        Keys("r", "r"),
         "take_back",
         "Renvoyer",
         "Renvoyer un mois signé, ou rouvrir un mois validé, avec un motif.",
@@ -41,8 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "histoire",
-        "h",
-        "h",
+        Keys("h", "h"),
         "toggle_history",
         "Histoire",
         "Lire qui a signé, renvoyé ou rouvert, quand, pourquoi, et ce qui a changé ; retour aux jours.",
@@ -50,53 +46,52 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "fiche",
-        "e",
-        "e",
+        Keys("e", "e"),
         "export_sheet",
         "Fiche",
         "Écrire la fiche de temps, en PDF ou en CSV.",
         footer=True,
         opens_dialog=True,
     ),
-    _command("quitter", "escape", "Échap", "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
+    _command("quitter", Keys("escape", "Échap"), "leave", "Retour", "Revenir d'où l'on vient.", footer=True),
     _command(
         "precedent",
-        "left,p,left_square_bracket",
-        "←",
+        Keys("left,p,left_square_bracket", "←"),
         "step_month(-1)",
         "Mois préc.",
         "Aller au mois d'avant (aussi p).",
     ),
     _command(
         "suivant",
-        "right,n,right_square_bracket",
-        "→",
+        Keys("right,n,right_square_bracket", "→"),
         "step_month(1)",
         "Mois suiv.",
         "Aller au mois d'après (aussi n).",
     ),
-    _command("courant", "t", "t", "go_current", "Mois terminé", "Aller au dernier mois terminé."),
+    _command("courant", Keys("t", "t"), "go_current", "Mois terminé", "Aller au dernier mois terminé."),
     _command(
-        "manque", "tab", "Tab", "next_missing", "Manque", "Aller au jour suivant à compléter ou à confirmer."
+        "manque",
+        Keys("tab", "Tab"),
+        "next_missing",
+        "Manque",
+        "Aller au jour suivant à compléter ou à confirmer.",
     ),
-    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Jour suivant."),
-    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Jour précédent."),
+    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Jour suivant."),
+    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Jour précédent."),
     _command(
         "page_bas",
-        "pagedown,ctrl+d",
-        "PgSuiv",
+        Keys("pagedown,ctrl+d", "PgSuiv"),
         "move_page(1)",
         "Détail suivant",
         "Faire défiler le détail du mois.",
     ),
     _command(
         "page_haut",
-        "pageup,ctrl+u",
-        "PgPréc",
+        Keys("pageup,ctrl+u", "PgPréc"),
         "move_page(-1)",
         "Détail précédent",
         "Faire remonter le détail du mois.",
     ),
-    _command("debut", "home,g", "Début", "move(-100)", "Début", "Premier jour."),
-    _command("fin", "end,G", "Fin", "move(100)", "Fin", "Dernier jour."),
+    _command("debut", Keys("home,g", "Début"), "move(-100)", "Début", "Premier jour."),
+    _command("fin", Keys("end,G", "Fin"), "move(100)", "Fin", "Dernier jour."),
 )

@@ -67,7 +67,7 @@ class MoisGestes(VisaWriting):
             before = f" Reste à signer : {done.precedent.libelle}." if done.precedent else ""
             return f"{mois.libelle.capitalize()} de {agent} signé : {format_jours(cumul.total)}.{before}"
 
-        self.ask(question, "Signer (o)", write)
+        self.ask(question, "Signer", write)
 
     def action_take_back(self) -> None:
         vu = self.vu

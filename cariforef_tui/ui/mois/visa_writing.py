@@ -37,7 +37,7 @@ class VisaWriting(PlaceScreen):
             if choice is Answer.YES:
                 self.make(write)
 
-        self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore (n)"), answer)
+        self.app.push_screen(ConfirmDialog(question, yes=yes, no="Pas encore"), answer)
 
     def ask_to_countersign(self, mois: Mois, seen: Mapping[str, int], centiemes: int) -> None:
         """Countersign that month of each agent, once agreed to.
@@ -58,7 +58,7 @@ class VisaWriting(PlaceScreen):
         self.ask(
             f"Contresigner {mois.libelle} de {names} : {total} ?\n"
             f"{after} qu'avec un motif, gardé pour toujours.",
-            "Contresigner (o)",
+            "Contresigner",
             write,
         )
 

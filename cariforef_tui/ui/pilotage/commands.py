@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
 
 _command = partial(Command, Place.SIMULATION)
 
@@ -12,8 +12,7 @@ _command = partial(Command, Place.SIMULATION)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "prendre",
-        "space",
-        "Espace",
+        Keys("space", "Espace"),
         "mark",
         "Prendre",
         "Marquer la ligne d'où viennent les jours ; une seconde fois, ne plus la marquer.",
@@ -21,8 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "donner",
-        "right,l,plus",
-        "→",
+        Keys("right,l,plus", "→"),
         "move_days(1)",
         "Donner",
         "Donner un pas de jours de la ligne marquée à celle du curseur (+ aussi).",
@@ -30,18 +28,18 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "rendre",
-        "left,h,minus",
-        "←",
+        Keys("left,h,minus", "←"),
         "move_days(-1)",
         "Rendre",
         "Rendre un pas de jours de la ligne du curseur à la ligne marquée (- aussi).",
         footer=True,
     ),
-    _command("pas", "s", "s", "change_step", "Pas", "Changer de pas : 1, 5, 10, 0,25 jour.", footer=True),
+    _command(
+        "pas", Keys("s", "s"), "change_step", "Pas", "Changer de pas : 1, 5, 10, 0,25 jour.", footer=True
+    ),
     _command(
         "echeance",
-        "c",
-        "c",
+        Keys("c", "c"),
         "move_echeance",
         "Échéance",
         "Essayer une autre échéance sur la ligne.",
@@ -49,29 +47,29 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "qui",
-        "w",
-        "w",
+        Keys("w", "w"),
         "change_qui",
         "Confier",
         "Essayer d'autres personnes sur la ligne.",
         opens_dialog=True,
     ),
-    _command("pole", "p", "p", "next_pole", "Pôle", "Pôle suivant ; ce qui est essayé reste.", footer=True),
-    _command("annuler", "u", "u", "undo", "Annuler", "Revenir sur le dernier essai."),
+    _command(
+        "pole", Keys("p", "p"), "next_pole", "Pôle", "Pôle suivant ; ce qui est essayé reste.", footer=True
+    ),
+    _command("annuler", Keys("u", "u"), "undo", "Annuler", "Revenir sur le dernier essai."),
     _command(
         "confirmer",
-        "enter",
-        "Entrée",
+        Keys("enter", "Entrée"),
         "confirm",
         "Écrire",
         "Enregistrer tout ce qui est essayé, en une révision motivée.",
         footer=True,
         opens_dialog=True,
     ),
-    _command("quitter", "escape", "Échap", "leave", "Quitter", "Quitter sans rien écrire."),
-    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Ligne suivante."),
-    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Ligne précédente."),
+    _command("quitter", Keys("escape", "Échap"), "leave", "Quitter", "Quitter sans rien écrire."),
+    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Ligne suivante."),
+    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Ligne précédente."),
     *page_commands(Place.SIMULATION),
-    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Première ligne."),
-    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernière ligne."),
+    _command("debut", Keys("home,g", "Début"), "move_edge(-1)", "Début", "Première ligne."),
+    _command("fin", Keys("end,G", "Fin"), "move_edge(1)", "Fin", "Dernière ligne."),
 )

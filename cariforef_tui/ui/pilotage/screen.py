@@ -35,12 +35,13 @@ from cariforef_tui.services.programme.revisions import (
 from cariforef_tui.services.programme.suivi import MOTIF_MAX
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import Field, FormDialog
-from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.header import HeaderBar
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
 from cariforef_tui.ui.kit.place import PlaceScreen, RowMoves
+from cariforef_tui.ui.kit.status import StatusLine
 from cariforef_tui.ui.pilotage.rows import describe_effects, describe_pole, make_rows
 from cariforef_tui.ui.pilotage.table import SimulationTable
 
@@ -80,10 +81,11 @@ class SimulationScreen(RowMoves, PlaceScreen):
         self._step_rank = 0
 
     def compose(self) -> ComposeResult:
-        yield HeaderBar(Place.AVANCEMENT, "Simulation")
+        yield HeaderBar(Place.AVANCEMENT)
         yield from self.compose_body()
         yield Static("", id="trop-petit", markup=False)
-        yield FooterBar()
+        yield StatusLine()
+        yield FooterBar(self.PLACE)
 
     def compose_body(self) -> Iterable[Widget]:
         yield Static("Lecture…", id="simulation-pole", markup=False)

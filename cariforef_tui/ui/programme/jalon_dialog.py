@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.alertes.jalons import EtatJalon, check_declaration
 from cariforef_tui.domain.programme.suivi import Declaration
@@ -34,11 +34,6 @@ class JalonAnswer:
 class JalonDialog(Dialog[JalonAnswer]):
     """Asks for the opposite of where the jalon stands."""
 
-    DEFAULT_CSS = """
-    JalonDialog #jalon-boutons { height: 3; margin-top: 1; }
-    JalonDialog Button { margin-right: 2; }
-    """
-
     def __init__(self, etat: EtatJalon, au: date) -> None:
         super().__init__()
         self._etat, self._au = etat, au
@@ -60,26 +55,12 @@ class JalonDialog(Dialog[JalonAnswer]):
             yield Input(format_date(self._au), max_length=20, id="jalon-date")
             yield Static("Motif (facultatif)", markup=False)
             yield Input(max_length=MOTIF_MAX, id="jalon-motif")
-            yield Static("", id="jalon-erreur", classes="dialogue-erreur", markup=False)
-            with Horizontal(id="jalon-boutons"):
-                yield Button(inert("Valider (Entrée)"), variant="primary", id="jalon-valider")
-                yield Button(inert("Renoncer (Échap)"), id="jalon-renoncer")
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self.query_one("#jalon-motif", Input).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._submit()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "jalon-valider":
-            self._submit()
-        else:
-            self.dismiss(None)
-
-    def _submit(self) -> None:
+    def accept(self) -> None:
         try:
             jour = parse_date(self.query_one("#jalon-date", Input).value, self._au)
             check_declaration(self._etat, jour, self._au)
@@ -87,6 +68,6 @@ class JalonDialog(Dialog[JalonAnswer]):
                 self.query_one("#jalon-motif", Input).value, longueur_max=MOTIF_MAX, champ="Motif"
             )
         except Refus as error:
-            self.query_one("#jalon-erreur", Static).update(inert(str(error)))
+            self.refuse(str(error))
             return
         self.dismiss(JalonAnswer(self._etat.jalon.code, self._declaration, jour, motif or None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.kit.commands import Command, Place, page_commands
+from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
 
 _command = partial(Command, Place.REVUE)
 
@@ -12,8 +12,7 @@ _command = partial(Command, Place.REVUE)
 COMMANDS: tuple[Command, ...] = (
     _command(
         "ouvrir",
-        "enter",
-        "↵",
+        Keys("enter", "↵"),
         "open_row",
         "Ouvrir",
         "Ouvrir la ligne dans Avancement (Échap ou 4 en revient) ; corriger la décision sous le curseur.",
@@ -21,8 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "remarque",
-        "r",
-        "r",
+        Keys("r", "r"),
         "write_remarque",
         "Remarque",
         "Noter une remarque sur cette ligne.",
@@ -31,8 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "decision",
-        "o",
-        "o",
+        Keys("o", "o"),
         "add_decision",
         "Décision",
         "Noter une décision : quoi, qui, pour quand.",
@@ -41,8 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "faite",
-        "x",
-        "x",
+        Keys("x", "x"),
         "toggle_done",
         "Fait",
         "Déclarer faite la décision sous le curseur, ou y revenir.",
@@ -50,24 +46,21 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "retirer",
-        "delete",
-        "Suppr",
+        Keys("delete", "Suppr"),
         "remove_decision",
         "Retirer",
         "Retirer la décision sous le curseur, tant que sa revue est ouverte.",
     ),
     _command(
         "annuler",
-        "u",
-        "u",
+        Keys("u", "u"),
         "undo",
         "Annuler",
         "Revenir sur ce qui vient d'être fait ici d'une décision : notée, corrigée, retirée, faite.",
     ),
     _command(
         "meteo",
-        "m",
-        "m",
+        Keys("m", "m"),
         "set_meteo",
         "Météo",
         "Donner la météo du périmètre.",
@@ -76,8 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "clore",
-        "F",
-        "F",
+        Keys("F", "F"),
         "close_revue",
         "Clore",
         "Clore la revue : ses chiffres se figent.",
@@ -86,8 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "compte_rendu",
-        "e",
-        "e",
+        Keys("e", "e"),
         "write_minutes",
         "Exporter",
         "Écrire le compte rendu, Markdown ou PDF.",
@@ -95,24 +86,21 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "semaine_precedente",
-        "left_square_bracket,p",
-        "p",
+        Keys("left_square_bracket,p", "p"),
         "step_week(-1)",
         "Semaine précédente",
         "Revue de la semaine précédente (aussi « [ »).",
     ),
     _command(
         "semaine_suivante",
-        "right_square_bracket,n",
-        "n",
+        Keys("right_square_bracket,n", "n"),
         "step_week(1)",
         "Semaine suivante",
         "Revue de la semaine suivante (aussi « ] »).",
     ),
     _command(
         "perimetre_suivant",
-        "tab",
-        "Tab",
+        Keys("tab", "Tab"),
         "step_perimetre(1)",
         "Pôle",
         "Passer au périmètre suivant : GIP, puis chaque pôle.",
@@ -120,21 +108,28 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command(
         "perimetre_precedent",
-        "shift+tab",
-        "⇧Tab",
+        Keys("shift+tab", "⇧Tab"),
         "step_perimetre(-1)",
         "Périmètre précédent",
         "Revenir au périmètre précédent.",
     ),
-    _command("bas", "down,j", "↓ j", "move(1)", "Descendre", "Point suivant."),
-    _command("haut", "up,k", "↑ k", "move(-1)", "Monter", "Point précédent."),
+    _command("bas", Keys("down,j", "↓ j"), "move(1)", "Descendre", "Point suivant."),
+    _command("haut", Keys("up,k", "↑ k"), "move(-1)", "Monter", "Point précédent."),
     _command(
-        "droite", "right,l", "→ l", "step_column(1)", "Colonne de droite", "Aller à la colonne de droite."
+        "droite",
+        Keys("right,l", "→ l"),
+        "step_column(1)",
+        "Colonne de droite",
+        "Aller à la colonne de droite.",
     ),
     _command(
-        "gauche", "left,h", "← h", "step_column(-1)", "Colonne de gauche", "Aller à la colonne de gauche."
+        "gauche",
+        Keys("left,h", "← h"),
+        "step_column(-1)",
+        "Colonne de gauche",
+        "Aller à la colonne de gauche.",
     ),
     *page_commands(Place.REVUE),
-    _command("debut", "home,g", "Début", "move_edge(-1)", "Début", "Premier point de la colonne."),
-    _command("fin", "end,G", "Fin", "move_edge(1)", "Fin", "Dernier point de la colonne."),
+    _command("debut", Keys("home,g", "Début"), "move_edge(-1)", "Début", "Premier point de la colonne."),
+    _command("fin", Keys("end,G", "Fin"), "move_edge(1)", "Fin", "Dernier point de la colonne."),
 )

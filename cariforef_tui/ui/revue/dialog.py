@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from textual.containers import Horizontal
 from textual.timer import Timer
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.ui.dialogs.dialog import Dialog
 from cariforef_tui.ui.dialogs.long_text import LongText
-from cariforef_tui.ui.kit.inert import inert
 
 T = TypeVar("T")
 Champs = tuple[tuple[str, str], ...]
@@ -27,10 +25,9 @@ class RevueDialog(Dialog[T]):
 
     DEFAULT_CSS = """
     RevueDialog > #cadre { width: 90; }
-    RevueDialog .revue-boutons { height: 3; margin-top: 1; }
-    RevueDialog Button { margin-right: 2; }
-    RevueDialog #revue-erreur { height: auto; }
     """
+    accept_label = "Enregistrer"
+    give_up_label = "Plus tard"
     REPOS_SECONDES = 0.25
     """How long the typing rests before it is kept; a terminal that goes away keeps it at once."""
 
@@ -45,17 +42,6 @@ class RevueDialog(Dialog[T]):
     def answer(self) -> T:
         """Return what the dialog says; raises Refus."""
         raise NotImplementedError
-
-    def compose_end(self) -> tuple[Static, Horizontal]:
-        """The error's place and the two buttons."""
-        return (
-            Static("", id="revue-erreur", classes="dialogue-erreur", markup=False),
-            Horizontal(
-                Button(inert("Enregistrer (Entrée)"), variant="primary", id="revue-oui"),
-                Button(inert("Plus tard (Échap)"), id="revue-non"),
-                classes="revue-boutons",
-            ),
-        )
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
         self._keep_soon()
@@ -74,24 +60,13 @@ class RevueDialog(Dialog[T]):
 
     def on_long_text_submitted(self, event: LongText.Submitted) -> None:
         event.stop()
-        self.submit()
+        self.accept()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.submit()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "revue-oui":
-            self.submit()
-        else:
-            self.action_give_up()
-
-    def submit(self) -> None:
+    def accept(self) -> None:
         try:
             answer = self.answer()
         except Refus as error:
-            self.query_one("#revue-erreur", Static).update(inert(f"✗ {error}"))
+            self.refuse(str(error))
             return
         self._leave()
         self.dismiss(answer)

@@ -117,7 +117,12 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         self.query_one(MeteoChoice).focus()
 
     def on_meteo_choice_accepted(self) -> None:
-        self.query_one(LongText).focus()
+        """Declare the colour at once where it needs no comment, or has one; else ask for it."""
+        text = self.query_one(LongText)
+        if self.query_one(MeteoChoice).couleur is Meteo.VERT or text.paragraph.strip():
+            self.accept()
+        else:
+            text.focus()
 
     def read_champs(self) -> Champs:
         texte = self.query_one(LongText).paragraph

@@ -59,7 +59,7 @@ class RevueMinutes(PlaceScreen):
                 self._export(cle, path, Existing.REPLACE)
 
         question = f"{path} existe déjà. Le remplacer ?"
-        self.app.push_screen(ConfirmDialog(question, yes="Remplacer (o)", no="Garder (n)"), answer)
+        self.app.push_screen(ConfirmDialog(question, yes="Remplacer", no="Garder"), answer)
 
     @work(thread=True, group="export", description="worker")
     def _export(self, cle: CleRevue, path: Path, existing: Existing) -> None:

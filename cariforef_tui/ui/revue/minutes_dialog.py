@@ -5,22 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.containers import Vertical
+from textual.widgets import Input, Static
 
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.exchange.revue.minutes import check_name
 from cariforef_tui.ui.dialogs.dialog import Dialog
-from cariforef_tui.ui.kit.inert import inert
 
 
 class MinutesDialog(Dialog[Path]):
     """Returns a path that ends in .pdf or .md."""
 
-    DEFAULT_CSS = """
-    MinutesDialog #minutes-boutons { height: 3; margin-top: 1; }
-    MinutesDialog Button { margin-right: 2; }
-    """
+    accept_label = "Écrire"
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -33,27 +29,13 @@ class MinutesDialog(Dialog[Path]):
             yield Static(
                 "En .pdf, une page et un échéancier par périmètre ; en .md, du Markdown.", markup=False
             )
-            yield Static("", id="minutes-erreur", classes="dialogue-erreur", markup=False)
-            with Horizontal(id="minutes-boutons"):
-                yield Button(inert("Écrire (Entrée)"), variant="primary", id="minutes-oui")
-                yield Button(inert("Renoncer (Échap)"), id="minutes-non")
+            yield from self.compose_end()
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._submit()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        if event.button.id == "minutes-oui":
-            self._submit()
-        else:
-            self.dismiss(None)
-
-    def _submit(self) -> None:
+    def accept(self) -> None:
         try:
             self.dismiss(check_name(self.query_one(Input).value))
         except CariforefError as error:
-            self.query_one("#minutes-erreur", Static).update(inert(f"✗ {error}"))
+            self.refuse(str(error))

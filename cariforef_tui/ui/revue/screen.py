@@ -17,7 +17,7 @@ from cariforef_tui.domain.revue.revue import CleRevue
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.services.revue.read import RevueSnapshot, default_cle, load_revue
-from cariforef_tui.ui.kit.commands import Place, bindings_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.inert import inert
 from cariforef_tui.ui.kit.messages import ShowLigne, ShowSemaine
 from cariforef_tui.ui.kit.place import RowMoves

@@ -142,8 +142,8 @@ class RevueWriting(RevueMinutes):
             ConfirmDialog(
                 f"Pas encore enregistré : {what}, {cle.perimetre} {cle.semaine}{more} : "
                 f"« {last.texte[:60]} ». Reprendre ?",
-                yes="Reprendre (o)",
-                no="Oublier (n)",
+                yes="Reprendre",
+                no="Jeter",
             ),
             answer,
         )
@@ -254,8 +254,8 @@ class RevueWriting(RevueMinutes):
             ConfirmDialog(
                 f"Clore la revue {cle.semaine} {elide_pole(cle.perimetre)} ? Ses chiffres, remarques et "
                 f"météo se figent pour toujours ; la suite va dans la revue suivante.{blank}",
-                yes="Clore (o)",
-                no="Pas encore (n)",
+                yes="Clore",
+                no="Pas encore",
             ),
             answer,
         )

@@ -37,10 +37,10 @@ class Acting:
         """Ask who acts from now on."""
         session = self._session
         if session.account_agent is not None:
-            self._app.notify(
+            self._app.show_status(
                 f"Votre compte de cette machine est lié à {session.account_agent} : "
                 "l'agent ne se change pas ici.",
-                severity="warning",
+                "warn",
             )
             return
         from cariforef_tui.ui.agents.agent_dialog import AgentDialog

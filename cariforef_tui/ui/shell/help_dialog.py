@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from cariforef_tui.machine.documents import read_guide
 from cariforef_tui.ui.dialogs.scroll import ScrollDialog
-from cariforef_tui.ui.kit.commands import Place, commands_of
+from cariforef_tui.ui.keys.commands import Place, commands_of
 
 TITRES = {
     Place.PARTOUT: "Partout",

@@ -11,7 +11,7 @@ from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import SessionApp
 
 if TYPE_CHECKING:
-    from cariforef_tui.ui.kit.key_latch import KeyActed, Typed
+    from cariforef_tui.ui.keys.key_latch import KeyActed, Typed
 
 
 class KeyboardOf:

@@ -84,12 +84,9 @@ class ReferenceKeeper:
             self._announce()
 
     def _show(self) -> None:
-        from cariforef_tui.domain.values.dates import format_date
-
         reference = self._session.reference
-        follows_clock = self._session.fixed_au is None and reference.hors_exercice is None
-        text = format_date(reference.au) if follows_clock else f"au {format_date(reference.au)}"
-        self._app.header = replace(self._app.header, date=text)
+        is_fixed = self._session.fixed_au is not None or reference.hors_exercice is not None
+        self._app.header = replace(self._app.header, au=reference.au, is_au_fixed=is_fixed)
 
     def _say_notice(self) -> None:
         """Say once that the real today is outside the exercice, not every time the clock is read."""

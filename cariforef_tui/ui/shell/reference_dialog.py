@@ -62,8 +62,8 @@ class ReferenceDialog(Dialog[date]):
                 yield MonthView(self._reference.au, self._today)
                 yield Options(id="reference-choix", markup=False)
             yield Static(
-                "[21] choisi   21* aujourd'hui   •21 férié   PgPréc PgSuiv : mois\n"
-                "Tab : champ, mois, dates   Entrée : valider   Échap : renoncer",
+                "[21] choisi · 21* aujourd'hui · •21 férié · PgPréc PgSuiv : mois\n"
+                "Tab : champ, mois, dates · Entrée : valider · Échap : renoncer",
                 classes="dialogue-aide",
                 markup=False,
             )
@@ -106,10 +106,9 @@ class ReferenceDialog(Dialog[date]):
         self.query_one(MonthView).selected = jour
         self._explain(self._describe(jour), look="")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def accept(self) -> None:
         try:
-            self.dismiss(self._read(event.value))
+            self.dismiss(self._read(self.query_one(Input).value))
         except DateRefusee as error:
             self._explain(str(error), look="dialogue-erreur")
 

@@ -71,7 +71,7 @@ class StoreKeeper:
         self._app.call_from_thread(self._use, store, reference, following, today)
 
     def _report_progress(self, text: str) -> None:
-        self._app.call_from_thread(self._app.show_state, text, BUSY)
+        self._app.call_from_thread(self._app.show_status, text, BUSY)
 
     def _refuse(self, error: CariforefError) -> None:
         self.error = error
@@ -95,7 +95,7 @@ class StoreKeeper:
         if not self._app.is_running:
             return
         self._session.opened_store, self._session.known_following = store, following
-        self._app.show_state("", "")
+        self._app.show_status("", "")
         self._opened(reference, today)
 
     def tell_notice(self) -> str:

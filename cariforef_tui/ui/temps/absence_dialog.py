@@ -71,7 +71,7 @@ class AbsenceDialog(AnsweredOnce[AbsenceChoice | None]):
             yield Options(
                 *(Option(inert(f"{key}  {label}")) for key, _choice, label in self._choices), markup=False
             )
-            yield Static("Lettre ou Entrée : choisir  Échap : renoncer", id="aide", markup=False)
+            yield Static("Lettre ou Entrée : choisir · Échap : renoncer", id="aide", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         for key, choice, _label in self._choices:

@@ -39,7 +39,7 @@ class CommentDialog(AnsweredOnce[str | None]):
             yield Static(inert(self._title))
             yield Input(self._texte, placeholder="Commentaire", select_on_focus=False)
             yield Static("", id="refus")
-            yield Static("Entrée : enregistrer    Échap : renoncer", id="aide", markup=False)
+            yield Static("Entrée : enregistrer · Échap : renoncer", id="aide", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

@@ -78,8 +78,8 @@ class WeekDrafts(WeekCopying):
         self.app.push_screen(
             ConfirmDialog(
                 f"Pas enregistré à la dernière fermeture : {shown}{more}. Reprendre ?",
-                yes="Reprendre (o)",
-                no="Oublier (n)",
+                yes="Reprendre",
+                no="Jeter",
             ),
             answer,
         )

@@ -63,7 +63,7 @@ class WeekAsking(WeekWriting):
 
         mine = format_centiemes(error.change.centiemes)
         theirs = format_centiemes(error.actuel.centiemes if error.actuel else None)
-        yes, no = f"Écrire la mienne : {mine} (o)", f"Garder l'autre : {theirs} (n)"
+        yes, no = f"Écrire la mienne : {mine}", f"Garder l'autre : {theirs}"
         self.app.push_screen(ConfirmDialog(describe_conflict(error), yes=yes, no=no), answer)
 
     def _keep_theirs(self, job: CellsJob, cell: CellKey) -> None:

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cariforef_tui.domain.temps.calendrier import monday_of
-from cariforef_tui.ui.kit.commands import Place, bindings_of, commands_of
+from cariforef_tui.ui.keys.commands import Place, bindings_of, commands_of
 from cariforef_tui.ui.kit.following import FOLLOWED, PERSONAL
 from cariforef_tui.ui.kit.messages import (
     FiguresShown,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.journal.touched import Touched
     from cariforef_tui.domain.values.tables import Table
     from cariforef_tui.services.temps.semaine import SemaineSnapshot
-    from cariforef_tui.ui.kit.key_latch import Typed
+    from cariforef_tui.ui.keys.key_latch import Typed
 
 
 class SemaineScreen(WeekLocks):
@@ -60,7 +60,6 @@ class SemaineScreen(WeekLocks):
         """`visited` is whose week to show where it is not that of the application's agent."""
         super().__init__()
         self.visited = visited
-        self.titre = f"Semaine de {visited}" if visited else None
         self._au: date | None = None
         self._aim = Aim()
         self._wanted: date | None = None

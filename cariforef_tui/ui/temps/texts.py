@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cariforef_tui.domain.temps.semaine import Semaine
     from cariforef_tui.domain.values.months import Mois
 
-PLACE_KEYS = {"1": "F5", "2": "F6", "3": "F7", "4": "F8", "5": "F9"}
+PLACE_KEYS = {"1": "F2", "2": "F3", "3": "F4", "4": "F5", "5": "F6"}
 """The digits that open a place elsewhere start a number here: the keys that still open it."""
 HINT = "Tapez 0,5 ou 1/2 ou 3h30, Entrée · f complète le jour · / autre ligne · ? aide"
 LIGNES_DU_MESSAGE = 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Saisie
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.refusals import JoursRefuses
-from cariforef_tui.ui.kit.commands import dialogue_actions
+from cariforef_tui.ui.keys.commands import dialogue_actions
 from cariforef_tui.ui.kit.messages import AttemptRefused, ComeBack
 from cariforef_tui.ui.temps.grid.cell_editor import CellEditor
 from cariforef_tui.ui.temps.grid.grid import WeekGrid

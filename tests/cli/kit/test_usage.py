@@ -80,9 +80,10 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("--foo",), "Option inconnue : --foo"),
         (("saisri",), "Commande inconnue : saisri. Proches : saisir."),
         (("zzz",), "Commande inconnue : zzz."),
-        (("saisir",), "Il manque 'AGENT'."),
-        (("saisir", "DM", "1.1", "1", "22/05", "x"), "Argument en trop : x."),
-        (("saisir", "DM", "1.1", "1", "x", "y", "z"), "Arguments en trop : y z."),
+        (("saisir",), "Il manque '[AGENT] PHRASE...'."),
+        (("effacer",), "Il manque 'AGENT'."),
+        (("effacer", "DM", "1.1", "22/05", "x"), "Argument en trop : x."),
+        (("effacer", "DM", "1.1", "22/05", "y", "z"), "Arguments en trop : y z."),
         (("saisir", "--commentaire"), "L'option --commentaire demande une valeur."),
         (("programme", "--json=oui"), "L'option --json ne prend pas de valeur."),
         (("journal", "--nombre", "x"), "« x » n'est pas un nombre entier."),
@@ -157,7 +158,11 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
         shown = bare_cli.done(*path, "--help").out
         words = [] if isinstance(command, click.Group) else _sound_words(command)
         for name, (flag, settings) in OPTIONS.items():
-            own = [param for param in command.params if flag in param.opts and param.expose_value]
+            own = [
+                param
+                for param in command.params
+                if flag in param.opts and (param.expose_value or param.hidden)
+            ]
             if f" {flag} " not in shown or own:
                 continue
             option = [flag] if settings.get("is_flag") else [flag, "X"]

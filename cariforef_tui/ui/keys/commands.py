@@ -10,6 +10,8 @@ from importlib import import_module
 
 from textual.binding import Binding
 
+from cariforef_tui.ui.keys.grammar import Gesture
+
 
 class Place(StrEnum):
     """Places where a command works: one screen, or everywhere (`PARTOUT`)."""
@@ -37,19 +39,25 @@ ROOMS: Mapping[Place, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys that no gesture of the grammar has yet, as Textual writes them, and how people read them."""
+
+    keys: str
+    key_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """Something a person can do with a key or from the palette.
 
-    `keys` as Textual writes them, comma-separated, empty for what the palette alone does; `key_label` is
-    how people read them. `label` fits the
-    footer (where `footer`), `aide` is the sentence of the palette and of the help. What is typed after a
-    command that opens a dialog goes to it, or nowhere.
+    Its keys are those of its `gesture`, the same in every place; None for what only a menu or the palette
+    gives. `label` fits the footer (where `footer`), `help_text` is the sentence of the palette and of the
+    help. What is typed after a command that opens a dialog goes to it, or nowhere.
     """
 
     place: Place
     name: str
-    keys: str
-    key_label: str
+    gesture: Gesture | Keys | None
     action: str
     label: str
     help_text: str
@@ -61,6 +69,15 @@ class Command:
     def id(self) -> str:
         """Identifier, unique in the registry: `semaine.undo`, or `aide` where it works everywhere."""
         return self.name if self.place is Place.PARTOUT else f"{self.place}.{self.name}"
+
+    @property
+    def keys(self) -> str:
+        """Keys as Textual writes them, comma-separated; empty where there is none."""
+        return self.gesture.keys if self.gesture else ""
+
+    @property
+    def key_label(self) -> str:
+        return self.gesture.key_label if self.gesture else ""
 
     def to_binding(self) -> Binding:
         return Binding(
@@ -77,10 +94,10 @@ class Command:
 
 def page_commands(place: Place) -> tuple[Command, Command]:
     """Return the commands of a place that move by a screen, down then up."""
-    down, up = "pagedown,ctrl+d", "pageup,ctrl+u"
+    down, up = Gesture.PAGE_DOWN, Gesture.PAGE_UP
     return (
-        Command(place, "page_bas", down, "PgSuiv", "move_page(1)", "Page suivante", "Descendre d'une page."),
-        Command(place, "page_haut", up, "PgPréc", "move_page(-1)", "Page précédente", "Monter d'une page."),
+        Command(place, "page_bas", down, "move_page(1)", "Page suivante", "Descendre d'une page."),
+        Command(place, "page_haut", up, "move_page(-1)", "Page précédente", "Monter d'une page."),
     )
 
 
@@ -98,7 +115,7 @@ def all_commands() -> tuple[Command, ...]:
 
 def bindings_of(place: Place) -> list[Binding]:
     """Return the key bindings of one place."""
-    return [command.to_binding() for command in commands_of(place) if command.keys]
+    return [command.to_binding() for command in commands_of(place) if command.gesture]
 
 
 @cache
@@ -111,4 +128,5 @@ def dialogue_actions(place: Place) -> dict[str, Command]:
 @cache
 def keys_of(place: Place) -> frozenset[str]:
     """Return the keys bound on one screen, without those that work everywhere."""
-    return frozenset(key for command in commands_of(place) if command.keys for key in command.keys.split(","))
+    bound = (command for command in commands_of(place) if command.gesture)
+    return frozenset(key for command in bound for key in command.keys.split(","))

@@ -1,0 +1,108 @@
+"""Grammar of the keys: what each means in every place, so that nothing is learnt twice."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Gesture(Enum):
+    """What a key means wherever it does something; a place's command says what that is there.
+
+    `keys` as Textual writes them, comma-separated, the first the one shown; `key_label` is how people read
+    it, `meaning` what it does in general. A capital is the same gesture on more than one thing, but for `A`,
+    `G`, `H` and `P`.
+    """
+
+    OPEN = "enter", "Entrée", "ouvrir ce qui est sous le curseur, ou agir dessus"
+    BACK = "escape", "Échap", "revenir d'où l'on vient"
+    NEXT_PANE = "tab", "Tab", "passer au volet suivant"
+    PREVIOUS_PANE = "shift+tab", "⇧Tab", "revenir au volet précédent"
+    FIND = "slash", "/", "chercher ou choisir"
+    FILTER = "f", "f", "filtrer en tapant"
+    UNDO = "u", "u", "annuler"
+    REDO = "ctrl+r", "^r", "rétablir"
+
+    LEFT = "left,h", "← h", "aller à gauche"
+    RIGHT = "right,l", "→ l", "aller à droite"
+    UP = "up,k", "↑ k", "monter"
+    DOWN = "down,j", "↓ j", "descendre"
+    FAR_LEFT = "shift+left", "⇧←", "aller à gauche, de dix"
+    FAR_RIGHT = "shift+right", "⇧→", "aller à droite, de dix"
+    LINE_START = "home", "Début", "aller au début de la ligne"
+    LINE_END = "end", "Fin", "aller à la fin de la ligne"
+    FIRST = "g,ctrl+home", "g", "aller au premier"
+    LAST = "G,ctrl+end", "G", "aller au dernier"
+    PAGE_UP = "pageup,ctrl+u", "PgPréc", "monter d'une page"
+    PAGE_DOWN = "pagedown,ctrl+d", "PgSuiv", "descendre d'une page"
+    NEXT = "n,right_square_bracket,ctrl+right", "n", "aller au suivant : semaine, mois, revue, pôle, trouvé"
+    PREVIOUS = "p,left_square_bracket,ctrl+left", "p", "aller au précédent"
+    TODAY = "z", "z", "revenir à aujourd'hui"
+
+    ABSENCE = "a", "a", "poser une absence"
+    BRING = "b", "b", "reprendre les lignes de la semaine passée"
+    BRING_ALL = "B", "B", "les reprendre avec leurs jours"
+    COMMENT = "c", "c", "commenter ce qui est sous le curseur"
+    WRITE_FILE = "e,ctrl+e", "e", "écrire le document"
+    FILL = "equals_sign", "=", "compléter le jour"
+    HISTORY = "H", "H", "lire l'histoire"
+    SIMULATE = "i", "i", "simuler"
+    MONTH = "m", "m", "ouvrir le mois de la personne"
+    DECISION = "o", "o", "noter une décision"
+    PLAN = "P", "P", "changer le plan"
+    REMAINING = "r", "r", "dire ce qui reste à faire"
+    SIGN = "s", "s", "signer ou contresigner"
+    SIGN_ALL = "S", "S", "contresigner tout ce qui est montré"
+    SORT = "t", "t", "trier"
+    VIEW = "v", "v", "voir la même chose autrement"
+    WEATHER = "w", "w", "donner la météo"
+    DONE = "x", "x", "c'est fait ; encore, y revenir"
+    CLOSE = "X", "X", "clore la revue"
+    COPY = "y", "y", "copier la ligne"
+    LATE_ONLY = "exclamation_mark", "!", "ne garder que ce qui est en retard ou dépassé"
+    CONFIRM = "space", "Espace", "confirmer ou cocher"
+    CLEAR = "delete,backspace", "Suppr", "vider ou retirer"
+    STEP_UP = "plus", "+", "un pas de plus"
+    STEP_DOWN = "minus", "-", "un pas de moins"
+    PIN = "asterisk", "*", "épingler"
+
+    # Without the protocol of Kitty a terminal sends Escape then the digit for Alt and a digit, which Textual
+    # reads as the character that a Mac writes with them.
+    SEMAINE = "f2,1,alt+1,inverted_exclamation_mark", "F2", "ouvrir Semaine"
+    AVANCEMENT = "f3,2,alt+2,trade_mark_sign", "F3", "ouvrir Avancement"
+    ALERTES = "f4,3,alt+3,pound_sign", "F4", "ouvrir Alertes"
+    REVUE = "f5,4,alt+4,cent_sign", "F5", "ouvrir Revue"
+    EQUIPE = "f6,5,alt+5,infinity", "F6", "ouvrir Équipe"
+    HELP = "question_mark,f1", "?", "aide et guide"
+    BAR = "ctrl+p", "^p", "la barre de commande"
+    REFERENCE = "d", "d", "changer la date de référence"
+    AGENT = "A", "A", "changer de personne"
+    THEME = "ctrl+t", "^t", "choisir un thème"
+    SUSPEND = "ctrl+z", "^z", "rendre la main à l'interpréteur"
+    QUIT = "q,ctrl+q", "q", "quitter"
+
+    def __init__(self, keys: str, key_label: str, meaning: str) -> None:
+        self.keys = keys
+        self.key_label = key_label
+        self.meaning = meaning
+
+
+MOVES = frozenset(
+    {
+        Gesture.BACK,
+        Gesture.NEXT_PANE,
+        Gesture.PREVIOUS_PANE,
+        Gesture.LEFT,
+        Gesture.RIGHT,
+        Gesture.UP,
+        Gesture.DOWN,
+        Gesture.FAR_LEFT,
+        Gesture.FAR_RIGHT,
+        Gesture.LINE_START,
+        Gesture.LINE_END,
+        Gesture.FIRST,
+        Gesture.LAST,
+        Gesture.PAGE_UP,
+        Gesture.PAGE_DOWN,
+    }
+)
+"""Gestures that only move: nobody looks for them by name."""

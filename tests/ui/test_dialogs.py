@@ -1,0 +1,155 @@
+"""One family of dialogs: Enter does what the filled button says, letters press, Escape gives up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets._toast import Toast
+
+from cariforef_tui.domain.revue.revue import Meteo, RevueEcrite
+from cariforef_tui.ui.app import CariforefApp
+from cariforef_tui.ui.dialogs.buttons import EndLine
+from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
+from cariforef_tui.ui.keys.commands import all_commands
+from cariforef_tui.ui.kit.place import PlaceScreen
+from tests.people import open_store
+from tests.ui.visit import MakeApp, Press, Shown
+
+QUESTION = "Fermer ce dossier ?"
+
+
+LINE = ("f3", *["right", "down"] * 4)
+"""Keys that lead to a line of Avancement on which days are logged."""
+WAYS = [
+    ("agent.changer",),
+    ("f4", "exporter"),
+    (*LINE, "avancement.raf"),
+    (*LINE, "avancement.solder"),
+    ("f5", "revue.decision"),
+    ("f5", "revue.meteo"),
+]
+"""Where some dialogs open from, and the command that opens each."""
+
+
+def key_of(identifier: str) -> str:
+    """Return the key of a command of the registry."""
+    (command,) = (command for command in all_commands() if command.id == identifier)
+    return command.keys.split(",")[0]
+
+
+def ask(app: CariforefApp, **how: object) -> list[Answer | None]:
+    """Show a question; return the list that its answer will be put in."""
+    answers: list[Answer | None] = []
+    app.push_screen(ConfirmDialog(QUESTION, yes="Fermer", no="Laisser", **how), answers.append)  # type: ignore[arg-type]
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("enter",), Answer.YES),
+        (("o",), Answer.YES),
+        (("f",), Answer.YES),
+        (("n",), Answer.NO),
+        (("l",), Answer.NO),
+        (("right", "enter"), Answer.NO),
+        (("right", "left", "enter"), Answer.YES),
+        (("tab", "tab", "enter"), Answer.NO),
+        (("escape",), None),
+    ],
+)
+async def test_a_question_is_answered_by_enter_as_its_filled_button_says_or_by_a_letter(
+    make_app: MakeApp, press: Press, keys: tuple[str, ...], answer: Answer | None
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        answers = ask(app)
+        await press(pilot)
+        await press(pilot, *keys)
+        assert answers == [answer]
+        assert isinstance(app.screen, PlaceScreen)
+
+
+async def test_the_last_line_says_what_enter_will_do_as_the_focus_moves(
+    make_app: MakeApp, press: Press, shown: Shown
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        ask(app, default=Answer.NO)
+        await press(pilot)
+        assert "Entrée : laisser · Échap : renoncer" in shown(app)
+        await press(pilot, "right")
+        assert "Entrée : fermer · Échap : renoncer" in shown(app)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_form_ends_with_one_row_of_buttons_and_what_enter_and_escape_do(
+    make_app: MakeApp, press: Press, shown: Shown, way: tuple[str, ...]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        *keys, command = way
+        await press(pilot, *keys, key_of(command))
+        assert not isinstance(app.screen, PlaceScreen)
+        end = app.screen.query_one(EndLine)
+        assert end.region.height == 1
+        line = shown(app).splitlines()[end.region.y]
+        assert "Entrée : " in line
+        assert " · Échap : " in line
+        assert end.region.bottom == app.screen.query_one("#cadre").region.bottom - 1
+
+
+async def test_a_green_meteo_is_two_keys(make_app: MakeApp, press: Press, store_path: Path) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "f5", key_of("revue.meteo"), "v")
+        assert isinstance(app.screen, PlaceScreen)
+        await press(pilot)
+    declared = revue_in(store_path).meteo
+    assert declared is not None
+    assert declared.couleur is Meteo.VERT
+
+
+async def test_another_colour_asks_why_then_enter_declares_it(
+    make_app: MakeApp, press: Press, store_path: Path
+) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "f5", key_of("revue.meteo"), "o", *"retard", "enter")
+        assert isinstance(app.screen, PlaceScreen)
+    declared = revue_in(store_path).meteo
+    assert declared is not None
+    assert (declared.couleur, declared.commentaire) == (Meteo.ORANGE, "retard")
+
+
+def revue_in(path: Path) -> RevueEcrite:
+    """Return the one review written in the store."""
+    with open_store(path) as store, store.reading() as reading:
+        (revue,) = reading.revues(2018)
+    return revue
+
+
+async def test_enter_closes_a_review(make_app: MakeApp, press: Press, store_path: Path) -> None:
+    app = make_app()
+    async with app.run_test() as pilot:
+        await press(pilot)
+        await press(pilot, "f5", key_of("revue.clore"), "enter")
+        assert isinstance(app.screen, PlaceScreen)
+    assert revue_in(store_path).is_close
+
+
+async def test_what_comes_from_elsewhere_covers_no_total_and_no_hint(make_app: MakeApp, press: Press) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot)
+        app.notify("La base a été restaurée par une autre session.", severity="warning")
+        await press(pilot)
+        (toast,) = app.screen.query(Toast)
+        assert toast.region.y > 0
+        assert toast.region.bottom < 12
