@@ -306,3 +306,13 @@ def test_a_field_of_another_type_is_refused(figures: FiguresRevue) -> None:
         changed = {**value, "figures": {**value["figures"], path: wrong}}
         with pytest.raises(ValueError, match=r"."):
             decode_figures(json.dumps(changed))
+
+
+def test_figures_frozen_before_a_decision_could_be_about_a_line_are_read(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    for decision in value["figures"]["decisions"]:
+        del decision["ligne"]
+    assert decode_figures(json.dumps(value)) == figures
+    del value["figures"]["libelle"]
+    with pytest.raises(ValueError, match="libelle"):
+        decode_figures(json.dumps(value))

@@ -30,7 +30,11 @@ def open_interface(invocation: Invocation) -> int:
     Raises:
         ConfigurationError: no terminal, or one that cannot show it.
     """
+    from cariforef_tui.machine.account import is_for_another
+    from cariforef_tui.machine.configuration import ConfigurationKeeper
+
     au = invocation.given.get("au")
+    has_own_files = not is_for_another()
     return run_interface(
         invocation,
         Launch(
@@ -41,6 +45,8 @@ def open_interface(invocation: Invocation) -> int:
             remember_agent=_remember_agent,
             state_dir=drafts_folder(),
             bound_agent=lambda: invocation.bound_agent,
+            theme=invocation.theme if has_own_files else None,
+            keeper=ConfigurationKeeper() if has_own_files else None,
         ),
     )
 

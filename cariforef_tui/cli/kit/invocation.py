@@ -84,6 +84,11 @@ class Invocation:
         return self._said_agent or self._load_configuration().agent
 
     @property
+    def theme(self) -> str | None:
+        """The theme that the configuration of the account that runs asks for."""
+        return self._load_configuration().theme
+
+    @property
     def _said_agent(self) -> str | None:
         from cariforef_tui.machine.configuration import VARIABLE_AGENT
 

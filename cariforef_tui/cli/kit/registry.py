@@ -89,7 +89,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "finie.",
             {
                 "revue.revue": "voir",
-                "revue.write": "remarque meteo clore compte-rendu",
+                "revue.write": "remarque meteo presents prochaine clore compte-rendu",
                 "revue.decision": "decision corriger retirer faite",
             },
             alone="voir",

@@ -17,6 +17,7 @@ from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
 from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
@@ -68,6 +69,7 @@ def _render(shown: Revue) -> Iterator[str]:
         yield from wrap_text(
             f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){commentaire}", indent="  "
         )
+    yield from _wrapped(describe_reunion(ecrite))
     for titre, lines in _sections(shown):
         body = list(lines)
         if body:
@@ -127,7 +129,8 @@ def _decision(decision: Decision, au: date) -> str:
         if decision.is_done_at(au) and decision.faite_le
         else ""
     )
-    return f"n° {decision.numero} {decision.texte} — {decision.qui}{when}{late}{done}"
+    about = f" ({decision.ligne})" if decision.ligne else ""
+    return f"n° {decision.numero} {decision.texte}{about} — {decision.qui}{when}{late}{done}"
 
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
-_LATER = frozenset({"echeancier"})
+_LATER = frozenset({"echeancier", "ligne"})
 """Fields that joined the form, which the reviews closed before lack: they have a default."""
 
 

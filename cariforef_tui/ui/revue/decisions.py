@@ -10,6 +10,7 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
+    as_typed,
     cle_of,
     complete_decision,
     remove_decision,
@@ -123,8 +124,7 @@ class RevueDecisions(RevueWriting):
     def _store_rewritten(self, decision: Decision, given: NewDecision) -> str:
         numero = decision.numero
         before = rewrite_decision(self.store, self.reference, numero, given, acteur=self._acteur)
-        previous = NewDecision(before.texte, before.qui, before.pour)
-        self._done.append(lambda: self._rewrite(numero, previous))
+        self._done.append(lambda: self._rewrite(numero, as_typed(before)))
         return f"décision n° {numero} corrigée (u : annuler)"
 
     def _store_removed(self, numero: int) -> str:

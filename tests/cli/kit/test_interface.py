@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.machine import account
+from cariforef_tui.machine.configuration import ConfigurationKeeper
+from cariforef_tui.services.agents.preferences import StoreKeeper
 from cariforef_tui.services.launch import Launch
 
 
@@ -106,3 +109,19 @@ def test_a_malformed_configuration_stops_before_the_interface(
     outcome = cli()
     assert (outcome.code, seen) == (3, [])
     assert "ligne 2" in outcome.err
+
+
+def test_a_theme_and_what_keeps_preferences_are_those_of_the_person_s_own_files(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, write_config: Callable[[str], Path]
+) -> None:
+    cli, seen = opened
+    write_config('agent = "DM"\n[interface]\ntheme = "clair"\n')
+    make_terminal(monkeypatch)
+    cli()
+    assert (seen[0].theme, type(seen[0].keeper)) == ("clair", ConfigurationKeeper)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
+    cli()
+    assert (seen[1].theme, seen[1].keeper) == (None, None)
+    store = seen[1].open_store(lambda _: None)
+    assert isinstance(seen[1].keeper_of(store, "DM"), StoreKeeper)
+    store.close()

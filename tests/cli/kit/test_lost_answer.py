@@ -40,6 +40,8 @@ revue faite 1
 revue decision PRI autre --qui LR
 revue retirer 2
 revue meteo PRI vert
+revue presents PRI DM
+revue prochaine PRI 28/05/2018
 revue clore PRI
 raf 14.7.1 12
 plan reviser 14.7.1 31 --motif essai

@@ -218,6 +218,12 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
     ),
+    "revue_ecriture.declare_presences": lambda store, acteur: revue_ecriture.declare_presences(
+        store, AU, PRI_21, ("DM",), ("LR",), acteur=acteur
+    ),
+    "revue_ecriture.declare_prochaine": lambda store, acteur: revue_ecriture.declare_prochaine(
+        store, AU, PRI_21, date(2018, 5, 28), acteur=acteur
+    ),
     "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
         store, AU, PRI_21, revue_decisions.NewDecision("Écrire", "LR"), acteur=acteur
     ),
