@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_cell
+from cariforef_tui.cli.kit.lignes import format_cell, format_estimate
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.revue.as_json import revue_to_json
@@ -33,8 +33,7 @@ _MOVES_MAX = 10
 _CHIFFRES = (
     Column("Code"),
     Column("Libellé", Fit.CUT),
-    *numbers("Semaine", "Réalisé", "Attendu", "Écart", "Prévu"),
-    Column("À la fin", Fit.RIGHT),
+    *numbers("Semaine", "Réal.", "Attendu", "Écart", "Prévu", "Atterrissage", "Écart final"),
 )
 _JOURS = (
     Column("Équipe"),
@@ -89,9 +88,9 @@ def _sections(shown: Revue) -> Iterator[tuple[str, Iterator[str]]]:
     yield "Chiffres (jours)", render_table(_CHIFFRES, map(_chiffres_row, figures.syntheses))
     yield "Jours saisis dans la semaine", render_table(_JOURS, _jours_rows(figures))
     yield "Feuilles à compléter", _wrapped(iter([_feuilles(figures)] if figures.feuilles else []))
-    yield "Écarts à date", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
+    yield "Écarts à ce jour", _wrapped(_ecart(synthese, synthese.ecart) for synthese in figures.ecarts)
     yield (
-        "Écarts à la fin",
+        "Écarts finals",
         _wrapped(
             f"{_ecart(synthese, synthese.ecart_final)} ({tell_base(synthese.base)})"
             for synthese in figures.atterrissages
@@ -132,14 +131,15 @@ def _decision(decision: Decision, au: date) -> str:
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:
     numbers = (
-        synthese.semaine,
-        synthese.realise,
-        synthese.attendu,
-        synthese.ecart,
-        synthese.prevu,
-        synthese.estimation,
+        format_cell(synthese.semaine),
+        format_cell(synthese.realise),
+        format_estimate(synthese.attendu),
+        format_estimate(synthese.ecart),
+        format_cell(synthese.prevu),
+        format_cell(synthese.estimation),
+        format_cell(synthese.ecart_final),
     )
-    return synthese.code, synthese.libelle, *map(format_cell, numbers)
+    return synthese.code, synthese.libelle, *numbers
 
 
 def _jours_rows(figures: FiguresRevue) -> Iterator[tuple[str, ...]]:
