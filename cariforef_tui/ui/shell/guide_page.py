@@ -163,9 +163,14 @@ def draw_section(section: Section, width: int) -> list[Content]:
 
 def _draw_text(text: str, width: int, indent: str = "") -> list[Content]:
     """Return the text wrapped, `**word**` in bold and keys as keys; `indent` begins what follows a line."""
-    glued = _EMPHASIS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
-    wrapped = wrap(glued, max(width, 10), subsequent_indent=indent, break_long_words=True)
-    return [_emphasise(line.replace("\u00a0", " ")) for line in wrapped]
+    marked = _EMPHASIS.sub(_mark_words, text)
+    return [_emphasise(line) for line in wrap(marked, max(width, 10), subsequent_indent=indent)]
+
+
+def _mark_words(found: re.Match[str]) -> str:
+    """Return each word of what is emphasised marked as it was, so that a line may end between two."""
+    sign = "**" if found[1] else "`"
+    return " ".join(f"{sign}{word}{sign}" for word in (found[1] or found[2]).split())
 
 
 def _emphasise(line: str) -> Content:
