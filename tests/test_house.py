@@ -28,8 +28,6 @@ DEEP = frozenset(
         "EquipeMaps",
         "EquipeScreen",
         "MoisScreen",
-        "RevueDecisions",
-        "RevueScreen",
         "SemaineScreen",
         "WeekCopying",
         "WeekDrafts",

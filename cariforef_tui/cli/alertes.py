@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import iso
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.alertes.alertes import Alerte, Gravite
 from cariforef_tui.domain.programme.find import resolve_agent, resolve_code
@@ -27,12 +27,13 @@ SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
     "--gravite", type=click.Choice([gravite.value for gravite in Gravite]), help="Une seule gravité."
 )
 @click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle contient.")
-@click.option("--agent", metavar="INITIALES", help="Un seul agent.")
-def alertes(invocation: Invocation, gravite: str | None, code: str | None, agent: str | None) -> None:
+@click.option("--de", metavar="INITIALES", help="Un seul agent.")
+@renamed_option("--agent", "--de")
+def alertes(invocation: Invocation, gravite: str | None, code: str | None, de: str | None) -> None:
     """Montrer ce qui demande attention à la date de référence, le plus grave d'abord."""
     with invocation.store() as store:
         snapshot = load_alertes(store, invocation.reference(store))
-        initiales = resolve_agent(list_agents(store), agent).initiales if agent is not None else None
+        initiales = resolve_agent(list_agents(store), de).initiales if de is not None else None
     shown = list(snapshot.alertes)
     if gravite is not None:
         shown = [alerte for alerte in shown if alerte.gravite == gravite]

@@ -78,7 +78,9 @@ def read_capacite(
         plan.retirees.union(soldees),
         au,
     )
-    return replace(capacite, lisibles=readable(agents, lecteur))
+    return replace(
+        capacite, lisibles=readable(agents, lecteur), jours_par_etp=reading.reglages().jours_par_etp
+    )
 
 
 def load_agent_detail(

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events
+from textual import constants, events, on
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
@@ -33,13 +33,12 @@ from cariforef_tui.ui.kit.messages import (
     FiguresShown,
     GoTo,
     ReferenceChanged,
-    ShowLigne,
-    ShowMois,
-    ShowSemaine,
-    ShowVisas,
+    ShowReunion,
+    ShowTarget,
     StoreChanged,
     StoreFailed,
     StoreReady,
+    Target,
 )
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.kit.session import Session, SessionApp
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from cariforef_tui.services.alertes import AlertesSnapshot
     from cariforef_tui.services.launch import Launch
     from cariforef_tui.services.programme.exercice import DateReference
+    from cariforef_tui.ui.shell.bar_acting import Bar
 
 LEAVING_KEYS = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """What still acts where nothing of the place can be seen."""
@@ -71,7 +71,7 @@ class CariforefApp(SessionApp):
 
     CSS_PATH: ClassVar[list[PurePath | str]] = [ROOMS / "shell/styles.tcss", ROOMS / "temps/styles.tcss"]
     DEFAULT_MODE = Place.SEMAINE.value
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_of(Place.PARTOUT),
         # Before any dialog, palette or field, whatever they do of these keys.
@@ -88,6 +88,7 @@ class CariforefApp(SessionApp):
         if constants.DEFAULT_THEME in self.available_themes:
             self.theme = constants.DEFAULT_THEME
         self.places = Places(self)
+        self._bar: Bar | None = None
         self._acting = Acting(self, self._change_agent)
         self._reference = ReferenceKeeper(self, lambda: self._announce(ReferenceChanged))
         self._store = StoreKeeper(
@@ -188,7 +189,12 @@ class CariforefApp(SessionApp):
             self._announce(ReferenceChanged)
             self.action_ask_agent()
         else:
-            self._announce(StoreReady)
+            self._announce_ready()
+
+    def _announce_ready(self) -> None:
+        self._announce(StoreReady)
+        if self.session.launch.reunion is not None:
+            self.places.show(ShowReunion(self.session.launch.reunion))
 
     def _announce(self, message: Callable[[], StoreReady | ReferenceChanged]) -> None:
         for place in self.places.made:
@@ -197,7 +203,7 @@ class CariforefApp(SessionApp):
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
-        self.header = replace(self.header, alertes=snapshot.counts)
+        self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
         for place in self.places.made:
             place.post_message(AlertesCounted(snapshot))
 
@@ -220,7 +226,10 @@ class CariforefApp(SessionApp):
             for place in self.places.made:
                 place.forget_done()
         self.places.leave_visit(agent)
-        self._announce(StoreReady if before is None else ReferenceChanged)
+        if before is None:
+            self._announce_ready()
+        else:
+            self._announce(ReferenceChanged)
 
     def on_go_to(self, message: GoTo) -> None:
         self.places.go(message.place)
@@ -228,16 +237,8 @@ class CariforefApp(SessionApp):
     def on_come_back(self, _message: ComeBack) -> None:
         self.places.come_back()
 
-    def on_show_ligne(self, message: ShowLigne) -> None:
-        self.places.show(message)
-
-    def on_show_semaine(self, message: ShowSemaine) -> None:
-        self.places.show(message)
-
-    def on_show_mois(self, message: ShowMois) -> None:
-        self.places.show(message)
-
-    def on_show_visas(self, message: ShowVisas) -> None:
+    @on(ShowTarget)
+    def show_target(self, message: Target) -> None:
         self.places.show(message)
 
     def on_attempt_refused(self, message: AttemptRefused) -> None:
@@ -282,13 +283,12 @@ class CariforefApp(SessionApp):
         else:
             super().action_suspend_process()
 
-    def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+    def action_open_bar(self) -> None:
+        if self._bar is None:
+            from cariforef_tui.ui.shell.bar_acting import Bar
 
-        if not isinstance(self.screen, CommandPalette):
-            from cariforef_tui.ui.shell.palette import FrenchPalette
-
-            self.push_screen(FrenchPalette())
+            self._bar = Bar(self, self.places)
+        self._bar.open()
 
     def keep_typed(self) -> None:
         for place in self.places.made:

@@ -98,7 +98,7 @@ def bench_import(ground: Ground) -> Iterator[Figure]:
 
     def load(side: Installed) -> Cost:
         files.fresh_store(ours.name)
-        wanted = ["--agent", "AAZ", "importer", "saisies", str(files.spreadsheet), "--confirmer"]
+        wanted = ["--agent", "AAZ", "importer", "saisies", str(files.spreadsheet), "--oui"]
         cost = run_process([side.cariforef, "--base", str(ours), *wanted], ground.env)
         wait_for_orphans()
         return cost

@@ -67,7 +67,7 @@ def test_the_draft_leaves_to_people_what_is_theirs(cli, tmp_path: Path) -> None:
 
 def test_the_controle_of_a_draft_finds_nothing_new(cli, tmp_path: Path) -> None:
     cli.done("plan", "preparer", "2019", "--vers", str(tmp_path / "p"))
-    cli.done("importer", "programme", str(tmp_path / "p"), "--confirmer")
+    cli.done("importer", "programme", str(tmp_path / "p"), "--oui")
     ecarts = cli.done("--au", "02/01/2019", "programme", "controle", "--json").json["ecarts"]
     assert [(one["code"], one["objet"]) for one in ecarts] == [("16.2.4", "initiales")]
 
@@ -81,7 +81,7 @@ def test_a_programme_that_asks_more_than_the_means_is_told_the_regulation_that_i
     said = cli("importer", "programme", str(tmp_path / "p")).out
     assert "Régulation" not in said
     enveloppes.write_text(enveloppes.read_text().replace(given, "8.2-metier;metier;aucun;;8.2"))
-    said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--confirmer").out.split())
+    said = " ".join(cli("importer", "programme", str(tmp_path / "p"), "--oui").out.split())
     amount = given.split(";")[3]
     assert "Régulation : AD2I demande 2086 j et disposait de 940 j en 2018." in said
     assert f"La ligne 8.2 n'est pas chiffrée : à {amount} j, elle ramène la demande aux moyens." in said

@@ -92,14 +92,14 @@ def test_a_purge_erases_then_names_and_deletes_the_copies_that_still_hold_it(
     left: Any, store_path: Path
 ) -> None:
     at = left.at(ECHU)
-    said = at.done("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "délai passé").out
+    said = at.done("--agent", "DM", "rgpd", "purger", "--oui", "--motif", "délai passé").out
     assert "1 commentaire, " in said
     assert "contiennent encore ce qui est effacé" in said
     assert "brouillons des autres comptes" in " ".join(said.split())
     assert SECRET.encode() not in store_path.read_bytes()
     folder = Path(f"{store_path}.sauvegardes")
     assert any(SECRET.encode() in copy.read_bytes() for copy in folder.iterdir())
-    again = ("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "copies", "--effacer-copies")
+    again = ("--agent", "DM", "rgpd", "purger", "--oui", "--motif", "copies", "--effacer-copies")
     said = at.done(*again).out
     assert "Rien à effacer dans la base." in said
     assert "Copies d'avant effacées" in said
@@ -111,9 +111,9 @@ def test_what_follows_the_purge_of_one_person_is_asked_for_again_by_their_pseudo
     left: Any, store_path: Path
 ) -> None:
     at = left.at(ECHU)
-    purger = ("--agent", "DM", "rgpd", "purger", "--confirmer", "--motif", "dix ans", "--agent")
+    purger = ("--agent", "DM", "rgpd", "purger", "--oui", "--motif", "dix ans", "--de")
     said = " ".join(at.done(*purger, "LR").out.split())
-    assert "la même commande, pour --agent X01, avec --effacer-copies" in said
+    assert "la même commande, pour --de X01, avec --effacer-copies" in said
     said = at.done(*purger, "X01", "--effacer-copies").out
     assert "Rien à effacer dans la base." in said
     folder = Path(f"{store_path}.sauvegardes")
@@ -123,12 +123,12 @@ def test_what_follows_the_purge_of_one_person_is_asked_for_again_by_their_pseudo
 def test_a_purge_is_refused_without_reason_right_or_delay(left: Any) -> None:
     purger = ("--agent", "DM", "rgpd", "purger")
     at = left.at(ECHU)
-    assert "Motif requis" in at.refused(8, *purger, "--confirmer")
-    assert "à venir" in left.refused(8, *purger, "--confirmer", "--motif", "x", "--au", "01/01/2029")
-    assert "à partir du 01/01/2029" in left.refused(8, *purger, "--agent", "LR")
-    assert "en activité" in left.refused(8, *purger, "--agent", "PG")
-    assert "--confirmer" in left.refused(2, *purger, "--effacer-copies")
-    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--agent", "LR")
+    assert "Motif requis" in at.refused(8, *purger, "--oui")
+    assert "à venir" in left.refused(8, *purger, "--oui", "--motif", "x", "--au", "01/01/2029")
+    assert "à partir du 01/01/2029" in left.refused(8, *purger, "--de", "LR")
+    assert "en activité" in left.refused(8, *purger, "--de", "PG")
+    assert "--oui" in left.refused(2, *purger, "--effacer-copies")
+    assert "avant la commande" in left.refused(3, "rgpd", "purger", "--de", "LR")
 
 
 def test_the_notice_tells_the_retention_in_force(cli: Any, store_path: Path) -> None:

@@ -213,7 +213,10 @@ def figures() -> FiguresRevue:
         code="14.1.9",
         date=LUNDI,
         jours_restants=-3,
-        message='dit "non"\\',
+        fait="",
+        objet="",
+        constat="Il",
+        conseil='dit "non"\\',
     )
     return FiguresRevue(
         perimetre="PRI",
@@ -278,6 +281,12 @@ def test_frozen_figures_read_back_the_same(figures: FiguresRevue) -> None:
     assert json.loads(text)["version"] == 1
 
 
+def test_figures_frozen_before_there_was_an_echeancier_have_none(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    del value["figures"]["echeancier"]
+    assert decode_figures(json.dumps(value)) == figures
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -300,3 +309,13 @@ def test_a_field_of_another_type_is_refused(figures: FiguresRevue) -> None:
         changed = {**value, "figures": {**value["figures"], path: wrong}}
         with pytest.raises(ValueError, match=r"."):
             decode_figures(json.dumps(changed))
+
+
+def test_figures_frozen_before_a_decision_could_be_about_a_line_are_read(figures: FiguresRevue) -> None:
+    value = json.loads(encode_figures(figures))
+    for decision in value["figures"]["decisions"]:
+        del decision["ligne"]
+    assert decode_figures(json.dumps(value)) == figures
+    del value["figures"]["libelle"]
+    with pytest.raises(ValueError, match="libelle"):
+        decode_figures(json.dumps(value))

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from cariforef_db.store.store import SqliteStore
+from cariforef_seeds.reader import read_programme
+from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.burndown import Point
+from cariforef_tui.domain.pilotage.echeancier import Barre, Echeancier, Etat, Nature, Repere
 from cariforef_tui.domain.revue.figures import Revue
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.exchange.files.files import Existing
 from cariforef_tui.exchange.files.typst import fr
+from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.markdown import escape_markdown
 from cariforef_tui.exchange.revue.minutes import (
     FormatMinutes,
@@ -34,9 +38,12 @@ from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
+    declare_presences,
+    declare_prochaine,
     write_remarque,
 )
 from tests.exchange.pdf import streams_of
+from tests.people import open_store
 
 REFERENCE = DateReference(date(2018, 5, 28), 2018)
 PRI = CleRevue("PRI", date(2018, 5, 21))
@@ -59,16 +66,84 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page(?![a-zA-Z])", b"".join((pdf, *streams_of(pdf)))))
 
 
-def test_the_same_review_gives_the_same_pdf_twice_on_one_page(revue: Revue) -> None:
+def test_the_same_review_gives_the_same_pdf_twice_a_page_and_its_echeancier(revue: Revue) -> None:
     first = to_minutes((revue,), FormatMinutes.PDF)
     assert first.startswith(b"%PDF-")
     assert to_minutes((revue,), FormatMinutes.PDF) == first
-    assert pages_of(first) == 1
+    assert pages_of(first) == 2
 
 
-def test_the_gips_pdf_has_one_page_a_perimeter(revue: Revue, store: SqliteStore) -> None:
+def test_the_gips_pdf_has_a_page_and_an_echeancier_a_perimeter(revue: Revue, store: SqliteStore) -> None:
     gathered = load_revues(store, REFERENCE, CleRevue("GIP", PRI.lundi))
-    assert pages_of(to_pdf(gathered)) == 5
+    assert pages_of(to_pdf(gathered)) == 10
+
+
+def test_a_year_of_work_fills_no_more_pages(demonstration: Path) -> None:
+    with open_store(demonstration) as store:
+        reference = DateReference(date(2018, 5, 22), 2018)
+        gathered = load_revues(store, reference, CleRevue("GIP", date(2018, 5, 14)))
+    assert [pages_of(to_pdf((one,))) for one in gathered] == [2] * 5
+
+
+def test_the_echeancier_of_a_pole_has_all_its_lines_and_its_jalons(revue: Revue) -> None:
+    drawn = draw_echeancier(revue.figures.echeancier, "PRI")
+    assert drawn is not None
+    assert (drawn["titre"], drawn["jalons"]) == (
+        "PRI — échéancier 2018",
+        "Jalons\u202f: RGPD 25/05/2018.",
+    )
+    programme = read_programme()[0]
+    codes = [ligne.code for ligne in programme.lignes if ligne.code in programme.subtrees["PRI"]]
+    assert [row["libelle"].split()[0] for row in drawn["lignes"]] == codes
+
+
+def test_a_closed_review_keeps_its_echeancier(revue: Revue, store: SqliteStore) -> None:
+    close_revue(store, REFERENCE, PRI, acteur="DM")
+    closed = load_revues(store, REFERENCE, PRI)[0].figures.echeancier
+    with store.writing("DM") as writing:
+        writing.write_cells([CellChange(agent="DM", jour=date(2018, 5, 23), code="14.1.1", centiemes=100)])
+    assert closed == revue.figures.echeancier
+    assert load_revues(store, REFERENCE, PRI)[0].figures.echeancier == closed
+
+
+def test_a_review_closed_without_an_echeancier_has_one_page(revue: Revue) -> None:
+    figures = replace(revue.figures, echeancier=None)
+    assert pages_of(to_pdf((replace(revue, figures=figures),))) == 1
+
+
+def test_the_marks_of_the_page_stand_at_their_days() -> None:
+    echeancier = Echeancier(
+        exercice=2018,
+        au=date(2018, 7, 1),
+        barres=(
+            Barre(
+                code="14.1.1",
+                libelle="Ligne",
+                profondeur=3,
+                is_feuille=True,
+                echeance="12/2018",
+                debut=date(2018, 4, 1),
+                fin=date(2018, 12, 31),
+                prevu=1000,
+                partage=None,
+                realise=500,
+                atteint=date(2018, 5, 31),
+                mois=(0, 0, 0, 100, 400, *(0,) * 7),
+                reperes=(Repere(date(2018, 10, 1), Nature.ECHEANCE, "14.1.1"),),
+                etat=Etat.EN_RETARD,
+                gravite=Gravite.ATTENTION,
+            ),
+        ),
+        jalons=(),
+    )
+    drawn = draw_echeancier(echeancier, "PRI")
+    assert drawn is not None
+    (row,) = drawn["lignes"]
+    assert drawn["aujourdhui"] == 5000
+    assert (row["periode"], row["fait"], row["manque"]) == ([2500, 10000], [2500, 4166], [4166, 5000])
+    assert row["reperes"] == [{"x": 7500, "nature": "echeance"}]
+    assert row["mois"] == [0, 0, 0, 2, 6, *(0,) * 7]
+    assert (row["signe"], row["etat"]) == ("!", "en retard")
 
 
 def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
@@ -79,7 +154,7 @@ def test_the_pdf_is_tagged_and_archivable(revue: Revue) -> None:
 
 def test_a_remark_that_the_font_cannot_draw_is_no_failure(revue: Revue, store: SqliteStore) -> None:
     write_remarque(store, REFERENCE, PRI, "14.7.1", "Bravo 🎓 漢字", acteur="LR")
-    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI))) == 1
+    assert pages_of(to_pdf(load_revues(store, REFERENCE, PRI))) == 2
 
 
 def test_markdown_shows_what_was_typed_and_obeys_none_of_it(revue: Revue) -> None:
@@ -167,3 +242,17 @@ def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: p
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ConfigurationError, match=r"pip install '\.\[pdf\]'"):
         to_pdf((revue,))
+
+
+def test_minutes_say_who_was_there_and_when_the_next_one_is_in_both_forms(store: SqliteStore) -> None:
+    (silent,) = load_revues(store, REFERENCE, PRI)
+    declare_presences(store, REFERENCE, PRI, ("DM", "LR"), ("PG",), acteur="DM")
+    declare_prochaine(store, REFERENCE, PRI, date(2018, 6, 4), acteur="DM")
+    (told,) = load_revues(store, REFERENCE, PRI)
+    assert make_page(silent).reunion == ""
+    said = "Présents : DM, LR · Excusés : PG · Prochaine revue : le 04/06/2018"
+    assert make_page(told).reunion == said
+    assert said in to_minutes((told,), FormatMinutes.MARKDOWN).decode()
+    pdfs = [to_minutes((revue,), FormatMinutes.PDF) for revue in (silent, told)]
+    assert pdfs[0] != pdfs[1]
+    assert pages_of(pdfs[0]) == pages_of(pdfs[1])

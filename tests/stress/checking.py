@@ -108,7 +108,7 @@ class Morning:
     def _log_first(self, path: Path, program: Program, early: Sequence[str]) -> Callable[[Say], None]:
         def log(agent: str) -> str:
             jour = stores.FIRST.isoformat()
-            answer = program.ask(path, "saisir", agent, "18", "0,25", jour, "--confirmer")
+            answer = program.ask(path, "saisir", agent, "18", "0,25", jour, "--oui")
             end = "+" if answer.code == 0 else f"code {answer.code} ({answer.said.strip()}) after"
             return f"{end} {answer.cost.wall:.3f} s"
 

@@ -89,7 +89,7 @@ class Writers:
         while not self._flag.exists():
             jour, code = _place(number)
             answer = self._program.ask(
-                self._path, "saisir", AT_THE_SHELL, code, "0,25", jour.isoformat(), "--confirmer"
+                self._path, "saisir", AT_THE_SHELL, code, "0,25", jour.isoformat(), "--oui"
             )
             number += answer.code == 0
             end = "+" if answer.code == 0 else f"code {answer.code} ({answer.said.strip()}) after"

@@ -61,6 +61,12 @@ class Visit:
     async def write(self, text: str) -> None:
         await self.press(*("space" if char == " " else char for char in text))
 
+    async def place_panel(self) -> None:
+        """Choose « Détail » in the palette: the panel goes to its next place."""
+        await self.press("ctrl+p")
+        await self.write("placer le détail")
+        await self.press("enter")
+
     async def open(self, code: str) -> str:
         """Ask for a line as Alertes does; return the panel's words once it is read."""
         self.app.places.show(ShowLigne(code))
@@ -222,7 +228,8 @@ async def test_a_cursor_move_repaints_two_lines_of_the_tree(
 
 async def test_what_is_shared_regulated_or_claimed_from_si_is_shown_for_what_it_is(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
-        await guest.press("v", "v")
+        await guest.place_panel()
+        await guest.place_panel()
         assert "0/332+X" in guest.line("PRI")
         assert "2120" in guest.line("PRI")
         await guest.open("15.1.1")
@@ -434,10 +441,10 @@ async def test_the_panel_goes_beside_below_and_away(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         panel = guest.screen.query_one(LignePanel)
         assert panel.region.y == guest.tree.region.y
-        await guest.press("v")
+        await guest.place_panel()
         assert panel.region.y > guest.tree.region.y
         assert panel.region.width == 120
-        await guest.press("v")
+        await guest.place_panel()
         assert panel.region.area == 0
-        await guest.press("v")
+        await guest.place_panel()
         assert panel.region.y == guest.tree.region.y

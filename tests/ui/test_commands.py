@@ -15,10 +15,12 @@ from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.screen import AvancementScreen
 from cariforef_tui.ui.equipe.screen import EquipeScreen
 from cariforef_tui.ui.keys.commands import Place, all_commands, commands_of
+from cariforef_tui.ui.keys.grammar import Gesture
 from cariforef_tui.ui.kit.footer import FooterBar
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.mois.screen import MoisScreen
 from cariforef_tui.ui.pilotage.screen import SimulationScreen
+from cariforef_tui.ui.revue.reunion.screen import ReunionScreen
 from cariforef_tui.ui.revue.screen import RevueScreen
 from cariforef_tui.ui.shell.themes import NOMS
 from cariforef_tui.ui.temps.grid.grid import CURSOR_MOVES
@@ -32,6 +34,7 @@ SCREENS: dict[Place, type[PlaceScreen]] = {
     Place.EQUIPE: EquipeScreen,
     Place.SIMULATION: SimulationScreen,
     Place.REVUE: RevueScreen,
+    Place.REUNION: ReunionScreen,
     Place.MOIS: MoisScreen,
 }
 ENGLISH = re.compile(
@@ -45,7 +48,7 @@ OPENERS = {
     "f2": ("question_mark", "ctrl+p", "d", "A", "slash", "c", "a", "H"),
     "f3": ("ctrl+p", "slash", "f", "x", "p", "t", "m", "c", "a", "H"),
     "f4": ("ctrl+p", "t", "x"),
-    "f5": ("ctrl+p", "r", "o", "m", "F", "e"),
+    "f5": ("ctrl+p", "c", "o", "w", "X", "e"),
     "f6": ("ctrl+p", "v", "v", "v", "i"),
 }
 
@@ -62,7 +65,9 @@ def test_a_key_does_one_thing_in_a_place(lieu: Place) -> None:
 
 @pytest.mark.parametrize("lieu", [Place.AVANCEMENT, Place.ALERTES, Place.EQUIPE, Place.REVUE, Place.MOIS])
 def test_no_place_takes_away_a_key_that_works_everywhere(lieu: Place) -> None:
+    """But for the one that writes the document: each place may have its own."""
     everywhere = {key for command in commands_of(Place.PARTOUT) for key in command.keys.split(",")}
+    everywhere -= {*Gesture.WRITE_FILE.keys.split(",")}
     assert everywhere.isdisjoint(key for command in commands_of(lieu) for key in command.keys.split(","))
 
 

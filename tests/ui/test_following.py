@@ -58,6 +58,7 @@ KEYS_TO = {
     Place.AVANCEMENT: ("f3",),
     Place.ALERTES: ("f4",),
     Place.REVUE: ("f5",),
+    Place.REUNION: ("f5", "v"),
     Place.EQUIPE: ("f6", "v", "v"),
     Place.MOIS: ("f2", "m"),
 }

@@ -22,11 +22,10 @@ from textual.widgets import Static
 from cariforef_db.store.admin import SqliteAdmin
 from cariforef_tui import ui
 from cariforef_tui.domain.values.text import SUBSTITUTE, is_dangerous
-from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
-from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.inert import InertFilter, inert
 from cariforef_tui.ui.kit.messages import ShowLigne
 from cariforef_tui.ui.kit.place import PlaceScreen
@@ -77,7 +76,7 @@ NEVER_PRESSED = frozenset({"quitter", "suspendre"})
 MOVES = re.compile(r"\.(cursor_\w+|haut|bas|gauche|droite|page_\w+|debut|fin|premier|dernier)$")
 BEFORE = {"semaine.comment": ("home", "ctrl+home"), "alertes.tenu": ("tab",)}
 """Where the cursor must be for a key to open its dialog."""
-BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog", "CommandPalette"})
+BASES = frozenset({"AnsweredOnce", "Dialog", "FormDialog", "RevueDialog", "ScrollDialog"})
 ASKED_ELSEWHERE = {
     "ConfirmDialog": "test_a_question_shows_the_hostile_line_literally",
     "NewAgentDialog": "test_initials_taken_or_malformed_and_an_unknown_pole_are_refused_in_place",

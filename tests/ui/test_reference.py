@@ -39,7 +39,7 @@ async def test_what_is_no_date_or_outside_the_exercice_is_explained_in_place(
         await press(pilot, "d")
         for typed, reason in (
             ("30/02", "30/02/2018 n'existe pas"),
-            ("demain", "date non reconnue"),
+            ("plus tard", "date non reconnue"),
             ("01/01/2019", "hors de l'exercice (2018)"),
         ):
             await press(pilot, "home", "shift+end", *typed, "enter")

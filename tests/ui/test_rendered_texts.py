@@ -35,7 +35,7 @@ DIALOGS = {
     "f2": ("slash", "a", "H", "Y", "question_mark", "d", "A", "ctrl+e"),
     "f3": ("r", "x", "m", "t", "c", "a", "f"),
     "f4": ("x", "t"),
-    "f5": ("r", "o", "m", "F", "e"),
+    "f5": ("c", "o", "w", "X", "e"),
 }
 """Keys that open a dialog from each place."""
 

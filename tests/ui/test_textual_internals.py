@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from textual.app import App
-from textual.command import CommandPalette
 from textual.css.stylesheet import Stylesheet
 
 from cariforef_tui import ui
@@ -15,7 +14,6 @@ from cariforef_tui.ui.kit import textual_internals
 
 PRIVATE = {
     App: ("_exception", "_exit", "_handle_exception", "_fatal_error", "_close_messages_no_wait"),
-    CommandPalette: ("_action_command_list",),
     Stylesheet: ("_parse_cache", "_variables"),
 }
 
@@ -36,7 +34,6 @@ def test_textual_still_has_each_private_name_and_the_file_names_no_other() -> No
         assert hasattr(app, name), name
     for name in PRIVATE[Stylesheet]:
         assert hasattr(sheet, name), name
-    assert all(hasattr(CommandPalette, name) for name in PRIVATE[CommandPalette])
 
 
 def test_no_other_file_of_the_interface_names_what_is_private_to_another_object() -> None:

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import click
 
+from cariforef_tui.cli.kit.options import RenamedError
 from cariforef_tui.cli.kit.output import ClosedPipe, OutputError, discard_stdout, print_notice
 from cariforef_tui.domain.values.refusals import CariforefError, Refus
 from cariforef_tui.services.ports import errors
@@ -70,6 +71,8 @@ def report(error: Exception) -> ExitCode:
 
 def _usage_line(error: click.ClickException) -> str:
     message = " ".join(error.format_message().split())
+    if isinstance(error, RenamedError):
+        return message
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     return f"{message} Aide : {ctx.command_path if ctx else 'cariforef'} --help."
 

@@ -21,6 +21,10 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+class RenamedError(click.UsageError):
+    """What was typed has another name now: the message says it, and no general help follows."""
+
+
 class Text(click.types.StringParamType):
     """A text, which the shell completes by what it stands for."""
 
@@ -29,7 +33,8 @@ class Text(click.types.StringParamType):
     ) -> list[CompletionItem]:
         from cariforef_tui.cli.kit.suggestions import suggest
 
-        return suggest(ctx.obj, param, incomplete)
+        said = ctx.params.get(str(param.name)) or ()
+        return suggest(ctx.obj, param, incomplete, said)
 
 
 TEXT = Text()
@@ -63,6 +68,7 @@ class Command(click.Command):
         invocation: Invocation = ctx.obj
         for name in sorted(STRICT & invocation.given.keys() - {*self.common}):
             raise click.UsageError(f"L'option {OPTIONS[name][0]} ne sert pas ici.", ctx=ctx)
+        invocation.answers = "json" in self.common
         return super().invoke(ctx)
 
 
@@ -84,6 +90,21 @@ def command(*common: str, cls: type[Command] = Command) -> Callable[[Callable[..
         return click.command(cls=cls, common=common, context_settings=HELP)(click.pass_obj(function))
 
     return decorate
+
+
+def renamed_option(old: str, new: str, **settings: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a command answer the name that its option `new` had before: a usage error that says it.
+
+    `settings` are those of the old option: `is_flag` where it took no value.
+    """
+
+    def refuse(ctx: click.Context, _param: click.Parameter, value: object) -> None:
+        if value:
+            raise RenamedError(f"« {old} » s'écrit désormais « {new} » ici.", ctx=ctx)
+
+    return click.option(
+        old, f"old_{old.strip('-')}", hidden=True, expose_value=False, callback=refuse, **settings
+    )
 
 
 def common_option(name: str) -> click.Option:

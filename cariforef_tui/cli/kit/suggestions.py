@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.temps.calendrier import iso_week, monday_of
+from cariforef_tui.domain.values.dates import JOURS
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import CariforefError
 from cariforef_tui.domain.values.text import fold, inert_text
@@ -22,14 +23,20 @@ if TYPE_CHECKING:
 
 FICHIERS = frozenset({"CHEMIN", "FICHIER", "FICHIER|-", "CIBLE", "SOURCE", "DOSSIER|FICHIER.xlsx"})
 CODES = frozenset({"CODE", "CODE...", "DE", "VERS", "PARENT"})
-AGENTS = frozenset({"AGENT", "INITIALES", "QUI"})
+PHRASE = "[AGENT] PHRASE..."
+DATES = ("hier", "avant-hier", *JOURS)
+"""What a sentence says of a past day in one word."""
+AGENTS = frozenset({"AGENT", "INITIALES", "QUI", PHRASE})
 MOIS_OU_AGENT = frozenset({"[AGENT]... [MOIS]", "[AGENT] [MOIS]"})
 
 
-def suggest(invocation: Invocation, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def suggest(
+    invocation: Invocation, param: click.Parameter, incomplete: str, said: Sequence[str] = ()
+) -> list[CompletionItem]:
     """Return what may stand for `param` and starts with `incomplete`, case and accents aside.
 
-    Nothing where the store cannot be read, or may not be by whoever types.
+    `said` are the words already given for it, where it takes several. Nothing where the store cannot be
+    read, or may not be by whoever types.
     """
     sort = param.metavar or str(param.name).upper()
     if sort in FICHIERS:
@@ -45,7 +52,7 @@ def suggest(invocation: Invocation, param: click.Parameter, incomplete: str) -> 
     typed = fold(incomplete)
     return [
         CompletionItem(value, help=inert_text(label) or None)
-        for value, label in _list(apercu, sort, str(param.name))
+        for value, label in _list(apercu, sort, str(param.name), incomplete, said)
         if fold(value).startswith(typed)
     ]
 
@@ -66,18 +73,24 @@ def _read(invocation: Invocation) -> Apercu | None:
     return apercu
 
 
-def _list(apercu: Apercu, sort: str, name: str) -> Iterable[tuple[str, str]]:
+def _list(
+    apercu: Apercu, sort: str, name: str, incomplete: str, said: Sequence[str]
+) -> Iterable[tuple[str, str]]:
     if name == "pole":
         return apercu.poles
     if sort in CODES:
         return apercu.lignes
+    if sort == PHRASE and (said or incomplete[:1].isdigit()):
+        return (*apercu.lignes, *((word, "") for word in DATES))
+    agents = tuple((agent.initiales, agent.nom or "") for agent in apercu.agents)
+    if sort == "[POLE|AGENT]":
+        return (*apercu.poles, *agents)
     if sort == "PERIMETRE":
         return ((GIP, ""), *apercu.poles)
     if sort == "SEMAINE":
         return _weeks(apercu.exercice)
     if sort == "MOIS":
         return _months(apercu.exercice)
-    agents = tuple((agent.initiales, agent.nom or "") for agent in apercu.agents)
     if sort in MOIS_OU_AGENT:
         return (*agents, *_months(apercu.exercice))
     return agents if sort in AGENTS else ()

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_cell
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import Column, Fit, numbers, render_table, wrap_text
 from cariforef_tui.cli.programme.revise import tell_revision
@@ -46,8 +46,9 @@ POLES = (
 )
 @click.option("--echeance", "echeances", multiple=True, metavar="CODE=TEXTE", help="Déplacer une échéance.")
 @click.option("--qui", "quis", multiple=True, metavar="CODE=TEXTE", help="Confier une ligne à d'autres.")
-@click.option("--motif", metavar="TEXTE", help="Pourquoi : obligatoire avec --confirmer.")
-@click.option("--confirmer", is_flag=True, help="Enregistrer le tout, en une révision.")
+@click.option("--motif", metavar="TEXTE", help="Pourquoi : obligatoire avec --oui.")
+@click.option("--oui", is_flag=True, help="Enregistrer le tout, en une révision.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
 @click.option("--le", metavar="DATE", help="Date de la révision confirmée (sinon aujourd'hui).")
 @click.option("--malgre-consomme", is_flag=True, help="Confirmer même sous ce qui est déjà consommé.")
 def simuler(
@@ -58,19 +59,19 @@ def simuler(
     echeances: tuple[str, ...],
     quis: tuple[str, ...],
     motif: str | None,
-    confirmer: bool,
+    oui: bool,
     le: str | None,
     malgre_consomme: bool,
 ) -> None:
     """Essayer des changements du plan, en montrer les effets.
 
-    Rien n'est écrit sans --confirmer. Les options se répètent et se combinent, dans l'ordre : transferts,
+    Rien n'est écrit sans --oui. Les options se répètent et se combinent, dans l'ordre : transferts,
     montants, échéances, qui.
     """
     if not (transferts or montants or echeances or quis):
         raise click.UsageError("Que simuler ? Donnez --transfert, --montant, --echeance ou --qui.")
-    if confirmer and not motif:
-        raise click.UsageError("Avec --confirmer, donnez --motif.")
+    if oui and not motif:
+        raise click.UsageError("Avec --oui, donnez --motif.")
     steps = [
         *(("transfert", _split_transfert(texte)) for texte in transferts),
         *(("montant", _split(texte, ":", "CODE:JOURS")) for texte in montants),
@@ -85,7 +86,7 @@ def simuler(
             reference = invocation.reference_of(store, jour)
         depart = load_depart(store, reference, lecteur=invocation.reader(store))
         simulation = simulate(depart, _chain(depart, steps))
-        if not confirmer:
+        if not oui:
             invocation.answer(_to_json(simulation, reference.au.isoformat()), _render(depart, simulation))
             return
         redaction = Redaction(
@@ -176,7 +177,7 @@ def _figures(figures: AvancementLigne | None) -> dict[str, Any] | None:
 
 def _render(depart: Depart, simulation: Simulation) -> Iterator[str]:
     when = format_date(depart.avancement.au)
-    yield f"Simulation au {when} : rien n'est enregistré (--confirmer pour le faire)"
+    yield f"Simulation au {when} : rien n'est enregistré (--oui pour le faire)"
     for changement in simulation.changements:
         yield from wrap_text(f"  {describe_changement(simulation.programme, changement)}", indent="  ")
     if not simulation.changements:

@@ -10,7 +10,7 @@ import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Command, DaysCommand, command
+from cariforef_tui.cli.kit.options import Command, DaysCommand, command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.sentences import describe_changement
@@ -27,17 +27,17 @@ def revision(function: Callable[..., Write]) -> Command:
     """Make a command of a function that reads its arguments and returns how the revision is written."""
 
     def write_revision(
-        invocation: Invocation, /, *, le: str | None, motif: str, confirmer: bool = False, **arguments: Any
+        invocation: Invocation, /, *, le: str | None, motif: str, oui: bool = False, **arguments: Any
     ) -> None:
         write = function(**arguments)
         with invocation.store() as store:
             jour = invocation.read_day_or_today(store, le, "--le ")
-            accord = revisions.Accord.DONNE if confirmer else revisions.Accord.A_DEMANDER
+            accord = revisions.Accord.DONNE if oui else revisions.Accord.A_DEMANDER
             redaction = revisions.Redaction(jour, invocation.actor(store), motif, accord)
             try:
                 written = write(store, redaction)
             except ConfirmationRequise as error:
-                raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
+                raise ConfirmationRequise(f"{error.message} Ajoutez --oui.") from error
             lines = list(tell_revision(store, written))
         print_done(lines)
 
@@ -50,8 +50,10 @@ def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--motif", metavar="TEXTE", required=True, help="Pourquoi.")(function)
 
 
-confirm_option = click.option("--confirmer", is_flag=True, help="Oui, même sous ce qui est déjà consommé.")
-"""For what is legitimate but unusual."""
+def confirm_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the agreement to what is legitimate but unusual."""
+    function = renamed_option("--confirmer", "--oui", is_flag=True)(function)
+    return click.option("--oui", is_flag=True, help="Oui, même sous ce qui est déjà consommé.")(function)
 
 
 def tell_revision(store: Store, written: Revision) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`cariforef rgpd purger`: what is past the retention, shown, then erased with `--confirmer`."""
+"""`cariforef rgpd purger`: what is past the retention, shown, then erased with `--oui`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done, print_lines
 from cariforef_tui.cli.kit.table import Column, numbers, render_table, wrap_text
 from cariforef_tui.cli.rgpd.places import find_drafts
@@ -32,12 +32,14 @@ COLUMNS = (
 
 
 @command("base", "au")
-@click.option("--agent", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
+@click.option("--de", metavar="INITIALES", help="Une seule personne, qui devient un pseudonyme.")
+@renamed_option("--agent", "--de")
 @click.option("--motif", metavar="TEXTE", help="Pourquoi ; il reste dans la base.")
-@click.option("--confirmer", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
+@click.option("--oui", is_flag=True, help="Effacer ; sans cette option, rien n'est écrit.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
 @click.option("--effacer-copies", is_flag=True, help="Effacer aussi les copies faites avant la purge.")
 def purger(
-    invocation: Invocation, agent: str | None, motif: str | None, *, confirmer: bool, effacer_copies: bool
+    invocation: Invocation, de: str | None, motif: str | None, *, oui: bool, effacer_copies: bool
 ) -> None:
     """Effacer ce dont la durée de conservation est passée.
 
@@ -46,15 +48,15 @@ def purger(
     """
     from cariforef_tui.services.rgpd import purge as conservation
 
-    if effacer_copies and not confirmer:
-        raise click.UsageError("--effacer-copies ne sert qu'avec --confirmer.")
+    if effacer_copies and not oui:
+        raise click.UsageError("--effacer-copies ne sert qu'avec --oui.")
     admin, place = invocation.wiring.admin(), invocation.place.path
     today = invocation.wiring.today()
     au = parse_date(invocation.given["au"], today) if "au" in invocation.given else today
-    initiales = agent.strip().upper() if agent else None
+    initiales = de.strip().upper() if de else None
     with invocation.store() as store:
         acteur = _find_actor(invocation, store)
-        if not confirmer:
+        if not oui:
             print_lines(
                 _render_plan(conservation.prepare_purge(store, au, acteur=acteur, agent=initiales), au)
             )
@@ -70,7 +72,7 @@ def purger(
         )
         last = conservation.last_purge(store)
     pseudonymes = [pseudonyme for _, pseudonyme in prepared.personnes if initiales is not None]
-    again = ", pour ".join(("la même commande", *(f"--agent {pseudonyme}" for pseudonyme in pseudonymes)))
+    again = ", pour ".join(("la même commande", *(f"--de {pseudonyme}" for pseudonyme in pseudonymes)))
     lines = list(_render_done(prepared, done, again))
     try:
         if last is not None:
@@ -103,7 +105,7 @@ def _render_plan(prepared: PreparedPurge, au: date) -> Iterator[str]:
     yield from _render_details(prepared)
     yield ""
     yield from wrap_text(
-        "Rien n'a été écrit. Pour effacer : --confirmer --motif « pourquoi ». Jours, totaux et visas "
+        "Rien n'a été écrit. Pour effacer : --oui --motif « pourquoi ». Jours, totaux et visas "
         "restent. Les textes effacés ne se retrouvent plus, sauf dans les copies d'avant (--effacer-copies)."
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cariforef_tui.cli.kit.asking import is_agreed
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
-from cariforef_tui.cli.kit.output import Bar, is_terminal, print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.options import command, renamed_option
+from cariforef_tui.cli.kit.output import Bar, print_done, print_lines, print_notice
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.pilotage.regulation import describe_proposee
 from cariforef_tui.domain.programme.comparison import Fate
@@ -22,7 +22,7 @@ from cariforef_tui.domain.temps.columns import ignored_columns
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.days import format_jours, format_nombre
 from cariforef_tui.domain.values.faults import FautesRefusees
-from cariforef_tui.domain.values.refusals import ConfirmationRequise, Refus
+from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.domain.values.text import fold, inert_text
 from cariforef_tui.services.ports.errors import DroitRefuse
@@ -37,14 +37,13 @@ if TYPE_CHECKING:
 CITED_MAX = 40
 FAULTS_CITED = 50
 """Enough to see what is amiss in a file; the sentence that follows counts the rest."""
-_OUI = frozenset({"o", "oui", "y", "yes"})
-"""French, and what other programs have accustomed people to."""
 
 
 @command("base", "agent")
 @click.argument("chemin", metavar="DOSSIER|FICHIER.xlsx|-")
-@click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
-def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
+@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
+def programme(invocation: Invocation, chemin: str, *, oui: bool) -> None:
     """Charger le programme d'un exercice.
 
     Un dossier de fichiers CSV, ou un classeur des mêmes feuilles.
@@ -63,7 +62,7 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
         if apercu.is_done:
             print_lines([f"Déjà importé : le programme {loaded.exercice} est chargé tel quel."])
             return
-        if not _is_agreed(f"Charger le programme {loaded.exercice} ?", confirmer=confirmer):
+        if not is_agreed(f"Charger le programme {loaded.exercice} ?", oui=oui):
             return
         feries = invocation.wiring.admin().feries(loaded.exercice)
         acteur = invocation.steward(store)
@@ -75,14 +74,16 @@ def programme(invocation: Invocation, chemin: str, *, confirmer: bool) -> None:
 @command("base", "agent")
 @click.argument("fichier", metavar="FICHIER|-")
 @click.option(
-    "--de",
+    "--format",
     "format_",
     type=click.Choice(["csv", "xlsx", "json"]),
     help="Format du fichier (sinon reconnu).",
 )
+@renamed_option("--de", "--format")
 @click.option("--colonnes", metavar="CHAMP=TITRE,…", help="Où sont agent, date, code, jours, commentaire.")
 @click.option("--codes", metavar="TEXTE=CODE,…", help="La ligne d'un texte du fichier.")
-@click.option("--confirmer", is_flag=True, help="Écrire sans poser la question.")
+@click.option("--oui", is_flag=True, help="Écrire sans poser la question.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
 def saisies(
     invocation: Invocation,
     fichier: str,
@@ -90,7 +91,7 @@ def saisies(
     format_: str | None,
     colonnes: str | None,
     codes: str | None,
-    confirmer: bool,
+    oui: bool,
 ) -> None:
     """Importer des saisies d'un tableur.
 
@@ -111,7 +112,7 @@ def saisies(
         if not preparation.nouvelles:
             print_lines([f"Déjà importé : {demande.source}, rien à changer."])
             return
-        if not _is_agreed("Importer ?", confirmer=confirmer):
+        if not is_agreed("Importer ?", oui=oui):
             return
         acteur = acteur or invocation.actor(store)
         _save_before(invocation, store)
@@ -213,20 +214,6 @@ def _listing_faults() -> Iterator[None]:
         raise Refus(message) from error
 
 
-def _is_agreed(question: str, *, confirmer: bool) -> bool:
-    """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
-    if confirmer:
-        return True
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-        raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --confirmer.")
-    sys.stderr.write(f"{question} [o/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() in _OUI:
-        return True
-    print_lines(["Rien n'a été écrit."])
-    return False
-
-
 def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Iterator[str]:
     feuille = demande.feuille
     for remark in feuille.remarques:
@@ -248,7 +235,7 @@ def _describe_saisies(demande: ImportRequest, preparation: Preparation) -> Itera
         rest = len(off) - len(cited)
         more = f" et {rest} de plus" if rest else ""
         yield from wrap_text(
-            f"À confirmer, week-ends et jours fériés ({len(off)}) : {', '.join(cited)}{more}",
+            f"À oui, week-ends et jours fériés ({len(off)}) : {', '.join(cited)}{more}",
             indent="  ",
         )
 

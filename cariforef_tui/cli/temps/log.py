@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
 
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.lignes import format_jour_complet
-from cariforef_tui.cli.kit.options import Command, command
+from cariforef_tui.cli.kit.options import Command, command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
+from cariforef_tui.cli.temps.cells import describe_cell, describe_day
 from cariforef_tui.domain.temps.saisies import describe_auteur
+from cariforef_tui.domain.values.dates import states_date
 from cariforef_tui.domain.values.days import format_jours, parse_jours
 from cariforef_tui.domain.values.refusals import ConfirmationRequise
-from cariforef_tui.services.ports.store import Store
-from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, load_journee, log_days
+from cariforef_tui.services.temps.saisies import ModeSaisie, clear_cell, log_days
 
+_CODE = re.compile(r"[1-9][0-9]*(?:\.[0-9]+)*")
+"""A line's code as it is printed: what follows it is then read as days and a date, not as a sentence."""
 _NEGATIVE = re.compile(r"-[.,]?\d.*")
 """A number below zero, which click would take for an option that it does not know."""
 
@@ -32,54 +34,63 @@ class LogCommand(Command):
 
 
 @command("base", "agent", cls=LogCommand)
-@click.argument("agent")
-@click.argument("code")
-@click.argument("jours")
-@click.argument("texte_date", metavar="[DATE]", required=False)
+@click.argument("mots", metavar="[AGENT] PHRASE...", nargs=-1, required=True)
 @click.option("--remplacer", is_flag=True, help="Remplacer la saisie du jour au lieu de s'y ajouter.")
 @click.option("--commentaire", metavar="TEXTE", help="Commentaire de la saisie.")
-@click.option("--confirmer", is_flag=True, help="Saisir malgré le week-end ou le jour férié.")
+@click.option("--oui", is_flag=True, help="Écrire sans demander, week-end et jour férié compris.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
 def saisir(
-    invocation: Invocation,
-    *,
-    agent: str,
-    code: str,
-    jours: str,
-    texte_date: str | None,
-    remplacer: bool,
-    commentaire: str | None,
-    confirmer: bool,
+    invocation: Invocation, *, mots: tuple[str, ...], remplacer: bool, commentaire: str | None, oui: bool
 ) -> None:
-    """Saisir JOURS (0,5 ; 1/2 ; 3h30) pour AGENT sur la ligne CODE, à DATE (sinon aujourd'hui).
+    """Saisir des jours par une phrase : « 0,5 rgpd hier : réunion CNIL », ou AGENT CODE JOURS [DATE].
 
-    DATE : 21/05/2018, 21/05, 2018-05-21, hier, lundi. La saisie s'ajoute à celle du jour sur la même ligne.
+    La phrase dit les jours (0,5 ; 1/2 ; 3h30 ; matin ; journée), la ligne (son code, ou des mots de son
+    libellé), la date (21/05, hier, lundi ; sinon aujourd'hui) et, après « : », le commentaire. Plusieurs
+    parties se séparent d'une virgule : « matin 14.1.1, après-midi permanences ». « congé vendredi » déclare
+    une absence. AGENT : ses initiales (sinon celles de qui agit).
+
+    Au terminal, ce qui va être écrit est montré, puis demandé ; ailleurs, il faut le code de la ligne, ou
+    --oui. Les jours s'ajoutent à ceux du jour sur la même ligne.
     """
+    if not is_exact(mots):
+        from cariforef_tui.cli.temps.sentence import log_sentence
+
+        log_sentence(invocation, mots, remplacer=remplacer, commentaire=commentaire, oui=oui)
+        return
+    agent, code, jours, texte_date = (*mots, None)[:4]
     with invocation.store() as store:
         jour = invocation.read_day_or_today(store, texte_date)
         acteur = invocation.actor_if_said(store)
         try:
             written = log_days(
                 store,
-                agent,
-                code,
-                jours,
+                str(agent),
+                str(code),
+                str(jours),
                 jour,
                 mode=ModeSaisie.REMPLACER if remplacer else ModeSaisie.AJOUTER,
                 today=invocation.wiring.today(),
                 acteur=acteur,
                 commentaire=commentaire,
-                confirmed=frozenset({jour}) if confirmer else frozenset(),
+                confirmed=frozenset({jour}) if oui else frozenset(),
             )
         except ConfirmationRequise as error:
-            raise ConfirmationRequise(f"{error.message} Ajoutez --confirmer.") from error
+            raise ConfirmationRequise(f"{error.message} Ajoutez --oui.") from error
         change, before = written.change, written.before
         held = format_jours(change.centiemes or 0)
         if remplacer and before is not None and before.centiemes != change.centiemes:
             held += f" à la place de {format_jours(before.centiemes)}"
-        day = _describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
+        day = describe_day(store, change.agent, change.jour, lecteur=acteur or change.agent)
     par = describe_auteur(written.after) if written.after else None
-    cell = _describe_cell(change.agent, change.code, change.jour)
+    cell = describe_cell(change.agent, change.code, change.jour)
     print_done([f"Enregistré : {cell} : {held} ({day}){f', {par}' if par else ''}."])
+
+
+def is_exact(mots: Sequence[str]) -> bool:
+    """True for AGENT CODE JOURS [DATE], which leaves nothing to understand."""
+    if not 3 <= len(mots) <= 4 or _CODE.fullmatch(mots[1]) is None or mots[2].isalpha():
+        return False
+    return len(mots) == 3 or not mots[3].isalpha() or states_date(mots[3])
 
 
 @command("base", "agent")
@@ -92,16 +103,6 @@ def effacer(invocation: Invocation, agent: str, code: str, texte_date: str | Non
         jour = invocation.read_day_or_today(store, texte_date)
         acteur = invocation.actor_if_said(store)
         before = clear_cell(store, agent, code, jour, acteur=acteur)
-        day = _describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
-    cell = _describe_cell(before.agent, before.code, before.jour)
+        day = describe_day(store, before.agent, before.jour, lecteur=acteur or before.agent)
+    cell = describe_cell(before.agent, before.code, before.jour)
     print_done([f"Effacé : {cell} : {format_jours(before.centiemes)} ({day})."])
-
-
-def _describe_cell(agent: str, code: str, jour: date) -> str:
-    return f"{agent}, {code}, {format_jour_complet(jour)}"
-
-
-def _describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
-    day = load_journee(store, agent, jour, lecteur=lecteur)
-    absent = f" dont {format_jours(day.absent)} d'absence" if day.absent else ""
-    return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.kit.table import wrap_text
 from cariforef_tui.domain.values.dates import format_date
@@ -26,7 +26,8 @@ SHOWN_MAX = 12
 @click.option("--de-qui", metavar="INITIALES", help="Les saisies de cet agent seul.")
 @click.option("--du", metavar="DATE", help="À partir de cette date (sinon le début de l'année).")
 @click.option("--jusqu-au", metavar="DATE", help="Jusqu'à cette date (sinon la fin de l'année).")
-@click.option("--confirmer", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
+@click.option("--oui", is_flag=True, help="Déplacer ; sans cette option, montrer seulement.")
+@renamed_option("--confirmer", "--oui", is_flag=True)
 def rattacher(
     invocation: Invocation,
     *,
@@ -35,7 +36,7 @@ def rattacher(
     de_qui: str | None,
     du: str | None,
     jusqu_au: str | None,
-    confirmer: bool,
+    oui: bool,
 ) -> None:
     """Rattacher à la ligne VERS les saisies de DE.
 
@@ -48,7 +49,7 @@ def rattacher(
         first = date(exercice, 1, 1) if du is None else invocation.read_day(store, du)
         last = until or date(first.year, 12, 31)
         choix = MoveRequest(de, first, last, de_qui)
-        if confirmer:
+        if oui:
             done = move_saisies(store, choix, vers, acteur=invocation.actor(store))
             print_done([_describe(done)])
             return
@@ -83,7 +84,7 @@ def _render(apercu: MovePreview) -> Iterator[str]:
     target = apercu.programme.by_code[apercu.vers]
     yield from wrap_text(
         f"À rattacher à {target.code} « {target.libelle} » : {_count(len(apercu.saisies))}, "
-        f"{format_jours(apercu.total)} (--confirmer pour le faire)."
+        f"{format_jours(apercu.total)} (--oui pour le faire)."
     )
     for titre, parts in (("par agent", apercu.par_agent), ("par ligne", apercu.par_ligne)):
         sums = ", ".join(f"{name} {format_jours(centiemes)}" for name, centiemes in parts)

@@ -9,7 +9,7 @@ import click
 
 from cariforef_tui.cli.kit.delivery import Destination, deliver, destination_options
 from cariforef_tui.cli.kit.invocation import Invocation
-from cariforef_tui.cli.kit.options import command
+from cariforef_tui.cli.kit.options import command, renamed_option
 from cariforef_tui.domain.values.text import count_of
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ _code = click.option("--code", metavar="CODE", help="Une ligne et ce qu'elle con
 
 @command("base", "au")
 @click.option("--du", metavar="DATE", help="Premier jour (sinon le 1er janvier).")
-@click.option("--agent", metavar="INITIALES", help="Un seul agent.")
+@click.option("--de", metavar="INITIALES", help="Un seul agent.")
+@renamed_option("--agent", "--de")
 @_code
 @destination_options(*TABLEAUX)
 def saisies(
-    invocation: Invocation, *, du: str | None, agent: str | None, code: str | None, destination: Destination
+    invocation: Invocation, *, du: str | None, de: str | None, code: str | None, destination: Destination
 ) -> None:
     """Exporter les saisies jusqu'à la date de référence.
 
@@ -42,7 +43,7 @@ def saisies(
             first = invocation.read_day(store, du)
             if "au" not in invocation.given:
                 reference = invocation.reference_of(store, first)
-        selection, lecteur = Selection(code, agent, first), invocation.reader(store)
+        selection, lecteur = Selection(code, de, first), invocation.reader(store)
         return export_saisies(store, reference, selection, lecteur=lecteur)
 
     _export(invocation, destination, make)

@@ -59,15 +59,30 @@ def rank_lignes(programme: Programme, codes_ordered: Sequence[str], query: str) 
     words = fold(query[:SEARCHED_MAX]).split()
     if not words:
         return tuple(Match(code, 0) for code in codes_ordered)
-    for scorers in (_EXACT, _TOLERANT):
-        matches = []
-        for code in codes_ordered:
-            match = _match_ligne(programme, code, words, scorers)
-            if match is not None:
-                matches.append(match)
-        if matches:
-            return tuple(sorted(matches, key=lambda match: -match.score))
-    return ()
+    exact = _rank(programme, codes_ordered, words, _EXACT)
+    return exact or _rank(programme, codes_ordered, words, _TOLERANT)
+
+
+def rank_by_starts(programme: Programme, codes_ordered: Sequence[str], query: str) -> tuple[Match, ...]:
+    """As `rank_lignes`, where each word begins the code, a word of the label or one of a label above it.
+
+    Nothing is guessed: for what may write on the line found.
+    """
+    words = fold(query[:SEARCHED_MAX]).split()
+    return _rank(programme, codes_ordered, words, (_hit_word,)) if words else ()
+
+
+def is_code(match: Match) -> bool:
+    """True where the code of the line was typed whole."""
+    return match.score >= _CODE_EXACT
+
+
+def _rank(
+    programme: Programme, codes: Sequence[str], words: list[str], scorers: Sequence[_Scorer]
+) -> tuple[Match, ...]:
+    found = (_match_ligne(programme, code, words, scorers) for code in codes)
+    matches = [match for match in found if match is not None]
+    return tuple(sorted(matches, key=lambda match: -match.score))
 
 
 @dataclass(frozen=True, slots=True)

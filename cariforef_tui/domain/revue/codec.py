@@ -14,6 +14,8 @@ from cariforef_tui.domain.revue.figures import FiguresRevue
 
 VERSION = 1
 """Of the form: closed reviews keep it for ever, so that another form must be read beside it."""
+_LATER = frozenset({"echeancier", "ligne"})
+"""Fields that joined the form, which the reviews closed before lack: they have a default."""
 
 
 def encode_figures(figures: FiguresRevue) -> str:
@@ -59,7 +61,13 @@ def _decode(kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         assert isinstance(kind, type)
         hints = _hints(kind)
-        return kind(**{name: _decode(hint, value[name]) for name, hint in hints.items()})
+        return kind(
+            **{
+                name: _decode(hint, value[name])
+                for name, hint in hints.items()
+                if name in value or name not in _LATER
+            }
+        )
     if kind is date:
         return date.fromisoformat(value)
     if issubclass(kind, StrEnum):

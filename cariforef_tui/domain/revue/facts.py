@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from cariforef_tui.domain.alertes.facts import FaitsAlertes
 from cariforef_tui.domain.avancement.atterrissage import Realise
 from cariforef_tui.domain.avancement.burndown import Burndown
+from cariforef_tui.domain.pilotage.echeancier import Travail
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import Revision
 from cariforef_tui.domain.programme.suivi import Fait
@@ -21,7 +22,7 @@ class FaitsRevue:
     """What a review is computed from, read at once; `facts` at the end of the figures' day.
 
     `avant` are the figures of the last closed review, `debut` the réalisé at the end of the day before the
-    week. `burndown` is the perimeter's own, None where nobody will see it.
+    week. `burndown` is the perimeter's own and `travail` the work by month, None where nobody will see them.
     """
 
     cle: CleRevue
@@ -33,6 +34,7 @@ class FaitsRevue:
     faits: tuple[Fait, ...]
     decisions: tuple[Decision, ...]
     burndown: Burndown | None
+    travail: Travail | None
 
     @property
     def depuis(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -42,7 +42,7 @@ class Decision:
     """Who does what by when, followed from review to review until `faite_le`.
 
     `numero` names it among the exercice's decisions; 0 is not written yet. `semaine` is the ISO week of the
-    review that took it.
+    review that took it. `qui` joins initials, or « équipe », by « / »; `ligne` is the code that it is about.
     """
 
     perimetre: str
@@ -52,6 +52,12 @@ class Decision:
     pour: date | None
     faite_le: date | None = None
     numero: int = 0
+    ligne: str | None = None
+
+    @property
+    def personnes(self) -> tuple[str, ...]:
+        """Who is to do it, one by one."""
+        return tuple(self.qui.split("/"))
 
     def is_done_at(self, au: date) -> bool:
         return self.faite_le is not None and self.faite_le <= au
@@ -75,7 +81,8 @@ class MeteoDeclaree:
 class RevueEcrite:
     """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
 
-    `figures` is the frozen JSON text of a closed review, None while it is open.
+    `figures` is the frozen JSON text of a closed review, None while it is open. `presents` and `excuses` are
+    initials, in their order; `prochaine` is the date of the next review.
     """
 
     perimetre: str
@@ -85,6 +92,9 @@ class RevueEcrite:
     close_le: date | None = None
     close_par: str | None = None
     figures: str | None = None
+    presents: tuple[str, ...] = ()
+    excuses: tuple[str, ...] = ()
+    prochaine: date | None = None
 
     @property
     def is_close(self) -> bool:
@@ -179,6 +189,23 @@ def check_open(ecrite: RevueEcrite) -> None:
             f"La revue {ecrite.semaine} de {ecrite.perimetre} est close le {format_date(ecrite.close_le)} "
             f"par {ecrite.close_par} : cela va dans la suivante."
         )
+
+
+def check_presences(presents: Collection[str], excuses: Collection[str]) -> None:
+    """Raises RevueRefusee for somebody who would be both there and excused."""
+    both = sorted({*presents} & {*excuses})
+    if both:
+        raise RevueRefusee(f"{', '.join(both)} : présent ou excusé, pas les deux.")
+
+
+def check_prochaine(cle: CleRevue, jour: date) -> None:
+    """Raises DateRefusee where the next review would be within this one's week or before, or a year later."""
+    if jour <= cle.dimanche:
+        raise DateRefusee(
+            f"Prochaine revue : le {format_date(jour)} n'est pas après la semaine de celle-ci, {cle.semaine}."
+        )
+    if jour > cle.dimanche + timedelta(days=366):
+        raise DateRefusee(f"Prochaine revue : le {format_date(jour)} est dans plus d'un an.")
 
 
 def check_meteo(couleur: Meteo, commentaire: str) -> None:

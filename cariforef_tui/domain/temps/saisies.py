@@ -85,6 +85,11 @@ def half_of(attendu: int) -> int:
     return -(-attendu // 2)
 
 
+def fits_day(centiemes: int, *, pas: int, reste: int, plafond: int) -> bool:
+    """True for an amount on the step `pas`, or that fills what is left of its day, or half of the day."""
+    return centiemes % pas == 0 or centiemes == reste or centiemes == half_of(plafond)
+
+
 def absences_with(new: Absence, duree: Duree, attendu: int, held: Iterable[Absence]) -> tuple[Absence, ...]:
     """Return the absences of a day that expects `attendu`, once `new` joins those held; it is last.
 

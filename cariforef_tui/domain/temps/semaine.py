@@ -8,7 +8,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
 from cariforef_tui.domain.temps.saisies import Absence, Saisie
+from cariforef_tui.domain.values.days import JOUR_ENTIER
 
 
 class EtatJour(StrEnum):
@@ -33,6 +36,19 @@ class JourSemaine:
     plafond: int
     ferie: str | None = None
     ouvert: bool = True
+
+
+def describe_jour(
+    agent: Agent, jour: date, calendrier: Calendrier | None, rythmes: Rythmes, *, au_dela_quotite: bool
+) -> JourSemaine:
+    """Return what a day expects of an agent and allows; closed where no `calendrier` holds it."""
+    return JourSemaine(
+        jour=jour,
+        attendu=rythmes.expected(agent, jour, calendrier) if calendrier else 0,
+        plafond=JOUR_ENTIER if au_dela_quotite else rythmes.cap(agent.initiales, jour),
+        ferie=calendrier.feries.get(jour) if calendrier else None,
+        ouvert=calendrier is not None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,13 +32,20 @@ _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})(?:/(?P<year>
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _WEEK = re.compile(r"(?:(?P<year>[0-9]{4})-?)?[ws]?(?P<week>[0-9]{1,2})")
-_DAYS_AGO = {"aujourd'hui": 0, "aujourdhui": 0, "hier": 1, "avant-hier": 2}
+_DAYS_AGO = {
+    "aujourd'hui": 0,
+    "aujourdhui": 0,
+    "hier": 1,
+    "avant-hier": 2,
+    "demain": -1,
+    "apres-demain": -2,
+}
 _ABBREVIATION = 3
 """Letters of a weekday's short name: lun."""
 
 
 def parse_date(texte: str, today: date) -> date:
-    """Return the date that `texte` states: `21/05/2018`, `21/05`, `2018-05-21`, `hier`, `lundi`.
+    """Return the date that `texte` states: `21/05/2018`, `21/05`, `2018-05-21`, `hier`, `demain`, `lundi`.
 
     A day without a year is of `today`'s; a weekday is the most recent one, `today` included.
 
@@ -48,9 +55,9 @@ def parse_date(texte: str, today: date) -> date:
     folded = fold(texte.strip()).replace("’", "'")
     if folded in _DAYS_AGO:
         return today - timedelta(days=_DAYS_AGO[folded])
-    for weekday, name in enumerate(JOURS):
-        if folded.rstrip(".") in (name, name[:_ABBREVIATION]):
-            return today - timedelta(days=(today.weekday() - weekday) % 7)
+    weekday = parse_weekday(folded)
+    if weekday is not None:
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
     match = _ISO.fullmatch(texte.strip()) or _DAY_FIRST.fullmatch(texte.strip())
     if match is None:
         raise DateRefusee(describe_unread(texte, "date non reconnue", "21/05/2018, 21/05 ou hier"))
@@ -63,6 +70,22 @@ def parse_date(texte: str, today: date) -> date:
         return date(int(year), month, day)
     except ValueError:
         raise DateRefusee(f"{day:02d}/{month:02d}/{year} n'existe pas dans le calendrier.") from None
+
+
+def states_date(texte: str) -> bool:
+    """True where `texte` is written as a date, whether or not a calendar has it."""
+    folded = fold(texte.strip()).replace("’", "'")
+    is_word = folded in _DAYS_AGO or parse_weekday(folded) is not None
+    return is_word or bool(_ISO.fullmatch(folded) or _DAY_FIRST.fullmatch(folded))
+
+
+def parse_weekday(texte: str) -> int | None:
+    """Return the rank of the weekday that `texte` names, whole or by its three first letters; 0 is Monday."""
+    folded = fold(texte).rstrip(".")
+    for weekday, name in enumerate(JOURS):
+        if folded in (name, name[:_ABBREVIATION]):
+            return weekday
+    return None
 
 
 def parse_semaine(texte: str, today: date) -> date:

@@ -1,4 +1,4 @@
-"""The minutes of reviews as a file: Markdown, or a PDF of one page a perimeter."""
+"""The minutes of reviews as a file: Markdown, or a PDF of a page and an échéancier a perimeter."""
 
 from __future__ import annotations
 

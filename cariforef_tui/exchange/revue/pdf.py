@@ -13,6 +13,7 @@ from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import MOIS
 from cariforef_tui.domain.values.days import format_nombre
 from cariforef_tui.exchange.files.typst import compile_pdf, fr, shorten
+from cariforef_tui.exchange.revue.echeancier import draw_echeancier
 from cariforef_tui.exchange.revue.pages import CRITIQUE, LEVEE, NOUVELLE, Page, make_page
 from cariforef_tui.exchange.revue.tables import MinutesTable
 
@@ -30,7 +31,7 @@ _MOTS = {Meteo.VERT: "Vert", Meteo.ORANGE: "Orange", Meteo.ROUGE: "Rouge"}
 
 
 def to_pdf(revues: Sequence[Revue]) -> bytes:
-    """Return an archivable, tagged PDF, one page a review; the same reviews give the same bytes.
+    """Return an archivable, tagged PDF, a page a review and one of its échéancier; the same bytes each time.
 
     Raises:
         ConfigurationError: typst is not installed.
@@ -60,9 +61,11 @@ def _page(revue: Revue) -> dict[str, Any]:
         "meteo": None
         if page.meteo is None
         else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
+        "reunion": fr(page.reunion),
         "notes": [fr(note) for note in page.notes],
         "alertes_restantes": fr(page.alertes_restantes),
         "courbe": draw_courbe(revue.figures.courbe, revue.figures.au),
+        "echeancier": draw_echeancier(revue.figures.echeancier, revue.figures.perimetre),
     }
 
 

@@ -28,6 +28,7 @@ from cariforef_tui.domain.values.refusals import Refus
 from cariforef_tui.domain.values.text import elide_pole
 from cariforef_tui.services.alertes import read_faits
 from cariforef_tui.services.avancement import read_burndown
+from cariforef_tui.services.pilotage.echeancier import read_travail
 from cariforef_tui.services.ports.errors import StoreForeign
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
@@ -50,7 +51,7 @@ class RevueSnapshot:
 
 
 class Extent(StrEnum):
-    """How much is read: what a screen shows, or that and the burn-down, for minutes and for ever."""
+    """How much is read: what a screen shows, or also the burn-down and the échéancier, for minutes."""
 
     ECRAN = "écran"
     COMPLETE = "complète"
@@ -62,8 +63,10 @@ def default_cle(store: Store, reference: DateReference, perimetre: str = GIP) ->
         return CleRevue(perimetre, last_full_week(reading.calendrier(reference.exercice), reference.au))
 
 
-def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSnapshot:
-    """Return one review at the date de référence, without its burn-down unless it is frozen.
+def load_revue(
+    store: Store, reference: DateReference, cle: CleRevue, etendue: Extent = Extent.ECRAN
+) -> RevueSnapshot:
+    """Return one review at the date de référence; its burn-down where it is frozen, or COMPLETE is asked for.
 
     Raises:
         DateRefusee: its week is outside the exercice, or has not begun.
@@ -71,7 +74,7 @@ def load_revue(store: Store, reference: DateReference, cle: CleRevue) -> RevueSn
     with store.reading() as reading:
         calendrier = reading.calendrier(reference.exercice)
         revues = reading.revues(reference.exercice)
-        revue, programme = _read(reading, calendrier, reference, cle, revues, Extent.ECRAN)
+        revue, programme = _read(reading, calendrier, reference, cle, revues, etendue)
         perimetres = perimetres_of(programme)
         week = {revue.perimetre: revue for revue in revues if revue.semaine == cle.semaine}
         return RevueSnapshot(
@@ -162,5 +165,6 @@ def _compute(
             faits=faits,
             decisions=reading.decisions(exercice),
             burndown=read_burndown(reading, situation, cle.perimetre) if etendue is Extent.COMPLETE else None,
+            travail=read_travail(reading, situation) if etendue is Extent.COMPLETE else None,
         )
     )

@@ -71,28 +71,43 @@ def set_absence(
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        agents = writing.agents()
-        agent = resolve_agent(agents, initiales)
-        check(agents, acteur, Droit.SAISIR, agent)
-        require_logging(agent)
-        require_present(agent, first)
-        if {first.year, last.year} - {*writing.exercices()} or last < first:
-            raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
-        if seen is not None:
-            _refuse_if_changed(writing, agent.initiales, first, seen)
-        rythmes = writing.rythmes()
-        written = []
-        for day in days_between(first, last):
-            expected = rythmes.expected(agent, day, writing.calendrier(day.year))
-            if expected:
-                held = writing.absences(agent.initiales, day, day)
-                new = Absence(agent.initiales, day, kind, expected)
-                absences = absences_with(new, duree, expected, held)
-                writing.write_absence(agent.initiales, day, absences)
-                written.append(absences[-1])
-        if not written:
-            raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
-        return tuple(written)
+        return write_declared(writing, initiales, kind, first, last, duree, acteur=acteur, seen=seen)
+
+
+def write_declared(
+    writing: Writing,
+    initiales: str,
+    kind: TypeAbsence,
+    first: date,
+    last: date,
+    duree: Duree,
+    *,
+    acteur: str,
+    seen: tuple[Absence, ...] | None = None,
+) -> tuple[Absence, ...]:
+    """As `set_absence`, within a transaction already open."""
+    agents = writing.agents()
+    agent = resolve_agent(agents, initiales)
+    check(agents, acteur, Droit.SAISIR, agent)
+    require_logging(agent)
+    require_present(agent, first)
+    if {first.year, last.year} - {*writing.exercices()} or last < first:
+        raise DateRefusee("Absence : dates hors de l'exercice ou dans le désordre.")
+    if seen is not None:
+        _refuse_if_changed(writing, agent.initiales, first, seen)
+    rythmes = writing.rythmes()
+    written = []
+    for day in days_between(first, last):
+        expected = rythmes.expected(agent, day, writing.calendrier(day.year))
+        if expected:
+            held = writing.absences(agent.initiales, day, day)
+            new = Absence(agent.initiales, day, kind, expected)
+            absences = absences_with(new, duree, expected, held)
+            writing.write_absence(agent.initiales, day, absences)
+            written.append(absences[-1])
+    if not written:
+        raise DateRefusee("Absence : aucun jour ouvré pour cet agent entre ces dates.")
+    return tuple(written)
 
 
 def clear_absence(
@@ -147,10 +162,23 @@ def restore_absences(
         DroitRefuse: `acteur` may not log for this agent.
     """
     with store.writing(acteur) as writing:
-        agents = writing.agents()
-        check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
-        _refuse_if_changed(writing, initiales, jour, seen)
-        writing.write_absence(initiales, jour, absences)
+        write_restored(writing, initiales, jour, absences, seen=seen, acteur=acteur)
+
+
+def write_restored(
+    writing: Writing,
+    initiales: str,
+    jour: date,
+    absences: tuple[Absence, ...],
+    *,
+    seen: tuple[Absence, ...],
+    acteur: str,
+) -> None:
+    """As `restore_absences`, within a transaction already open."""
+    agents = writing.agents()
+    check(agents, acteur, Droit.SAISIR, resolve_agent(agents, initiales))
+    _refuse_if_changed(writing, initiales, jour, seen)
+    writing.write_absence(initiales, jour, absences)
 
 
 def _refuse_if_changed(writing: Writing, initiales: str, jour: date, seen: tuple[Absence, ...]) -> None:

@@ -20,7 +20,13 @@ from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.revisions import Plan, Revision, plan_at, require_planned
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
 from cariforef_tui.domain.temps.calendrier import Calendrier
-from cariforef_tui.domain.temps.saisies import COMMENTAIRE_MAX, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.saisies import (
+    COMMENTAIRE_MAX,
+    CellChange,
+    CellWritten,
+    Saisie,
+    fits_day,
+)
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import (
     JOUR_ENTIER,
@@ -38,8 +44,8 @@ from cariforef_tui.domain.values.refusals import (
     JoursRefuses,
 )
 from cariforef_tui.domain.values.text import clean_text
-from cariforef_tui.services.agents.rights import check_each, check_reading
-from cariforef_tui.services.ports.store import Reading, Reglages, Store
+from cariforef_tui.services.agents.rights import check_each
+from cariforef_tui.services.ports.store import Reading, Reglages, Store, Writing
 
 
 class ModeSaisie(StrEnum):
@@ -97,16 +103,28 @@ def write_cells(
         StoreError: the store could not write.
     """
     with store.writing(acteur) as writing:
-        by_year: dict[int, LoggingRules] = {}
-        checked = []
-        for change in changes:
-            regles = by_year.get(change.jour.year)
-            if regles is None:
-                regles = by_year[change.jour.year] = read_regles(writing, change.jour)
-                _check_rights(regles, acteur, (change.agent for change in changes))
-            checked.append(check_change(regles, change, today=today, confirmed=confirmed))
-        _check_steps(writing, checked, by_year)
-        return writing.write_cells(checked)
+        return write_checked(writing, changes, today=today, acteur=acteur, confirmed=confirmed)
+
+
+def write_checked(
+    writing: Writing,
+    changes: Sequence[CellChange],
+    *,
+    today: date,
+    acteur: str,
+    confirmed: frozenset[date] = frozenset(),
+) -> tuple[CellWritten, ...]:
+    """As `write_cells`, within a transaction already open."""
+    by_year: dict[int, LoggingRules] = {}
+    checked = []
+    for change in changes:
+        regles = by_year.get(change.jour.year)
+        if regles is None:
+            regles = by_year[change.jour.year] = read_regles(writing, change.jour)
+            _check_rights(regles, acteur, (change.agent for change in changes))
+        checked.append(check_change(regles, change, today=today, confirmed=confirmed))
+    _check_steps(writing, checked, by_year)
+    return writing.write_cells(checked)
 
 
 def log_days(
@@ -236,7 +254,7 @@ def _check_rights(regles: LoggingRules, acteur: str, agents: Iterable[str]) -> N
 def _check_steps(
     reading: Reading, changes: Sequence[CellChange], by_year: Mapping[int, LoggingRules]
 ) -> None:
-    """Raise JoursRefuses for an amount off the step, but what fills its day or the cell held already."""
+    """Raise JoursRefuses for an amount off the step, but what fills its day, half of it, or the cell held."""
     for change in changes:
         pas = by_year[change.jour.year].reglages.pas
         if change.centiemes is None or change.centiemes % pas == 0:
@@ -249,8 +267,9 @@ def _check_steps(
             c.code: c.centiemes or 0 for c in changes if (c.agent, c.jour) == (change.agent, change.jour)
         }
         beside = sum(cells.values()) - change.centiemes + sum(a.centiemes for a in reading.absences(*day))
-        left = reading.rythmes().cap(change.agent, change.jour) - beside
-        if change.centiemes != left:
+        plafond = reading.rythmes().cap(change.agent, change.jour)
+        left = plafond - beside
+        if not fits_day(change.centiemes, pas=pas, reste=left, plafond=plafond):
             raise JoursRefuses(describe_off_step(change.centiemes, pas, left))
 
 
@@ -259,29 +278,3 @@ def _check_day_off(calendrier: Calendrier, jour: date, confirmed: frozenset[date
         return
     why = calendrier.feries.get(jour) or "week-end"
     raise ConfirmationRequise(f"{format_jour(jour)} n'est pas ouvré ({why}) : à confirmer pour y saisir.")
-
-
-@dataclass(frozen=True, slots=True)
-class Journee:
-    """Hundredths logged and absent on one date, and how much it allows in all."""
-
-    saisi: int
-    absent: int
-    plafond: int
-
-
-def load_journee(store: Store, agent: str, jour: date, *, lecteur: str | None = None) -> Journee:
-    """Return the day of one agent; `agent` are initials as kept.
-
-    Raises:
-        DroitRefuse: `lecteur` may not read this agent's days.
-    """
-    with store.reading() as reading:
-        agents = reading.agents()
-        check_reading(agents, lecteur, resolve_agent(agents, agent))
-        beyond = reading.reglages().au_dela_quotite
-        return Journee(
-            saisi=sum(saisie.centiemes for saisie in reading.saisies(agent, jour, jour)),
-            absent=sum(absence.centiemes for absence in reading.absences(agent, jour, jour)),
-            plafond=JOUR_ENTIER if beyond else reading.rythmes().cap(agent, jour),
-        )

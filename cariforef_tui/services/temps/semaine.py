@@ -15,9 +15,8 @@ from cariforef_tui.domain.programme.find import resolve_agent
 from cariforef_tui.domain.programme.programme import Enveloppe, Ligne, Programme
 from cariforef_tui.domain.programme.responsables import initiales_of
 from cariforef_tui.domain.programme.suivi import Suivi, suivi_at
-from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes, iso_week, week_days
-from cariforef_tui.domain.temps.semaine import JourSemaine, Semaine
-from cariforef_tui.domain.values.days import JOUR_ENTIER
+from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, week_days
+from cariforef_tui.domain.temps.semaine import Semaine, describe_jour
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.services.agents.rights import check_reading
 from cariforef_tui.services.ports.store import Reading, Reglages, Store
@@ -206,19 +205,12 @@ def read_semaine(
     return Semaine(
         agent=agent.initiales,
         iso=iso_week(monday),
-        jours=tuple(_read_jour(agent, day, calendriers.get(day.year), rythmes, reglages) for day in days),
+        jours=tuple(
+            describe_jour(
+                agent, day, calendriers.get(day.year), rythmes, au_dela_quotite=reglages.au_dela_quotite
+            )
+            for day in days
+        ),
         saisies=reading.saisies(agent.initiales, days[0], days[-1]),
         absences=reading.absences(agent.initiales, days[0], days[-1]),
-    )
-
-
-def _read_jour(
-    agent: Agent, day: date, calendrier: Calendrier | None, rythmes: Rythmes, reglages: Reglages
-) -> JourSemaine:
-    return JourSemaine(
-        jour=day,
-        attendu=rythmes.expected(agent, day, calendrier) if calendrier else 0,
-        plafond=JOUR_ENTIER if reglages.au_dela_quotite else rythmes.cap(agent.initiales, day),
-        ferie=calendrier.feries.get(day) if calendrier else None,
-        ouvert=calendrier is not None,
     )

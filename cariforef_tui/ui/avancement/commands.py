@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from cariforef_tui.ui.keys.commands import Command, Keys, Place, page_commands
+from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.AVANCEMENT)
 
@@ -143,12 +144,19 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _command("zoom", Keys("z", "z"), "zoom", "Zoom", "Graphique par semaine ou par mois."),
     _command(
+        "echeancier",
+        Gesture.VIEW,
+        "toggle_view",
+        "Année",
+        "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
+        footer=True,
+    ),
+    _command(
         "detail",
-        Keys("v", "v"),
+        None,
         "cycle_panel",
         "Détail",
         "Placer le détail de la ligne : à côté, dessous, agrandi, masqué.",
-        footer=True,
     ),
     _command("suivante", Keys("n", "n"), "find_next(1)", "Suivante", "Ligne trouvée suivante."),
     _command("precedente", Keys("N", "N"), "find_next(-1)", "Précédente", "Ligne trouvée précédente."),

@@ -84,3 +84,25 @@ class Gesture(Enum):
         self.keys = keys
         self.key_label = key_label
         self.meaning = meaning
+
+
+MOVES = frozenset(
+    {
+        Gesture.BACK,
+        Gesture.NEXT_PANE,
+        Gesture.PREVIOUS_PANE,
+        Gesture.LEFT,
+        Gesture.RIGHT,
+        Gesture.UP,
+        Gesture.DOWN,
+        Gesture.FAR_LEFT,
+        Gesture.FAR_RIGHT,
+        Gesture.LINE_START,
+        Gesture.LINE_END,
+        Gesture.FIRST,
+        Gesture.LAST,
+        Gesture.PAGE_UP,
+        Gesture.PAGE_DOWN,
+    }
+)
+"""Gestures that only move: nobody looks for them by name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from cariforef_tui.domain.values.text import inert_text
 
@@ -30,6 +30,28 @@ def fit_right(texte: str, width: int) -> str:
     """As `fit`, aligned to the right."""
     shown = inert_text(texte)
     return " " * (width - cell_len(shown)) + shown if cell_len(shown) <= width else fit(shown, width)
+
+
+def wrap_cells(texte: str, width: int, lines: int) -> list[str]:
+    """Return `texte`, inert, on at most `lines` lines of `width` cells, cut with … where it is longer."""
+    if width < 2:
+        return [""]
+    wrapped = [""]
+    for word in inert_text(texte).split(" "):
+        joined = f"{wrapped[-1]} {word}" if wrapped[-1] else word
+        if cell_len(joined) <= width:
+            wrapped[-1] = joined
+            continue
+        pieces = chop_cells(word, width)
+        wrapped = [*(wrapped if wrapped[-1] else wrapped[:-1]), *pieces]
+        if len(wrapped) > lines:
+            break
+    if len(wrapped) <= lines:
+        return wrapped
+    last = wrapped[lines - 1]
+    while cell_len(last) > width - 1:
+        last = last[:-1]
+    return [*wrapped[: lines - 1], cut(last)]
 
 
 def align_right(rows: Sequence[Sequence[str]]) -> list[str]:

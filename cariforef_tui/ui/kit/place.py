@@ -79,6 +79,8 @@ class PlaceScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-etroit"), (100, "-large")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-bas"), (30, "-haut")]  # noqa: RUF012
     _stale = True
+    _waiting_action: str | None = None
+    """What is to be done here once the place has read what it shows."""
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.PLACE)
@@ -122,8 +124,16 @@ class PlaceScreen(Screen[None]):
             if not self.is_read and all(worker.is_finished for worker in self.workers if worker.node is self):
                 self.session.latch.drop_waiting()
             await self.session.latch.go_on()
+            if self.is_read and self._waiting_action is not None:
+                self.call_later(self.act_when_read, self._waiting_action)
             if self.is_read and self.session.is_ready:
                 self.call_after_refresh(self.post_message, FiguresShown())
+
+    async def act_when_read(self, action: str) -> None:
+        """Run an action of this place, once it shows what the action is about."""
+        self._waiting_action = None if self.is_read else action
+        if self.is_read:
+            await self.app.run_action(action, default_namespace=self)
 
     def compose_body(self) -> Iterable[Widget]:
         raise NotImplementedError

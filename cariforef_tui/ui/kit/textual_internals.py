@@ -6,7 +6,6 @@ each still means what is said here.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import App
@@ -77,11 +76,3 @@ class QuietApp(App[int]):
         """Leave at once: Textual's own traceback shows local variables, names and comments included."""
         self.keep_typed()
         self._close_messages_no_wait()
-
-
-class EarlyPages:
-    """Mixed into the palette: a page of its list asked for before it is drawn makes Textual fail."""
-
-    def _action_command_list(self, action: str) -> None:
-        with suppress(KeyError):
-            super()._action_command_list(action)  # type: ignore[misc]

@@ -24,18 +24,19 @@ def right_rows(revue: Revue) -> tuple[RevueRow, ...]:
     """Return the right column's rows: decisions, échéances, alerts, sheets, SI, remarks."""
     figures = revue.figures
     return (
-        *_decisions(figures),
-        *_remarques(revue),
-        *_echeances(figures),
+        *decision_rows(figures),
+        *remarque_rows(revue),
+        *echeance_rows(figures),
         *_alertes(figures, StatutAlerte.NOUVELLE, "Alertes nouvelles"),
         *_alertes(figures, StatutAlerte.DISPARUE, "Alertes levées"),
-        *_feuilles(figures),
+        *feuille_rows(figures),
         *_si(figures.si),
         *_alertes(figures, StatutAlerte.PRESENTE, "Alertes toujours là" if figures.precedente else "Alertes"),
     )
 
 
-def _decisions(figures: FiguresRevue) -> Iterator[RevueRow]:
+def decision_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the decisions to follow, those overdue first."""
     late = sum(decision.is_late_at(figures.au) for decision in figures.decisions)
     title = f"Décisions : {late} en retard" if late else "Décisions"
     yield heading("decisions", title, "pour le")
@@ -49,7 +50,7 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     if decision.is_done_at(figures.au) and decision.faite_le is not None:
         signe, niveau, when = "✓", "bon", f"faite {format_jour(decision.faite_le)}"
     elif decision.is_late_at(figures.au):
-        signe, niveau, when = "‼", "critique", format_date(decision.pour) if decision.pour else ""
+        signe, niveau, when = "✗", "critique", format_date(decision.pour) if decision.pour else ""
     else:
         signe, niveau, when = "○", "info", format_date(decision.pour) if decision.pour else "sans date"
     of = "" if decision.perimetre == figures.perimetre else f" ({decision.perimetre})"
@@ -65,7 +66,8 @@ def _decision_row(decision: Decision, figures: FiguresRevue) -> RevueRow:
     )
 
 
-def _remarques(revue: Revue) -> Iterator[RevueRow]:
+def remarque_rows(revue: Revue) -> Iterator[RevueRow]:
+    """Yield what people wrote of a line, or of the perimeter."""
     if not revue.ecrite.remarques:
         return
     yield heading("remarques", "Remarques")
@@ -82,8 +84,9 @@ def _remarques(revue: Revue) -> Iterator[RevueRow]:
         )
 
 
-def _echeances(figures: FiguresRevue) -> Iterator[RevueRow]:
-    yield heading("echeances", "Échéances des quatre semaines", "fait / prévu")
+def echeance_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the échéances and jalons of the next four weeks."""
+    yield heading("echeances", "Échéances des quatre semaines", "réal. / prévu")
     for echeance in figures.echeances:
         done = format_nombre(echeance.realise)
         yield RevueRow(
@@ -126,7 +129,8 @@ def short_message(alerte: Alerte) -> str:
     return alerte.message.removeprefix(f"{alerte.agent} : ")
 
 
-def _feuilles(figures: FiguresRevue) -> Iterator[RevueRow]:
+def feuille_rows(figures: FiguresRevue) -> Iterator[RevueRow]:
+    """Yield the people whose week is not filled."""
     count = len(figures.feuilles)
     yield heading("feuilles", f"Feuilles à compléter ({count})" if count else "Feuilles", "il manque")
     for feuille in figures.feuilles:

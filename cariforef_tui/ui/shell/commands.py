@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cariforef_tui.ui.keys.commands import Command, Keys, Place
+from cariforef_tui.ui.keys.commands import Command, Place
 from cariforef_tui.ui.keys.grammar import Gesture
 
 _command = partial(Command, Place.PARTOUT)
@@ -64,17 +64,17 @@ COMMANDS = (
         opens_dialog=True,
     ),
     _command(
-        "palette",
+        "barre",
         Gesture.BAR,
-        "app.command_palette",
-        "Palette",
-        "Chercher une commande par son nom.",
+        "app.open_bar",
+        "Commande",
+        "Ouvrir la barre de commande : une commande, une ligne, une personne, ou « 0,5 rgpd hier ».",
         priority=True,
         opens_dialog=True,
     ),
     _command(
         "exporter",
-        Keys("ctrl+e", "^e"),
+        None,
         "app.export_seen",
         "Exporter",
         "Écrire dans un fichier ce que l'écran montre : CSV, XLSX ou JSON.",

@@ -20,6 +20,7 @@ TITRES = {
     Place.AVANCEMENT: "Avancement",
     Place.ALERTES: "Alertes",
     Place.REVUE: "Revue",
+    Place.REUNION: "Réunion",
     Place.EQUIPE: "Équipe",
     Place.SIMULATION: "Simulation",
     Place.MOIS: "Mois",

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.domain.values.refusals import CariforefError
-from cariforef_tui.ui.kit.messages import SaveState
+from cariforef_tui.ui.kit.messages import DaysWritten, SaveState
 from cariforef_tui.ui.kit.place import PlaceScreen
 from cariforef_tui.ui.temps.grid.keys import CellKey
 from cariforef_tui.ui.temps.jobs import (
@@ -188,6 +188,15 @@ class WeekWriting(PlaceScreen):
             self.notify(describe_replaced(message.back))
         self._done(describe_absences(message.back))
         self.request_load()
+
+    def on_days_written(self, message: DaysWritten) -> None:
+        from cariforef_tui.domain.temps.editing import inverse_of
+
+        written = message.written
+        for day in written.absences:
+            self._record(WriteKind.DO, AbsencesBack(written.agent, day.jour, day.before, day.after))
+        if written.cells:
+            self._record(WriteKind.DO, CellsBack(tuple(map(inverse_of, written.cells))))
 
     def _record(self, kind: WriteKind, back: Back) -> None:
         stack = self.undo_stack

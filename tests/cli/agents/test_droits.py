@@ -87,8 +87,8 @@ ECRIRE = [
     "plan ajouter 14.7 Archiver --motif essai",
     "plan retirer 14.1.2 --motif essai",
     "plan annuler 1 --motif essai",
-    "plan simuler --transfert 14.1.6:14.7.1:1 --confirmer --motif essai",
-    "plan rattacher 14.7.1 14.1.1 --de-qui LR --confirmer",
+    "plan simuler --transfert 14.1.6:14.7.1:1 --oui --motif essai",
+    "plan rattacher 14.7.1 14.1.1 --de-qui LR --oui",
     "revue remarque PRI 14.7.1 Relire",
     "revue decision PRI Écrire --qui LR",
     "revue faite 1",
@@ -128,7 +128,7 @@ def test_an_auditor_imports_no_day_neither_of_others_nor_of_their_own(nomme: Any
         ("ZD", "ZA", 8, "ZA est auditeur"),
     ):
         path.write_text(f"Qui;Jour;Opération;Nb jours\n{agent};22/05/2018;14.1.1;0,25\n")
-        outcome = nomme("--agent", acteur, "importer", "saisies", str(path), "--confirmer")
+        outcome = nomme("--agent", acteur, "importer", "saisies", str(path), "--oui")
         assert (outcome.code, told in outcome.err) == (code, True), outcome.err
     assert nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"] == kept
 
@@ -137,7 +137,7 @@ LIRE = [
     "semaine LR",
     "absence liste LR",
     "plan rattacher 14.7.1 14.1.1 --de-qui LR",
-    "exporter saisies --agent LR",
+    "exporter saisies --de LR",
 ]
 
 
@@ -171,7 +171,7 @@ def test_an_import_of_somebody_elses_days_names_each_row_and_writes_nothing(
         "agent;date;code;jours\nZX;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\nDM;17/05/2018;7.1;1\n",
         encoding="utf-8",
     )
-    outcome = nomme("--agent", "ZX", "importer", "saisies", str(path), "--confirmer")
+    outcome = nomme("--agent", "ZX", "importer", "saisies", str(path), "--oui")
     assert (outcome.code, outcome.out) == (4, "")
     assert "ligne 3 : ZX n'a pas le droit de saisir pour LR" in outcome.err
     assert "ligne 4 : ZX n'a pas le droit de saisir pour DM" in outcome.err
@@ -186,7 +186,7 @@ def test_an_import_for_somebody_else_says_who_logged_for_whom(nomme: Any, tmp_pa
     path.write_text(
         "agent;date;code;jours\nDM;17/05/2018;7.1;0,5\nLR;17/05/2018;14.1.1;0,5\n", encoding="utf-8"
     )
-    said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--confirmer").out
+    said = nomme.done("--agent", "DM", "importer", "saisies", str(path), "--oui").out
     assert said.endswith("Enregistré : 2 saisies, 1 j, de saisies.csv. Saisi par DM pour LR.\n")
     rows = nomme.done("--agent", "ZD", "exporter", "saisies", "--format", "json").json["saisies"]
     assert {one["agent"]: one["saisi_par"] for one in rows if one["date"] == "2018-05-17"} == {

@@ -72,10 +72,10 @@ def test_a_day_off_the_step_goes_out_and_comes_back(avril: Any, tmp_path: Any) -
     cli = avril("0,8")
     cli.done("saisir", "DM", "14.7.1", "0,8", "12/04/2018")
     path = tmp_path / "saisies.csv"
-    cli.done("exporter", "saisies", "--agent", "DM", "--vers", str(path))
+    cli.done("exporter", "saisies", "--de", "DM", "--vers", str(path))
     cli.done("effacer", "DM", "14.7.1", "12/04/2018")
-    cli.done("importer", "saisies", str(path), "--confirmer", "--agent", "DM")
+    cli.done("importer", "saisies", str(path), "--oui", "--agent", "DM")
     path.write_text(path.read_text().replace("0,8", "0,7"))
     cli.done("effacer", "DM", "14.7.1", "12/04/2018")
-    said = cli.refused(8, "importer", "saisies", str(path), "--confirmer", "--agent", "DM")
+    said = cli.refused(8, "importer", "saisies", str(path), "--oui", "--agent", "DM")
     assert "0,7 j n'est pas un multiple de 0,25 j, ni les 0,8 j qui complètent la journée" in said

@@ -16,8 +16,8 @@ from cariforef_tui.cli.main import run
 Leaves = dict[tuple[str, ...], click.Command]
 ENREGISTRE = "C'est enregistré, mais la réponse ne s'écrit pas ({}) : ne relancez pas la commande.\n"
 LISENT = (
-    "semaine, absence liste, programme voir, programme controle, avancement, alertes, equipe voir, "
-    "equipe demandes, journal lister, "
+    "semaine, absence liste, programme voir, programme controle, avancement voir, "
+    "avancement echeancier, alertes, equipe voir, equipe demandes, journal lister, "
     "journal verifier, jalon liste, revue voir, mois etat, mois histoire, plan revisions, plan regulation, "
     "agent liste, agent droits, reglages calendrier liste, convention liste, rgpd notice, "
     "base verifier, base sauvegardes, "
@@ -40,6 +40,8 @@ revue faite 1
 revue decision PRI autre --qui LR
 revue retirer 2
 revue meteo PRI vert
+revue presents PRI DM
+revue prochaine PRI 28/05/2018
 revue clore PRI
 raf 14.7.1 12
 plan reviser 14.7.1 31 --motif essai
@@ -50,7 +52,7 @@ plan ajouter 14.7 Nouvelle --jours 1 --pris-sur 14.7.1 --motif essai
 plan retirer 14.7.2 --motif essai
 plan reprendre 14.7.2 --motif essai
 plan annuler 7 --motif essai
-plan simuler --transfert 14.7.1:14.3.1:1 --motif essai --confirmer
+plan simuler --transfert 14.7.1:14.3.1:1 --motif essai --oui
 agent ajouter ZZ --pole PRI --arrivee 30/04/2018
 agent modifier ZZ --nom Zoé
 saisir ZZ 14.7.1 1 30/04/2018
@@ -59,7 +61,7 @@ mois contresigner ZZ 04/2018
 mois rouvrir ZZ 04/2018 --motif essai
 mois signer 04/2018 --agent ZZ
 mois renvoyer ZZ 04/2018 --motif essai
-plan rattacher 14.7.1 14.3.1 --de-qui ZZ --confirmer
+plan rattacher 14.7.1 14.3.1 --de-qui ZZ --oui
 agent quotite ZZ 1 1 0 1 1 --depuis 01/06/2018
 agent partir ZZ 31/12/2018
 reglages calendrier ajouter 11/05/2018 Pont
@@ -85,7 +87,7 @@ agent coordonne LR PRI
 agent compte DM {compte}
 agent compte DM aucun
 agent role DM direction
-rgpd purger --confirmer --motif échu
+rgpd purger --oui --motif échu
 base sauvegarder {dossier}/copie.db
 base migrer
 base creer {dossier}/neuve.db
@@ -94,8 +96,8 @@ base restaurer {dossier}/copie.db
 
 
 IMPORTENT = """\
-importer saisies {dossier}/temps.csv --confirmer
-importer programme {dossier}/2019 --confirmer
+importer saisies {dossier}/temps.csv --oui
+importer programme {dossier}/2019 --oui
 """
 """Commands that show, then make a copy, before they write."""
 

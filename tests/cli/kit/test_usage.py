@@ -65,6 +65,37 @@ def test_the_old_name_of_a_command_says_the_new_one(bare_cli: Any, words: str) -
     assert tuple(RENAMED[words].split()) in every_command()
 
 
+@pytest.mark.parametrize(
+    ("word", "paths"),
+    [
+        ("bilan", ["plan bilan"]),
+        ("tenu", ["jalon tenu"]),
+        ("verifier", ["journal verifier", "base verifier"]),
+        ("compte-rendu", ["revue compte-rendu"]),
+        ("rattacher", ["plan rattacher"]),
+        ("sauvegarder", ["base sauvegarder"]),
+        ("migrer", ["base migrer"]),
+        ("communs", ["reglages communs"]),
+        ("help", ["--help"]),
+    ],
+)
+def test_a_word_that_names_a_command_below_says_where_it_is(
+    bare_cli: Any, word: str, paths: list[str]
+) -> None:
+    said = bare_cli.refused(2, word)
+    assert said == f"« {word} » s'écrit {' ou '.join(f'« cariforef {path} »' for path in paths)}."
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [("mois signe", "signer"), ("equipe demande", "demandes"), ("revue remarques", "remarque")],
+)
+def test_a_slip_behind_a_noun_that_takes_words_proposes_the_command(
+    bare_cli: Any, words: str, near: str
+) -> None:
+    assert f"Commande inconnue : {words.split()[1]}. Proches : {near}" in bare_cli.refused(2, *words.split())
+
+
 def test_the_top_holds_24_commands_at_most_and_shows_a_dozen_first() -> None:
     assert len(COMMANDS) <= 24
     assert len(next(iter(SECTIONS.values()))) == 12
@@ -80,9 +111,10 @@ def test_version_is_said(bare_cli: Any) -> None:
         (("--foo",), "Option inconnue : --foo"),
         (("saisri",), "Commande inconnue : saisri. Proches : saisir."),
         (("zzz",), "Commande inconnue : zzz."),
-        (("saisir",), "Il manque 'AGENT'."),
-        (("saisir", "DM", "1.1", "1", "22/05", "x"), "Argument en trop : x."),
-        (("saisir", "DM", "1.1", "1", "x", "y", "z"), "Arguments en trop : y z."),
+        (("saisir",), "Il manque '[AGENT] PHRASE...'."),
+        (("effacer",), "Il manque 'AGENT'."),
+        (("effacer", "DM", "1.1", "22/05", "x"), "Argument en trop : x."),
+        (("effacer", "DM", "1.1", "22/05", "y", "z"), "Arguments en trop : y z."),
         (("saisir", "--commentaire"), "L'option --commentaire demande une valeur."),
         (("programme", "--json=oui"), "L'option --json ne prend pas de valeur."),
         (("journal", "--nombre", "x"), "« x » n'est pas un nombre entier."),
@@ -157,7 +189,11 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
         shown = bare_cli.done(*path, "--help").out
         words = [] if isinstance(command, click.Group) else _sound_words(command)
         for name, (flag, settings) in OPTIONS.items():
-            own = [param for param in command.params if flag in param.opts and param.expose_value]
+            own = [
+                param
+                for param in command.params
+                if flag in param.opts and (param.expose_value or param.hidden)
+            ]
             if f" {flag} " not in shown or own:
                 continue
             option = [flag] if settings.get("is_flag") else [flag, "X"]
@@ -167,6 +203,21 @@ def test_an_option_works_before_and_after_each_command_whose_help_shows_it(
                 assert given.pop() == {name: option[-1] if len(option) > 1 else "True"}, args
                 tried += 1
     assert tried > 300
+
+
+def test_an_option_works_between_a_noun_and_its_command(cli: Any) -> None:
+    first = cli.done("jalon", "--agent", "DM", "tenu", "RGPD", "--le", "22/05/2018")
+    assert "RGPD" in first.out
+    assert cli.done("plan", "--agent", "DM", "revisions").out
+    assert cli.done("plan", "--json", "revisions").json["revisions"] == []
+    assert "--agent" not in cli.done("plan", "--help").out
+
+
+@pytest.mark.parametrize(
+    "words", ["avancement", "alertes", "programme", "journal", "mois", "equipe", "jalon"]
+)
+def test_who_reads_must_be_somebody(cli: Any, words: str) -> None:
+    assert "Agent « ZZ » inconnu." in cli.refused(8, "--agent", "ZZ", words)
 
 
 def _sound_words(command: click.Command) -> list[str]:
@@ -187,7 +238,10 @@ def test_the_help_of_a_group_shows_the_options_of_what_it_runs_alone() -> None:
     for name in COMMANDS:
         group = root.get_command(context, name)
         if isinstance(group, Group) and group.alone is not None:
-            assert {flag for param in group.params for flag in param.opts} <= {
+            shown = [
+                param for param in group.params if not (isinstance(param, click.Option) and param.hidden)
+            ]
+            assert {flag for param in shown for flag in param.opts} <= {
                 flag for param in group.alone.params for flag in param.opts
             }
 

@@ -156,9 +156,9 @@ def test_alertes_narrow_by_gravite_code_and_agent(cli: Any) -> None:
     by_line = cli.done("alertes", "--json", "--code", "14.7").json["alertes"]
     assert "RGPD" in {one["jalon"] for one in by_line}
     assert len(by_line) < len(every)
-    mine = cli.done("alertes", "--json", "--agent", "dm").json["alertes"]
+    mine = cli.done("alertes", "--json", "--de", "dm").json["alertes"]
     assert {one["agent"] for one in mine} == {"DM"}
-    assert "inconnu" in cli.refused(8, "alertes", "--agent", "ZZ")
+    assert "inconnu" in cli.refused(8, "alertes", "--de", "ZZ")
     assert "critique" in cli.refused(2, "alertes", "--gravite", "grave")
 
 

@@ -101,8 +101,8 @@ def test_a_revision_needs_an_actor_a_reason_and_something_to_change(cli: Any) ->
 def test_going_below_what_is_used_asks_for_confirmer(cli: Any) -> None:
     cli.done("saisir", "DM", "14.7.1", "1")
     refused = cli.refused(8, "plan", "reviser", "14.7.1", "0,5", "--motif", "x", *DM)
-    assert refused.endswith("à confirmer. Ajoutez --confirmer.")
-    cli.done("plan", "reviser", "14.7.1", "0,5", "--motif", "x", "--confirmer", *DM)
+    assert refused.endswith("à confirmer. Ajoutez --oui.")
+    cli.done("plan", "reviser", "14.7.1", "0,5", "--motif", "x", "--oui", *DM)
     assert jours(cli, "14.7.1") == 0.5
 
 
@@ -138,7 +138,7 @@ def test_a_line_is_added_retired_and_taken_back(cli: Any) -> None:
     assert (jours(cli, "14.7.2"), jours(cli, "14.7.1"), jours(cli, "GIP")) == (5, 25, 5160)
     cli.done("saisir", "DM", "14.7.2", "0,5")
     assert "à confirmer" in cli.refused(8, "plan", "retirer", "14.7.2", "--motif", "fin", *DM)
-    cli.done("plan", "retirer", "14.7.2", "--motif", "fin", "--confirmer", *DM)
+    cli.done("plan", "retirer", "14.7.2", "--motif", "fin", "--oui", *DM)
     assert "retirée du plan" in cli.refused(8, "saisir", "DM", "14.7.2", "0,25")
     assert "× " in cli.done("avancement", "14.7.2").out
     cli.done("plan", "reprendre", "14.7.2", "--motif", "si", *DM)
@@ -169,7 +169,7 @@ def test_simuler_writes_nothing_until_confirmed(cli: Any) -> None:
     assert {one["agent"] for one in value["agents"]} >= {"DM", "LR"}
     assert "5160 j, inchangé" in cli.done("plan", "simuler", *steps).out
     assert jours(cli, "14.7.1") == 30
-    said = cli.done("plan", "simuler", *steps, "--confirmer", "--motif", "arbitrage", *DM).out
+    said = cli.done("plan", "simuler", *steps, "--oui", "--motif", "arbitrage", *DM).out
     assert said.startswith("Enregistré : révision n° 1 du mar. 22/05/2018, par DM : arbitrage")
     assert jours(cli, "14.7.1") == 42
     assert len(cli.done("plan", "revisions", "--json").json["revisions"]) == 1
@@ -187,7 +187,7 @@ def test_simuler_between_si_enveloppes(cli: Any) -> None:
         ("--transfert", "14.1.6"),
         ("--transfert", "14.1.6:14.7.1"),
         ("--montant", "14.1.6"),
-        ("--transfert", "14.1.6:14.7.1:1", "--confirmer"),
+        ("--transfert", "14.1.6:14.7.1:1", "--oui"),
     ],
 )
 def test_simuler_says_what_it_expects(cli: Any, args: tuple[str, ...]) -> None:
@@ -199,9 +199,9 @@ def test_deplacer_shows_then_moves(cli: Any) -> None:
         cli.done("saisir", "DM", "14.7.1", "0,5", jour)
     shown = cli.done("plan", "rattacher", "14.7", "14.1.1", "--du", "18/05/2018", "--json").json
     assert (shown["vers"], shown["jours"], len(shown["saisies"])) == ("14.1.1", 0.5, 1)
-    assert "--confirmer" in cli.done("plan", "rattacher", "14.7.1", "14.1.1").out
+    assert "--oui" in cli.done("plan", "rattacher", "14.7.1", "14.1.1").out
     assert figures(cli, "14.1.1")["realise"] == 0
-    said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de-qui", "DM", "--confirmer", *DM).out
+    said = cli.done("plan", "rattacher", "14.7.1", "14.1.1", "--de-qui", "DM", "--oui", *DM).out
     assert said == "Enregistré : 2 saisies (1 j), désormais sur 14.1.1.\n"
     assert (figures(cli, "14.1.1")["realise"], figures(cli, "14.7.1")["realise"]) == (1, 0)
     assert "Aucune saisie" in cli.refused(8, "plan", "rattacher", "14.7.1", "14.1.1")

@@ -41,13 +41,13 @@ def test_nothing_is_written_before_confirmation(cli, fichier) -> None:
     outcome = cli("importer", "saisies", fichier(BON))
     assert outcome.code == 8
     assert "Nouvelles saisies : 2 (0,75 j)" in outcome.out
-    assert "--confirmer" in outcome.err
+    assert "--oui" in outcome.err
     assert saisies_of(cli) == []
 
 
 def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
     path = fichier(BON)
-    out = cli.done("--agent", "DM", "importer", "saisies", path, "--confirmer").out
+    out = cli.done("--agent", "DM", "importer", "saisies", path, "--oui").out
     assert "Enregistré : 2 saisies, 0,75 j" in out
     assert Path(out.split("Sauvegarde d'avant : ")[1].splitlines()[0]).is_file()
     assert saisies_of(cli) == [
@@ -55,7 +55,7 @@ def test_a_spreadsheet_is_imported_once(cli, fichier) -> None:
         ("2018-05-22", "LR", "14.1.1", 0.25, None),
     ]
     before = revision_of(cli)
-    for options in ((), ("--confirmer", "--agent", "DM")):
+    for options in ((), ("--oui", "--agent", "DM")):
         assert "Déjà importé" in cli.done("importer", "saisies", path, *options).out
     assert revision_of(cli) == before
 
@@ -70,7 +70,7 @@ def test_what_is_exported_is_imported_again(cli, fichier, tmp_path: Path) -> Non
     cli.done("effacer", "DM", "14.7.1", "22/05/2018")
     cli.done("effacer", "LR", "9.1.1", "21/03/2018")
     for suffix in ("csv", "json", "xlsx"):
-        cli.done("importer", "saisies", str(tmp_path / f"s.{suffix}"), "--confirmer", "--agent", "DM")
+        cli.done("importer", "saisies", str(tmp_path / f"s.{suffix}"), "--oui", "--agent", "DM")
         assert saisies_of(cli) == before
         cli.done("effacer", "DM", "14.7.1", "22/05/2018")
         cli.done("effacer", "LR", "9.1.1", "21/03/2018")
@@ -96,7 +96,7 @@ def test_every_fault_is_listed_with_its_line_and_nothing_is_written(cli, fichier
         "DM;18/05/2018;14.1.1;0,5;",
         "LR;22/05/2018;14.1.2;0,25;\u202e",
     )
-    outcome = cli("importer", "saisies", fichier(ENTETE + "\n".join(rows)), "--confirmer", "--agent", "DM")
+    outcome = cli("importer", "saisies", fichier(ENTETE + "\n".join(rows)), "--oui", "--agent", "DM")
     assert (outcome.code, outcome.out) == (8, "")
     lines = outcome.err.splitlines()
     words = (
@@ -147,10 +147,10 @@ def test_a_mapping_is_remembered_for_the_same_titles(cli, fichier, home: Path) -
         "--codes",
         "RGPD=14.7.1",
     )
-    cli.done("importer", "saisies", fichier(texte), *options, "--confirmer")
+    cli.done("importer", "saisies", fichier(texte), *options, "--oui")
     kept = home / ".config" / "cariforef" / "importations.json"
     assert kept.stat().st_mode & 0o777 == 0o600
-    cli.done("importer", "saisies", fichier(texte.replace("21/05", "22/05"), "b.csv"), "--confirmer")
+    cli.done("importer", "saisies", fichier(texte.replace("21/05", "22/05"), "b.csv"), "--oui")
     assert [one[:4] for one in saisies_of(cli)] == [
         ("2018-05-21", "DM", "14.7.1", 0.5),
         ("2018-05-22", "DM", "14.7.1", 0.5),
@@ -170,7 +170,7 @@ def test_a_mapping_that_means_nothing_is_refused(cli, fichier, options: tuple[st
 def test_without_a_column_of_agents_the_days_are_of_who_acts(cli, fichier) -> None:
     path = fichier("Date;Code;Jours\n21/05/2018;14.7.1;1/2\n")
     assert "absente" in cli.refused(8, "importer", "saisies", path)
-    cli.done("--agent", "LR", "importer", "saisies", path, "--confirmer")
+    cli.done("--agent", "LR", "importer", "saisies", path, "--oui")
     assert saisies_of(cli)[0][1] == "LR"
 
 
@@ -184,7 +184,7 @@ def test_days_off_are_shown_to_be_agreed_to(cli, fichier) -> None:
 def test_a_file_is_looked_at_before_its_name(cli, fichier) -> None:
     assert "malgré son nom" in cli.refused(8, "importer", "saisies", fichier(BON, "a.xlsx"))
     assert "introuvable" in cli.refused(3, "importer", "saisies", "absent.csv")
-    cli.refused(8, "importer", "saisies", fichier(BON), "--de", "xlsx")
+    cli.refused(8, "importer", "saisies", fichier(BON), "--format", "xlsx")
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brou
     assert "Changements par rapport à 2018" in outcome.out
     assert "jalon RGPD" in outcome.out
     assert cli("--au", "02/01/2019", "programme").code == 8
-    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    cli.done("importer", "programme", str(brouillon), "--oui")
     assert "Lundi de Pâques" in cli.done("--au", "02/01/2019", "reglages", "calendrier").out
     again = cli.done("importer", "programme", str(brouillon)).out
     assert "Aucune différence avec 2019" in again
@@ -209,12 +209,12 @@ def test_a_programme_is_shown_then_loaded_with_its_holidays_then_known(cli, brou
 
 
 def test_a_draft_corrected_before_the_year_begins_replaces_itself(cli, brouillon: Path) -> None:
-    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    cli.done("importer", "programme", str(brouillon), "--oui")
     path = brouillon / "enveloppes.csv"
     path.write_text(
         path.read_text().replace("1.1-metier;metier;chiffre;46", "1.1-metier;metier;chiffre;40,5")
     )
-    out = cli.done("importer", "programme", str(brouillon), "--confirmer").out
+    out = cli.done("importer", "programme", str(brouillon), "--oui").out
     assert "enveloppe 1.1-metier : jours : 46 j → 40,5 j" in out
     lignes = cli.done("--au", "02/01/2019", "programme", "1.1", "--json").json["lignes"]
     assert lignes[0]["jours"] == 40.5
@@ -222,17 +222,17 @@ def test_a_draft_corrected_before_the_year_begins_replaces_itself(cli, brouillon
 
 
 def test_codes_with_days_logged_cannot_change(cli, brouillon: Path) -> None:
-    cli.done("importer", "programme", str(brouillon), "--confirmer")
+    cli.done("importer", "programme", str(brouillon), "--oui")
     later = cli.at(date(2019, 1, 10))
     later.done("saisir", "DM", "14.7.1", "1", "08/01/2019")
     lignes, enveloppes = brouillon / "lignes.csv", brouillon / "enveloppes.csv"
     lignes.write_text(lignes.read_text().replace("\n14.7.1;", "\n14.7.2;"))
     enveloppes.write_text(enveloppes.read_text().replace("14.7.1", "14.7.2"))
-    err = later.refused(8, "importer", "programme", str(brouillon), "--confirmer")
+    err = later.refused(8, "importer", "programme", str(brouillon), "--oui")
     assert "14.7.1" in err
     enveloppes.write_text(enveloppes.read_text().replace("14.7.2", "14.7.1"))
     lignes.write_text(lignes.read_text().replace("\n14.7.2;", "\n14.7.1;").replace("RGPD :", "RGPD"))
-    assert "révision" in later.refused(8, "importer", "programme", str(brouillon), "--confirmer")
+    assert "révision" in later.refused(8, "importer", "programme", str(brouillon), "--oui")
 
 
 def test_a_workbook_exported_is_the_programme_imported(cli, tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_workbook_exported_is_the_programme_imported(cli, tmp_path: Path) -> N
     book["programme"]["A2"] = 2019
     book["lignes"]["D5"] = "Libellé nouveau"
     book.save(path)
-    out = cli.done("importer", "programme", str(path), "--confirmer").out
+    out = cli.done("importer", "programme", str(path), "--oui").out
     assert "ligne 1.1 : libellé :" in out
     assert "Enregistré : programme 2019" in out
 
@@ -271,14 +271,14 @@ def test_faults_of_a_programme_name_their_place(cli, brouillon: Path, tmp_path: 
 def test_a_file_without_a_row_that_can_be_read_is_not_one_imported_already(
     cli, fichier, content: str | bytes, name: str, said: str
 ) -> None:
-    told = cli.refused(8, "importer", "saisies", fichier(content, name), "--confirmer", "--agent", "DM")
+    told = cli.refused(8, "importer", "saisies", fichier(content, name), "--oui", "--agent", "DM")
     assert said in told
     assert saisies_of(cli) == []
 
 
 def test_of_many_faults_the_first_50_are_told_with_their_number(cli, fichier) -> None:
     rows = "".join(f"DM;{jour};99.{jour};0,5;\n" for jour in range(1, 400))
-    outcome = cli("importer", "saisies", fichier(ENTETE + rows), "--confirmer", "--agent", "DM")
+    outcome = cli("importer", "saisies", fichier(ENTETE + rows), "--oui", "--agent", "DM")
     *told, last = outcome.err.splitlines()
     assert (outcome.code, len(told)) == (8, 50)
     assert told[0].startswith("saisies.csv, ligne 2")
@@ -301,5 +301,5 @@ def test_faults_of_a_programme_are_told_one_a_line_with_their_number(cli, tmp_pa
 def test_a_single_saisie_is_told_in_the_singular(cli, tmp_path: Path) -> None:
     file = tmp_path / "une.csv"
     file.write_text("date;agent;code;jours\n22/05/2018;DM;14.7.1;0,5\n", encoding="utf-8")
-    said = cli("--agent", "DM", "importer", "saisies", str(file), "--confirmer").out
+    said = cli("--agent", "DM", "importer", "saisies", str(file), "--oui").out
     assert "Enregistré : 1 saisie, 0,5 j" in said

@@ -41,9 +41,9 @@ def test_saisies_come_by_date_then_agent_then_line(saisi) -> None:
 @pytest.mark.parametrize(
     ("options", "count"),
     [
-        (("--agent", "dm"), 2),
+        (("--de", "dm"), 2),
         (("--code", "PRI"), 1),
-        (("--code", "AD2I", "--agent", "LR"), 0),
+        (("--code", "AD2I", "--de", "LR"), 0),
         (("--au", "30/04/2018"), 1),
         (("--du", "01/04/2018"), 2),
         (("--du", "22/05/2018", "--au", "22/05/2018"), 2),
@@ -151,6 +151,6 @@ def test_a_target_that_exists_a_link_or_the_store_is_refused(saisi, store_path: 
 
 def test_bad_questions_are_refused(saisi) -> None:
     assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--code", "99")
-    assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--agent", "ZZ")
+    assert "inconnu" in saisi.refused(8, "exporter", "saisies", "--de", "ZZ")
     assert "Rien entre" in saisi.refused(8, "exporter", "saisies", "--du", "01/06/2018")
     assert "--json" in saisi.refused(2, "exporter", "saisies", "--json")

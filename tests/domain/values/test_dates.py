@@ -29,6 +29,8 @@ TODAY = date(2018, 5, 23)  # a Wednesday
         ("Aujourd’hui", TODAY),
         ("hier", date(2018, 5, 22)),
         ("avant-hier", date(2018, 5, 21)),
+        ("Demain", date(2018, 5, 24)),
+        ("après-demain", date(2018, 5, 25)),
         ("lundi", date(2018, 5, 21)),
         ("Mercredi", TODAY),
         ("jeudi", date(2018, 5, 17)),
@@ -59,7 +61,7 @@ def test_a_year_that_is_not_four_digits_is_refused(texte: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "texte", ["", "demain", "21", "21-05-2018", "２１/05", "2018-5-21", "05/2018/21", "l"]
+    "texte", ["", "demain soir", "21", "21-05-2018", "２１/05", "2018-5-21", "05/2018/21", "l"]
 )
 def test_what_is_no_date_is_refused(texte: str) -> None:
     with pytest.raises(DateRefusee):

@@ -25,6 +25,8 @@ from cariforef_tui.domain.revue.revue import CleRevue, Decision, Meteo
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.columns import Field
 from cariforef_tui.domain.temps.saisies import Absence, CellChange, Duree, TypeAbsence
+from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.temps.sentence.prepare import prepare
 from cariforef_tui.domain.values.refusals import AgentRefuse, CariforefError, CodeRefuse
 from cariforef_tui.domain.values.tables import Sheet
 from cariforef_tui.services import avancement
@@ -40,7 +42,7 @@ from cariforef_tui.services.programme.plan import read_plan
 from cariforef_tui.services.revue import decisions as revue_decisions
 from cariforef_tui.services.revue import write as revue_ecriture
 from cariforef_tui.services.tables import export
-from cariforef_tui.services.temps import absences, calendrier, saisies, semaine
+from cariforef_tui.services.temps import absences, calendrier, journee, saisies, semaine, sentence
 from cariforef_tui.services.temps import bring as importation
 from cariforef_tui.services.temps import moving as deplacement
 from cariforef_tui.services.temps.bring_rows import ImportRequest
@@ -122,6 +124,18 @@ def move_back(store: SqliteStore, acteur: str) -> None:
     deplacement.undo_move(store, done, acteur=acteur)
 
 
+def propose_sentence(store: SqliteStore) -> Proposal:
+    context = sentence.load_context(store, "LR", AU, today=MARDI, lecteur="LR")
+    proposal = prepare("0,25 14.7.1", context)
+    assert isinstance(proposal, Proposal)
+    return proposal
+
+
+def undo_sentence(store: SqliteStore, acteur: str) -> None:
+    written = sentence.write_sentence(store, propose_sentence(store), today=MARDI, acteur="LR")
+    sentence.undo_sentence(store, written, today=MARDI, acteur=acteur)
+
+
 def try_scenario(store: SqliteStore, acteur: str) -> None:
     with store.reading() as reading:
         changements = set_montant(read_plan(reading, 2018, MARDI), "14.7.1", 4200)
@@ -165,6 +179,10 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
         store, deplacement.MoveRequest("14.7.1", MARDI, MARDI, "LR"), "14.1.1", acteur=acteur
     ),
     "deplacement.undo_move": move_back,
+    "sentence.write_sentence": lambda store, acteur: sentence.write_sentence(
+        store, propose_sentence(store), today=MARDI, acteur=acteur
+    ),
+    "sentence.undo_sentence": undo_sentence,
     "importation.import_saisies": lambda store, acteur: importation.import_saisies(
         store, demande(), silent, acteur=acteur
     ),
@@ -199,6 +217,12 @@ ECRITURES: dict[str, Callable[[SqliteStore, str], object]] = {
     ),
     "revue_ecriture.declare_meteo": lambda store, acteur: revue_ecriture.declare_meteo(
         store, AU, PRI_21, Meteo.VERT, "", acteur=acteur
+    ),
+    "revue_ecriture.declare_presences": lambda store, acteur: revue_ecriture.declare_presences(
+        store, AU, PRI_21, ("DM",), ("LR",), acteur=acteur
+    ),
+    "revue_ecriture.declare_prochaine": lambda store, acteur: revue_ecriture.declare_prochaine(
+        store, AU, PRI_21, date(2018, 5, 28), acteur=acteur
     ),
     "revue_decisions.take_decision": lambda store, acteur: revue_decisions.take_decision(
         store, AU, PRI_21, revue_decisions.NewDecision("Écrire", "LR"), acteur=acteur
@@ -259,7 +283,7 @@ AILLEURS = ("mois", "rgpd", "journal", "agents.rights", "agents.identity", "agen
 """Rooms and files of the services whose own tests ask for their rights."""
 
 
-PREPARENT = ("deplacement.undo_move", "suivi.hold_jalon")
+PREPARENT = ("deplacement.undo_move", "sentence.undo_sentence", "suivi.hold_jalon")
 """Those that first write something to be undone."""
 
 
@@ -427,7 +451,10 @@ LECTURES: dict[str, Callable[[SqliteStore, str, str | None], object]] = {
     "semaine": lambda store, agent, lecteur: semaine.load_semaine(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),
-    "journée": lambda store, agent, lecteur: saisies.load_journee(store, agent, MARDI, lecteur=lecteur),
+    "phrase": lambda store, agent, lecteur: sentence.load_context(
+        store, agent, AU, today=MARDI, lecteur=lecteur
+    ),
+    "journée": lambda store, agent, lecteur: journee.load_journee(store, agent, MARDI, lecteur=lecteur),
     "absences": lambda store, agent, lecteur: absences.list_absences(
         store, agent, LUNDI, MARDI, lecteur=lecteur
     ),

@@ -14,7 +14,7 @@ from cariforef_tui.domain.values.dates import format_date, parse_date
 from cariforef_tui.services.revue.decisions import NewDecision, check_decision
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 
 
 class DecisionDialog(RevueDialog[NewDecision]):
@@ -91,13 +91,14 @@ class DecisionDialog(RevueDialog[NewDecision]):
     def answer(self) -> NewDecision:
         champs = dict(self.read_champs())
         pour = parse_date(champs["pour"], self._au) if champs["pour"].strip() else None
-        nouvelle = NewDecision(champs["texte"], champs["qui"], pour)
+        ligne = self._decision.ligne if self._decision is not None else None
+        nouvelle = NewDecision(champs["texte"], champs["qui"], pour, ligne)
         check_decision(self._cle, nouvelle, {*self._initiales, *self._stored_names()})
         return nouvelle
 
     def _stored_names(self) -> list[str]:
         """Names that the decision holds already: they may stay."""
-        return self._decision.qui.split("/") if self._decision is not None else []
+        return [*self._decision.personnes] if self._decision is not None else []
 
 
 def champs_of(decision: Decision) -> Champs:

@@ -19,7 +19,7 @@ from cariforef_tui.domain.revue.revue import TEXTE_MAX, CleRevue, Meteo, MeteoDe
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 from cariforef_tui.ui.revue.rows import SIGNES_METEO
 
 _COULEURS = tuple(Meteo)
@@ -37,7 +37,10 @@ class MeteoChoice(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h,up,k", "step(-1)", show=False),
         Binding("right,l,down,j,space", "step(1)", show=False),
-        *(Binding(meteo.value[0], f"choose('{meteo.value}')", show=False) for meteo in Meteo),
+        *(
+            Binding(f"{meteo.value[0]},{rank}", f"choose('{meteo.value}')", show=False)
+            for rank, meteo in enumerate(Meteo, start=1)
+        ),
         Binding("enter", "accept", show=False),
     ]
     DEFAULT_CSS = """
@@ -53,7 +56,7 @@ class MeteoChoice(Widget, can_focus=True):
     """The colour chosen."""
 
     class Accepted(Message):
-        """A colour was chosen for good: on to the comment."""
+        """The colour shown is the right one: on to the comment."""
 
     def render(self) -> Content:
         shown = Content("")
@@ -94,6 +97,7 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         super().__init__(keep_fields)
         self._cle = cle
         self._before = (declaree.commentaire or "") if declaree else ""
+        self._couleur_before = declaree.couleur if declaree else None
         typed = dict(champs)
         self._texte = typed.get("texte", self._before)
         couleur = typed.get("couleur", "")
@@ -135,5 +139,8 @@ class MeteoDialog(RevueDialog[MeteoAnswer]):
         commentaire = clean_text(
             self.query_one(LongText).paragraph, longueur_max=TEXTE_MAX, champ="Commentaire"
         )
+        is_greener = couleur is Meteo.VERT and self._couleur_before is not Meteo.VERT
+        if is_greener and commentaire == self._before:
+            commentaire = ""
         check_meteo(couleur, commentaire)
         return MeteoAnswer(couleur, commentaire)

@@ -16,7 +16,7 @@ from cariforef_tui.domain.values.refusals import CodeRefuse, Refus
 from cariforef_tui.domain.values.text import clean_text, elide_pole
 from cariforef_tui.ui.dialogs.long_text import LongText
 from cariforef_tui.ui.kit.inert import inert
-from cariforef_tui.ui.revue.dialog import Champs, KeepFields, RevueDialog
+from cariforef_tui.ui.revue.dialogs.base import Champs, KeepFields, RevueDialog
 
 
 @dataclass(frozen=True, slots=True)

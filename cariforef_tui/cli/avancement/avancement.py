@@ -28,12 +28,13 @@ COLUMNS = (
 
 @command("base", "au", "json")
 @click.argument("code", required=False)
-def avancement(invocation: Invocation, code: str | None) -> None:
-    """Confronter le prévu et le réalisé, de tout le programme ou de la ligne CODE et de ce qu'elle contient.
+def voir(invocation: Invocation, code: str | None) -> None:
+    """Confronter le prévu et le réalisé, ligne par ligne.
 
-    Attendu : prévu au prorata des jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, avec sa
-    façon d'être calculé. Écart : atterrissage moins prévu. « env. 160 » : enveloppe partagée de 160 jours.
-    ✓ : ligne soldée. × : ligne retirée.
+    De tout le programme, ou de la ligne CODE et de ce qu'elle contient. Attendu : prévu au prorata des
+    jours ouvrés écoulés. Atterr. : ce qui aura été fait à la fin, avec sa façon d'être calculé. Écart :
+    atterrissage moins prévu. « env. 160 » : enveloppe partagée de 160 jours. ✓ : ligne soldée. × :
+    ligne retirée.
     """
     with invocation.store() as store:
         snapshot = load_avancement(store, invocation.reference(store))

@@ -1,0 +1,30 @@
+"""Ask a person, at their terminal, whether to write what was just shown."""
+
+from __future__ import annotations
+
+import sys
+
+from cariforef_tui.cli.kit.output import is_terminal, print_lines
+from cariforef_tui.domain.values.refusals import ConfirmationRequise
+
+_OUI = frozenset({"o", "oui", "y", "yes"})
+"""French, and what other programs have accustomed people to."""
+
+
+def can_ask() -> bool:
+    """True where a person sees what is shown and may answer."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_agreed(question: str, *, oui: bool) -> bool:
+    """True once a person agreed to what was shown; raises ConfirmationRequise where nobody can be asked."""
+    if oui:
+        return True
+    if not can_ask():
+        raise ConfirmationRequise("Rien n'a été écrit : relisez l'aperçu, puis ajoutez --oui.")
+    sys.stderr.write(f"{question} [o/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() in _OUI:
+        return True
+    print_lines(["Rien n'a été écrit."])
+    return False

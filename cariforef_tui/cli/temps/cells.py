@@ -1,0 +1,22 @@
+"""How the commands name a cell of the week, and say where its day stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.journee import load_journee
+
+
+def describe_cell(agent: str, code: str, jour: date) -> str:
+    """Return `DM, 14.7.1, mar. 22/05/2018`."""
+    return f"{agent}, {code}, {format_jour_complet(jour)}"
+
+
+def describe_day(store: Store, agent: str, jour: date, *, lecteur: str) -> str:
+    """Return `journée : 0,5 j sur 1 j`, with the absence that it holds; raises as `load_journee`."""
+    day = load_journee(store, agent, jour, lecteur=lecteur)
+    absent = f" dont {format_jours(day.absent)} d'absence" if day.absent else ""
+    return f"journée : {format_jours(day.saisi + day.absent)}{absent} sur {format_jours(day.plafond)}"

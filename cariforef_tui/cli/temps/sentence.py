@@ -1,0 +1,150 @@
+"""`cariforef saisir` told in a sentence: what it would write is shown, asked, then written at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import click
+
+from cariforef_tui.cli.kit.asking import can_ask, is_agreed
+from cariforef_tui.cli.kit.invocation import Invocation
+from cariforef_tui.cli.kit.lignes import format_jour_complet
+from cariforef_tui.cli.kit.output import print_done, print_lines, print_notice
+from cariforef_tui.cli.kit.table import wrap_text
+from cariforef_tui.cli.temps.cells import describe_cell, describe_day
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.saisies import describe_auteur
+from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.values.days import format_jours
+from cariforef_tui.domain.values.refusals import CodeRefuse, ConfirmationRequise, Refus
+from cariforef_tui.services.agents.agents import list_agents
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.temps.saisies import ModeSaisie, log_days
+from cariforef_tui.services.temps.sentence import SentenceWritten, load_context, write_sentence
+
+_YEAR = re.compile(r"\b(?:19|20|21)[0-9]{2}\b")
+
+
+def log_sentence(
+    invocation: Invocation,
+    words: Sequence[str],
+    *,
+    remplacer: bool,
+    commentaire: str | None,
+    oui: bool,
+) -> None:
+    """Understand `words`, show what they would write, and write it once agreed.
+
+    Raises:
+        Refus: what is said lacks something, or may be several lines, listed on standard error.
+        ConfirmationRequise: nobody can be asked, and something was understood rather than said.
+    """
+    with invocation.store() as store:
+        agent, text = _split_agent(invocation, store, words)
+        if commentaire is not None:
+            text = f"{text} : {commentaire}"
+        acteur = invocation.actor_if_said(store) or agent
+        context = _read_context(invocation, store, agent, text, acteur)
+        proposal = _understand(text, replace(context, saisies={}) if remplacer else context)
+        if remplacer and len(proposal.saisies) != 1:
+            raise click.UsageError("--remplacer ne vaut que pour une seule saisie : une ligne, une date.")
+        if not _is_agreed(proposal, context.programme, oui=oui):
+            return
+        if remplacer:
+            lines = [_replace(store, proposal, context, acteur)]
+        else:
+            written = write_sentence(store, proposal, today=context.today, acteur=acteur)
+            lines = list(_tell(store, written, acteur))
+    print_done(lines)
+
+
+def _split_agent(invocation: Invocation, store: Store, words: Sequence[str]) -> tuple[str, str]:
+    """Return whose days they are, the first word or who acts, and the sentence."""
+    known = {agent.initiales.casefold(): agent.initiales for agent in list_agents(store)}
+    first = known.get(words[0].casefold())
+    if first is not None:
+        return first, " ".join(words[1:])
+    return invocation.actor(store), " ".join(words)
+
+
+def _read_context(
+    invocation: Invocation, store: Store, agent: str, text: str, acteur: str
+) -> SentenceContext:
+    reference = invocation.reference_alone(store)
+    years = [int(year) for year in _YEAR.findall(text)]
+    if years:
+        reference = invocation.reference_of(store, *(date(year, 12, 31) for year in years))
+    return load_context(store, agent, reference, today=invocation.wiring.today(), lecteur=acteur)
+
+
+def _understand(text: str, context: SentenceContext) -> Proposal:
+    outcome = prepare(text, context)
+    if isinstance(outcome, Unclear):
+        raise Refus(outcome.message)
+    if isinstance(outcome, Ambiguity):
+        for code in outcome.candidates:
+            for line in wrap_text(f"  {code} {context.programme.by_code[code].libelle}", indent="    "):
+                print_notice(line)
+        raise CodeRefuse(
+            f"« {outcome.words} » peut dire plusieurs lignes : donnez un code, ou un mot de plus. "
+            "Rien n'a été écrit."
+        )
+    return outcome
+
+
+def _is_agreed(proposal: Proposal, programme: Programme, *, oui: bool) -> bool:
+    """True once what would be written was agreed to, or said so exactly that nothing is to be asked."""
+    shown = [line for told in describe_proposal(proposal, programme) for line in wrap_text(told, indent="  ")]
+    if oui:
+        return True
+    if can_ask():
+        print_lines([f"À écrire pour {proposal.agent} :", *shown])
+        return is_agreed("Enregistrer ?", oui=False)
+    if proposal.is_exact and not proposal.days_off:
+        return True
+    for line in shown:
+        print_notice(line)
+    raise ConfirmationRequise(
+        "Rien n'a été écrit : relisez ci-dessus, puis ajoutez --oui ; ou donnez le code de la ligne, et le "
+        "commentaire après « : »."
+    )
+
+
+def _replace(store: Store, proposal: Proposal, context: SentenceContext, acteur: str) -> str:
+    """Set the one cell proposed in place of what it holds."""
+    change = proposal.saisies[0].change
+    written = log_days(
+        store,
+        change.agent,
+        change.code,
+        format_jours(change.centiemes or 0),
+        change.jour,
+        mode=ModeSaisie.REMPLACER,
+        today=context.today,
+        acteur=acteur,
+        commentaire=change.commentaire,
+        confirmed=proposal.days_off,
+    )
+    return next(_tell(store, SentenceWritten(change.agent, (written,), ()), acteur))
+
+
+def _tell(store: Store, written: SentenceWritten, acteur: str) -> Iterator[str]:
+    for cell in written.cells:
+        change = cell.change
+        before = cell.before.centiemes if cell.before else 0
+        held = format_jours(change.centiemes or 0)
+        if before:
+            held += f" au lieu de {format_jours(before)}"
+        day = describe_day(store, change.agent, change.jour, lecteur=acteur)
+        par = describe_auteur(cell.after) if cell.after else None
+        told = describe_cell(change.agent, change.code, change.jour)
+        yield f"Enregistré : {told} : {held} ({day}){f', {par}' if par else ''}."
+    for absence in written.absences:
+        new = absence.after[-1]
+        day = format_jour_complet(absence.jour)
+        yield f"Enregistré : {written.agent}, {new.type}, {day} : {format_jours(new.centiemes)}."

@@ -1,0 +1,45 @@
+"""What a sentence is read against: one person's lines, days and months, read once in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.saisies import Absence, Saisie
+from cariforef_tui.domain.temps.semaine import JourSemaine, describe_jour
+from cariforef_tui.domain.values.months import Mois
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceContext:
+    """One person's lines and days in one exercice; amounts are hundredths of a day.
+
+    `proposees` are the lines still open, the person's own and recent ones (`siennes`) first; `fermees` says
+    why each other takes no day. `jour` is what « aujourd'hui » names, None where no exercice holds it;
+    nothing is logged after `today`. `verrous` says which months are signed.
+    """
+
+    agent: Agent
+    programme: Programme
+    proposees: tuple[str, ...]
+    siennes: frozenset[str]
+    fermees: Mapping[str, str]
+    jour: date | None
+    today: date
+    calendrier: Calendrier
+    rythmes: Rythmes
+    pas: int
+    minutes_par_jour: int
+    au_dela_quotite: bool
+    saisies: Mapping[date, tuple[Saisie, ...]]
+    absences: Mapping[date, tuple[Absence, ...]]
+    verrous: Mapping[Mois, str]
+
+    def describe(self, jour: date) -> JourSemaine:
+        """Return what a day expects of the person, and allows."""
+        calendrier = self.calendrier if self.calendrier.contains(jour) else None
+        return describe_jour(self.agent, jour, calendrier, self.rythmes, au_dela_quotite=self.au_dela_quotite)

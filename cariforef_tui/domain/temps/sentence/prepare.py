@@ -1,0 +1,230 @@
+"""Read a sentence into what it would write, without asking the store: « 0,5 rgpd hier : réunion CNIL »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cariforef_tui.domain.temps.calendrier import days_between
+from cariforef_tui.domain.temps.saisies import TypeAbsence
+from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.days import Days
+from cariforef_tui.domain.temps.sentence.lines import FoundLine, find_line, narrow
+from cariforef_tui.domain.temps.sentence.outcome import (
+    EXEMPLES,
+    Ambiguity,
+    Outcome,
+    Proposal,
+    ProposedAbsence,
+    ProposedSaisie,
+    Unclear,
+)
+from cariforef_tui.domain.temps.sentence.words import (
+    Part,
+    SaidDates,
+    SaidPart,
+    Word,
+    is_empty,
+    is_integer,
+    is_number,
+    read_absence,
+    read_dates,
+    read_part,
+    resolve_date,
+    split_sentence,
+)
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.days import parse_jours, propose_jours
+from cariforef_tui.domain.values.refusals import DateRefusee, JoursRefuses, Refus
+
+JOURS_MAX = 62
+"""Days that one part may write: a longer absence is a slip in a date."""
+
+
+@dataclass
+class _Reading:
+    """What has been read of one part of the sentence so far."""
+
+    amount: Part | str | None = None
+    dates: SaidDates | None = None
+    absence: TypeAbsence | None = None
+    line: tuple[Word, ...] = ()
+    tail: tuple[Word, ...] = ()
+    comment: str | None = None
+
+
+def prepare(text: str, context: SentenceContext) -> Outcome:
+    """Return what the sentence would write for the person of `context`, or why it cannot be told.
+
+    Each part says days (or « matin », « journée », `1/2` of what the day expects), a line by its code or by
+    the beginnings of words of its label, a date (today otherwise), and a comment, in any order but for the
+    comment, which ends it. A part without a date takes that of the part before, or the first one said. Days
+    are added to those of the cell. A weekday is the last one, for an absence the next one, an illness
+    excepted. Pure, and fast enough for each key.
+    """
+    try:
+        return _prepare(text, context)
+    except Refus as refusal:
+        return Unclear(str(refusal))
+
+
+def _prepare(text: str, context: SentenceContext) -> Outcome:
+    parts = [_read(said, context) for said in split_sentence(text)]
+    if not parts:
+        return Unclear(f"Dites ce qui a été fait, par exemple {EXEMPLES}.")
+    _share_dates(parts)
+    days = Days(context)
+    saisies: dict[tuple[date, str], ProposedSaisie] = {}
+    absences: list[ProposedAbsence] = []
+    is_exact = True
+    for part in parts:
+        if part.absence is not None:
+            absences += _propose_absences(part, context, days)
+            continue
+        line = _settle_line(part, context, text)
+        if not isinstance(line, FoundLine):
+            return line
+        is_exact = is_exact and line.is_code and not part.tail
+        for saisie in _propose_saisies(part, line, context, days):
+            key = (saisie.change.jour, line.code)
+            before = saisies.get(key)
+            added = saisie.added + (before.added if before else 0)
+            saisies[key] = replace(saisie, added=added)
+    return Proposal(
+        agent=context.agent.initiales,
+        saisies=tuple(saisies.values()),
+        absences=tuple(absences),
+        days_off=frozenset(jour for jour, _ in saisies if not context.calendrier.is_working_day(jour)),
+        is_exact=is_exact,
+    )
+
+
+def _read(said: SaidPart, context: SentenceContext) -> _Reading:
+    """Tell apart the days, the date, the line and the comment of one part."""
+    part, words, codes = _Reading(comment=said.comment), said.words, context.proposees
+    rank, has_left_line = 0, False
+    while rank < len(words):
+        ahead = words[rank:]
+        used = 0
+        if part.amount is None and (share := read_part(ahead)):
+            part.amount, used = share
+        elif part.amount is None and is_number(ahead[0]) and _may_be_days(ahead[0], context):
+            part.amount, used = ahead[0].text, 1
+        elif part.dates is None and (dates := read_dates(ahead)):
+            part.dates, used = dates, dates.words
+        elif is_empty(ahead[0]):
+            rank += 1
+            continue
+        if used:
+            has_left_line = bool(part.line)
+            rank += used
+            continue
+        kind = None if part.line else read_absence(ahead[0])
+        if kind is not None and part.absence in (None, TypeAbsence.AUTRE):
+            part.absence = kind
+        elif part.absence is not None or has_left_line:
+            break
+        elif narrowed := narrow(context.programme, codes, ahead[0]):
+            codes = narrowed
+            part.line = (*part.line, ahead[0])
+        elif part.line:
+            break
+        else:
+            part.line, has_left_line = (ahead[0],), True
+        rank += 1
+    part.tail = _read_end(words[rank:], part)
+    return part
+
+
+def _may_be_days(word: Word, context: SentenceContext) -> bool:
+    """True for a number of days within a day, or for a whole number that is no line's code."""
+    try:
+        parse_jours(word.text, pas=1, minutes_par_jour=context.minutes_par_jour)
+    except JoursRefuses:
+        return is_integer(word) and word.text not in context.programme.by_code
+    return True
+
+
+def _read_end(tail: Sequence[Word], part: _Reading) -> tuple[Word, ...]:
+    """Return the comment typed without « : »; a date at its very end is the part's, where it had none."""
+    if part.dates is None:
+        for rank in range(max(0, len(tail) - 3), len(tail)):
+            dates = read_dates(tail[rank:])
+            if dates is not None and dates.words == len(tail) - rank:
+                part.dates = dates
+                return tuple(tail[:rank])
+    return tuple(tail)
+
+
+def _share_dates(parts: Sequence[_Reading]) -> None:
+    current = next((part.dates for part in parts if part.dates is not None), None)
+    for part in parts:
+        current = part.dates = part.dates or current
+
+
+def _settle_line(part: _Reading, context: SentenceContext, text: str) -> FoundLine | Ambiguity | Unclear:
+    if part.amount is None and part.line and _is_too_many(part.line[0], context):
+        return Unclear(f"« {part.line[0].text} » : plus de 0 et 1 jour au plus pour une date.")
+    if part.amount is None:
+        ways = propose_jours(pas=context.pas, minutes_par_jour=context.minutes_par_jour)
+        return Unclear(f"Combien de jours ? Par exemple {ways} · matin · journée, avant la ligne.")
+    if not part.line:
+        return Unclear("Sur quelle ligne ? Un code ou des mots de son libellé, par exemple 0,5 rgpd.")
+    return find_line(context, text, part.line)
+
+
+def _is_too_many(word: Word, context: SentenceContext) -> bool:
+    return is_integer(word) and word.text not in context.proposees
+
+
+def _propose_saisies(
+    part: _Reading, line: FoundLine, context: SentenceContext, days: Days
+) -> Iterator[ProposedSaisie]:
+    comment = " : ".join(filter(None, (" ".join(word.text for word in part.tail), part.comment)))
+    for jour in _days_of(part, context, way=-1):
+        if part.amount is not None:
+            saisie = days.log(jour, line.code, part.amount, comment or None)
+            yield replace(saisie, notes=(*saisie.notes, *line.notes))
+
+
+def _propose_absences(part: _Reading, context: SentenceContext, days: Days) -> Iterator[ProposedAbsence]:
+    kind = part.absence or TypeAbsence.AUTRE
+    comment = " ".join(filter(None, (*(word.text for word in part.tail), part.comment)))
+    if comment:
+        raise Refus(
+            f"Une absence ne porte pas de commentaire : retirez « {comment} »"
+            + (", ou donnez le code de la ligne." if kind is TypeAbsence.FORMATION else ".")
+        )
+    for jour in _days_of(part, context, way=-1 if kind is TypeAbsence.MALADIE else 1):
+        yield days.be_absent(jour, kind, part.amount)
+
+
+def _days_of(part: _Reading, context: SentenceContext, *, way: int) -> Iterable[date]:
+    """Return the dates that a part says: one, or those of a period that expect work."""
+    exercice = context.calendrier.exercice
+    if context.jour is None and (part.dates is None or _counts_from_today(part.dates)):
+        raise DateRefusee(
+            f"Nous sommes le {format_date(context.today)}, hors de l'exercice {exercice} : donnez une date, "
+            f"par exemple {format_date(context.calendrier.last_working_day())}."
+        )
+    jour = context.jour or context.today
+    if part.dates is None:
+        return (jour,)
+    first = resolve_date(part.dates.first, jour, way=way, exercice=exercice)
+    if part.dates.last is None:
+        return (first,)
+    last = resolve_date(part.dates.last, first, way=1, exercice=exercice)
+    if not first <= last or (last - first).days >= JOURS_MAX:
+        raise DateRefusee(
+            f"Du {format_date(first)} au {format_date(last)} : donnez d'abord le premier jour, et "
+            f"{JOURS_MAX} jours au plus."
+        )
+    worked = [day for day in days_between(first, last) if context.describe(day).attendu]
+    if not worked:
+        raise DateRefusee(f"Aucun jour ouvré du {format_date(first)} au {format_date(last)}.")
+    return worked
+
+
+def _counts_from_today(dates: SaidDates) -> bool:
+    return not any(char.isdigit() for char in dates.first.text)

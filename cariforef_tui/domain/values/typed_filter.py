@@ -1,0 +1,101 @@
+"""A filter typed as words, read by the vocabulary of a place: `pri dm retard`, in any order.
+
+A place gives its vocabulary as `FilterWord`s: one a value that it can keep, its `genre` being what the value
+narrows (`pole`, `agent`, `etat`…). Two words of one genre keep either, two genres both. What is no word of
+the vocabulary comes back in `mots`: a place that has labels looks for it there, another says that it is not
+understood (`describe_unknown`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cariforef_tui.domain.values.text import fold, quote_text
+
+START_MIN = 3
+"""Letters from which the start of one word alone stands for it: fewer begin too many labels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterWord:
+    """A value to keep: `mot` is what is typed (`autres` too), `sens` how people read it."""
+
+    mot: str
+    sens: str
+    genre: str
+    valeur: str
+    autres: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Everything that is typed for it, without accents nor capitals."""
+        return tuple(map(fold, (self.mot, *self.autres)))
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFilter:
+    """What was read of a text: the values to keep, then the words that are none of the vocabulary."""
+
+    choisis: tuple[FilterWord, ...] = ()
+    mots: tuple[str, ...] = ()
+
+    def of(self, genre: str) -> tuple[str, ...]:
+        """Return the values kept of one genre, in the order typed; none keeps everything."""
+        return tuple(word.valeur for word in self.choisis if word.genre == genre)
+
+    def describe(self) -> str:
+        """Return `pôle PRI · DM · en retard · « rgpd »`, empty where everything is kept."""
+        words = [quote_text(" ".join(self.mots))] if self.mots else []
+        return " · ".join([*(word.sens for word in self.choisis), *words])
+
+    def write(self) -> str:
+        """Return the text that reads so: what a field starts with when the filter is changed."""
+        return " ".join([*(word.mot for word in self.choisis), *self.mots])
+
+
+def read_filter(texte: str, vocabulaire: Sequence[FilterWord]) -> TypedFilter:
+    """Read a typed filter; accents, capitals and order never matter, and a word said twice counts once."""
+    chosen = dict[FilterWord, None]()
+    left = []
+    for token in texte.split():
+        word = _find(fold(token), vocabulaire)
+        if word is None:
+            left.append(token)
+        else:
+            chosen[word] = None
+    return TypedFilter(tuple(chosen), tuple(left))
+
+
+def suggest_words(texte: str, vocabulaire: Sequence[FilterWord]) -> tuple[FilterWord, ...]:
+    """Return the words that the one being typed may become; after a blank, all those not typed yet."""
+    *before, last = texte.split(" ")
+    typed = read_filter(" ".join(before), vocabulaire).choisis
+    begun = fold(last)
+    return tuple(
+        word
+        for word in vocabulaire
+        if word not in typed and any(name.startswith(begun) for name in word.typed)
+    )
+
+
+def complete_word(texte: str, word: FilterWord) -> str:
+    """Return `texte` with the word being typed made whole."""
+    head, blank, _ = texte.rpartition(" ")
+    return f"{head}{blank}{word.mot} "
+
+
+def describe_unknown(mots: Iterable[str], vocabulaire: Sequence[FilterWord]) -> str:
+    """Return the sentence of a place that has nothing to look for other words in."""
+    known = ", ".join(word.mot for word in vocabulaire)
+    return f"{', '.join(map(quote_text, mots))} : pas compris ; on peut taper {known}."
+
+
+def _find(token: str, vocabulaire: Sequence[FilterWord]) -> FilterWord | None:
+    for word in vocabulaire:
+        if token in word.typed:
+            return word
+    if len(token) < START_MIN:
+        return None
+    begun = [word for word in vocabulaire if any(name.startswith(token) for name in word.typed)]
+    return begun[0] if len(begun) == 1 else None

@@ -1,0 +1,89 @@
+"""The page of the échéancier in the minutes: bars as rectangles of a strip 10,000 wide."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from cariforef_tui.domain.alertes.facts import Gravite
+from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN, Barre, Echeancier, Etat, Nature
+from cariforef_tui.domain.pilotage.frise import cell_of
+from cariforef_tui.domain.values.dates import MOIS, format_date
+from cariforef_tui.exchange.files.typst import fr, shorten
+from cariforef_tui.exchange.revue.tables import format_number
+
+LARGEUR = 10_000
+_MILLE = 1_000
+"""Cells of a month, fine enough for a printer."""
+_LIBELLE_MAX, _TITRE_MAX = 60, 52
+_INTENSITES = 6
+"""Characters that a label has room for, or a heading in bold, and shades of the work of a month."""
+_SIGNES = {Gravite.CRITIQUE: "‼", Gravite.ATTENTION: "!"}
+
+
+def draw_echeancier(echeancier: Echeancier | None, titre: str) -> dict[str, Any] | None:
+    """Return what the template draws of an échéancier; None where the review has none."""
+    if echeancier is None:
+        return None
+    jalons = [
+        f"{jalon.code} {format_date(jalon.jour)}" + (" (tenu)" if jalon.nature is Nature.JALON_TENU else "")
+        for jalon in echeancier.jalons
+    ]
+    depth = min((barre.profondeur for barre in echeancier.barres), default=0)
+    return {
+        "titre": f"{titre} — échéancier {echeancier.exercice}",
+        "jalons": fr(f"Jalons : {', '.join(jalons)}.") if jalons else "",
+        "aujourdhui": _now(echeancier),
+        "legende_jour": format_date(echeancier.au),
+        "mois": [name[0].upper() for name in MOIS],
+        "lignes": [_row(barre, echeancier, barre.profondeur - depth) for barre in echeancier.barres],
+    }
+
+
+def _now(echeancier: Echeancier) -> int | None:
+    return _before(echeancier.au) if echeancier.au.year == echeancier.exercice else None
+
+
+def _row(barre: Barre, echeancier: Echeancier, depth: int) -> dict[str, Any]:
+    now, end = _now(echeancier), _after(barre.fin)
+    done = _before(barre.debut) if barre.atteint is None else _after(barre.atteint)
+    room = _LIBELLE_MAX if barre.is_feuille else _TITRE_MAX
+    over = None
+    if barre.etat is Etat.DEPASSEMENT:
+        over = _before(barre.debut)
+    elif barre.etat is Etat.DEPASSEMENT_A_VENIR:
+        over = now
+    lack = done if barre.prevu is not None else end
+    return {
+        "signe": _SIGNES[barre.gravite] if barre.gravite else "",
+        "libelle": shorten(f"{barre.code} {barre.libelle}", room - 2 * depth),
+        "retrait": depth,
+        "gras": not barre.is_feuille,
+        "pale": barre.is_close,
+        "realise": format_number(barre.realise),
+        "prevu": "" if barre.prevu is None else format_number(barre.prevu),
+        "etat": "" if barre.etat is Etat.EN_COURS else barre.etat.value,
+        "periode": [_before(barre.debut), end],
+        "fait": [_before(barre.debut), done] if barre.atteint is not None else None,
+        "manque": [lack, now] if barre.etat is Etat.EN_RETARD and now is not None and lack < now else None,
+        "en_trop": [over, done] if over is not None and over < done else None,
+        "reperes": [{"x": _before(one.jour), "nature": one.nature.name.lower()} for one in barre.reperes],
+        "mois": _shades(barre.mois),
+    }
+
+
+def _shades(mois: tuple[int, ...]) -> list[int]:
+    """How dark each month is, 0 for one without work, beside the line's busiest."""
+    most = max(mois)
+    return [-(-centiemes * _INTENSITES // most) if centiemes > 0 else 0 for centiemes in mois]
+
+
+def _before(jour: date) -> int:
+    """Where a day begins."""
+    return cell_of(jour, _MILLE) * LARGEUR // (MOIS_PAR_AN * _MILLE)
+
+
+def _after(jour: date) -> int:
+    """Where a day ends."""
+    after = jour + timedelta(days=1)
+    return _before(after) if after.year == jour.year else LARGEUR

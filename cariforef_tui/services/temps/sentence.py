@@ -1,0 +1,163 @@
+"""The sentence that logs: read once what it is understood against, then write what it proposed, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TypeVar
+
+from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.history import describe_verrou
+from cariforef_tui.domain.mois.visas import etat_of, group_visas
+from cariforef_tui.domain.programme.find import resolve_agent
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.programme.suivi import suivi_at
+from cariforef_tui.domain.temps.saisies import Absence, CellChange, CellWritten, Saisie
+from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.values.dates import format_date
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.services.agents.rights import check_reading
+from cariforef_tui.services.ports.store import Reading, Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import read_plan
+from cariforef_tui.services.temps.absences import write_declared, write_restored
+from cariforef_tui.services.temps.saisies import require_logging, write_checked
+from cariforef_tui.services.temps.semaine import SEMAINES_RECENTES
+
+_Dated = TypeVar("_Dated", Saisie, Absence)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceWritten:
+    """The absences of one day before and after a write."""
+
+    jour: date
+    before: tuple[Absence, ...]
+    after: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceWritten:
+    """What a sentence wrote, and what undoes it."""
+
+    agent: str
+    cells: tuple[CellWritten, ...]
+    absences: tuple[AbsenceWritten, ...]
+
+
+def load_context(
+    store: Store, agent: str, reference: DateReference, *, today: date, lecteur: str | None
+) -> SentenceContext:
+    """Return what the sentences of `agent` are read against, in one snapshot.
+
+    « Aujourd'hui » is the date de référence; where it stands for a today outside every exercice, a sentence
+    must say its date. Nothing is logged after `today`.
+
+    Raises:
+        AgentRefuse: unknown or inactive agent, or one who logs no day.
+        DroitRefuse: `lecteur` may not read this agent's days.
+    """
+    with store.reading() as reading:
+        agents = reading.agents()
+        owner = resolve_agent(agents, agent)
+        require_logging(owner)
+        check_reading(agents, lecteur, owner)
+        return _read_context(reading, owner, reference, today)
+
+
+def _read_context(reading: Reading, owner: Agent, reference: DateReference, today: date) -> SentenceContext:
+    exercice, au = reference.exercice, reference.au
+    calendrier, reglages = reading.calendrier(exercice), reading.reglages()
+    plan = read_plan(reading, exercice, au)
+    first, last = calendrier.first_day, calendrier.last_day
+    initiales, imputables = owner.initiales, [ligne.code for ligne in plan.programme.imputables()]
+    fermees = {code: "hors du plan" for code in plan.retirees if code in imputables}
+    for code, fait in suivi_at(reading.faits(exercice), au).soldees.items():
+        fermees[code] = f"soldée depuis le {format_date(fait.jour)} par {fait.agent}"
+    named = [
+        ligne.code for ligne in plan.programme.imputables() if initiales in initiales_of(ligne.responsables)
+    ]
+    recents = reading.recent_codes(initiales, au - timedelta(weeks=SEMAINES_RECENTES), au)
+    siennes = [code for code in dict.fromkeys((*recents, *named)) if code in imputables]
+    return SentenceContext(
+        agent=owner,
+        programme=plan.programme,
+        proposees=tuple(code for code in dict.fromkeys((*siennes, *imputables)) if code not in fermees),
+        siennes=frozenset(siennes),
+        fermees=fermees,
+        jour=None if reference.hors_exercice else au,
+        today=today,
+        calendrier=calendrier,
+        rythmes=reading.rythmes(),
+        pas=reglages.pas,
+        minutes_par_jour=reglages.minutes_par_jour,
+        au_dela_quotite=reglages.au_dela_quotite,
+        saisies=_by_day(reading.saisies(initiales, first, last)),
+        absences=_by_day(reading.absences(initiales, first, last)),
+        verrous=_read_verrous(reading, initiales, exercice),
+    )
+
+
+def _by_day(values: Sequence[_Dated]) -> dict[date, tuple[_Dated, ...]]:
+    ordered = sorted(values, key=lambda value: value.jour)
+    return {jour: tuple(group) for jour, group in groupby(ordered, key=lambda value: value.jour)}
+
+
+def _read_verrous(reading: Reading, initiales: str, exercice: int) -> dict[Mois, str]:
+    by_month = group_visas(reading.gestes(Mois(exercice, 1), Mois(exercice, 12), initiales))
+    return {
+        mois: describe_verrou(visas[-1], "rien ne s'y écrit plus")
+        for (_, mois), visas in by_month.items()
+        if etat_of(visas).is_locked
+    }
+
+
+def write_sentence(store: Store, proposal: Proposal, *, today: date, acteur: str) -> SentenceWritten:
+    """Write what a sentence proposed, all or nothing: its days off are agreed to, who writes saw them.
+
+    Raises as `write_cells` and `set_absence`: somebody may have written since the context was read.
+    """
+    agent = proposal.agent
+    with store.writing(acteur) as writing:
+        absences = []
+        for absence in proposal.absences:
+            jour, before = absence.jour, writing.absences(agent, absence.jour, absence.jour)
+            write_declared(
+                writing, agent, absence.type, jour, jour, absence.duree, acteur=acteur, seen=absence.seen
+            )
+            absences.append(AbsenceWritten(jour, before, writing.absences(agent, jour, jour)))
+        changes = [saisie.change for saisie in proposal.saisies]
+        cells = write_checked(writing, changes, today=today, acteur=acteur, confirmed=proposal.days_off)
+    return SentenceWritten(agent, cells, tuple(absences))
+
+
+def undo_sentence(store: Store, written: SentenceWritten, *, today: date, acteur: str) -> None:
+    """Put back every cell and absence as it was before the sentence, all or nothing.
+
+    Raises:
+        ConflitSaisie, Refus: somebody changed one of them since.
+    """
+    with store.writing(acteur) as writing:
+        changes = [_inverse(cell) for cell in written.cells]
+        confirmed = frozenset(change.jour for change in changes)
+        write_checked(writing, changes, today=today, acteur=acteur, confirmed=confirmed)
+        for absence in reversed(written.absences):
+            write_restored(
+                writing, written.agent, absence.jour, absence.before, seen=absence.after, acteur=acteur
+            )
+
+
+def _inverse(cell: CellWritten) -> CellChange:
+    before = cell.before
+    return CellChange(
+        agent=cell.change.agent,
+        jour=cell.change.jour,
+        code=cell.change.code,
+        centiemes=before.centiemes if before else None,
+        commentaire=before.commentaire if before else None,
+        a_confirmer=before.a_confirmer if before else False,
+        expected_version=cell.after.version if cell.after else 0,
+    )

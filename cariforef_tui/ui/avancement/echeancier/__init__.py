@@ -1,0 +1,1 @@
+"""The échéancier: the other view of Avancement, the year as a strip of months."""

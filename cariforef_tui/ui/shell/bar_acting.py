@@ -1,0 +1,132 @@
+"""What the command bar reads and does: commands of any place, what to show, days written from a sentence."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cariforef_tui.domain.temps.sentence.outcome import Proposal
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.ui.keys.commands import Command, Place, all_commands
+from cariforef_tui.ui.keys.grammar import MOVES, Gesture
+from cariforef_tui.ui.kit.messages import DaysWritten, ShowLigne, ShowMois, ShowSemaine, ShowVisas
+from cariforef_tui.ui.kit.place import PlaceScreen
+from cariforef_tui.ui.shell.bar import BarDialog
+from cariforef_tui.ui.shell.bar_entries import Entry, Kind, Offer, entry_of
+
+if TYPE_CHECKING:
+    from cariforef_tui.services.temps.sentence import SentenceWritten
+    from cariforef_tui.ui.kit.session import SessionApp
+    from cariforef_tui.ui.shell.places import Places
+
+RECENT_MAX = 20
+"""Entries remembered: more than are seen without typing."""
+
+
+class Bar:
+    """Opens the bar over a place, reads what it offers, and does what is chosen there."""
+
+    def __init__(self, app: SessionApp, places: Places) -> None:
+        self._app, self._places = app, places
+        self._recent: list[str] = []
+
+    def open(self) -> None:
+        if isinstance(self._app.screen, PlaceScreen):
+            offer = Offer(commands=self._commands(self._app.screen.PLACE), au=self._app.session.au)
+            dialog = BarDialog(offer, self._recent)
+            self._app.push_screen(dialog, self._do)
+            if self._app.session.is_ready:
+                self._app.run_worker(partial(self._read, dialog, offer), group="bar", thread=True)
+
+    def _commands(self, current: Place) -> tuple[Entry, ...]:
+        """Return the entries of what may be asked by name, the place under the bar first."""
+        commands = [
+            command
+            for command in all_commands()
+            if command.gesture not in MOVES
+            and command.gesture is not Gesture.BAR
+            and (command.place is not Place.SIMULATION or current is Place.SIMULATION)
+        ]
+        order = (current, Place.PARTOUT)
+        commands.sort(
+            key=lambda command: order.index(command.place) if command.place in order else len(order)
+        )
+        return tuple(map(entry_of, commands))
+
+    def _read(self, dialog: BarDialog, offer: Offer) -> None:
+        from cariforef_tui.ui.shell.bar_reading import read_offer
+
+        session = self._app.session
+        try:
+            read = read_offer(
+                session.store, offer, session.require_agent(), session.reference, session.launch.today()
+            )
+        except CariforefError as error:
+            self._app.call_from_thread(self._app.show_status, str(error), "error")
+            return
+        self._app.call_from_thread(self._hand, dialog, read)
+
+    def _hand(self, dialog: BarDialog, offer: Offer) -> None:
+        if dialog.is_attached:
+            dialog.use(offer)
+
+    def _do(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if entry.kind is not Kind.PHRASE:
+            self._remember(entry)
+        match entry.goal:
+            case Command() as command:
+                self._run(command)
+            case ShowLigne() | ShowSemaine() | ShowMois() | ShowVisas() as target:
+                self._places.show(target)
+            case Proposal() as proposal:
+                self._write(proposal, entry.help_text.replace("\n", " + "))
+
+    def _remember(self, entry: Entry) -> None:
+        if entry.cle in self._recent:
+            self._recent.remove(entry.cle)
+        self._recent.insert(0, entry.cle)
+        del self._recent[RECENT_MAX:]
+
+    def _run(self, command: Command) -> None:
+        """Do what its key would, in its own place, once that has read what it shows."""
+        from cariforef_tui.domain.values.months import Mois
+
+        screen = self._app.screen
+        if command.place is Place.MOIS and not _is(screen, Place.MOIS):
+            session = self._app.session
+            self._places.show(ShowMois(session.require_agent(), Mois.of(session.au)))
+        elif command.place is not Place.PARTOUT and not _is(screen, command.place):
+            self._places.go(command.place)
+        place = self._app.screen
+        if isinstance(place, PlaceScreen):
+            self._app.call_later(place.act_when_read, command.action)
+
+    def _write(self, proposal: Proposal, said: str) -> None:
+        self._app.show_status("Enregistrement…", "busy")
+        self._app.run_worker(partial(self._write_in_thread, proposal, said), group="phrase", thread=True)
+
+    def _write_in_thread(self, proposal: Proposal, said: str) -> None:
+        from cariforef_tui.services.temps.sentence import write_sentence
+
+        session = self._app.session
+        try:
+            written = write_sentence(
+                session.store, proposal, today=session.launch.today(), acteur=session.require_agent()
+            )
+        except CariforefError as error:
+            self._app.call_from_thread(self._app.show_status, f"Non enregistré : {error}", "error")
+            return
+        self._app.call_from_thread(self._show_written, written, said)
+
+    def _show_written(self, written: SentenceWritten, said: str) -> None:
+        """Show the day in the week, where `u` takes it back, and say what was written."""
+        days = (*(cell.change.jour for cell in written.cells), *(day.jour for day in written.absences))
+        self._places.show(ShowSemaine(min(days)))
+        self._places.screen_of(Place.SEMAINE).post_message(DaysWritten(written))
+        self._app.show_status(f"Enregistré : {said} · u : annuler", "ok")
+
+
+def _is(screen: object, place: Place) -> bool:
+    return isinstance(screen, PlaceScreen) and screen.PLACE is place

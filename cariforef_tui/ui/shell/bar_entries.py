@@ -1,0 +1,265 @@
+"""What the command bar offers for what is typed: commands, lines, people, weeks and months, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.search import rank_lignes
+from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.values.dates import format_date, parse_semaine
+from cariforef_tui.domain.values.months import Mois, parse_mois
+from cariforef_tui.domain.values.refusals import CariforefError
+from cariforef_tui.domain.values.text import fold
+from cariforef_tui.ui.keys.commands import Command, Place
+from cariforef_tui.ui.kit.messages import ShowLigne, ShowMois, ShowSemaine, Target
+
+ENTRIES_MAX = 60
+"""Entries drawn at most: beyond, one types another letter rather than look."""
+
+_SEMAINE = re.compile(r"s(?:em(?:aine)?)?\.?\s*(\d{1,2})")
+_WORDS = re.compile(r"[^\W_]+")
+
+PLACE_NAMES: Mapping[Place, str] = {
+    Place.PARTOUT: "partout",
+    Place.SEMAINE: "Semaine",
+    Place.AVANCEMENT: "Avancement",
+    Place.ALERTES: "Alertes",
+    Place.REVUE: "Revue",
+    Place.REUNION: "Réunion",
+    Place.EQUIPE: "Équipe",
+    Place.SIMULATION: "Simulation",
+    Place.MOIS: "Mois",
+}
+
+
+PLACE_IDS: Mapping[str, str] = {
+    "1": "lieu.semaine",
+    "2": "lieu.avancement",
+    "3": "lieu.alertes",
+    "4": "lieu.revue",
+    "5": "lieu.equipe",
+}
+"""Commands that open the places, by the digits that do."""
+
+
+class Kind(StrEnum):
+    """Kinds of entries, in the words of the list."""
+
+    COMMANDE = "commande"
+    LIGNE = "ligne"
+    AGENT = "personne"
+    SEMAINE = "semaine"
+    MOIS = "mois"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A text to put in the field in place of what is typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that Enter does: run a command, show a line, a week, a month, write days, say which line.
+
+    `cle` names it among all, from one run to another; `detail` and `key` are said beside its title,
+    `help_text` below the list. `words` and `help_words` are folded, to be searched.
+    """
+
+    cle: str
+    kind: Kind
+    title: str
+    detail: str
+    key: str = ""
+    help_text: str
+    goal: Command | Target | Proposal | Completion
+    words: tuple[str, ...] = ()
+    help_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Everything that the bar may offer to one person: commands at once, the rest once it is read."""
+
+    commands: tuple[Entry, ...]
+    programme: Programme | None = None
+    codes: tuple[str, ...] = ()
+    """Lines below the GIP and the GIP itself, those of the person first."""
+    agents: Mapping[str, str] = field(default_factory=dict)
+    """Name of each person by their initials, empty where unknown."""
+    agent: str = ""
+    au: date
+    context: SentenceContext | None = None
+    """What a sentence is read against; None until it is read, and for whom logs no day."""
+
+
+def entry_of(command: Command) -> Entry:
+    """Return the entry of a command: its name, where it works, its key and its sentence."""
+    place = PLACE_NAMES[command.place]
+    return Entry(
+        cle=f"commande {command.id}",
+        kind=Kind.COMMANDE,
+        title=command.label,
+        detail=place,
+        key=command.key_label,
+        help_text=command.help_text,
+        goal=command,
+        words=_words(f"{command.label} {place}"),
+        help_words=_words(command.help_text),
+    )
+
+
+def rank_entries(query: str, offer: Offer, recent: Sequence[str]) -> tuple[Entry, ...]:
+    """Return what `query` may mean, the most likely first; without it, what was used lately, then commands.
+
+    Every word must begin a word of the entry. What is named exactly comes first (`LR mai`, `sem 21`, a code),
+    then what was used lately, then the names of commands, then lines, then commands found by their sentence.
+    """
+    words = _words(query)
+    if not words:
+        return tuple(_by_recency(offer.commands, recent))[:ENTRIES_MAX]
+    named = [*_named(query, words, offer)] or [*_sentence(query, offer)]
+    titled = [entry for entry in offer.commands if _begins(words, entry.words)]
+    lines = [*_lines(query, offer)]
+    helped = [entry for entry in offer.commands if _begins(words, (*entry.words, *entry.help_words))]
+    ranked = {entry.cle: entry for entry in (*named, *_by_recency((*titled, *lines), recent), *helped)}
+    return tuple(ranked.values())[:ENTRIES_MAX]
+
+
+def explain(query: str, offer: Offer) -> str:
+    """Return why nothing is offered for `query`, and what can be typed."""
+    if offer.context is None:
+        return "Rien ne correspond."
+    outcome = prepare(query, offer.context)
+    return outcome.message if isinstance(outcome, Unclear) else ""
+
+
+def _sentence(query: str, offer: Offer) -> Iterator[Entry]:
+    """Yield what the words would write, or the lines that they may mean."""
+    if offer.context is None:
+        return
+    outcome = prepare(query, offer.context)
+    programme = offer.context.programme
+    if isinstance(outcome, Proposal):
+        facts = [*describe_proposal(outcome, programme)]
+        yield Entry(
+            cle="phrase",
+            kind=Kind.PHRASE,
+            title=f"Écrire : {'  +  '.join(facts)}",
+            detail="",
+            help_text="\n".join(facts),
+            goal=outcome,
+        )
+    elif isinstance(outcome, Ambiguity):
+        for code in outcome.candidates:
+            yield Entry(
+                cle=f"choix {code}",
+                kind=Kind.PHRASE,
+                title=f"{code} {programme.by_code[code].libelle}",
+                detail="",
+                help_text=f"« {outcome.words} » peut être plusieurs lignes : Entrée choisit celle-ci.",
+                goal=Completion(outcome.choose(query, code)),
+            )
+
+
+def _named(query: str, words: Sequence[str], offer: Offer) -> Iterator[Entry]:
+    """Yield the places by their number, the week, the month and the person that the words name."""
+    if len(words) == 1 and words[0] in PLACE_IDS:
+        yield next(entry for entry in offer.commands if entry.cle == f"commande {PLACE_IDS[words[0]]}")
+    if match := _SEMAINE.fullmatch(fold(query.strip())):
+        yield from _try(lambda: _semaine(parse_semaine(match[1], offer.au)))
+    people = [initiales for initiales in offer.agents if fold(initiales) in words]
+    rest = " ".join(word for word in words if word not in map(fold, people))
+    whose = people or [offer.agent]
+    if len(rest) > 2 and not rest.isdigit():
+        yield from _try(lambda: _mois(whose[0], parse_mois(rest, offer.au)))
+    if not rest:
+        for initiales in people:
+            yield from _person(initiales, offer)
+    elif len(words) == 1:
+        for initiales, name in offer.agents.items():
+            if _begins(words, _words(name)):
+                yield from _person(initiales, offer)
+
+
+def _try(make: Callable[[], Entry]) -> Iterator[Entry]:
+    try:
+        yield make()
+    except CariforefError:
+        return
+
+
+def _person(initiales: str, offer: Offer) -> Iterator[Entry]:
+    name = offer.agents[initiales]
+    whose = f"{initiales} ({name})" if name else initiales
+    yield Entry(
+        cle=f"semaine {initiales}",
+        kind=Kind.AGENT,
+        title=f"{initiales} : sa semaine",
+        detail=name,
+        help_text=f"Ouvrir la semaine de {whose}.",
+        goal=ShowSemaine(offer.au, initiales),
+    )
+    yield _mois(initiales, Mois.of(offer.au))
+
+
+def _semaine(monday: date) -> Entry:
+    year, week, _ = monday.isocalendar()
+    return Entry(
+        cle=f"semaine {year}-{week}",
+        kind=Kind.SEMAINE,
+        title=f"Semaine {week}",
+        detail=f"du {format_date(monday)}",
+        help_text=f"Ouvrir ma semaine {week}, celle du {format_date(monday)}.",
+        goal=ShowSemaine(monday),
+    )
+
+
+def _mois(initiales: str, mois: Mois) -> Entry:
+    return Entry(
+        cle=f"mois {initiales} {mois}",
+        kind=Kind.MOIS,
+        title=f"{initiales} : {mois.libelle}",
+        detail="",
+        help_text=f"Ouvrir le mois de {initiales}, {mois.libelle} : ses jours, ce qui y manque, ses visas.",
+        goal=ShowMois(initiales, mois),
+    )
+
+
+def _lines(query: str, offer: Offer) -> Iterator[Entry]:
+    programme = offer.programme
+    if programme is None:
+        return
+    for match in rank_lignes(programme, offer.codes, query):
+        ligne = programme.by_code[match.code]
+        parents = " › ".join(reversed(programme.path(match.code)[1:-1]))
+        yield Entry(
+            cle=f"ligne {match.code}",
+            kind=Kind.LIGNE,
+            title=f"{match.code} {ligne.libelle}",
+            detail="",
+            help_text=f"Voir la ligne dans Avancement ({parents})." if parents else "Voir dans Avancement.",
+            goal=ShowLigne(match.code),
+        )
+
+
+def _by_recency(entries: Sequence[Entry], recent: Sequence[str]) -> list[Entry]:
+    ranks = {cle: rank for rank, cle in enumerate(recent)}
+    return sorted(entries, key=lambda entry: ranks.get(entry.cle, len(ranks)))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(fold(text)))
+
+
+def _begins(words: Sequence[str], printed: Sequence[str]) -> bool:
+    return all(any(word.startswith(typed) for word in printed) for typed in words)

@@ -1,0 +1,74 @@
+"""List of the command bar: what each entry does, and what kind of thing it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+
+from cariforef_tui.ui.kit.columns import fit, fit_right
+from cariforef_tui.ui.kit.lines import CURSEUR, RowTable
+from cariforef_tui.ui.shell.bar_entries import Entry
+
+_DETAIL_WIDTH = 11
+"""Cells of `Avancement`, the longest place, and a space."""
+_KEY_WIDTH = 7
+"""Cells of `Espace`, the longest key, and a space."""
+
+
+class BarList(RowTable[Entry]):
+    """The entries, one a line; the dialog moves the cursor while the field keeps the keyboard."""
+
+    HEADER_LINES = 0
+    LOOK = "barre"
+    can_focus = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"barre--entree", "barre--curseur", "barre--discret"}
+    DEFAULT_CSS = """
+    BarList { height: 1fr; }
+    BarList > .barre--entree { color: $foreground; }
+    BarList > .barre--curseur { background: $block-cursor-background; color: $block-cursor-foreground;
+        text-style: bold; }
+    BarList > .barre--discret { color: $text-muted; }
+    """
+
+    class Pointed(Message):
+        """The cursor is on another entry, or on none."""
+
+    class Picked(Message):
+        """An entry was clicked."""
+
+    def key_of(self, row: Entry) -> str | None:
+        return row.cle
+
+    def report(self) -> None:
+        self.post_message(self.Pointed())
+
+    def opens(self, _x: int, _chain: int) -> bool:
+        return True
+
+    def open_row(self) -> None:
+        self.post_message(self.Picked())
+
+    def show(self, entries: tuple[Entry, ...]) -> None:
+        """Show other entries, the cursor on the first."""
+        self._key = None
+        self.set_reactive(BarList.cursor, 0)
+        self.rows = entries
+        self.refresh()
+
+    def draw_row(self, rank: int, _line: int, width: int) -> Strip:
+        entry = self.rows[rank]
+        is_current = rank == self.cursor
+        base = self.style("curseur" if is_current else "entree")
+        discreet = base if is_current else self.style("discret")
+        detail = fit(entry.detail or entry.kind, _DETAIL_WIDTH)
+        room = max(8, width - 3 - _DETAIL_WIDTH - _KEY_WIDTH)
+        segments = [
+            Segment(f"{CURSEUR if is_current else ' '} ", base),
+            Segment(fit(entry.title, room), base),
+            Segment(f" {detail}", discreet),
+            Segment(fit_right(entry.key, _KEY_WIDTH - 1), discreet),
+        ]
+        return Strip(segments).adjust_cell_length(width, base)

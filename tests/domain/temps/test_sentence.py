@@ -1,0 +1,388 @@
+"""The sentence that logs: what each way of saying it would write, asks or refuses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cariforef_tui.domain.agents.agents import Agent, Quotite
+from cariforef_tui.domain.programme.programme import Programme
+from cariforef_tui.domain.programme.responsables import initiales_of
+from cariforef_tui.domain.temps.calendrier import Calendrier, Rythmes
+from cariforef_tui.domain.temps.saisies import Absence, Duree, Saisie, TypeAbsence
+from cariforef_tui.domain.temps.sentence.context import SentenceContext
+from cariforef_tui.domain.temps.sentence.outcome import Ambiguity, Proposal, Unclear, describe_proposal
+from cariforef_tui.domain.temps.sentence.prepare import prepare
+from cariforef_tui.domain.values.months import Mois
+from cariforef_tui.domain.values.text import fold
+
+LUNDI_FERIE, MARDI, MERCREDI = date(2018, 5, 21), date(2018, 5, 22), date(2018, 5, 23)
+JEUDI_PASSE, VENDREDI_PASSE = date(2018, 5, 17), date(2018, 5, 18)
+JEUDI, VENDREDI = date(2018, 5, 24), date(2018, 5, 25)
+
+
+@pytest.fixture
+def context(programme: Programme, calendrier: Calendrier) -> SentenceContext:
+    """DM's days, none told yet, on Wednesday 23/05/2018."""
+    imputables = [ligne.code for ligne in programme.imputables()]
+    own = [ligne.code for ligne in programme.imputables() if "DM" in initiales_of(ligne.responsables)]
+    return SentenceContext(
+        agent=Agent(initiales="DM"),
+        programme=programme,
+        proposees=tuple(dict.fromkeys((*own, *imputables))),
+        siennes=frozenset(own),
+        fermees={},
+        jour=MERCREDI,
+        today=MERCREDI,
+        calendrier=calendrier,
+        rythmes=Rythmes(()),
+        pas=25,
+        minutes_par_jour=420,
+        au_dela_quotite=False,
+        saisies={},
+        absences={},
+        verrous={},
+    )
+
+
+def proposed(text: str, context: SentenceContext) -> list[tuple[date, str, int, str | None]]:
+    """What a sentence would write: date, line, hundredths added and comment."""
+    outcome = prepare(text, context)
+    assert isinstance(outcome, Proposal), outcome
+    assert outcome.absences == ()
+    return [(one.change.jour, one.change.code, one.added, one.change.commentaire) for one in outcome.saisies]
+
+
+def absent(text: str, context: SentenceContext) -> list[tuple[date, TypeAbsence, int]]:
+    outcome = prepare(text, context)
+    assert isinstance(outcome, Proposal), outcome
+    assert outcome.saisies == ()
+    return [(one.jour, one.type, one.centiemes) for one in outcome.absences]
+
+
+def refused(text: str, context: SentenceContext) -> str:
+    outcome = prepare(text, context)
+    assert isinstance(outcome, Unclear), outcome
+    return outcome.message
+
+
+def with_eighty_percent(context: SentenceContext) -> SentenceContext:
+    return replace(context, rythmes=Rythmes((Quotite("DM", date(2018, 1, 1), (80,) * 5 + (0, 0)),)))
+
+
+def with_saisie(context: SentenceContext, code: str, centiemes: int, commentaire: str) -> SentenceContext:
+    saisie = Saisie(
+        agent="DM", jour=MERCREDI, code=code, centiemes=centiemes, commentaire=commentaire, version=3
+    )
+    return replace(context, saisies={MERCREDI: (saisie,)})
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("0,5 rgpd hier : réunion CNIL", (MARDI, "14.7.1", 50, "réunion CNIL")),
+        ("0,5 RGPD Hier :réunion CNIL", (MARDI, "14.7.1", 50, "réunion CNIL")),
+        ("hier : 0,5", None),
+        ("hier 0,5 rgpd", (MARDI, "14.7.1", 50, None)),
+        ("rgpd hier ½", (MARDI, "14.7.1", 50, None)),
+        (",5 rgpd", (MERCREDI, "14.7.1", 50, None)),
+        ("1/2 rgpd mardi", (MARDI, "14.7.1", 50, None)),
+        ("1/2 rgpd 1/2", (date(2018, 2, 1), "14.7.1", 50, None)),
+        ("3h30 14.7 mardi : point", (MARDI, "14.7.1", 50, "point")),
+        ("0,25 j sur 14.1.1 le 15 mai", (date(2018, 5, 15), "14.1.1", 25, None)),
+        ("0,25 14.1.1 15/05", (date(2018, 5, 15), "14.1.1", 25, None)),
+        ("0.25 14.1.1 2018-05-15", (date(2018, 5, 15), "14.1.1", 25, None)),
+        ("matin rgpd", (MERCREDI, "14.7.1", 50, None)),
+        ("une demi journée rgpd", (MERCREDI, "14.7.1", 50, None)),
+        ("journée mailchimp jeudi", (JEUDI_PASSE, "14.7.1", 100, None)),
+        ("1 18 vendredi dernier", (VENDREDI_PASSE, "18", 100, None)),
+        ("mise conformite 0,75", (MERCREDI, "14.7.1", 75, None)),
+    ],
+)
+def test_a_sentence_says_days_line_date_and_comment_in_any_order(
+    text: str, written: tuple[date, str, int, str | None] | None, context: SentenceContext
+) -> None:
+    if written is None:
+        assert "Combien de jours" in refused(text, context) or "Sur quelle ligne" in refused(text, context)
+        return
+    assert proposed(text, context) == [written]
+
+
+@pytest.mark.parametrize(
+    ("text", "comment", "jour"),
+    [
+        ("0,5 rgpd réunion CNIL", "réunion CNIL", MERCREDI),
+        ("0,5 rgpd hier réunion avec l'équipe", "réunion avec l'équipe", MARDI),
+        ("0,5 rgpd réunion mardi", "réunion", MARDI),
+        ("0,5 rgpd hier réunion de mardi", "réunion de mardi", MARDI),
+    ],
+)
+def test_the_tail_of_a_sentence_is_its_comment_and_it_is_then_no_exact_one(
+    text: str, comment: str, jour: date, context: SentenceContext
+) -> None:
+    assert proposed(text, context) == [(jour, "14.7.1", 50, comment)]
+    outcome = prepare(text.replace("rgpd", "14.7.1"), context)
+    assert isinstance(outcome, Proposal)
+    assert not outcome.is_exact
+
+
+def test_only_whole_codes_make_an_exact_sentence(context: SentenceContext) -> None:
+    exact, by_word = (
+        prepare(text, context) for text in ("0,5 14.7.1 hier : réunion", "0,5 rgpd hier : réunion")
+    )
+    assert isinstance(exact, Proposal)
+    assert isinstance(by_word, Proposal)
+    assert (exact.is_exact, by_word.is_exact) == (True, False)
+
+
+def test_several_parts_share_the_date_said_once(context: SentenceContext) -> None:
+    for text in (
+        "matin 14.1.1, après-midi rgpd hier : atelier",
+        "hier matin 14.1.1 et après-midi rgpd : atelier",
+        "hier matin 14.1.1; aprem rgpd : atelier",
+    ):
+        assert proposed(text, context) == [
+            (MARDI, "14.1.1", 50, None),
+            (MARDI, "14.7.1", 50, "atelier"),
+        ], text
+
+
+def test_a_comment_keeps_its_commas_and_another_part_follows_a_semicolon(context: SentenceContext) -> None:
+    said = "0,25 rgpd : lu, relu; envoyé ; 0,5 14.1.1 : flux"
+    assert proposed(said, context) == [
+        (MERCREDI, "14.7.1", 25, "lu, relu; envoyé"),
+        (MERCREDI, "14.1.1", 50, "flux"),
+    ]
+
+
+def test_two_parts_on_one_line_are_one_cell(context: SentenceContext) -> None:
+    assert proposed("0,25 rgpd : un, et 0,5 rgpd", context) == [(MERCREDI, "14.7.1", 25, "un, et 0,5 rgpd")]
+    assert proposed("0,25 rgpd et 0,5 rgpd", context) == [(MERCREDI, "14.7.1", 75, None)]
+
+
+def test_days_over_a_period_are_those_that_expect_work(context: SentenceContext) -> None:
+    assert [jour for jour, *_ in proposed("1 rgpd du 18/05 au 23/05", context)] == [
+        VENDREDI_PASSE,
+        MARDI,
+        MERCREDI,
+    ]
+    assert "Aucun jour ouvré" in refused("1 rgpd du 19/05 au 21/05", context)
+    assert "premier jour" in refused("congé du 25/05 au 22/05", context)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("congé vendredi", (VENDREDI, TypeAbsence.CONGE, 100)),
+        ("congés mercredi", (MERCREDI, TypeAbsence.CONGE, 100)),
+        ("RTT jeudi après-midi", (JEUDI, TypeAbsence.RTT, 50)),
+        ("0,5 rtt jeudi", (JEUDI, TypeAbsence.RTT, 50)),
+        ("absence demain", (JEUDI, TypeAbsence.AUTRE, 100)),
+        ("absence formation demain", (JEUDI, TypeAbsence.FORMATION, 100)),
+        ("congé mercredi prochain", (date(2018, 5, 30), TypeAbsence.CONGE, 100)),
+        ("congé vendredi dernier", (VENDREDI_PASSE, TypeAbsence.CONGE, 100)),
+        ("malade vendredi", (VENDREDI_PASSE, TypeAbsence.MALADIE, 100)),
+    ],
+)
+def test_an_absence_is_of_the_next_such_day_and_an_illness_of_the_last(
+    text: str, written: tuple[date, TypeAbsence, int], context: SentenceContext
+) -> None:
+    assert absent(text, context) == [written]
+
+
+def test_an_absence_refuses_what_it_cannot_hold(context: SentenceContext) -> None:
+    assert "retirez « mariage »" in refused("congé vendredi mariage", context)
+    assert "code de la ligne" in refused("0,5 formation lheo", context)
+    assert "la journée ou la moitié" in refused("0,25 congé vendredi", context)
+    assert "n'est pas travaillé (Lundi de Pentecôte)" in refused("malade lundi", context)
+    full = with_saisie(context, "14.7.1", 75, "")
+    assert "0,75 j déjà saisi" in refused("congé mercredi", full)
+
+
+def test_half_and_whole_are_of_what_the_day_expects_and_say_so(context: SentenceContext) -> None:
+    part_time = with_eighty_percent(context)
+    outcome = prepare("matin rgpd, aprem 14.1.1", part_time)
+    assert isinstance(outcome, Proposal)
+    assert [one.added for one in outcome.saisies] == [40, 40]
+    assert outcome.saisies[0].notes[0] == "la moitié d'un jour de 0,8 j"
+    assert proposed("1/2 rgpd", part_time)[0][2] == 40
+    assert proposed("journée rgpd", part_time)[0][2] == 80
+    assert proposed("0,5 rgpd", part_time)[0][2] == 50
+    assert absent("matin congé demain", part_time) == [(JEUDI, TypeAbsence.CONGE, 40)]
+
+
+def test_an_odd_day_is_told_in_two_halves(context: SentenceContext) -> None:
+    odd = replace(context, rythmes=Rythmes((Quotite("DM", date(2018, 1, 1), (25,) * 5 + (0, 0)),)))
+    assert [added for *_, added, _ in proposed("matin rgpd, aprem 14.1.1", odd)] == [13, 12]
+
+
+def test_the_whole_day_is_what_is_left_of_it(context: SentenceContext) -> None:
+    absence = Absence("DM", MERCREDI, TypeAbsence.RTT, 50)
+    outcome = prepare("journée rgpd", replace(context, absences={MERCREDI: (absence,)}))
+    assert isinstance(outcome, Proposal)
+    assert (outcome.saisies[0].added, outcome.saisies[0].notes[0]) == (50, "ce qui reste de la journée")
+    full = with_saisie(context, "14.1.1", 100, "")
+    assert "déjà complet : 1 j sur 1 j" in refused("journée rgpd", full)
+    assert "il reste 0 j" in refused("0,5 rgpd", full)
+
+
+def test_days_are_added_to_the_cell_and_its_comment_is_kept(context: SentenceContext) -> None:
+    held = with_saisie(context, "14.7.1", 25, "relecture")
+    outcome = prepare("0,5 rgpd : réunion", held)
+    assert isinstance(outcome, Proposal)
+    change = outcome.saisies[0].change
+    assert (change.centiemes, change.commentaire, change.expected_version) == (75, "relecture ; réunion", 3)
+    shown = next(describe_proposal(outcome, held.programme))
+    assert shown.startswith("0,5 j · mer. 23/05 · 14.7.1 Mise en conformité")
+    assert "« relecture ; réunion » · 0,75 j en tout" in shown
+
+
+def test_words_of_several_lines_are_asked_and_a_code_in_their_place_settles_it(
+    context: SentenceContext,
+) -> None:
+    text = "0,5 permanences hier : accueil"
+    outcome = prepare(text, context)
+    assert isinstance(outcome, Ambiguity)
+    assert outcome.words == "permanences"
+    assert set(outcome.candidates) == {"16.1.1", "16.2.4", "16.2.5"}
+    assert proposed(outcome.choose(text, "16.1.1"), context) == [(MARDI, "16.1.1", 50, "accueil")]
+
+
+def test_the_only_line_of_the_person_is_taken_and_the_others_said(context: SentenceContext) -> None:
+    outcome = prepare("0,5 rgpd", context)
+    assert isinstance(outcome, Proposal)
+    assert outcome.saisies[0].notes == ("aussi possible : 7.1",)
+    nobody = replace(context, siennes=frozenset(), proposees=tuple(sorted(context.proposees)))
+    assert isinstance(prepare("0,5 rgpd", nobody), Ambiguity)
+
+
+def test_a_mistyped_word_brings_what_it_is_like_and_writes_nothing(context: SentenceContext) -> None:
+    outcome = prepare("0,5 mailchmp", context)
+    assert isinstance(outcome, Ambiguity)
+    assert outcome.candidates == ("14.7.1",)
+
+
+def test_a_closed_line_says_why(context: SentenceContext) -> None:
+    open_codes = tuple(code for code in context.proposees if code != "14.7.1")
+    closed = replace(context, proposees=open_codes, fermees={"14.7.1": "soldée depuis le 22/05 par DM"})
+    assert refused("0,5 mailchimp", closed) == "14.7.1 : soldée depuis le 22/05 par DM."
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("", "Dites ce qui a été fait"),
+        (" : réunion", "Dites ce qui a été fait"),
+        ("rgpd hier", "Combien de jours ?"),
+        ("0,5 hier", "Sur quelle ligne ?"),
+        ("2 rgpd", "1 jour au plus"),
+        ("0,3 rgpd", "n'est pas un multiple"),
+        ("0,5 zzz", "aucune ligne n'a ce code"),
+        ("0,5 rgpd demain", "est à venir"),
+        ("0,5 rgpd 30/02", "n'existe pas"),
+        ("0,5 rgpd 31/12/2017", "hors de l'exercice 2018"),
+        ("1 8.2", "régulation"),
+        ("0,5 rgpd, 0,75 14.1.1", "il reste 0,5 j"),
+    ],
+)
+def test_what_is_missing_or_impossible_is_one_sentence(
+    text: str, because: str, context: SentenceContext
+) -> None:
+    assert because in refused(text, context)
+
+
+def test_a_signed_month_takes_nothing(context: SentenceContext) -> None:
+    signed = replace(context, verrous={Mois(2018, 5): "Mai 2018 est signé."})
+    assert refused("0,5 rgpd", signed) == "Mai 2018 est signé."
+    assert refused("congé vendredi", signed) == "Mai 2018 est signé."
+
+
+def test_a_day_off_is_said_and_is_to_be_agreed_to(context: SentenceContext) -> None:
+    outcome = prepare("0,5 rgpd lundi", context)
+    assert isinstance(outcome, Proposal)
+    assert outcome.days_off == {LUNDI_FERIE}
+    assert "jour non ouvré : Lundi de Pentecôte" in outcome.saisies[0].notes
+
+
+def test_out_of_the_exercice_a_date_must_be_said(context: SentenceContext) -> None:
+    later = replace(context, jour=None, today=date(2026, 11, 25))
+    for text in ("0,5 rgpd", "0,5 rgpd hier", "congé vendredi"):
+        assert "hors de l'exercice 2018 : donnez une date, par exemple 31/12/2018" in refused(text, later)
+    assert proposed("0,5 rgpd 22/05", later) == [(MARDI, "14.7.1", 50, None)]
+
+
+WORDS = (
+    "0,5|1/2|½|matin|journée|3h30|2|rgpd|14.1.1|14|permanences|congé|rtt|formation|hier|demain|lundi|dernier|"
+    "21/05|31 mai|du|au|,|;|:| : |et|l'offre|réunion|«|\x1b[2J|½½|1e9|0/0|９|e\u0301|\u202e|'"
+)
+PIECES = st.sampled_from(WORDS.split("|"))
+
+
+@given(pieces=st.lists(PIECES, max_size=9))
+def test_whatever_is_typed_comes_to_one_outcome_within_the_day(
+    pieces: list[str], context: SentenceContext
+) -> None:
+    outcome = prepare(" ".join(pieces), context)
+    if isinstance(outcome, Unclear):
+        assert outcome.message.endswith((".", "?"))
+        return
+    if isinstance(outcome, Ambiguity):
+        assert outcome.candidates
+        return
+    assert outcome.saisies or outcome.absences
+    used: dict[date, int] = {}
+    for saisie in outcome.saisies:
+        assert saisie.change.jour <= MERCREDI
+        assert 0 < saisie.added == saisie.change.centiemes
+        used[saisie.change.jour] = used.get(saisie.change.jour, 0) + saisie.added
+    for absence in outcome.absences:
+        assert absence.centiemes in (50, 100)
+    assert all(total <= 100 for total in used.values())
+    assert all(len(line) > 10 for line in describe_proposal(outcome, context.programme))
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_makes_the_sentence_fail(text: str, context: SentenceContext) -> None:
+    assert isinstance(prepare(text, context), Proposal | Ambiguity | Unclear)
+
+
+@given(
+    centiemes=st.sampled_from((25, 50, 75, 100)),
+    code=st.sampled_from(("14.7.1", "14.1.1", "18", "1.1", "16.1.1")),
+    jour=st.dates(date(2018, 1, 2), MERCREDI),
+    comment=st.sampled_from(("", "réunion", "lu, relu", "à 14:30 : point")),
+    is_date_first=st.booleans(),
+)
+def test_what_a_sentence_says_exactly_is_what_it_would_write(
+    centiemes: int, code: str, jour: date, comment: str, is_date_first: bool, context: SentenceContext
+) -> None:
+    days, day = f"0,{centiemes:02d}" if centiemes < 100 else "1", f"{jour:%d/%m/%Y}"
+    body = f"{day} {days} {code}" if is_date_first else f"{days} {code} {day}"
+    text = f"{body} : {comment}" if comment else body
+    assert proposed(text, context) == [(jour, code, centiemes, comment or None)]
+    assert proposed(fold(body).upper(), context) == [(jour, code, centiemes, None)]
+
+
+def test_a_sentence_is_read_within_a_key(context: SentenceContext) -> None:
+    texts = ("0,5 rgpd hier : réunion CNIL", "matin 14.1.1, après-midi permanences", "0,5 l'offre", "0,5 zzz")
+    for text in texts:
+        prepare(text, context)
+    start = process_time()
+    for text in texts * 5:
+        prepare(text, context)
+    assert (process_time() - start) / (len(texts) * 5) < 0.005
+
+
+def test_the_duration_of_an_absence_is_told(context: SentenceContext) -> None:
+    outcome = prepare("matin congé, après-midi rtt", context)
+    assert isinstance(outcome, Proposal)
+    assert [(one.type, one.duree, one.centiemes) for one in outcome.absences] == [
+        (TypeAbsence.CONGE, Duree.DEMI, 50),
+        (TypeAbsence.RTT, Duree.DEMI, 50),
+    ]
+    assert [len(one.seen) for one in outcome.absences] == [0, 1]
