@@ -203,7 +203,7 @@ async def test_a_line_that_is_not_imputable_is_not_soldee_and_says_why(
         await press(pilot, "f4")
         point_at(app, "15.1")
         await press(pilot, "x")
-        assert "imputable" in shown(app)
+        assert "regroupe d'autres lignes" in shown(app)
     assert faits_of(store_path) == []
 
 
