@@ -358,7 +358,7 @@ async def test_r_declares_what_is_left_to_do_on_the_line(
         await press(pilot, "f4")
         point_at(app, "15.2.1")
         await press(pilot, "r")
-        await press(pilot, "8", "enter", "enter")
+        await press(pilot, "8", "enter")
         assert "✓ 15.2.1 : 8 j à faire, 22/05 · u : annuler" in shown(app)
 
 

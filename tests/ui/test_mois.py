@@ -135,7 +135,7 @@ async def test_signing_asks_once_with_the_total_and_locks_the_month(
         assert "plus d'écriture dans ce mois" in text
         await press(pilot, "n")
         assert gestes(filled) == []
-        await press(pilot, "s", "o")
+        await press(pilot, "s", "enter")
         text = shown(app)
         assert "LR · avril 2018 · ◐ signé · 20 j sur 20 j" in text
         assert "À contresigner par DM." in text
@@ -154,7 +154,9 @@ async def test_a_coordinateur_countersigns_then_reopens_with_a_reason_that_stays
         app.places.show(ShowMois("LR", AVRIL))
         await press(pilot)
         assert "s : contresigner" in shown(app)
-        await press(pilot, "s", "o")
+        await press(pilot, "s")
+        assert "Contresigner 1 mois, 20 j ?" in shown(app)
+        await press(pilot, "enter")
         assert gestes(filled)[-1] is GesteVisa.CONTRESEING
         assert "● validé" in shown(app)
         await press(pilot, "x", "enter")
@@ -209,7 +211,7 @@ async def test_what_one_may_not_do_is_not_offered(
         assert "Renvoyer" not in offered(app)
         assert "Retour" in offered(app)
         await press(pilot, "ctrl+p", *"renvoyer")
-        assert "Aucune commande ne correspond." in shown(app)
+        assert "Renvoyer" not in shown(app)
     assert gestes(filled) == [GesteVisa.SIGNATURE]
 
 
@@ -384,7 +386,7 @@ async def test_a_coordinateur_completes_and_signs_the_month_of_who_left_and_anot
         await press(pilot)
         await press(pilot, "s")
         assert "Signer avril 2018 pour PG, parti" in shown(app)
-        await press(pilot, "o")
+        await press(pilot, "enter")
         text = shown(app)
         assert "signé par DM pour PG, parti" in text
         assert "À contresigner par LR." in text

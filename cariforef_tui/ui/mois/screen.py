@@ -210,9 +210,8 @@ class MoisScreen(PlaceScreen):
         row = self.table.row
         if row is None or not row.is_missing:
             return ""
-        return (
-            f" Entrée ouvre la semaine{' ; V y confirme le jour' if row.tone is DayTone.CONFIRMER else ''}."
-        )
+        confirm = " ; Espace y confirme le jour" if row.tone is DayTone.CONFIRMER else ""
+        return f" Entrée ouvre la semaine{confirm}."
 
     def action_move(self, delta: int) -> None:
         if self.shows_history:
