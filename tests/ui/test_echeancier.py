@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cariforef_tui.ui.keys.commands import Place
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
@@ -17,6 +16,7 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.echeancier.columns import MARGE, share_width
 from cariforef_tui.ui.avancement.screen import AvancementScreen
+from cariforef_tui.ui.keys.commands import Place
 from cariforef_tui.ui.programme.solder_dialog import SolderDialog
 from tests.people import log, open_store
 from tests.ui.visit import MakeApp, Press, Shown, screen_of
