@@ -460,7 +460,8 @@ async def test_a_decision_taken_on_a_line_is_attached_to_it_and_proposes_who_the
         await press(pilot, "f5", "tab", "tab", "tab")
         point_at(screen_of(app, RevueScreen).gauche, "echeance 16.2.2")
         await press(pilot, "o", *"boucler", "enter", *"LR", "enter", *"08/06", "enter")
-        assert "16.2.2 : boucler — LR" in shown(app)
+        rows = [row.texte for row in screen_of(app, RevueScreen).gauche.rows]
+        assert "16.2.2 : boucler — LR" in rows
         (taken,) = stored(store_path)[1]
         assert taken.ligne == "16.2.2"
         point_at(screen_of(app, RevueScreen).gauche, "decision 1")
@@ -479,9 +480,7 @@ async def test_the_dialog_says_how_a_date_and_a_line_are_understood_and_keeps_wh
         await press(pilot, "f5", "tab", "tab", "tab", "o", *"x", "enter", *"lr", "enter", *"ven")
         assert "vendredi 01/06/2018" in shown(app)
         await press(pilot, "tab", *"1.1")
-        assert "1.1 n'est pas une ligne du PRI" in " ".join(shown(app).split()) or "1.1 n'est pas" in shown(
-            app
-        )
+        assert "1.1 n'est pas une ligne" in shown(app)
         await press(pilot, "enter")
         assert app.screen.query_one("#decision-pour", Input).value == "ven"
         assert stored(store_path)[1] == ()
