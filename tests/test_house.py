@@ -25,14 +25,6 @@ DEEP = frozenset(
         "AvancementSearch",
         "AvancementScreen",
         "AvancementTracking",
-        "EquipeMaps",
-        "EquipeScreen",
-        "MoisScreen",
-        "SemaineScreen",
-        "WeekCopying",
-        "WeekDrafts",
-        "WeekEditing",
-        "WeekLocks",
     }
 )
 """Screens cut into files by inheritance, until each is made of objects that it owns: none may join them."""

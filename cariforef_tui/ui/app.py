@@ -203,7 +203,7 @@ class CariforefApp(SessionApp):
             self.session.following.count_alertes()
 
     def _show_alertes(self, snapshot: AlertesSnapshot) -> None:
-        self.header = replace(self.header, alertes=snapshot.counts)
+        self.header = replace(self.header, alertes=snapshot.counts(self.session.agent))
         for place in self.places.made:
             place.post_message(AlertesCounted(snapshot))
 

@@ -213,7 +213,10 @@ def figures() -> FiguresRevue:
         code="14.1.9",
         date=LUNDI,
         jours_restants=-3,
-        message='dit "non"\\',
+        fait="",
+        objet="",
+        constat="Il",
+        conseil='dit "non"\\',
     )
     return FiguresRevue(
         perimetre="PRI",

@@ -18,13 +18,12 @@ from cariforef_tui.domain.programme.revisions import Plan
 from cariforef_tui.domain.temps.calendrier import Calendrier
 from cariforef_tui.domain.temps.saisies import CellChange
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.alertes.rows import wrap_cells
 from cariforef_tui.ui.app import CariforefApp
 from cariforef_tui.ui.avancement.drawing import draw_burndown
 from cariforef_tui.ui.avancement.scale import date_ticks, nice_ticks
 from cariforef_tui.ui.avancement.tree_columns import place_columns
 from cariforef_tui.ui.keys.commands import Place
-from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week
+from cariforef_tui.ui.kit.columns import fit, fit_right, layout_week, wrap_cells
 from cariforef_tui.ui.kit.progress_bar import Bar, draw_bar
 from tests.ui.visit import MakeApp, Press
 

@@ -418,7 +418,7 @@ async def test_giving_up_on_solder_writes_nothing(make_app: MakeApp, store_path:
 async def test_a_line_with_children_is_not_soldee_and_the_screen_says_why(make_app: MakeApp) -> None:
     async with visit(make_app) as guest:
         await guest.press("x")
-        assert "n'est pas imputable" in " ".join(guest.text.split())
+        assert "regroupe d'autres lignes" in " ".join(guest.text.split())
 
 
 async def test_a_line_asked_for_before_anything_is_read_gets_the_cursor(make_app: MakeApp) -> None:

@@ -82,13 +82,15 @@ def _list(
         return apercu.lignes
     if sort == PHRASE and (said or incomplete[:1].isdigit()):
         return (*apercu.lignes, *((word, "") for word in DATES))
+    agents = tuple((agent.initiales, agent.nom or "") for agent in apercu.agents)
+    if sort == "[POLE|AGENT]":
+        return (*apercu.poles, *agents)
     if sort == "PERIMETRE":
         return ((GIP, ""), *apercu.poles)
     if sort == "SEMAINE":
         return _weeks(apercu.exercice)
     if sort == "MOIS":
         return _months(apercu.exercice)
-    agents = tuple((agent.initiales, agent.nom or "") for agent in apercu.agents)
     if sort in MOIS_OU_AGENT:
         return (*agents, *_months(apercu.exercice))
     return agents if sort in AGENTS else ()

@@ -154,7 +154,7 @@ def compte_rendu(
 
     Celui d'un pôle, ou celui du GIP suivi de chaque pôle.
 
-    En Markdown, ou en PDF d'une page par périmètre avec sa courbe.
+    En Markdown, ou en PDF : par périmètre, une page avec sa courbe, et une de son échéancier.
     """
     from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 

@@ -29,6 +29,10 @@ class Cellule:
     is_now: bool = False
 
 
+PAR_MOIS_MIN = 3
+"""Cells of a month, of ten days each, under which a strip says nothing."""
+_MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
+_MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
 _HAUTEURS = " ▁▂▃▄▅▆▇"
 """Blocks of the work of a month; a whole one would join that of the line above."""
 _PRIORITES = (Nature.JALON, Nature.JALON_TENU, Nature.SOLDE, Nature.ECHEANCE, Nature.TRIMESTRE)
@@ -45,6 +49,14 @@ def now_cell(echeancier: Echeancier, par_mois: int) -> int | None:
     """Return the cell of the date de référence, None where it is outside the exercice."""
     au = echeancier.au
     return cell_of(au, par_mois) if au.year == echeancier.exercice else None
+
+
+def month_names(par_mois: int) -> str:
+    """Return the names of the months above a strip of `par_mois` cells each, a blank after each."""
+    names: tuple[str, ...] = _MOIS_COURTS if par_mois > 4 else _MOIS_EN_TROIS
+    if par_mois <= PAR_MOIS_MIN:
+        names = tuple(name[0].upper() for name in _MOIS_COURTS)
+    return "".join(name.ljust(par_mois) for name in names)
 
 
 def draw_frise(barre: Barre, now: int | None, par_mois: int) -> tuple[Cellule, ...]:

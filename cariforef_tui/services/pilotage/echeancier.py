@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from cariforef_tui.domain.alertes.alertes import Alerte, compute_alertes
@@ -13,8 +13,16 @@ from cariforef_tui.domain.pilotage.echeancier import (
     make_echeancier,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.tree import group_alertes, list_rows, open_everywhere
+from cariforef_tui.domain.pilotage.tree import (
+    TreeFilter,
+    group_alertes,
+    keep_lignes,
+    list_rows,
+    open_everywhere,
+)
+from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.services.alertes import read_faits
+from cariforef_tui.services.avancement import load_lignes_agent
 from cariforef_tui.services.ports.store import Reading, Store
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.programme.plan import Situation, read_situation
@@ -41,18 +49,36 @@ def read_travail(reading: Reading, situation: Situation) -> Travail:
     return sum_travail(programme, work())
 
 
-def load_echeancier(store: Store, reference: DateReference, codes: Collection[str] | None) -> Echeancier:
-    """Return the échéancier of the lines `codes` at the date de référence; of every line where it is None.
+def load_echeancier(
+    store: Store,
+    reference: DateReference,
+    *,
+    code: str | None = None,
+    agent: str | None = None,
+    lecteur: str | None = None,
+) -> Echeancier:
+    """Return the échéancier at the date de référence, of every line or of those that one asks for.
 
-    `codes` hold the lines above those that they name.
+    `code`, as people type it, keeps a line and what it holds; `agent` the lines of that person, as
+    `load_lignes_agent` tells them to `lecteur`, and those above them.
+
+    Raises:
+        CodeRefuse: no line has that code.
     """
     with store.reading() as reading:
         situation = read_situation(reading, reference.exercice, reference.au)
         travail = read_travail(reading, situation)
         alertes = compute_alertes(read_faits(reading, situation))
     programme = situation.programme
-    rangees = list_rows(programme, programme.children, open_everywhere(programme), codes)
-    return make_echeancier(gather_faits(situation, travail, group_alertes(programme, alertes)), rangees)
+    codes = programme.subtrees[resolve_code(programme, code)] if code is not None else None
+    filtre = TreeFilter(agent=agent)
+    lignes = load_lignes_agent(store, situation, agent, lecteur=lecteur) if agent is not None else ()
+    kept = keep_lignes(programme, filtre, codes_agent=lignes, codes_alerte=())
+    rangees = list_rows(programme, programme.children, open_everywhere(programme), kept)
+    return make_echeancier(
+        gather_faits(situation, travail, group_alertes(programme, alertes)),
+        (rangee for rangee in rangees if codes is None or rangee.code in codes),
+    )
 
 
 def gather_faits(

@@ -147,7 +147,7 @@ COMMANDS: tuple[Command, ...] = (
         "echeancier",
         Gesture.VIEW,
         "toggle_view",
-        "Année",
+        "Échéancier",
         "Voir l'année mois par mois : périodes, échéances, jalons et réalisé ; ou revenir à l'arbre.",
         footer=True,
     ),

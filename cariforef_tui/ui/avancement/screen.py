@@ -29,9 +29,9 @@ from cariforef_tui.ui.avancement.search import AvancementSearch
 from cariforef_tui.ui.avancement.steering import PlanWritten
 from cariforef_tui.ui.avancement.tracking import AvancementTracking
 from cariforef_tui.ui.avancement.tree import TreeTable
-from cariforef_tui.ui.avancement.undo import tell_revision
 from cariforef_tui.ui.keys.commands import Place, bindings_of
 from cariforef_tui.ui.kit.place import RowMoves
+from cariforef_tui.ui.programme.undo import tell_revision
 
 if TYPE_CHECKING:
     from cariforef_tui.domain.pilotage.echeancier import Travail
@@ -127,7 +127,8 @@ class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
         from cariforef_tui.services.pilotage.echeancier import gather_faits, load_travail
 
         if self._travail is None or self._travail[0] is not snapshot:
-            self.read(partial(load_travail, self.store, snapshot), self._use_travail, group="travail")
+            use = partial(self._use_travail, snapshot)
+            self.read(partial(load_travail, self.store, snapshot), use, group="travail")
             return
         programme, vue = snapshot.programme, self._vue
         codes = keep_lignes(
@@ -137,10 +138,9 @@ class AvancementScreen(RowMoves, AvancementSearch, AvancementTracking):
         rangees = list_rows(programme, children, open_everywhere(programme), codes)
         view.show(make_echeancier(gather_faits(snapshot, self._travail[1], self._en_alerte), rangees))
 
-    def _use_travail(self, travail: Travail) -> None:
-        if self._snapshot is not None:
-            self._travail = self._snapshot, travail
-            self._draw_echeancier()
+    def _use_travail(self, snapshot: Situation, travail: Travail) -> None:
+        self._travail = snapshot, travail
+        self._draw_echeancier()
 
     def _follow_echeancier(self, code: str) -> None:
         """Put the tree's cursor on the line of the échéancier's: every key then acts on what one sees."""

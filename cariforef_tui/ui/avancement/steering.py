@@ -24,7 +24,6 @@ from cariforef_tui.services.temps.moving import (
     move_saisies,
     preview_move,
 )
-from cariforef_tui.ui.avancement.undo import Done, take_back, tell_revision
 from cariforef_tui.ui.dialogs.confirm import Answer, ConfirmDialog
 from cariforef_tui.ui.dialogs.form import FormDialog
 from cariforef_tui.ui.kit.messages import SaveState, StoreFailed
@@ -33,6 +32,7 @@ from cariforef_tui.ui.programme import forms as plan_forms
 from cariforef_tui.ui.programme.declarations import declare
 from cariforef_tui.ui.programme.forms import Demande, DemandeDeplacement, DemandeRaf
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
+from cariforef_tui.ui.programme.undo import Done, take_back, tell_revision
 
 
 @dataclass

@@ -38,6 +38,10 @@ class MonthTable(RowTable[DayRow]):
         """Put the cursor on a day, else on the first one after it."""
         self.cursor = next((rank for rank, row in enumerate(self.rows) if row.jour >= jour), len(self.rows))
 
+    def go_to_first_missing(self) -> None:
+        """Put the cursor on the first day that lacks something, else on the first day."""
+        self.cursor = next((rank for rank, row in enumerate(self.rows) if row.is_missing), 0)
+
     def go_to_missing(self) -> bool:
         """Put the cursor on the next day that lacks something, round again; False where none does."""
         ranks = [rank for rank, row in enumerate(self.rows) if row.is_missing]

@@ -11,8 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from cariforef_tui.domain.values.text import inert_text
-from cariforef_tui.ui.alertes.rows import wrap_cells
-from cariforef_tui.ui.kit.columns import fit
+from cariforef_tui.ui.kit.columns import fit, wrap_cells
 from cariforef_tui.ui.kit.lines import ListLine, RowList
 from cariforef_tui.ui.revue.rows import RevueRow
 

@@ -22,7 +22,7 @@ from cariforef_tui.domain.pilotage.echeancier import (
     make_echeancier,
     sum_travail,
 )
-from cariforef_tui.domain.pilotage.frise import Fond, cell_of, draw_frise, draw_mois, now_cell
+from cariforef_tui.domain.pilotage.frise import Fond, cell_of, draw_frise, draw_mois, month_names, now_cell
 from cariforef_tui.domain.pilotage.tree import list_rows, open_everywhere
 from cariforef_tui.domain.programme.programme import Programme
 from cariforef_tui.domain.programme.suivi import Declaration, Fait, Suivi
@@ -94,6 +94,15 @@ def test_a_year_fills_its_cells_from_the_first_to_the_last(par_mois: int) -> Non
     assert {cell_of(date(2018, 1, 1) + timedelta(days=rank), par_mois) for rank in range(365)} == set(
         range(12 * par_mois)
     )
+
+
+@pytest.mark.parametrize("par_mois", range(3, 10))
+def test_each_month_is_named_where_it_begins_and_parted_from_the_next(par_mois: int) -> None:
+    names = month_names(par_mois)
+    assert len(names) == 12 * par_mois
+    for rank, letter in enumerate("JFMAMJJASOND"):
+        cells = names[rank * par_mois : (rank + 1) * par_mois]
+        assert (cells[0].upper(), cells[-1]) == (letter, " ")
 
 
 def test_windows_marks_and_order_are_those_of_the_programme(world: World) -> None:

@@ -46,7 +46,10 @@ def _alerte(gravite: Gravite, code: str | None, jalon: str | None = None) -> Ale
         agent=None,
         date=None,
         jours_restants=None,
-        message="À voir.",
+        fait="",
+        objet="",
+        constat="À",
+        conseil="voir.",
     )
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cariforef_tui.domain.pilotage.echeancier import MOIS_PAR_AN
+from cariforef_tui.domain.pilotage.frise import PAR_MOIS_MIN
 
 MARGE = 2
 """The cursor's sign and that of what is late or over."""
-PAR_MOIS_MIN = 3
 PAR_MOIS_MAX = 9
-"""Cells of a month: ten days each at 80 columns, about a week from 120 on."""
+"""Cells of a month: three of ten days at 80 columns, of about a week each from 120 on."""
 PAR_MOIS_SEMAINES = 7
 """From so many cells, a week has one or two, and a blank beside its tick."""
 LIBELLE_AISE = 38
 """Cells of a label from which the months take what is left."""
-_MOIS_COURTS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc")
-_MOIS_EN_TROIS = ("jan", "fév", "mar", "avr", "mai", "jun", "jul", "aoû", "sep", "oct", "nov", "déc")
-
 
 CHIFFRES = "réal./prévu"
 
@@ -51,10 +48,3 @@ def share_width(width: int, realise: int, prevu: int) -> Columns:
         travail=MOIS_PAR_AN if has_travail else 0,
         par_mois=par_mois,
     )
-
-
-def month_names(par_mois: int) -> tuple[str, ...]:
-    """Return the twelve months as `par_mois` cells have room for, a blank after each."""
-    if par_mois > 4:
-        return _MOIS_COURTS
-    return _MOIS_EN_TROIS if par_mois > PAR_MOIS_MIN else tuple(name[0].upper() for name in _MOIS_COURTS)

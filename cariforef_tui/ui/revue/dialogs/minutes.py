@@ -26,7 +26,9 @@ class MinutesDialog(Dialog[Path]):
         with Vertical(id="cadre"):
             yield Static("Écrire le compte rendu dans", classes="dialogue-titre", markup=False)
             yield Input(self._name_offered, max_length=200, id="minutes-fichier", select_on_focus=False)
-            yield Static("En .pdf, une page par périmètre ; en .md, du Markdown.", markup=False)
+            yield Static(
+                "En .pdf, une page et un échéancier par périmètre ; en .md, du Markdown.", markup=False
+            )
             yield from self.compose_end()
 
     def on_mount(self) -> None:

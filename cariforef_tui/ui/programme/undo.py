@@ -1,4 +1,4 @@
-"""Undoing what Avancement has written, by an opposite declaration, revision or move."""
+"""Undoing what was written of the programme, by an opposite declaration, revision or move."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cariforef_tui.ui.programme.declarations import declare, opposite_of
 from cariforef_tui.ui.programme.texts import describe_deplacement, describe_fait, describe_raf
 
 Done = Fait | Revision | RafDeclare | Move
-"""What a session wrote from Avancement and may take back."""
+"""What a session wrote of the programme and may take back."""
 
 
 def take_back(

@@ -1,0 +1,1 @@
+"""Planned against actual, in figures and over the year."""
