@@ -154,7 +154,7 @@ def worked_april(store: SqliteStore) -> SqliteStore:
 
 
 async def test_signing_last_month(make_app: MakeApp, press: Press, worked_april: SqliteStore) -> None:
-    keys = ("m", "s", "enter")
+    keys = ("m", "p", "s", "enter")
     app = make_app(today=MARDI)
     async with app.run_test(size=SIZE) as pilot:
         await start(pilot, press)
