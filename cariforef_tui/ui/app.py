@@ -165,6 +165,10 @@ class CariforefApp(SessionApp):
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
+        place = self.screen
+        place.ask_to_quit(self._quit) if isinstance(place, PlaceScreen) else self._quit()
+
+    def _quit(self) -> None:
         self.run_worker(self._settle_and_leave(), group="quit", exclusive=True)
 
     async def _settle_and_leave(self) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from textual import events
 from textual.widgets import Input
 
@@ -14,7 +15,6 @@ from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.temps.saisies import CellChange, TypeAbsence
 from cariforef_tui.services.temps.absences import set_absence
 from cariforef_tui.services.temps.saisies import write_cells
-from cariforef_tui.ui.avancement.filter_dialog import FilterDialog
 from cariforef_tui.ui.dialogs.confirm import ConfirmDialog
 from cariforef_tui.ui.keys.commands import Place, commands_of
 from cariforef_tui.ui.keys.key_latch import Typed

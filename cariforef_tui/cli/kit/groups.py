@@ -90,17 +90,18 @@ class Group(LazyGroup):
         from click.shell_completion import CompletionItem
 
         return [
-            CompletionItem(name, help=line) for name, line in self._lines(ctx) if name.startswith(incomplete)
+            CompletionItem(name, help=line) for name, line in self._lines(ctx, incomplete)
         ] + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the sub-commands, each with its whole line of help: click would cut it to the width."""
         with formatter.section("Commandes "):
-            formatter.write_dl(list(self._lines(ctx)))
+            formatter.write_dl(list(self._lines(ctx, "")))
 
-    def _lines(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+    def _lines(self, ctx: click.Context, start: str) -> Iterator[tuple[str, str]]:
+        """The sub-commands whose name begins so: the others are not imported."""
         for name in self.entries:
-            command = self.get_command(ctx, name)
+            command = self.get_command(ctx, name) if name.startswith(start) else None
             if command is not None:
                 yield name, command.get_short_help_str(_WHOLE)
 
