@@ -165,7 +165,12 @@ async def test_a_decision_asked_for_before_the_review_is_read_takes_its_text_and
         await burst(pilot, "f5", "tab", "tab", "tab", "o", *"Rendre le bilan", "tab", *"LR", "tab", *"29/05")
         dialog = app.screen
         assert isinstance(dialog, DecisionDialog)
-        assert dict(dialog.read_champs()) == {"texte": "Rendre le bilan", "qui": "LR", "pour": "29/05"}
+        assert dict(dialog.read_champs()) == {
+            "texte": "Rendre le bilan",
+            "qui": "LR",
+            "pour": "29/05",
+            "ligne": "",
+        }
         assert "Décision · PRI" in shown(app)
 
 
