@@ -1,10 +1,10 @@
 """The access export as a file: JSON for another program, Markdown text for the person.
 
 JSON keys: `agent` (initials), `exporte_le` (date), `conservation_ans`, `rubriques` (one list each, in the
-order of TITRES) and `hors_base` (`ou`, `quoi`, `jusqu_a`). Days are numbers; `par`, `auteur`, `agent` and
-`close_par` are the person's initials or « une autre personne », with their role where it matters. In
-`journal`, `lien` says whether the person wrote the row (`auteur`), is what it is about (`sujet`) or is named
-in it (`texte`).
+order of TITRES) and `hors_base` (`ou`, `quoi`, `jusqu_a`). Days are numbers; `par`, `auteur`, `agent`,
+`close_par`, `suppleant` and `supplee` are the person's initials or « une autre personne », with their role
+where it matters. In `journal`, `lien` says whether the person wrote the row (`auteur`), is what it is about
+(`sujet`) or is named in it (`texte`).
 """
 
 from __future__ import annotations
@@ -32,12 +32,16 @@ TITRES: Mapping[str, str] = {
     "totaux_jour": "Totaux tenus par jour",
     "visas": "Visas de ses mois",
     "visas_donnes": "Visas donnés à d'autres",
+    "visas_supplees": "Visas donnés à sa place",
+    "suppleances": "Suppléances, données ou reçues",
+    "preferences": "Préférences d'affichage",
     "declarations": "Déclarations sur des lignes et des jalons",
     "restes_a_faire": "Restes à faire déclarés",
     "revisions": "Révisions du plan",
     "revues_closes": "Revues closes",
     "remarques": "Remarques en revue",
     "meteos": "Météos en revue",
+    "presences": "Présences en revue",
     "refus_droit": "Tentatives refusées",
     "purges": "Purges, faites ou subies",
     "citations": "Textes d'autres personnes, décisions et feuilles qui la nomment",

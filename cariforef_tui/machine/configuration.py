@@ -1,4 +1,4 @@
-"""The user's folders, and their configuration: who they are, in one TOML file.
+"""The user's folders, and their configuration: who they are and what they like, in one TOML file.
 
 Order of precedence: option, environment, configuration file.
 """
@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from cariforef_tui.machine.private_file import replace_private
 from cariforef_tui.services.ports.errors import ConfigurationError
@@ -21,15 +24,25 @@ OCTETS_MAX = 100_000
 _AGENT = re.compile(r"^\s*agent\s*=.*$", re.MULTILINE)
 """The line to change, so that comments and order are kept."""
 
+_INTERFACE = re.compile(r"^\[interface\][^\n]*\n?(?P<body>(?:(?!^\[).*\n?)*)", re.MULTILINE)
+"""The table of what they like, and its lines up to the next table."""
+
 _LINE = re.compile(r"line (\d+)")
 """tomllib says where in its message alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What the file says; None where it says nothing."""
+    """What the file says; None, or nothing, where it says nothing. `interface` is as TOML reads it."""
 
     agent: str | None = None
+    interface: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def theme(self) -> str | None:
+        """The theme that they like, None for one that is no text."""
+        theme = self.interface.get("theme")
+        return theme if isinstance(theme, str) else None
 
 
 def config_file() -> Path | None:
@@ -70,11 +83,16 @@ def parse_configuration(texte: str, source: str) -> Configuration:
         raise ConfigurationError(f"{source}, ligne {line} : écriture TOML incorrecte.") from error
     for key, value in values.items():
         where = f"{source}, ligne {_line_of(texte, key)}"
+        if key == "interface":
+            continue
         if key != "agent":
-            raise ConfigurationError(f"{where} : clé « {key} » inconnue (seule « agent » existe).")
+            raise ConfigurationError(f"{where} : clé « {key} » inconnue (« agent », « interface »).")
         if not isinstance(value, str):
             raise ConfigurationError(f'{where} : « agent » attend des initiales, par exemple agent = "DM".')
-    return Configuration(agent=values.get("agent"))
+    interface = values.get("interface")
+    return Configuration(
+        agent=values.get("agent"), interface=interface if isinstance(interface, dict) else {}
+    )
 
 
 def remember_agent(initiales: str) -> None:
@@ -82,11 +100,70 @@ def remember_agent(initiales: str) -> None:
     path = config_file()
     if path is None:
         raise ConfigurationError("Dossier personnel introuvable : vos initiales ne sont pas retenues.")
-    texte = _set_agent(_read_text(path), initiales)
+    _write_text(path, _set_agent(_read_text(path), initiales), "vos initiales ne sont pas retenues")
+
+
+class ConfigurationKeeper:
+    """Keeps what a person likes in the configuration file of their own account; its other lines stay."""
+
+    def read(self) -> Mapping[str, str]:
+        """Return each preference as JSON; raises ConfigurationError for a file that cannot be read."""
+        import json
+
+        texts = {}
+        for cle, value in load_configuration().interface.items():
+            with suppress(TypeError, ValueError):
+                texts[cle] = json.dumps(value, ensure_ascii=False)
+        return texts
+
+    def write(self, cle: str, valeur: str | None) -> None:
+        """Keep one preference, given as JSON; raises ConfigurationError where it cannot be written."""
+        import json
+
+        path = config_file()
+        if path is None:
+            raise ConfigurationError("Dossier personnel introuvable : cela n'est pas retenu.")
+        before = _read_text(path)
+        value = None if valeur is None else json.loads(valeur)
+        texte = _set_preference(before, cle, None if value is None else f"{cle} = {_to_toml(value)}")
+        expected = dict(parse_configuration(before, str(path)).interface)
+        expected.pop(cle, None)
+        expected |= {} if value is None else {cle: value}
+        after = parse_configuration(texte, str(path))
+        if after.interface != expected:
+            raise ConfigurationError(f"{path} : la table [interface] est écrite autrement qu'ici, à la main.")
+        _write_text(path, texte, "cela n'est pas retenu")
+
+
+def _set_preference(texte: str, cle: str, line: str | None) -> str:
+    """Return the file's text with one line of its table `interface` set or gone, the others kept."""
+    table = _INTERFACE.search(texte)
+    if table is None:
+        start = texte if not texte or texte.endswith("\n") else f"{texte}\n"
+        return texte if line is None else f"{start}\n[interface]\n{line}\n".lstrip("\n")
+    lines = [kept for kept in table["body"].splitlines() if not re.match(rf"\s*{re.escape(cle)}\s*=", kept)]
+    body = "".join(f"{kept}\n" for kept in ([line, *lines] if line is not None else lines))
+    head = texte[: table.start("body")]
+    return (head if head.endswith("\n") else f"{head}\n") + body + texte[table.end("body") :]
+
+
+def _to_toml(value: Any) -> str:
+    """Return texts, and lists and tables of texts, as TOML on one line."""
+    import json
+
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_to_toml(key)} = {_to_toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_to_toml, value)) + "]"
+    # A JSON text is a TOML text, but for this one character.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write_text(path: Path, texte: str, otherwise: str) -> None:
     try:
         replace_private(path, texte.encode())
     except OSError as error:
-        raise ConfigurationError(f"{path} ne s'écrit pas : vos initiales ne sont pas retenues.") from error
+        raise ConfigurationError(f"{path} ne s'écrit pas : {otherwise}.") from error
 
 
 def _read_text(path: Path) -> str:

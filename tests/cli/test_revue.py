@@ -131,3 +131,35 @@ def test_a_decision_is_corrected_and_removed_from_the_shell(lundi: Any) -> None:
     lundi.refused(2, "revue", "corriger", "1", *me)
     assert "n° 1 retirée (Finir)" in lundi.done("revue", "retirer", "1", *me).out
     lundi.refused(8, "revue", "retirer", "1", *me)
+
+
+def test_who_was_there_and_the_next_one_are_said_in_the_review_and_its_minutes(
+    lundi: Any, tmp_path: Path
+) -> None:
+    me = ("--agent", "DM")
+    said = lundi.done("revue", "presents", "PRI", "DM", "lr/ME", "--excuses", "PG", *me).out
+    assert said == "Enregistré : revue 2018-W21 de PRI, présents DM, LR, ME, excusés PG.\n"
+    said = lundi.done("revue", "prochaine", "PRI", "04/06", *me).out
+    assert said == "Enregistré : prochaine revue de PRI le 04/06/2018, par DM.\n"
+    lundi.done("revue", "decision", "PRI", "Finir", "--qui", "LR/DM", "--ligne", "14.7.1", *me)
+    value = lundi.done("revue", "PRI", "--json").json
+    assert (value["presents"], value["excuses"], value["prochaine"]) == (
+        ["DM", "LR", "ME"],
+        ["PG"],
+        "2018-06-04",
+    )
+    (decision,) = value["decisions"]
+    assert (decision["ligne"], decision["personnes"]) == ("14.7.1", ["LR", "DM"])
+    shown = lundi.done("revue", "PRI").out
+    for line in ("Présents : DM, LR, ME", "Excusés : PG", "Prochaine revue : le 04/06/2018"):
+        assert line in shown
+    assert "Finir (14.7.1) — LR/DM" in shown
+    minutes = lundi.done("revue", "compte-rendu", "PRI").out
+    assert "Présents : DM, LR, ME · Excusés : PG · Prochaine revue : le 04/06/2018" in minutes
+    assert "| 1 | 14.7.1 : Finir | LR/DM | — | nouvelle |" in minutes
+    lundi.done("revue", "corriger", "1", "--ligne", "", *me)
+    assert lundi.done("revue", "PRI", "--json").json["decisions"][0]["ligne"] is None
+    lundi.done("revue", "presents", "PRI", "aucun", *me)
+    lundi.done("revue", "prochaine", "PRI", "aucune", *me)
+    assert "Présents" not in lundi.done("revue", "PRI").out
+    assert "Dites qui" in lundi.refused(2, "revue", "presents", "PRI", *me)

@@ -39,6 +39,8 @@ from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
+    declare_presences,
+    declare_prochaine,
     write_remarque,
 )
 from tests.exchange.pdf import streams_of
@@ -241,3 +243,17 @@ def test_without_typst_one_sentence_names_the_extra(revue: Revue, monkeypatch: p
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(ConfigurationError, match=r"pip install '\.\[pdf\]'"):
         to_pdf((revue,))
+
+
+def test_minutes_say_who_was_there_and_when_the_next_one_is_in_both_forms(store: SqliteStore) -> None:
+    (silent,) = load_revues(store, REFERENCE, PRI)
+    declare_presences(store, REFERENCE, PRI, ("DM", "LR"), ("PG",), acteur="DM")
+    declare_prochaine(store, REFERENCE, PRI, date(2018, 6, 4), acteur="DM")
+    (told,) = load_revues(store, REFERENCE, PRI)
+    assert make_page(silent).reunion == ""
+    said = "Présents : DM, LR · Excusés : PG · Prochaine revue : le 04/06/2018"
+    assert make_page(told).reunion == said
+    assert said in to_minutes((told,), FormatMinutes.MARKDOWN).decode()
+    pdfs = [to_minutes((revue,), FormatMinutes.PDF) for revue in (silent, told)]
+    assert pdfs[0] != pdfs[1]
+    assert pages_of(pdfs[0]) == pages_of(pdfs[1])

@@ -9,6 +9,7 @@ import pytest
 
 from cariforef_tui.machine.configuration import (
     Configuration,
+    ConfigurationKeeper,
     config_file,
     default_base,
     load_configuration,
@@ -95,3 +96,42 @@ def test_without_a_home_nothing_is_made_in_the_current_folder(monkeypatch: pytes
         default_base()
     with pytest.raises(ConfigurationError, match="ne sont pas retenues"):
         remember_agent("DM")
+
+
+def test_a_preference_is_one_line_of_its_table_and_the_other_lines_stay(home: Path) -> None:
+    path = home / ".config" / "cariforef" / "config.toml"
+    keeper = ConfigurationKeeper()
+    keeper.write("theme", '"clair"')
+    assert path.read_text(encoding="utf-8") == '[interface]\ntheme = "clair"\n'
+    remember_agent("DM")
+    path.write_text(
+        '# moi\nagent = "DM"\n\n[interface] # goûts\n# rien\ntheme = "clair"\nautre = 3', encoding="utf-8"
+    )
+    keeper.write("vues", '{"semaine":"week-end"}')
+    keeper.write("theme", '"sombre"')
+    assert path.read_text(encoding="utf-8") == (
+        '# moi\nagent = "DM"\n\n[interface] # goûts\ntheme = "sombre"\nvues = {"semaine" = "week-end"}\n'
+        "# rien\nautre = 3\n"
+    )
+    assert load_configuration().theme == "sombre"
+    keeper.write("theme", None)
+    assert (load_configuration().agent, load_configuration().theme) == ("DM", None)
+    assert keeper.read() == {"vues": '{"semaine": "week-end"}', "autre": "3"}
+
+
+@pytest.mark.parametrize(
+    "texte", ["interface = 3\n", "[interface]\ntheme = 3\n", "[interface]\ntheme = 1979-05-27\n"]
+)
+def test_a_damaged_preference_is_no_theme_and_no_failure(home: Path, texte: str) -> None:
+    assert parse_configuration(texte, "config.toml").theme is None
+
+
+def test_a_table_written_by_hand_in_another_way_is_left_as_it_is(home: Path) -> None:
+    path = home / ".config" / "cariforef" / "config.toml"
+    for texte in ('interface.theme = "clair"\n', "[interface]\nepinglees = [\n  '18',\n]\n"):
+        remember_agent("DM")
+        path.write_text(texte, encoding="utf-8")
+        cle = "epinglees" if "epinglees" in texte else "theme"
+        with pytest.raises(ConfigurationError):
+            ConfigurationKeeper().write(cle, '["14.7.1"]' if cle == "epinglees" else '"sombre"')
+        assert path.read_text(encoding="utf-8") == texte

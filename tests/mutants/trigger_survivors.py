@@ -44,9 +44,15 @@ REASONS = (
         "tr_convention_ligne_cle keeps the identifier: old and new are the same",
     ),
     Reason(
+        "tr_suppleance_periode_update",
+        _NEW_FOR_OLD,
+        (25,),
+        "tr_suppleance_cle keeps the agent: old and new are the same",
+    ),
+    Reason(
         "tr_decision_close",
         _NEW_FOR_OLD,
-        (45,),
+        (50,),
         "tr_decision_cle keeps the exercice: old and new are the same",
     ),
     Reason(
@@ -62,9 +68,9 @@ REASONS = (
         "the same trigger refuses another number before it looks for an erasure: old and new are the same",
     ),
     Reason(
-        "tr_decision_close|tr_decision_close_delete|tr_revue_close",
+        "tr_decision_close|tr_decision_close_delete|tr_revue_close|tr_presence_close_(insert|update|delete)",
         r"\[(old\.)?close_le → (old\.)?(figures|close_par_id)\]",
-        (9, 19, 47),
+        (9, 19, 52),
         "ck_revue_cloture: a review has its date, its author and its figures together, or none of them",
     ),
     Reason(

@@ -11,6 +11,7 @@ import pytest
 
 from cariforef_db.store.store import SqliteStore
 from cariforef_tui.domain.agents.agents import Agent
+from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau, Programme
 from cariforef_tui.domain.programme.raf import Raf
@@ -26,11 +27,13 @@ from cariforef_tui.domain.programme.suivi import Declaration, Fait
 from cariforef_tui.domain.revue.figures import FiguresRevue, NatureEvenement, StatutAlerte
 from cariforef_tui.domain.revue.revue import CleRevue, Meteo, RevueRefusee
 from cariforef_tui.domain.temps.saisies import CellChange
+from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse, DateRefusee, TexteRefuse
 from cariforef_tui.exchange.revue.minutes import FormatMinutes, to_minutes
 from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
+    as_typed,
     complete_decision,
     remove_decision,
     restore_decision,
@@ -41,6 +44,8 @@ from cariforef_tui.services.revue.read import default_cle, load_revue, load_revu
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
+    declare_presences,
+    declare_prochaine,
     write_remarque,
 )
 
@@ -402,3 +407,82 @@ def test_a_review_holds_the_lines_of_its_perimeter_alone_and_the_jalons_due(stor
     (jalon,) = [one for one in pri.echeances if one.jalon]
     assert (jalon.jalon, jalon.code, jalon.jour) == ("RGPD", "14.7.1", date(2018, 5, 25))
     assert [one.code for one in gip.echeances if one.jalon] == ["14.7.1"]
+
+
+def test_a_decision_is_about_a_line_of_its_perimeter_or_about_none(store: SqliteStore) -> None:
+    taken = take_decision(
+        store, AU_28_MAI, PRI_21, NewDecision("Finir", "DM/LR", ligne="14.7.1"), acteur="DM"
+    )
+    assert (taken.ligne, taken.personnes) == ("14.7.1", ("DM", "LR"))
+    assert figures(store, AU_28_MAI, PRI_21).decisions == (taken,)
+    for outside in ("7.1", "zz"):
+        with pytest.raises(CodeRefuse, match="n'est pas une ligne de PRI"):
+            take_decision(store, AU_28_MAI, PRI_21, NewDecision("Finir", "DM", ligne=outside), acteur="DM")
+    rewrite_decision(store, AU_28_MAI, 1, NewDecision("Finir", "DM"), acteur="DM")
+    assert figures(store, AU_28_MAI, PRI_21).decisions[0].ligne is None
+    rewrite_decision(store, AU_28_MAI, 1, as_typed(taken), acteur="DM")
+    removed = remove_decision(store, AU_28_MAI, 1, acteur="DM")
+    assert restore_decision(store, AU_28_MAI, removed, acteur="DM") == taken
+
+
+def test_who_is_there_who_is_excused_and_the_next_one_are_said_until_the_review_is_closed(
+    store: SqliteStore,
+) -> None:
+    declare_presences(store, AU_28_MAI, PRI_21, ("lr", "DM", "ME"), ("PG",), acteur="DM")
+    declare_prochaine(store, AU_28_MAI, PRI_21, date(2018, 6, 4), acteur="DM")
+    said = declare_presences(store, AU_28_MAI, PRI_21, ("LR", "DM"), ("PG", "KF"), acteur="DM")
+    assert (said.presents, said.excuses, said.prochaine) == (("DM", "LR"), ("KF", "PG"), date(2018, 6, 4))
+    close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    frozen = load_revue(store, AU_28_MAI, PRI_21).revue.ecrite
+    assert (frozen.presents, frozen.excuses, frozen.prochaine) == (
+        ("DM", "LR"),
+        ("KF", "PG"),
+        date(2018, 6, 4),
+    )
+    with pytest.raises(RevueRefusee, match="close"):
+        declare_presences(store, AU_28_MAI, PRI_21, (), (), acteur="DM")
+    with pytest.raises(RevueRefusee, match="close"):
+        declare_prochaine(store, AU_28_MAI, PRI_21, None, acteur="DM")
+    assert load_revue(store, AU_4_JUIN, PRI_22).revue.ecrite.presents == ()
+
+
+def test_people_and_dates_that_no_review_can_have_are_refused(store: SqliteStore) -> None:
+    with store.writing("DM") as writing:
+        writing.add_agent(Agent(initiales="ZP", pole="PRI", actif=False, depart=date(2018, 3, 1)))
+    for presents, excuses, error, said in (
+        (("QQ",), (), AgentRefuse, "QQ"),
+        (("DM", "ZP"), (), AgentRefuse, "ZP : plus en activité"),
+        (("DM", "LR"), ("LR",), RevueRefusee, "LR : présent ou excusé, pas les deux"),
+    ):
+        with pytest.raises(error, match=said):
+            declare_presences(store, AU_28_MAI, PRI_21, presents, excuses, acteur="DM")
+    for jour, said in ((date(2018, 5, 27), "après la semaine"), (date(2019, 6, 1), "plus d'un an")):
+        with pytest.raises(DateRefusee, match=said):
+            declare_prochaine(store, AU_28_MAI, PRI_21, jour, acteur="DM")
+    assert declare_prochaine(store, AU_28_MAI, PRI_21, None, acteur="DM").prochaine is None
+
+
+def test_a_closed_review_keeps_nothing_of_the_months_of_people_but_the_words_of_its_alerts(
+    store: SqliteStore,
+) -> None:
+    log(store, "14.7.1", *((day, 4) for day in (3, 4, 5)), agent="PG")
+    with store.writing("PG") as writing:
+        (pg,) = [agent for agent in writing.agents() if agent.initiales == "PG"]
+        writing.update_agent(replace(pg, nom="Prénom Nom", compte="pgsecret"))
+        writing.add_visa(
+            Visa(
+                agent="PG",
+                mois=Mois(2018, 4),
+                geste=GesteVisa.SIGNATURE,
+                par="PG",
+                centiemes=150,
+                contenu="{}",
+            )
+        )
+    closed = close_revue(store, AU_28_MAI, PRI_21, acteur="DM")
+    assert closed.figures is not None
+    assert "mois_a_contresigner" in closed.figures
+    assert "pgsecret" not in closed.figures
+    assert "signature" not in closed.figures
+    alertes = load_revue(store, AU_28_MAI, PRI_21).revue.figures.alertes
+    assert all(alerte.alerte.mois == () for alerte in alertes)

@@ -10,7 +10,7 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.table import Column, Fit, render_table, wrap_text
 from cariforef_tui.domain.agents.agents import Role
-from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime
+from cariforef_tui.domain.agents.rights import ON_AGENT, Droit, Regime, acts_for
 from cariforef_tui.domain.values.text import elide
 from cariforef_tui.services.agents.accounts import Habilitation, Scope, load_habilitation
 
@@ -28,6 +28,7 @@ LIBELLES = {
     Droit.DECLARER: "déclarer : soldée, reste à faire, jalon",
     Droit.PILOTER: "réviser le plan",
     Droit.REVOIR: "écrire dans la revue",
+    Droit.SUPPLEER: "nommer un suppléant",
     Droit.LIRE_JOURNAL: "lire le journal",
     Droit.REGLER: "changer réglages, calendrier, conventions",
     Droit.ADMINISTRER: "administrer agents et programmes",
@@ -58,6 +59,10 @@ def _to_json(habilitation: Habilitation, *, lie: bool) -> dict[str, object]:
         "agent": agent.initiales,
         "role": agent.role.value if agent.role else None,
         "coordonne": agent.coordonne,
+        "supplee": [
+            {"pole": suppleance.pole, "agent": suppleance.titulaire, "au": suppleance.au.isoformat()}
+            for suppleance in agent.suppleances
+        ],
         "compte": agent.compte,
         "regime": habilitation.regime.value,
         "comptes_lies": lie,
@@ -90,6 +95,7 @@ def describe_role(habilitation: Habilitation) -> str:
     parts = ["direction"] if agent.role is Role.DIRECTION else []
     if agent.coordonne:
         parts.append(f"coordonne {agent.coordonne}")
+    parts += [f"supplée {titulaire} ({pole})" for pole, titulaire in acts_for(agent).items()]
     parts.append(f"agent {elide(agent.pole)}" if agent.pole else "agent sans pôle")
     return ", ".join(parts)
 
@@ -123,10 +129,9 @@ def _describe_agents(habilitation: Habilitation, portee: Scope) -> str:
 
 def _list(habilitation: Habilitation, others: Sequence[str]) -> str:
     """Name a whole pôle rather than its people."""
-    pole = habilitation.agent.coordonne
-    members = {
-        agent.initiales for agent in habilitation.agents if agent.pole == pole and agent != habilitation.agent
-    }
+    agent = habilitation.agent
+    pole = agent.coordonne or next(iter(acts_for(agent)), None)
+    members = {other.initiales for other in habilitation.agents if other.pole == pole and other != agent}
     if pole is not None and set(others) <= members and len(others) > 1:
         return f"les agents {elide(pole)} ({', '.join(others)})"
     return ", ".join(others[:CITED_MAX]) + (", …" if len(others) > CITED_MAX else "")

@@ -93,7 +93,7 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
             "finie.",
             {
                 "revue.revue": "voir",
-                "revue.write": "remarque meteo clore compte-rendu",
+                "revue.write": "remarque meteo presents prochaine clore compte-rendu",
                 "revue.decision": "decision corriger retirer faite",
             },
             alone="voir",
@@ -153,6 +153,13 @@ SECTIONS: dict[str, dict[str, Leaf | Family]] = {
                 "agents.agent": "liste ajouter partir quotite",
                 "agents.roles": "modifier role coordonne compte",
                 "agents.rights": "droits",
+            },
+            families={
+                "suppleance": Family(
+                    "Lister, nommer, terminer des suppléances.",
+                    {"agents.suppleance": "liste nommer terminer retirer"},
+                    alone="liste",
+                ),
             },
             alone="liste",
         ),

@@ -21,6 +21,9 @@ def revue_to_json(revue: Revue) -> dict[str, Any]:
         "au": figures.au.isoformat(),
         "close_le": iso(ecrite.close_le),
         "close_par": ecrite.close_par,
+        "presents": [*ecrite.presents],
+        "excuses": [*ecrite.excuses],
+        "prochaine": iso(ecrite.prochaine),
         "precedente": figures.precedente,
         "depuis": figures.depuis.isoformat(),
         "meteo": None
@@ -132,6 +135,8 @@ def _decision(decision: Decision, figures: FiguresRevue) -> dict[str, Any]:
         "semaine": decision.semaine,
         "texte": decision.texte,
         "qui": decision.qui,
+        "personnes": [*decision.personnes],
+        "ligne": decision.ligne,
         "pour": iso(decision.pour),
         "faite_le": iso(decision.faite_le),
         "en_retard": decision.is_late_at(figures.au),

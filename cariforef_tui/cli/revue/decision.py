@@ -8,8 +8,12 @@ from cariforef_tui.cli.kit.invocation import Invocation
 from cariforef_tui.cli.kit.options import command
 from cariforef_tui.cli.kit.output import print_done
 from cariforef_tui.cli.revue.options import SEMAINE, read_cle
+from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.ports.store import Store
+from cariforef_tui.services.programme.exercice import DateReference
+from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.decisions import (
     NewDecision,
     complete_decision,
@@ -27,9 +31,17 @@ from cariforef_tui.services.revue.decisions import (
     "--qui", metavar="QUI", required=True, help="Qui s'en charge : initiales séparées par « / », ou équipe."
 )
 @click.option("--pour", metavar="DATE", help="Pour quelle date.")
+@click.option("--ligne", metavar="CODE", help="Sur quelle ligne du programme.")
 @SEMAINE
 def decision(
-    invocation: Invocation, perimetre: str, texte: str, qui: str, pour: str | None, semaine: str | None
+    invocation: Invocation,
+    *,
+    perimetre: str,
+    texte: str,
+    qui: str,
+    pour: str | None,
+    ligne: str | None,
+    semaine: str | None,
 ) -> None:
     """Noter la décision TEXTE.
 
@@ -38,11 +50,15 @@ def decision(
     with invocation.store() as store:
         reference, cle = read_cle(invocation, store, perimetre, semaine)
         due = invocation.read_day(store, pour) if pour is not None else None
+        code = _read_ligne(store, reference, ligne)
         taken = take_decision(
-            store, reference, cle, NewDecision(texte, qui, due), acteur=invocation.actor(store)
+            store, reference, cle, NewDecision(texte, qui, due, code), acteur=invocation.actor(store)
         )
+    about = f" sur {taken.ligne}" if taken.ligne else ""
     when = f", pour le {format_date(taken.pour)}" if taken.pour else ""
-    print_done([f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}, {taken.qui}{when}."])
+    print_done(
+        [f"Enregistré : décision n° {taken.numero} {elide_pole(cle.perimetre)}{about}, {taken.qui}{when}."]
+    )
 
 
 @command("base", "agent", "au")
@@ -69,22 +85,32 @@ def faite(invocation: Invocation, *, numero: int, le: str | None, annuler: bool)
 @click.argument("texte", required=False)
 @click.option("--qui", metavar="QUI", help="Qui s'en charge : initiales séparées par « / », ou équipe.")
 @click.option("--pour", metavar="DATE", help="Pour quelle date ; vide, sans date.")
+@click.option("--ligne", metavar="CODE", help="Sur quelle ligne du programme ; vide, sur aucune.")
 def corriger(
-    invocation: Invocation, numero: int, texte: str | None, qui: str | None, pour: str | None
+    invocation: Invocation,
+    *,
+    numero: int,
+    texte: str | None,
+    qui: str | None,
+    pour: str | None,
+    ligne: str | None,
 ) -> None:
-    """Corriger la décision NUMERO : son TEXTE, qui, pour quand.
+    """Corriger la décision NUMERO : TEXTE, qui, pour quand, ligne.
 
     Elle se corrige tant que sa revue n'est pas close.
     """
-    if texte is None and qui is None and pour is None:
-        raise click.UsageError("Dites ce qui change : TEXTE, --qui ou --pour.")
+    if texte is None and qui is None and pour is None and ligne is None:
+        raise click.UsageError("Dites ce qui change : TEXTE, --qui, --pour ou --ligne.")
     with invocation.store() as store:
         reference = invocation.reference(store)
         held = load_decision(store, reference, numero)
         due = held.pour
         if pour is not None:
             due = invocation.read_day(store, pour) if pour.strip() else None
-        corrected = NewDecision(held.texte if texte is None else texte, held.qui if qui is None else qui, due)
+        code = held.ligne if ligne is None else _read_ligne(store, reference, ligne)
+        corrected = NewDecision(
+            held.texte if texte is None else texte, held.qui if qui is None else qui, due, code
+        )
         rewrite_decision(store, reference, numero, corrected, acteur=invocation.actor(store))
     print_done([f"Enregistré : décision n° {numero} corrigée."])
 
@@ -100,3 +126,10 @@ def retirer(invocation: Invocation, numero: int) -> None:
         reference = invocation.reference(store)
         removed = remove_decision(store, reference, numero, acteur=invocation.actor(store))
     print_done([f"Enregistré : décision n° {numero} retirée ({removed.texte})."])
+
+
+def _read_ligne(store: Store, reference: DateReference, texte: str | None) -> str | None:
+    """Return the code of the line that is typed, None for none; raises CodeRefuse."""
+    if texte is None or not texte.strip():
+        return None
+    return resolve_code(load_plan(store, reference).programme, texte)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -16,10 +17,12 @@ from cariforef_tui.cli.revue.options import SEMAINE, read_cle
 from cariforef_tui.domain.alertes.facts import Gravite
 from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte, Synthese
-from cariforef_tui.domain.revue.revue import Decision
+from cariforef_tui.domain.revue.revue import CleRevue, Decision
+from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.days import describe_jours, format_jours, format_nombre
 from cariforef_tui.domain.values.text import count_of, elide_pole
+from cariforef_tui.services.programme.exercice import DateReference
 from cariforef_tui.services.revue.read import load_revue
 
 _SIGNES = {Gravite.CRITIQUE: "!!", Gravite.ATTENTION: "! ", Gravite.INFO: "i "}
@@ -44,14 +47,27 @@ _JOURS = (
 @command("base", "au", "json")
 @click.argument("perimetre", required=False)
 @SEMAINE
-def voir(invocation: Invocation, perimetre: str | None, semaine: str | None) -> None:
+@click.option("--projeter", is_flag=True, help="Ouvrir l'interface sur cette revue, page par page.")
+def voir(invocation: Invocation, perimetre: str | None, semaine: str | None, *, projeter: bool) -> int:
     """Montrer la revue de PERIMETRE (sinon du GIP).
 
     PERIMETRE : le GIP ou un pôle. Close, telle qu'elle le fut ; sinon, à ce jour.
     """
     with invocation.store() as store:
-        revue = load_revue(store, *read_cle(invocation, store, perimetre, semaine)).revue
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        revue = load_revue(store, reference, cle).revue
+    if projeter:
+        return _project(invocation, reference, cle)
     invocation.answer(revue_to_json(revue), _render(revue))
+    return 0
+
+
+def _project(invocation: Invocation, reference: DateReference, cle: CleRevue) -> int:
+    """Open the interface on the meeting, at the date that the review is looked at from."""
+    from cariforef_tui.cli.kit.interface import launch_of, run_interface
+
+    au = None if reference.au == invocation.wiring.today() else reference.au
+    return run_interface(invocation, replace(launch_of(invocation), au=au, reunion=cle))
 
 
 def _render(shown: Revue) -> Iterator[str]:
@@ -67,6 +83,7 @@ def _render(shown: Revue) -> Iterator[str]:
         yield from wrap_text(
             f"Météo : {ecrite.meteo.couleur} ({ecrite.meteo.auteur}){commentaire}", indent="  "
         )
+    yield from _wrapped(describe_reunion(ecrite))
     for titre, lines in _sections(shown):
         body = list(lines)
         if body:
@@ -126,7 +143,8 @@ def _decision(decision: Decision, au: date) -> str:
         if decision.is_done_at(au) and decision.faite_le
         else ""
     )
-    return f"n° {decision.numero} {decision.texte} — {decision.qui}{when}{late}{done}"
+    about = f" ({decision.ligne})" if decision.ligne else ""
+    return f"n° {decision.numero} {decision.texte}{about} — {decision.qui}{when}{late}{done}"
 
 
 def _chiffres_row(synthese: Synthese) -> tuple[str, ...]:

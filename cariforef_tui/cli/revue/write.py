@@ -1,6 +1,8 @@
-"""`cariforef revue remarque|meteo|clore|compte-rendu`: what the meeting writes, and its minutes."""
+"""`cariforef revue remarque|meteo|presents|prochaine|clore|compte-rendu`: what is written, and minutes."""
 
 from __future__ import annotations
+
+import re
 
 import click
 
@@ -13,16 +15,21 @@ from cariforef_tui.domain.programme.find import resolve_code
 from cariforef_tui.domain.revue.revue import Meteo
 from cariforef_tui.domain.values.dates import format_date
 from cariforef_tui.domain.values.text import elide_pole
+from cariforef_tui.services.agents.accounts import is_none
 from cariforef_tui.services.ports.errors import ConfigurationError
 from cariforef_tui.services.programme.plan import load_plan
 from cariforef_tui.services.revue.read import load_revues
 from cariforef_tui.services.revue.write import (
     close_revue,
     declare_meteo,
+    declare_presences,
+    declare_prochaine,
     write_remarque,
 )
 
 _FORMATS = ("md", "pdf")
+_SEPARATORS = re.compile(r"[/,;\s]+")
+"""Between the initials of several people in one text."""
 
 
 @command("base", "agent", "au")
@@ -63,6 +70,59 @@ def meteo(
     print_done(
         [f"Enregistré : météo {couleur} {elide_pole(cle.perimetre)}, revue {cle.semaine}, par {acteur}."]
     )
+
+
+@command("base", "agent", "au")
+@click.argument("perimetre")
+@click.argument("initiales", nargs=-1)
+@click.option("--excuses", multiple=True, metavar="INITIALES", help="Qui est excusé, séparés par « / ».")
+@SEMAINE
+def presents(
+    invocation: Invocation,
+    perimetre: str,
+    initiales: tuple[str, ...],
+    excuses: tuple[str, ...],
+    semaine: str | None,
+) -> None:
+    """Dire qui est là à la revue de PERIMETRE, et qui est excusé.
+
+    La liste remplace celle d'avant ; « aucun » la vide.
+    """
+    if not initiales and not excuses:
+        raise click.UsageError("Dites qui : des initiales, --excuses INITIALES, ou « aucun ».")
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        acteur = invocation.actor(store)
+        ecrite = declare_presences(store, reference, cle, _split(initiales), _split(excuses), acteur=acteur)
+    print_done(
+        [
+            f"Enregistré : revue {cle.semaine} {elide_pole(cle.perimetre)}, présents "
+            f"{', '.join(ecrite.presents) or 'aucun'}, excusés {', '.join(ecrite.excuses) or 'aucun'}."
+        ]
+    )
+
+
+def _split(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the initials typed, several in one text or each in its own; « aucun » is nobody."""
+    return tuple(name for text in texts for name in _SEPARATORS.split(text) if not is_none(name))
+
+
+@command("base", "agent", "au")
+@click.argument("perimetre")
+@click.argument("jour", metavar="DATE")
+@SEMAINE
+def prochaine(invocation: Invocation, perimetre: str, jour: str, semaine: str | None) -> None:
+    """Dire la DATE de la prochaine revue de PERIMETRE.
+
+    « aucune » retire celle qui était dite.
+    """
+    with invocation.store() as store:
+        reference, cle = read_cle(invocation, store, perimetre, semaine)
+        acteur = invocation.actor(store)
+        day = None if is_none(jour) else invocation.read_day(store, jour)
+        declare_prochaine(store, reference, cle, day, acteur=acteur)
+    said = "sans date" if day is None else f"le {format_date(day)}"
+    print_done([f"Enregistré : prochaine revue {elide_pole(cle.perimetre)} {said}, par {acteur}."])
 
 
 @command("base", "agent", "au")

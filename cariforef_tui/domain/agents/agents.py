@@ -21,10 +21,25 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppleance:
+    """From `du` to `au`, both included, `suppleant` acts for `titulaire` on the pôle that they coordinate."""
+
+    titulaire: str
+    suppleant: str
+    pole: str
+    du: date
+    au: date
+
+    def runs_on(self, jour: date) -> bool:
+        return self.du <= jour <= self.au
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A person. `pole` is None where the programme does not say it; `fictif` marks a demo agent.
 
-    `compte` is the name of the operating-system account that acts as this agent.
+    `compte` is the name of the operating-system account that acts as this agent. `suppleances` are those
+    under which they act in somebody's place on the very day they were read, whatever the date de référence.
     """
 
     initiales: str
@@ -39,6 +54,7 @@ class Agent:
     fonction: str | None = None
     role: Role | None = None
     compte: str | None = None
+    suppleances: tuple[Suppleance, ...] = ()
 
     @property
     def has_left(self) -> bool:

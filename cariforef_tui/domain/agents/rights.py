@@ -1,7 +1,8 @@
 """Who may do what: one question for screens, commands, imports and exports.
 
 An agent writes their own days and reads everybody's progress; a coordinateur acts on the people and lines of
-their pôle; the direction does all; an auditor reads all and writes nothing. Who left keeps their days until
+their pôle, and so does their deputy in their place while one is named, but on them and to name another; the
+direction does all; an auditor reads all and writes nothing. Who left keeps their days until
 then; their coordinateur or the direction may sign what they left unsigned. As long as a store names no
 direction, it is open: whoever works there sets it up and steers, and details are not hidden. Days and visas
 are personal even then.
@@ -33,6 +34,7 @@ class Droit(StrEnum):
     DECLARER = "déclarer"
     PILOTER = "piloter"
     REVOIR = "tenir la revue"
+    SUPPLEER = "nommer un suppléant"
     LIRE_JOURNAL = "lire le journal"
     REGLER = "régler"
     ADMINISTRER = "administrer"
@@ -82,6 +84,7 @@ _ACTIONS = {
     Droit.DECLARER: "déclarer sur une ligne {}",
     Droit.PILOTER: "réviser le plan {}",
     Droit.REVOIR: "écrire dans la revue {}",
+    Droit.SUPPLEER: "nommer un suppléant {}",
     Droit.LIRE_JOURNAL: "lire le journal {}",
     Droit.REGLER: "changer les réglages communs",
     Droit.ADMINISTRER: "administrer les agents et les programmes",
@@ -112,12 +115,13 @@ def judge_by(agents: Iterable[Agent], juges: Iterable[Agent]) -> tuple[Agent, ..
             agent,
             pole=now.pole,
             coordonne=now.coordonne,
+            suppleances=now.suppleances,
             actif=now.actif,
             role=now.role,
             compte=now.compte,
         )
         if (now := today.pop(agent.initiales, None)) is not None
-        else replace(agent, pole=None, coordonne=None, actif=False, role=None, compte=None)
+        else replace(agent, pole=None, coordonne=None, suppleances=(), actif=False, role=None, compte=None)
         for agent in agents
     ]
     return tuple(sorted((*seen, *today.values()), key=lambda agent: agent.initiales))
@@ -155,7 +159,7 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
         return f"réservé à {objet.initiales} et à la direction"
     if regime is Regime.OUVERT and droit in _OPEN:
         return None
-    if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole):
+    if acteur.role is Role.DIRECTION or _coordonne(acteur, objet.pole) or supplee_on(acteur, objet):
         return None
     return f"réservé {'à ' + objet.initiales + ', ' if droit in _OWN else ''}{_who(objet.pole)}"
 
@@ -163,19 +167,47 @@ def _on_agent(acteur: Agent, droit: Droit, objet: Agent, regime: Regime) -> str 
 def _on_pole(acteur: Agent, droit: Droit, pole: str | None, regime: Regime) -> str | None:
     if acteur.role is Role.DIRECTION or (regime is Regime.OUVERT and droit in _OPEN):
         return None
-    if droit in _OF_COORDINATEUR and _coordonne(acteur, pole):
+    if (droit in _OF_COORDINATEUR or droit is Droit.SUPPLEER) and _coordonne(acteur, pole):
         return None
-    if droit is Droit.REVOIR and acteur.coordonne is not None and pole is None:
+    if droit in _OF_COORDINATEUR and pole in acts_for(acteur):
+        return None
+    if droit is Droit.REVOIR and pole is None and (acteur.coordonne is not None or acteur.suppleances):
         return None
     if droit is Droit.DECLARER and pole is not None and acteur.pole == pole:
         return None
     if droit is Droit.REVOIR and pole is None:
         return "réservé à un coordinateur ou à la direction"
-    return f"réservé {_who(pole if droit in _OF_COORDINATEUR else None)}"
+    return f"réservé {_who(pole if droit in _OF_COORDINATEUR or droit is Droit.SUPPLEER else None)}"
 
 
 def _coordonne(acteur: Agent, pole: str | None) -> bool:
     return pole is not None and acteur.coordonne == pole
+
+
+def acts_for(acteur: Agent) -> dict[str, str]:
+    """Return whom `acteur` replaces today: the coordinateur's initials by pôle."""
+    return {suppleance.pole: suppleance.titulaire for suppleance in reversed(acteur.suppleances)}
+
+
+def signers_of(agents: Iterable[Agent], pole: str) -> tuple[tuple[str, str | None], ...]:
+    """Return who acts on a pôle today: initials, and in whose place; the direction where nobody else does."""
+    active = [agent for agent in agents if agent.actif and agent.role is not Role.AUDITEUR]
+    own = [(agent.initiales, None) for agent in active if agent.coordonne == pole]
+    deputies = [(agent.initiales, acts_for(agent)[pole]) for agent in active if pole in acts_for(agent)]
+    return (*own, *deputies) or tuple(
+        (agent.initiales, None) for agent in active if agent.role is Role.DIRECTION
+    )
+
+
+def supplee_on(acteur: Agent, agent: Agent) -> str | None:
+    """Return for whom `acteur` would act on `agent`: the coordinateur they replace, None by their own right.
+
+    A deputy has no right on whom they replace: that coordinateur has none on themselves either.
+    """
+    if acteur.role is Role.DIRECTION or _coordonne(acteur, agent.pole):
+        return None
+    others = (suppleance for suppleance in acteur.suppleances if suppleance.titulaire != agent.initiales)
+    return next((suppleance.titulaire for suppleance in others if suppleance.pole == agent.pole), None)
 
 
 def _who(pole: str | None) -> str:

@@ -16,10 +16,11 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
     "visa": ("visa",),
     "agent": ("agent",),
     "quotite": ("quotite",),
+    "suppleance": ("suppleance",),
     "fait": ("fait",),
     "raf": ("raf",),
     "revision": ("plan_revision", "plan_changement"),
-    "revue": ("revue", "remarque", "meteo"),
+    "revue": ("revue", "remarque", "meteo", "presence"),
     "decision": ("decision",),
     "convention": ("convention", "convention_ligne"),
     "refus": ("refus_droit",),
@@ -39,9 +40,12 @@ OBJETS: Mapping[str, tuple[str, ...]] = {
 """What people ask for, and what the journal calls it."""
 
 PUBLICS = frozenset(
-    objet for nom in ("fait", "raf", "revision", "revue", "decision", "convention") for objet in OBJETS[nom]
+    objet
+    for nom in ("fait", "raf", "revision", "revue", "decision", "convention", "suppleance")
+    for objet in OBJETS[nom]
 ) | frozenset((*OBJETS["programme"], *OBJETS["calendrier"], *OBJETS["reglage"]))
-"""Rows of the plan and of its progress, which everybody reads; the others are about people."""
+"""Rows of the plan, of its progress and of who stands for whom, which everybody reads; the others are about
+people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,22 @@ def _tell_visa(before: Champs | None, after: Champs | None) -> str:
     why = f" ; motif {quote(row['motif'])}" if row.get("motif") else ""
     agent, par = row.get("agent"), row.get("par")
     gone = f", parti, par {par}" if row.get("geste") == "signature" and par not in (None, agent) else ""
-    return f"{geste} {say_of_month(row.get('mois'))} de {agent}{gone}{total}{why}{_fate(before, after)}"
+    supplee = f", pour {row['supplee']} (suppléance)" if row.get("supplee") else ""
+    month = f"{say_of_month(row.get('mois'))} de {agent}"
+    return f"{geste} {month}{gone}{supplee}{total}{why}{_fate(before, after)}"
+
+
+def _tell_suppleance(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    who = f"{row.get('suppleant')} supplée {row.get('agent')} ({row.get('pole')})"
+    until = say_day((before or row).get("jusque"))
+    return f"{who} du {say_day(row.get('depuis'))} au {until}{_fate(before, after)}"
+
+
+def _tell_presence(before: Champs | None, after: Champs | None) -> str:
+    row = after or before or {}
+    etat = say_value("etat", (before or row).get("etat"))
+    return f"revue {row.get('revue')} : {row.get('agent')} {etat}{_fate(before, after)}"
 
 
 def _tell_quotite(before: Champs | None, after: Champs | None) -> str:
@@ -237,6 +252,8 @@ _TELLERS: Mapping[str, Callable[[Champs | None, Champs | None], str]] = {
     "saisie": _tell_saisie,
     "absence": _tell_absence,
     "visa": _tell_visa,
+    "suppleance": _tell_suppleance,
+    "presence": _tell_presence,
     "quotite": _tell_quotite,
     "fait": _tell_fait,
     "raf": _tell_raf,

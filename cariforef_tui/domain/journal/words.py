@@ -38,6 +38,8 @@ _NOMS = {
     "pole": "pôle",
     "role": "rôle",
     "jusque": "jusqu'au",
+    "suppleant": "suppléant",
+    "supplee": "en suppléance de",
 }
 OBJETS_DITS = {
     "quotite": "rythme",
@@ -47,11 +49,14 @@ OBJETS_DITS = {
     "jalon_ligne": "jalon",
     "decision": "décision",
     "meteo": "météo",
+    "presence": "présence",
+    "suppleance": "suppléance",
 }
 _VALEURS = {
     "niveau": {"pole": "pôle", "operation": "opération"},
     "compte": {"metier": "métier"},
     "chiffrage": {"chiffre": "chiffrée", "aucun": "aucune"},
+    "etat": {"present": "présent", "excuse": "excusé"},
 }
 
 

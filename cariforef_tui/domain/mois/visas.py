@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import Droit, Regime, autorise
+from cariforef_tui.domain.agents.rights import Droit, Regime, autorise, supplee_on
 from cariforef_tui.domain.values.months import Mois
 
 MOTIF_VISA_MAX = 2000
@@ -58,7 +58,7 @@ BEFORE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
-    """One gesture on the month of `agent`, by `par`.
+    """One gesture on the month of `agent`, by `par`, who stood for the coordinateur `supplee` where given.
 
     `numero` orders the gestures of a month from 1 and `quand` is UTC, ISO; the store gives both. A signature
     carries the month's hundredths, absences included, and the sheet that it signs, frozen as JSON.
@@ -73,6 +73,12 @@ class Visa:
     contenu: str | None = None
     numero: int = 0
     quand: str = ""
+    supplee: str | None = None
+
+    @property
+    def signataires(self) -> frozenset[str]:
+        """Whose gesture it is: who made it, and in whose place."""
+        return frozenset((self.par, self.supplee or self.par))
 
     @property
     def pour(self) -> str | None:
@@ -81,10 +87,15 @@ class Visa:
 
 
 def tell_author(visa: Visa, suite: str = "") -> str:
-    """Return `LR le 03/06`, or `ME pour PP, parti, le 03/06`; `suite` is what follows the author."""
+    """Return `LR le 03/06`, `ME pour DM le 03/06` of a deputy, `ME pour PP, parti, le 03/06`.
+
+    `suite` is what follows the author.
+    """
+    author = f"{visa.par} pour {visa.supplee}" if visa.supplee else visa.par
     if visa.pour is None:
-        return f"{visa.par} {suite}".rstrip()
-    return f"{visa.par} pour {visa.pour}, parti" + (f", {suite}" if suite else "")
+        return f"{author} {suite}".rstrip()
+    place = f", à la place de {visa.pour}, parti" if visa.supplee else f" pour {visa.pour}, parti"
+    return f"{author}{place}" + (f", {suite}" if suite else "")
 
 
 def etat_of(visas: Sequence[Visa]) -> EtatMois:
@@ -140,7 +151,10 @@ def who_may(
 
 
 def _may(acteur: Agent, geste: GesteVisa, agent: Agent, visas: Sequence[Visa], regime: Regime) -> bool:
-    """Nobody countersigns what they signed, for somebody who left either."""
+    """Nobody countersigns what they signed, for somebody who left, nor what was signed in their place."""
     signature = last_signature(visas)
-    is_double = geste is GesteVisa.CONTRESEING and signature is not None and signature.par == acteur.initiales
+    hands = {acteur.initiales, supplee_on(acteur, agent)}
+    is_double = (
+        geste is GesteVisa.CONTRESEING and signature is not None and bool(hands & signature.signataires)
+    )
     return not is_double and autorise(acteur, DROITS[geste], agent, regime) is None

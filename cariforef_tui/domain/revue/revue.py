@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from cariforef_tui.domain.programme.programme import GIP, Niveau, Programme
 from cariforef_tui.domain.temps.calendrier import Calendrier, iso_week, monday_of
 from cariforef_tui.domain.values.dates import format_date, format_jour
 from cariforef_tui.domain.values.refusals import CodeRefuse, DateRefusee, Refus
+from cariforef_tui.domain.values.text import elide_pole
 
 TEXTE_MAX = 1000
 QUI_MAX = 80
@@ -42,7 +43,7 @@ class Decision:
     """Who does what by when, followed from review to review until `faite_le`.
 
     `numero` names it among the exercice's decisions; 0 is not written yet. `semaine` is the ISO week of the
-    review that took it.
+    review that took it. `qui` joins initials, or « équipe », by « / »; `ligne` is the code that it is about.
     """
 
     perimetre: str
@@ -52,6 +53,12 @@ class Decision:
     pour: date | None
     faite_le: date | None = None
     numero: int = 0
+    ligne: str | None = None
+
+    @property
+    def personnes(self) -> tuple[str, ...]:
+        """Who is to do it, one by one."""
+        return tuple(self.qui.split("/"))
 
     def is_done_at(self, au: date) -> bool:
         return self.faite_le is not None and self.faite_le <= au
@@ -75,7 +82,8 @@ class MeteoDeclaree:
 class RevueEcrite:
     """What one review holds in the store. `perimetre` is GIP or a pôle's code; `semaine` an ISO week.
 
-    `figures` is the frozen JSON text of a closed review, None while it is open.
+    `figures` is the frozen JSON text of a closed review, None while it is open. `presents` and `excuses` are
+    initials, in their order; `prochaine` is the date of the next review.
     """
 
     perimetre: str
@@ -85,6 +93,9 @@ class RevueEcrite:
     close_le: date | None = None
     close_par: str | None = None
     figures: str | None = None
+    presents: tuple[str, ...] = ()
+    excuses: tuple[str, ...] = ()
+    prochaine: date | None = None
 
     @property
     def is_close(self) -> bool:
@@ -127,6 +138,14 @@ def resolve_perimetre(programme: Programme, texte: str) -> str:
         raise CodeRefuse(f"{error.message} Une revue est celle de {', '.join(known)}.") from None
     if code not in known:
         raise CodeRefuse(f"{code} n'a pas de revue : seuls {', '.join(known)} en ont une.")
+    return code
+
+
+def resolve_ligne(programme: Programme, perimetre: str, texte: str) -> str:
+    """Return the code of the perimeter's line that `texte` names, as people type it; raises CodeRefuse."""
+    code = resolve_code(programme, texte)
+    if code not in programme.subtrees[perimetre]:
+        raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(perimetre)}.")
     return code
 
 
@@ -179,6 +198,23 @@ def check_open(ecrite: RevueEcrite) -> None:
             f"La revue {ecrite.semaine} de {ecrite.perimetre} est close le {format_date(ecrite.close_le)} "
             f"par {ecrite.close_par} : cela va dans la suivante."
         )
+
+
+def check_presences(presents: Collection[str], excuses: Collection[str]) -> None:
+    """Raises RevueRefusee for somebody who would be both there and excused."""
+    both = sorted({*presents} & {*excuses})
+    if both:
+        raise RevueRefusee(f"{', '.join(both)} : présent ou excusé, pas les deux.")
+
+
+def check_prochaine(cle: CleRevue, jour: date) -> None:
+    """Raises DateRefusee where the next review would be within this one's week or before, or a year later."""
+    if jour <= cle.dimanche:
+        raise DateRefusee(
+            f"Prochaine revue : le {format_date(jour)} n'est pas après la semaine de celle-ci, {cle.semaine}."
+        )
+    if jour > cle.dimanche + timedelta(days=366):
+        raise DateRefusee(f"Prochaine revue : le {format_date(jour)} est dans plus d'un an.")
 
 
 def check_meteo(couleur: Meteo, commentaire: str) -> None:

@@ -65,6 +65,10 @@ class VisaRefuse(Refus):
     """A month that cannot be signed, countersigned, sent back or reopened as it stands."""
 
 
+class SuppleanceRefusee(Refus):
+    """A deputy who cannot be, on dates that cannot be, or a suppléance that is not there."""
+
+
 class ConventionRefusee(Refus):
     """A convention unknown or taken, or a line already paid for by another on those dates."""
 

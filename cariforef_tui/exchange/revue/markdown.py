@@ -35,6 +35,9 @@ def _render(page: Page) -> Iterator[str]:
         couleur, commentaire = page.meteo
         yield f"Météo : **{couleur}**" + (f" — {escape_markdown(commentaire)}" if commentaire else "")
         yield ""
+    if page.reunion:
+        yield escape_markdown(page.reunion)
+        yield ""
     for tableau in (page.chiffres, page.jours):
         yield from _render_table(tableau)
     for note in page.notes:

@@ -10,6 +10,7 @@ from cariforef_tui.domain.alertes.facts import Alerte, Gravite
 from cariforef_tui.domain.avancement.sentences import tell_base
 from cariforef_tui.domain.revue.figures import FiguresRevue, Revue, StatutAlerte
 from cariforef_tui.domain.revue.revue import Decision, Meteo
+from cariforef_tui.domain.revue.sentences import describe_reunion
 from cariforef_tui.domain.values.dates import JOURS, MOIS, format_date
 from cariforef_tui.domain.values.days import describe_jours, format_jours
 from cariforef_tui.domain.values.text import count_of, inert_text
@@ -26,12 +27,16 @@ _GRAVITES = {Gravite.CRITIQUE: "critique", Gravite.ATTENTION: "attention", Gravi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given."""
+    """The minutes of one review. `etat` says whether it is closed, `meteo` is None where none was given.
+
+    `reunion` says who was there, who was excused and when the next one is; empty where nobody said.
+    """
 
     titre: str
     sous_titre: str
     etat: str
     meteo: tuple[Meteo, str] | None
+    reunion: str
     chiffres: MinutesTable
     jours: MinutesTable
     notes: tuple[str, ...]
@@ -58,6 +63,7 @@ def make_page(revue: Revue) -> Page:
         sous_titre=_week(figures),
         etat=inert_text(f"{etat} · chiffres et plan au {format_date(figures.au)}"),
         meteo=(meteo.couleur, inert_text(meteo.commentaire or "")) if meteo else None,
+        reunion=inert_text(" · ".join(describe_reunion(ecrite))),
         chiffres=_chiffres(figures),
         jours=_jours(figures),
         notes=tuple(map(inert_text, _notes(figures))),
@@ -146,7 +152,7 @@ def _decisions(figures: FiguresRevue) -> MinutesTable:
     rows = [
         (
             str(decision.numero),
-            decision.texte,
+            f"{decision.ligne} : {decision.texte}" if decision.ligne else decision.texte,
             decision.qui,
             format_date(decision.pour) if decision.pour else "—",
             _etat(decision, figures),

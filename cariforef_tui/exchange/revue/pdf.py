@@ -57,6 +57,7 @@ def _page(revue: Revue) -> dict[str, Any]:
         "meteo": None
         if page.meteo is None
         else {"couleur": page.meteo[0].value, "mot": _MOTS[page.meteo[0]], "commentaire": page.meteo[1]},
+        "reunion": fr(page.reunion),
         "notes": [fr(note) for note in page.notes],
         "alertes_restantes": fr(page.alertes_restantes),
         "courbe": draw_courbe(revue.figures.courbe, revue.figures.au),

@@ -5,12 +5,12 @@ What a month lacks is looked at in the transaction that signs it, so that what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from cariforef_tui.domain.agents.agents import Agent
-from cariforef_tui.domain.agents.rights import regime_of
+from cariforef_tui.domain.agents.rights import regime_of, supplee_on
 from cariforef_tui.domain.mois.codec import write_fiche
 from cariforef_tui.domain.mois.fiche import Fiche
 from cariforef_tui.domain.mois.gaps import list_manques, missing_before_signature
@@ -81,7 +81,7 @@ def sign_month(
                 f"{_name(owner, mois)} a changé depuis que vous l'avez lu : relisez-le avant de le signer. "
                 "Rien n'a été écrit."
             )
-        signature = Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.SIGNATURE, par=acteur)
+        signature = _visa_of(writing.agents(), acteur, owner, mois, GesteVisa.SIGNATURE)
         visa = writing.add_visa(replace(signature, centiemes=fiche.total, contenu=write_fiche(fiche)))
         return MoisSignature(visa, fiche, _unsigned_before(writing, owner, mois, today))
 
@@ -105,19 +105,24 @@ def countersign_months(
         for owner in dict.fromkeys(resolve_anybody(known, initiales) for initiales in agents):
             require(writing, acteur, DROITS[GesteVisa.CONTRESEING], owner)
             last = _require_state(writing, owner, mois, GesteVisa.CONTRESEING)
-            if last is not None and last.par == acteur:
+            visa = _visa_of(known, acteur, owner, mois, GesteVisa.CONTRESEING)
+            if last is not None and visa.signataires & last.signataires:
                 raise _refuse_double(known, acteur, owner, last)
             if seen is not None and last is not None and seen.get(owner.initiales) != last.numero:
                 raise VisaRefuse(
                     f"{_name(owner, mois)} a été signé à nouveau le {format_jour_moment(last.quand)} : "
                     "relisez-le avant de le contresigner. Rien n'a été écrit."
                 )
-            written.append(
-                writing.add_visa(
-                    Visa(agent=owner.initiales, mois=mois, geste=GesteVisa.CONTRESEING, par=acteur)
-                )
-            )
+            written.append(writing.add_visa(visa))
         return tuple(written)
+
+
+def _visa_of(agents: Iterable[Agent], acteur: str, owner: Agent, mois: Mois, geste: GesteVisa) -> Visa:
+    """The gesture of `acteur` on a month of `owner`, in the place of whom they replace, if anybody."""
+    supplee = None
+    if acteur != owner.initiales:
+        supplee = next((supplee_on(agent, owner) for agent in agents if agent.initiales == acteur), None)
+    return Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, supplee=supplee)
 
 
 def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature: Visa) -> DroitRefuse:
@@ -129,7 +134,8 @@ def _refuse_double(agents: Sequence[Agent], acteur: str, agent: Agent, signature
         else f"personne d'autre ne le peut, nommez une direction ou un autre coordinateur{pole} "
         "(cariforef agent role, agent coordonne)"
     )
-    why = f"vous l'avez signé pour {agent.initiales} ; {way}"
+    own = f"vous l'avez signé pour {agent.initiales}"
+    why = f"{own if signature.par == acteur else f'signé par {tell_author(signature)}'} ; {way}"
     return refuse(acteur, DROITS[GesteVisa.CONTRESEING], agent, why)
 
 
@@ -162,7 +168,8 @@ def _open_again(store: Store, agent: str, mois: Mois, geste: GesteVisa, motif: s
                 "Rien n'a été écrit."
             )
         _require_state(writing, owner, mois, geste)
-        return writing.add_visa(Visa(agent=owner.initiales, mois=mois, geste=geste, par=acteur, motif=reason))
+        visa = _visa_of(writing.agents(), acteur, owner, mois, geste)
+        return writing.add_visa(replace(visa, motif=reason))
 
 
 def _require_state(reading: Reading, agent: Agent, mois: Mois, geste: GesteVisa) -> Visa | None:

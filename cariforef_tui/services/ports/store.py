@@ -21,7 +21,7 @@ from cariforef_tui.domain.values.days import JOURS_PAR_ETP, MINUTES_PAR_JOUR, PA
 from cariforef_tui.services.ports.proof import ProofReading, ProofWriting
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.agents.agents import Agent, Quotite
+    from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
     from cariforef_tui.domain.avancement.atterrissage import Realise
     from cariforef_tui.domain.journal.links import Maillon
     from cariforef_tui.domain.journal.touched import Touched
@@ -100,7 +100,13 @@ class Reading(ProofReading, Protocol):
     def reglages(self) -> Reglages: ...
 
     def agents(self) -> tuple[Agent, ...]:
-        """Everybody, inactive people included, by initials."""
+        """Everybody, inactive people included, by initials, with the suppléances that run right now."""
+
+    def suppleances(self) -> tuple[Suppleance, ...]:
+        """Every suppléance, past and to come, by their first day."""
+
+    def preferences(self, agent: str) -> dict[str, str]:
+        """What one person likes of the interface: JSON texts by key, none for somebody unknown."""
 
     def rythmes(self) -> Rythmes: ...
 
@@ -163,6 +169,18 @@ class Writing(Reading, ProofWriting, Protocol):
         """Raises AgentRefuse where the initials are taken."""
 
     def update_agent(self, agent: Agent) -> None: ...
+
+    def add_suppleance(self, suppleance: Suppleance) -> None:
+        """Raises SuppleanceRefusee where the titulaire has a deputy on some of these days."""
+
+    def end_suppleance(self, suppleance: Suppleance) -> None:
+        """Bring the last day of a suppléance, named by its titulaire and first day, to `suppleance.au`."""
+
+    def remove_suppleance(self, suppleance: Suppleance) -> None:
+        """Take a suppléance away; raises SuppleanceRefusee where a visa was given under it."""
+
+    def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
+        """Keep a JSON text of the transaction's own actor, or forget it (None); the journal says nothing."""
 
     def set_quotite(self, quotite: Quotite) -> None:
         """Set the pattern in force from its date on, replacing one of the same date."""

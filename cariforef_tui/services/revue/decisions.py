@@ -23,23 +23,28 @@ from cariforef_tui.domain.values.refusals import DateRefusee
 from cariforef_tui.domain.values.text import clean_text
 from cariforef_tui.services.ports.store import Reading, Store, Writing
 from cariforef_tui.services.programme.exercice import DateReference
-from cariforef_tui.services.revue.write import open_revue, require_revue
+from cariforef_tui.services.revue.write import active_initiales, check_ligne, open_revue, require_revue
 
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """A decision as typed: `pour` is None where no date was given."""
+    """A decision as typed: `pour` is None where no date was given, `ligne` where it is about no line."""
 
     texte: str
     qui: str
     pour: date | None = None
+    ligne: str | None = None
 
 
 def load_decision(store: Store, reference: DateReference, numero: int) -> NewDecision:
     """Return what a decision says; raises RevueRefusee where none has this number."""
     with store.reading() as reading:
-        decision = _known_decision(reading, reference, numero)
-        return NewDecision(decision.texte, decision.qui, decision.pour)
+        return as_typed(_known_decision(reading, reference, numero))
+
+
+def as_typed(decision: Decision) -> NewDecision:
+    """Return what a decision says, to be said otherwise or again."""
+    return NewDecision(decision.texte, decision.qui, decision.pour, decision.ligne)
 
 
 def take_decision(
@@ -51,10 +56,12 @@ def take_decision(
         AgentRefuse: somebody unknown is to do it.
         RevueRefusee: nothing to do or nobody to do it, or the review is closed.
         DateRefusee: due before the week of the review.
+        CodeRefuse: a line outside the perimeter of the review.
     """
     with store.writing(acteur) as writing:
         decision = check_decision(cle, nouvelle, active_initiales(writing))
         open_revue(writing, reference, cle, acteur)
+        check_ligne(writing, reference, cle, decision.ligne)
         return writing.add_decision(reference.exercice, decision)
 
 
@@ -64,9 +71,13 @@ def rewrite_decision(
     """Say a decision otherwise; returns it as it was. Raises as `take_decision`, or for an unknown number."""
     with store.writing(acteur) as writing:
         before = _open_decision(writing, reference, numero, acteur)
-        known = {*active_initiales(writing), *before.qui.split("/")}
+        known = {*active_initiales(writing), *before.personnes}
         decision = check_decision(cle_of(before), nouvelle, known)
-        after = replace(before, texte=decision.texte, qui=decision.qui, pour=decision.pour)
+        if decision.ligne != before.ligne:
+            check_ligne(writing, reference, cle_of(before), decision.ligne)
+        after = replace(
+            before, texte=decision.texte, qui=decision.qui, pour=decision.pour, ligne=decision.ligne
+        )
         writing.update_decision(reference.exercice, after)
         return before
 
@@ -124,16 +135,19 @@ def check_decision(cle: CleRevue, nouvelle: NewDecision, initiales: Collection[s
     known = check_qui(qui, initiales)
     if nouvelle.pour is not None and nouvelle.pour < cle.lundi:
         raise DateRefusee(f"{format_date(nouvelle.pour)} est avant la semaine de la revue, {cle.semaine}.")
-    return Decision(perimetre=cle.perimetre, semaine=cle.semaine, texte=texte, qui=known, pour=nouvelle.pour)
+    return Decision(
+        perimetre=cle.perimetre,
+        semaine=cle.semaine,
+        texte=texte,
+        qui=known,
+        pour=nouvelle.pour,
+        ligne=nouvelle.ligne,
+    )
 
 
 def cle_of(decision: Decision) -> CleRevue:
     """Return the review that took a decision."""
     return CleRevue(decision.perimetre, parse_semaine(decision.semaine, date.max))
-
-
-def active_initiales(writing: Writing) -> frozenset[str]:
-    return frozenset(agent.initiales for agent in writing.agents() if agent.actif)
 
 
 def _known_decision(reading: Reading, reference: DateReference, numero: int) -> Decision:

@@ -1,14 +1,16 @@
-"""Write in a weekly review: remarks, weather, and its closing.
+"""Write in a weekly review: remarks, weather, who is there, the next one, and its closing.
 
 Each raises DroitRefuse where the acteur may not hold the review of this perimeter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import date
 
 from cariforef_tui.domain.agents.rights import Droit
+from cariforef_tui.domain.programme.find import resolve_anybody
 from cariforef_tui.domain.programme.programme import GIP
 from cariforef_tui.domain.revue.codec import encode_figures
 from cariforef_tui.domain.revue.revue import (
@@ -21,6 +23,8 @@ from cariforef_tui.domain.revue.revue import (
     check_closable,
     check_meteo,
     check_open,
+    check_presences,
+    check_prochaine,
     check_semaine,
 )
 from cariforef_tui.domain.values.refusals import AgentRefuse, CodeRefuse
@@ -45,9 +49,7 @@ def write_remarque(
     cleaned = clean_text(texte, longueur_max=TEXTE_MAX, champ="Remarque")
 
     def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
-        programme = read_plan(writing, reference.exercice, reference.au).programme
-        if code not in programme.subtrees[cle.perimetre]:
-            raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(cle.perimetre)}.")
+        check_ligne(writing, reference, cle, code)
         return replace(ecrite, remarques=ecrite.with_remarque(Remarque(code, cleaned, acteur)))
 
     return _change(store, reference, cle, acteur, change)
@@ -61,6 +63,53 @@ def declare_meteo(
     check_meteo(couleur, cleaned)
     meteo = MeteoDeclaree(cle.perimetre, couleur, cleaned or None, acteur)
     return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
+
+
+def restore_meteo(
+    store: Store, reference: DateReference, cle: CleRevue, meteo: MeteoDeclaree | None, *, acteur: str
+) -> RevueEcrite:
+    """Put back the weather as it was before it was given anew; None: none was given."""
+    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, meteo=meteo))
+
+
+def declare_presences(
+    store: Store,
+    reference: DateReference,
+    cle: CleRevue,
+    presents: Collection[str],
+    excuses: Collection[str],
+    *,
+    acteur: str,
+) -> RevueEcrite:
+    """Say who is at a review and who is excused, by initials as typed, in place of who was said before.
+
+    Raises:
+        AgentRefuse: somebody unknown, or who left and was not said before.
+        RevueRefusee: somebody both there and excused, or the review is closed.
+    """
+
+    def change(writing: Writing, ecrite: RevueEcrite) -> RevueEcrite:
+        agents = writing.agents()
+        there, excused = (
+            tuple(sorted({resolve_anybody(agents, name).initiales for name in names}))
+            for names in (presents, excuses)
+        )
+        check_presences(there, excused)
+        gone = {*there, *excused} - active_initiales(writing) - {*ecrite.presents, *ecrite.excuses}
+        if gone:
+            raise AgentRefuse(f"{', '.join(sorted(gone))} : plus en activité.")
+        return replace(ecrite, presents=there, excuses=excused)
+
+    return _change(store, reference, cle, acteur, change)
+
+
+def declare_prochaine(
+    store: Store, reference: DateReference, cle: CleRevue, jour: date | None, *, acteur: str
+) -> RevueEcrite:
+    """Say the date of the next review, None for none yet; raises DateRefusee where it cannot be."""
+    if jour is not None:
+        check_prochaine(cle, jour)
+    return _change(store, reference, cle, acteur, lambda _writing, ecrite: replace(ecrite, prochaine=jour))
 
 
 def close_revue(store: Store, reference: DateReference, cle: CleRevue, *, acteur: str) -> RevueEcrite:
@@ -96,6 +145,19 @@ def _change(
         changed = change(writing, open_revue(writing, reference, cle, acteur))
         writing.write_revue(reference.exercice, changed)
         return changed
+
+
+def active_initiales(writing: Writing) -> frozenset[str]:
+    return frozenset(agent.initiales for agent in writing.agents() if agent.actif)
+
+
+def check_ligne(writing: Writing, reference: DateReference, cle: CleRevue, code: str | None) -> None:
+    """Raises CodeRefuse where `code` is a line outside the perimeter; none at all is none outside."""
+    if code is None:
+        return
+    programme = read_plan(writing, reference.exercice, reference.au).programme
+    if code not in programme.subtrees[cle.perimetre]:
+        raise CodeRefuse(f"{code} n'est pas une ligne {elide_pole(cle.perimetre)}.")
 
 
 def require_revue(writing: Writing, acteur: str, perimetre: str) -> None:

@@ -15,11 +15,14 @@ from cariforef_tui.services.agents.rights import check, check_reading
 from cariforef_tui.services.ports.store import Reading, Store
 
 AUTRE = "une autre personne"
-_PEOPLE = frozenset(("agent", "auteur", "close_par", "par"))
+_PEOPLE = frozenset(("agent", "auteur", "close_par", "par", "suppleant", "supplee"))
 """Keys whose value is somebody's initials."""
 
 _TEXTS = frozenset(
-    ("commentaire", "contenu", "figures", "message", "motif", "objet", "qui", "texte", "texte_avant")
+    (
+        *("commentaire", "contenu", "figures", "message", "motif", "objet", "qui"),
+        *("texte", "texte_avant", "valeur"),
+    )
 )
 """Keys whose value is a text that may name somebody."""
 

@@ -71,7 +71,8 @@ x.objet = 'plan_revision' AND x.cle IN (
 """
 
 REMOVABLE = """
-SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j WHERE j.objet IN ('convention_ligne', 'remarque')
+SELECT j.seq, coalesce(j.apres, j.avant) FROM journal j
+WHERE j.objet IN ('convention_ligne', 'remarque', 'decision')
 """
 """Rows whose table no longer holds those taken out: their text alone says which line they were of."""
 

@@ -75,7 +75,7 @@ def _to_visa(row: Row) -> Visa:
     from cariforef_tui.domain.mois.visas import GesteVisa, Visa
     from cariforef_tui.domain.values.months import Mois
 
-    agent, mois, geste, par, motif, centiemes, contenu, numero, quand = row
+    agent, mois, geste, par, motif, centiemes, contenu, numero, quand, supplee = row
     return Visa(
         agent=agent,
         mois=Mois.from_iso(mois),
@@ -86,4 +86,5 @@ def _to_visa(row: Row) -> Visa:
         contenu=contenu,
         numero=numero,
         quand=quand,
+        supplee=supplee,
     )

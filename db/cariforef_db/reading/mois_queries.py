@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 _VISA = """
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, v.contenu, v.numero, v.quand
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, v.contenu, v.numero, v.quand,
+       t.initiales
 FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+     LEFT JOIN agent t ON t.id = v.supplee_id
 """
 
 VISAS = _VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.mois, v.numero"
@@ -12,8 +14,10 @@ VISAS = _VISA + "WHERE v.mois BETWEEN :first AND :last ORDER BY a.initiales, v.m
 VISAS_OF = _VISA + "WHERE a.initiales = :agent AND v.mois BETWEEN :first AND :last ORDER BY v.mois, v.numero"
 
 GESTES = """
-SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand
+SELECT a.initiales, v.mois, v.geste, p.initiales, v.motif, v.centiemes, NULL, v.numero, v.quand,
+       t.initiales
 FROM visa v JOIN agent a ON a.id = v.agent_id JOIN agent p ON p.id = v.par_id
+     LEFT JOIN agent t ON t.id = v.supplee_id
 WHERE v.mois BETWEEN :first AND :last AND (:agent IS NULL OR a.initiales = :agent)
 ORDER BY a.initiales, v.mois, v.numero
 """

@@ -46,8 +46,25 @@ FERIES = "SELECT jour, libelle FROM jour_ferie WHERE jour BETWEEN :first AND :la
 REGLAGES = "SELECT cle, valeur FROM reglage"
 
 AGENTS = """
-SELECT initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte
-FROM agent ORDER BY initiales
+SELECT a.initiales, a.nom, a.pole, a.equipe, a.coordonne, a.actif, a.fictif, a.arrivee, a.depart, a.fonction,
+       a.role, a.compte,
+       (SELECT json_group_array(json_array(t.initiales, a.initiales, s.pole, s.depuis, s.jusque))
+        FROM suppleance s JOIN agent t ON t.id = s.agent_id
+        WHERE s.suppleant_id = a.id AND t.actif = 1 AND t.coordonne = s.pole
+              AND s.depuis <= date('now', '+1 days') AND s.jusque >= date('now', '-1 days'))
+FROM agent a ORDER BY a.initiales
+"""
+"""Last, the suppléances of about now, a day around that no zone escapes: to replace who left, or coordinates
+that pôle no more, is to replace nobody."""
+
+SUPPLEANCES = """
+SELECT t.initiales, p.initiales, s.pole, s.depuis, s.jusque
+FROM suppleance s JOIN agent t ON t.id = s.agent_id JOIN agent p ON p.id = s.suppleant_id
+ORDER BY s.depuis, t.initiales
+"""
+
+PREFERENCES = """
+SELECT p.cle, p.valeur FROM preference p JOIN agent a ON a.id = p.agent_id WHERE a.initiales = :agent
 """
 
 QUOTITES = """

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from cariforef_db.reading import queries
+from cariforef_db.reading.agents import read_preferences, read_suppleances, running
 from cariforef_db.reading.journal import read_history, read_journal
 from cariforef_db.reading.mois import (
     read_conventions,
@@ -66,6 +67,8 @@ class SqlReading:
     traces = read_traces
     textes_echus = read_textes_echus
     purges = read_purges
+    suppleances = read_suppleances
+    preferences = read_preferences
 
     def __init__(self, driver: Driver, juges: Sequence[Agent] | None = None) -> None:
         self._driver, self._juges = driver, juges
@@ -127,7 +130,7 @@ class SqlReading:
         )
 
     def agents(self) -> tuple[Agent, ...]:
-        agents = tuple(to_agent(row) for row in self.rows(queries.AGENTS))
+        agents = tuple(to_agent(row, running(acting)) for *row, acting in self.rows(queries.AGENTS))
         return agents if self._juges is None else judge_by(agents, self._juges)
 
     def rythmes(self) -> Rythmes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cariforef_db.reading import revue_queries as queries
@@ -44,8 +45,9 @@ def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
             pour=to_day_or_none(pour),
             faite_le=to_day_or_none(faite_le),
             numero=numero,
+            ligne=ligne,
         )
-        for perimetre, semaine, texte, qui, pour, faite_le, numero in reading.rows(
+        for perimetre, semaine, texte, qui, pour, faite_le, numero, ligne in reading.rows(
             queries.DECISIONS, exercice=exercice
         )
     )
@@ -54,7 +56,9 @@ def read_decisions(reading: SqlReading, exercice: int) -> tuple[Decision, ...]:
 def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
     from cariforef_tui.domain.revue.revue import Meteo, MeteoDeclaree, RevueEcrite
 
-    _, perimetre, semaine, close_le, close_par, figures, couleur, commentaire, auteur = row
+    _, perimetre, semaine, close_le, close_par, figures, *rest = row
+    couleur, commentaire, auteur, prochaine, presences = rest
+    there = sorted(presences.split(",")) if presences else ()
     return RevueEcrite(
         perimetre=perimetre,
         semaine=semaine,
@@ -63,4 +67,12 @@ def _to_revue(row: Row, remarques: tuple[Remarque, ...]) -> RevueEcrite:
         close_le=to_day_or_none(close_le),
         close_par=close_par,
         figures=figures,
+        presents=_initiales(there, "present"),
+        excuses=_initiales(there, "excuse"),
+        prochaine=to_day_or_none(prochaine),
     )
+
+
+def _initiales(presences: Iterable[str], etat: str) -> tuple[str, ...]:
+    """Return the initials of the texts `present/DM` that are in that state, in their order."""
+    return tuple(text.removeprefix(f"{etat}/") for text in presences if text.startswith(f"{etat}/"))

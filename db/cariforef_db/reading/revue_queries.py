@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 REVUES = """
-SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales
+SELECT r.id, p.code, r.semaine, r.close_le, c.initiales, r.figures, m.couleur, m.commentaire, a.initiales,
+       r.prochaine,
+       (SELECT group_concat(q.etat || '/' || x.initiales) FROM presence q JOIN agent x ON x.id = q.agent_id
+        WHERE q.revue_id = r.id)
 FROM revue r JOIN ligne p ON p.id = r.perimetre_id LEFT JOIN agent c ON c.id = r.close_par_id
      LEFT JOIN meteo m ON m.revue_id = r.id LEFT JOIN agent a ON a.id = m.agent_id
 WHERE r.exercice_id = :exercice AND (:semaine IS NULL OR r.semaine = :semaine)
@@ -20,17 +23,22 @@ ORDER BY q.revue_id, q.rang
 """
 
 DECISIONS = """
-SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero
-FROM decision d JOIN ligne p ON p.id = d.perimetre_id WHERE d.exercice_id = :exercice ORDER BY d.numero
+SELECT p.code, d.semaine, d.texte, d.qui, d.pour, d.faite_le, d.numero, l.code
+FROM decision d JOIN ligne p ON p.id = d.perimetre_id LEFT JOIN ligne l ON l.id = d.ligne_id
+WHERE d.exercice_id = :exercice ORDER BY d.numero
 """
 
 LAST_DECISION = "SELECT coalesce(max(numero), 0) FROM decision WHERE exercice_id = :exercice"
 
 REVUE_OF = """
-SELECT id, close_le, close_par_id, figures FROM revue
-WHERE exercice_id = :exercice AND semaine = :semaine AND perimetre_id = :perimetre_id
+SELECT id, prochaine, close_le, close_par_id, figures FROM revue
+WHERE exercice_id = :exercice_id AND semaine = :semaine AND perimetre_id = :perimetre_id
 """
 
 REMARQUES_OF = "SELECT rang, ligne_id, texte, agent_id FROM remarque WHERE revue_id = :revue_id ORDER BY rang"
+
+PRESENCES_OF = """
+SELECT a.initiales, q.etat FROM presence q JOIN agent a ON a.id = q.agent_id WHERE q.revue_id = :revue_id
+"""
 
 METEO_OF = "SELECT couleur, commentaire, agent_id FROM meteo WHERE revue_id = :revue_id"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NOBODY = -1
 """The number of unknown initials: no row bears it, so that they find nothing."""
 
-_ON_AGENT = ("saisie", "absence", "visa", "quotite")
+_ON_AGENT = ("saisie", "absence", "visa", "quotite", "suppleance")
 _ON_DAY = ("saisie", "absence")
 _KEPT = ("fait", "raf")
 

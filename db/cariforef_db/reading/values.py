@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cariforef_tui.domain.agents.agents import Agent, Role
+from cariforef_tui.domain.agents.agents import Agent, Role, Suppleance
 from cariforef_tui.domain.programme.echeances import parse_echeance
 from cariforef_tui.domain.programme.programme import Chiffrage, Compte, Enveloppe, Ligne, Niveau
 from cariforef_tui.domain.programme.responsables import parse_qui
@@ -45,7 +45,7 @@ def to_ligne(row: Row) -> Ligne:
     )
 
 
-def to_agent(row: Row) -> Agent:
+def to_agent(row: Sequence[Any], suppleances: tuple[Suppleance, ...] = ()) -> Agent:
     initiales, nom, pole, equipe, coordonne, actif, fictif, arrivee, depart, fonction, role, compte = row
     return Agent(
         initiales=initiales,
@@ -60,6 +60,7 @@ def to_agent(row: Row) -> Agent:
         fonction=fonction,
         role=Role(role) if role else None,
         compte=compte,
+        suppleances=suppleances,
     )
 
 

@@ -133,6 +133,7 @@ revue = make_table(
     maybe_code("close_le"),
     maybe_integer("close_par_id"),
     maybe_text("figures", Holds.FROZEN),
+    maybe_code("prochaine"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "semaine", "perimetre_id", name="uq_revue_exercice_semaine_perimetre"),
     UniqueConstraint("id", "exercice_id", name="uq_revue_id_exercice"),
@@ -140,11 +141,25 @@ revue = make_table(
     refers("agent", "close_par_id"),
     _is_week(),
     is_date_or_null("close_le"),
+    is_date_or_null("prochaine"),
     check(
         "(close_le IS NULL) = (figures IS NULL) AND (close_le IS NULL) = (close_par_id IS NULL)", "cloture"
     ),
     check("figures IS NULL OR json_valid(figures)", "figures"),
     facts=Facts(key=("exercice_id", "semaine", "perimetre_id"), kept=Kept.KEYED),
+)
+
+# Who was there, who was not and had said so.
+presence = make_table(
+    "presence",
+    integer("revue_id"),
+    integer("agent_id"),
+    code("etat"),
+    primary_key("revue_id", "agent_id"),
+    refers("revue", "revue_id"),
+    refers("agent", "agent_id"),
+    check("etat IN ('present', 'excuse')", "etat"),
+    facts=Facts(key=("revue_id", "agent_id"), kept=Kept.KEYED),
 )
 
 remarque = make_table(
@@ -195,9 +210,11 @@ decision = make_table(
     text_column("qui", Words(200)),
     maybe_code("pour"),
     maybe_code("faite_le"),
+    maybe_integer("ligne_id"),
     primary_key("id"),
     UniqueConstraint("exercice_id", "numero", name="uq_decision_exercice_numero"),
     refers_in_exercice("ligne", "perimetre_id", "fk_decision_perimetre"),
+    refers_in_exercice("ligne", "ligne_id"),
     check("numero > 0", "numero"),
     _is_week(),
     _has_length("texte"),

@@ -18,13 +18,14 @@ from cariforef_db.sqlite.frozen_rows import (
     key_trigger,
     refuse_triggers,
 )
-from cariforef_db.sqlite.journal import guard_triggers, journal_triggers
+from cariforef_db.sqlite.journal import guard_triggers, journal_triggers, preference_triggers
 from cariforef_db.sqlite.signed_months import (
     convention_triggers,
     departed_triggers,
     lock_triggers,
     visa_triggers,
 )
+from cariforef_db.sqlite.suppleances import suppleance_triggers
 from cariforef_db.sqlite.totals import total_triggers
 from cariforef_tui.services.ports.store import ACTEUR_SYSTEME
 
@@ -46,9 +47,11 @@ def all_triggers() -> Iterator[str]:
     yield from lock_triggers("absence")
     yield from visa_triggers()
     yield from departed_triggers()
+    yield from suppleance_triggers()
     yield from convention_triggers()
     yield from closed_revue_triggers()
     yield from closed_decision_triggers()
+    yield from preference_triggers()
     yield from chain_triggers()
 
 

@@ -91,10 +91,13 @@ visa = make_table(
     maybe_text("motif", Words(2000)),
     maybe_hundredths("centiemes"),
     maybe_text("contenu", Holds.FROZEN),
+    # The coordinateur whose deputy `par_id` was; null for a gesture of one's own right.
+    maybe_integer("supplee_id"),
     primary_key("id"),
     UniqueConstraint("agent_id", "mois", "numero", name="uq_visa_agent_mois_numero"),
     refers("agent", "agent_id"),
     refers("agent", "par_id", "fk_visa_par"),
+    refers("agent", "supplee_id", "fk_visa_supplee"),
     check(
         "mois GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]' AND substr(mois, 6) BETWEEN '01' AND '12'",
         "mois",
@@ -102,6 +105,7 @@ visa = make_table(
     check("numero > 0", "numero"),
     check("geste IN ('signature', 'contreseing', 'renvoi', 'reouverture')", "geste"),
     check("geste = 'signature' OR par_id <> agent_id", "personne"),
+    check("supplee_id IS NULL OR (supplee_id <> agent_id AND supplee_id <> par_id)", "supplee"),
     check(
         "(geste IN ('renvoi', 'reouverture')) = (motif IS NOT NULL) "
         "AND (motif IS NULL OR length(motif) BETWEEN 1 AND 2000)",
@@ -117,6 +121,27 @@ visa = make_table(
     ),
     Index("ix_visa_mois", "mois"),
     facts=Facts(key=("agent_id", "mois", "numero"), kept=Kept.ADDED_TO),
+)
+
+# Who acts for a coordinateur on their pôle while they are away.
+suppleance = make_table(
+    "suppleance",
+    integer("id"),
+    integer("agent_id"),
+    integer("suppleant_id"),
+    code("pole"),
+    code("depuis"),
+    code("jusque"),
+    primary_key("id"),
+    UniqueConstraint("agent_id", "depuis", name="uq_suppleance_agent_depuis"),
+    refers("agent", "agent_id"),
+    refers("agent", "suppleant_id", "fk_suppleance_suppleant"),
+    check("suppleant_id <> agent_id", "personne"),
+    is_date("depuis"),
+    is_date("jusque"),
+    check("julianday(jusque) - julianday(depuis) BETWEEN 0 AND 365", "periode"),
+    Index("ix_suppleance_suppleant", "suppleant_id"),
+    facts=Facts(key=("agent_id", "depuis"), kept=Kept.KEYED),
 )
 
 convention = make_table(
@@ -147,6 +172,18 @@ convention_ligne = make_table(
     is_date_or_null("jusque"),
     check("jusque IS NULL OR jusque >= depuis", "periode"),
     facts=Facts(key=("id",), kept=Kept.KEYED),
+)
+
+# What a person likes of the interface: no part of the record, theirs alone, gone with them.
+preference = make_table(
+    "preference",
+    integer("agent_id"),
+    code("cle"),
+    text_column("valeur", Words(8000)),
+    primary_key("agent_id", "cle"),
+    refers("agent", "agent_id"),
+    check("length(cle) BETWEEN 1 AND 40", "cle"),
+    check("length(valeur) <= 8000 AND json_valid(valeur)", "valeur"),
 )
 
 # What was attempted without the right to.

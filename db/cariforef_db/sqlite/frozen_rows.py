@@ -42,10 +42,16 @@ def key_trigger(table: str, key: Sequence[str]) -> str:
 
 def closed_revue_triggers() -> tuple[str, ...]:
     """Return the triggers that keep every review, and freeze a closed one; a purge masks its figures."""
-    kept = ("id", "exercice_id", "perimetre_id", "semaine", "close_le", "close_par_id")
+    kept = ("id", "exercice_id", "perimetre_id", "semaine", "close_le", "close_par_id", "prochaine")
     return (
         *refuse_triggers("revue", ("delete",)),
         erasable_trigger("tr_revue_close", "revue", ("figures",), kept, "old.close_le IS NOT NULL"),
+        *(
+            f"CREATE TRIGGER tr_presence_close_{event} BEFORE {event.upper()} ON presence WHEN EXISTS "
+            f"(SELECT 1 FROM revue WHERE id = {row}.revue_id AND close_le IS NOT NULL) BEGIN "
+            f"SELECT RAISE(ABORT, '{INALTERABLE}'); END"
+            for event, row in (("insert", "new"), ("update", "old"), ("delete", "old"))
+        ),
     )
 
 
@@ -68,7 +74,7 @@ def closed_decision_triggers() -> tuple[str, ...]:
         "EXISTS (SELECT 1 FROM revue WHERE revue.exercice_id = old.exercice_id AND close_le IS NOT NULL "
         "AND revue.semaine = old.semaine AND revue.perimetre_id = old.perimetre_id)"
     )
-    columns = ("perimetre_id", "semaine", "texte", "qui", "pour")
+    columns = ("perimetre_id", "semaine", "texte", "qui", "pour", "ligne_id")
     is_rewritten = " OR ".join(f"new.{column} IS NOT old.{column}" for column in columns)
     return (
         erasable_trigger(

@@ -66,3 +66,13 @@ def guard_triggers(systeme: str) -> tuple[str, ...]:
             for event in ("insert", "update", "delete")
         ]
     return tuple(guards)
+
+
+def preference_triggers() -> tuple[str, ...]:
+    """Return the triggers that let nobody but its own agent, or a purge, write a preference."""
+    return tuple(
+        f"CREATE TRIGGER tr_preference_acteur_{event} BEFORE {event.upper()} ON preference BEGIN "
+        f"SELECT RAISE(ABORT, '{ACTEUR_INCONNU}') WHERE NOT EXISTS (SELECT 1 FROM ecriture_en_cours "
+        f"WHERE acteur_id = {row}.agent_id OR purge_id IS NOT NULL); END"
+        for event, row in (("insert", "new"), ("update", "new"), ("delete", "old"))
+    )

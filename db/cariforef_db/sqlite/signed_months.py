@@ -83,23 +83,29 @@ def visa_triggers() -> tuple[str, ...]:
 def departed_triggers() -> tuple[str, ...]:
     """Return the triggers that let who coordinates somebody who left, or a direction, sign for them.
 
-    Only once their last day has come, a month that they were there for. Who signed never countersigns.
+    Only once their last day has come, a month that they were there for. Who signed never countersigns, nor
+    who was signed in place of, nor their deputy.
     """
     may_sign = (
         "SELECT 1 FROM agent a JOIN agent p ON p.id = new.par_id WHERE a.id = new.agent_id "
         "AND a.actif = 0 AND a.depart <= date('now') AND substr(a.depart, 1, 7) >= new.mois "
-        "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole))"
+        "AND p.actif = 1 AND (p.role = 'direction' OR (p.role IS NULL AND p.coordonne = a.pole) "
+        "OR new.supplee_id IS NOT NULL)"
     )
-    signed = (
-        "SELECT par_id FROM visa WHERE agent_id = new.agent_id AND mois = new.mois AND geste = 'signature' "
-        "ORDER BY numero DESC LIMIT 1"
+    hands = (
+        "SELECT par_id, supplee_id FROM visa WHERE agent_id = new.agent_id AND mois = new.mois "
+        "AND geste = 'signature' ORDER BY numero DESC LIMIT 1"
+    )
+    twice = (
+        f"SELECT 1 FROM ({hands}) WHERE new.par_id IN (par_id, supplee_id) "
+        "OR new.supplee_id IN (par_id, supplee_id)"
     )
     return (
         "CREATE TRIGGER tr_visa_pour AFTER INSERT ON visa WHEN new.geste = 'signature' "
         f"AND new.par_id <> new.agent_id BEGIN SELECT RAISE(ABORT, '{VISA_POUR}') "
         f"WHERE NOT EXISTS ({may_sign}); END",
         "CREATE TRIGGER tr_visa_double AFTER INSERT ON visa WHEN new.geste = 'contreseing' BEGIN "
-        f"SELECT RAISE(ABORT, '{VISA_DOUBLE}') WHERE new.par_id = ({signed}); END",
+        f"SELECT RAISE(ABORT, '{VISA_DOUBLE}') WHERE EXISTS ({twice}); END",
     )
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cariforef_db.engine.errors import broken_constraint
 from cariforef_db.reading import queries
 from cariforef_db.schema.tables import JOURS_SEMAINE
+from cariforef_db.sqlite.journal import INALTERABLE
+from cariforef_db.sqlite.suppleances import SUPPLEANCE_CHEVAUCHE
 from cariforef_db.writing.transaction import Transaction, check_changed
-from cariforef_tui.domain.agents.agents import Agent, Quotite
-from cariforef_tui.domain.values.refusals import AgentRefuse
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
+from cariforef_tui.domain.values.refusals import AgentRefuse, SuppleanceRefusee
 
 
 def add_agent(transaction: Transaction, agent: Agent) -> None:
@@ -26,6 +32,68 @@ def set_quotite(transaction: Transaction, quotite: Quotite) -> None:
     semaine = dict(zip(JOURS_SEMAINE, quotite.semaine, strict=True))
     depuis = quotite.depuis.isoformat()
     transaction.put("quotite", {"agent_id": agent_id, "depuis": depuis}, **semaine)
+
+
+def add_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
+    """Raises SuppleanceRefusee where the titulaire has another deputy then; the database decides."""
+    with _refusing_overlap(suppleance):
+        transaction.insert(
+            "suppleance",
+            **_suppleance_key(transaction, suppleance),
+            suppleant_id=transaction.agent_key(suppleance.suppleant)[0],
+            pole=suppleance.pole,
+            jusque=suppleance.au.isoformat(),
+        )
+
+
+def end_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
+    """Bring the last day of a stored suppléance to that of `suppleance`; raises as `add_suppleance`."""
+    with _refusing_overlap(suppleance):
+        key = _suppleance_key(transaction, suppleance)
+        changed = transaction.update("suppleance", key, jusque=suppleance.au.isoformat())
+        check_changed(f"Suppléance de {suppleance.titulaire}", changed)
+
+
+def remove_suppleance(transaction: Transaction, suppleance: Suppleance) -> None:
+    """Raises SuppleanceRefusee where a visa was given under it."""
+    try:
+        with transaction.savepoint():
+            changed = transaction.delete("suppleance", **_suppleance_key(transaction, suppleance))
+    except Exception as error:
+        if broken_constraint(error) != INALTERABLE:
+            raise
+        raise SuppleanceRefusee(
+            f"{suppleance.suppleant} a donné un visa pour {suppleance.titulaire} : la suppléance reste, elle "
+            "peut prendre fin. Rien n'a été écrit."
+        ) from error
+    check_changed(f"Suppléance de {suppleance.titulaire}", changed)
+
+
+@contextmanager
+def _refusing_overlap(suppleance: Suppleance) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if broken_constraint(error) != SUPPLEANCE_CHEVAUCHE:
+            raise
+        raise SuppleanceRefusee(
+            f"{suppleance.titulaire} a déjà un suppléant sur ces dates. Rien n'a été écrit."
+        ) from error
+
+
+def _suppleance_key(transaction: Transaction, suppleance: Suppleance) -> dict[str, object]:
+    return {
+        "agent_id": transaction.agent_key(suppleance.titulaire)[0],
+        "depuis": suppleance.du.isoformat(),
+    }
+
+
+def set_preference(transaction: Transaction, agent: str, cle: str, valeur: str | None) -> None:
+    key = {"agent_id": transaction.agent_key(agent)[0], "cle": cle}
+    if valeur is None:
+        transaction.delete("preference", **key)
+    else:
+        transaction.put("preference", key, valeur=valeur)
 
 
 def _agent_values(agent: Agent) -> dict[str, object]:

@@ -16,6 +16,7 @@ from cariforef_db.sqlite.signed_months import (
     VISA_POUR,
     VISA_TOTAL,
 )
+from cariforef_db.sqlite.suppleances import VISA_SUPPLEE
 from cariforef_db.writing.transaction import Transaction
 from cariforef_tui.domain.mois.conventions import LigneConventionnee
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
@@ -29,7 +30,9 @@ _REFUSED = {
     VISA_A_CONFIRMER: "il contient des jours copiés à confirmer",
     VISA_POUR: "chacun signe son mois ; pour qui est parti, son coordinateur ou la direction",
     VISA_DOUBLE: "qui a signé ne contresigne pas",
+    VISA_SUPPLEE: "la suppléance ne court pas, ou pas sur ce pôle",
     "ck_visa_personne": "personne ne contresigne le sien",
+    "ck_visa_supplee": "un suppléant n'agit pas sur le mois de qui il remplace",
 }
 
 
@@ -55,6 +58,7 @@ def add_visa(transaction: Transaction, visa: Visa) -> Visa:
                 motif=written.motif,
                 centiemes=written.centiemes,
                 contenu=written.contenu,
+                supplee_id=transaction.key_or_none(written.supplee),
             )
     except Exception as error:
         reason = _REFUSED.get(broken_constraint(error) or "")

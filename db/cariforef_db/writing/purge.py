@@ -126,6 +126,7 @@ def _erase_motifs(transaction: Transaction, purge: _Purge) -> int:
 def _pseudonymise(transaction: Transaction, purge: _Purge) -> None:
     for agent_id, pseudonyme in purge.personnes.items():
         transaction.update("agent", {"id": agent_id}, initiales=pseudonyme, **dict.fromkeys(IDENTITY))
+        transaction.delete("preference", agent_id=agent_id)
 
 
 def _mask_tables(transaction: Transaction, purge: _Purge) -> None:

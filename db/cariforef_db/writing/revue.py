@@ -17,7 +17,7 @@ def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
     """Bring the stored review to `revue`, touching only the rows that differ.
 
     Raises:
-        Refus: the review is closed with other figures.
+        Refus: the review is closed otherwise.
     """
     if revue.meteo is not None and revue.meteo.perimetre != revue.perimetre:
         raise ValueError("a weather of another perimeter")
@@ -29,28 +29,44 @@ def write_revue(transaction: Transaction, exercice: int, revue: RevueEcrite) -> 
 
 
 def _write_head(transaction: Transaction, exercice: int, revue: RevueEcrite) -> int:
+    """Write the review's own row and who is there, who is no longer written once it is closed."""
     perimetre_id = transaction.ligne_of(exercice, revue.perimetre)
-    closing = {
+    head = {
+        "prochaine": revue.prochaine.isoformat() if revue.prochaine else None,
         "close_le": revue.close_le.isoformat() if revue.close_le else None,
         "close_par_id": transaction.agent_key(revue.close_par)[0] if revue.close_par else None,
         "figures": revue.figures,
     }
-    row = transaction.row(
-        queries.REVUE_OF, exercice=exercice, semaine=revue.semaine, perimetre_id=perimetre_id
-    )
+    key = {"exercice_id": exercice, "perimetre_id": perimetre_id, "semaine": revue.semaine}
+    row = transaction.row(queries.REVUE_OF, **key)
     if row is None:
-        return transaction.insert(
-            "revue", exercice_id=exercice, perimetre_id=perimetre_id, semaine=revue.semaine, **closing
-        )
+        row = (transaction.insert("revue", **key), *(None for _ in head))
     revue_id, *held = row
-    if held != list(closing.values()):
-        if held[0] is not None:
-            raise Refus(
-                f"La revue {revue.perimetre} {revue.semaine} est close depuis le {held[0]} : ses chiffres "
-                "ne changent plus."
-            )
-        transaction.update("revue", {"id": revue_id}, **closing)
+    presences = _changed_presences(transaction, revue_id, revue)
+    if held == [*head.values()] and not presences:
+        return int(revue_id)
+    if (close_le := held[1]) is not None:
+        raise Refus(
+            f"La revue {revue.perimetre} {revue.semaine} est close depuis le {close_le} : ses chiffres, ses "
+            "présents et la date de la prochaine ne changent plus."
+        )
+    for initiales, etat in presences.items():
+        where = {"revue_id": revue_id, "agent_id": transaction.agent_key(initiales)[0]}
+        if etat is None:
+            transaction.delete("presence", **where)
+        else:
+            transaction.put("presence", where, etat=etat)
+    if held != [*head.values()]:
+        transaction.update("revue", {"id": revue_id}, **head)
     return int(revue_id)
+
+
+def _changed_presences(transaction: Transaction, revue_id: int, revue: RevueEcrite) -> dict[str, str | None]:
+    """What to write of each person, None where nothing is said of them any more."""
+    wanted = dict.fromkeys(revue.presents, "present") | dict.fromkeys(revue.excuses, "excuse")
+    held: dict[str, str] = dict(transaction.rows(queries.PRESENCES_OF, revue_id=revue_id))
+    people = sorted(held.keys() | wanted.keys())
+    return {name: wanted.get(name) for name in people if held.get(name) != wanted.get(name)}
 
 
 def _write_remarques(
@@ -120,4 +136,5 @@ def _decision_values(transaction: Transaction, exercice: int, decision: Decision
         "qui": decision.qui,
         "pour": decision.pour.isoformat() if decision.pour else None,
         "faite_le": decision.faite_le.isoformat() if decision.faite_le else None,
+        "ligne_id": transaction.ligne_of(exercice, decision.ligne) if decision.ligne else None,
     }

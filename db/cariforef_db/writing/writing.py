@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cariforef_db.writing.transaction import Transaction
 
 if TYPE_CHECKING:
-    from cariforef_tui.domain.agents.agents import Agent, Quotite
+    from cariforef_tui.domain.agents.agents import Agent, Quotite, Suppleance
     from cariforef_tui.domain.mois.conventions import Convention, LigneConventionnee
     from cariforef_tui.domain.mois.visas import Visa
     from cariforef_tui.domain.programme.programme import Programme
@@ -54,6 +54,26 @@ class SqlWriting(Transaction):
         from cariforef_db.writing.agents import set_quotite
 
         set_quotite(self, quotite)
+
+    def add_suppleance(self, suppleance: Suppleance) -> None:
+        from cariforef_db.writing.agents import add_suppleance
+
+        add_suppleance(self, suppleance)
+
+    def end_suppleance(self, suppleance: Suppleance) -> None:
+        from cariforef_db.writing.agents import end_suppleance
+
+        end_suppleance(self, suppleance)
+
+    def remove_suppleance(self, suppleance: Suppleance) -> None:
+        from cariforef_db.writing.agents import remove_suppleance
+
+        remove_suppleance(self, suppleance)
+
+    def set_preference(self, agent: str, cle: str, valeur: str | None) -> None:
+        from cariforef_db.writing.agents import set_preference
+
+        set_preference(self, agent, cle, valeur)
 
     def set_ferie(self, jour: date, libelle: str | None) -> None:
         if libelle is None:

@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from cariforef_tui.domain.revue.revue import CleRevue
+from cariforef_tui.machine import account
+from cariforef_tui.machine.configuration import ConfigurationKeeper
+from cariforef_tui.services.agents.preferences import StoreKeeper
 from cariforef_tui.services.launch import Launch
 
 
@@ -48,6 +52,16 @@ def test_cariforef_alone_opens_the_interface(
     store = launch.open_store(lambda _: None)
     assert store.read_only_reason is None
     store.close()
+
+
+def test_a_review_to_project_opens_the_interface_on_it(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli, seen = opened
+    make_terminal(monkeypatch)
+    assert cli("revue", "pri", "--semaine", "20", "--projeter", "--agent", "DM").code == 0
+    (launch,) = seen
+    assert (launch.agent, launch.reunion) == ("DM", CleRevue("PRI", date(2018, 5, 14)))
 
 
 def test_the_initials_given_to_the_interface_are_remembered(
@@ -106,3 +120,19 @@ def test_a_malformed_configuration_stops_before_the_interface(
     outcome = cli()
     assert (outcome.code, seen) == (3, [])
     assert "ligne 2" in outcome.err
+
+
+def test_a_theme_and_what_keeps_preferences_are_those_of_the_person_s_own_files(
+    opened: tuple[Any, list[Launch]], monkeypatch: pytest.MonkeyPatch, write_config: Callable[[str], Path]
+) -> None:
+    cli, seen = opened
+    write_config('agent = "DM"\n[interface]\ntheme = "clair"\n')
+    make_terminal(monkeypatch)
+    cli()
+    assert (seen[0].theme, type(seen[0].keeper)) == ("clair", ConfigurationKeeper)
+    monkeypatch.setattr(account, "is_for_another", lambda: True)
+    cli()
+    assert (seen[1].theme, seen[1].keeper) == (None, None)
+    store = seen[1].open_store(lambda _: None)
+    assert isinstance(seen[1].keeper_of(store, "DM"), StoreKeeper)
+    store.close()

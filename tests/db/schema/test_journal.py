@@ -27,6 +27,7 @@ EXEMPT = {
     "ecriture_en_cours",
     "effacement",
     "journal",
+    "preference",
     "revision",
     "sceau",
     "total_jour",

@@ -16,7 +16,7 @@ import pytest
 from cariforef_db.engine.connection import connect
 from cariforef_db.store.store import SqliteStore
 from cariforef_db.writing.personal_texts import FREE_TEXTS, IDENTITY, JSON_TEXTS, PLAN_TEXTS
-from cariforef_tui.domain.agents.agents import Agent, Quotite, Role
+from cariforef_tui.domain.agents.agents import Agent, Quotite, Role, Suppleance
 from cariforef_tui.domain.mois.visas import GesteVisa, Visa
 from cariforef_tui.domain.programme.raf import Raf
 from cariforef_tui.domain.programme.revisions import MontantRevise, Revision
@@ -26,6 +26,7 @@ from cariforef_tui.domain.rgpd.masks import mask_of
 from cariforef_tui.domain.rgpd.retention import Effacement
 from cariforef_tui.domain.values.months import Mois
 from cariforef_tui.exchange.rgpd import TITRES, write_json, write_texte
+from cariforef_tui.machine import clock
 from cariforef_tui.services.ports.errors import DroitRefuse
 from cariforef_tui.services.rgpd.file import load_dossier
 
@@ -41,6 +42,11 @@ REFERENCES = {
     ("total_jour", "agent_id"): "totaux_jour",
     ("visa", "agent_id"): "visas",
     ("visa", "par_id"): "visas_donnes",
+    ("visa", "supplee_id"): "visas_supplees",
+    ("suppleance", "agent_id"): "suppleances",
+    ("suppleance", "suppleant_id"): "suppleances",
+    ("presence", "agent_id"): "presences",
+    ("preference", "agent_id"): "preferences",
     ("fait", "agent_id"): "declarations",
     ("raf", "agent_id"): "restes_a_faire",
     ("plan_revision", "agent_id"): "revisions",
@@ -60,8 +66,9 @@ TRANSIENT = {("ecriture_en_cours", "acteur_id")}
 NEUTRAL = frozenset(
     (
         *("acteur", "action", "arrivee", "chiffrage", "close_le", "code", "compte", "couleur", "cle"),
-        *("declaration", "depart", "depuis", "empreinte", "equipe", "faite_le", "geste", "initiales", "jour"),
-        *("jusque", "limite", "mois", "niveau", "pole", "pour", "quand", "sel", "semaine", "type"),
+        *("declaration", "depart", "depuis", "empreinte", "equipe", "etat", "faite_le", "geste", "initiales"),
+        *("jour", "jusque", "limite", "mois", "niveau", "pole", "pour", "prochaine", "quand", "sel"),
+        *("semaine", "type"),
         "version_num",
     )
 )
@@ -81,7 +88,7 @@ def acted(lived: SqliteStore) -> SqliteStore:
     """A person with at least one row behind every reference of the schema."""
     with lived.writing("DM") as writing:
         agents = {one.initiales: one for one in writing.agents()}
-        writing.update_agent(replace(agents["ZZ"], actif=True))
+        writing.update_agent(replace(agents["ZZ"], actif=True, coordonne="PRI"))
         writing.update_agent(replace(agents["DM"], nom=OTHER))
         writing.update_agent(replace(agents["LR"], role=Role.DIRECTION))
         writing.set_quotite(Quotite("ZZ", date(2018, 1, 1), (100, 100, 100, 100, 100, 0, 0)))
@@ -126,8 +133,22 @@ def acted(lived: SqliteStore) -> SqliteStore:
                 close_le=JOUR,
                 close_par="ZZ",
                 figures="{}",
+                presents=("ZZ",),
             ),
         )
+        writing.set_preference("ZZ", "recentes", '["saisir ZZ 14.7.1"]')
+        today = clock.today()
+        for titulaire, suppleant in (("ZZ", "LR"), ("DM", "ZZ")):
+            writing.add_suppleance(
+                Suppleance(titulaire=titulaire, suppleant=suppleant, pole="PRI", du=today, au=today)
+            )
+    june: dict[str, Any] = {"agent": "DM", "mois": JUIN}
+    with lived.writing("DM") as writing:
+        writing.add_visa(
+            Visa(**june, geste=GesteVisa.SIGNATURE, par="DM", centiemes=0, contenu='{"saisi_par":[]}')
+        )
+    with lived.writing("LR") as writing:
+        writing.add_visa(Visa(**june, geste=GesteVisa.CONTRESEING, par="LR", supplee="ZZ"))
     for agent in (None, "ZZ"):
         with lived.writing("ZZ") as writing:
             writing.erase(Effacement(date(2000, 12, 31), "essai", agent))
@@ -194,7 +215,8 @@ def test_every_text_that_the_person_wrote_or_that_names_them_is_in_the_export(
                 ).fetchall()
                 texts = [texte for (texte,) in rows]
                 assert texts or (table, column) in (("visa", "motif"), ("purge", "motif")), (table, column)
-                assert [texte for texte in texts if texte not in given] == []
+                spelt = [json.dumps(texte, ensure_ascii=False)[1:-1] for texte in texts]
+                assert [texte for texte in spelt if texte not in given] == []
     assert "Reçu le père d'Anaïs à l'accueil" in given
     assert "supprimée ensuite, au nom de Zoé" in given
     assert '"source": "revue_close"' in given

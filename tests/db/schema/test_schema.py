@@ -119,6 +119,11 @@ def insert_visa(**changed: str) -> str:
     return insert("visa", {**values, "quand": "''", "centiemes": "0", "contenu": "'{}'"}, changed)
 
 
+def insert_suppleance(**changed: str) -> str:
+    values = {"agent_id": AGENT, "suppleant_id": OTHER, "pole": "'PRI'"}
+    return insert("suppleance", {**values, "depuis": "'2018-06-02'", "jusque": "'2018-06-20'"}, changed)
+
+
 def insert_ligne_conventionnee(**changed: str) -> str:
     values = {"convention_id": "1", "exercice_id": "2018", "ligne_id": LIGNE, "depuis": "'2018-01-01'"}
     return insert("convention_ligne", values, changed)
@@ -135,6 +140,7 @@ def insert_sceau(**changed: str) -> str:
 
 
 STEERED = (
+    f"UPDATE ecriture_en_cours SET acteur_id = {AGENT}",
     insert_plan_revision(numero="1"),
     insert_plan_revision(numero="9", annule_id="1"),
     insert_changement(rang="0", type="'ajout'", ligne_id=LIGNE, enveloppe_id="1"),
@@ -212,6 +218,8 @@ REFUSED = {
     "ck_revue_close_le": insert_revue(close_le="'mardi'", close_par_id="1", figures="'{}'"),
     "ck_revue_cloture": insert_revue(close_le="'2018-05-22'"),
     "ck_revue_figures": insert_revue(close_le="'2018-05-22'", close_par_id="1", figures="'{'"),
+    "ck_revue_prochaine": insert_revue(prochaine="'lundi'"),
+    "ck_presence_etat": f"INSERT INTO presence VALUES (1, {AGENT}, 'absent')",
     "revue.exercice_id, revue.semaine, revue.perimetre_id": insert_revue(semaine="'2018-W20'"),
     "ck_remarque_rang": "INSERT INTO remarque VALUES (9, 1, 2018, -1, 1, 'texte', 1)",
     "ck_remarque_texte": "INSERT INTO remarque VALUES (9, 1, 2018, 0, 1, '', 1)",
@@ -234,9 +242,16 @@ REFUSED = {
     "ck_visa_numero": insert_visa(numero="0"),
     "ck_visa_geste": insert_visa(geste="'paraphe'"),
     "ck_visa_personne": insert_visa(geste="'renvoi'", motif="'x'", centiemes="NULL", contenu="NULL"),
+    "ck_visa_supplee": insert_visa(supplee_id=AGENT),
     "ck_visa_motif": insert_visa(motif="'sans objet'"),
     "ck_visa_contenu": insert_visa(contenu="'{'"),
     "ck_visa_centiemes": insert_visa(centiemes="NULL"),
+    "ck_suppleance_personne": insert_suppleance(suppleant_id=AGENT),
+    "ck_suppleance_depuis": insert_suppleance(depuis="'2018'"),
+    "ck_suppleance_jusque": insert_suppleance(jusque="'fin'"),
+    "ck_suppleance_periode": insert_suppleance(jusque="'2019-06-03'"),
+    "ck_preference_cle": f"INSERT INTO preference VALUES ({AGENT}, '', '1')",
+    "ck_preference_valeur": f"INSERT INTO preference VALUES ({AGENT}, 'theme', 'clair')",
     "ck_convention_numero": "INSERT INTO convention (numero, intitule) VALUES ('', 'Titre')",
     "ck_convention_intitule": "INSERT INTO convention (numero, intitule) VALUES ('2', '')",
     "convention.numero": "INSERT INTO convention (numero, intitule) VALUES ('1', 'Titre')",

@@ -24,7 +24,8 @@ NULLABLE = {
     "plan_revision": ("annule_id",),
     "purge": ("agent_id",),
     "refus_droit": ("acteur_id",),
-    "revue": ("close_le", "close_par_id"),
+    "revue": ("close_le", "close_par_id", "prochaine"),
+    "visa": ("supplee_id",),
 }
 """Columns that may be emptied, were it not for the law."""
 

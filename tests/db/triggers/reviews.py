@@ -60,6 +60,7 @@ KEYS: dict[str, tuple[dict[str, tuple[object, object]], dict[str, object]]] = {
         {"revue_id": (50, 61), "rang": (4, 6)},
         {"texte": "Relu", "ligne_id": OTHER_LIGNE, "agent_id": LR},
     ),
+    "presence": ({"revue_id": (50, 61), "agent_id": (11, 13)}, {"etat": "excuse"}),
     "meteo": ({"revue_id": (50, 61)}, {"couleur": "vert", "commentaire": None, "agent_id": LR}),
     "decision": (
         {"exercice_id": (2017, 2019), "numero": (4, 6)},
@@ -96,6 +97,7 @@ REWRITTEN: dict[str, object] = {
     "texte": "Relancer",
     "qui": "A51",
     "pour": "2018-06-30",
+    "ligne_id": OTHER_LIGNE,
 }
 ERASABLE = ("texte", "qui")
 LATER: dict[str, object] = {"id": 52, "faite_le": "2018-05-31"}
@@ -177,8 +179,82 @@ DONE = insert(
     qui="ZA",
     pour="2018-06-15",
     faite_le=REWRITTEN["pour"],
+    ligne_id=LIGNE,
 )
+
+
+def _presences() -> Iterator[Case]:
+    """Who was at a review is said until it is closed, whatever other reviews are."""
+    there = insert("presence", revue_id=51, agent_id=LR, etat="present")
+    rows = "SELECT agent_id, etat FROM presence WHERE revue_id = 51"
+    for event, given, when, left in (
+        ("insert", (), there, [(LR, "present")]),
+        ("update", (there,), update("presence", etat="excuse"), [(LR, "excuse")]),
+        ("delete", (there,), "DELETE FROM presence", []),
+    ):
+        before = [(LR, "present")] if given else []
+        yield Case(
+            title=f"presence: {event} in an open review, beside closed ones",
+            proves=(f"tr_presence_close_{event}",),
+            given=(
+                by(),
+                *(_revue(key, semaine=f"2018-W{key}", **CLOSED) for key in (50, 52)),
+                _revue(51),
+                *given,
+            ),
+            when=when,
+            then={rows: left},
+        )
+        for title, purge in (("", ()), (", even by a purge", (purging(),))):
+            yield Case(
+                title=f"presence: no {event} in a closed review{title}",
+                proves=(f"tr_presence_close_{event}",),
+                given=(by(), _revue(51), *given, update("revue", **CLOSED), *purge),
+                when=when,
+                refused=INALTERABLE,
+                then={rows: before},
+            )
+    for table, moved in (("open", "closed"), ("closed", "open")):
+        closed = 52 if moved == "closed" else 51
+        yield Case(
+            title=f"a presence moved from the {table} review is judged by that one",
+            proves=("tr_presence_close_update",),
+            given=(
+                by(),
+                _revue(51),
+                _revue(52, semaine="2018-W22"),
+                there,
+                update("revue", f"id = {closed}", **CLOSED),
+            ),
+            without=("tr_presence_cle",),
+            when=update("presence", revue_id=52),
+            refused=INALTERABLE if table == "closed" else None,
+            then={"SELECT revue_id FROM presence": [(51 if table == "closed" else 52,)]},
+        )
+
+
+def _next_ones() -> Iterator[Case]:
+    """The date of the next review, said until this one is closed."""
+    yield Case(
+        title="an open review gets the date of the next one",
+        proves=("tr_revue_close",),
+        given=(by(), _revue(51)),
+        when=update("revue", prochaine="2018-05-28"),
+        then={"SELECT prochaine FROM revue": [("2018-05-28",)]},
+    )
+    for title, purge in (("", ()), (", even for a purge", (purging(),))):
+        yield Case(
+            title=f"a closed review keeps the date of the next one{title}",
+            proves=("tr_revue_close",),
+            given=(by(), _revue(51, **CLOSED, prochaine="2018-05-28"), *purge),
+            when=update("revue", prochaine="2018-06-04"),
+            refused=INALTERABLE,
+        )
+
+
 CASES = (
+    *_presences(),
+    *_next_ones(),
     *_open_reviews(),
     *_keys(),
     *_decisions(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.db.triggers.cases import ACTEUR_INCONNU, Case
-from tests.db.triggers.world import KF, LR, WRITE_ENDED, by, insert
+from tests.db.triggers.world import KF, LR, NB, WRITE_ENDED, by, insert, purging, update
 
 
 def _of_table(table: str, row: str, rewritten: str, after: str) -> Iterator[Case]:
@@ -34,7 +34,45 @@ def _of_table(table: str, row: str, rewritten: str, after: str) -> Iterator[Case
             )
 
 
+PREFERENCE = insert("preference", agent_id=LR, cle="theme", valeur='"clair"')
+VALUES = "SELECT agent_id, valeur FROM preference"
+
+
+def _preferences() -> Iterator[Case]:
+    """A preference is written by its own agent, and by a purge, which rewrites or removes it."""
+    for event, given, when, before, after in (
+        ("insert", (), PREFERENCE, [], [(LR, '"clair"')]),
+        ("update", (PREFERENCE,), update("preference", valeur="1"), [(LR, '"clair"')], [(LR, "1")]),
+        ("delete", (PREFERENCE,), "DELETE FROM preference", [(LR, '"clair"')], []),
+    ):
+        for title, writer, refused in (
+            ("its agent", (by(LR),), None),
+            ("a purge", (by(KF), purging()), None),
+            ("somebody after them", (by(KF),), ACTEUR_INCONNU),
+            ("somebody before them", (by(NB),), ACTEUR_INCONNU),
+            ("the system", (by(),), ACTEUR_INCONNU),
+            ("nobody", (), ACTEUR_INCONNU),
+        ):
+            yield Case(
+                title=f"preference: {event} by {title}",
+                proves=(f"tr_preference_acteur_{event}",),
+                given=(by(LR), *given, WRITE_ENDED, *writer),
+                when=when,
+                refused=refused,
+                then={VALUES: before if refused else after},
+            )
+    yield Case(
+        title="nobody gives their preference to somebody else",
+        proves=("tr_preference_acteur_update",),
+        given=(by(LR), PREFERENCE),
+        when=update("preference", agent_id=KF),
+        refused=ACTEUR_INCONNU,
+        then={VALUES: [(LR, '"clair"')]},
+    )
+
+
 CASES = (
+    *_preferences(),
     *_of_table(
         "total_jour",
         insert("total_jour", agent_id=LR, jour="2018-05-22", saisi=1, absent=2, plafond=100),

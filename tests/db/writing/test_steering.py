@@ -226,7 +226,9 @@ def test_a_closed_review_keeps_its_figures_for_ever(store: SqliteStore) -> None:
     with_remark = replace(closed, remarques=(Remarque("18", "ajoutée ensuite", "DM"),))
     write_revue(store, with_remark)
     for changed in (replace(closed, figures="{}"), RevueEcrite(perimetre="GIP", semaine=SEMAINE)):
-        with pytest.raises(Refus, match="ses chiffres ne changent plus"):
+        with pytest.raises(
+            Refus, match="ses chiffres, ses présents et la date de la prochaine ne changent plus"
+        ):
             write_revue(store, changed)
     with store.reading() as reading:
         assert reading.revue(2018, "GIP", SEMAINE) == with_remark
