@@ -39,7 +39,6 @@ SORTIES = {
     ExitCode.PREUVE: "preuve d'une modification hors du programme",
     ExitCode.INTERROMPU: "interrompu",
 }
-_COMMON = frozenset(flag for flag, _ in OPTIONS.values()) | {"--help"}
 
 
 def render_man() -> Iterator[str]:
@@ -79,7 +78,7 @@ def _command(path: tuple[str, ...], command: click.Command, parent: click.Contex
     yield from _paragraphs(f"{' '.join(pieces)}\n\n{command.help or ''}", ".IP")
     for param in command.params:
         record = param.get_help_record(context) if isinstance(param, click.Option) else None
-        if record is not None and _COMMON.isdisjoint(param.opts):
+        if record is not None and param.expose_value:
             yield from (".RS", *_entry(*record), ".RE")
     if isinstance(command, Group):
         for name in command.entries:
